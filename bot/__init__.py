@@ -1,0 +1,1 @@
+"""The application without Slack's screens: rules, operations, the send log and the Alephee layer."""

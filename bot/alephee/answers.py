@@ -1,0 +1,129 @@
+"""What an answer means: every status and every form of body becomes one of four outcomes.
+
+Sent (an ``Answer``), never sent, refused or unknown. Errors are ``{"Status", "Message"}`` for 3xx and 4xx and a plain
+string for 500 (Orders document, Request; Send a message to a buyer, Request: "200: OK string", "500: string"); proxies
+in between answer with web pages. So a body is never assumed to be an object.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+import httpx
+
+from bot.alephee.pacing import LONGEST_BLOCK, read_headers, wait_after_refusal
+from bot.errors import AlepheeError, NeverSent, Refused, Unknown
+from bot.ports.alephee import Answer
+
+LONGEST_MESSAGE: Final = 1000
+
+_TOO_MANY: Final = 429
+_OWN_TEXT: Final = frozenset({400, 401, 403, 404, 409, 412, 413, 416})
+_WEB_PAGE: Final = re.compile(rb"[\s\xef\xbb\xbf]*<(!doctype|html)", re.IGNORECASE)
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+_SAYING: Final = ("message", "exceptionmessage", "error_description", "error", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answered call. ``broken`` says why the body did not arrive whole; the status was known before."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    body: bytes = field(default=b"", repr=False)
+    broken: AlepheeError | None = None
+
+    @property
+    def is_success(self) -> bool:
+        """2xx; a 206 is one (Limits per request)."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - the class of statuses itself
+
+    @property
+    def is_web_page(self) -> bool:
+        """Whether somebody in between answered with a page for people."""
+        return "html" in self.headers.get("content-type", "").lower() or _WEB_PAGE.match(self.body) is not None
+
+
+def judge(reply: Reply) -> Answer | AlepheeError:
+    """Return what a reply means: an ``Answer``, or the ``NeverSent``, ``Refused`` or ``Unknown`` to raise."""
+    status, message = reply.status, said(reply)
+    if reply.is_success:
+        if reply.is_web_page:
+            return Unknown("failure.web_page", status=status)
+        return Answer(status, message)
+    if status == _TOO_MANY:
+        seconds = retry_after(reply.headers)
+        return NeverSent("failure.rate_limited", status=status, api_message=message, retry_after=seconds)
+    if 300 <= status < 400:  # noqa: PLR2004 - the class of statuses itself
+        return Refused("failure.redirect", status=status, api_message=message)
+    if 400 <= status < 500:  # noqa: PLR2004 - the class of statuses itself
+        cause = f"failure.status_{status if status in _OWN_TEXT else 'other'}"
+        return Refused(cause, status=status, api_message=message)
+    return Unknown("failure.server_error", status=status, api_message=message)
+
+
+def failure_of(error: httpx.TransportError) -> AlepheeError:
+    """Return what a call without an answer means.
+
+    Without a connection nothing was sent. After that, nobody can tell.
+    """
+    if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError | httpx.PoolTimeout | httpx.UnsupportedProtocol):
+        return NeverSent("failure.connect")
+    if isinstance(error, httpx.TimeoutException):
+        return Unknown("failure.timeout")
+    return Unknown("failure.reset")
+
+
+def retry_after(headers: Mapping[str, str]) -> float:
+    """Return the seconds to wait after a 429: ``x-ratelimit-retryafter`` plus one, at least 1.
+
+    Without it the standard ``Retry-After`` in seconds is believed, which the pages do not mention but proxies send.
+    """
+    told = read_headers(headers)
+    standard = headers.get("retry-after", "").strip()
+    if told.retry_after is None and standard.isascii() and standard.isdigit():
+        return min(LONGEST_BLOCK, float(standard) + 1)
+    return wait_after_refusal(told)
+
+
+def said(reply: Reply) -> str:
+    """Return the sentence in a body: an object's ``Message``, a JSON or plain string; ``""`` when nothing readable."""
+    text = _decoded(reply.body)
+    if not text or reply.is_web_page:
+        return ""
+    try:
+        value = parse(text)
+    except ValueError:
+        broken_json = text.startswith(("{", "[", '"'))
+        return "" if broken_json or reply.broken is not None or _UNPRINTABLE.search(text) else _short(text)
+    if isinstance(value, dict):
+        known = {str(key).lower(): found for key, found in value.items()}
+        value = next((known[name] for name in _SAYING if isinstance(known.get(name), str)), "")
+    return _short(value) if isinstance(value, str) else ""
+
+
+def parse(text: str | bytes) -> Any:
+    """Parse JSON with exact decimals. Raises ``ValueError`` for anything else, ``NaN`` and endless nesting included."""
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        return body.decode("latin-1").strip()
+
+
+def _short(text: str) -> str:
+    return _UNPRINTABLE.sub("", text).strip()[:LONGEST_MESSAGE]

@@ -1,0 +1,39 @@
+"""The client: everything the bot asks of Alephee, over one API key."""
+
+from pydantic import SecretStr
+
+from bot.alephee.endpoints import LOOK_UPS
+from bot.alephee.exchange import Exchange
+from bot.alephee.finding import Finding
+from bot.alephee.pacing import GcraPacer
+from bot.alephee.sending import Sending
+
+
+class AlepheeClient(Finding, Sending):
+    """Implements ``bot.ports.AlepheeApi``.
+
+    Look-ups take their own slots from ``pacer`` and wait for them up to ``patience``; each try may take ``look_up``,
+    all tries together ``total``. A call with an effect goes out at once, its slot was taken by the sender, and ends
+    after ``total``. ``connect`` bounds the connecting alone. All in seconds. Safe to use from several threads.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        key: SecretStr,
+        pacer: GcraPacer,
+        *,
+        connect: float = 5.0,
+        total: float = 30.0,
+        look_up: float = 10.0,
+        patience: float = 20.0,
+    ) -> None:
+        self._exchange = Exchange(base_url, key, pacer, connect=connect, look_ups=LOOK_UPS)
+        self._pacer = pacer
+        self._total = total
+        self._look_up = look_up
+        self._patience = patience
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._exchange.close()

@@ -1,0 +1,138 @@
+"""One call: out with the key, back with a reply or the reason there is none, and the pacer taught."""
+
+import re
+import ssl
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Final
+from urllib.parse import quote, urlencode
+
+import httpx
+from pydantic import SecretStr
+
+from bot.alephee.answers import Reply, failure_of, retry_after
+from bot.alephee.deadline import within
+from bot.alephee.pacing import GcraPacer
+from bot.alephee.transport import SECRETS, PoolTransport, SecretTransport
+from bot.errors import AlepheeError, NeverSent, Refused, Unknown
+from bot.ports.alephee import FileBytes
+
+USER_AGENT: Final = f"alephee-bot/{version('alephee-bot')}"
+
+_TOO_MANY: Final = 429
+_ONCE: Final = {"Connection": "close", "Accept-Encoding": "identity"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What to ask of which endpoint. ``query`` and the bodies are never shown."""
+
+    endpoint: str
+    method: str
+    path: str
+    query: Mapping[str, str | int] = field(repr=False)
+    json: str | None = field(default=None, repr=False)
+    file: FileBytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long a call may take in all, in seconds, and how many bytes of its answer are read."""
+
+    seconds: float
+    size: int
+
+
+class Exchange:
+    """Connections to Alephee: one pool for each kind of look-up, none that stays open for what has an effect."""
+
+    def __init__(
+        self, base_url: str, key: SecretStr, pacer: GcraPacer, *, connect: float, look_ups: Sequence[str]
+    ) -> None:
+        self._key = key
+        self._pacer = pacer
+        base_url = base_url.rstrip("/").removesuffix("/v2")
+        context = httpx.create_ssl_context()
+        self._sending = self._client(base_url, context, connect, keep_alive=0)
+        self._looking_up = {name: self._client(base_url, context, connect, keep_alive=4) for name in look_ups}
+
+    def _client(self, base_url: str, context: ssl.SSLContext, connect: float, *, keep_alive: int) -> httpx.Client:
+        return httpx.Client(
+            base_url=base_url,
+            transport=SecretTransport(PoolTransport(context, keep_alive=keep_alive), self._key),
+            headers={"User-Agent": USER_AGENT} | ({} if keep_alive else _ONCE),
+            timeout=httpx.Timeout(None, connect=connect),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def run(self, call: Call, bounds: Bounds) -> Reply | AlepheeError:
+        """Make the call once, after its slot was taken, and tell the pacer how it ended."""
+        begun = self._pacer.now()
+        reply = self._attempt(call, bounds)
+        if isinstance(reply, AlepheeError):
+            self._pacer.finish(call.endpoint, self._pacer.now(), since=begun)
+            return reply
+        self._pacer.learn(call.endpoint, reply.headers, self._pacer.now(), since=begun)
+        if reply.status == _TOO_MANY:
+            self._pacer.block(call.endpoint, retry_after(reply.headers))
+        return reply
+
+    def _attempt(self, call: Call, bounds: Bounds) -> Reply | AlepheeError:
+        client = self._looking_up.get(call.endpoint, self._sending)
+        if client.is_closed:
+            return NeverSent("failure.connect")
+        try:
+            request = _request(client, call)
+        except UnicodeEncodeError:
+            return Refused("failure.status_400", api_message="The text holds half a character and cannot be encoded")
+        try:
+            with within(bounds.seconds):
+                response = client.send(request, stream=True)
+                try:
+                    return self._reply(response, bounds.size)
+                finally:
+                    response.close()
+        except httpx.TransportError as error:
+            return failure_of(error)
+
+    def _reply(self, response: httpx.Response, size: int) -> Reply:
+        """Read the body as far as it comes: the status is known already and decides."""
+        body = bytearray()
+        broken: AlepheeError | None = None
+        try:
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > size:
+                    broken = Unknown("failure.reset", status=response.status_code)
+                    break
+        except httpx.TransportError as error:
+            broken = failure_of(error)
+        except httpx.DecodingError:
+            broken = Unknown("failure.reset", status=response.status_code)
+        return Reply(response.status_code, dict(response.headers), self._scrubbed(bytes(body[:size])), broken)
+
+    def _scrubbed(self, body: bytes) -> bytes:
+        """Take the key, and the query behind it, out of an answer that quotes the request (ASP.NET's 404 does)."""
+        key = self._key.get_secret_value()
+        forms = "|".join(re.escape(form) for form in dict.fromkeys((key, quote(key, safe=""))) if form)
+        pattern = rf"[?&]API_KEY=(?:\\u00[0-9a-f]{{2}}|[^\s\"'<>\\])*|{forms}"
+        return re.sub(pattern.encode(), b"[API_KEY]", body, flags=re.IGNORECASE)
+
+    def close(self) -> None:
+        """Close all connections."""
+        for client in (self._sending, *self._looking_up.values()):
+            client.close()
+
+
+def _request(client: httpx.Client, call: Call) -> httpx.Request:
+    """Build the outer request, which anybody may see. Raises ``UnicodeEncodeError`` for half a surrogate pair."""
+    return client.build_request(
+        call.method,
+        f"/v2/{call.path}",
+        content=call.json and call.json.encode(),
+        files=None if call.file is None else {"file": (call.file.name, call.file.content, call.file.mimetype)},
+        headers=None if call.json is None else {"Content-Type": "application/json"},
+        extensions={SECRETS: SecretStr(urlencode(call.query, quote_via=quote, safe=""))},
+    )

@@ -1,0 +1,159 @@
+"""Finding orders: there is no GET of one order, so its number becomes a range (Get orders, Request).
+
+``Integrated`` defaults to false and pending payments are hidden, so every look-up asks for both kinds of orders and
+for unpaid ones, with explicit ``limit`` and ``offset`` (the documented default of ``offset`` is 100).
+"""
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+from typing import Final
+
+from bot.alephee.endpoints import ORDERS_GET
+from bot.alephee.orders import read_orders
+from bot.alephee.reading import PAGE, Reading
+from bot.alephee.sealing import sealed
+from bot.domain.orders import Order
+from bot.errors import Refused
+
+#: numbers with this many digits are marketplace numbers more often than Alephee ids
+_LONG: Final = 13
+#: a number this long may exceed the id's type on the far side, which then refuses it
+_BEYOND_AN_ID: Final = 10
+_LARGEST_ID: Final = 2**63 - 1
+_NO_SUCH_ID: Final = frozenset({400, 404, 416})
+
+
+class Finding(Reading):
+    """GET orders."""
+
+    @sealed
+    def find_order(self, number: str, *, accounts: Sequence[int], first: int | None = None) -> tuple[Order, ...]:
+        """Find an order by Alephee id or marketplace number; empty when there is none.
+
+        13 digits and more are tried as a marketplace number first. An Alephee id is unique: the first hit ends the
+        search, which begins with the account ``first``. A marketplace number is asked of all accounts, and all orders
+        that carry it are returned. Raises ``NeverSent``, ``Refused`` or ``Unknown``.
+        """
+        ordered = sorted(dict.fromkeys(accounts), key=lambda account: account != first)
+        ways = [self._by_id, self._by_external]
+        if len(number) >= _LONG:
+            ways.reverse()
+        for way in ways:
+            found = way(number, ordered)
+            if found:
+                return found
+        return ()
+
+    @sealed
+    def get_order(self, account_id: int, order_id: int) -> Order | None:
+        """Read one order of one account by its Alephee id, integrated or not, paid or not. Raises as ``find_order``."""
+        return self._one(account_id, order_id)
+
+    @sealed
+    def get_orders(self, account_id: int, order_ids: Sequence[int]) -> dict[int, Order]:
+        """Read many orders of one account with as few calls as their ids allow; those found, by id.
+
+        Raises as ``find_order``.
+        """
+        wanted, found = set(order_ids), dict[int, Order]()
+        for integrated in (False, True):
+            missing = sorted(wanted - found.keys())
+            if missing:
+                read = self._many(account_id, missing, integrated=integrated)
+                found |= {order.id: order for order in read if order.id in wanted}
+        return found
+
+    @sealed
+    def find_external(self, account_id: int, external_order_ids: Sequence[str]) -> dict[str, Order]:
+        """Read orders of one account by their marketplace numbers; those found, by number. Raises as ``find_order``.
+
+        Whether ranges of these numbers compare as text or as numbers is not documented, so each is asked for alone.
+        """
+        found: dict[str, Order] = {}
+        for number in dict.fromkeys(external_order_ids):
+            either = (self._external(account_id, number, integrated=integrated) for integrated in (False, True))
+            order = next((order for orders in either for order in orders), None)
+            if order is not None:
+                found[number] = order
+        return found
+
+    def _by_id(self, number: str, accounts: Sequence[int]) -> tuple[Order, ...]:
+        if not (number.isascii() and number.isdigit()) or int(number) > _LARGEST_ID:
+            return ()
+        for account_id in accounts:
+            try:
+                order = self._one(account_id, int(number))
+            except Refused as error:
+                if len(number) < _BEYOND_AN_ID or error.status not in _NO_SUCH_ID:
+                    raise
+                return ()
+            if order is not None:
+                return (order,)
+        return ()
+
+    def _by_external(self, number: str, accounts: Sequence[int]) -> tuple[Order, ...]:
+        found: dict[tuple[int, int], Order] = {}
+        for account_id in accounts:
+            for integrated in (False, True):
+                orders = self._external(account_id, number, integrated=integrated)
+                found |= {(account_id, order.id): order for order in orders}
+        return tuple(found.values())
+
+    def _one(self, account_id: int, order_id: int) -> Order | None:
+        for integrated in (False, True):
+            orders = self._range(account_id, order_id, order_id, integrated=integrated)
+            order = next((order for page, _ in orders for order in page if order.id == order_id), None)
+            if order is not None:
+                return order
+        return None
+
+    def _external(self, account_id: int, number: str, *, integrated: bool) -> tuple[Order, ...]:
+        query = {"externalOrderIdFrom": number, "externalOrderIdTo": number}
+        pages = self._orders(account_id, query, integrated=integrated)
+        return tuple(order for page, _ in pages for order in page if order.external_order_id == number)
+
+    def _many(self, account_id: int, ids: Sequence[int], *, integrated: bool) -> Iterator[Order]:
+        """Read the whole range if its pages are fewer than the spans that the ids form; else span by span."""
+        spans = _spans(ids)
+        seen: set[int] = set()
+        for page, pages_left in self._range(account_id, ids[0], ids[-1], integrated=integrated):
+            yield from page
+            seen.update(order.id for order in page)
+            spans = _spans([number for number in ids if number not in seen])
+            if pages_left > len(spans):
+                break
+        else:
+            return
+        for first, last in spans:
+            for page, _ in self._range(account_id, first, last, integrated=integrated):
+                yield from page
+
+    def _range(
+        self, account_id: int, first: int, last: int, *, integrated: bool
+    ) -> Iterator[tuple[tuple[Order, ...], int]]:
+        return self._orders(account_id, {"idFrom": first, "idTo": last}, integrated=integrated)
+
+    def _orders(
+        self, account_id: int, query: dict[str, str | int] | dict[str, str] | dict[str, int], *, integrated: bool
+    ) -> Iterator[tuple[tuple[Order, ...], int]]:
+        """Yield each page's orders and how many pages are still to come, as far as the answer tells."""
+        flags = {"Integrated": "true" if integrated else "false", "includePendingPayments": "true"}
+        read = 0
+        for page in self._pages(ORDERS_GET, "orders", {"accountId": account_id, **query, **flags}):
+            read += len(page.results)
+            left = max(0, (page.size_of_list or 0) - read)
+            yield read_orders(page.results, account_id), ceil(left / max(1, len(page.results)))
+
+
+def _spans(ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Cut sorted ids into ranges.
+
+    A gap of up to one page is read over: that costs at most one more page, a range of its own costs a call as well.
+    """
+    spans: list[tuple[int, int]] = []
+    for number in ids:
+        if spans and number - spans[-1][1] <= PAGE:
+            spans[-1] = (spans[-1][0], number)
+        else:
+            spans.append((number, number))
+    return spans

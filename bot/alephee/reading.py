@@ -1,0 +1,138 @@
+"""Look-ups: GETs that wait for their slot and are repeated a little, because nothing changes by asking twice."""
+
+import time
+from collections.abc import Iterator, Mapping
+from email.message import Message
+from typing import Any, Final
+
+from bot.alephee import wire
+from bot.alephee.answers import Reply, judge, parse
+from bot.alephee.endpoints import ACCOUNTS_GET, DOCUMENTS_GET, MARKETPLACES_GET, STORES_GET
+from bot.alephee.exchange import Bounds, Call, Exchange
+from bot.alephee.pacing import GcraPacer
+from bot.alephee.sealing import sealed
+from bot.domain.orders import Account, Marketplace, Store
+from bot.errors import AlepheeError, NeverSent, Refused, Unknown
+from bot.ports.alephee import FileBytes
+
+#: orders, accounts … asked for in one page (Get orders, Request: the default of ``limit``)
+PAGE: Final = 100
+
+_BACK_OFFS: Final = (0.2, 0.6)
+#: bytes read of a page of orders or a document
+_LARGEST: Final = 32 * 1024 * 1024
+_PARTIAL: Final = 206
+
+
+class Reading:
+    """GET with pacing, retries and paging, and the small look-ups."""
+
+    _exchange: Exchange
+    _pacer: GcraPacer
+    _total: float
+    _look_up: float
+    _patience: float
+
+    @sealed
+    def accounts(self) -> tuple[Account, ...]:
+        """GET accounts: the accounts of the key. Raises ``NeverSent``, ``Refused`` or ``Unknown``."""
+        found = (wire.Named.model_validate(one) for one in self._list(ACCOUNTS_GET, "accounts", {}))
+        return tuple(Account(one.id, one.name or one.business_name) for one in found if one.id is not None)
+
+    @sealed
+    def marketplaces(self, account_id: int) -> tuple[Marketplace, ...]:
+        """GET accounts/{id}/marketplaces. Raises as ``accounts``."""
+        results = self._list(MARKETPLACES_GET, f"accounts/{account_id}/marketplaces", {"accountId": account_id})
+        found = (wire.Named.model_validate(one) for one in results)
+        return tuple(Marketplace(one.id, one.name) for one in found if one.id is not None)
+
+    @sealed
+    def stores(self, account_id: int) -> tuple[Store, ...]:
+        """GET accounts/{id}/stores (Stores, Request). Raises as ``accounts``."""
+        results = self._list(STORES_GET, f"accounts/{account_id}/stores", {"accountId": account_id})
+        found = (wire.Store.model_validate(one) for one in results)
+        return tuple(
+            Store(one.id, one.name or one.business_name, one.account_pickup.id) for one in found if one.id is not None
+        )
+
+    @sealed
+    def read_document(self, account_id: int, order_id: int, *, document_type: int, extension: str) -> FileBytes:
+        """GET orders/{id}/documents: the document itself (Orders document, Request). Raises as ``accounts``.
+
+        Only the formats ``xml`` and ``pdf`` exist; every extension but ``xml`` is asked for as ``pdf``.
+        """
+        wanted = "xml" if extension.lower().lstrip(".") == "xml" else "pdf"
+        query: dict[str, str | int] = {"accountId": account_id, "documentFormat": wanted, "documentType": document_type}
+        reply = self._get(DOCUMENTS_GET, f"orders/{order_id}/documents", query)
+        mimetype = reply.headers.get("content-type", "").partition(";")[0].strip() or "application/octet-stream"
+        name = _file_name(reply.headers.get("content-disposition", "")) or f"{order_id}-{document_type}.{wanted}"
+        return FileBytes(name, reply.body, mimetype)
+
+    def _list(self, endpoint: str, path: str, query: Mapping[str, str | int]) -> list[dict[str, Any]]:
+        """Return the results of all pages."""
+        return [result for page in self._pages(endpoint, path, query) for result in page.results]
+
+    def _pages(self, endpoint: str, path: str, query: Mapping[str, str | int]) -> Iterator[wire.Page]:
+        """Ask for one page after the other; a 206 brings fewer than asked, so the offset follows what came."""
+        offset = 0
+        while True:
+            reply = self._get(endpoint, path, {**query, "limit": PAGE, "offset": offset})
+            page = _page(reply)
+            yield page
+            offset += len(page.results)
+            size = page.size_of_list
+            more = offset < size if size is not None else reply.status == _PARTIAL or len(page.results) == PAGE
+            if not page.results or not more:
+                return
+
+    def _get(self, endpoint: str, path: str, query: Mapping[str, str | int]) -> Reply:
+        """GET until it works: at most three times, and within the total time."""
+        begun = time.monotonic()
+        end, patient_until = begun + self._total, begun + self._patience
+        call = Call(endpoint=endpoint, method="GET", path=path, query=query)
+        failure: AlepheeError | None = None
+        for back_off in (*_BACK_OFFS, None):
+            busy = self._slot(endpoint, min(end, patient_until))
+            if busy is not None:
+                raise failure or busy
+            outcome = self._judged(call, min(self._look_up, end - time.monotonic()))
+            if isinstance(outcome, Reply):
+                return outcome
+            failure = outcome
+            if isinstance(failure, Refused) or back_off is None or time.monotonic() + back_off >= end:
+                break
+            time.sleep(back_off)
+        raise failure or NeverSent("failure.busy")
+
+    def _slot(self, endpoint: str, until: float) -> NeverSent | None:
+        """Take a slot, waiting for it until then; otherwise say how long it would take."""
+        while (seconds := self._pacer.take(endpoint)) > 0:
+            if time.monotonic() + seconds > until:
+                return NeverSent("failure.busy", retry_after=seconds)
+            time.sleep(seconds)
+        return None
+
+    def _judged(self, call: Call, seconds: float) -> Reply | AlepheeError:
+        outcome = self._exchange.run(call, Bounds(seconds, _LARGEST))
+        if isinstance(outcome, AlepheeError):
+            return outcome
+        meaning = judge(outcome)
+        return meaning if isinstance(meaning, AlepheeError) else outcome.broken or outcome
+
+
+def _page(reply: Reply) -> wire.Page:
+    """Read a list's envelope. A 2xx that is none must not look like "there is nothing"."""
+    try:
+        value = parse(reply.body)
+    except ValueError:
+        value = None
+    known = {str(name).lower() for name in value} if isinstance(value, dict) else set()
+    if "results" not in known:
+        raise Unknown("failure.reset", status=reply.status)
+    return wire.Page.model_validate(value)
+
+
+def _file_name(disposition: str) -> str:
+    header = Message()
+    header["Content-Disposition"] = disposition
+    return (header.get_filename() or "").replace("\\", "/").rpartition("/")[2]

@@ -1,0 +1,255 @@
+"""The composition root: puts ports, adapters, operations and conversations together, starts and stops them."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from threading import Event
+from time import monotonic
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.alephee.client import AlepheeClient
+from bot.alephee.endpoints import ENDPOINT_OF, LOOK_UPS
+from bot.alephee.pacing import GcraPacer, Pace
+from bot.clock import SystemClock
+from bot.domain.rules import load_rules
+from bot.errors import DeliveryError, DeliveryRefused, SettingsError
+from bot.log.store import SqliteSendLog, open_log
+from bot.loops import Loop
+from bot.metrics import make_registry
+from bot.monitor import Monitor
+from bot.operations.ask import Ask
+from bot.operations.ask_message import AskMessage
+from bot.operations.authority import Authority
+from bot.operations.collect import Collect
+from bot.operations.compose import Compose
+from bot.operations.decide import Decide
+from bot.operations.deliver import Deliver
+from bot.operations.drafts import Drafts
+from bot.operations.look_up import LookUp
+from bot.operations.outcomes import Outcomes
+from bot.operations.recover import Recover
+from bot.operations.reports import Health, Reports
+from bot.operations.resolve import Resolve
+from bot.operations.send import Send
+from bot.operations.settle import Settle
+from bot.operations.tools import Accounts, Policy, Tools
+from bot.ports import Seam
+from bot.settings import Settings
+from bot.web import Web
+from handlers.bolt import make_app, make_client
+from handlers.calls import call
+from handlers.desk import Desk, Work
+from handlers.directory import SlackDirectory
+from handlers.files import SlackFiles
+from handlers.http import PATH, SlackEvents
+from handlers.notifier import SlackNotifier
+from handlers.sockets import Socket
+
+log = logging.getLogger(__name__)
+
+#: a call may take 30 s, so a sender that has not begun a step for longer is stuck
+_SENDER_PATIENCE = 60.0
+#: how long a stop waits for the call in flight
+_STOP_PATIENCE = 40.0
+_SLACK_RETRY = 2.0
+#: with the HTTP transport Slack counts as lost after so many seconds without an answer
+_SLACK_PATIENCE = 12.0
+
+
+def _no_seam(_step: str) -> None:
+    """Do nothing at the named steps; crash tests do something else there."""
+
+
+class Bot:
+    """One running bot. Making it takes the database's lock; ``start`` lets it work; ``stop`` ends it gracefully."""
+
+    def __init__(self, settings: Settings, *, seam: Seam = _no_seam) -> None:
+        """Open the log and recover. Raises ``DatabaseHeld``, ``LogUnavailable``."""
+        self.settings = settings
+        self.pacer = GcraPacer(time.time)
+        self.log: SqliteSendLog = open_log(
+            settings.bot_database,
+            lock_wait=settings.bot_lock_wait,
+            clock=SystemClock(),
+            pace_source=lambda: {name: asdict(pace) for name, pace in self.pacer.dump().items()},
+        )
+        self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
+        self.api = AlepheeClient(settings.alephee_api_url, settings.alephee_api_key, self.pacer)
+        self.tools = Tools(
+            log=self.log,
+            api=self.api,
+            clock=SystemClock(),
+            rules=load_rules(),
+            accounts=Accounts(self.api, settings.alephee_accounts),
+            policy=_policy(settings),
+        )
+        self.outcomes = Outcomes(self.tools)
+        recovered = Recover(self.tools, self.outcomes, seam)()
+        if recovered:
+            log.warning("%d calls of a process that died are unknown now", recovered)
+        self._seam = seam
+        self._slack = make_client(settings.slack_bot_token, settings.slack_api_url)
+        self._work = Work()
+        self._loops: list[Loop] = []
+        self._socket: Socket | None = None
+        self._files: SlackFiles | None = None
+        self._slack_answered_at = -_SLACK_PATIENCE
+        self._web = Web(self.health, make_registry(self.log, self.health))
+        self._sender: Loop | None = None
+        self.port = 0
+        self.notifier = SlackNotifier(
+            self._slack,
+            approvals_channel=settings.bot_approvals_channel,
+            alerts_channel=settings.bot_alerts_channel,
+            language=settings.bot_language,
+        )
+        self.monitor = Monitor(self.tools, self.notifier, self._slack_connected)
+
+    def start(self, stopping: Event | None = None) -> None:
+        """Start everything; returns when Slack knows the bot, or when ``stopping`` was set meanwhile.
+
+        Raises ``SettingsError`` when Slack says that a setting is wrong.
+        """
+        self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
+        self._start_sending()
+        identity = self._identity(stopping or Event())
+        if identity is None:
+            return
+        app = self._make_app(*identity)
+        if self.settings.slack_app_token is not None:
+            self._socket = Socket(app, self.settings.slack_app_token, self._slack)
+            self._socket.start()
+        elif self.settings.slack_signing_secret is not None:
+            self._loop("slack", self._asked_slack, idle=3.0)
+            self._web.mount(PATH, SlackEvents(app, self.settings.slack_signing_secret))
+
+    def stop(self) -> None:
+        """Take nothing new, finish the call in flight, close everything."""
+        if self._socket is not None:
+            self._socket.close()
+        for loop in self._loops:
+            loop.stop()
+        self._web.close()
+        self._work.close()
+        for loop in self._loops:
+            if not loop.join(_STOP_PATIENCE):
+                log.error("%s did not stop in time", loop.name)
+        if self._files is not None:
+            self._files.close()
+        self.api.close()
+        self.log.close()
+
+    def health(self) -> Health:
+        """Say how the bot is."""
+        waits = {endpoint: round(self.pacer.wait(endpoint), 1) for endpoint in (*LOOK_UPS, *ENDPOINT_OF.values())}
+        return Health(
+            sender_running=self._sender is not None and self._sender.is_alive(_SENDER_PATIENCE),
+            slack_connected=self._slack_connected(),
+            database_problem=self.monitor.database_problem,
+            pace={endpoint: wait for endpoint, wait in waits.items() if wait > 0},
+        )
+
+    def _slack_connected(self) -> bool:
+        if self.settings.socket_mode:
+            return self._socket is not None and self._socket.is_connected()
+        return monotonic() - self._slack_answered_at < _SLACK_PATIENCE
+
+    def _asked_slack(self) -> bool:
+        """Ask Slack now and then: with the HTTP transport nothing else tells that it is gone."""
+        try:
+            call(self._slack.auth_test)
+        except DeliveryError as error:
+            log.warning("Slack did not answer: %s", error)
+        else:
+            self._slack_answered_at = monotonic()
+        return False
+
+    def _start_sending(self) -> None:
+        """Start what works without people: sending, settling, delivering, expiring."""
+        decide = Decide(self.tools, self._authority(SlackDirectory(self._slack, team_id="", language="es")))
+        self._sender = self._loop("sender", Send(self.tools, self.pacer, self.outcomes, self._seam).step)
+        self._loop("settler", Settle(self.tools, self.outcomes).step, idle=1.0)
+        self._loop("deliverer", Deliver(self.tools, self.notifier, self._seam).step)
+        self._loop("expirer", lambda: decide.expire() > 0, idle=1.0)
+        self._loop("monitor", self.monitor.step, idle=2.0)
+        self._files = SlackFiles(self._slack, self.settings.slack_bot_token, api_url=self.settings.slack_api_url)
+        self._loop("collector", Collect(self.tools, self._files, self._seam).step)
+
+    def _loop(self, name: str, step: Callable[[], float | bool], *, idle: float = 0.2) -> Loop:
+        loop = Loop(name, step, idle=idle, on_error=self.monitor.unexpected)
+        self._loops.append(loop)
+        loop.start()
+        return loop
+
+    def _authority(self, directory: SlackDirectory) -> Authority:
+        return Authority(self.tools, directory)
+
+    def _identity(self, stopping: Event) -> tuple[str, str] | None:
+        """Ask Slack who the bot is, until it answers; None when the bot was stopped first."""
+        while not stopping.is_set():
+            try:
+                identity = call(self._slack.auth_test)
+                self._slack_answered_at = monotonic()
+                check_channels(self._slack, self.settings)
+            except DeliveryRefused as error:
+                raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error
+            except DeliveryError as error:
+                log.warning("Slack cannot be reached yet: %s", error)
+                stopping.wait(_SLACK_RETRY)
+            else:
+                return str(identity.get("team_id") or ""), str(identity.get("enterprise_id") or "")
+        return None
+
+    def _make_app(self, team_id: str, enterprise_id: str) -> App:
+        directory = SlackDirectory(
+            self._slack, team_id=team_id, enterprise_id=enterprise_id, language=self.settings.bot_language
+        )
+        authority, drafts, look_up = self._authority(directory), Drafts(), LookUp(self.tools)
+        desk = Desk(
+            directory=directory,
+            authority=authority,
+            look_up=look_up,
+            compose=Compose(self.tools, look_up, drafts),
+            ask_message=AskMessage(self.tools, look_up, drafts, Ask(self.tools)),
+            decide=Decide(self.tools, authority),
+            resolve=Resolve(self.tools, authority, self.outcomes),
+            reports=Reports(self.tools, self.health),
+            work=self._work,
+            approval_for=self.tools.policy.approval_for,
+        )
+        return make_app(self._slack, self.settings.slack_bot_token, self.settings.slack_signing_secret, desk)
+
+
+def check_channels(client: WebClient, settings: Settings) -> None:
+    """Check that the approvals channel exists and is not shared with another organisation.
+
+    Raises ``SettingsError``; ``DeliveryError`` when Slack cannot be asked.
+    """
+    directory = SlackDirectory(client, team_id="", language=settings.bot_language)
+    for name, channel_id in (
+        ("BOT_APPROVALS_CHANNEL", settings.bot_approvals_channel),
+        ("BOT_ALERTS_CHANNEL", settings.bot_alerts_channel),
+    ):
+        try:
+            channel = directory.channel(channel_id)
+        except DeliveryRefused as error:
+            if error.error != "channel_not_found":
+                raise
+            raise SettingsError([f"{name}: Slack knows no channel {channel_id}, or the bot is not in it"]) from error
+        if channel.is_shared and name == "BOT_APPROVALS_CHANNEL":
+            raise SettingsError([f"{name}: the channel is shared with another organisation; use one of your own"])
+        if not channel.is_member:
+            log.warning("%s: invite the bot to the channel %s", name, channel_id)
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        approval_for=frozenset(settings.bot_approval_for),
+        approval_ttl=settings.bot_approval_ttl,
+        approvals_channel=settings.bot_approvals_channel,
+        approvers=settings.bot_approvers,
+        staff=settings.bot_staff,
+    )

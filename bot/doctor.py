@@ -1,0 +1,148 @@
+"""The doctor: checks what an installation needs, reads only, and names the repair for everything that is wrong."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.alephee.client import AlepheeClient
+from bot.alephee.pacing import GcraPacer
+from bot.app import check_channels
+from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, SettingsError
+from bot.log.store import open_reader
+from bot.settings import Settings, load_settings
+from handlers.bolt import make_client
+from handlers.calls import call
+from handlers.directory import SlackDirectory
+
+#: the bot's scopes, each with what needs it; the manifest and the README say the same
+SCOPES = {
+    "commands": "the slash command",
+    "chat:write": "cards, receipts and alerts",
+    "files:read": "the files people attach",
+    "files:write": "documents of an order, handed to the person who asks",
+    "users:read": "languages, and who is a guest",
+    "usergroups:read": "approvers listed as a user group",
+    "channels:read": "whether the approvals channel is shared",
+    "groups:read": "the same for a private channel",
+}
+_ROOM = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: whether it is well, and if not, what to do."""
+
+    ok: bool
+    what: str
+    repair: str = ""
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.ok else 'FAIL'}  {self.what}" + (f"\n      → {self.repair}" if self.repair else "")
+
+
+def _well(what: str) -> Finding:
+    return Finding(ok=True, what=what)
+
+
+def _ill(what: str, repair: str) -> Finding:
+    return Finding(ok=False, what=what, repair=repair)
+
+
+def diagnose() -> tuple[Finding, ...]:
+    """Check settings, Slack, Alephee and the database. Raises ``SettingsError`` when a setting is wrong."""
+    settings = load_settings()
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_slack, _people, _alephee, _database)
+    return (_well("settings"), *(finding for check in checks for finding in check(settings)))
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    client = make_client(settings.slack_bot_token, settings.slack_api_url)
+    try:
+        response = client.auth_test()
+        yield _well(f"Slack: bot token of {response.get('team')}")
+    except Exception:  # noqa: BLE001 - classified by the second call, which maps every error
+        try:
+            call(client.auth_test)
+        except DeliveryError as error:
+            repair = "put the Bot User OAuth Token (xoxb-…) of the app's page OAuth & Permissions into SLACK_BOT_TOKEN"
+            unreachable = "check SLACK_API_URL and the network"
+            yield _ill(f"Slack: {error.error}", repair if isinstance(error, DeliveryRefused) else unreachable)
+        return
+    yield from _scopes(str(response.headers.get("x-oauth-scopes") or ""))
+    try:
+        check_channels(client, settings)
+        yield _well("Slack: approvals and alerts channels")
+    except SettingsError as error:
+        for problem in error.problems:
+            yield _ill(f"Slack: {problem}", "invite the bot (/invite) or choose another channel")
+    except DeliveryError as error:
+        yield _ill(f"Slack: channels cannot be read ({error.error})", "add channels:read and groups:read")
+    if settings.slack_app_token is not None:
+        token = settings.slack_app_token.get_secret_value()
+        try:
+            call(client.apps_connections_open, app_token=token)
+            yield _well("Slack: app token for Socket Mode")
+        except DeliveryError as error:
+            repair = (
+                "make an app-level token with connections:write (Basic Information) and put it into SLACK_APP_TOKEN"
+            )
+            yield _ill(f"Slack: app token: {error.error}", repair)
+
+
+def _scopes(granted: str) -> Iterator[Finding]:
+    """Compare the scopes Slack names in the answer's headers with those the bot needs."""
+    have = {scope.strip() for scope in granted.split(",")} - {""}
+    missing = {scope: why for scope, why in SCOPES.items() if have and scope not in have}
+    for scope, why in missing.items():
+        yield _ill(f"Slack: scope {scope} is missing ({why})", "add it and reinstall the app")
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
+    directory = SlackDirectory(make_client(settings.slack_bot_token, settings.slack_api_url), team_id="", language="es")
+    for entry in dict.fromkeys((*settings.bot_approvers, *settings.bot_staff)):
+        try:
+            known = bool(directory.members(entry)) if entry.startswith("S") else directory.person(entry).is_full_member
+        except DeliveryError as error:
+            yield Finding(
+                False, f"{entry} cannot be read ({error.error})", "check the id; user groups need usergroups:read"
+            )
+            continue
+        if not known:
+            yield Finding(
+                False, f"{entry} is nobody who may approve or ask", "list active full members or their groups"
+            )
+
+
+def _alephee(settings: Settings) -> Iterator[Finding]:
+    api = AlepheeClient(settings.alephee_api_url, settings.alephee_api_key, GcraPacer(lambda: 0.0))
+    try:
+        accounts = {account.id for account in api.accounts()}
+        unknown = set(settings.alephee_accounts) - accounts
+        yield _well(f"Alephee: key with {len(accounts)} accounts")
+        if unknown:
+            names = ", ".join(map(str, sorted(unknown)))
+            yield Finding(
+                False, f"Alephee: ALEPHEE_ACCOUNTS names {names}, which the key does not have", "take them out"
+            )
+    except AlepheeError as error:
+        repair = "ask soporte@alephcrm.com for the key and its accounts, and check ALEPHEE_API_KEY and ALEPHEE_API_URL"
+        yield _ill(f"Alephee: {error}", repair)
+    finally:
+        api.close()
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    path = settings.bot_database
+    if path.exists():
+        try:
+            with open_reader(path) as reader:
+                yield _well(f"database: {path} with {sum(reader.counts().values())} requests")
+        except LogUnavailable as error:
+            yield Finding(
+                False, f"database: {error.why}", "restore it from a backup, or move it away to begin a new one"
+            )
+    else:
+        yield _well(f"database: {path} will be made at the first start")
+    folder = next((parent for parent in path.absolute().parents if parent.exists()), path.absolute().parent)
+    if shutil.disk_usage(folder).free < _ROOM:
+        yield _ill(f"database: less than 200 MB free beside {path}", "make room: without log nothing is sent")

@@ -1,0 +1,1 @@
+"""Frozen values and pure rules. Nothing here knows Slack, HTTP or SQL."""

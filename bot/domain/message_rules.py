@@ -1,0 +1,170 @@
+"""Whether a message with a reason may go out for an order, and whether its text may.
+
+The rules are those of developers.alephee.com/v2, Send a message to a buyer, "Business rules" (MS-1 to MS-8 in the order
+they stand there) and "Request and response" (MS-9 to MS-12: the shipping modes and countries of each reason). What a
+page states is refused; what is only likely to fail is warned about.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bot.domain.notes import ALLOWED, Level, Verdict, refuse, warn, worst
+from bot.domain.order_facts import (
+    is_cancelled,
+    is_delivered,
+    is_mercado_libre,
+    is_shipped_by_marketplace,
+    logistic_key,
+    logistic_name,
+)
+from bot.domain.orders import KeyValue, Order
+from bot.domain.reasons import Reason
+from bot.domain.rules import ReasonRules, Rules, TextRule
+from bot.domain.texts import control_characters, named, outside_latin1, units
+
+Check = Callable[[Order, Reason, Rules], Verdict]
+
+
+def judge_all(order: Order, rules: Rules) -> dict[Reason, Verdict]:
+    """Judge every reason for an order."""
+    return {reason: judge_reason(order, reason, rules) for reason in Reason}
+
+
+def judge_reason(order: Order, reason: Reason, rules: Rules) -> Verdict:
+    """Judge one reason for an order: the worst of all checks, with the notes of each."""
+    return worst(check_reason(order, reason, rules).values())
+
+
+def check_reason(order: Order, reason: Reason, rules: Rules) -> dict[str, Verdict]:
+    """Judge one reason for an order, check by check (``marketplace``, ``country``, ``shipping``, ``status`` …)."""
+    return {name: check(order, reason, rules) for name, check in _CHECKS.items()}
+
+
+def judge_country_evidence(order: Order) -> Verdict:
+    """Warn when the order's own data name different countries; the strongest evidence is what counts."""
+    if not order.country.disagrees:
+        return ALLOWED
+    clues = tuple(f"{source}={country}" for source, country in order.country.clues)
+    return warn("rule.country_disagrees", country=str(order.country.country or ""), clues=clues)
+
+
+def takes_text(reason: Reason, rules: Rules) -> bool:
+    """Whether a reason takes a text of one's own (MS-2; reason 5 by its switch)."""
+    return _text_rule(reason, rules) is not TextRule.NEVER
+
+
+def needs_text(reason: Reason, rules: Rules) -> bool:
+    """Whether a reason cannot be sent without a text of one's own."""
+    return _text_rule(reason, rules) is TextRule.REQUIRED
+
+
+def judge_text(reason: Reason, text: str, rules: Rules) -> Verdict:
+    """Judge an exact text (see ``texts.exact_text``) for a reason: presence, length, characters (MS-2, MS-4, MS-8)."""
+    if not takes_text(reason, rules):
+        return refuse("text.not_taken", reason=reason.name) if text else ALLOWED
+    if not text:
+        return refuse("text.required", reason=reason.name) if needs_text(reason, rules) else ALLOWED
+    return worst((_length(text, rules.text.limit), _controls(text), _latin1(text), _replaced(reason)))
+
+
+def _marketplace(order: Order, _reason: Reason, rules: Rules) -> Verdict:
+    """MS-1: only orders of Mercado Libre."""
+    if is_mercado_libre(order, rules):
+        return ALLOWED
+    if not order.marketplace.value:
+        return warn("rule.marketplace_unknown")
+    return refuse("rule.not_mercado_libre", marketplace=order.marketplace.value)
+
+
+def _country(order: Order, reason: Reason, rules: Rules) -> Verdict:
+    """MS-10 (reason 3: México), MS-12 (reasons 1 and 2: countries with a template), and where reason 5 is known."""
+    needs, country = rules.reasons[reason], order.country.country
+    if needs.countries is None or country in needs.countries:
+        return ALLOWED
+    countries = tuple(str(known) for known in needs.countries)
+    refused = needs.elsewhere is Level.REFUSED
+    judge = refuse if refused else warn
+    if country is None:
+        key = "rule.country_unknown" if refused else "rule.country_unknown_doubtful"
+        return judge(key, reason=reason.name, countries=countries)
+    key = "rule.country_not_available" if refused else "rule.country_doubtful"
+    return judge(key, reason=reason.name, country=str(country), countries=countries)
+
+
+def _shipping(order: Order, reason: Reason, rules: Rules) -> Verdict:
+    """MS-9 (reason 1: cross docking or drop off) and MS-11 (reason 5: Flex), and what the marketplace ships itself."""
+    return worst((_logistic(order, reason, rules), _fulfillment(order, rules)))
+
+
+def _logistic(order: Order, reason: Reason, rules: Rules) -> Verdict:
+    needs, names = rules.reasons[reason], rules.logistic.names
+    if needs.logistic_keys is None:
+        return ALLOWED
+    key = logistic_key(order.logistic_type, rules.logistic)
+    if key in needs.logistic_keys or (key is None and _has_fragment(order.logistic_type, needs)):
+        return ALLOWED
+    allowed = tuple(names[needed] for needed in needs.logistic_keys)
+    if key is not None:
+        return refuse("rule.logistic_not_allowed", reason=reason.name, logistic=names[key], allowed=allowed)
+    told = order.logistic_type.value or str(order.logistic_type.key or "")
+    return warn("rule.logistic_unknown", reason=reason.name, logistic=told, allowed=allowed)
+
+
+def _has_fragment(logistic: KeyValue, needs: ReasonRules) -> bool:
+    return any(fragment in logistic_name(logistic) for fragment in needs.logistic_fragments)
+
+
+def _fulfillment(order: Order, rules: Rules) -> Verdict:
+    waits = is_shipped_by_marketplace(order, rules) and not is_delivered(order, rules)
+    return warn("rule.fulfillment") if waits else ALLOWED
+
+
+def _status(order: Order, _reason: Reason, rules: Rules) -> Verdict:
+    cancelled = warn("rule.cancelled") if is_cancelled(order, rules) else ALLOWED
+    delivered = warn("rule.delivered") if is_delivered(order, rules) else ALLOWED
+    return worst((cancelled, delivered))
+
+
+def _payment(order: Order, _reason: Reason, _rules: Rules) -> Verdict:
+    return warn("rule.payment_pending") if order.payment_pending else ALLOWED
+
+
+def _claims(order: Order, _reason: Reason, _rules: Rules) -> Verdict:
+    return warn("rule.claims", count=order.claims) if order.claims else ALLOWED
+
+
+_CHECKS: Mapping[str, Check] = {
+    "marketplace": _marketplace,
+    "country": _country,
+    "shipping": _shipping,
+    "status": _status,
+    "payment": _payment,
+    "claims": _claims,
+}
+
+
+def _text_rule(reason: Reason, rules: Rules) -> TextRule:
+    if reason is Reason.DELIVERY_PROMISE and not rules.text.reason5_accepts_text:
+        return TextRule.NEVER
+    return rules.reasons[reason].text
+
+
+def _length(text: str, limit: int) -> Verdict:
+    """MS-8."""
+    count = units(text)
+    return refuse("text.too_long", count=count, limit=limit, over=count - limit) if count > limit else ALLOWED
+
+
+def _controls(text: str) -> Verdict:
+    found = control_characters(text)
+    return refuse("text.control_characters", characters=named(found, ", ")) if found else ALLOWED
+
+
+def _latin1(text: str) -> Verdict:
+    controls = control_characters(text)
+    found = "".join(c for c in outside_latin1(text) if c not in controls)
+    return warn("text.outside_latin1", characters=named(found)) if found else ALLOWED
+
+
+def _replaced(reason: Reason) -> Verdict:
+    """MS-2 does not list reason 5 among those that take a text, the request page does."""
+    return warn("text.may_be_replaced", reason=reason.name) if reason is Reason.DELIVERY_PROMISE else ALLOWED

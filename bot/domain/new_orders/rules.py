@@ -1,0 +1,153 @@
+"""The rules of a new order as a table: number, what it says, where it stands, who can check it, and the check.
+
+The numbers are this project's own; the pages are those under *Create a new order* of developers.alephee.com/v2.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.domain.new_orders import presence, values
+from bot.domain.new_orders.models import NewOrder
+from bot.domain.new_orders.presence import Check, missing
+from bot.domain.new_orders.problems import Problem, error, warning
+from bot.domain.new_orders.values import listed
+
+TYPES = "Type specifications"
+SECTIONS = "Order mandatory sections"
+BUSINESS = "Business rules"
+
+
+class By(Enum):
+    """Who finds that a rule is broken."""
+
+    #: the reader of the JSON, before there is an order
+    READING = auto()
+    #: the rule's own check
+    CHECK = auto()
+    #: Alephee alone (``check_known`` helps with two of them)
+    ALEPHEE = auto()
+    #: nobody: it says what may be, not what must be
+    NOBODY = auto()
+
+
+def _nothing(_order: NewOrder) -> tuple[Problem, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One documented rule. ``check`` finds nothing unless ``by`` is ``CHECK``."""
+
+    id: str
+    text: str
+    source: str
+    check: Check = _nothing
+    by: By = By.CHECK
+
+    @property
+    def checkable(self) -> bool:
+        """Whether the bot finds a breach before anything is sent."""
+        return self.by in {By.READING, By.CHECK}
+
+
+def _all(*checks: Check) -> Check:
+    def check(order: NewOrder) -> Iterator[Problem]:
+        for each in checks:
+            yield from each(order)
+
+    return check
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("JSON", "The text is JSON of a reasonable size, with each name once in its object", "RFC 8259", by=By.READING),
+    Rule("CO-01", "Names and kinds of values are those of the OrderInfo types", BUSINESS, by=By.READING),
+    Rule("CO-02", "One order a call: an object, no list", BUSINESS, by=By.READING),
+    Rule("CO-03", "The account may work with orders", f"{BUSINESS}; {SECTIONS}", by=By.ALEPHEE),
+    Rule("CO-04", "MarketplaceId is one that orders can be created for", BUSINESS, by=By.ALEPHEE),
+    Rule("CO-05", "ExternalOrderId is new in the account", BUSINESS, by=By.ALEPHEE),
+    Rule("CO-06", "Every mandatory field is there and not blank", TYPES, missing("CO-06")),
+    Rule("CO-07", "Every mandatory section is there", SECTIONS, _all(missing("CO-07"), presence.receiver_present)),
+    Rule("CO-08", "Buyer.BillingInfo is there", f"{TYPES} (yes); {SECTIONS} (no)", missing("CO-08")),
+    Rule("CO-09", "BillingInfo.Address is there", f"{TYPES} (yes); {SECTIONS} (no)", missing("CO-09")),
+    Rule("CO-10", "1 to 50 items", SECTIONS, _all(missing("CO-10"), presence.item_count)),
+    Rule("CO-11", "At least one payment", SECTIONS, missing("CO-11")),
+    Rule("CO-12", "At most 10 payments", SECTIONS, presence.payment_count),
+    Rule("CO-13", "At most 10 discounts a payment; more than 5 is doubtful", SECTIONS, presence.discount_count),
+    Rule("CO-14", "Discounts and Taxes may be absent", SECTIONS, by=By.NOBODY),
+    Rule("CO-18", "No product twice with equal quantity and unit price", SECTIONS, presence.repeated_items),
+    Rule("CO-20", "A product of the catalog has its SKU", SECTIONS, presence.catalog_sku),
+    Rule("CO-20 match", "The SKU is the catalog's SKU or OwnCode", SECTIONS, by=By.ALEPHEE),
+    Rule(
+        "CO-21",
+        "A product has a Title; outside the catalog nothing else",
+        f"{TYPES}; {SECTIONS}",
+        presence.disconnected_product,
+    ),
+    Rule("CO-22", "Brand is given where several brands share the SKU", SECTIONS, by=By.ALEPHEE),
+    Rule("CO-23", "The price that is sent beats the catalog's", SECTIONS, by=By.NOBODY),
+    Rule("CO-24", "An SKU the catalog does not know becomes a disconnected product", TYPES, by=By.ALEPHEE),
+    Rule("CO-30", "Prices are above zero, shipping costs not below", f"{SECTIONS}; {TYPES}", values.signs),
+    Rule("CO-31", "Amounts are plain decimals with at most 4 places", SECTIONS, values.decimal_places),
+    Rule("CO-32", "No amount is above its NoDiscount twin", SECTIONS, values.discounted),
+    Rule("CO-34", "Quantities are whole and at least 1", SECTIONS, values.quantities),
+    Rule("CO-36", "Dates are yyyy-mm-ddThh:mm:ssZ in UTC", SECTIONS, by=By.READING),
+    Rule("CO-40", "No Pickup unless Method is 2", SECTIONS, presence.no_pickup),
+    Rule(
+        "CO-41",
+        "Method 2 has a Pickup with its Id, and no receiver's address",
+        f"{TYPES}; {SECTIONS}",
+        _all(missing("CO-41"), presence.pickup_present),
+    ),
+    Rule(
+        "CO-42",
+        "LogisticType 14 has CourierInfo with BusinessName",
+        f"{TYPES}; {SECTIONS}",
+        _all(missing("CO-42"), presence.courier_present),
+    ),
+    Rule("CO-43", "Shipping.Cost has Seller, Receiver and Total", f"{TYPES}; {SECTIONS}", missing("CO-43")),
+    Rule("CO-44", "Cost.Total = Cost.Seller + Cost.Receiver", TYPES, values.cost_total),
+    Rule("CO-45", "Receiver.Address is there unless Method is 2", SECTIONS, presence.receiver_address),
+    Rule("CO-46", "Pickup.Id is a pickup point of the account", TYPES, by=By.ALEPHEE),
+    Rule("CO-50", "An item's Status is 10, 20 or 80", TYPES, listed("CO-50")),
+    Rule("CO-51", "A payment's Status is 0 to 7", TYPES, listed("CO-51")),
+    Rule("CO-52", "A payment's Method is 0 to 8 or 99", TYPES, listed("CO-52")),
+    Rule("CO-53", "Shipping.Method is 0, 2 or 4", TYPES, listed("CO-53")),
+    Rule("CO-54", "Shipping.LogisticType is 1 to 8 or 14", TYPES, listed("CO-54")),
+    Rule("CO-55", "Code and Type of discounts are listed words", TYPES, listed("CO-55")),
+    Rule("CO-56", "CountryId is AR, MX, CL, UY, PE, CO or BR", TYPES, listed("CO-56")),
+    Rule("CO-57", "A DocType is one of the address's country (a warning)", TYPES, values.document_types),
+    Rule("CO-58", "Listed numbers are numbers, listed words are texts", TYPES, by=By.READING),
+    Rule("CO-60", "Integrated is true only on purpose (a warning)", SECTIONS, presence.integrated_flag),
+)
+
+
+def judge(order: NewOrder) -> tuple[Problem, ...]:
+    """Apply every rule's check, in the table's order."""
+    return tuple(problem for rule in RULES for problem in rule.check(order))
+
+
+def check_known(order: NewOrder, marketplaces: Collection[int], pickup_ids: Collection[int]) -> tuple[Problem, ...]:
+    """Check CO-04 and CO-46 against what is known of the account: ids of marketplaces, of stores and pickup points.
+
+    A marketplace that is not in the list is an error; with an empty list nothing can be said, which is a warning. A
+    pickup point that is not in the list is a warning: which of a store's two ids is meant is not documented.
+    """
+    return (*_known_marketplace(order.marketplace_id, marketplaces), *_known_pickup(order, pickup_ids))
+
+
+def _known_marketplace(marketplace: int | None, known: Collection[int]) -> Iterator[Problem]:
+    if marketplace is None or marketplace in known:
+        return
+    if known:
+        choices = ", ".join(str(each) for each in sorted(known))
+        yield error("MarketplaceId", "CO-04", "marketplace_unknown", given=marketplace, choices=choices)
+    else:
+        yield warning("MarketplaceId", "CO-04", "marketplace_unchecked", given=marketplace)
+
+
+def _known_pickup(order: NewOrder, known: Collection[int]) -> Iterator[Problem]:
+    pickup = order.shipping.pickup
+    if pickup is not None and pickup.id is not None and pickup.id not in known:
+        choices = ", ".join(str(each) for each in sorted(known))
+        yield warning("Shipping.Pickup.Id", "CO-46", "pickup_unknown", given=pickup.id, choices=choices)

@@ -1,0 +1,62 @@
+"""What a rule answers: allowed, warned or refused, with keys of texts instead of texts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Level(StrEnum):
+    """How a rule judges."""
+
+    ALLOWED = "allowed"
+    WARNED = "warned"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence still to be said: the key of a text (``rule.not_mercado_libre``) and its parameters."""
+
+    key: str
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one or several rules, with the notes that explain it."""
+
+    level: Level = Level.ALLOWED
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether what was asked cannot be done."""
+        return self.level is Level.REFUSED
+
+    @property
+    def warned(self) -> bool:
+        """Whether it can be done, with a warning in view."""
+        return self.level is Level.WARNED
+
+
+ALLOWED = Verdict()
+_ORDER = (Level.ALLOWED, Level.WARNED, Level.REFUSED)
+
+
+def warn(key: str, **params: object) -> Verdict:
+    """Allow, with a warning."""
+    return Verdict(Level.WARNED, (Note(key, params),))
+
+
+def refuse(key: str, **params: object) -> Verdict:
+    """Refuse, with the reason."""
+    return Verdict(Level.REFUSED, (Note(key, params),))
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Join verdicts: the worst level, and the notes of every verdict of that level (warnings too, behind a refusal)."""
+    found = tuple(verdicts)
+    level = max((v.level for v in found), key=_ORDER.index, default=Level.ALLOWED)
+    ranked = sorted((v for v in found if v.notes), key=lambda v: -_ORDER.index(v.level))
+    return Verdict(level, tuple(note for v in ranked for note in v.notes))

@@ -1,0 +1,72 @@
+"""Who may do what, and where: pure answers about people, batches and places already read from Slack.
+
+Guests, bots, deactivated accounts and people of other organisations may do nothing, whatever list they stand on.
+"""
+
+from bot.domain.notes import ALLOWED, Verdict, refuse
+from bot.domain.people import Channel, Person, Press
+from bot.domain.posts import Place
+from bot.domain.requests import Batch
+
+
+def may_ask(person: Person, *, staff: frozenset[str] | None) -> Verdict:
+    """Judge whether a person may ask for something; ``staff`` None means every full member of the workspace."""
+    if not person.is_full_member:
+        return _not_full_member(person)
+    return ALLOWED if staff is None or person.id in staff else refuse("denied.not_staff")
+
+
+def may_decide(person: Person, batch: Batch, *, approvers: frozenset[str]) -> Verdict:
+    """Judge whether a person may approve or decline: an approver, and never who asked. No approvers means nobody."""
+    if not person.is_full_member:
+        return _not_full_member(person)
+    if person.id == batch.requested_by:
+        return refuse("denied.own_request")
+    return ALLOWED if person.id in approvers else refuse("denied.not_approver")
+
+
+def may_withdraw(person: Person, batch: Batch) -> Verdict:
+    """Judge whether a person may withdraw a batch: only who asked."""
+    if not person.is_full_member:
+        return _not_full_member(person)
+    return ALLOWED if person.id == batch.requested_by else refuse("denied.not_requester")
+
+
+def may_retry(person: Person, batch: Batch, *, approvers: frozenset[str]) -> Verdict:
+    """Judge whether a person may retry what was refused: who asked, or an approver (same content, same approval)."""
+    if not person.is_full_member:
+        return _not_full_member(person)
+    may = person.id == batch.requested_by or person.id in approvers
+    return ALLOWED if may else refuse("denied.not_requester_or_approver")
+
+
+def may_resolve(person: Person, *, approvers: frozenset[str]) -> Verdict:
+    """Judge whether a person may say that an unknown message arrived or did not arrive: an approver."""
+    if not person.is_full_member:
+        return _not_full_member(person)
+    return ALLOWED if person.id in approvers else refuse("denied.not_approver")
+
+
+def right_place(press: Press, card: Place | None, channel: Channel, approvals_channel: str) -> Verdict:
+    """Judge where a button was pressed: on the batch's own card, in a channel of this organisation only.
+
+    ``channel`` is where the press happened, read fresh. A card whose place is not (or not surely) known, because the
+    bot went down while it was posting, may be pressed: the press itself proves where it stands.
+    """
+    if press.channel_id != approvals_channel or channel.id != approvals_channel:
+        return refuse("denied.wrong_place")
+    if channel.is_shared:
+        return refuse("denied.shared_channel")
+    if card is None or not card.ts:
+        return ALLOWED
+    if card.channel != press.channel_id or card.ts != press.message_ts:
+        return refuse("denied.stale_card")
+    return ALLOWED
+
+
+def _not_full_member(person: Person) -> Verdict:
+    if person.is_deleted:
+        return refuse("denied.deleted")
+    if person.is_bot:
+        return refuse("denied.bot")
+    return refuse("denied.external" if person.is_external else "denied.guest")

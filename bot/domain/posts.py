@@ -1,0 +1,66 @@
+"""What the bot shows in Slack: targets, where their messages stand, outbox rows, alerts."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Show(StrEnum):
+    """The kinds of messages the bot keeps current."""
+
+    CARD = "card"
+    """The approval card of a batch, in the approvals channel."""
+    RECEIPT = "receipt"
+    """What the requester reads about their batch, by DM."""
+    THREAD = "thread"
+    """One line of detail in the thread of a card; never updated."""
+    ALERT = "alert"
+    """A failure, in the alerts channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One message to keep current: what, and about which batch, event or alert (``about`` is its id)."""
+
+    show: Show
+    about: str
+
+    def __str__(self) -> str:
+        return f"{self.show}:{self.about}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message stands: channel and ts. ``uncertain``: posted perhaps, and Slack did not say where."""
+
+    channel: str = ""
+    ts: str = ""
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """An outbox row: a target that has to be shown as it is now."""
+
+    id: int
+    target: Target
+    due_at: datetime
+    tries: int = 0
+    detail: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Failures of one cause, folded into one message with a count."""
+
+    id: str
+    #: what failed, as a key: ``refused.412``, ``unknown:<request id>``, ``system.log_unavailable`` …
+    cause: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    resolved_at: datetime | None = None
+    #: requests still in need of a person, oldest first
+    request_ids: tuple[str, ...] = ()
+    #: what to add to the sentence of a system alert
+    note: str = ""

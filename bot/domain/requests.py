@@ -1,0 +1,172 @@
+"""Requests, batches and their states: one effect on one order, and what a person asked in one go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.contents import Content
+from bot.domain.notes import Note
+from bot.domain.orders import Country
+
+
+class Kind(StrEnum):
+    """The four actions on orders."""
+
+    MESSAGE = "message"
+    DOCUMENT = "document"
+    INTEGRATE = "integrate"
+    CREATE_ORDER = "create_order"
+
+
+class State(StrEnum):
+    """Where a request stands."""
+
+    COLLECTING = "collecting"
+    INVALID = "invalid"
+    PENDING = "pending"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Decision(StrEnum):
+    """What was decided about a batch."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    NOT_NEEDED = "not_needed"
+
+
+class Outcome(StrEnum):
+    """How one call to Alephee ended; an open attempt has none yet."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    NEVER_SENT = "never_sent"
+    UNKNOWN = "unknown"
+    NOT_ARRIVED = "not_arrived"
+    """Was unknown, until a person found that nothing arrived."""
+
+
+#: Every transition there is. The store refuses any other.
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.COLLECTING: frozenset({State.PENDING, State.APPROVED, State.INVALID, State.WITHDRAWN}),
+    State.PENDING: frozenset({State.APPROVED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
+    State.APPROVED: frozenset({State.SENDING, State.REFUSED}),
+    State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.APPROVED}),
+    State.REFUSED: frozenset({State.APPROVED}),
+    State.UNKNOWN: frozenset({State.SENT, State.APPROVED}),
+    State.INVALID: frozenset(),
+    State.DECLINED: frozenset(),
+    State.EXPIRED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.SENT: frozenset(),
+}
+
+#: States in which a request is still on its way: a second message of its conversation is refused meanwhile.
+ON_ITS_WAY = frozenset({State.COLLECTING, State.PENDING, State.APPROVED, State.SENDING})
+
+#: States that nothing changes any more, whoever presses what.
+FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What a person asked in one go: one card, one decision, one or more requests."""
+
+    #: opaque random id, minted when the modal opened; the value of the card's buttons
+    id: str
+    kind: Kind
+    account_id: int
+    requested_by: str
+    requested_at: datetime
+    expires_at: datetime
+    #: digest over all requests' contents: what an approval is about
+    digest: str = ""
+    decision: Decision | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    #: why it was declined, in the decider's words
+    decline_reason: str = ""
+    #: the requester stated that the buyer has replied although our record says we wait
+    buyer_replied: bool = False
+    #: language of the requester's Slack, for what they read
+    language: str = "es"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One effect on one order."""
+
+    id: str
+    batch_id: str
+    kind: Kind
+    account_id: int
+    #: Alephee's number; None for an order that does not exist yet
+    order_id: int | None
+    external_order_id: str = ""
+    country: Country | None = None
+    #: key of the conversation with the buyer (messages only)
+    conversation: str = ""
+    content: Content
+    state: State
+    #: not to be claimed before
+    due_at: datetime
+    #: automatic delays in a row (look-ups that failed, 429, connect errors), for the back-off
+    delays: int = 0
+    attempts: int = 0
+    http_status: int | None = None
+    api_message: str = ""
+    #: key of the text that explains a refusal, an invalid file or an unknown outcome (``failure.timeout``)
+    cause: str = ""
+    finished_at: datetime | None = None
+    #: what the order looked like when it was asked, for the card (buyer, title of the first item …)
+    summary: str = ""
+    #: warnings in view when it was asked, or why it was refused or is invalid; may hold what people typed
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One call to Alephee on behalf of one request; several requests may share a call."""
+
+    id: int
+    request_id: str
+    call_id: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    http_status: int | None = None
+    api_message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One fact of the log: who did what to which request, and when."""
+
+    id: int
+    at: datetime
+    name: str
+    batch_id: str | None
+    request_id: str | None
+    actor: str | None
+    from_state: State | None
+    to_state: State | None
+    #: never personal data: ids, codes, counts, digests
+    detail: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A batch with its requests and events: all that a card, a receipt or an auditor is shown."""
+
+    batch: Batch
+    requests: tuple[Request, ...]
+    events: tuple[Event, ...] = ()

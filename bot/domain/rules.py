@@ -1,0 +1,171 @@
+"""The documented matrices and limits, read from ``rules.toml`` and checked."""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt, TypeAdapter, ValidationError
+
+from bot.domain.notes import Level
+from bot.domain.orders import Country
+from bot.domain.reasons import Reason
+from bot.errors import SettingsError
+
+_DEFAULT = Path(__file__).resolve().parent.parent / "rules.toml"
+_STRICT = ConfigDict(extra="forbid")
+
+Extension = Annotated[str, Field(pattern=r"^[a-z0-9]+$")]
+Fragment = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+
+
+def _reason(name: object) -> Reason:
+    """Read the lower-case name of a table such as ``[reasons.other]``."""
+    try:
+        return Reason[str(name).upper()]
+    except KeyError:
+        raise ValueError(f"there is no reason called {name}") from None
+
+
+class TextRule(StrEnum):
+    """Whether a reason takes a text of one's own."""
+
+    NEVER = "never"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketplaceRules:
+    """How a Mercado Libre order is recognised: by the name's beginning, or by the marketplace's id."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    name_prefixes: tuple[Fragment, ...]
+    ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogisticRules:
+    """The listed ``LogisticType`` keys with their names, and those that the marketplace ships itself."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    names: Mapping[int, Fragment]
+    shipped_by_marketplace: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusRules:
+    """Keys of ``Status`` and ``StatusType`` that mean delivered or cancelled."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    delivered: frozenset[int]
+    delivered_types: frozenset[int]
+    cancelled: frozenset[int]
+    cancelled_types: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRules:
+    """Length of a text in UTF-16 units, and the switch for reason 5."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    limit: PositiveInt
+    reason5_accepts_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonRules:
+    """What one reason needs. ``countries`` and ``logistic_keys`` are None where nothing is needed."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    text: TextRule
+    countries: tuple[Country, ...] | None = None
+    elsewhere: Literal[Level.WARNED, Level.REFUSED] = Level.REFUSED
+    logistic_keys: tuple[int, ...] | None = None
+    logistic_fragments: tuple[Fragment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRules:
+    """Extensions (lower case, no dot) and size in bytes of a message's file."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    extensions: tuple[Extension, ...]
+    max_bytes: PositiveInt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTypeRules:
+    """One ``documentType``. ``passed_on``: Alephee sends it to the marketplace; ``countries`` None: everywhere."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    name: Fragment
+    extensions: tuple[Extension, ...]
+    passed_on: bool
+    countries: tuple[Country, ...] | None = None
+    passed_on_if_shipped_by_marketplace: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRules:
+    """Sizes in bytes (refused above the first, warned above the marketplace's) and the types of documents."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    max_bytes: PositiveInt
+    marketplace_max_bytes: PositiveInt
+    types: Mapping[NonNegativeInt, DocumentTypeRules]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All of ``rules.toml``."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    marketplace: MarketplaceRules
+    logistic: LogisticRules
+    status: StatusRules
+    text: TextRules
+    reasons: Mapping[Annotated[Reason, BeforeValidator(_reason)], ReasonRules]
+    message_file: FileRules
+    documents: DocumentRules
+
+
+_ADAPTER = TypeAdapter(Rules)
+
+
+@functools.cache
+def load_rules(path: Path | None = None) -> Rules:
+    """Read and check the rules, once a path; the application's own file when no path is given.
+
+    Raises ``SettingsError`` with one line per mistake, each naming the entry, when the file cannot be used.
+    """
+    file = path or _DEFAULT
+    try:
+        rules = _ADAPTER.validate_python(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError([f"{file.name}: cannot be read: {error}"]) from error
+    except ValidationError as error:
+        raise SettingsError([f"{file.name}: {_place(e['loc'])}: {e['msg']}" for e in error.errors()]) from error
+    if problems := [f"{file.name}: {problem}" for problem in _contradictions(rules)]:
+        raise SettingsError(problems)
+    return rules
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """Name the entry that pydantic found wrong."""
+    return ".".join(str(part) for part in location)
+
+
+def _contradictions(rules: Rules) -> list[str]:
+    """Find what each entry alone cannot show."""
+    missing = [f"reasons.{reason.name.lower()}: is missing" for reason in Reason if reason not in rules.reasons]
+    unlisted = [
+        f"reasons.{reason.name.lower()}.logistic_keys: {key} has no name in logistic.names"
+        for reason, needs in rules.reasons.items()
+        for key in needs.logistic_keys or ()
+        if key not in rules.logistic.names
+    ]
+    return missing + unlisted

@@ -1,0 +1,130 @@
+"""From what a person typed in Slack to the exact text that a buyer reads."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import emoji
+
+from bot.domain.notes import ALLOWED, Verdict, refuse
+
+#: bidirectional controls: with them a text reads differently from what it is
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ENTITY = re.compile("&(?:amp|lt|gt);")
+_LINK = r"<(?:https?://|mailto:|tel:)[^<>|\s]+(?:\|[^<>]*)?>"
+_MENTION = r"<(?:@[UWB][A-Z0-9]+|\#[CGD][A-Z0-9]+|![a-z_]+(?:\^[^<>|]*)?)(?:\|[^<>]*)?>"
+_MARKUP = re.compile(f"(?P<link>{_LINK})|(?P<mention>{_MENTION})")
+# the closing colon is only looked at, so that it can open the next code
+_CODE = re.compile(r":(?=(?P<name>[^\s:<>&]{1,64}):)")
+_SKIN_TONES = {f"skin-tone-{n}": chr(0x1F3F9 + n) for n in range(2, 7)}
+
+
+def exact_text(raw: str) -> str:
+    r"""Return what remains of a text from here on, everywhere: NFC, ``\n`` line ends, no white space at the ends."""
+    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def units(text: str) -> int:
+    """Count UTF-16 code units, as the limit of 350 is counted (.NET's ``String.Length``)."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def outside_latin1(text: str) -> str:
+    """Return the distinct characters that ISO-8859-1 lacks, in the order they appear.
+
+    Mercado Libre accepts ISO-8859-1 and a list of emoji (its page "Gestión de mensajes").
+    """
+    return "".join(dict.fromkeys(c for c in text if ord(c) > 0xFF))  # noqa: PLR2004 - the last code of ISO-8859-1
+
+
+def control_characters(text: str) -> str:
+    """Return the distinct control characters that no text may have.
+
+    Those are all but newline and tab, half surrogate pairs (no encoding can carry them), and bidirectional controls.
+    """
+    return "".join(dict.fromkeys(c for c in text if c in BIDI or _is_control(c)))
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
+
+
+def named(characters: str, separator: str = " ") -> str:
+    """Write characters so that a person can find them: visible ones as they are, others as ``U+200D``."""
+    return separator.join(f"U+{ord(c):04X}" if unicodedata.category(c)[0] in "CMZ" else c for c in characters)
+
+
+def read_slack_text(raw: str) -> tuple[str, Verdict]:
+    """Turn a text typed in Slack into what the buyer reads, and judge whether they can read all of it.
+
+    Links become their address, known ``:emoji:`` codes the character, and ``&amp; &lt; &gt;`` are decoded once
+    (docs.slack.dev/messaging/formatting-message-text). Mentions of people, groups, channels and dates mean nothing
+    outside Slack: they stay in the text and are refused, each named.
+    """
+    text, mentions, at = [], [], 0
+    for found in _MARKUP.finditer(raw):
+        text.append(_plain(raw[at : found.start()]))
+        if found["link"]:
+            text.append(_decoded(_address(found["link"])))
+        else:
+            text.append(found["mention"])
+            mentions.append(_mention(found["mention"]))
+        at = found.end()
+    text.append(_plain(raw[at:]))
+    verdict = refuse("text.mention", mentions=", ".join(dict.fromkeys(mentions))) if mentions else ALLOWED
+    return exact_text("".join(text)), verdict
+
+
+def _plain(text: str) -> str:
+    return _decoded("".join(_with_emoji(text)))
+
+
+def _decoded(text: str) -> str:
+    """Decode the three entities that Slack encodes, once."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
+def _address(link: str) -> str:
+    """Return the address of ``<https://…|label>``, ``<mailto:…|…>`` or ``<tel:…|…>``."""
+    return link[1:-1].partition("|")[0].removeprefix("mailto:").removeprefix("tel:")
+
+
+def _mention(markup: str) -> str:
+    """Name a mention without its markup: by its label when Slack gave one, else as it stands."""
+    target, _, label = markup[1:-1].partition("|")
+    if target.startswith("!"):
+        word = target[1:].partition("^")[0]
+        return _decoded(label) or f"@{word}"
+    return target[0] + _decoded(label).lstrip("@#") if label else target
+
+
+def _with_emoji(text: str) -> Iterator[str]:
+    """Split a text into pieces, with the character in place of each known code."""
+    at = 0
+    for code in _CODE.finditer(text):
+        end = code.end("name") + 1
+        if code.start() < at or _is_part_of_a_number(text, code["name"], code.start(), end):
+            continue
+        if character := _emoji(code["name"]):
+            yield text[at : code.start()]
+            yield character
+            at = end
+    yield text[at:]
+
+
+def _is_part_of_a_number(text: str, name: str, start: int, end: int) -> bool:
+    """Whether a code of digits stands between digits, as in ``1:100:5``."""
+    return name.isdecimal() and (text[start - 1 : start].isdecimal() or text[end : end + 1].isdecimal())
+
+
+def _emoji(name: str) -> str:
+    """Return the character of a code, or nothing when Slack's name for it is not known."""
+    if name in _SKIN_TONES:
+        return _SKIN_TONES[name]
+    if re.fullmatch("flag-[a-z]{2}", name):
+        flag = "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in name[-2:])
+        return flag if flag in emoji.EMOJI_DATA else ""
+    code = f":{name}:"
+    character = emoji.emojize(code, language="alias")
+    return "" if character == code else character

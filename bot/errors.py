@@ -1,0 +1,214 @@
+"""One tree of errors. The class decides what a person reads, whether it is retried, and whether the channel is alerted.
+
+::
+
+    BotError
+    ├── SettingsError           wrong settings: exit status 2, one line each
+    ├── DatabaseHeld            another process holds the database: exit status 1
+    ├── LogUnavailable          the log cannot be written: nothing is sent, the channel is alerted
+    ├── InputError              what a person typed: said at the field or privately
+    │   ├── FieldErrors         several fields of a form
+    │   ├── OrderNotFound
+    │   └── FileNotAllowed
+    ├── NotAllowed              who asks may not: said privately, logged
+    ├── Stale                   the request is not what the person believes
+    │   ├── AlreadyDecided
+    │   └── ContentChanged
+    ├── AlepheeError
+    │   ├── NeverSent           not processed: retried by itself, paced
+    │   ├── Refused             Alephee said no: final until a person retries
+    │   └── Unknown             nobody can tell: never repeated by the machine
+    └── DeliveryError           Slack
+        ├── NotAccepted         not accepted: repeated later
+        ├── DeliveryRefused     Slack said no
+        └── DeliveryUnknown     may have been accepted: a post is not repeated
+
+``key`` names the text in ``templates/slack/<language>`` that a person reads; ``params`` are its values.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from bot.domain.notes import Note
+
+
+class BotError(Exception):
+    """Something went wrong."""
+
+    key: ClassVar[str] = "error.unexpected"
+    retried: ClassVar[bool] = False
+    alerted: ClassVar[bool] = False
+
+    def __init__(self, note: Note | None = None) -> None:
+        self.note = note or Note(self.key)
+        super().__init__(self.note.key)
+
+
+class SettingsError(BotError):
+    """A setting is wrong or missing; ``problems`` holds one line per setting, naming it."""
+
+    key = "error.settings"
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__()
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
+
+
+class DatabaseHeld(BotError):
+    """Another process holds the database file; ``holder`` says which."""
+
+    key = "error.database_held"
+
+    def __init__(self, path: str, holder: str) -> None:
+        super().__init__(Note(self.key, {"path": path, "holder": holder}))
+        self.path, self.holder = path, holder
+
+    def __str__(self) -> str:
+        return f"The database {self.path} is held by another process: {self.holder}"
+
+
+class LogUnavailable(BotError):
+    """The send log cannot be written or read (full, read-only, locked, broken). No log, no send."""
+
+    key = "error.log_unavailable"
+    alerted = True
+
+    def __init__(self, why: str) -> None:
+        super().__init__(Note(self.key, {"why": why}))
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"The send log is not available: {self.why}"
+
+
+class InputError(BotError):
+    """What a person typed cannot be used."""
+
+    key = "error.input"
+
+
+class SecondAttempt(BotError):
+    """An earlier attempt of this request may have had its effect: the database refuses a second one."""
+
+    key = "error.second_attempt"
+
+
+class FieldErrors(InputError):
+    """Fields of a form that cannot be used: block id → what to say there."""
+
+    key = "error.fields"
+
+    def __init__(self, fields: Mapping[str, Note]) -> None:
+        super().__init__(next(iter(fields.values()), None))
+        self.fields = dict(fields)
+
+
+class OrderNotFound(InputError):
+    """No account of the key has an order with this number."""
+
+    key = "error.order_not_found"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(Note(self.key, {"number": number}))
+
+
+class FileNotAllowed(InputError):
+    """A file that cannot be had or must not be sent."""
+
+    key = "error.file"
+
+
+class NotAllowed(BotError):
+    """The person may not do this (own request, not an approver, guest, other organisation, wrong place …)."""
+
+    key = "denied.not_allowed"
+
+
+class Stale(BotError):
+    """The request is not (or no longer) in the state that the button belongs to."""
+
+    key = "stale.gone"
+
+
+class AlreadyDecided(Stale):
+    """Somebody was quicker."""
+
+    key = "stale.decided"
+
+    def __init__(self, decision: str, by: str | None, at: datetime | None) -> None:
+        super().__init__(Note(f"stale.{decision}", {"by": by or "", "at": at}))
+        self.decision, self.by, self.at = decision, by, at
+
+
+class ContentChanged(Stale):
+    """What would be sent is not what was shown: the approval is void."""
+
+    key = "stale.content_changed"
+
+
+class AlepheeError(BotError):
+    """A call to Alephee did not end with a yes."""
+
+    key = "failure.alephee"
+
+    def __init__(self, cause: str, *, status: int | None = None, api_message: str = "") -> None:
+        super().__init__(Note(cause, {"status": status, "api_message": api_message}))
+        self.cause, self.status, self.api_message = cause, status, api_message
+
+    def __str__(self) -> str:
+        return f"{self.cause} (status {self.status})"
+
+
+class NeverSent(AlepheeError):
+    """The call was not processed (connect error, pool timeout, 429); ``retry_after`` in seconds."""
+
+    retried = True
+
+    def __init__(
+        self, cause: str, *, status: int | None = None, api_message: str = "", retry_after: float = 0.0
+    ) -> None:
+        super().__init__(cause, status=status, api_message=api_message)
+        self.retry_after = retry_after
+
+
+class Refused(AlepheeError):
+    """Alephee said no (3xx, 4xx but 429), or the re-check before the call did."""
+
+    alerted = True
+
+
+class Unknown(AlepheeError):
+    """The call may have had its effect (timeout, reset after sending, 5xx, a web page as a 2xx)."""
+
+    alerted = True
+
+
+class DeliveryError(BotError):
+    """Slack did not take what the bot wanted to show."""
+
+    key = "failure.slack"
+
+    def __init__(self, error: str, *, retry_after: float = 0.0) -> None:
+        super().__init__(Note(self.key, {"error": error}))
+        self.error, self.retry_after = error, retry_after
+
+    def __str__(self) -> str:
+        return f"Slack: {self.error}"
+
+
+class NotAccepted(DeliveryError):
+    """Slack did not process the call (429, 5xx, no connection): repeated after ``retry_after`` seconds."""
+
+    retried = True
+
+
+class DeliveryRefused(DeliveryError):
+    """Slack refused the call for good (``channel_not_found``, ``invalid_blocks`` …)."""
+
+
+class DeliveryUnknown(DeliveryError):
+    """The connection broke after the call had left: a post may stand in the channel. Not repeated."""

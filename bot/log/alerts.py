@@ -1,0 +1,93 @@
+"""Alerts: failures of one cause, folded into one message with a count."""
+
+import secrets
+from datetime import datetime
+
+from bot.domain.posts import Alert
+from bot.domain.requests import Request
+from bot.log.connection import Parameters, Sql
+from bot.log.times import read, read_or_none, stamp
+
+
+class AlertReads:
+    """Reading alerts. See ``bot.ports.log.Reader``."""
+
+    def __init__(self, sql: Sql) -> None:
+        self.sql = sql
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """Return an alert."""
+        return next(iter(self._alerts("id = ?", (alert_id,))), None)
+
+    def open_alert(self, cause: str) -> Alert | None:
+        """Return the unresolved alert of a cause."""
+        return next(iter(self._alerts("cause = ? AND resolved_at IS NULL", (cause,))), None)
+
+    def alerts_of(self, request_id: str) -> tuple[Alert, ...]:
+        """Return the unresolved alerts that name this request, oldest first."""
+        named = "id IN (SELECT alert_id FROM alert_requests WHERE request_id = ?)"
+        return self._alerts(f"resolved_at IS NULL AND {named}", (request_id,))
+
+    def _alerts(self, condition: str, parameters: Parameters) -> tuple[Alert, ...]:
+        rows = self.sql.rows(
+            f"SELECT * FROM alerts WHERE {condition} ORDER BY seq",  # noqa: S608 - conditions are written above
+            parameters,
+        )
+        return tuple(
+            Alert(
+                id=row["id"],
+                cause=row["cause"],
+                count=row["count"],
+                first_at=read(row["first_at"]),
+                last_at=read(row["last_at"]),
+                resolved_at=read_or_none(row["resolved_at"]),
+                request_ids=self._named_by(row["id"]),
+                note=row["note"],
+            )
+            for row in rows
+        )
+
+    def _named_by(self, alert_id: str) -> tuple[str, ...]:
+        rows = self.sql.rows("SELECT request_id FROM alert_requests WHERE alert_id = ? ORDER BY seq", (alert_id,))
+        return tuple(row["request_id"] for row in rows)
+
+
+class AlertWrites(AlertReads):
+    """Writing alerts. See ``bot.ports.log.Transaction``."""
+
+    def raise_alert(self, cause: str, *, at: datetime, request: Request | None = None, note: str = "") -> Alert:
+        """Open an alert for a cause, or count one more on the open one. A note replaces the one before."""
+        older = self.open_alert(cause)
+        alert_id = secrets.token_urlsafe(16) if older is None else older.id
+        if older is None:
+            times = {"first_at": stamp(at), "last_at": stamp(at)}
+            self.sql.insert("alerts", {"id": alert_id, "cause": cause, "count": 1, **times, "note": note})
+        else:
+            columns = {"count": older.count + 1, "last_at": stamp(at), "note": note or older.note}
+            self.sql.update("alerts", columns, {"id": alert_id})
+        if request is not None:
+            self.sql.run(
+                "INSERT INTO alert_requests (alert_id, request_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (alert_id, request.id),
+            )
+        return self._alerts("id = ?", (alert_id,))[0]
+
+    def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[Alert, ...]:
+        """Take a request off its alerts; an alert without requests is resolved. Returns the alerts touched."""
+        touched = self.alerts_of(request_id)
+        for alert in touched:
+            self.sql.run(
+                "DELETE FROM alert_requests WHERE alert_id = ? AND request_id = ?",
+                (alert.id, request_id),
+            )
+            if alert.request_ids == (request_id,):
+                self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert.id})
+        return tuple(self._alerts("id = ?", (alert.id,))[0] for alert in touched)
+
+    def close_alert(self, cause: str, *, at: datetime) -> Alert | None:
+        """Resolve a system alert whose cause is gone."""
+        alert = self.open_alert(cause)
+        if alert is None:
+            return None
+        self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert.id})
+        return self.alert(alert.id)

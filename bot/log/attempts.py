@@ -1,0 +1,97 @@
+"""Writing attempts: the database itself refuses a second call that may have its effect."""
+
+import sqlite3
+from datetime import datetime
+
+from bot.domain.requests import Outcome, Request
+from bot.errors import LogUnavailable, SecondAttempt
+from bot.log.connection import Row
+from bot.log.journal import Changed
+from bot.log.personal import change_content, keep
+from bot.log.times import stamp
+from bot.log.writing import Writing
+from bot.ports import Changes
+
+
+class AttemptWrites(Writing):
+    """Calls begun and ended. See ``bot.ports.log.Transaction``."""
+
+    def begin_attempt(self, request: Request, *, call_id: str, at: datetime) -> int:
+        """Open an attempt, with an ``attempt_begun`` event, and return its id.
+
+        Raises ``SecondAttempt`` when an earlier one may have had its effect.
+        """
+        row: Row = {"request_id": request.id, "call_id": call_id, "started_at": stamp(at)}
+        try:
+            attempt_id = self.sql.insert("attempts", row)
+        except LogUnavailable as error:
+            if _is_second(error):
+                raise SecondAttempt from error
+            raise
+        self.sql.run("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", (request.id,))
+        begun = self.sql.rows("SELECT attempts FROM requests WHERE id = ?", (request.id,))[0]
+        open_row = row | {"ended_at": None, "outcome": None, "http_status": None}
+        self.journal.append(
+            "attempt_begun",
+            at=at,
+            batch_id=request.batch_id,
+            request_id=request.id,
+            detail={"call_id": call_id, "attempt": begun["attempts"]},
+            changed={"attempts": {str(attempt_id): open_row}, "requests": {request.id: begun}},
+        )
+        return attempt_id
+
+    def end_attempt(
+        self,
+        attempt_id: int,
+        outcome: Outcome,
+        *,
+        at: datetime,
+        http_status: int | None = None,
+        api_message: str = "",
+    ) -> None:
+        """Close an open attempt, or correct an unknown one, with an ``attempt_ended`` event.
+
+        What was answered becomes the request's too. Raises ``ValueError`` for an attempt that ended otherwise.
+        """
+        attempt = self.sql.one(
+            "SELECT attempts.*, requests.batch_id FROM attempts"
+            " JOIN requests ON requests.id = attempts.request_id"
+            " WHERE attempts.id = ? AND (attempts.outcome IS NULL OR attempts.outcome = 'unknown')",
+            (attempt_id,),
+        )
+        if attempt is None:
+            raise ValueError(f"attempt {attempt_id} is neither open nor unknown")
+        columns: Row = {"outcome": outcome.value, "ended_at": attempt["ended_at"] or stamp(at)}
+        changed: Changed = {"attempts": {str(attempt_id): columns}}
+        if http_status is not None:
+            columns["http_status"] = http_status
+            self.sql.update("requests", {"http_status": http_status}, {"id": attempt["request_id"]})
+            changed["requests"] = {attempt["request_id"]: {"http_status": http_status}}
+        self.sql.update("attempts", columns, {"id": attempt_id})
+        self.journal.append(
+            "attempt_ended",
+            at=at,
+            batch_id=attempt["batch_id"],
+            request_id=attempt["request_id"],
+            detail={"call_id": attempt["call_id"], "outcome": outcome.value, "http_status": http_status},
+            changed=changed | self._keep_answer(attempt, api_message),
+        )
+
+    def _keep_answer(self, attempt: Row, api_message: str) -> Changed:
+        """Keep what Alephee said, for the attempt and as the last word about its request."""
+        if not api_message:
+            return {}
+        answer = keep(self.sql, "answers", attempt["id"], {"api_message": api_message})
+        changed: Changed = {"answers": {str(attempt["id"]): {"content_digest": answer}}}
+        changes = Changes(api_message=api_message)
+        content = change_content(self.sql, attempt["request_id"], changes, collecting=False)
+        if content is not None:
+            changed["contents"] = {attempt["request_id"]: {"content_digest": content}}
+        return changed
+
+
+def _is_second(error: LogUnavailable) -> bool:
+    """Whether the unique index on possibly effective attempts refused the row."""
+    cause = error.__cause__
+    return isinstance(cause, sqlite3.IntegrityError) and cause.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE

@@ -1,0 +1,42 @@
+"""Which columns the chain of events vouches for: those that tell what was done, not when it is due next."""
+
+from bot.log.connection import Row
+
+#: table → columns whose every value stands in an event; ``content_digest`` vouches for the personal side table
+AUDITED: dict[str, tuple[str, ...]] = {
+    "batches": (
+        "kind",
+        "account_id",
+        "requested_by",
+        "requested_at",
+        "expires_at",
+        "digest",
+        "decision",
+        "decided_by",
+        "decided_at",
+        "buyer_replied",
+    ),
+    "requests": (
+        "batch_id",
+        "kind",
+        "account_id",
+        "order_id",
+        "external_order_id",
+        "country",
+        "conversation",
+        "reason",
+        "file_sha256",
+        "state",
+        "attempts",
+        "http_status",
+        "cause",
+        "finished_at",
+    ),
+    "attempts": ("request_id", "call_id", "started_at", "ended_at", "outcome", "http_status"),
+    "replies": ("at", "by"),
+}
+
+
+def audited(table: str, columns: Row) -> Row:
+    """Return what of these columns belongs in an event."""
+    return {name: value for name, value in columns.items() if name in AUDITED[table]}

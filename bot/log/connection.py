@@ -1,0 +1,129 @@
+"""Connections to the log's file, and what their errors mean to a person."""
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from bot.errors import LogUnavailable
+
+Row = dict[str, Any]
+Parameters = Sequence[object] | Mapping[str, object]
+
+#: seconds a connection waits for another one's lock
+BUSY_TIMEOUT = 5.0
+
+#: primary result codes (sqlite.org, "Result and Error Codes") → what a person reads
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: "busy: another program is writing to the database",
+    sqlite3.SQLITE_LOCKED: "busy: another program is writing to the database",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "the database is read-only",
+    sqlite3.SQLITE_IOERR: "the disk answers with an error",
+    sqlite3.SQLITE_CORRUPT: "the database file is damaged",
+    sqlite3.SQLITE_NOTADB: "the file is no SQLite database",
+    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened",
+    sqlite3.SQLITE_PERM: "the database file cannot be accessed",
+    sqlite3.SQLITE_NOMEM: "there is no memory left",
+}
+
+
+def unavailable(error: sqlite3.Error) -> LogUnavailable:
+    """Say in one plain sentence what SQLite could not do. Its messages name tables and columns, never values."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return LogUnavailable(_SENTENCES.get(code & 0xFF if code else 0, str(error)))
+
+
+class Sql:
+    """Statements on one connection; every ``sqlite3.Error`` becomes ``LogUnavailable``.
+
+    ``failure`` keeps the first error other than a refused row: SQLite may have rolled the transaction back by then.
+    Tables are written by name in statements of ours: sqlite-utils would create one whose name is mistyped.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.failure: LogUnavailable | None = None
+
+    def run(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        try:
+            return self.db.execute(statement, parameters)  # type: ignore[arg-type]  # any mapping will do
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[Row]:
+        """Return all rows of a query."""
+        cursor = self.run(statement, parameters)
+        names = [column[0] for column in cursor.description]
+        try:
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def one(self, statement: str, parameters: Parameters = ()) -> Row | None:
+        """Return the first row of a query."""
+        return next(iter(self.rows(statement, parameters)), None)
+
+    def insert(self, table: str, row: Mapping[str, object]) -> int:
+        """Insert a row whose columns are named in code; returns its rowid."""
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        cursor = self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)  # noqa: S608 - names come from code
+        return int(cursor.lastrowid or 0)
+
+    def update(self, table: str, columns: Mapping[str, object], where: Mapping[str, object]) -> int:
+        """Write columns named in code where others have the values given; returns the number of rows changed."""
+        sets = ", ".join(f"{name} = ?" for name in columns)
+        tests = " AND ".join(f"{name} IS ?" for name in where)
+        statement = f"UPDATE {table} SET {sets} WHERE {tests}"  # noqa: S608 - names come from code
+        return self.run(statement, [*columns.values(), *where.values()]).rowcount
+
+    def _failed(self, error: sqlite3.Error) -> LogUnavailable:
+        failure = unavailable(error)
+        if not isinstance(error, sqlite3.IntegrityError):
+            self.failure = self.failure or failure
+        return failure
+
+
+def create_file(path: Path) -> None:
+    """Make an empty file that only its owner reads, unless there is one. Raises ``LogUnavailable``.
+
+    An existing file is not opened: closing it would drop the locks SQLite holds on it (sqlite.org, "How To Corrupt An
+    SQLite Database File", section 2.2).
+    """
+    if path.exists():
+        return
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise LogUnavailable(f"{path} cannot be created: {error.strerror}") from error
+
+
+def connect(path: Path, mode: Literal["ro", "rw"]) -> Database:
+    """Open an existing database file. Raises ``sqlite3.Error``.
+
+    ``isolation_level=None``: transactions begin where this package says so, and nowhere else.
+    """
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT, check_same_thread=False)
+    try:
+        db = Database(connection, execute_plugins=False)
+        if mode == "rw":
+            _prepare_writer(db)
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _prepare_writer(db: Database) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        db.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def wait_at_most(db: Database, seconds: float) -> None:
+    """Let a connection wait this long for another one's lock."""
+    db.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")

@@ -1,0 +1,59 @@
+"""Migrations of the send log, applied by sqlite-utils in one ``BEGIN IMMEDIATE``.
+
+sqlite-utils opens a deferred transaction per migration (sqlite-utils.datasette.io, "Database migrations"), which two
+processes can enter at once; inside ours it only sets savepoints.
+"""
+
+from sqlite_utils import Database, Migrations
+
+from bot.errors import LogUnavailable
+from bot.log.schema import EVENT_TABLES, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
+from bot.log.views import SENDS
+
+MIGRATIONS = Migrations("alephee-bot")
+
+
+@MIGRATIONS()
+def m001_tables(db: Database) -> None:
+    """Create the tables."""
+    for script in (REQUEST_TABLES, PERSONAL_TABLES, EVENT_TABLES, INTERNAL_TABLES):
+        db.executescript(script)
+
+
+@MIGRATIONS()
+def m002_sends(db: Database) -> None:
+    """Create the view people read."""
+    db.executescript(SENDS)
+
+
+def migrate(db: Database) -> None:
+    """Bring a database up to date, or leave it as it was.
+
+    Raises ``LogUnavailable`` for the file of a newer program or of another one, ``sqlite3.Error``.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        _refuse_foreign(db)
+        MIGRATIONS.apply(db)
+        db.commit()
+    finally:
+        db.rollback()  # does nothing after the commit
+
+
+def check_schema(db: Database) -> None:
+    """Check that a database is a send log of this version. Raises ``LogUnavailable``."""
+    _refuse_foreign(db)
+    if not MIGRATIONS.applied(db):
+        raise LogUnavailable("the file is no send log")
+    if MIGRATIONS.pending(db):
+        raise LogUnavailable("the file was written by an older version of the bot; start the bot once to update it")
+
+
+def _refuse_foreign(db: Database) -> None:
+    applied = [migration.name for migration in MIGRATIONS.applied(db)]
+    known = {migration.name for migration in MIGRATIONS._migrations}  # noqa: SLF001 - no public list
+    newer = [name for name in applied if name not in known]
+    if newer:
+        raise LogUnavailable(f"the file was written by a newer version of the bot ({newer[-1]}); update the bot")
+    if not applied and db.table_names():
+        raise LogUnavailable("the file is no send log: it holds the tables of something else")

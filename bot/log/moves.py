@@ -1,0 +1,143 @@
+"""Writing requests: added once, moved by one conditional update each, never without the event that tells it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Request, State
+from bot.log.audited import audited
+from bot.log.connection import Row
+from bot.log.journal import Changed
+from bot.log.personal import change_content, keep
+from bot.log.rows import batch_row, content_columns, content_row, request_row
+from bot.log.times import stamp
+from bot.log.writing import Writing
+from bot.ports import Changes
+
+
+class MoveWrites(Writing):
+    """Adding and moving requests. See ``bot.ports.log.Transaction``."""
+
+    def add(self, batch: Batch, requests: Sequence[Request]) -> bool:
+        """Insert a batch with its requests and an ``asked`` event each; False when the batch id exists already.
+
+        Raises ``ValueError`` for a batch without requests.
+        """
+        if not requests:
+            raise ValueError("a batch without requests")
+        if self.sql.one("SELECT 1 FROM batches WHERE id = ?", (batch.id,)) is not None:
+            return False
+        changed = self._insert_batch(batch)
+        for request in requests:
+            changed |= self._insert_request(request)
+            self.journal.append(
+                "asked",
+                at=batch.requested_at,
+                batch_id=batch.id,
+                request_id=request.id,
+                actor=batch.requested_by,
+                states=(None, request.state),
+                changed=changed,
+            )
+            changed = {}
+        return True
+
+    def move(
+        self,
+        request: Request,
+        to: State,
+        *,
+        event: str,
+        at: datetime,
+        actor: str | None = None,
+        changes: Changes | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> bool:
+        """Move a request from the state it is believed to be in; False when it is in another one by now.
+
+        ``finished_at`` follows the state: ``at`` for a final outcome unless the changes tell it, none on the way.
+        Raises ``ValueError`` for a transition that does not exist.
+        """
+        if to not in TRANSITIONS[request.state]:
+            raise ValueError(f"no transition from {request.state} to {to}")
+        changes = changes or Changes()
+        columns = _columns(changes) | {"state": to.value, "finished_at": _finished(to, at, changes)}
+        if not self.sql.update("requests", columns, {"id": request.id, "state": request.state.value}):
+            return False
+        self.journal.append(
+            event,
+            at=at,
+            batch_id=request.batch_id,
+            request_id=request.id,
+            actor=actor,
+            states=(request.state, to),
+            detail=detail,
+            changed=self._changed(request.id, columns, changes, to),
+        )
+        return True
+
+    def change(self, request_id: str, changes: Changes) -> None:
+        """Write columns of a request without moving it; a ``changed`` event tells of all but its due time.
+
+        Raises ``ValueError`` when there is no such request.
+        """
+        row = self.sql.one("SELECT batch_id, state FROM requests WHERE id = ?", (request_id,))
+        if row is None:
+            raise ValueError(f"no request {request_id}")
+        columns = _columns(changes)
+        if changes.finished_at is not None:
+            columns["finished_at"] = stamp(changes.finished_at)
+        if columns:
+            self.sql.update("requests", columns, {"id": request_id})
+        changed = self._changed(request_id, columns, changes, State(row["state"]))
+        if changed:
+            self.journal.append(
+                "changed", at=self.clock.now(), batch_id=row["batch_id"], request_id=request_id, changed=changed
+            )
+
+    def _insert_batch(self, batch: Batch) -> Changed:
+        row = batch_row(batch)
+        self.sql.insert("batches", row)
+        changed: Changed = {"batches": {batch.id: audited("batches", row)}}
+        if batch.decline_reason:
+            digest = keep(self.sql, "remarks", batch.id, {"decline_reason": batch.decline_reason})
+            changed["remarks"] = {batch.id: {"content_digest": digest}}
+        return changed
+
+    def _insert_request(self, request: Request) -> Changed:
+        row = request_row(request)
+        self.sql.insert("requests", row)
+        digest = keep(self.sql, "contents", request.id, content_row(request))
+        return {
+            "requests": {request.id: audited("requests", row)},
+            "contents": {request.id: {"content_digest": digest}},
+        }
+
+    def _changed(self, request_id: str, columns: Row, changes: Changes, state: State) -> Changed:
+        told = audited("requests", columns)
+        changed: Changed = {"requests": {request_id: told}} if told else {}
+        digest = change_content(self.sql, request_id, changes, collecting=state is State.COLLECTING)
+        if digest is not None:
+            changed["contents"] = {request_id: {"content_digest": digest}}
+        return changed
+
+
+def _columns(changes: Changes) -> Row:
+    """Return the columns of ``requests`` that changes write, but the time it was finished."""
+    columns: Row = {
+        "due_at": changes.due_at and stamp(changes.due_at),
+        "delays": changes.delays,
+        "http_status": changes.http_status,
+        "cause": changes.cause,
+        "order_id": changes.order_id,
+        "country": changes.country,
+    }
+    given = {name: value for name, value in columns.items() if value is not None}
+    return given if changes.content is None else given | content_columns(changes.content)
+
+
+def _finished(to: State, at: datetime, changes: Changes) -> str | None:
+    if to in ON_ITS_WAY:
+        return None
+    if changes.finished_at is not None:
+        return stamp(changes.finished_at)
+    return None if to is State.UNKNOWN else stamp(at)

@@ -1,0 +1,94 @@
+"""The outbox: what Slack still has to be shown, and where the messages stand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain.contents import canonical
+from bot.domain.posts import Place, Post, Show, Target
+from bot.log.connection import Row, Sql
+from bot.log.rows import read_place, read_post
+from bot.log.times import read_or_none, stamp
+
+
+class OutboxReads:
+    """Reading the outbox. See ``bot.ports.log.Reader``."""
+
+    def __init__(self, sql: Sql) -> None:
+        self.sql = sql
+
+    def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
+        """Return the outbox rows to deliver now, oldest first."""
+        rows = self.sql.rows(
+            "SELECT * FROM outbox WHERE closed_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?",
+            (stamp(now), limit),
+        )
+        return tuple(map(read_post, rows))
+
+    def next_post_at(self) -> datetime | None:
+        """Return when the next outbox row falls due; None when the outbox is empty."""
+        row = self.sql.one("SELECT MIN(due_at) AS due_at FROM outbox WHERE closed_at IS NULL")
+        return read_or_none(row["due_at"]) if row else None
+
+    def place(self, target: Target) -> Place | None:
+        """Return where a target's message stands in Slack."""
+        row = self.sql.one("SELECT * FROM posts WHERE show = ? AND about = ?", (target.show.value, target.about))
+        return None if row is None else read_place(row)
+
+
+class OutboxWrites(OutboxReads):
+    """Writing the outbox. See ``bot.ports.log.Transaction``.
+
+    An ask that folds into an open row gives it a new id: whoever delivers the older ask meanwhile closes that one,
+    and the newer stays due.
+    """
+
+    def enqueue(self, target: Target, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
+        """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery."""
+        row: Row = {"due_at": stamp(at), "tries": 0, "detail": canonical(dict(detail or {}))}
+        older = None if target.show is Show.THREAD else self._open(target)
+        if older is not None:
+            self.sql.run("DELETE FROM outbox WHERE id = ?", (older["id"],))
+            row["due_at"] = min(row["due_at"], older["due_at"])
+            row["tries"] = older["tries"]
+            row["detail"] = row["detail"] if detail is not None else older["detail"]
+        self.sql.insert("outbox", {"show": target.show.value, "about": target.about, **row})
+
+    def delivered(self, post: Post, place: Place | None, *, at: datetime) -> None:
+        """Remove an outbox row and remember where its message stands. A newer ask for the target stays due."""
+        self.sql.run("DELETE FROM outbox WHERE id = ?", (post.id,))
+        if place is not None:
+            self.adopt(post.target, place)
+
+    def postpone(self, post: Post, *, until: datetime, error: str) -> None:
+        """Deliver an outbox row later, and a newer ask for its target with it."""
+        self.sql.run(
+            "UPDATE outbox SET due_at = :until, error = :error, tries = tries + 1 WHERE closed_at IS NULL"
+            " AND (id = :id OR (show <> 'thread' AND show = :show AND about = :about))",
+            {
+                "until": stamp(until),
+                "error": error,
+                "id": post.id,
+                "show": post.target.show.value,
+                "about": post.target.about,
+            },
+        )
+
+    def give_up(self, post: Post, *, at: datetime, error: str, uncertain: bool = False) -> None:
+        """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
+        self.sql.update("outbox", {"closed_at": stamp(at), "error": error}, {"id": post.id, "closed_at": None})
+        if uncertain and self.place(post.target) is None:
+            self.adopt(post.target, Place(uncertain=True))
+
+    def adopt(self, target: Target, place: Place) -> None:
+        """Remember where a message stands."""
+        self.sql.run(
+            "INSERT INTO posts (show, about, channel, ts, uncertain) VALUES (?, ?, ?, ?, ?) ON CONFLICT (show, about)"
+            " DO UPDATE SET channel = excluded.channel, ts = excluded.ts, uncertain = excluded.uncertain",
+            (target.show.value, target.about, place.channel, place.ts, int(place.uncertain)),
+        )
+
+    def _open(self, target: Target) -> Row | None:
+        return self.sql.one(
+            "SELECT * FROM outbox WHERE show = ? AND about = ? AND closed_at IS NULL",
+            (target.show.value, target.about),
+        )

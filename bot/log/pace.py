@@ -1,0 +1,24 @@
+"""The pacer's state, kept over restarts. What it looks like is the pacer's own affair."""
+
+import json
+from collections.abc import Callable, Mapping
+
+from bot.domain.contents import canonical
+from bot.log.connection import Sql
+
+#: name (an endpoint's, never a key) → a JSON value
+PaceSource = Callable[[], Mapping[str, object]]
+
+
+def save_pace(sql: Sql, states: Mapping[str, object]) -> None:
+    """Write the state of every name."""
+    for name, state in states.items():
+        sql.run(
+            "INSERT INTO pace (name, state) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET state = excluded.state",
+            (name, canonical(state)),
+        )
+
+
+def read_pace(sql: Sql) -> dict[str, object]:
+    """Read the state of every name."""
+    return {row["name"]: json.loads(row["state"]) for row in sql.rows("SELECT name, state FROM pace")}

@@ -1,0 +1,49 @@
+"""The side tables of what people typed and foreign systems said.
+
+Every write mints a new salt, so that the digest of erased words tells nothing about them.
+"""
+
+from bot.domain.contents import load
+from bot.errors import LogUnavailable
+from bot.log import notes
+from bot.log.connection import Row, Sql
+from bot.log.hashes import content_digest, new_salt
+from bot.log.rows import body_of
+from bot.ports import Changes
+
+#: side table → its key and the columns its digest is made over
+PERSONAL: dict[str, tuple[str, tuple[str, ...]]] = {
+    "contents": ("request_id", ("body", "summary", "notes", "api_message")),
+    "remarks": ("batch_id", ("decline_reason",)),
+    "answers": ("attempt_id", ("api_message",)),
+}
+
+
+def digest_of(table: str, row: Row) -> str:
+    """Digest a row of a side table, as the event that wrote it did."""
+    return content_digest(row["salt"], {name: row[name] for name in PERSONAL[table][1]})
+
+
+def keep(sql: Sql, table: str, key: str | int, columns: Row) -> str:
+    """Write a row of a side table, in place of the one before, and return its digest for the event."""
+    row = {PERSONAL[table][0]: key, "salt": new_salt(), **columns}
+    sql.run(f"DELETE FROM {table} WHERE {PERSONAL[table][0]} = ?", (key,))  # noqa: S608 - names come from code
+    sql.insert(table, row)
+    return digest_of(table, row)
+
+
+def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: bool) -> str | None:
+    """Write what is new of a request's content and return the digest; None when nothing is.
+
+    A request that is no longer ``collecting`` loses the URL of its file, whoever asks.
+    """
+    old = sql.one("SELECT body, summary, notes, api_message FROM contents WHERE request_id = ?", (request_id,))
+    if old is None:
+        raise LogUnavailable(f"the content of request {request_id} is missing")
+    content = load(old["body"]) if changes.content is None else changes.content
+    new = old | {"body": body_of(content, collecting=collecting)}
+    if changes.notes is not None:
+        new["notes"] = notes.dump(changes.notes)
+    if changes.api_message is not None:
+        new["api_message"] = changes.api_message
+    return None if new == old else keep(sql, "contents", request_id, new)

@@ -1,0 +1,116 @@
+"""Reading requests, batches and their story."""
+
+from datetime import datetime
+
+from bot.domain.requests import Attempt, Batch, Event, Kind, Request, State, Story
+from bot.log.alerts import AlertReads
+from bot.log.connection import Parameters
+from bot.log.outbox import OutboxReads
+from bot.log.rows import read_attempt, read_batch, read_event, read_request
+from bot.log.times import read_or_none
+
+_BATCH = "SELECT batches.*, remarks.decline_reason FROM batches LEFT JOIN remarks ON remarks.batch_id = batches.id"
+_REQUEST = (
+    "SELECT requests.*, contents.body, contents.summary, contents.notes, contents.api_message"
+    " FROM requests JOIN contents ON contents.request_id = requests.id"
+)
+_ABOUT_ORDER = "(requests.order_id = :order_id OR requests.external_order_id = :number)"
+_LARGEST = 2**63 - 1
+
+
+class LogReader(OutboxReads, AlertReads):
+    """Everything that can be read from a log, over one connection. See ``bot.ports.log.Reader``."""
+
+    def batch(self, batch_id: str) -> Batch | None:
+        """Return a batch."""
+        row = self.sql.one(f"{_BATCH} WHERE batches.id = ?", (batch_id,))
+        return None if row is None else read_batch(row)
+
+    def request(self, request_id: str) -> Request | None:
+        """Return a request."""
+        return next(iter(self._requests("WHERE requests.id = ?", (request_id,))), None)
+
+    def requests_of(self, batch_id: str) -> tuple[Request, ...]:
+        """Return a batch's requests, in the order they were asked."""
+        return self._requests("WHERE requests.batch_id = ? ORDER BY requests.seq", (batch_id,))
+
+    def story(self, batch_id: str) -> Story | None:
+        """Return the batch with its requests and events, oldest first."""
+        batch = self.batch(batch_id)
+        return None if batch is None else Story(batch, self.requests_of(batch_id), self._events_of(batch_id))
+
+    def attempts_of(self, request_id: str) -> tuple[Attempt, ...]:
+        """Return the calls begun for a request, oldest first."""
+        rows = self.sql.rows(
+            "SELECT attempts.*, answers.api_message FROM attempts LEFT JOIN answers ON answers.attempt_id = attempts.id"
+            " WHERE attempts.request_id = ? ORDER BY attempts.id",
+            (request_id,),
+        )
+        return tuple(map(read_attempt, rows))
+
+    def file(self, sha256: str) -> bytes | None:
+        """Return the bytes stored under a digest."""
+        row = self.sql.one("SELECT content FROM files WHERE sha256 = ?", (sha256,))
+        return None if row is None else bytes(row["content"])
+
+    def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
+        """Return the requests in these states, oldest due first."""
+        marks = ", ".join("?" for _ in states)
+        condition = f"WHERE requests.state IN ({marks}) AND requests.kind = COALESCE(?, requests.kind)"
+        order = "ORDER BY requests.due_at, requests.seq LIMIT ?"
+        return self._requests(f"{condition} {order}", (*(state.value for state in states), kind, limit))
+
+    def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the newest messages of a conversation, oldest first (in the order they were asked)."""
+        condition = "WHERE requests.conversation = ? ORDER BY requests.seq DESC LIMIT ?"
+        return self._requests(condition, (conversation, limit))[::-1]
+
+    def of_order(self, account_id: int | None, number: str, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the requests about an order, by Alephee id or marketplace number, newest first."""
+        condition = f"WHERE {_ABOUT_ORDER} AND requests.account_id = COALESCE(:account_id, requests.account_id)"
+        parameters = {**_order_parameters(number), "account_id": account_id, "limit": limit}
+        return self._requests(f"{condition} ORDER BY requests.seq DESC LIMIT :limit", parameters)
+
+    def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
+        """Return the newest requests, newest first."""
+        return self._requests("ORDER BY requests.seq DESC LIMIT ?", (limit,))
+
+    def account_of(self, number: str) -> int | None:
+        """Return the account that the newest request about a number belongs to."""
+        row = self.sql.one(
+            f"SELECT account_id FROM requests WHERE {_ABOUT_ORDER} ORDER BY seq DESC LIMIT 1",  # noqa: S608 - a constant
+            _order_parameters(number),
+        )
+        return None if row is None else int(row["account_id"])
+
+    def buyer_replied_at(self, conversation: str) -> datetime | None:
+        """Return when somebody last stated that the buyer of this conversation has replied."""
+        row = self.sql.one("SELECT at FROM replies WHERE conversation = ?", (conversation,))
+        return None if row is None else read_or_none(row["at"])
+
+    def pending(self, *, limit: int = 50) -> tuple[Story, ...]:
+        """Return the batches that wait for a decision, oldest first."""
+        waiting = "batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending')"
+        rows = self.sql.rows(
+            f"{_BATCH} WHERE batches.decision IS NULL AND {waiting} ORDER BY batches.seq LIMIT ?", (limit,)
+        )
+        batches = map(read_batch, rows)
+        return tuple(Story(batch, self.requests_of(batch.id), self._events_of(batch.id)) for batch in batches)
+
+    def counts(self) -> dict[State, int]:
+        """Return the number of requests per state, for every state there is."""
+        rows = self.sql.rows("SELECT state, COUNT(*) AS number FROM requests GROUP BY state")
+        return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
+
+    def _requests(self, condition: str, parameters: Parameters) -> tuple[Request, ...]:
+        return tuple(map(read_request, self.sql.rows(f"{_REQUEST} {condition}", parameters)))
+
+    def _events_of(self, batch_id: str) -> tuple[Event, ...]:
+        rows = self.sql.rows("SELECT * FROM events WHERE batch_id = ? ORDER BY id", (batch_id,))
+        return tuple(map(read_event, rows))
+
+
+def _order_parameters(number: str) -> dict[str, object]:
+    """Read a number as both: an Alephee id is a whole number, a marketplace number any text but the empty one."""
+    order_id = int(number) if number.isascii() and number.isdecimal() else -1
+    return {"order_id": order_id if order_id <= _LARGEST else -1, "number": number or None}

@@ -1,0 +1,182 @@
+"""Rows of the log ↔ values of the domain."""
+
+import json
+from dataclasses import replace
+
+from bot.domain.contents import Content, IntegrateContent, MessageContent, dump, file_of, load
+from bot.domain.orders import Country
+from bot.domain.posts import Place, Post, Show, Target
+from bot.domain.reasons import Reason
+from bot.domain.requests import Attempt, Batch, Decision, Event, Kind, Outcome, Request, State
+from bot.log import notes
+from bot.log.connection import Row
+from bot.log.times import read, read_or_none, stamp, stamp_or_none
+
+
+def batch_row(batch: Batch) -> Row:
+    """Row of ``batches``: all of a batch but the reason somebody typed."""
+    return {
+        "id": batch.id,
+        "kind": batch.kind.value,
+        "account_id": batch.account_id,
+        "requested_by": batch.requested_by,
+        "requested_at": stamp(batch.requested_at),
+        "expires_at": stamp(batch.expires_at),
+        "digest": batch.digest,
+        "decision": batch.decision and batch.decision.value,
+        "decided_by": decider(batch, batch.decision, batch.decided_by),
+        "decided_at": stamp_or_none(batch.decided_at),
+        "buyer_replied": int(batch.buyer_replied),
+        "language": batch.language,
+    }
+
+
+def decider(batch: Batch, decision: Decision | None, by: str | None) -> str | None:
+    """Return who decided: nobody where time or the settings did, of a withdrawal its requester."""
+    if decision in {None, Decision.EXPIRED, Decision.NOT_NEEDED}:
+        return None
+    return batch.requested_by if decision is Decision.WITHDRAWN else by
+
+
+def read_batch(row: Row) -> Batch:
+    """Read a row of ``batches`` with its ``decline_reason``."""
+    return Batch(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        account_id=row["account_id"],
+        requested_by=row["requested_by"],
+        requested_at=read(row["requested_at"]),
+        expires_at=read(row["expires_at"]),
+        digest=row["digest"],
+        decision=Decision(row["decision"]) if row["decision"] else None,
+        decided_by=row["decided_by"],
+        decided_at=read_or_none(row["decided_at"]),
+        decline_reason=row["decline_reason"] or "",
+        buyer_replied=bool(row["buyer_replied"]),
+        language=row["language"],
+    )
+
+
+def request_row(request: Request) -> Row:
+    """Row of ``requests``: all of a request but its content and what foreign systems said."""
+    return {
+        "id": request.id,
+        "batch_id": request.batch_id,
+        "kind": request.kind.value,
+        "account_id": request.account_id,
+        "order_id": request.order_id,
+        "external_order_id": request.external_order_id,
+        "country": request.country and request.country.value,
+        "conversation": request.conversation,
+        **content_columns(request.content),
+        "state": request.state.value,
+        "due_at": stamp(request.due_at),
+        "delays": request.delays,
+        "attempts": request.attempts,
+        "http_status": request.http_status,
+        "cause": request.cause,
+        "finished_at": stamp_or_none(request.finished_at),
+    }
+
+
+def content_columns(content: Content) -> Row:
+    """Columns of ``requests`` that are read from the content."""
+    file = file_of(content)
+    reason = content.reason if isinstance(content, MessageContent) else None
+    return {
+        "reason": None if reason is None else _reason_name(reason),
+        "file_sha256": (file and file.sha256) or None,
+    }
+
+
+def content_row(request: Request) -> Row:
+    """Columns of ``contents``: what people typed and foreign systems said."""
+    return {
+        "body": body_of(request.content, collecting=request.state is State.COLLECTING),
+        "summary": request.summary,
+        "notes": notes.dump(request.notes),
+        "api_message": request.api_message,
+    }
+
+
+def _reason_name(reason: int) -> str:
+    """Return the documented name, or the number of a reason that has none."""
+    return Reason(reason).name if reason in set(Reason) else str(reason)
+
+
+def body_of(content: Content, *, collecting: bool) -> str:
+    """Write a content; a file's download URL only while the bytes are still to be fetched (it can carry a token)."""
+    file = file_of(content)
+    if not isinstance(content, IntegrateContent) and file is not None and (file.sha256 or not collecting):
+        content = replace(content, file=replace(file, url=""))
+    return dump(content)
+
+
+def read_request(row: Row) -> Request:
+    """Read a row of ``requests`` joined with its row of ``contents``."""
+    return Request(
+        id=row["id"],
+        batch_id=row["batch_id"],
+        kind=Kind(row["kind"]),
+        account_id=row["account_id"],
+        order_id=row["order_id"],
+        external_order_id=row["external_order_id"],
+        country=Country(row["country"]) if row["country"] else None,
+        conversation=row["conversation"],
+        content=load(row["body"]),
+        state=State(row["state"]),
+        due_at=read(row["due_at"]),
+        delays=row["delays"],
+        attempts=row["attempts"],
+        http_status=row["http_status"],
+        api_message=row["api_message"],
+        cause=row["cause"],
+        finished_at=read_or_none(row["finished_at"]),
+        summary=row["summary"],
+        notes=notes.load(row["notes"]),
+    )
+
+
+def read_attempt(row: Row) -> Attempt:
+    """Read a row of ``attempts`` with the ``api_message`` of its answer."""
+    return Attempt(
+        id=row["id"],
+        request_id=row["request_id"],
+        call_id=row["call_id"],
+        started_at=read(row["started_at"]),
+        ended_at=read_or_none(row["ended_at"]),
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        http_status=row["http_status"],
+        api_message=row["api_message"] or "",
+    )
+
+
+def read_event(row: Row) -> Event:
+    """Read a row of ``events``."""
+    return Event(
+        id=row["id"],
+        at=read(row["at"]),
+        name=row["name"],
+        batch_id=row["batch_id"],
+        request_id=row["request_id"],
+        actor=row["actor"],
+        from_state=State(row["from_state"]) if row["from_state"] else None,
+        to_state=State(row["to_state"]) if row["to_state"] else None,
+        detail=json.loads(row["detail"]),
+    )
+
+
+def read_post(row: Row) -> Post:
+    """Read a row of ``outbox``."""
+    return Post(
+        id=row["id"],
+        target=Target(Show(row["show"]), row["about"]),
+        due_at=read(row["due_at"]),
+        tries=row["tries"],
+        detail=json.loads(row["detail"]),
+    )
+
+
+def read_place(row: Row) -> Place:
+    """Read a row of ``posts``."""
+    return Place(row["channel"], row["ts"], uncertain=bool(row["uncertain"]))

@@ -1,0 +1,220 @@
+"""The send log over one SQLite file: one connection that writes, held by one process; reading goes beside it."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from sqlite_utils import Database
+
+from bot.errors import LogUnavailable
+from bot.log.connection import Sql, connect, create_file, unavailable, wait_at_most
+from bot.log.lock import FileLock, acquire
+from bot.log.migrations import check_schema, migrate
+from bot.log.pace import PaceSource, read_pace
+from bot.log.pool import Pool
+from bot.log.reader import LogReader
+from bot.log.times import stamp
+from bot.log.transaction import LogTransaction
+from bot.ports import Clock
+
+_WRITE_TIMEOUT = 5.0
+_CHECK_TIMEOUT = 2.0
+
+
+class SqliteSendLog:
+    """See ``bot.ports.log.SendLog``. Safe to share between threads; made by ``open_log``."""
+
+    def __init__(self, path: Path, lock: FileLock, writer: Database, *, clock: Clock) -> None:
+        self.path = path
+        #: where ``save_pace`` reads the pacer's state; the pacer itself starts from ``pace()``
+        self.pace_source: PaceSource | None = None
+        self._lock = lock
+        self._clock = clock
+        self._identity = _identity(path)
+        self._writer: Database | None = writer
+        self._turn = threading.Lock()
+        self._closed = False
+        self._pool = Pool(lambda: connect(path, "ro"))
+
+    @contextmanager
+    def write(self, *, timeout: float | None = None) -> Iterator[LogTransaction]:
+        """Open the one writing transaction: committed at the end of the block, undone when it raises.
+
+        ``timeout`` in seconds, 5 by default, covers other threads and other programs.
+        Raises ``LogUnavailable``; after any failure of SQLite the next transaction opens a new connection.
+        """
+        deadline = time.monotonic() + (_WRITE_TIMEOUT if timeout is None else timeout)
+        if not self._turn.acquire(timeout=max(0.0, deadline - time.monotonic())):
+            raise LogUnavailable("busy: another write has not ended in time")
+        try:
+            sql = self._begin(max(0.0, deadline - time.monotonic()))
+            try:
+                yield LogTransaction(sql, self._clock, self.pace_source)
+                self._commit(sql)
+            finally:
+                self._end(sql)
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def read(self) -> Iterator[LogReader]:
+        """Open a consistent view for reading; it does not wait for the one who writes. Raises ``LogUnavailable``."""
+        self._refuse_when_gone()
+        with self._pool.snapshot() as sql:
+            yield LogReader(sql)
+
+    def check(self) -> None:
+        """Prove within 2 s that the log can be written, by writing a heartbeat. Raises ``LogUnavailable``."""
+        with self.write(timeout=_CHECK_TIMEOUT) as transaction:
+            transaction.sql.run(
+                "INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at",
+                (stamp(self._clock.now()),),
+            )
+
+    def pace(self) -> dict[str, object]:
+        """Return the pacer's state as last saved, by name. Raises ``LogUnavailable``."""
+        with self.read() as reader:
+            return read_pace(reader.sql)
+
+    def close(self) -> None:
+        """Wait for the write in progress, close all connections and let the next process in."""
+        with self._turn:
+            self._closed = True
+            self._pool.close()
+            self._discard()  # last: the connection that writes can fold the WAL into the file
+            self._lock.release()
+
+    def _begin(self, seconds: float) -> Sql:
+        self._refuse_when_gone()
+        try:
+            if self._writer is None:
+                self._writer = _open_writer(self.path)
+            wait_at_most(self._writer, seconds)
+            self._writer.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            self._discard()
+            raise unavailable(error) from error
+        return Sql(self._writer)
+
+    def _commit(self, sql: Sql) -> None:
+        """Commit, unless a statement failed: what came before it may be gone, although its error was caught."""
+        if sql.failure is not None:
+            raise sql.failure
+        sql.run("COMMIT")
+
+    def _end(self, sql: Sql) -> None:
+        """Undo what was not committed."""
+        try:
+            sql.db.rollback()
+        except sqlite3.Error as error:
+            sql.failure = unavailable(error)
+        if sql.failure is not None:
+            self._discard()
+
+    def _discard(self) -> None:
+        if self._writer is not None:
+            with suppress(sqlite3.Error):
+                self._writer.close()
+            self._writer = None
+
+    def _refuse_when_gone(self) -> None:
+        """Refuse to go on with another file than the one opened: an older copy knows nothing of newer sends."""
+        if self._closed:
+            raise LogUnavailable("it was closed")
+        if _identity(self.path) != self._identity:
+            raise LogUnavailable(f"{self.path} was removed or replaced; put it back, or restart the bot")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _open_writer(path: Path) -> Database:
+    db = connect(path, "rw")
+    try:
+        check_schema(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def open_log(path: Path, *, lock_wait: timedelta, clock: Clock, pace_source: PaceSource | None = None) -> SqliteSendLog:
+    """Open a send log for writing, made or brought up to date where needed.
+
+    Raises ``DatabaseHeld`` when another process has not let go of it within ``lock_wait``, ``LogUnavailable`` when it
+    cannot be opened or was written by a newer version.
+    """
+    lock = acquire(path, wait=lock_wait, now=clock.now())
+    try:
+        create_file(path)
+        log = SqliteSendLog(path, lock, _open_migrated(path), clock=clock)
+    except BaseException:
+        lock.release()
+        raise
+    log.pace_source = pace_source
+    return log
+
+
+def _open_migrated(path: Path) -> Database:
+    try:
+        db = connect(path, "rw")
+        try:
+            migrate(db)
+        except BaseException:
+            db.close()
+            raise
+    except sqlite3.Error as error:
+        raise unavailable(error) from error
+    return db
+
+
+class SqliteReader(LogReader):
+    """A log opened for reading only, without the lock: while a bot runs, or when none does."""
+
+    def __init__(self, db: Database) -> None:
+        super().__init__(Sql(db))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Sql]:
+        """See the log, within the block, as it was at the first query of the block."""
+        self.sql.run("BEGIN")
+        try:
+            yield self.sql
+        finally:
+            self.sql.run("ROLLBACK")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.sql.db.close()
+
+
+def open_reader(path: Path) -> SqliteReader:
+    """Open a send log for reading. Raises ``LogUnavailable`` when there is none."""
+    if not path.is_file():
+        raise LogUnavailable(f"there is no file {path}; the bot makes it at its first start")
+    try:
+        db = connect(path, "ro")
+        try:
+            check_schema(db)
+        except BaseException:
+            db.close()
+            raise
+    except sqlite3.Error as error:
+        raise unavailable(error) from error
+    return SqliteReader(db)

@@ -1,0 +1,53 @@
+"""Metrics for Prometheus: read from the log and the health when asked, never personal data."""
+
+from collections.abc import Callable, Iterable
+
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.errors import LogUnavailable
+from bot.operations.reports import Health
+from bot.ports import SendLog
+
+
+class BotCollector(Collector):
+    """Gauges of what stands in the log and how the bot is."""
+
+    def __init__(self, log: SendLog, health: Callable[[], Health]) -> None:
+        self._log = log
+        self._health = health
+
+    def collect(self) -> Iterable[Metric]:
+        """Read the gauges; without the database only the health."""
+        health = self._health()
+        for name, text, value in (
+            ("sender_running", "Whether the sender runs", health.sender_running),
+            ("slack_connected", "Whether events from Slack can arrive", health.slack_connected),
+            ("database_writable", "Whether the log can be written", not health.database_problem),
+        ):
+            yield GaugeMetricFamily(f"alephee_bot_{name}", text, value=float(value))
+        requests = GaugeMetricFamily("alephee_bot_requests", "Requests in the log by state", labels=["state"])
+        try:
+            with self._log.read() as log:
+                counts = log.counts()
+        except LogUnavailable:
+            return
+        for state, count in counts.items():
+            requests.add_metric([str(state)], float(count))
+        yield requests
+        pace = GaugeMetricFamily(
+            "alephee_bot_pace_seconds", "Seconds until the next call may go out", labels=["endpoint"]
+        )
+        for endpoint, seconds in health.pace.items():
+            pace.add_metric([endpoint], seconds)
+        yield pace
+
+
+def make_registry(log: SendLog, health: Callable[[], Health]) -> CollectorRegistry:
+    """Make the registry that ``/metrics`` shows: the bot's gauges, the process and the platform."""
+    registry = CollectorRegistry()
+    registry.register(BotCollector(log, health))
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    return registry

@@ -1,0 +1,99 @@
+"""The monitor: knows whether the bot can do its job, and raises the alarm when the log itself is what fails."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Thread
+from time import monotonic
+
+from bot.domain.posts import Show, Target
+from bot.errors import DeliveryError, LogUnavailable
+from bot.operations.tools import Tools
+from bot.ports import Notifier
+
+log = logging.getLogger(__name__)
+
+#: the alarm about the log is repeated after so many seconds while it lasts
+_REPEAT = 600.0
+#: a socket that is down for so many seconds is told
+_DEAF = 60.0
+
+
+@dataclass(slots=True)
+class Monitor:
+    """Checks the database and the connection to Slack, a few times a minute."""
+
+    tools: Tools
+    notifier: Notifier
+    slack_connected: Callable[[], bool]
+    #: why the database cannot be written; empty when it can
+    database_problem: str = "not checked yet"
+    _alarmed_at: float | None = None
+    _lost_at: float | None = field(default=None)
+    _told_deaf: bool = False
+
+    def step(self) -> bool:
+        """Check once."""
+        self._check_database()
+        self._check_slack()
+        return False
+
+    def unexpected(self, error: Exception) -> None:
+        """Have an unexpected error of a loop told in the alerts channel."""
+        self._tell("system.unexpected", type(error).__name__)
+
+    def _check_database(self) -> None:
+        try:
+            self.tools.log.check()
+        except LogUnavailable as error:
+            self.database_problem = error.why
+            if self._alarmed_at is None or monotonic() - self._alarmed_at > _REPEAT:
+                self._alarmed_at = monotonic()
+                self._alarm("system.log_unavailable", error.why)
+            return
+        self.database_problem = ""
+        if self._alarmed_at is not None:
+            self._alarmed_at = None
+            self._alarm("system.log_recovered", "")
+
+    def _alarm(self, cause: str, why: str) -> None:
+        """Say it at once and without the log; Slack may be slow, so the checks go on meanwhile."""
+
+        def say() -> None:
+            try:
+                self.notifier.alarm(cause, {"why": why})
+            except DeliveryError as error:
+                log.error("the alerts channel could not be told %s (%s): %s", cause, why, error)  # noqa: TRY400
+
+        Thread(target=say, name="alarm", daemon=True).start()
+
+    def _check_slack(self) -> None:
+        if self.slack_connected():
+            self._lost_at = None
+            if self._told_deaf:
+                self._told_deaf = not self._close("system.slack_socket_deaf")
+            return
+        self._lost_at = self._lost_at or monotonic()
+        if not self._told_deaf and monotonic() - self._lost_at > _DEAF:
+            self._told_deaf = self._tell("system.slack_socket_deaf", "")
+
+    def _tell(self, cause: str, why: str) -> bool:
+        now = self.tools.clock.now()
+        try:
+            with self.tools.log.write() as tx:
+                alert = tx.raise_alert(cause, at=now, note=why)
+                tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+        except LogUnavailable:
+            return False
+        return True
+
+    def _close(self, cause: str) -> bool:
+        now = self.tools.clock.now()
+        try:
+            with self.tools.log.write() as tx:
+                alert = tx.close_alert(cause, at=now)
+                if alert is not None:
+                    tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+        except LogUnavailable:
+            return False
+        return True

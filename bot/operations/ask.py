@@ -1,0 +1,92 @@
+"""Ask: commit a batch and what it causes, before anything else happens."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.contents import digest, digest_of_all, file_of
+from bot.domain.notes import Note
+from bot.domain.posts import Show, Target
+from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Request, State
+from bot.errors import FieldErrors
+from bot.operations.tools import Tools
+from bot.ports import SendLog, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Commit what a person asked in one go."""
+
+    tools: Tools
+
+    def __call__(self, batch: Batch, requests: tuple[Request, ...], *, timeout: float | None = None) -> Batch:
+        """Commit a batch; asked again with the same id, it is the same batch, and nothing happens twice.
+
+        Raises ``FieldErrors`` while another message of the conversation is on its way, ``LogUnavailable``.
+        """
+        with self.tools.log.write(timeout=timeout) as tx:
+            known = tx.batch(batch.id)
+            if known is not None:
+                return known
+            for request in requests:
+                _refuse_a_second_one(tx, request)
+            batch, requests = self._prepared(batch, requests)
+            tx.add(batch, requests)
+            if batch.buyer_replied:
+                _state_reply(tx, batch, requests)
+            self._go_on(tx, batch, requests)
+        return batch
+
+    def _prepared(self, batch: Batch, requests: tuple[Request, ...]) -> tuple[Batch, tuple[Request, ...]]:
+        """Set the first state: files have to be collected, everything else waits for its decision."""
+        collecting = any(needs_collecting(request) for request in requests)
+        state = State.COLLECTING if collecting else State.PENDING
+        requests = tuple(replace(request, state=state) for request in requests)
+        return (batch if collecting else replace(batch, digest=digest_of(requests))), requests
+
+    def _go_on(self, tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
+        if requests[0].state is State.PENDING:
+            after_collecting(self.tools, tx, batch, requests)
+        tx.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
+
+
+def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple[Request, ...]) -> None:
+    """Show the card of a batch that is complete; where nobody has to decide, approve it at once."""
+    now = tools.clock.now()
+    if batch.kind in tools.policy.approval_for:
+        tx.enqueue(Target(Show.CARD, batch.id), at=now)
+        return
+    tx.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
+    for request in pending:
+        tx.move(request, State.APPROVED, event="not_needed", at=now)
+
+
+def needs_collecting(request: Request) -> bool:
+    """Whether a file of the request still lies in Slack."""
+    file = file_of(request.content)
+    return file is not None and not file.sha256
+
+
+def digest_of(requests: tuple[Request, ...]) -> str:
+    """Digest of what an approval of these requests is about."""
+    return digest_of_all([digest(account_id=r.account_id, order_id=r.order_id, content=r.content) for r in requests])
+
+
+def _refuse_a_second_one(tx: Transaction, request: Request) -> None:
+    """Two messages of one conversation must not be on their way at once (MS-5 would refuse one of them)."""
+    if not request.conversation:
+        return
+    for other in tx.in_conversation(request.conversation):
+        if other.state in ON_ITS_WAY:
+            note = Note("conversation.on_its_way", {"request_id": other.id, "state": str(other.state)})
+            raise FieldErrors({"reason": note})
+
+
+def _state_reply(tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
+    for conversation in sorted({request.conversation for request in requests} - {""}):
+        tx.state_reply(conversation, at=batch.requested_at, by=batch.requested_by)
+    tx.note("buyer_replied", at=batch.requested_at, batch_id=batch.id, actor=batch.requested_by)
+
+
+def known_batch(log: SendLog, batch_id: str) -> Batch | None:
+    """Return a batch that was committed already: a double submit is the same request."""
+    with log.read() as reader:
+        return reader.batch(batch_id)

@@ -1,0 +1,134 @@
+"""Collect: fetch the files of a batch from Slack, check their bytes and keep them, before anybody is asked."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.domain.contents import Content, FileRef, IntegrateContent, file_of
+from bot.domain.files import clean_name
+from bot.domain.notes import Note, Verdict
+from bot.domain.posts import Show, Target
+from bot.domain.requests import Batch, Request, State
+from bot.errors import BotError, FileNotAllowed, NotAccepted
+from bot.images import without_metadata
+from bot.operations.actions import ACTIONS
+from bot.operations.ask import after_collecting, digest_of, needs_collecting
+from bot.operations.tools import Tools
+from bot.ports import Changes, Files, Seam, Transaction
+
+#: how long Slack may be unable to hand a file out before the request is given back
+PATIENCE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """A request with its file's bytes, or with what is wrong with it."""
+
+    request: Request
+    content: Content
+    bytes: bytes = b""
+    notes: tuple[Note, ...] = ()
+    failure: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """Bring one batch at a time from ``collecting`` to ``pending`` (or on), or to ``invalid``."""
+
+    tools: Tools
+    files: Files
+    seam: Seam
+
+    def step(self) -> bool:
+        """Collect the batch that is due, if there is one. Raises ``LogUnavailable``."""
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            waiting = [request for request in log.in_state(State.COLLECTING) if request.due_at <= now]
+            batch = log.batch(waiting[0].batch_id) if waiting else None
+            requests = log.requests_of(batch.id) if batch else ()
+        if batch is None:
+            return False
+        self.seam("collect.fetch")
+        try:
+            collected = tuple(self._one(request) for request in requests if request.state is State.COLLECTING)
+        except NotAccepted as error:
+            self._later(batch, requests, error)
+        else:
+            self.seam("collect.commit")
+            self._commit(batch, collected)
+            self.seam("collect.committed")
+        return True
+
+    def _one(self, request: Request) -> _Collected:
+        file = file_of(request.content)
+        if file is None or not needs_collecting(request):
+            return _Collected(request, request.content)
+        try:
+            content = self.files.fetch(file, limit=self.tools.rules.file_limit)
+            file, content = self._cleaned(file, content)
+            verdict = ACTIONS[request.kind].judge_file(request, file, content, self.tools.rules)
+        except FileNotAllowed as error:
+            return _Collected(request, request.content, failure=error.note)
+        if verdict.refused:
+            return _Collected(request, request.content, failure=verdict.notes[0])
+        return _Collected(request, with_file(request.content, file), content, _added(request, verdict))
+
+    def _cleaned(self, file: FileRef, content: bytes) -> tuple[FileRef, bytes]:
+        """Take image metadata (where a photo was made) off, so that what is approved is what is sent."""
+        try:
+            content = without_metadata(content, file.extension)
+        except ValueError as error:
+            raise FileNotAllowed(Note("file.image_broken", {"name": file.name})) from error
+        return replace(file, name=clean_name(file.name), size=len(content)), content
+
+    def _commit(self, batch: Batch, collected: tuple[_Collected, ...]) -> None:
+        with self.tools.log.write() as tx:
+            known = tx.batch(batch.id)
+            if known is None or known.decision is not None:
+                return
+            for one in collected:
+                self._move(tx, one)
+            ready = tuple(r for r in tx.requests_of(batch.id) if r.state is State.PENDING)
+            if ready:
+                tx.set_digest(batch.id, digest_of(ready))
+                after_collecting(self.tools, tx, batch, ready)
+            tx.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
+
+    def _move(self, tx: Transaction, one: _Collected) -> None:
+        now = self.tools.clock.now()
+        if one.failure is not None:
+            changes = Changes(cause=one.failure.key, notes=(one.failure,), finished_at=now)
+            tx.move(one.request, State.INVALID, event="invalid", at=now, changes=changes)
+            return
+        content = one.content
+        file = file_of(content)
+        if file is not None and one.bytes:
+            content = with_file(content, replace(file, sha256=tx.save_file(one.bytes), url=""))
+        changes = Changes(content=content, notes=one.notes or None, due_at=now, delays=0)
+        tx.move(one.request, State.PENDING, event="collected", at=now, changes=changes)
+
+    def _later(self, batch: Batch, requests: tuple[Request, ...], error: NotAccepted) -> None:
+        """Slack cannot hand the files out just now: try again, but not for ever."""
+        now = self.tools.clock.now()
+        if now - batch.requested_at >= PATIENCE:
+            failure = Note("file.not_available", {"name": _name(requests)})
+            self._commit(batch, tuple(_Collected(r, r.content, failure=failure) for r in requests))
+            return
+        with self.tools.log.write() as tx:
+            for request in requests:
+                wait = max(error.retry_after, min(60, 2 ** min(request.delays, 6)))
+                tx.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
+
+
+def with_file(content: Content, file: FileRef) -> Content:
+    """Return a content that carries another file."""
+    if isinstance(content, IntegrateContent):
+        raise BotError
+    return replace(content, file=file)
+
+
+def _added(request: Request, verdict: Verdict) -> tuple[Note, ...]:
+    return (*request.notes, *(note for note in verdict.notes if note not in request.notes))
+
+
+def _name(requests: tuple[Request, ...]) -> str:
+    return ", ".join(file.name for file in (file_of(r.content) for r in requests) if file is not None)

@@ -1,0 +1,74 @@
+"""Compose a message: what the modal shows for the order, the account and the reason chosen so far."""
+
+import secrets
+from dataclasses import dataclass
+
+from bot.domain.buyer_texts import documented_text
+from bot.domain.message_rules import needs_text, takes_text
+from bot.domain.reasons import Reason
+from bot.errors import OrderNotFound
+from bot.operations.drafts import Draft, Drafts
+from bot.operations.look_up import LookUp, read_number
+from bot.operations.pages import ComposePage, OrderPage
+from bot.operations.tools import Tools
+
+
+def new_id() -> str:
+    """Mint an opaque id: 128 random bits, safe in URLs and buttons."""
+    return secrets.token_urlsafe(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Compose:
+    """Open the modal and answer each choice made in it."""
+
+    tools: Tools
+    look_up: LookUp
+    drafts: Drafts
+
+    def open(
+        self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None = None
+    ) -> ComposePage:
+        """Look an order up for a modal that has just been opened. Raises as ``LookUp`` does.
+
+        ``account_id`` with an Alephee number as ``number`` reads that very order (the button of an order card).
+        """
+        if account_id is not None:
+            orders = (self.look_up.one(account_id, int(read_number(number))).order,)
+        else:
+            orders = self.look_up.orders(number)
+        draft = Draft(batch_id=batch_id, user_id=user_id, language=language, number=number, orders=orders)
+        self.drafts.keep(draft)
+        return self._page(draft, account_id, None)
+
+    def choose(
+        self, batch_id: str, *, user_id: str, account_id: int | None, reason: Reason | None
+    ) -> ComposePage | None:
+        """Show what was chosen; None when this process does not know the modal (it was restarted)."""
+        draft = self.drafts.get(batch_id)
+        if draft is None or draft.user_id != user_id:
+            return None
+        return self._page(draft, account_id, reason)
+
+    def _page(self, draft: Draft, account_id: int | None, reason: Reason | None) -> ComposePage:
+        order = draft.order(account_id)
+        if order is None and len(draft.orders) == 1:
+            raise OrderNotFound(draft.number)
+        page = self.look_up.page(order) if order is not None else None
+        if page is None or reason is None or page.verdicts[reason].refused:
+            return ComposePage(batch_id=draft.batch_id, number=draft.number, orders=draft.orders, page=page)
+        return _with_reason(self.tools, draft, page, reason)
+
+
+def _with_reason(tools: Tools, draft: Draft, page: OrderPage, reason: Reason) -> ComposePage:
+    return ComposePage(
+        batch_id=draft.batch_id,
+        number=draft.number,
+        orders=draft.orders,
+        page=page,
+        reason=reason,
+        preview=documented_text(reason, page.order.country.country),
+        warnings=page.verdicts[reason].notes,
+        accepts_text=takes_text(reason, tools.rules),
+        text_required=needs_text(reason, tools.rules),
+    )

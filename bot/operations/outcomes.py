@@ -1,0 +1,172 @@
+"""What came of a call: recorded with its event, its alert and what people are shown, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.notes import Note, Verdict
+from bot.domain.posts import Show, Target
+from bot.domain.requests import Batch, Kind, Outcome, Request, State
+from bot.errors import AlepheeError, NeverSent, Refused, Unknown
+from bot.operations.actions.base import CallResult
+from bot.operations.conversation_evidence import believe_a_409
+from bot.operations.tools import Tools
+from bot.ports import Answer, Changes, Transaction
+
+#: after this long of calls that never went out the alerts channel is told
+PATIENCE = timedelta(minutes=15)
+_CONFLICT = 409
+
+
+def back_off(delays: int) -> float:
+    """Seconds to wait after so many delays in a row: 2, 4, 8 … 60."""
+    return float(min(60, 2 ** (min(delays, 6) + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Record outcomes. Every method raises ``LogUnavailable`` when the log cannot be written."""
+
+    tools: Tools
+
+    def record(
+        self,
+        batch: Batch,
+        requests: tuple[Request, ...],
+        attempts: Mapping[str, int],
+        results: Mapping[str, CallResult],
+    ) -> None:
+        """Record the results of one call, by request id. A request without a result is unknown."""
+        with self.tools.log.write() as tx:
+            tx.save_pace()
+            for request in requests:
+                result = results.get(request.id) or Unknown("failure.not_in_results")
+                self._one(tx, batch, request, attempts[request.id], result)
+            self.show(tx, batch)
+
+    def unknown(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Unknown) -> None:
+        """Nobody can tell whether it had its effect: never repeated by the machine."""
+        now = self.tools.clock.now()
+        tx.end_attempt(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
+        changes = self._changes(error)
+        tx.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
+        self.tell(tx, f"unknown:{request.id}", request=request)
+        self.thread(tx, batch, request, "unknown")
+
+    def refuse_unsent(self, batch: Batch, request: Request, verdict: Verdict) -> None:
+        """Refuse before the call (the re-check said no): there is no attempt."""
+        with self.tools.log.write() as tx:
+            self.refuse_within(tx, batch, request, verdict)
+
+    def refuse_within(self, tx: Transaction, batch: Batch, request: Request, verdict: Verdict) -> None:
+        """Refuse before the call, within a transaction."""
+        now = self.tools.clock.now()
+        keys = [note.key for note in verdict.notes]
+        single = verdict.notes[0].key if verdict.notes else "failure.recheck"
+        cause = single if single.startswith(("failure.", "stale.", "error.")) else "failure.recheck"
+        changes = Changes(cause=cause, notes=verdict.notes, finished_at=now, delays=0)
+        moved = tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail={"why": keys})
+        if moved:
+            self.tell(tx, f"refused.{cause}", request=request)
+            self.thread(tx, batch, request, "refused")
+            self.show(tx, batch)
+
+    def tell(self, tx: Transaction, cause: str, *, request: Request | None = None, why: str = "") -> None:
+        """Open or count up the alert of a cause, and have it shown."""
+        now = self.tools.clock.now()
+        alert = tx.raise_alert(cause, at=now, request=request, note=why)
+        tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+
+    def settled(self, tx: Transaction, request: Request) -> None:
+        """Take a request that needs nobody any more off its alerts, and show them as they are then."""
+        now = self.tools.clock.now()
+        for alert in tx.resolve_alerts(request.id, at=now):
+            tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+
+    def show(self, tx: Transaction, batch: Batch) -> None:
+        """Have the card and the receipt shown as they are now."""
+        now = self.tools.clock.now()
+        if batch.kind in self.tools.policy.approval_for:
+            tx.enqueue(Target(Show.CARD, batch.id), at=now)
+        tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+
+    def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
+        """Add a line of detail to the card's thread."""
+        if batch.kind not in self.tools.policy.approval_for:
+            return
+        about = f"{batch.id}/{request.id}/{event}/{request.attempts}"
+        detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
+        tx.enqueue(Target(Show.THREAD, about), at=self.tools.clock.now(), detail=detail)
+
+    def _one(self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult) -> None:
+        request = tx.request(request.id) or request
+        if isinstance(result, Answer):
+            self._sent(tx, batch, request, attempt, result)
+        elif isinstance(result, NeverSent):
+            self._never_sent(tx, request, attempt, result)
+        elif isinstance(result, Refused):
+            self._refused(tx, batch, request, attempt, result)
+        else:
+            self.unknown(tx, batch, request, attempt, _as_unknown(result))
+
+    def _sent(self, tx: Transaction, batch: Batch, request: Request, attempt: int, answer: Answer) -> None:
+        now = self.tools.clock.now()
+        tx.end_attempt(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)
+        changes = Changes(
+            http_status=answer.status, api_message=answer.message, cause="", finished_at=now, delays=0, notes=()
+        )
+        tx.move(request, State.SENT, event="sent", at=now, changes=changes, detail={"status": answer.status})
+        self.settled(tx, request)
+        self.thread(tx, batch, request, "sent")
+
+    def _never_sent(self, tx: Transaction, request: Request, attempt: int, error: NeverSent) -> None:
+        now = self.tools.clock.now()
+        tx.end_attempt(attempt, Outcome.NEVER_SENT, at=now, http_status=error.status, api_message=error.api_message)
+        wait = max(error.retry_after, 0.0 if error.status else back_off(request.delays))
+        changes = Changes(
+            due_at=now + timedelta(seconds=wait),
+            delays=request.delays + 1,
+            http_status=error.status,
+            api_message=error.api_message,
+            cause=error.cause,
+        )
+        tx.move(request, State.APPROVED, event="postponed", at=now, changes=changes, detail=_detail(error))
+        with self.tools.log.read() as log:
+            attempts = log.attempts_of(request.id)
+        if attempts and now - attempts[0].started_at >= PATIENCE:
+            self.tell(tx, "system.calls_failing", request=request, why=error.cause)
+
+    def _refused(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused) -> None:
+        now = self.tools.clock.now()
+        tx.end_attempt(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
+        if request.kind is Kind.MESSAGE and error.status == _CONFLICT:
+            believed = believe_a_409(self.tools, tx, request, self._changes(error))
+            for other in believed:
+                self.settled(tx, other)
+                self.thread(tx, batch, other, "arrived")
+                tx.enqueue(Target(Show.CARD, other.batch_id), at=now)
+                tx.enqueue(Target(Show.RECEIPT, other.batch_id), at=now)
+            if any(other.id == request.id for other in believed):
+                return
+        changes = self._changes(error)
+        tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail=_detail(error))
+        self.tell(tx, f"refused.{error.cause}", request=request)
+        self.thread(tx, batch, request, "refused")
+
+    def _changes(self, error: AlepheeError) -> Changes:
+        return Changes(
+            http_status=error.status,
+            api_message=error.api_message,
+            cause=error.cause,
+            finished_at=self.tools.clock.now(),
+            delays=0,
+            notes=(Note(error.cause, {"status": error.status}),),
+        )
+
+
+def _as_unknown(error: AlepheeError) -> Unknown:
+    return error if isinstance(error, Unknown) else Unknown(error.cause, status=error.status)
+
+
+def _detail(error: AlepheeError) -> dict[str, object]:
+    return {"why": error.cause, "status": error.status}

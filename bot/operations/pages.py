@@ -1,0 +1,75 @@
+"""What operations hand to the screens: everything that is shown, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.conversations import Conversation
+from bot.domain.notes import Note, Verdict
+from bot.domain.orders import Order
+from bot.domain.posts import Alert
+from bot.domain.reasons import Reason
+from bot.domain.requests import Request, State, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPage:
+    """An order at a glance."""
+
+    order: Order
+    #: for each of the five reasons: possible, possible with a warning, or not, and why
+    verdicts: Mapping[Reason, Verdict]
+    conversation: Conversation
+    #: what was asked about this order before, newest first
+    history: tuple[Request, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundOrders:
+    """The orders that answer to a number: one as a rule, several where accounts share a marketplace number."""
+
+    number: str
+    pages: tuple[OrderPage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposePage:
+    """The compose view of a message, as it has to be shown now."""
+
+    #: minted when the modal opened: a double submit is the same request
+    batch_id: str
+    number: str
+    #: all orders the number stands for; more than one: the person chooses the account
+    orders: tuple[Order, ...]
+    #: the order chosen; None until the person has chosen the account
+    page: OrderPage | None
+    reason: Reason | None = None
+    #: exact text of the reason's template for the order's country; None where the reason has none
+    preview: str | None = None
+    #: warnings to keep in view for the chosen reason
+    warnings: tuple[Note, ...] = ()
+    accepts_text: bool = True
+    text_required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPage:
+    """A failure, with the batches that still need a person."""
+
+    alert: Alert
+    #: the requests of the alert, oldest first, each with its batch's story
+    stories: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPage:
+    """How the bot is doing."""
+
+    counts: Mapping[State, int]
+    oldest_waiting: datetime | None = None
+    sender_running: bool = True
+    slack_connected: bool = True
+    database_writable: bool = True
+    #: seconds until the next call may go out, per endpoint that is being held back
+    pace: Mapping[str, float] = field(default_factory=dict)
+    version: str = ""

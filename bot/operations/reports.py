@@ -1,0 +1,74 @@
+"""Reports: history, pending requests and the state of the bot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from bot.domain.posts import Place, Show, Target
+from bot.domain.requests import Request, State, Story
+from bot.operations.look_up import read_number
+from bot.operations.pages import StatusPage
+from bot.operations.tools import Tools
+
+_NEWEST = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the process knows about itself."""
+
+    sender_running: bool
+    slack_connected: bool
+    #: why the database cannot be written; empty when it can
+    database_problem: str
+    pace: dict[str, float]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Say in plain words what keeps the bot from doing its job; empty when nothing does."""
+        return tuple(
+            text
+            for text, wrong in (
+                (f"database not writable: {self.database_problem}", bool(self.database_problem)),
+                ("Slack is not connected", not self.slack_connected),
+                ("the sender is not running", not self.sender_running),
+            )
+            if wrong
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Answer what people ask about the log. Raises ``LogUnavailable``."""
+
+    tools: Tools
+    health: Callable[[], Health]
+
+    def history(self, text: str) -> tuple[str, tuple[Request, ...]]:
+        """Return what was asked about an order, or the newest requests of all; newest first."""
+        with self.tools.log.read() as log:
+            if not text.strip():
+                return "", log.recent(limit=_NEWEST)
+            number = read_number(text)
+            return number, log.of_order(None, number, limit=_NEWEST)
+
+    def pending(self) -> tuple[tuple[Story, Place | None], ...]:
+        """Return the batches that wait for a decision, with where their cards stand; oldest first."""
+        with self.tools.log.read() as log:
+            return tuple((story, log.place(Target(Show.CARD, story.batch.id))) for story in log.pending())
+
+    def status(self) -> StatusPage:
+        """Return how the bot is doing."""
+        health = self.health()
+        with self.tools.log.read() as log:
+            waiting = log.in_state(State.APPROVED, limit=1)
+            counts = log.counts()
+        return StatusPage(
+            counts=counts,
+            oldest_waiting=waiting[0].due_at if waiting else None,
+            sender_running=health.sender_running,
+            slack_connected=health.slack_connected,
+            database_writable=health.database_problem == "",
+            pace=health.pace,
+            version=version("alephee-bot"),
+        )

@@ -1,0 +1,166 @@
+"""Send: claim what is approved, call Alephee once, record what came of it. The heart of the bot.
+
+The claim (still approved, content unchanged, pacer slot, attempt row, ``sending``) is one transaction that is
+committed before the call. Whatever happens afterwards, the log knows that a call may have gone out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bot.domain.contents import file_of
+from bot.domain.notes import ALLOWED, Verdict, refuse
+from bot.domain.requests import Batch, Request, State
+from bot.errors import AlepheeError, SecondAttempt
+from bot.operations.actions import ACTIONS, Action
+from bot.operations.actions.base import CallResult
+from bot.operations.ask import digest_of
+from bot.operations.compose import new_id
+from bot.operations.outcomes import Outcomes, back_off
+from bot.operations.tools import Tools
+from bot.ports import Changes, Pacer, Seam
+
+#: after this long without a successful look-up the alerts channel is told
+LOOKUP_PATIENCE = timedelta(minutes=15)
+_IDLE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Requests that this process, and nobody else, may now call Alephee for."""
+
+    requests: tuple[Request, ...]
+    attempts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send what is due, one call at a time."""
+
+    tools: Tools
+    pacer: Pacer
+    outcomes: Outcomes
+    seam: Seam
+    #: calls whose outcome the log could not take yet
+    unrecorded: list[tuple[Batch, _Claim, Mapping[str, CallResult]]] = field(default_factory=list)
+
+    def step(self) -> float:
+        """Make at most one call; returns the seconds to wait before the next step (0: there may be more to do).
+
+        Raises ``LogUnavailable`` when the log cannot be written: then nothing was sent.
+        """
+        self._record()
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            approved = log.in_state(State.APPROVED)
+        due = [request for request in approved if request.due_at <= now]
+        waits = [self.pacer.wait(ACTIONS[request.kind].endpoint) for request in due]
+        ready = next((request for request, wait in zip(due, waits, strict=True) if wait <= 0), None)
+        if ready is None:
+            later = [(request.due_at - now).total_seconds() for request in approved if request.due_at > now]
+            return max(0.01, min([*waits, *later, _IDLE]))
+        self._send(ready)
+        return 0.0
+
+    def _send(self, first: Request) -> None:
+        """Re-check, claim, call and record one call's worth of requests."""
+        action = ACTIONS[first.kind]
+        with self.tools.log.read() as log:
+            batch = log.batch(first.batch_id)
+            same = [
+                r for r in log.requests_of(first.batch_id) if r.state is State.APPROVED and r.due_at <= first.due_at
+            ]
+        if batch is None:
+            return
+        self.seam("send.recheck")
+        ready = self._rechecked(action, batch, ([first] if action.per_call == 1 else same[: action.per_call]))
+        self.seam("send.claim")
+        claim = self._claim(action, batch, ready)
+        if claim is None:
+            return
+        self.seam("send.claimed")
+        results = action.call(self.tools, claim.requests)
+        self.seam("send.called")
+        self.unrecorded.append((batch, claim, results))
+        self._record()
+        self.seam("send.recorded")
+
+    def _record(self) -> None:
+        """Record what came of calls; while the log cannot be written it is kept, and nothing else is sent."""
+        while self.unrecorded:
+            batch, claim, results = self.unrecorded[0]
+            self.outcomes.record(batch, claim.requests, claim.attempts, results)
+            self.unrecorded.pop(0)
+
+    def _rechecked(self, action: Action, batch: Batch, requests: Sequence[Request]) -> list[Request]:
+        """Judge each request again; those that cannot go now are refused or delayed."""
+        ready = []
+        for request in requests:
+            try:
+                verdict = action.recheck(self.tools, batch, request)
+            except AlepheeError as error:
+                self._delay(request, error)
+                continue
+            if verdict.refused:
+                self.outcomes.refuse_unsent(batch, request, verdict)
+            else:
+                ready.append(request)
+        return ready
+
+    def _delay(self, request: Request, error: AlepheeError) -> None:
+        """Try again later: a look-up that fails says nothing about the request."""
+        now = self.tools.clock.now()
+        wait = timedelta(seconds=max(back_off(request.delays), getattr(error, "retry_after", 0.0)))
+        with self.tools.log.write() as tx:
+            tx.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1, cause=error.cause))
+            if request.delays == 0:
+                tx.note(
+                    "postponed", at=now, batch_id=request.batch_id, request_id=request.id, detail={"why": error.cause}
+                )
+            if now - self._since(request, now) >= LOOKUP_PATIENCE:
+                self.outcomes.tell(tx, "system.lookup_failing", request=request, why=error.cause)
+
+    def _since(self, request: Request, now: datetime) -> datetime:
+        """When the delays of a request began."""
+        with self.tools.log.read() as log:
+            story = log.story(request.batch_id)
+        begun = [e.at for e in story.events if e.name == "postponed" and e.request_id == request.id] if story else []
+        return begun[-1] if begun else now
+
+    def _claim(self, action: Action, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
+        """Claim in one transaction; None when there is nothing to claim (any more)."""
+        now = self.tools.clock.now()
+        if not requests:
+            return None
+        with self.tools.log.write() as tx:
+            current = [r for r in (tx.request(request.id) for request in requests) if r and r.state is State.APPROVED]
+            void = self._void(batch, tx.requests_of(batch.id))
+            if not current or self.pacer.take(action.endpoint) > 0:
+                return None
+            tx.save_pace()
+            if void.refused:
+                for request in current:
+                    self.outcomes.refuse_within(tx, batch, request, void)
+                return None
+            call_id = new_id()
+            attempts: dict[str, int] = {}
+            for request in current:
+                try:
+                    attempts[request.id] = tx.begin_attempt(request, call_id=call_id, at=now)
+                except SecondAttempt:
+                    self.outcomes.refuse_within(tx, batch, request, refuse(SecondAttempt.key))
+                    continue
+                tx.move(request, State.SENDING, event="claimed", at=now, detail={"call": call_id})
+        claimed = tuple(request for request in current if request.id in attempts)
+        return _Claim(claimed, attempts) if claimed else None
+
+    def _void(self, batch: Batch, requests: tuple[Request, ...]) -> Verdict:
+        """Whether what would be sent is still what was approved."""
+        approved = tuple(r for r in requests if r.state is not State.INVALID)
+        if digest_of(approved) != batch.digest:
+            return refuse("stale.content_changed")
+        with self.tools.log.read() as log:
+            files = [file for file in map(file_of, (r.content for r in approved)) if file]
+            lost = [file.name for file in files if sha256(log.file(file.sha256) or b"").hexdigest() != file.sha256]
+        return refuse("file.not_available", name=lost[0]) if lost else ALLOWED

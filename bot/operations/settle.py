@@ -1,0 +1,79 @@
+"""Settle: unknown outcomes that can be looked up resolve themselves. Messages cannot; a person says."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.requests import Batch, Kind, Outcome, Request, State
+from bot.errors import AlepheeError
+from bot.operations.actions import ACTIONS
+from bot.operations.actions.base import Found, Settled
+from bot.operations.outcomes import Outcomes
+from bot.operations.tools import Tools
+from bot.ports import Changes
+
+#: when an unknown one is looked at, counted from the call's end; the far side may need a moment to show it
+LOOKS = tuple(timedelta(seconds=s) for s in (1, 5, 15, 60))
+#: the pause between looks that failed, and after the last look that could not tell
+PAUSE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Look unknown outcomes up, one a step."""
+
+    tools: Tools
+    outcomes: Outcomes
+
+    def step(self) -> bool:
+        """Look one unknown outcome up, if one is due. Raises ``LogUnavailable``."""
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            waiting = [r for r in log.in_state(State.UNKNOWN) if r.kind is not Kind.MESSAGE and _due(r) <= now]
+            batch = log.batch(waiting[0].batch_id) if waiting else None
+        if batch is None:
+            return False
+        self._look(batch, waiting[0])
+        return True
+
+    def _look(self, batch: Batch, request: Request) -> None:
+        try:
+            found = ACTIONS[request.kind].settle(self.tools, batch, request)
+        except AlepheeError:
+            found = Found(Settled.CANNOT_TELL)
+        now = self.tools.clock.now()
+        if found.settled is Settled.ARRIVED:
+            self._settled(batch, request, State.SENT, Outcome.SENT, found)
+        elif found.settled is Settled.NOT_ARRIVED and request.delays >= len(LOOKS) - 1:
+            self._settled(batch, request, State.APPROVED, Outcome.NOT_ARRIVED, found)
+        else:
+            more = request.delays + 1 if found.settled is Settled.NOT_ARRIVED else request.delays
+            wait = LOOKS[min(more, len(LOOKS) - 1)] if found.settled is Settled.NOT_ARRIVED else PAUSE
+            with self.tools.log.write() as tx:
+                tx.change(request.id, Changes(due_at=now + wait, delays=more))
+
+    def _settled(self, batch: Batch, request: Request, to: State, outcome: Outcome, found: Found) -> None:
+        now = self.tools.clock.now()
+        event = "arrived" if to is State.SENT else "not_arrived"
+        changes = Changes(
+            cause="",
+            notes=(),
+            due_at=now,
+            delays=0,
+            order_id=found.order_id,
+            finished_at=now if to is State.SENT else None,
+        )
+        with self.tools.log.write() as tx:
+            if not tx.move(request, to, event=event, at=now, changes=changes, detail={"evidence": "look_up"}):
+                return
+            for attempt in tx.attempts_of(request.id):
+                if attempt.outcome is Outcome.UNKNOWN:
+                    tx.end_attempt(attempt.id, outcome, at=now)
+            self.outcomes.settled(tx, request)
+            self.outcomes.thread(tx, batch, request, event)
+            self.outcomes.show(tx, batch)
+
+
+def _due(request: Request) -> datetime:
+    """When to look next: soon after the call, then as postponed."""
+    ended = request.finished_at or request.due_at
+    return max(request.due_at, ended + LOOKS[0])

@@ -1,0 +1,49 @@
+"""What most operations work with, handed over by the composition root."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Lock
+
+from bot.domain.requests import Kind
+from bot.domain.rules import Rules
+from bot.ports import AlepheeApi, Clock, SendLog
+
+
+class Accounts:
+    """The accounts of the key: as set, or asked from the API once and kept."""
+
+    def __init__(self, api: AlepheeApi, known: Mapping[int, str]) -> None:
+        self._api = api
+        self._known = dict(known)
+        self._lock = Lock()
+
+    def names(self) -> dict[int, str]:
+        """Return account id → name, asking the API when nothing is known yet. Raises ``AlepheeError``."""
+        with self._lock:
+            if not self._known:
+                self._known = {account.id: account.name for account in self._api.accounts()}
+            return dict(self._known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the settings say about approvals."""
+
+    approval_for: frozenset[Kind]
+    approval_ttl: timedelta
+    approvals_channel: str
+    approvers: tuple[str, ...] = field(default=())
+    staff: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """Ports, rules and policy."""
+
+    log: SendLog
+    api: AlepheeApi
+    clock: Clock
+    rules: Rules
+    accounts: Accounts
+    policy: Policy

@@ -1,0 +1,38 @@
+"""What operations need from outside. Adapters implement these; ``bot.app`` puts them together."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
+from bot.ports.log import Changes, Reader, SendLog, Transaction
+from bot.ports.slack import Directory, Files, Notifier
+
+
+class Clock(Protocol):
+    """Time, so that tests can turn it."""
+
+    def now(self) -> datetime:
+        """Return the time, aware, in UTC."""
+        ...
+
+
+#: called with the name of each step of a request's life; crash tests hang on here
+Seam = Callable[[str], None]
+
+__all__ = [
+    "AlepheeApi",
+    "Answer",
+    "Changes",
+    "Clock",
+    "Directory",
+    "FileBytes",
+    "Files",
+    "Mark",
+    "Notifier",
+    "Pacer",
+    "Reader",
+    "Seam",
+    "SendLog",
+    "Transaction",
+]

@@ -1,0 +1,104 @@
+"""What operations need from Alephee."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.orders import Account, Marketplace, Order, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answered call: HTTP status and what Alephee said (``""`` when nothing readable)."""
+
+    status: int
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileBytes:
+    """A file as it goes over the wire."""
+
+    name: str
+    content: bytes
+    mimetype: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line of Mark orders as integrated; None leaves a field out."""
+
+    order_id: int
+    integrated: bool
+    own_order_id: str | None = None
+    erp_status: str | None = None
+
+
+class AlepheeApi(Protocol):
+    """The Alephee API v2. Every method raises ``NeverSent``, ``Refused`` or ``Unknown`` (``bot.errors``)."""
+
+    def accounts(self) -> tuple[Account, ...]:
+        """GET accounts: the accounts of the key."""
+        ...
+
+    def marketplaces(self, account_id: int) -> tuple[Marketplace, ...]:
+        """GET accounts/{id}/marketplaces."""
+        ...
+
+    def stores(self, account_id: int) -> tuple[Store, ...]:
+        """GET accounts/{id}/stores."""
+        ...
+
+    def find_order(self, number: str, *, accounts: Sequence[int], first: int | None = None) -> tuple[Order, ...]:
+        """Find an order by Alephee id or marketplace number; several when accounts share the number.
+
+        Each is asked with ``Integrated`` false and true and pending payments included. 13 digits and more are tried as
+        a marketplace number first. ``first`` is the account to ask before the others. Empty when there is none.
+        """
+        ...
+
+    def get_order(self, account_id: int, order_id: int) -> Order | None:
+        """Read one order of one account by its Alephee id, integrated or not, paid or not."""
+        ...
+
+    def get_orders(self, account_id: int, order_ids: Sequence[int]) -> dict[int, Order]:
+        """Read many orders of one account with as few calls as their ids allow; those found, by id."""
+        ...
+
+    def find_external(self, account_id: int, external_order_ids: Sequence[str]) -> dict[str, Order]:
+        """Read orders of one account by their marketplace numbers; those found, by number."""
+        ...
+
+    def send_message(
+        self, account_id: int, order_id: int, *, reason: int, text: str | None, file: FileBytes | None
+    ) -> Answer:
+        """POST orders/{id}/messages. Never repeated, redirected or kept alive."""
+        ...
+
+    def attach_document(self, account_id: int, order_id: int, *, file: FileBytes, query: Mapping[str, str]) -> Answer:
+        """POST orders/{id}/documents; ``query`` holds documentType and the other fields."""
+        ...
+
+    def read_document(self, account_id: int, order_id: int, *, document_type: int, extension: str) -> FileBytes:
+        """GET orders/{id}/documents: the document itself."""
+        ...
+
+    def integrate(self, account_id: int, marks: Sequence[Mark]) -> dict[int, Answer]:
+        """PUT orders/integrate: one answer per order id that came back, whatever the HTTP status."""
+        ...
+
+    def create_order(self, account_id: int, body: str) -> Answer:
+        """POST orders with the JSON given, byte for byte."""
+        ...
+
+
+class Pacer(Protocol):
+    """One GCRA pacer per API key and endpoint (Usage limiting, Rate limiting)."""
+
+    def wait(self, endpoint: str) -> float:
+        """Return the seconds until a call may go out on this endpoint; takes nothing."""
+        ...
+
+    def take(self, endpoint: str) -> float:
+        """Take the next slot if it is free now: 0. Otherwise take nothing and return the seconds to wait."""
+        ...

@@ -1,0 +1,49 @@
+"""What operations need from Slack."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.domain.contents import FileRef
+from bot.domain.people import Channel, Person
+from bot.domain.posts import Alert, Place, Post
+from bot.domain.requests import Story
+
+
+class Directory(Protocol):
+    """Who people are and what channels are, read from Slack. Raises ``DeliveryError``."""
+
+    def person(self, user_id: str) -> Person:
+        """Read an account fresh (``users.info``)."""
+        ...
+
+    def members(self, group_id: str) -> frozenset[str]:
+        """Read the members of a user group (``usergroups.users.list``)."""
+        ...
+
+    def channel(self, channel_id: str) -> Channel:
+        """Read a channel (``conversations.info``)."""
+        ...
+
+
+class Files(Protocol):
+    """Files people attached in Slack."""
+
+    def fetch(self, file: FileRef, *, limit: int) -> bytes:
+        """Download a file of at most ``limit`` bytes; ``FileNotAllowed`` or ``NotAccepted`` (later)."""
+        ...
+
+
+class Notifier(Protocol):
+    """What people are shown in Slack. Raises ``NotAccepted``, ``DeliveryRefused`` or ``DeliveryUnknown``."""
+
+    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+        """Post or update one target's message; returns where it stands.
+
+        ``stories``: the batch of a card, receipt or thread line; the batches of an alert. ``place`` of a thread line is
+        its card's.
+        """
+        ...
+
+    def alarm(self, cause: str, params: Mapping[str, object]) -> None:
+        """Tell the alerts channel at once, without the log (for when the log itself is what fails)."""
+        ...

@@ -1,0 +1,1 @@
+"""Slack's conversations: each module parses, calls one operation and renders."""

@@ -1,0 +1,75 @@
+"""The texts staff read: ``templates/slack/<language>/*.toml``, dotted key → Jinja template, read once.
+
+Every value is a template with strict parameters. A parameter that a template tests with ``is defined`` is optional.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from jinja2.meta import find_undeclared_variables
+
+LANGUAGES = ("es", "pt", "en")
+
+_FOLDER = Path(__file__).resolve().parent.parent / "templates" / "slack"
+_OPTIONAL = re.compile(r"(\w+) is defined")
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """Read the catalogue of a language: key → template source. Raises ``KeyError`` for a language there is none of.
+
+    Raises ``ValueError`` when two areas define the same key.
+    """
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    found: dict[str, str] = {}
+    for path in sorted((_FOLDER / language).glob("*.toml")):
+        for key, text in _flat(tomllib.loads(path.read_text(encoding="utf-8"))):
+            if key in found:
+                raise ValueError(f"{path.name}: {key} is defined twice")
+            found[key] = text
+    return found
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict):
+            yield from _flat(value, f"{key}.")
+        else:
+            yield key, str(value).strip()
+
+
+@cache
+def parameters(language: str, key: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names a text must be given, and those it can do without."""
+    source = texts(language)[key]
+    tree = Environment(autoescape=False).parse(source)  # noqa: S701 - parsed for its names, never rendered
+    every = frozenset(find_undeclared_variables(tree))
+    optional = frozenset(_OPTIONAL.findall(source))
+    return every - optional, every & optional
+
+
+class Renderer:
+    """The templates of one language, with one way of writing values (``finalize``)."""
+
+    def __init__(
+        self, language: str, finalize: Callable[[object], str], filters: Mapping[str, Callable[..., str]]
+    ) -> None:
+        self._texts = texts(language)
+        # Texts are Slack markup, not HTML: `finalize` is what escapes, by Slack's three rules.
+        self._environment = Environment(autoescape=False, undefined=StrictUndefined, finalize=finalize)  # noqa: S701
+        self._environment.filters.update(filters)
+        self._compiled: dict[str, Template] = {}
+
+    def render(self, key: str, params: Mapping[str, object]) -> str:
+        """Render a text. Raises ``KeyError`` for an unknown key, ``jinja2.UndefinedError`` for a missing parameter."""
+        template = self._compiled.get(key)
+        if template is None:
+            template = self._compiled[key] = self._environment.from_string(self._texts[key])
+        return template.render(params)

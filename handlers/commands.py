@@ -1,0 +1,114 @@
+"""``/alephee``: parse the words, call one operation, answer privately."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Timer
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.errors import DeliveryError
+from handlers import compose
+from handlers.desk import Desk
+from handlers.links import permalink
+from handlers.payloads import Body, reply_to
+from handlers.replies import Reply
+from handlers.views import lists
+from handlers.views.orders import order_card
+
+#: seconds a person waits without a word; after that they are told that it goes on
+_PATIENCE = 0.7
+_NUMBER = re.compile(r"#?[\dA-Za-z][\w-]*", re.ASCII)
+
+SubCommand = Callable[[Desk, Reply, str], None]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the command."""
+
+    @app.command("/alephee")
+    def alephee(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        word, _, rest = str(body.get("text") or "").strip().partition(" ")
+        reply, rest = reply_to(body, client), rest.strip()
+        if word.lower() in MODALS and rest:
+            MODALS[word.lower()](desk, client, body, rest)
+        else:
+            desk.run(reply, lambda: _answer(desk, reply, word, rest))
+
+
+def _answer(desk: Desk, reply: Reply, word: str, rest: str) -> None:
+    command = SUBCOMMANDS.get(word.lower())
+    if command is not None:
+        command(desk, reply, rest)
+    elif not rest and _NUMBER.fullmatch(word) and any(character.isdigit() for character in word):
+        _order(desk, reply, word)
+    else:
+        reply.say(lists.help(desk.speech(reply.user_id)))
+
+
+def _help(desk: Desk, reply: Reply, _rest: str) -> None:
+    reply.say(lists.help(desk.speech(reply.user_id)))
+
+
+def _order(desk: Desk, reply: Reply, number: str) -> None:
+    if not number:
+        _help(desk, reply, "")
+        return
+    speech = desk.speech(reply.user_id)
+    desk.authority.to_look(reply.user_id)
+    with _hint(lambda: reply.say(lists.looking_up(speech, number))) as hinted:
+        found = desk.look_up(number)
+    reply.say(order_card(speech, found), replace=hinted())
+
+
+def _history(desk: Desk, reply: Reply, rest: str) -> None:
+    desk.authority.to_look(reply.user_id)
+    number, requests = desk.reports.history(rest)
+    reply.say(lists.history(desk.speech(reply.user_id), requests, number))
+
+
+def _pending(desk: Desk, reply: Reply, _rest: str) -> None:
+    desk.authority.to_look(reply.user_id)
+    waiting = desk.reports.pending()
+    links = {story.batch.id: link for story, place in waiting if (link := permalink(reply.client, place))}
+    reply.say(lists.pending(desk.speech(reply.user_id), tuple(story for story, _ in waiting), links))
+
+
+def _status(desk: Desk, reply: Reply, _rest: str) -> None:
+    desk.authority.to_look(reply.user_id)
+    reply.say(lists.status(desk.speech(reply.user_id), desk.reports.status()))
+
+
+@contextmanager
+def _hint(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
+    """Tell a person that it goes on when it takes longer; yields whether they were told."""
+    told: list[bool] = []
+
+    def tell() -> None:
+        try:
+            say()
+        except DeliveryError:
+            return
+        told.append(True)
+
+    timer = Timer(_PATIENCE, tell)
+    timer.start()
+    try:
+        yield lambda: bool(told)
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+#: every word, and what answers it
+SUBCOMMANDS: Mapping[str, SubCommand] = {
+    "help": _help,
+    "order": _order,
+    "history": _history,
+    "pending": _pending,
+    "status": _status,
+}
+#: the words that open a modal at once: the trigger lives three seconds
+MODALS: Mapping[str, Callable[[Desk, WebClient, Body, str], None]] = {"message": compose.open_from_command}

@@ -1,0 +1,90 @@
+"""What every conversation works with: the operations, who speaks which language, and the pool for the work."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from bot.domain.notes import Note
+from bot.domain.requests import Kind
+from bot.errors import BotError, DeliveryError
+from bot.operations.ask_message import AskMessage
+from bot.operations.authority import Authority
+from bot.operations.compose import Compose
+from bot.operations.decide import Decide
+from bot.operations.look_up import LookUp
+from bot.operations.reports import Reports
+from bot.operations.resolve import Resolve
+from handlers.directory import SlackDirectory
+from handlers.language import Speech, speech
+from handlers.replies import Reply
+from handlers.views.lists import refusal
+
+log = logging.getLogger(__name__)
+
+#: an answer that goes back with the acknowledgement must be there by then (Slack waits 3 s)
+ACK_BUDGET = 2.0
+
+
+class Work:
+    """The pool in which everything happens that is not an acknowledgement."""
+
+    def __init__(self, workers: int = 24) -> None:
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="work")
+
+    def submit(self, task: Callable[[], object]) -> Future[object]:
+        """Start a task; its errors are in the future."""
+        return self._pool.submit(task)
+
+    def close(self) -> None:
+        """Finish what was begun, begin nothing else."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Operations and what surrounds them."""
+
+    directory: SlackDirectory
+    authority: Authority
+    look_up: LookUp
+    compose: Compose
+    ask_message: AskMessage
+    decide: Decide
+    resolve: Resolve
+    reports: Reports
+    work: Work
+    approval_for: frozenset[Kind]
+
+    def speech(self, user_id: str) -> Speech:
+        """Speak a person's language."""
+        return speech(self.directory.language(user_id))
+
+    def speech_at_hand(self, user_id: str) -> Speech:
+        """Speak a person's language as far as it is known without asking Slack."""
+        return speech(self.directory.language_at_hand(user_id))
+
+    def run(self, reply: Reply, task: Callable[[], object]) -> None:
+        """Do the work after the acknowledgement; whatever goes wrong is told to the person who asked for it."""
+        self.work.submit(lambda: self._guarded(reply, task))
+
+    def _guarded(self, reply: Reply, task: Callable[[], object]) -> None:
+        try:
+            task()
+        except Exception as error:  # noqa: BLE001 - the last stop of an interaction: it is logged and answered
+            self._answer(reply, self.explained(error))
+
+    def _answer(self, reply: Reply, note: Note) -> None:
+        try:
+            reply.say(refusal(self.speech(reply.user_id), note))
+        except DeliveryError as error:
+            log.warning("a person could not be answered (%s): %s", error.error, note.key)
+
+    def explained(self, error: Exception) -> Note:
+        """Say what went wrong: by the error's own note, or with a reference that is also in the process log."""
+        if isinstance(error, BotError) and type(error).key != BotError.key:
+            return error.note
+        reference = secrets.token_hex(4)
+        log.error("unexpected error, reference %s", reference, exc_info=error)
+        return Note(BotError.key, {"reference": reference})

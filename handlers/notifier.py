@@ -1,0 +1,89 @@
+"""The Slack side of the outbox: posts a message once, then keeps it current. Implements ``bot.ports.Notifier``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.domain.notes import Note
+from bot.domain.posts import Alert, Place, Post, Show
+from bot.domain.requests import Event, Story
+from bot.errors import DeliveryRefused, NotAccepted
+from bot.operations.pages import AlertPage
+from handlers.calls import call
+from handlers.language import speech
+from handlers.views.alerts import alert_message
+from handlers.views.cards import approval_card
+from handlers.views.kit import Message
+from handlers.views.lists import refusal
+from handlers.views.receipts import receipt, thread_line
+
+#: foreign data is shown, never acted upon: no link previews, no automatic links
+_QUIET = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
+
+
+class SlackNotifier:
+    """Shows cards, receipts, thread lines and alerts."""
+
+    def __init__(self, client: WebClient, *, approvals_channel: str, alerts_channel: str, language: str) -> None:
+        self._client = client
+        self._approvals = approvals_channel
+        self._alerts = alerts_channel
+        self._speech = speech(language)
+
+    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+        """Post or update one target's message. Raises ``NotAccepted``, ``DeliveryRefused``, ``DeliveryUnknown``."""
+        match post.target.show:
+            case Show.CARD:
+                return self._keep(self._approvals, approval_card(self._speech, stories[0]), place)
+            case Show.RECEIPT:
+                return self._receipt(stories[0], place)
+            case Show.THREAD:
+                return self._thread(post, stories[0], place)
+            case Show.ALERT:
+                if alert is None:
+                    raise DeliveryRefused("alert_not_found")
+                page = AlertPage(alert=alert, stories=stories)
+                return self._keep(self._alerts, alert_message(self._speech, page), place)
+
+    def alarm(self, cause: str, params: Mapping[str, object]) -> None:
+        """Tell the alerts channel at once, without the log."""
+        message = refusal(self._speech, Note(cause, params))
+        call(self._client.chat_postMessage, channel=self._alerts, **_body(message), **_QUIET)
+
+    def _receipt(self, story: Story, place: Place | None) -> Place | None:
+        """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
+        return self._keep(story.batch.requested_by, receipt(speech(story.batch.language), story), place)
+
+    def _thread(self, post: Post, story: Story, card: Place | None) -> Place | None:
+        """Add a line to the card's thread; where nobody knows the card's place, the card itself tells enough."""
+        if card is not None and card.uncertain:
+            return None
+        if card is None or not card.ts:
+            raise NotAccepted("card_not_posted", retry_after=2.0)
+        event = _event_of(post, story)
+        if event is None:
+            return None
+        message = thread_line(self._speech, event, story)
+        call(self._client.chat_postMessage, channel=card.channel, thread_ts=card.ts, **_body(message), **_QUIET)
+        return None
+
+    def _keep(self, channel: str, message: Message, place: Place | None) -> Place | None:
+        """Post, or update what was posted. Of a post that may stand somewhere, no second one is made."""
+        if place is not None and place.uncertain:
+            return place
+        if place is not None and place.ts:
+            call(self._client.chat_update, channel=place.channel, ts=place.ts, parse="none", **_body(message))
+            return place
+        posted = call(self._client.chat_postMessage, channel=channel, **_body(message), **_QUIET)
+        return Place(str(posted.get("channel") or channel), str(posted.get("ts") or ""))
+
+
+def _body(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks)}
+
+
+def _event_of(post: Post, story: Story) -> Event | None:
+    """The newest event a thread line is about."""
+    name, request_id = post.detail.get("event"), post.detail.get("request")
+    return next((e for e in reversed(story.events) if (e.name, e.request_id) == (name, request_id)), None)

@@ -1,0 +1,89 @@
+"""Reading Slack's payloads: the few things the conversations need, from untrusted JSON."""
+
+import json
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.domain.contents import FileRef
+from bot.domain.people import Press
+from handlers.replies import Reply
+
+Body = dict[str, Any]
+
+
+def press_of(body: Body) -> Press:
+    """Who pressed a button, and on which message: only what Slack itself put into the payload."""
+    container = body.get("container") or {}
+    return Press(
+        user_id=body["user"]["id"],
+        channel_id=(body.get("channel") or {}).get("id") or container.get("channel_id") or "",
+        message_ts=(body.get("message") or {}).get("ts") or container.get("message_ts") or "",
+    )
+
+
+def reply_to(body: Body, client: WebClient) -> Reply:
+    """Where the person of an interaction or command is answered."""
+    user_id = body["user_id"] if "user_id" in body else body["user"]["id"]
+    channel_id = body.get("channel_id") or (body.get("channel") or {}).get("id") or ""
+    return Reply(client, user_id, channel_id, body.get("response_url") or "")
+
+
+def value_of(body: Body) -> str:
+    """The value of the pressed button."""
+    actions = body.get("actions") or [{}]
+    return str(actions[0].get("value") or "")
+
+
+def metadata_of(view: Body) -> dict[str, Any]:
+    """The ids a view carries; empty when it carries none."""
+    try:
+        data = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def number_in(data: dict[str, Any], key: str) -> int | None:
+    """Read an id out of a view's metadata."""
+    value = data.get(key)
+    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None
+
+
+def element_of(view: Body, block_id: str) -> Body:
+    """The state of the input whose action id equals its block id; empty when the view does not have it."""
+    values = ((view.get("state") or {}).get("values") or {}).get(block_id) or {}
+    element = values.get(block_id) or {}
+    return element if isinstance(element, dict) else {}
+
+
+def text_in(view: Body, block_id: str) -> str:
+    """What was typed."""
+    return str(element_of(view, block_id).get("value") or "")
+
+
+def choice_in(view: Body, block_id: str) -> str:
+    """What was chosen in a select or radio group."""
+    return str((element_of(view, block_id).get("selected_option") or {}).get("value") or "")
+
+
+def is_ticked(view: Body, block_id: str) -> bool:
+    """Whether the one box of a checkbox group is ticked."""
+    return any(option.get("value") == "yes" for option in element_of(view, block_id).get("selected_options") or ())
+
+
+def files_in(view: Body, block_id: str) -> tuple[FileRef, ...]:
+    """The files of a file input (docs.slack.dev/reference/block-kit/block-elements/file-input-element)."""
+    return tuple(_file(file) for file in element_of(view, block_id).get("files") or () if file.get("id"))
+
+
+def _file(file: Body) -> FileRef:
+    size = file.get("size")
+    return FileRef(
+        slack_id=str(file["id"]),
+        name=str(file.get("name") or file.get("title") or file["id"]),
+        url=str(file.get("url_private_download") or file.get("url_private") or ""),
+        mimetype=str(file.get("mimetype") or ""),
+        size=size if isinstance(size, int) else 0,
+        permalink=str(file.get("permalink") or ""),
+    )

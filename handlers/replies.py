@@ -1,0 +1,56 @@
+"""Answering a person privately, where they are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.errors import DeliveryError, DeliveryUnknown
+from handlers.calls import call
+from handlers.views.kit import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Where a person can be answered: by the interaction's ``response_url``, in the channel, or by DM."""
+
+    client: WebClient
+    user_id: str
+    channel_id: str = ""
+    response_url: str = ""
+
+    def say(self, message: Message, *, replace: bool = False) -> None:
+        """Show a message that only this person sees. Raises ``DeliveryError`` when no way works."""
+        if self.response_url and self._by_response_url(message, replace=replace):
+            return
+        body: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
+        if self.channel_id:
+            try:
+                call(self.client.chat_postEphemeral, channel=self.channel_id, user=self.user_id, **body)
+            except DeliveryUnknown:
+                return
+            except DeliveryError:
+                # Not a member of the channel, or it is a DM of two people: a DM from the bot reaches them.
+                pass
+            else:
+                return
+        call(self.client.chat_postMessage, channel=self.user_id, unfurl_links=False, unfurl_media=False, **body)
+
+    def _by_response_url(self, message: Message, *, replace: bool) -> bool:
+        """Use the response url (5 uses, 30 minutes: docs.slack.dev/interactivity/handling-user-interaction)."""
+        try:
+            response = WebhookClient(self.response_url, timeout=10, retry_handlers=[]).send(
+                text=message.text,
+                blocks=list(message.blocks),
+                response_type="ephemeral",
+                replace_original=replace,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except OSError:
+            return False
+        return response.status_code == 200 and response.body.strip() in {"ok", ""} | _JSON_OK  # noqa: PLR2004 - HTTP's OK
+
+
+_JSON_OK = {'{"ok":true}', '{"ok": true}'}

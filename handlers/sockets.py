@@ -1,0 +1,80 @@
+"""Socket Mode: one connection that is noticed to be deaf, and comes back soon.
+
+slack_sdk's defaults need about 50 s to notice a dead connection; here it is a matter of seconds, and a watchdog asks
+for a new connection whenever there is none.
+"""
+
+import logging
+from threading import Event, Thread
+
+from pydantic import SecretStr
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+log = logging.getLogger(__name__)
+
+#: seconds between pings; four without an answer are a dead connection
+_PING = 2.0
+_WATCH = 1.0
+_CONCURRENCY = 24
+
+
+class Socket:
+    """A Socket Mode connection with a watchdog (docs.slack.dev/apis/events-api/using-socket-mode)."""
+
+    def __init__(self, app: App, token: SecretStr, client: WebClient) -> None:
+        self._app, self._token, self._client = app, token, client
+        self._handler = self._new_handler()
+        self._closing = Event()
+        self._watchdog = Thread(target=self._watch, name="socket-watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Connect, and stay connected; without Slack, go on trying in the background."""
+        self._connect()
+        self._watchdog.start()
+
+    def is_connected(self) -> bool:
+        """Whether events can arrive."""
+        return bool(self._handler.client.is_connected())
+
+    def close(self) -> None:
+        """Hang up, and do not come back."""
+        self._closing.set()
+        self._watchdog.join(timeout=5)
+        self._handler.client.close()
+
+    def _new_handler(self) -> SocketModeHandler:
+        return SocketModeHandler(
+            self._app,
+            app_token=self._token.get_secret_value(),
+            web_client=self._client,
+            ping_interval=_PING,
+            concurrency=_CONCURRENCY,
+        )
+
+    def _watch(self) -> None:
+        while not self._closing.wait(_WATCH):
+            if self._is_deaf():
+                log.warning("the Socket Mode client is deaf; starting a new one")
+                self._handler.client.close()
+                self._handler = self._new_handler()
+            if not self.is_connected():
+                self._connect()
+
+    def _is_deaf(self) -> bool:
+        """Whether a thread of the client has died: an error while reconnecting ends slack_sdk's message processor."""
+        client = self._handler.client
+        return not (client.message_processor.is_alive() and client.current_session_runner.is_alive())
+
+    def _connect(self) -> None:
+        client = self._handler.client
+        try:
+            if client.current_session is None:
+                client.wss_uri = None  # a ticket from a failed attempt would be stale
+                client.connect()
+            else:
+                client.connect_to_new_endpoint()
+        except (OSError, SlackClientError) as error:
+            log.warning("no connection to Slack yet (%s)", type(error).__name__)

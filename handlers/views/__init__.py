@@ -1,0 +1,23 @@
+"""Block Kit built from values: pure functions, one module a screen.
+
+``ACTION_IDS`` and ``CALLBACK_IDS`` outlive a release: messages already posted keep their buttons.
+"""
+
+#: Every ``action_id`` the views emit: buttons, then inputs (whose ``block_id`` is the same).
+ACTION_IDS = (
+    "compose_message",
+    "approve",
+    "decline",
+    "withdraw",
+    "retry",
+    "it_arrived",
+    "it_did_not_arrive",
+    "account",
+    "reason",
+    "text",
+    "files",
+    "buyer_replied",
+)
+
+#: Every ``callback_id`` of the views.
+CALLBACK_IDS = ("message_compose", "decline_reason", "loading", "problem")

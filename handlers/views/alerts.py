@@ -1,0 +1,124 @@
+"""What the alerts channel hears: what failed, which order, why in plain words, what to do, and the buttons to do it."""
+
+from collections.abc import Iterator
+
+from bot.domain.notes import Note
+from bot.domain.posts import Alert
+from bot.domain.requests import Request, State, Story
+from bot.operations.pages import AlertPage
+from handlers.language import Speech
+from handlers.markup import Mrkdwn, cut, foreign
+from handlers.views import kit
+from handlers.views.contents import request_content
+from handlers.views.kit import Block, Message
+from handlers.views.outcomes import order_name, state_lines, subject, what_to_do, why
+
+#: Batches listed with their buttons; the rest is counted.
+_LISTED = 8
+#: Blocks they may take; heading, counts and outcome need the others.
+_BLOCKS = 38
+#: Requests of one batch that are told one by one.
+_TOLD = 3
+_API_MESSAGE = 1_000
+_FAILED = frozenset({State.REFUSED, State.UNKNOWN})
+
+
+def alert_message(speech: Speech, page: AlertPage) -> Message:
+    """Return an alert as it stands: with buttons while it needs a person, without them once it is resolved."""
+    return kit.message(_alert(speech, page))
+
+
+def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
+    alert = page.alert
+    yield kit.header(speech.plain(_title(alert)))
+    if alert.cause.startswith("system."):
+        yield from kit.sections(_system(speech, alert), most=4)
+    listed, left = _listed(speech, page)
+    yield from listed
+    if left:
+        yield from kit.context(speech.mrkdwn("alert.more_batches", count=left))
+    if alert.count > 1:
+        yield from kit.context(
+            speech.mrkdwn("alert.count", count=alert.count, first=alert.first_at, last=alert.last_at)
+        )
+    if alert.resolved_at is not None:
+        yield from kit.sections([speech.mrkdwn("alert.resolved", at=alert.resolved_at)])
+
+
+def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
+    """Return the batches that fit, and how many are left out."""
+    blocks: list[Block] = []
+    for number, story in enumerate(page.stories):
+        more = list(_story(speech, page.alert, story))
+        if number == _LISTED or (blocks and len(blocks) + len(more) > _BLOCKS):
+            return blocks, len(page.stories) - number
+        blocks.extend(more)
+    return blocks, 0
+
+
+def _title(alert: Alert) -> str:
+    if alert.resolved_at is not None:
+        return "alert.title_resolved"
+    family = alert.cause.replace(":", ".").partition(".")[0]
+    return f"alert.title_{family}" if family in {"refused", "unknown", "system"} else "alert.title_other"
+
+
+def _system(speech: Speech, alert: Alert) -> Iterator[Mrkdwn]:
+    params = {"note": alert.note, "at": alert.last_at}
+    if not speech.can_say(Note(alert.cause, params)):
+        yield speech.mrkdwn("system.other", name=alert.cause, **params)
+        return
+    yield speech.mrkdwn(alert.cause, **params)
+    if alert.note:
+        yield speech.mrkdwn("alert.note", note=alert.note)
+    todo = Note(f"{alert.cause}_todo", params)
+    if speech.can_say(todo) and alert.resolved_at is None:
+        yield speech.note_mrkdwn(todo)
+
+
+def _story(speech: Speech, alert: Alert, story: Story) -> Iterator[Block]:
+    still_open = alert.resolved_at is None
+    concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
+    for request in concerned[:_TOLD]:
+        yield from kit.sections(_told(speech, request, story), most=4)
+        if request.api_message and request.state in _FAILED:
+            yield from kit.context(speech.mrkdwn("alert.api_message"))
+            yield kit.quote(cut(request.api_message, _API_MESSAGE))
+        if request.state is State.UNKNOWN and still_open:
+            if alert.cause.startswith("unknown"):
+                yield from request_content(speech, request)
+            yield kit.actions(*_answers(speech, request))
+    if len(concerned) > _TOLD:
+        yield from kit.context(speech.mrkdwn("common.more", count=len(concerned) - _TOLD))
+    if still_open and any(request.state is State.REFUSED for request in story.requests):
+        yield kit.actions(kit.button("retry", speech.plain("alert.retry"), story.batch.id, style="primary"))
+
+
+def _told(speech: Speech, request: Request, story: Story) -> Iterator[Mrkdwn]:
+    yield speech.mrkdwn(
+        "alert.about",
+        order=order_name(speech, request),
+        account=request.account_id,
+        kind=request.kind,
+        subject=subject(speech, request),
+        by=story.batch.requested_by,
+    )
+    if request.summary:
+        yield foreign(request.summary)
+    if request.state in _FAILED:
+        yield from why(speech, request)
+        yield speech.mrkdwn("alert.todo", todo=what_to_do(speech, request))
+    else:
+        yield from state_lines(speech, request)
+
+
+def _answers(speech: Speech, request: Request) -> Iterator[Block]:
+    for action_id in ("it_arrived", "it_did_not_arrive"):
+        dialog = kit.confirm(
+            speech.plain(f"alert.{action_id}"),
+            speech.plain(f"alert.{action_id}_confirm", order=order_name(speech, request)),
+            speech.plain(f"alert.{action_id}"),
+            speech.plain("common.cancel"),
+        )
+        style = "danger" if action_id == "it_did_not_arrive" else ""
+        yield kit.button(action_id, speech.plain(f"alert.{action_id}"), request.id, style=style, confirm=dialog)

@@ -1,0 +1,132 @@
+"""The approval card: the whole content in front of the person who decides, and afterwards who decided what."""
+
+from collections.abc import Iterator
+
+from bot.domain.contents import MessageContent, file_of
+from bot.domain.reasons import Reason
+from bot.domain.requests import Kind, Request, State, Story
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views import kit
+from handlers.views.contents import story_content
+from handlers.views.kit import Block, Message
+from handlers.views.outcomes import order_name, story_lines
+
+
+def approval_card(speech: Speech, story: Story, *, order_link: str | None = None) -> Message:
+    """Return the card of a batch; it has buttons as long as nobody has decided."""
+    return kit.message(_card(speech, story, order_link))
+
+
+def title(speech: Speech, story: Story) -> str:
+    """Return what a batch is, and about which order."""
+    batch, requests = story.batch, story.requests
+    orders = {request.order_id for request in requests}
+    if len(orders) > 1:
+        return speech.plain("card.title_many", kind=batch.kind, count=len(requests))
+    if len(requests) > 1:
+        return speech.plain(
+            "card.title_several", kind=batch.kind, count=len(requests), order=order_name(speech, requests[0])
+        )
+    return speech.plain("card.title", kind=batch.kind, order=order_name(speech, requests[0]))
+
+
+def summary(speech: Speech, story: Story) -> str:
+    """Return a batch in one plain line, for dialogs: order, country, number of files."""
+    first = story.requests[0]
+    files = sum(file_of(request.content) is not None for request in story.requests)
+    orders = len({request.order_id for request in story.requests})
+    parts = [
+        speech.plain("card.order", order=order_name(speech, first))
+        if orders == 1
+        else speech.plain("card.orders", count=orders),
+        speech.country(first.country) if first.country else "",
+        speech.plain("card.files", count=files),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def undecided(story: Story) -> bool:
+    """Whether a batch still waits for a decision."""
+    return story.batch.decision is None and any(request.state is State.PENDING for request in story.requests)
+
+
+def _card(speech: Speech, story: Story, order_link: str | None) -> Iterator[Block]:
+    yield kit.header(title(speech, story))
+    yield from kit.fields(_fields(speech, story))
+    if order_link:
+        yield kit.rich_text(kit.link(order_link, speech.plain("card.open_order")))
+    yield from story_content(speech, story)
+    yield from kit.sections(_statements(speech, story))
+    yield from kit.sections(_checked(speech, story), most=6)
+    yield kit.divider()
+    yield from kit.sections(story_lines(speech, story), most=12)
+    if story.batch.decline_reason:
+        yield kit.quote(story.batch.decline_reason)
+    if undecided(story):
+        yield _buttons(speech, story)
+
+
+def _fields(speech: Speech, story: Story) -> list[Mrkdwn]:
+    batch, first = story.batch, story.requests[0]
+    single = len({request.order_id for request in story.requests}) == 1
+    reason = Reason(first.content.reason) if isinstance(first.content, MessageContent) else None
+    shown: dict[str, str] = {
+        "card.asked_by": speech.user(batch.requested_by),
+        "card.when": speech.when(batch.requested_at),
+    }
+    if single:
+        shown |= {
+            "order.marketplace_number": first.external_order_id,
+            "order.country": speech.country(first.country) if first.country else speech.plain("order.country_unknown"),
+            "card.about": first.summary,
+        }
+    if batch.kind is Kind.CREATE_ORDER and first.country is None:
+        del shown["order.country"]
+    shown |= {"order.account": str(batch.account_id), "card.reason": speech.reason(reason) if reason else ""}
+    return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
+
+
+def _statements(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
+    if story.batch.buyer_replied:
+        yield speech.mrkdwn("card.buyer_replied", by=story.batch.requested_by)
+
+
+def _checked(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
+    yield speech.mrkdwn(f"card.checked_{story.batch.kind.value}")
+    said: set[Mrkdwn] = set()
+    for request in story.requests:
+        for warning in _warnings(speech, request):
+            if warning not in said:
+                said.add(warning)
+                yield speech.mrkdwn("compose.warning", why=warning)
+    if not said:
+        yield speech.mrkdwn("card.no_objection")
+
+
+def _warnings(speech: Speech, request: Request) -> list[Mrkdwn]:
+    """Return the warnings that were in view when it was asked; a failed request's notes are told with its outcome."""
+    if request.state in {State.REFUSED, State.UNKNOWN, State.INVALID}:
+        return []
+    return [speech.note_mrkdwn(note) for note in request.notes if speech.can_say(note)]
+
+
+def _buttons(speech: Speech, story: Story) -> Block:
+    batch = story.batch
+    approve = kit.confirm(
+        speech.plain("card.approve_title"),
+        speech.plain("card.approve_text", summary=summary(speech, story)),
+        speech.plain("card.approve"),
+        speech.plain("common.cancel"),
+    )
+    withdraw = kit.confirm(
+        speech.plain("card.withdraw_title"),
+        summary(speech, story),
+        speech.plain("card.withdraw"),
+        speech.plain("common.cancel"),
+    )
+    return kit.actions(
+        kit.button("approve", speech.plain("card.approve"), batch.id, style="primary", confirm=approve),
+        kit.button("decline", speech.plain("card.decline"), batch.id, style="danger"),
+        kit.button("withdraw", speech.plain("card.withdraw"), batch.id, confirm=withdraw),
+    )

@@ -1,0 +1,179 @@
+"""The modals of a message to a buyer: compose, loading, problem, and the reason of a decline."""
+
+from collections.abc import Iterator
+
+from bot.domain.notes import Note
+from bot.domain.orders import Country, Order
+from bot.domain.reasons import Reason
+from bot.operations.pages import ComposePage, OrderPage
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views import kit
+from handlers.views.kit import Block
+from handlers.views.orders import account, can_write, order_line, order_number
+
+#: Characters of a message to the buyer (Send a message to a buyer, Business rules).
+TEXT_LIMIT = 350
+#: What Mercado Libre's post-sale messages take.
+FILE_TYPES = ("jpg", "jpeg", "png", "pdf", "txt")
+DECLINE_LIMIT = 1_000
+
+
+def message_compose(speech: Speech, page: ComposePage, *, approval_needed: bool = True) -> Block:
+    """Return the compose view as it has to be now. Inputs keep their ids, so what was typed survives."""
+    if page.page is not None and not can_write(page.page) and len(page.orders) == 1:
+        return _nothing_possible(speech, page.page)
+    view = kit.modal(
+        "message_compose",
+        speech.plain("compose.title"),
+        list(_blocks(speech, page)),
+        close=speech.plain("common.cancel"),
+        submit=speech.plain(_submit(page, approval_needed=approval_needed)),
+    )
+    ids: dict[str, str | int] = {"b": page.batch_id, "n": page.number}
+    if page.page is not None:
+        ids |= {"a": page.page.order.account_id, "o": page.page.order.id}
+    return view | {"private_metadata": kit.compact(ids)}
+
+
+def loading(speech: Speech, callback_id: str = "loading", title_key: str = "compose.title") -> Block:
+    """Return the view that opens at once, while the order is looked up."""
+    blocks = kit.sections([speech.mrkdwn("compose.loading")])
+    return kit.modal(callback_id, speech.plain(title_key), blocks, close=speech.plain("common.cancel"))
+
+
+def problem(speech: Speech, title_key: str, note: Note) -> Block:
+    """Return a view that explains what went wrong and can only be closed."""
+    blocks = kit.sections([speech.note_mrkdwn(note)])
+    return kit.modal("problem", speech.plain(title_key), blocks, close=speech.plain("common.close"))
+
+
+def decline_reason(speech: Speech, batch_id: str, summary: str) -> Block:
+    """Return the view that asks an approver why; ``summary`` says what is declined."""
+    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": DECLINE_LIMIT}
+    blocks = [
+        *kit.sections([speech.mrkdwn("decline.about", summary=summary)]),
+        kit.field_input("text", speech.plain("decline.text"), element, hint=speech.plain("decline.hint")),
+    ]
+    view = kit.modal(
+        "decline_reason",
+        speech.plain("decline.title"),
+        blocks,
+        close=speech.plain("common.cancel"),
+        submit=speech.plain("decline.submit"),
+    )
+    return view | {"private_metadata": kit.compact({"b": batch_id})}
+
+
+def _submit(page: ComposePage, *, approval_needed: bool) -> str:
+    if page.page is None or not can_write(page.page):
+        return "compose.continue"
+    return "compose.ask_approval" if approval_needed else "compose.send"
+
+
+def _blocks(speech: Speech, page: ComposePage) -> Iterator[Block]:
+    if len(page.orders) > 1:
+        yield _account_input(speech, page)
+    if page.page is None:
+        yield from kit.context(speech.mrkdwn("compose.choose_account"))
+        return
+    yield from kit.context(order_line(speech, page.page.order))
+    if not can_write(page.page):
+        yield from kit.sections([speech.mrkdwn("order.nothing_possible"), *_impossible(speech, page.page)])
+        return
+    yield from _reason_part(speech, page, page.page)
+    if page.accepts_text:
+        yield _text_input(speech, page, page.page.order)
+    yield _file_input(speech)
+    yield _buyer_replied(speech, page.page)
+
+
+def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterator[Block]:
+    yield _reason_input(speech, page, order)
+    yield from kit.context(*kit.packed(_impossible(speech, order)))
+    yield from kit.sections(speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in page.warnings)
+    if page.preview is not None:
+        yield from kit.sections([speech.mrkdwn("compose.preview_replaced" if page.accepts_text else "compose.preview")])
+        yield kit.quote(page.preview)
+        yield from kit.context(speech.mrkdwn("content.text_may_differ"))
+    elif not page.accepts_text:
+        yield from kit.context(speech.mrkdwn("compose.automatic"))
+
+
+def _account_input(speech: Speech, page: ComposePage) -> Block:
+    orders = {str(order.account_id): order for order in reversed(page.orders)}
+    options = [
+        kit.option(value, f"{account(order)} · {order_number(order)}", order.buyer_name)
+        for value, order in reversed(orders.items())
+    ]
+    return kit.select_input(
+        "account",
+        speech.plain("compose.account"),
+        options[:100],
+        chosen=str(page.page.order.account_id) if page.page else "",
+        placeholder=speech.plain("compose.account_placeholder"),
+    )
+
+
+def _reason_input(speech: Speech, page: ComposePage, order: OrderPage) -> Block:
+    possible = [reason for reason in Reason if reason in order.verdicts and not order.verdicts[reason].refused]
+    options = [
+        kit.option(
+            str(int(reason)),
+            speech.reason(reason),
+            speech.plain("compose.warned") if order.verdicts[reason].warned else "",
+        )
+        for reason in possible
+    ]
+    return kit.select_input(
+        "reason",
+        speech.plain("compose.reason"),
+        options,
+        chosen=str(int(page.reason)) if page.reason else "",
+        placeholder=speech.plain("compose.reason_placeholder"),
+    )
+
+
+def _impossible(speech: Speech, order: OrderPage) -> Iterator[Mrkdwn]:
+    for reason, verdict in order.verdicts.items():
+        if verdict.refused:
+            why = Mrkdwn(" ".join(speech.note_mrkdwn(note) for note in verdict.notes))
+            yield speech.mrkdwn("compose.impossible", reason=reason, why=why)
+
+
+def _text_input(speech: Speech, page: ComposePage, order: Order) -> Block:
+    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": TEXT_LIMIT}
+    portuguese = order.country.country is Country.BR
+    return kit.field_input(
+        "text",
+        speech.plain("compose.text", limit=TEXT_LIMIT),
+        element,
+        hint=speech.plain("compose.text_hint_pt" if portuguese else "compose.text_hint_es", limit=TEXT_LIMIT),
+        optional=not page.text_required,
+    )
+
+
+def _file_input(speech: Speech) -> Block:
+    element: Block = {"type": "file_input", "max_files": 1, "filetypes": list(FILE_TYPES)}
+    return kit.field_input(
+        "files", speech.plain("compose.file"), element, hint=speech.plain("compose.file_hint"), optional=True
+    )
+
+
+def _buyer_replied(speech: Speech, page: OrderPage) -> Block:
+    since = page.conversation.waiting_since
+    text = speech.plain("compose.replied") if since is None else speech.plain("compose.replied_since", since=since)
+    element: Block = {"type": "checkboxes", "options": [kit.option("yes", text)]}
+    return kit.field_input(
+        "buyer_replied",
+        speech.plain("compose.conversation"),
+        element,
+        hint=speech.plain("compose.conversation_hint"),
+        optional=True,
+    )
+
+
+def _nothing_possible(speech: Speech, page: OrderPage) -> Block:
+    lines = [speech.mrkdwn("order.nothing_possible"), *_impossible(speech, page)]
+    blocks = [*kit.context(order_line(speech, page.order)), *kit.sections(lines)]
+    return kit.modal("problem", speech.plain("compose.title"), blocks, close=speech.plain("common.close"))

@@ -1,0 +1,110 @@
+"""The whole content of requests, as an approver has to see it: nothing cut, nothing read as markup."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.domain.contents import CreateOrderContent, DocumentContent, FileRef, IntegrateContent, MessageContent
+from bot.domain.reasons import Reason
+from bot.domain.requests import Request, Story
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views import kit
+from handlers.views.kit import Block
+from handlers.views.outcomes import order_name, subject
+
+_EXACT_BODY = 12_000
+#: Sections a list of orders may take on a card (its 50 blocks hold 500 orders and everything else).
+_LIST_SECTIONS = 16
+
+
+def story_content(speech: Speech, story: Story) -> Iterator[Block]:
+    """Show what every request of a batch would do."""
+    if all(isinstance(request.content, IntegrateContent) for request in story.requests):
+        yield from _marks(speech, story)
+        return
+    for request in story.requests:
+        yield from request_content(speech, request, files=len(story.requests) > 1)
+
+
+def request_content(speech: Speech, request: Request, *, files: bool = False) -> Iterator[Block]:
+    """Show what one request would do: fields, exact text, file. ``files``: one of several documents."""
+    match request.content:
+        case MessageContent():
+            yield from _message(speech, request.content)
+        case DocumentContent():
+            yield from _document(speech, request.content, short=files)
+        case IntegrateContent():
+            yield from kit.sections([_mark(speech, request)])
+        case CreateOrderContent():
+            yield from _new_order(speech, request.content)
+
+
+def file_block(speech: Speech, file: FileRef) -> Block:
+    """Show a file: its name as a link to open it, its size, and the digest that is part of the approval."""
+    size = speech.plain("content.size", kilobytes=speech.number(max(1, round(file.size / 1024))))
+    parts = [
+        kit.leaf(f"{speech.plain('content.file')}: ", bold=True),
+        kit.link(file.permalink, file.name),
+        kit.leaf(f" · {size}"),
+    ]
+    if file.sha256:
+        parts.append(kit.leaf(f"\n{speech.plain('content.sha256', sha256=file.sha256)}"))
+    return kit.rich_text(*parts)
+
+
+def _message(speech: Speech, content: MessageContent) -> Iterator[Block]:
+    exact = content.text is not None
+    yield from kit.sections([speech.mrkdwn("content.text_exact" if exact else "content.text_template")])
+    text = content.text or content.shown
+    if text:
+        yield kit.quote(text)
+    else:
+        yield from kit.context(speech.mrkdwn("content.text_automatic", reason=Reason(content.reason)))
+    if not exact and text:
+        yield from kit.context(speech.mrkdwn("content.text_may_differ"))
+    if content.file is not None:
+        yield file_block(speech, content.file)
+
+
+def _document(speech: Speech, content: DocumentContent, *, short: bool) -> Iterator[Block]:
+    yield file_block(speech, content.file)
+    shown = {
+        "content.document_type": speech.plain(
+            f"document.{content.document_type}" if content.document_type in {0, 1, 2} else "document.any"
+        ),
+        "content.document_number": content.number,
+        "content.document_date": speech.date(content.date) if content.date else "",
+        "content.fiscal_key": content.fiscal_key,
+        "content.series_number": content.series_number,
+    }
+    said = [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
+    if short:
+        yield from kit.context(*(Mrkdwn(text.replace("*\n", "*: ")) for text in said))
+    else:
+        yield from kit.fields(said)
+
+
+def _marks(speech: Speech, story: Story) -> Iterable[Block]:
+    blocks = kit.sections(_mark(speech, request) for request in story.requests)
+    if len(blocks) > _LIST_SECTIONS:
+        shown = sum(block["text"]["text"].count("\n") + 1 for block in blocks[:_LIST_SECTIONS])
+        return [*blocks[:_LIST_SECTIONS], *kit.context(speech.mrkdwn("common.more", count=len(story.requests) - shown))]
+    return blocks
+
+
+def _mark(speech: Speech, request: Request) -> Mrkdwn:
+    content = request.content
+    own = content.own_order_id if isinstance(content, IntegrateContent) else None
+    erp = content.erp_status if isinstance(content, IntegrateContent) else None
+    return speech.mrkdwn(
+        "content.mark", order=order_name(speech, request), what=subject(speech, request), own=own or "", erp=erp or ""
+    )
+
+
+def _new_order(speech: Speech, content: CreateOrderContent) -> Iterator[Block]:
+    yield from kit.sections([speech.mrkdwn("content.body")])
+    for start in range(0, min(len(content.body), _EXACT_BODY), kit.SECTION):
+        yield kit.code(content.body[start : start + kit.SECTION])
+    if len(content.body) > _EXACT_BODY:
+        yield from kit.context(speech.mrkdwn("content.body_in_file", count=len(content.body)))
+    if content.file is not None:
+        yield file_block(speech, content.file)

@@ -1,0 +1,113 @@
+"""Lists and short answers: history, pending, status, help, refusals."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.domain.notes import Note
+from bot.domain.requests import Batch, Request, State, Story
+from bot.operations.pages import StatusPage
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views import kit
+from handlers.views.cards import title
+from handlers.views.kit import Block, Message
+from handlers.views.orders import NO_BATCHES
+from handlers.views.outcomes import request_line, why
+
+_REQUESTS = 20
+_STORIES = 20
+#: Every subcommand, in the order of the help (the number alone means ``order``).
+COMMANDS = ("order", "message", "document", "integrate", "create", "history", "pending", "status", "help")
+
+
+def history(
+    speech: Speech, requests: tuple[Request, ...], number: str, *, batches: Mapping[str, Batch] = NO_BATCHES
+) -> Message:
+    """Return what was asked about an order, or (``number`` empty) what was asked last, newest first.
+
+    ``batches`` (by id) tells who asked and who decided, as far as it is known.
+    """
+    return kit.message(_history(speech, requests, number, batches))
+
+
+def pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Message:
+    """Return the batches that wait for a decision, oldest first; ``links``: batch id → address of its card."""
+    return kit.message(_pending(speech, stories, links))
+
+
+def status(speech: Speech, page: StatusPage) -> Message:
+    """Return how the bot is doing."""
+    return kit.message([kit.header(speech.plain("status.title")), *kit.sections(_status(speech, page))])
+
+
+def help(speech: Speech) -> Message:  # noqa: A001 - named after the subcommand; called as lists.help
+    """Return what the bot can do, one line a subcommand."""
+    lines = [speech.mrkdwn("help.intro"), *(speech.mrkdwn(f"help.{command}") for command in COMMANDS)]
+    return kit.message(
+        [
+            kit.header(speech.plain("help.title")),
+            *kit.sections(lines),
+            *kit.context(speech.mrkdwn("help.path")),
+        ]
+    )
+
+
+def refusal(speech: Speech, note: Note) -> Message:
+    """Return why something was not done, and what to do instead."""
+    return kit.message(kit.sections([speech.note_mrkdwn(note)]))
+
+
+def looking_up(speech: Speech, number: str) -> Message:
+    """Return the first answer to a number, at once."""
+    return kit.message(kit.sections([speech.mrkdwn("order.looking_up", number=number)]))
+
+
+def _history(
+    speech: Speech, requests: tuple[Request, ...], number: str, batches: Mapping[str, Batch]
+) -> Iterator[Block]:
+    yield kit.header(speech.plain("list.history", number=number) if number else speech.plain("list.recent"))
+    if not requests:
+        yield from kit.sections([speech.mrkdwn("list.no_history")])
+    lines: list[Mrkdwn] = []
+    for request in requests[:_REQUESTS]:
+        lines.append(request_line(speech, request, batch=batches.get(request.batch_id), order=True))
+        if request.state in {State.REFUSED, State.UNKNOWN, State.INVALID}:
+            lines.extend(Mrkdwn(f"    {said}") for said in why(speech, request))
+    yield from kit.sections(lines)
+    if len(requests) > _REQUESTS:
+        yield from kit.context(speech.mrkdwn("list.more_history", count=len(requests) - _REQUESTS))
+
+
+def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Iterator[Block]:
+    yield kit.header(speech.plain("list.pending", count=len(stories)))
+    if not stories:
+        yield from kit.sections([speech.mrkdwn("list.no_pending")])
+    for story in stories[:_STORIES]:
+        batch = story.batch
+        yield kit.rich_text(
+            kit.link(links.get(batch.id, ""), title(speech, story)),
+            *([kit.leaf(f" · {story.requests[0].summary}")] if story.requests[0].summary else []),
+        )
+        yield from kit.context(
+            speech.mrkdwn("list.waits", by=batch.requested_by, since=batch.requested_at, until=batch.expires_at)
+        )
+    if len(stories) > _STORIES:
+        yield from kit.context(speech.mrkdwn("common.more", count=len(stories) - _STORIES))
+
+
+def _status(speech: Speech, page: StatusPage) -> Iterator[Mrkdwn]:
+    parts = {"sender": page.sender_running, "slack": page.slack_connected, "database": page.database_writable}
+    yield from (speech.mrkdwn(f"status.{name}_{'ok' if well else 'down'}") for name, well in parts.items())
+    shown = [state for state in State if page.counts.get(state)]
+    if shown:
+        counts = (
+            speech.mrkdwn("outcome.count", count=speech.number(page.counts[state]), state=state) for state in shown
+        )
+        yield speech.mrkdwn("status.counts", counts=Mrkdwn(" · ".join(counts)))
+    else:
+        yield speech.mrkdwn("status.empty")
+    if page.oldest_waiting is not None:
+        yield speech.mrkdwn("status.oldest", since=page.oldest_waiting)
+    for endpoint, seconds in page.pace.items():
+        yield speech.mrkdwn("status.pace", endpoint=endpoint, seconds=max(1, round(seconds)))
+    if page.version:
+        yield speech.mrkdwn("status.version", version=page.version)

@@ -1,0 +1,185 @@
+"""The order at a glance. Address, phone and e-mail are never shown (docs.slack.dev/security, show least)."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from bot.domain.notes import Level
+from bot.domain.orders import Item, KeyValue, Order
+from bot.domain.reasons import Reason
+from bot.domain.requests import Batch, Request
+from bot.operations.pages import FoundOrders, OrderPage
+from handlers.language import Speech
+from handlers.markup import Mrkdwn, escape, foreign
+from handlers.views import kit
+from handlers.views.kit import Block, Message
+from handlers.views.outcomes import request_line
+
+_ITEMS = 10
+_DOCUMENTS = 10
+_HISTORY = 5
+_ACCOUNTS = 20
+NO_BATCHES: Mapping[str, Batch] = MappingProxyType({})
+
+
+def order_card(speech: Speech, found: FoundOrders, *, batches: Mapping[str, Batch] = NO_BATCHES) -> Message:
+    """Return the card of an order, or of each account's order where several answer to the number.
+
+    ``batches`` (by id) tells who asked for what was sent before, as far as it is known.
+    """
+    if len(found.pages) == 1:
+        return kit.message(_whole(speech, found.pages[0], batches))
+    return kit.message(_choice(speech, found))
+
+
+def order_line(speech: Speech, order: Order) -> Mrkdwn:
+    """Return an order in one line: number, buyer, country, account."""
+    country = speech.country(order.country.country) if order.country.country else speech.plain("order.country_unknown")
+    parts = (order_number(order), order.buyer_name or order.buyer_nickname, country, account(order))
+    return Mrkdwn(" · ".join(foreign(part) for part in parts if part))
+
+
+def order_number(order: Order) -> str:
+    """Return Alephee's number with the marketplace's."""
+    return f"{order.id} ({order.external_order_id})" if order.external_order_id else str(order.id)
+
+
+def account(order: Order) -> str:
+    """Return an account's name with its number."""
+    return f"{order.account_name} ({order.account_id})" if order.account_name else str(order.account_id)
+
+
+def _whole(speech: Speech, page: OrderPage, batches: Mapping[str, Batch]) -> Iterable[Block]:
+    order = page.order
+    yield kit.header(speech.plain("order.title", number=order.id))
+    yield from kit.fields(_fields(speech, order))
+    yield from kit.sections(_items(speech, order))
+    yield from kit.sections(_cautions(speech, order))
+    yield from kit.sections(_documents(speech, order))
+    yield kit.divider()
+    yield from kit.sections(_before(speech, page, batches))
+    yield kit.divider()
+    yield from kit.sections(_possible(speech, page))
+    if can_write(page):
+        yield kit.actions(_compose_button(speech, order))
+
+
+def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
+    yield kit.header(speech.plain("order.several", number=found.number, count=len(found.pages)))
+    yield from kit.context(speech.mrkdwn("order.several_choose"))
+    for page in found.pages[:_ACCOUNTS]:
+        yield kit.section(order_line(speech, page.order))
+        if can_write(page):
+            yield kit.actions(_compose_button(speech, page.order))
+        else:
+            yield from kit.context(speech.mrkdwn("order.nothing_possible"))
+    if len(found.pages) > _ACCOUNTS:
+        yield from kit.context(speech.mrkdwn("common.more", count=len(found.pages) - _ACCOUNTS))
+
+
+def can_write(page: OrderPage) -> bool:
+    """Whether at least one reason is possible."""
+    return any(not verdict.refused for verdict in page.verdicts.values())
+
+
+def _compose_button(speech: Speech, order: Order) -> Block:
+    value = kit.compact({"a": order.account_id, "o": order.id})
+    return kit.button("compose_message", speech.plain("order.compose"), value, style="primary")
+
+
+def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
+    country = speech.country(order.country.country) if order.country.country else speech.plain("order.country_unknown")
+    shown = {
+        "order.buyer": order.buyer_name or order.buyer_nickname,
+        "order.total": speech.money(order.total) if order.total else "",
+        "order.country": country,
+        "order.account": account(order),
+        "order.marketplace": " · ".join(part for part in (order.marketplace.value, order.channel) if part),
+        "order.marketplace_number": order.external_order_id,
+        "order.shipping": _named(order.logistic_type),
+        "order.shipping_status": _named(order.shipping_status),
+        "order.status": _named(order.status),
+        "order.date": speech.when(order.created_at) if order.created_at else "",
+    }
+    return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
+
+
+def _named(pair: KeyValue) -> str:
+    return pair.value or ("" if pair.key is None else str(pair.key))
+
+
+def _items(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
+    if order.items:
+        yield _bold(speech.plain("order.items"))
+    yield from (_item(speech, item) for item in order.items[:_ITEMS])
+    if len(order.items) > _ITEMS:
+        yield speech.mrkdwn("common.more", count=len(order.items) - _ITEMS)
+
+
+def _item(speech: Speech, item: Item) -> Mrkdwn:
+    price = speech.money(item.unit_price) if item.unit_price else ""
+    named = f"{item.title} ({item.sku})" if item.sku else item.title
+    return foreign(" · ".join(part for part in (f"{item.quantity} × {named}", price) if part))
+
+
+def _cautions(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
+    if order.is_cancelled:
+        yield speech.mrkdwn("order.cancelled")
+    if order.payment_pending:
+        yield speech.mrkdwn("order.payment_pending")
+    if order.claims:
+        yield speech.mrkdwn("order.claims", count=order.claims)
+    if order.country.disagrees:
+        clues = [f"{source}={country.value}" for source, country in order.country.clues]
+        yield speech.mrkdwn("order.country_disagrees", clues=clues)
+    if order.integrated:
+        yield speech.mrkdwn("order.integrated", own=order.own_order_id, erp=order.erp_status)
+
+
+def _documents(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
+    if not order.documents:
+        yield speech.mrkdwn("order.no_documents")
+        return
+    yield _bold(speech.plain("order.documents"))
+    for document in order.documents[:_DOCUMENTS]:
+        kind = speech.plain(f"document.{document.type}") if document.type in {0, 1, 2} else speech.plain("document.any")
+        extension = f".{document.extension.lstrip('.')}" if document.extension else ""
+        name = document.name if document.name.endswith(extension) else f"{document.name}{extension}"
+        yield speech.mrkdwn("order.document", kind=kind, name=name)
+    if len(order.documents) > _DOCUMENTS:
+        yield speech.mrkdwn("common.more", count=len(order.documents) - _DOCUMENTS)
+
+
+def _before(speech: Speech, page: OrderPage, batches: Mapping[str, Batch]) -> Iterable[Mrkdwn]:
+    yield _bold(speech.plain("order.before"))
+    if not page.history:
+        yield speech.mrkdwn("order.nothing_before")
+    yield from (_asked(speech, request, batches) for request in page.history[:_HISTORY])
+    if len(page.history) > _HISTORY:
+        yield speech.mrkdwn("order.more_before", number=page.order.id)
+    if page.conversation.waiting_since is not None:
+        yield speech.mrkdwn("order.waiting", since=page.conversation.waiting_since)
+
+
+def _asked(speech: Speech, request: Request, batches: Mapping[str, Batch]) -> Mrkdwn:
+    return request_line(speech, request, batch=batches.get(request.batch_id))
+
+
+def _possible(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
+    yield _bold(speech.plain("order.possible"))
+    for reason in Reason:
+        verdict = page.verdicts.get(reason)
+        if verdict is None:
+            continue
+        why = Mrkdwn(" ".join(speech.note_mrkdwn(note) for note in verdict.notes))
+        yield speech.mrkdwn(f"order.{_LEVELS[verdict.level]}", reason=speech.reason(reason), why=why)
+
+
+_LEVELS = {
+    Level.ALLOWED: "reason_allowed",
+    Level.WARNED: "reason_warned",
+    Level.REFUSED: "reason_refused",
+}
+
+
+def _bold(text: str) -> Mrkdwn:
+    return Mrkdwn(f"*{escape(text)}*")

@@ -1,0 +1,138 @@
+"""What became of a request, in words: shared by cards, receipts, alerts and lists."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.contents import DocumentContent, IntegrateContent, MessageContent
+from bot.domain.notes import Note
+from bot.domain.reasons import Reason
+from bot.domain.requests import Batch, Decision, Kind, Request, State, Story
+from handlers.language import Speech
+from handlers.markup import Mrkdwn, foreign
+
+#: Requests of a batch listed one by one after its decision: failed ones first, the rest is counted.
+_LIST_LINES = 60
+_FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
+
+
+def order_name(speech: Speech, request: Request) -> str:
+    """Return what a request is about: the order's number, or the new order's own one."""
+    if request.order_id is None:
+        return speech.plain("common.new_order", number=request.external_order_id)
+    return str(request.order_id)
+
+
+def subject(speech: Speech, request: Request) -> str:
+    """Return what a request would do, in a few words: the reason of a message, the type of a document …"""
+    match request.content:
+        case MessageContent(reason=reason):
+            return speech.reason(Reason(reason))
+        case DocumentContent(document_type=kind):
+            return speech.plain(f"document.{kind}" if kind in {0, 1, 2} else "document.any")
+        case IntegrateContent(integrated=integrated):
+            return speech.plain("integrate.mark" if integrated else "integrate.unmark")
+    return speech.kind(Kind.CREATE_ORDER)
+
+
+def request_line(speech: Speech, request: Request, *, batch: Batch | None = None, order: bool = False) -> Mrkdwn:
+    """Return one line: when, what, state and, where the batch is known, who asked and who decided."""
+    asked_at = batch.requested_at if batch else request.finished_at or request.due_at
+    line = speech.mrkdwn(
+        "list.line",
+        when=asked_at,
+        what=speech.kind(request.kind),
+        subject=subject(speech, request),
+        state=speech.plain(f"mark.{request.state.value}", state=request.state),
+    )
+    parts = [line]
+    if order:
+        parts.insert(0, Mrkdwn(f"*{foreign(order_name(speech, request))}*"))
+    if batch is not None:
+        parts.append(speech.mrkdwn("list.asked_by", by=batch.requested_by))
+        if batch.decided_by and batch.decision in {Decision.APPROVED, Decision.DECLINED}:
+            parts.append(speech.mrkdwn("list.decided_by", by=batch.decided_by, decision=batch.decision))
+    return Mrkdwn(" · ".join(parts))
+
+
+def why(speech: Speech, request: Request) -> list[Mrkdwn]:
+    """Return the sentences that explain a refusal, an invalid file or an unknown outcome."""
+    cause = Note(request.cause, {"status": request.http_status, "api_message": request.api_message})
+    explained = request.state in _FAILED
+    notes = [note for note in request.notes if speech.can_say(note)] if explained else []
+    if speech.can_say(cause):
+        return [speech.note_mrkdwn(cause), *map(speech.note_mrkdwn, notes)]
+    return [speech.note_mrkdwn(note) for note in notes] or [speech.mrkdwn("failure.other")]
+
+
+def what_to_do(speech: Speech, request: Request) -> Mrkdwn:
+    """Return what a person can do about a failure."""
+    note = Note(f"{request.cause}_todo", {"status": request.http_status})
+    if speech.can_say(note):
+        return speech.note_mrkdwn(note)
+    return speech.mrkdwn("failure.unknown_todo" if request.state is State.UNKNOWN else "failure.other_todo")
+
+
+def decision_line(speech: Speech, batch: Batch) -> Mrkdwn:
+    """Return who decided, what and when; while nobody has: until when it waits."""
+    if batch.decision is None:
+        return speech.mrkdwn("outcome.waits", until=batch.expires_at)
+    params = {"by": batch.decided_by or "", "at": batch.decided_at or batch.requested_at}
+    if batch.decision is Decision.WITHDRAWN:
+        params["by"] = batch.decided_by or batch.requested_by
+    return speech.mrkdwn(f"outcome.decided_{batch.decision.value}", **params)
+
+
+def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
+    """Return what has become of one request, with why and what to do where it went wrong."""
+    params = {"at": finished(request)} if request.state is State.SENT else {}
+    yield speech.mrkdwn(f"outcome.{request.state.value}", **params)
+    if request.state in _FAILED:
+        yield from why(speech, request)
+    if request.api_message and request.state in {State.REFUSED, State.UNKNOWN}:
+        yield speech.mrkdwn("outcome.api_message", api_message=request.api_message)
+    if request.state in {State.REFUSED, State.UNKNOWN}:
+        yield what_to_do(speech, request)
+
+
+def finished(request: Request) -> datetime:
+    """Return when a request ended, as far as it is known."""
+    return request.finished_at or request.due_at
+
+
+def story_lines(speech: Speech, story: Story) -> list[Mrkdwn]:
+    """Return decision and outcome of a batch: one request in full, several as a list with counts."""
+    lines = [decision_line(speech, story.batch)]
+    waiting = {State.PENDING, State.DECLINED, State.EXPIRED, State.WITHDRAWN}
+    if len(story.requests) == 1:
+        (request,) = story.requests
+        return lines if request.state in waiting else [*lines, *state_lines(speech, request)]
+    if any(request.state not in waiting for request in story.requests):
+        lines.append(counts(speech, story.requests))
+        ranked = sorted(story.requests, key=lambda request: request.state not in _FAILED)
+        lines.extend(_short(speech, request) for request in ranked[:_LIST_LINES])
+        if len(ranked) > _LIST_LINES:
+            lines.append(speech.mrkdwn("common.more", count=len(ranked) - _LIST_LINES))
+    return lines
+
+
+def counts(speech: Speech, requests: Iterable[Request]) -> Mrkdwn:
+    """Return how many requests stand in which state."""
+    states = [request.state for request in requests]
+    return Mrkdwn(
+        " · ".join(
+            speech.mrkdwn("outcome.count", count=speech.number(states.count(state)), state=state)
+            for state in State
+            if state in states
+        )
+    )
+
+
+def _short(speech: Speech, request: Request) -> Mrkdwn:
+    line = speech.mrkdwn(
+        "outcome.short",
+        order=order_name(speech, request),
+        state=speech.plain(f"mark.{request.state.value}", state=request.state),
+    )
+    if request.state in _FAILED:
+        return Mrkdwn(f"{line}: {' '.join(why(speech, request))}")
+    return line

@@ -1,0 +1,92 @@
+"""What the requester reads by direct message, kept current; and the lines in the thread of a card."""
+
+from collections.abc import Iterator
+
+from bot.domain.contents import MessageContent
+from bot.domain.notes import Note
+from bot.domain.requests import Event, Request, State, Story
+from handlers.catalogue import texts
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views import kit
+from handlers.views.cards import summary, title
+from handlers.views.contents import story_content
+from handlers.views.kit import Block, Message
+from handlers.views.outcomes import order_name, story_lines, what_to_do, why
+
+_SHOWN = 3
+
+
+def receipt(speech: Speech, story: Story) -> Message:
+    """Return the requester's receipt: what was asked, where it stands, and a button to withdraw it while it waits."""
+    return kit.message(_receipt(speech, story))
+
+
+def thread_line(speech: Speech, event: Event, story: Story) -> Message:
+    """Return one event of a batch in a line, with the reason of a failure."""
+    return kit.message(kit.sections([_line(speech, event, story)]))
+
+
+def withdrawable(story: Story) -> bool:
+    """Whether the requester can still take a batch back: nobody has decided, and nothing is on its way out."""
+    waiting = {State.COLLECTING, State.PENDING}
+    return story.batch.decision is None and any(request.state in waiting for request in story.requests)
+
+
+def _receipt(speech: Speech, story: Story) -> Iterator[Block]:
+    yield kit.header(title(speech, story))
+    yield from kit.context(speech.mrkdwn("receipt.about", summary=story.requests[0].summary or summary(speech, story)))
+    yield from kit.sections(story_lines(speech, story), most=12)
+    if story.batch.decline_reason:
+        yield kit.quote(story.batch.decline_reason)
+    invalid = [request for request in story.requests if request.state is State.INVALID]
+    if invalid:
+        yield from _start_again(speech, invalid)
+    elif len(story.requests) <= _SHOWN:
+        yield from story_content(speech, story)
+    if withdrawable(story):
+        yield kit.actions(_withdraw(speech, story))
+
+
+def _withdraw(speech: Speech, story: Story) -> Block:
+    confirm = kit.confirm(
+        speech.plain("card.withdraw_title"),
+        summary(speech, story),
+        speech.plain("card.withdraw"),
+        speech.plain("common.cancel"),
+    )
+    return kit.button("withdraw", speech.plain("card.withdraw"), story.batch.id, confirm=confirm)
+
+
+def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
+    yield from kit.sections([speech.mrkdwn("receipt.start_again")])
+    for request in invalid:
+        if isinstance(request.content, MessageContent) and request.content.text:
+            yield from kit.context(speech.mrkdwn("receipt.your_text"))
+            yield kit.quote(request.content.text)
+
+
+def _line(speech: Speech, event: Event, story: Story) -> Mrkdwn:
+    request = next((one for one in story.requests if one.id == event.request_id), None)
+    known = f"event.{event.name}" in texts(speech.language)
+    said = speech.mrkdwn(
+        f"event.{event.name}" if known else "event.other",
+        by=event.actor or "",
+        at=event.at,
+        order=order_name(speech, request or story.requests[0]),
+        name=event.name,
+    )
+    return Mrkdwn(" ".join([said, *_explanation(speech, event, request)]))
+
+
+def _explanation(speech: Speech, event: Event, request: Request | None) -> list[Mrkdwn]:
+    """Return why: what the event itself says, else what the request says about its state."""
+    cause = event.detail.get("cause")
+    note = Note(str(cause), {"status": event.detail.get("status"), "api_message": ""})
+    if cause and speech.can_say(note):
+        return [speech.note_mrkdwn(note)]
+    if request is None or event.to_state is not request.state:
+        return []
+    if request.state in {State.REFUSED, State.UNKNOWN}:
+        return [*why(speech, request), what_to_do(speech, request)]
+    return why(speech, request) if request.state is State.INVALID else []

@@ -1,0 +1,26 @@
+"""What the documents leave open, as switches with the reading the simulator starts with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Readings of unclear points; every number here is made up unless a page is named.
+
+    - `integrate_max`, `update_max`: orders in one PUT, above it 413 (usage-limiting/limits-per-request);
+    - `page_max`: largest `limit` of a GET, above it 206 (same page);
+    - `swap_echo`: integrate echoes another order's values, as its documented example does;
+    - `integrate_status`: HTTP status of an integrate answer; 300 also carries `Results`;
+    - `hide_integrated`: without `Integrated`, GET orders returns only orders not integrated (its documented default);
+    - `discounts_max`: discounts of a payment; an older text of the same page says 5;
+    - `attachment_max`: bytes of a message's file (Mercado Libre: 25 MB).
+    """
+
+    integrate_max: int = 100
+    update_max: int = 100
+    page_max: int = 100
+    swap_echo: bool = False
+    integrate_status: int = 200
+    hide_integrated: bool = True
+    discounts_max: int = 10
+    attachment_max: int = 25_000_000

@@ -1,0 +1,260 @@
+// The page as a whole: it asks for the state of both sides and hands it to the parts.
+import { alepheeAt, coalesced, listen, slack } from "./api.js";
+import { Composer } from "./composer.js";
+import { ask } from "./confirm.js";
+import { byTestId, setText } from "./dom.js";
+import { Faults } from "./faults.js";
+import { bindToggles, closeMenu, showReachable } from "./layout.js";
+import { Market } from "./market.js";
+import { MessageList } from "./messages.js";
+import { Modal } from "./modal.js";
+import { channelName, Sidebar } from "./sidebar.js";
+import { languageOf, sentence, speaker } from "./texts.js";
+
+const APP_NAME = "Alephee";
+const FIRST_PERSON = "U0REQUESTER";
+const POLL_MS = 1000;
+
+class Page {
+  constructor() {
+    const hash = new URLSearchParams(location.hash.slice(1));
+    this.me = hash.get("user") ?? FIRST_PERSON;
+    this.channel = hash.get("channel");
+    this.seen = new Map();
+    this.snapshot = { users: [], channels: [], messages: {}, views: [], notice: null };
+    this.market = null;
+    this.alephee = null;
+    this.refresh = coalesced(() => this.loadSlack());
+    this.refreshMarket = coalesced(() => this.loadMarket());
+    this.makeParts();
+    this.bindPanels();
+  }
+
+  makeParts() {
+    const user = () => this.me;
+    const context = () => this.context();
+    const refresh = () => this.refresh();
+    this.parts = {
+      sidebar: new Sidebar(document.querySelector("#sidebar"), {
+        context,
+        unread: (channel) => this.unread(channel),
+        choosePerson: (id) => this.choosePerson(id),
+        chooseChannel: (id) => this.chooseChannel(id),
+      }),
+      messages: new MessageList(byTestId("messages"), {
+        context,
+        pressInMessage: (message, payload) => this.press(message, payload),
+      }),
+      composer: new Composer(document.querySelector("#composer"), { send: (text) => this.send(text) }),
+      modal: new Modal({ user, context, refresh }),
+    };
+    this.makePanel();
+  }
+
+  /** The panel is built anew when the language changes. */
+  makePanel() {
+    const refresh = () => this.refreshMarket();
+    const act = async (work) => {
+      if (this.alephee) await work(this.alephee);
+      await refresh();
+    };
+    this.parts.market = new Market(document.querySelector("#market"), {
+      context: () => this.context(),
+      lookUp: (orderId) => this.suggest(`/alephee order ${orderId}`),
+      reply: (orderId) => act((alephee) => alephee.reply(orderId)),
+      setLimit: (endpoint, perMinute) => act((alephee) => alephee.setLimit(endpoint, perMinute)),
+    });
+    this.parts.faults = new Faults(document.querySelector("#faults"), {
+      context: () => this.context(),
+      slack,
+      alephee: () => this.alephee,
+      refresh,
+    });
+    this.language = languageOf(this.locale);
+  }
+
+  bindPanels() {
+    bindToggles();
+    // A file dropped beside its field must not take the place of the page.
+    for (const type of ["dragover", "drop"]) window.addEventListener(type, (event) => event.preventDefault());
+    document.querySelector("#help-hint").addEventListener("click", () => this.suggest("/alephee help"));
+    byTestId("notice")
+      .querySelector("button")
+      .addEventListener("click", () => this.dismissNotice());
+    byTestId("world-reset").addEventListener("click", () => this.resetWorld());
+  }
+
+  get locale() {
+    return this.snapshot.users.find((user) => user.id === this.me)?.locale ?? "en-US";
+  }
+
+  /** What every part needs to draw: people, channels, language, uploads. */
+  context() {
+    const { users, channels } = this.snapshot;
+    return {
+      me: this.me,
+      locale: this.locale,
+      t: speaker(this.locale),
+      appName: APP_NAME,
+      people: new Map(users.map((user) => [user.id, user])),
+      channels: new Map(channels.map((channel) => [channel.id, channel])),
+      upload: (file) => slack.upload(this.me, file),
+      fileUrl: (file) => slack.fileUrl(file),
+    };
+  }
+
+  async start() {
+    const config = await slack.config();
+    const address = config.alephee_url ?? window.ALEPHEE_URL;
+    this.alephee = address ? alepheeAt(address) : null;
+    this.listen();
+    setInterval(() => document.visibilityState === "visible" && this.refreshMarket(), POLL_MS);
+  }
+
+  listen() {
+    this.stopListening?.();
+    this.stopListening = listen(this.me, {
+      onChange: () => this.refresh(),
+      onState: (isConnected) => this.showConnected(isConnected),
+    });
+    this.refresh();
+  }
+
+  showConnected(isConnected) {
+    showReachable(byTestId("connection"), isConnected, this.context().t("notConnected"));
+  }
+
+  async loadSlack() {
+    const asked = this.me;
+    try {
+      const snapshot = await slack.snapshot(asked);
+      if (asked !== this.me) return;
+      if (!snapshot.users) return void this.choosePerson(FIRST_PERSON); // nobody by that name here
+      this.snapshot = snapshot;
+    } catch {
+      this.showConnected(false); // the event stream tries again and then asks for a refresh
+      return;
+    }
+    this.draw();
+    this.refreshMarket();
+  }
+
+  async loadMarket() {
+    try {
+      const [faults, state] = await Promise.all([slack.faults(), this.alephee?.state()]);
+      if (state?.orders) this.parts.market.show(state);
+      this.parts.faults.show(state?.faults ?? [], Array.isArray(faults) ? faults : (faults.faults ?? []));
+      showReachable(byTestId("market-connection"), true, "");
+    } catch {
+      showReachable(byTestId("market-connection"), false, this.context().t("notConnected"));
+    }
+  }
+
+  draw() {
+    const { users, channels, messages, views, notice } = this.snapshot;
+    if (!channels.some((channel) => channel.id === this.channel)) this.channel = channels[0]?.id ?? null;
+    const list = messages[this.channel] ?? [];
+    this.markSeen(list);
+    this.drawTexts();
+    this.parts.sidebar.show({ users, channels, me: this.me, current: this.channel });
+    this.parts.messages.show(list, `${this.me} ${this.channel} ${this.language}`);
+    this.parts.composer.moveTo(`${this.me} ${this.channel}`);
+    this.parts.modal.show(views ?? []);
+    if (notice !== this.workspaceNotice) this.notify(notice ?? "");
+    this.workspaceNotice = notice;
+    history.replaceState(null, "", `#${new URLSearchParams({ user: this.me, channel: this.channel ?? "" })}`);
+  }
+
+  /** The fixed words of the page, in the language of the person. */
+  drawTexts() {
+    const context = this.context();
+    if (languageOf(context.locale) !== this.language) this.makePanel();
+    document.documentElement.lang = this.language;
+    for (const node of document.querySelectorAll("[data-text]")) setText(node, context.t(node.dataset.text));
+    for (const node of document.querySelectorAll("[data-label]"))
+      node.setAttribute("aria-label", context.t(node.dataset.label));
+    const channel = context.channels.get(this.channel);
+    const name = channel ? `${channel.is_im ? "" : "#"}${channelName(channel, context)}` : "";
+    setText(document.querySelector("#channel-title"), name);
+    document.title = `${name} – Sandbox`;
+    byTestId("composer").placeholder = context.t("composer", name);
+    byTestId("composer").setAttribute("aria-label", context.t("composer", name));
+  }
+
+  choosePerson(id) {
+    if (id === this.me) return;
+    this.me = id;
+    this.workspaceNotice = null;
+    this.notify("");
+    this.parts.modal.show([]);
+    this.listen();
+  }
+
+  chooseChannel(id) {
+    this.channel = id;
+    closeMenu();
+    this.draw();
+    byTestId("composer").focus();
+  }
+
+  /** What this person has not looked at yet in this page: messages of others. */
+  unread(channel) {
+    const seen = this.seen.get(`${this.me} ${channel.id}`) ?? new Set();
+    const list = this.snapshot.messages[channel.id] ?? [];
+    return list.filter((message) => message.user !== this.me && !seen.has(message.key)).length;
+  }
+
+  markSeen(list) {
+    this.seen.set(`${this.me} ${this.channel}`, new Set(list.map((message) => message.key)));
+  }
+
+  suggest(text) {
+    this.parts.composer.put(text);
+    byTestId("composer").focus();
+  }
+
+  async send(text) {
+    const answer = await slack.command(this.me, this.channel, text);
+    const { t } = this.context();
+    this.notify(answer.ok ? "" : sentence(answer.error, (code) => t("errCommand", text.split(" ")[0], code)));
+    this.parts.messages.toBottom();
+    this.refresh();
+    return answer.ok;
+  }
+
+  async press(message, payload) {
+    const answer = await slack.press({ user: this.me, channel: this.channel, key: message.key, ...payload });
+    this.notify(answer.ok ? "" : sentence(answer.error, (code) => this.context().t("errAction", code)));
+    this.refresh();
+  }
+
+  notify(text) {
+    const notice = byTestId("notice");
+    setText(notice.firstElementChild, text);
+    notice.hidden = !text;
+    this.parts.modal.top?.notify(text);
+  }
+
+  /** Put the Alephee side back to its seeds, if the person means it. */
+  async resetWorld() {
+    const context = this.context();
+    const { t } = context;
+    const confirm = {
+      title: t("reset"),
+      text: t("resetAsk"),
+      confirm: t("reset"),
+      deny: t("cancel"),
+      style: "danger",
+    };
+    if (!(await ask(confirm, context))) return;
+    await this.alephee?.reset();
+    await this.refreshMarket();
+  }
+
+  dismissNotice() {
+    this.notify("");
+    byTestId("composer").focus();
+  }
+}
+
+await new Page().start();

@@ -1,0 +1,211 @@
+// The list of messages of a channel, with threads under their parents.
+import { drawBlock } from "./blocks.js";
+import { clock, dayName, toDate } from "./dates.js";
+import { el, keepingFocus, reconcile, sameJson } from "./dom.js";
+import { mrkdwn } from "./text.js";
+
+const NEAR_BOTTOM_PX = 80;
+const TONES = 8;
+
+/** Shows messages in `root`; `page` gives {context(), pressInMessage(message, payload)}. */
+export class MessageList {
+  constructor(root, page) {
+    this.root = root;
+    this.page = page;
+    this.shown = new Map();
+    this.jump = el("button", {
+      type: "button",
+      class: "button jump",
+      hidden: true,
+      on: { click: () => this.toBottom() },
+    });
+    this.root.after(this.jump);
+    this.root.addEventListener("scroll", () => this.isAtBottom() && (this.jump.hidden = true), {
+      passive: true,
+    });
+  }
+
+  isAtBottom() {
+    return this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < NEAR_BOTTOM_PX;
+  }
+
+  toBottom() {
+    this.root.scrollTop = this.root.scrollHeight;
+    this.jump.hidden = true;
+  }
+
+  /** Show the messages of a channel; `place` names person and channel, a change of it begins at the bottom. */
+  show(messages, place) {
+    const isNewPlace = place !== this.place;
+    const wasAtBottom = isNewPlace || this.isAtBottom();
+    const known = this.root.querySelectorAll("[data-ts]").length;
+    if (isNewPlace) this.forget();
+    this.place = place;
+    // A whole other channel is not read out as if it had just arrived.
+    this.root.setAttribute("aria-live", isNewPlace ? "off" : "polite");
+    keepingFocus(this.root, () => this.draw(messages));
+    this.jump.textContent = this.page.context().t("jumpToNew");
+    if (wasAtBottom) this.toBottom();
+    else if (messages.length > known) this.jump.hidden = false;
+  }
+
+  forget() {
+    this.root.replaceChildren();
+    this.shown.clear();
+  }
+
+  draw(messages) {
+    const parents = new Set(messages.filter((message) => !isReply(message)).map((message) => message.ts));
+    // A reply whose parent is not here (deleted, or a DM to one person) stands alone.
+    const roots = messages.filter((message) => !isReply(message) || !parents.has(message.thread_ts));
+    const replies = Map.groupBy(
+      messages.filter((message) => !roots.includes(message)),
+      (message) => message.thread_ts,
+    );
+    const items = roots.map((message) => ({ message, replies: replies.get(message.ts) ?? [] }));
+    reconcile(this.root, this.withDays(items), {
+      key: (item) => item.day ?? item.message.key,
+      make: (item) =>
+        item.day
+          ? el("div", { class: "day", role: "separator" }, el("span", {}, item.name))
+          : this.article(item),
+      update: (node, item) => (item.day ? node : this.refresh(node, item)),
+    });
+    this.emptyNote(items.length === 0);
+  }
+
+  withDays(items) {
+    const { locale } = this.page.context();
+    let last = null;
+    return items.flatMap((item) => {
+      const date = toDate(item.message.ts);
+      const day = `day-${date.toDateString()}`;
+      const isNew = day !== last;
+      last = day;
+      return isNew ? [{ day, name: dayName(date, locale) }, item] : [item];
+    });
+  }
+
+  emptyNote(isEmpty) {
+    if (isEmpty) this.root.append(el("p", { class: "empty" }, this.page.context().t("emptyChannel")));
+  }
+
+  article(item) {
+    const node = el(
+      "article",
+      { class: "message", "data-ts": item.message.ts },
+      el("div", { class: "message-main" }),
+      el("div", { class: "thread" }),
+    );
+    return this.refresh(node, item);
+  }
+
+  refresh(node, { message, replies }) {
+    const isEphemeral = Boolean(message.ephemeral);
+    node.classList.toggle("ephemeral", isEphemeral);
+    if (isEphemeral) node.dataset.ephemeral = "true";
+    if (!sameJson(this.shown.get(message.key), message)) {
+      this.shown.set(message.key, message);
+      node.firstElementChild.replaceChildren(...this.parts(message));
+    }
+    this.thread(node.lastElementChild, replies);
+    return node;
+  }
+
+  thread(box, replies) {
+    if (!replies.length) return box.replaceChildren();
+    if (!box.firstElementChild)
+      box.append(
+        el(
+          "details",
+          { open: true },
+          el("summary", { "data-focus": "thread" }),
+          el("div", { class: "replies" }),
+        ),
+      );
+    const [summary, list] = box.firstElementChild.children;
+    summary.textContent = this.page.context().t("replies", replies.length);
+    reconcile(
+      list,
+      replies.map((message) => ({ message, replies: [] })),
+      {
+        key: (item) => item.message.key,
+        make: (item) => this.article(item),
+        update: (node, item) => this.refresh(node, item),
+      },
+    );
+  }
+
+  parts(message) {
+    const context = this.messageContext(message);
+    const { t, locale } = context;
+    const author = authorOf(message, context);
+    const date = toDate(message.ts);
+    return [
+      el(
+        "div",
+        { class: `avatar ${author.isApp ? "app" : `tone-${tone(author.id)}`}`, "aria-hidden": "true" },
+        initials(author.name),
+      ),
+      el(
+        "div",
+        { class: "message-content" },
+        message.ephemeral &&
+          el("p", { class: "only-you" }, el("span", { "aria-hidden": "true" }, "👁 "), t("onlyYou")),
+        el(
+          "div",
+          { class: "byline" },
+          el("span", { class: "author" }, author.name),
+          author.isApp && el("span", { class: "badge" }, t("app")),
+          el(
+            "time",
+            { datetime: date.toISOString(), title: date.toLocaleString(locale) },
+            clock(date, locale),
+          ),
+          message.edited && el("span", { class: "edited" }, t("edited")),
+        ),
+        this.content(message, context),
+      ),
+    ];
+  }
+
+  content(message, context) {
+    const files = (message.files ?? []).map((file) => attachedFile(file, context));
+    if (message.blocks?.length)
+      return [message.blocks.map((block, index) => drawBlock(block, index, context)), files];
+    return [el("div", { class: "message-text" }, mrkdwn(message.text ?? "", context)), files];
+  }
+
+  messageContext(message) {
+    return { ...this.page.context(), press: (payload) => this.page.pressInMessage(message, payload) };
+  }
+}
+
+function attachedFile(file, context) {
+  const name = file.title || file.name || file.id;
+  return el(
+    "p",
+    { class: "attached" },
+    el("span", { "aria-hidden": "true" }, "📎 "),
+    el("a", { href: context.fileUrl(file), target: "_blank", rel: "noopener" }, name),
+  );
+}
+
+function isReply(message) {
+  return Boolean(message.thread_ts) && message.thread_ts !== message.ts;
+}
+
+function authorOf(message, { people, appName }) {
+  const isApp = Boolean(message.bot) || people.get(message.user)?.role === "bot";
+  if (isApp) return { id: "app", isApp, name: message.username ?? appName };
+  return { id: message.user ?? "", isApp, name: people.get(message.user)?.name ?? message.user ?? "?" };
+}
+
+function initials(name) {
+  const words = name.trim().split(/\s+/);
+  return (words[0][0] + (words.length > 1 ? words.at(-1)[0] : "")).toUpperCase();
+}
+
+function tone(id) {
+  return [...id].reduce((sum, char) => (sum * 31 + char.codePointAt(0)) % 9973, 7) % TONES;
+}

@@ -1,0 +1,220 @@
+"""What happens when a person acts: the payload, its delivery, and what Slack does with the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sandbox.slack import payloads, view_state
+from sandbox.slack.answers import after_command, after_submission
+from sandbox.slack.conversations import Channel
+from sandbox.slack.deliveries import Answer, Envelope
+from sandbox.slack.modals import View
+from sandbox.slack.model import TEAM_ID, Ack, Json, NotPossibleError, Person
+from sandbox.slack.stored_blocks import interactive
+
+if TYPE_CHECKING:
+    from sandbox.slack.workspace import SlackWorkspace
+
+TROUBLE = "We had some trouble connecting. Try again?"
+"""What Slack shows in a modal whose submission is not acknowledged."""
+NO_RESPONSE = "This app responded with an error or did not respond in time."
+
+
+@dataclass(frozen=True, slots=True)
+class MessageElement:
+    """An element of a message; `value` is a button's value or the value of the option chosen."""
+
+    channel: str
+    key: str
+    action_id: str
+    block_id: str | None = None
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewElement:
+    """An element of a view, and its state after the person used it (None for a button)."""
+
+    view_id: str
+    block_id: str
+    action_id: str
+    state: Any = None
+
+
+def as_ack(answer: Answer, error: str | None = None) -> Ack:
+    """Return what the person sees of an answer; `error` is shown in place of the bare code."""
+    shown = (error or answer.error) if answer.error else None
+    return Ack(answer.error is None, answer.seconds, answer.payload, shown)
+
+
+def _present(workspace: "SlackWorkspace", user: str, channel_id: str) -> tuple[Person, Channel]:
+    person, channel = workspace.people.get(user), workspace.channels.get(channel_id)
+    if person is None or person.deleted:
+        raise NotPossibleError(f"{user} cannot sign in")
+    if channel is None or user not in channel.members:
+        raise NotPossibleError(f"{user} is not in {channel_id}")
+    return person, channel
+
+
+def _response_url(workspace: "SlackWorkspace", person: Person, channel: Channel, key: str | None = None) -> str:
+    return f"{workspace.base_url}/response/{workspace.tickets.new_response_url(person.id, channel.id, key)}"
+
+
+def command(workspace: "SlackWorkspace", user: str, text: str, channel_id: str) -> Ack:
+    """Deliver a slash command, or post a plain message when the text is none.
+
+    People of another organisation have no commands (docs.slack.dev/apis/slack-connect).
+    """
+    name, _, rest = text.strip().partition(" ")
+    with workspace.lock:
+        person, channel = _present(workspace, user, channel_id)
+        if not name.startswith("/"):
+            workspace.conversations.post(channel, {"text": text}, user=user)
+            workspace.touch()
+            return Ack(ok=True)
+        if name not in workspace.commands or person.team_id != TEAM_ID:
+            return Ack(ok=False, error=f"{name} is not a valid command.")
+        escaped = payloads.escaped(rest.strip(), workspace.people, workspace.channels)
+        trigger = workspace.tickets.new_trigger(user)
+        response_url = _response_url(workspace, person, channel)
+        payload = payloads.slash_command(person, channel, name, escaped, trigger, response_url)
+    answer = workspace.deliveries.send(Envelope("slash_commands", payload))
+    with workspace.lock:
+        if answer.error:
+            workspace.notices[user] = f'{name} failed with the error "{answer.error}"'
+        else:
+            workspace.notices.pop(user, None)
+            after_command(workspace, person, channel, answer.payload)
+    workspace.touch()
+    return as_ack(answer)
+
+
+def press(workspace: "SlackWorkspace", user: str, target: MessageElement, *, confirm: bool) -> Ack:
+    """Deliver the block_actions of an element in a message."""
+    with workspace.lock:
+        person, channel = _present(workspace, user, target.channel)
+        message = workspace.conversations.find(target.channel, target.key, user)
+        block, element = _element(message.body.get("blocks") or [], target)
+        if "confirm" in element and not confirm:
+            return Ack(ok=False, error="cancelled")
+        action = payloads.action_of(block, element, _chosen(element, target.value))
+        trigger = workspace.tickets.new_trigger(user)
+        response_url = _response_url(workspace, person, channel, message.key)
+        payload = payloads.message_action(person, channel, message, action, trigger, response_url)
+    return _interact(workspace, user, payload, NO_RESPONSE)
+
+
+def _interact(workspace: "SlackWorkspace", user: str, payload: Json, trouble: str) -> Ack:
+    answer = workspace.deliveries.send(Envelope("interactive", payload))
+    with workspace.lock:
+        if answer.error:
+            workspace.notices[user] = trouble
+        else:
+            workspace.notices.pop(user, None)
+    workspace.touch()
+    return as_ack(answer, trouble)
+
+
+def _element(blocks: list[Json], target: MessageElement | ViewElement) -> tuple[Json, Json]:
+    for block, element in interactive(blocks):
+        right_place = target.block_id in {None, block["block_id"]}
+        right_value = (
+            isinstance(target, ViewElement)
+            or element["type"] != "button"
+            or target.value in {None, element.get("value")}
+        )
+        if element["action_id"] == target.action_id and right_place and right_value:
+            return block, element
+    raise NotPossibleError(f"there is no {target.action_id!r} to use")
+
+
+def _chosen(element: Json, value: Any) -> Json | None:
+    if element["type"] == "button":
+        return None
+    if element["type"] == "overflow":
+        return {"selected_option": value if isinstance(value, dict) else view_state.option(element, value)}
+    return view_state.element_state(element, value)
+
+
+def press_in_view(workspace: "SlackWorkspace", user: str, target: ViewElement, state: Mapping[str, Any]) -> Ack:
+    """Deliver the block_actions of an element in a view.
+
+    An input without `dispatch_action` sends nothing (docs.slack.dev/surfaces/modals).
+    """
+    with workspace.lock:
+        view = workspace.open_view(user, target.view_id)
+        type_into(workspace, view, state)
+        block, element = _element(view.body["blocks"], target)
+        chosen = _chosen(element, target.state)
+        if chosen is not None and element["type"] != "overflow":
+            type_into(workspace, view, {target.block_id: {target.action_id: chosen}})
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            return Ack(ok=True)
+        trigger = workspace.tickets.new_trigger(user, view.id)
+        action = payloads.action_of(block, element, chosen)
+        payload = payloads.view_action(workspace.people[user], view, action, trigger)
+    return _interact(workspace, user, payload, TROUBLE)
+
+
+def type_into(workspace: "SlackWorkspace", view: View, values: Mapping[str, Any]) -> None:
+    """Fill in inputs of a view without sending anything."""
+    with workspace.lock:
+        view.values = view_state.typed_into(view.body["blocks"], view.values, values)
+    workspace.touch()
+
+
+def submit(workspace: "SlackWorkspace", user: str, view_id: str, values: Mapping[str, Any]) -> Ack:
+    """Deliver a view_submission and do what the answer says."""
+    with workspace.lock:
+        view = workspace.open_view(user, view_id)
+        if view.body["submit"] is None or workspace.modals.stacks.get(user, [])[-1:] != [view]:
+            raise NotPossibleError(f"{view_id} has nothing to submit")
+        type_into(workspace, view, values)
+        view.errors = view_state.client_errors(view.body["blocks"], view.values)
+        if view.errors:
+            return Ack(ok=False, client_errors=dict(view.errors))
+        trigger = workspace.tickets.new_trigger(user, view.id)
+        payload = payloads.view_submission(workspace.people[user], view, trigger)
+    answer = workspace.deliveries.send(Envelope("interactive", payload))
+    with workspace.lock:
+        ack = after_submission(workspace, view, answer, TROUBLE)
+        if ack.error:
+            workspace.notices[user] = ack.error
+        else:
+            workspace.notices.pop(user, None)
+    workspace.touch()
+    return ack
+
+
+def close_view(workspace: "SlackWorkspace", user: str, view_id: str, *, everything: bool) -> Ack:
+    """Close a view; the app hears of it when the view asked for it with `notify_on_close`.
+
+    The x button closes the whole stack and reports the root view with `is_cleared`.
+    """
+    with workspace.lock:
+        view = workspace.open_view(user, view_id)
+        everything = everything or bool(view.body["clear_on_close"])
+        closed = workspace.modals.close(view, everything=everything)
+        reported = closed[0] if everything else view
+        payload = payloads.view_closed(workspace.people[user], reported, is_cleared=everything)
+    workspace.touch()
+    if not reported.body["notify_on_close"]:
+        return Ack(ok=True)
+    return as_ack(workspace.deliveries.send(Envelope("interactive", payload)))
+
+
+def open_home(workspace: "SlackWorkspace", user: str) -> Ack:
+    """Deliver `app_home_opened`, with the published view when there is one."""
+    with workspace.lock:
+        channel = workspace.conversations.open_im(user)
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": channel.id,
+            "tab": "home",
+            "event_ts": workspace.conversations.next_ts(),
+        }
+        home = workspace.modals.homes.get(user)
+        if home:
+            event["view"] = home.as_json()
+    return as_ack(workspace.deliveries.send(Envelope("events_api", payloads.event_callback(event))))

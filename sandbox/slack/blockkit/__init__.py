@@ -1,0 +1,5 @@
+"""Checks blocks and views against the limits of Slack's Block Kit."""
+
+from sandbox.slack.blockkit.surfaces import Surface, check
+
+__all__ = ["Surface", "check"]

@@ -1,0 +1,88 @@
+"""Faults on demand: what the Web API does instead of answering."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+
+KINDS = frozenset({"429", "500", "reset_before", "reset_after", "hang", "down"})
+MINUTE = 60.0
+
+
+@dataclass(slots=True)
+class Fault:
+    """A fault of one method (`*`: of every one), `count` times or until cleared (None).
+
+    `429` is answered with `Retry-After: retry_after` (whole seconds); `reset_before` drops the connection before
+    the call is processed, `reset_after` when it was; `hang` never answers; `down` drops everything, sockets too.
+    """
+
+    method: str
+    kind: str
+    count: int | None = 1
+    retry_after: int = 1
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"no such fault: {self.kind}")
+
+    def hits(self, method: str) -> bool:
+        """Tell whether a call of this method is to fail."""
+        return self.kind == "down" or self.method in {"*", method}
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults that are still to happen, and optional rate limits per method and minute."""
+
+    waiting: list[Fault] = field(default_factory=list)
+    limits: dict[str, int] = field(default_factory=dict)
+    _hanging: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = field(default_factory=list)
+    _recent: dict[str, deque[float]] = field(default_factory=dict)
+
+    def add(self, method: str, kind: str, count: int | None = 1, retry_after: int = 1) -> Fault:
+        """Plan a fault; raise ValueError for an unknown kind."""
+        fault = Fault(method, kind, count, retry_after)
+        self.waiting.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Forget all faults and let hanging calls go."""
+        self.waiting.clear()
+        for loop, cleared in self._hanging:
+            loop.call_soon_threadsafe(cleared.set)
+        self._hanging.clear()
+
+    def when_cleared(self) -> asyncio.Event:
+        """Return what a hanging call waits for, in the loop that runs it."""
+        cleared = asyncio.Event()
+        self._hanging.append((asyncio.get_running_loop(), cleared))
+        return cleared
+
+    def take(self, method: str) -> Fault | None:
+        """Return the fault that hits this call, counting it down."""
+        for fault in self.waiting:
+            if fault.hits(method):
+                if fault.count is not None:
+                    fault.count -= 1
+                    if fault.count <= 0:
+                        self.waiting.remove(fault)
+                return fault
+        return None
+
+    @property
+    def down(self) -> bool:
+        """Whether Slack is unreachable now."""
+        return any(fault.kind == "down" for fault in self.waiting)
+
+    def over_limit(self, method: str, now: float) -> int | None:
+        """Return the whole seconds to wait when the method's limit per minute is used up, else count the call."""
+        limit = self.limits.get(method)
+        if limit is None:
+            return None
+        recent = self._recent.setdefault(method, deque())
+        while recent and recent[0] <= now - MINUTE:
+            recent.popleft()
+        if len(recent) >= limit:
+            return int(recent[0] + MINUTE - now) + 1
+        recent.append(now)
+        return None

@@ -1,0 +1,131 @@
+"""Slack's end of Socket Mode (docs.slack.dev/apis/events-api/using-socket-mode)."""
+
+import asyncio
+import itertools
+import json
+import socket
+import struct
+from collections.abc import Callable
+from typing import cast
+
+from aiohttp import WSMsgType, web
+
+from sandbox.slack.model import APP_ID, Json
+
+MOST_SOCKETS = 10
+"""Same page: up to 10 open connections per app, and each payload goes to one of them."""
+CONNECTION_SECONDS = 18_060
+RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER with 0 s: closing sends a TCP reset instead of an orderly end."""
+
+
+def abort(request: web.Request) -> None:
+    """Drop the connection of a request as a dying server would."""
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        return
+    raw = cast("socket.socket | None", transport.get_extra_info("socket"))
+    if raw is not None:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+    cast("asyncio.WriteTransport", transport).abort()
+
+
+class SocketHub:
+    """The open WebSocket connections and the acknowledgements they owe.
+
+    `deaf` keeps them open without delivering anything and without answering pings.
+    """
+
+    def __init__(self, on_change: Callable[[], None]) -> None:
+        self.deaf = False
+        self._on_change = on_change
+        self._open: dict[web.WebSocketResponse, web.Request] = {}
+        self._leaving: set[web.WebSocketResponse] = set()
+        self._turn = itertools.count()
+        self._owed: dict[str, asyncio.Future[Json | str | None]] = {}
+
+    @property
+    def connected(self) -> int:
+        """The number of connections that take payloads."""
+        return len(self._open) - len(self._leaving)
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Keep one connection until it ends."""
+        ws = web.WebSocketResponse(autoping=False)
+        await ws.prepare(request)
+        if self.connected >= MOST_SOCKETS:
+            await ws.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+            await ws.close()
+            return ws
+        if not self.deaf:
+            await ws.send_json(self._hello(request))
+        self._open[ws] = request
+        self._on_change()
+        try:
+            await self._listen(ws)
+        finally:
+            self._open.pop(ws, None)
+            self._leaving.discard(ws)
+            self._on_change()
+        return ws
+
+    def _hello(self, request: web.Request) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": self.connected + 1,
+            "connection_info": {"app_id": APP_ID},
+            "debug_info": {"host": request.host, "approximate_connection_time": CONNECTION_SECONDS},
+        }
+
+    async def _listen(self, ws: web.WebSocketResponse) -> None:
+        async for message in ws:
+            if self.deaf:
+                continue
+            if message.type is WSMsgType.PING:
+                await ws.pong(message.data)
+            elif message.type is WSMsgType.TEXT:
+                answer = json.loads(message.data)
+                owed = self._owed.pop(answer.get("envelope_id", ""), None)
+                if owed is not None and not owed.done():
+                    owed.set_result(answer.get("payload"))
+
+    async def deliver(self, envelope_id: str, envelope: Json, copies: int = 1) -> Json | str | None:
+        """Send an envelope over one connection, in turn, and return the payload of its acknowledgement.
+
+        With two copies each may take another connection. Wait for ever when no answer comes: the caller
+        holds the timer, and an answer after it is dropped.
+        """
+        owed: asyncio.Future[Json | str | None] = asyncio.get_running_loop().create_future()
+        self._owed[envelope_id] = owed
+        try:
+            for _ in range(copies):
+                available = [ws for ws in self._open if ws not in self._leaving]
+                if available and not self.deaf:
+                    await available[next(self._turn) % len(available)].send_json(envelope)
+            return await owed
+        finally:
+            self._owed.pop(envelope_id, None)
+
+    async def refresh(self, reason: str = "refresh_requested") -> None:
+        """Ask every connection to be replaced; they get no more payloads.
+
+        After a `warning` they stay open until the app closes them, otherwise Slack closes them.
+        """
+        for ws in [one for one in self._open if one not in self._leaving]:
+            self._leaving.add(ws)
+            await ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
+            if reason != "warning":
+                await ws.close()
+        self._on_change()
+
+    async def ping(self) -> None:
+        """Ping every connection, as Slack does from time to time."""
+        for ws in list(self._open):
+            await ws.ping(b"Ping from sandbox")
+
+    def drop(self) -> None:
+        """Cut every connection without a word."""
+        for ws, request in list(self._open.items()):
+            self._leaving.add(ws)
+            abort(request)
+        self._on_change()

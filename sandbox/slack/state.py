@@ -1,0 +1,99 @@
+"""Everything a simulated workspace holds, behind one lock, with a version that tells of every change."""
+
+import dataclasses
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sandbox.slack import seeds
+from sandbox.slack.conversations import Conversations
+from sandbox.slack.deliveries import Deliveries
+from sandbox.slack.faults import Faults
+from sandbox.slack.files import Files
+from sandbox.slack.http_delivery import HttpDelivery
+from sandbox.slack.journal import Journal
+from sandbox.slack.modals import Modals
+from sandbox.slack.model import Person
+from sandbox.slack.socket_mode import SocketHub
+from sandbox.slack.tickets import Tickets
+
+T = TypeVar("T")
+RECHECK_SECONDS = 0.05
+"""`wait_for` looks again this often, because its predicate may ask about things outside the workspace."""
+
+
+class SlackState:
+    """The stores of one workspace. Take `lock` to read or change several things at once."""
+
+    bot_token = "xoxb-sandbox"  # noqa: S105 - an invented token of this simulator
+    app_token = "xapp-sandbox"  # noqa: S105 - as above
+    signing_secret = "sandbox-signing-secret"  # noqa: S105 - as above
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.changed = threading.Condition(self.lock)
+        self.version = 0
+        self.base_url = ""
+        self.alephee_url = ""
+        self.stopping = False
+        self.scopes = set(seeds.SCOPES)
+        self.commands = {"/alephee"}
+        self.people = seeds.people()
+        self.user_groups = dict(seeds.USER_GROUPS)
+        self.channels = seeds.channels()
+        self.conversations = Conversations(self.people, self.channels)
+        self.modals = Modals()
+        self.files = Files(lambda: self.base_url)
+        self.tickets = Tickets()
+        self.faults = Faults()
+        self.journal = Journal()
+        self.notices: dict[str, str] = {}
+        self.deliveries = Deliveries(SocketHub(self.touch), HttpDelivery(self.signing_secret))
+        self._subscribers: list[Callable[[], None]] = []
+
+    def touch(self) -> None:
+        """Say that something changed: a new version, and everybody who waits wakes up."""
+        with self.lock:
+            self.version += 1
+            self.changed.notify_all()
+            subscribers = list(self._subscribers)
+        for notify in subscribers:
+            notify()
+
+    def subscribe(self, notify: Callable[[], None]) -> Callable[[], None]:
+        """Call `notify` (quick, from any thread) after every change; return what ends it."""
+        with self.lock:
+            self._subscribers.append(notify)
+        return lambda: self._subscribers.remove(notify)
+
+    def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+        """Return the predicate's first true value; raise TimeoutError after `timeout` seconds.
+
+        It is called without the lock, so it may act as well as look.
+        """
+        end = time.monotonic() + timeout
+        while True:
+            seen = self.version
+            found = predicate()
+            if found:
+                return found
+            left = end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"nothing came of it within {timeout} s")
+            with self.changed:
+                if self.version == seen:
+                    self.changed.wait(min(left, RECHECK_SECONDS))
+
+    def change_person(self, user: str, **changes: Any) -> Person:
+        """Replace fields of a person, such as `deleted=True`."""
+        with self.lock:
+            self.people[user] = dataclasses.replace(self.people[user], **changes)
+        self.touch()
+        return self.people[user]
+
+    @property
+    def api_calls(self) -> Counter[str]:
+        """How often each Web API method was called."""
+        return self.journal.counts

@@ -1,0 +1,152 @@
+"""`/api/<method>`: token, scope, faults and rate limits around every method."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from sandbox.slack.journal import Call
+from sandbox.slack.keys import WORKSPACE
+from sandbox.slack.model import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Json, SlackError
+from sandbox.slack.socket_mode import abort
+from sandbox.slack.web_api import chat, conversations, files, people, views
+from sandbox.slack.web_api.requests import read_args, token_of
+
+if TYPE_CHECKING:
+    from sandbox.slack.faults import Fault
+    from sandbox.slack.workspace import SlackWorkspace
+
+Method = Callable[["SlackWorkspace", Json], Json]
+HANG_SECONDS = 120.0
+APP_TOKEN_METHODS = frozenset({"apps.connections.open"})
+"""Methods that take the app-level token, all others the bot's."""
+
+SCOPES = {
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "chat.delete": "chat:write",
+    "users.info": "users:read",
+    "users.list": "users:read",
+    "usergroups.users.list": "usergroups:read",
+    "conversations.info": "channels:read",
+    "conversations.list": "channels:read",
+    "conversations.members": "channels:read",
+    "conversations.open": "im:write",
+    "conversations.history": "channels:history",
+    "conversations.replies": "channels:history",
+    "files.info": "files:read",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+    "reactions.add": "reactions:write",
+}
+"""The scope each method needs, from its reference page; `missing_scope` without it."""
+
+
+def auth_test(workspace: "SlackWorkspace", _args: Json) -> Json:
+    """Tell whose token it is (docs.slack.dev/reference/methods/auth.test)."""
+    return {
+        "url": f"{workspace.base_url}/",
+        "team": TEAM_DOMAIN,
+        "user": workspace.people[BOT_USER_ID].name,
+        "team_id": TEAM_ID,
+        "user_id": BOT_USER_ID,
+        "bot_id": BOT_ID,
+        "app_id": APP_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(workspace: "SlackWorkspace", _args: Json) -> Json:
+    """Return the address of a new Socket Mode connection, good for one use."""
+    address = workspace.base_url.replace("http", "ws", 1)
+    return {"url": f"{address}/link?ticket={workspace.tickets.new_socket()}"}
+
+
+METHODS: dict[str, Method] = {
+    "auth.test": auth_test,
+    "apps.connections.open": connections_open,
+    **chat.METHODS,
+    **views.METHODS,
+    **people.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+}
+
+
+def _authorise(workspace: "SlackWorkspace", method: str, token: str | None) -> None:
+    if method not in METHODS:
+        raise SlackError("unknown_method", req_method=method)
+    if not token:
+        raise SlackError("not_authed")
+    for_app = method in APP_TOKEN_METHODS
+    if token not in {workspace.bot_token, workspace.app_token}:
+        raise SlackError("invalid_auth")
+    if token != (workspace.app_token if for_app else workspace.bot_token):
+        raise SlackError("not_allowed_token_type")
+    scope = SCOPES.get(method)
+    if scope and scope not in workspace.scopes:
+        raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(workspace.scopes)))
+
+
+def call(workspace: "SlackWorkspace", method: str, token: str | None, args: Json) -> Json:
+    """Run one method and note it in the journal; return the body of the answer."""
+    error = None
+    with workspace.lock:
+        try:
+            _authorise(workspace, method, token)
+            body = {"ok": True, **METHODS[method](workspace, args)}
+        except SlackError as refusal:
+            error = refusal.error
+            body = refusal.as_response()
+        workspace.journal.note(Call(time.time(), method, args, error))
+    workspace.touch()
+    return body
+
+
+async def api(request: web.Request) -> web.StreamResponse:
+    """Answer a Web API request, or fail as planned."""
+    workspace, method = request.app[WORKSPACE], request.match_info["method"]
+    with workspace.lock:
+        fault = workspace.faults.take(method)
+        wait = workspace.faults.over_limit(method, time.monotonic()) if fault is None else None
+    if wait is not None:
+        return rate_limited(wait)
+    if fault is not None and fault.kind != "reset_after":
+        return await fail(request, workspace, fault)
+    try:
+        args = await read_args(request)
+    except SlackError as refusal:
+        return web.json_response(refusal.as_response())
+    body = call(workspace, method, token_of(request, args), args)
+    if fault is not None:
+        return await fail(request, workspace, fault)
+    return web.json_response(body, headers={"X-OAuth-Scopes": ",".join(sorted(workspace.scopes))})
+
+
+def rate_limited(seconds: int) -> web.Response:
+    """Return Slack's 429 (docs.slack.dev/apis/web-api/rate-limits)."""
+    return web.json_response(
+        {"ok": False, "error": "ratelimited"},
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        headers={"Retry-After": str(seconds)},
+    )
+
+
+async def fail(request: web.Request, workspace: "SlackWorkspace", fault: "Fault") -> web.StreamResponse:
+    """Do what a fault says in place of the answer."""
+    if fault.kind == "429":
+        return rate_limited(fault.retry_after)
+    if fault.kind == "500":
+        return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR, text="Internal Server Error")
+    if fault.kind == "hang":
+        with workspace.lock:
+            cleared = workspace.faults.when_cleared()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(cleared.wait(), HANG_SECONDS)
+    abort(request)
+    return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)

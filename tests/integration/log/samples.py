@@ -1,0 +1,98 @@
+"""Invented batches and requests, and a clock that tests turn."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.domain.contents import FileRef, MessageContent
+from bot.domain.orders import Country
+from bot.domain.requests import Batch, Decision, Kind, Outcome, Request, State
+from bot.log import SqliteReader, SqliteSendLog
+from bot.ports import Changes
+
+NOON = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
+ANA, EVA = "U00ANA", "U00EVA"
+MESSAGE = MessageContent(reason=4, text="Hola, ¿recibió la talla correcta?", shown="Hola, ¿recibió la talla correcta?")
+INVOICE = FileRef(slack_id="F1", name="factura.pdf", url="https://files.slack.com/F1?t=xoxe-secret", size=9)
+NEVER = dt.timedelta(0)
+
+
+@dataclass
+class TurnedClock:
+    """Stands still until a test turns it."""
+
+    time: dt.datetime = field(default=NOON)
+
+    def now(self) -> dt.datetime:
+        return self.time
+
+
+def at(seconds: float) -> dt.datetime:
+    """So many seconds after noon."""
+    return NOON + dt.timedelta(seconds=seconds)
+
+
+def batch(batch_id: str = "b1", **columns: Any) -> Batch:
+    known: dict[str, Any] = {
+        "kind": Kind.MESSAGE,
+        "account_id": 15001,
+        "requested_by": ANA,
+        "requested_at": NOON,
+        "expires_at": NOON + dt.timedelta(hours=24),
+        "digest": "sha256:d",
+    }
+    return Batch(id=batch_id, **known | columns)
+
+
+def request(request_id: str = "r1", batch_id: str = "b1", **columns: Any) -> Request:
+    known: dict[str, Any] = {
+        "kind": Kind.MESSAGE,
+        "account_id": 15001,
+        "order_id": 580101,
+        "external_order_id": "2000001234567890",
+        "country": Country.AR,
+        "conversation": "15001/order/580101",
+        "content": MESSAGE,
+        "state": State.PENDING,
+        "due_at": NOON,
+        "summary": "Bruno Ejemplo · Zapatillas",
+    }
+    return Request(id=request_id, batch_id=batch_id, **known | columns)
+
+
+def add(log: SqliteSendLog, *requests: Request, of: Batch | None = None) -> None:
+    """Write one batch with the requests."""
+    with log.write() as transaction:
+        assert transaction.add(of or batch(requests[0].batch_id), requests)
+
+
+def stored(log: SqliteSendLog, request_id: str = "r1") -> Request:
+    """Read a request that is there."""
+    with log.read() as reader:
+        found = reader.request(request_id)
+    assert found is not None
+    return found
+
+
+def send(log: SqliteSendLog, asked: Request, outcome: Outcome = Outcome.SENT, *, status: int | None = 200) -> None:
+    """Take a pending request through approval and one call."""
+    with log.write() as transaction:
+        of = transaction.batch(asked.batch_id)
+        assert of is not None
+        transaction.decide(of, Decision.APPROVED, at=at(1), by=EVA)
+        assert transaction.move(asked, State.APPROVED, event="approved", at=at(1), actor=EVA)
+    with log.write() as transaction:
+        approved = replace(asked, state=State.APPROVED)
+        assert transaction.move(approved, State.SENDING, event="claimed", at=at(2))
+        attempt = transaction.begin_attempt(approved, call_id="c1", at=at(2))
+    to = {Outcome.SENT: State.SENT, Outcome.REFUSED: State.REFUSED, Outcome.UNKNOWN: State.UNKNOWN}[outcome]
+    with log.write() as transaction:
+        transaction.end_attempt(attempt, outcome, at=at(3), http_status=status, api_message=f"said {status}")
+        sending = replace(asked, state=State.SENDING)
+        changes = Changes(http_status=status, api_message=f"said {status}")
+        assert transaction.move(sending, to, event=to.value, at=at(3), changes=changes)
+
+
+def sends(reader: SqliteReader) -> list[dict[str, Any]]:
+    """Read the view people use."""
+    return reader.sql.rows("SELECT * FROM sends")

@@ -1,0 +1,56 @@
+"""Alerts: one message per cause, with a count and the requests that still need a person."""
+
+from bot.log import SqliteSendLog
+from tests.integration.log.samples import add, at, request
+
+
+def test_failures_of_one_cause_fold_into_one_alert(log: SqliteSendLog) -> None:
+    one, two = request("r1"), request("r2")
+    add(log, one, two)
+    with log.write() as transaction:
+        first = transaction.raise_alert("refused.412", at=at(1), request=two)
+        second = transaction.raise_alert("refused.412", at=at(2), request=one)
+        again = transaction.raise_alert("refused.412", at=at(3), request=one)
+    assert first.id == second.id == again.id
+    assert (first.count, first.request_ids) == (1, ("r2",))
+    assert (again.count, again.first_at, again.last_at) == (3, at(1), at(3))
+    assert again.request_ids == ("r2", "r1")
+    with log.read() as reader:
+        assert reader.open_alert("refused.412") == reader.alert(first.id) == again
+        assert reader.alerts_of("r1") == (again,)
+        assert reader.alert("nobody") is None
+
+
+def test_the_newest_note_of_a_system_alert_counts(log: SqliteSendLog) -> None:
+    with log.write() as transaction:
+        transaction.raise_alert("system.slow", at=at(1), note="15 min")
+        assert transaction.raise_alert("system.slow", at=at(2)).note == "15 min"
+        assert transaction.raise_alert("system.slow", at=at(3), note="30 min").note == "30 min"
+
+
+def test_an_alert_is_resolved_when_its_last_request_is(log: SqliteSendLog) -> None:
+    one, two = request("r1"), request("r2")
+    add(log, one, two)
+    with log.write() as transaction:
+        transaction.raise_alert("refused.412", at=at(1), request=one)
+        transaction.raise_alert("refused.412", at=at(1), request=two)
+        transaction.raise_alert("unknown:r1", at=at(1), request=one)
+        touched = transaction.resolve_alerts("r1", at=at(2))
+        assert [(alert.cause, alert.request_ids, alert.resolved_at) for alert in touched] == [
+            ("refused.412", ("r2",), None),
+            ("unknown:r1", (), at(2)),
+        ]
+        assert transaction.resolve_alerts("r1", at=at(3)) == ()
+        (last,) = transaction.resolve_alerts("r2", at=at(4))
+        assert last.resolved_at == at(4)
+        assert transaction.open_alert("refused.412") is None
+
+
+def test_a_cause_that_comes_back_opens_a_new_alert(log: SqliteSendLog) -> None:
+    with log.write() as transaction:
+        first = transaction.raise_alert("system.slow", at=at(1))
+        closed = transaction.close_alert("system.slow", at=at(2))
+        assert closed is not None
+        assert (closed.id, closed.resolved_at) == (first.id, at(2))
+        assert transaction.close_alert("system.slow", at=at(3)) is None
+        assert transaction.raise_alert("system.slow", at=at(4)).id != first.id

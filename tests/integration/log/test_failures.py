@@ -1,0 +1,203 @@
+"""No log, no send: what cannot be written is told in a sentence, undone, and works again when the cause is gone."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.errors import LogUnavailable
+from bot.log import SqliteSendLog, open_reader
+from bot.log.connection import unavailable
+from bot.log.transaction import LogTransaction
+from tests.integration.log.samples import TurnedClock, add, at, batch, request, stored
+
+BIG = 5_000_000
+
+
+def pragma(log: SqliteSendLog, statement: str) -> None:
+    """Let the connection that writes fail as the disk would."""
+    assert log._writer is not None
+    log._writer.execute(f"PRAGMA {statement}").fetchall()
+
+
+def test_an_error_in_the_block_undoes_all_of_it(log: SqliteSendLog) -> None:
+    with pytest.raises(RuntimeError), log.write() as transaction:
+        transaction.add(batch(), [request()])
+        raise RuntimeError("on the way")
+    with log.read() as reader:
+        assert reader.recent() == ()
+    add(log, request())
+
+
+def test_a_full_disk_is_told_undone_and_forgotten_when_there_is_room(log: SqliteSendLog) -> None:
+    add(log, request())
+    pragma(log, "max_page_count=1")
+    with pytest.raises(LogUnavailable, match="the disk is full"), log.write() as transaction:
+        transaction.note("started", at=at(1))
+        transaction.save_file(b"x" * BIG)
+    with log.write() as transaction:
+        transaction.save_file(b"x" * BIG)
+    with log.read() as reader:
+        assert len(reader.recent()) == 1
+
+
+def test_a_failure_that_was_caught_in_the_block_is_not_committed_around(log: SqliteSendLog) -> None:
+    add(log, request())
+    pragma(log, "max_page_count=1")
+
+    def lenient(transaction: LogTransaction) -> None:
+        transaction.note("started", at=at(1), batch_id="b1")
+        with pytest.raises(LogUnavailable):
+            transaction.save_file(b"x" * BIG)
+
+    with pytest.raises(LogUnavailable, match="full"), log.write() as transaction:
+        lenient(transaction)
+    with log.read() as reader:
+        story = reader.story("b1")
+    assert story is not None
+    assert [event.name for event in story.events] == ["asked"]
+
+
+def test_a_read_only_database_is_told(log: SqliteSendLog) -> None:
+    pragma(log, "query_only=ON")
+    with pytest.raises(LogUnavailable, match="read-only"):
+        log.check()
+    log.check()
+
+
+def test_a_removed_file_is_told_and_works_again_when_it_is_put_back(
+    log: SqliteSendLog, path: Path, tmp_path: Path
+) -> None:
+    add(log, request())
+    path.rename(tmp_path / "away.db")
+    for use in (log.write, log.read):
+        with pytest.raises(LogUnavailable, match="removed or replaced"), use():
+            pass
+    (tmp_path / "away.db").rename(path)
+    log.check()
+    assert stored(log).id == "r1"
+
+
+def test_an_older_copy_put_in_place_of_the_file_is_not_used(log: SqliteSendLog, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.db").write_bytes(path.read_bytes())
+    (tmp_path / "copy.db").replace(path)
+    with pytest.raises(LogUnavailable, match="removed or replaced"):
+        log.check()
+
+
+def test_another_program_that_writes_is_waited_for_and_then_told(log: SqliteSendLog, path: Path) -> None:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LogUnavailable, match="busy: another program"), log.write(timeout=0.01):
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    log.check()
+
+
+def test_another_thread_that_writes_is_waited_for_and_then_told(log: SqliteSendLog) -> None:
+    caught: list[str] = []
+
+    def impatient() -> None:
+        with pytest.raises(LogUnavailable) as raised, log.write(timeout=0.01):
+            pass
+        caught.append(raised.value.why)
+
+    with log.write():
+        thread = threading.Thread(target=impatient)
+        thread.start()
+        thread.join()
+    assert caught == ["busy: another write has not ended in time"]
+
+
+def test_many_threads_write_in_turns_and_nothing_is_lost(log: SqliteSendLog) -> None:
+    def write(number: int) -> None:
+        for turn in range(5):
+            add(log, request(f"r{number}-{turn}", f"b{number}-{turn}"))
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with log.read() as reader:
+        assert len(reader.recent(limit=100)) == 30
+        assert [row["id"] for row in reader.sql.rows("SELECT id FROM events ORDER BY id")] == list(range(1, 31))
+
+
+def test_a_damaged_file_is_told(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    log._pool.close()
+    pragma(log, "wal_checkpoint(TRUNCATE)")
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (path.stat().st_size - 4096))
+    with pytest.raises(LogUnavailable, match="damaged"), log.read() as reader:
+        reader.recent()
+    log._discard()
+    with pytest.raises(LogUnavailable, match="damaged"):
+        add(log, request("r2", "b2"))
+    with pytest.raises(LogUnavailable, match="damaged"):
+        open_reader(path)
+
+
+def test_a_connection_that_breaks_while_a_transaction_is_open_is_replaced(log: SqliteSendLog) -> None:
+    with pytest.raises(LogUnavailable, match="closed database"), log.write() as transaction:
+        transaction.sql.db.close()
+    with pytest.raises(LogUnavailable, match="closed database"), log.read() as reader:
+        reader.sql.db.close()
+        reader.recent()
+    log.check()
+    with log.read() as reader:
+        assert reader.recent() == ()
+
+
+def test_a_reader_that_cannot_be_opened_is_told(log: SqliteSendLog, path: Path, tmp_path: Path) -> None:
+    with log.read():
+        pass
+    log._pool.close()
+    log._pool._connect = lambda: (_ for _ in ()).throw(sqlite3.OperationalError("cannot"))
+    with pytest.raises(LogUnavailable, match="cannot"), log.read():
+        pass
+
+
+def test_the_schema_is_checked_again_when_the_file_is_opened_again(log: SqliteSendLog, path: Path) -> None:
+    log._discard()
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('alephee-bot', 'm999_later', '')"
+        )
+    connection.close()
+    with pytest.raises(LogUnavailable, match="newer version"):
+        log.check()
+
+
+def test_a_mistyped_table_is_an_error_and_no_new_table(log: SqliteSendLog) -> None:
+    with pytest.raises(LogUnavailable, match="no such table"), log.write() as transaction:
+        transaction.sql.insert("batchs", {"id": "b1"})
+
+
+def test_every_check_is_a_write(log: SqliteSendLog, clock: TurnedClock) -> None:
+    for seconds in (1, 2):
+        clock.time = at(seconds)
+        log.check()
+    with log.read() as reader:
+        assert reader.sql.rows("SELECT * FROM heartbeat") == [{"id": 1, "at": "2026-11-21T12:00:02.000Z"}]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (sqlite3.SQLITE_IOERR_WRITE, "the disk answers with an error"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "busy: another program is writing to the database"),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, "the database file cannot be opened"),
+        (sqlite3.SQLITE_ERROR, "as SQLite says"),
+        (None, "as SQLite says"),
+    ],
+)
+def test_what_sqlite_says_becomes_a_sentence(code: int | None, sentence: str) -> None:
+    error = sqlite3.OperationalError("as SQLite says")
+    if code is not None:
+        error.sqlite_errorcode = code
+    assert unavailable(error).why == sentence

@@ -1,0 +1,209 @@
+"""Opening a log: files, migrations, and what is refused."""
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from bot.errors import LogUnavailable
+from bot.log import SqliteSendLog, open_log, open_reader
+from bot.log.migrations import MIGRATIONS
+from tests.integration.log.samples import NEVER, TurnedClock, add, request, sends
+
+
+def opened(path: Path) -> SqliteSendLog:
+    return open_log(path, lock_wait=NEVER, clock=TurnedClock())
+
+
+def migrated(path: Path, *, stop_before: str | None = None) -> sqlite3.Connection:
+    """Write the file of an older version."""
+    connection = sqlite3.connect(path)
+    MIGRATIONS.apply(Database(connection), stop_before=stop_before)
+    return connection
+
+
+def test_the_directory_is_made_and_only_the_owner_reads_the_files(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    assert modes == {f"{path.name}{end}": 0o600 for end in ("", "-wal", "-shm", ".lock")}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_an_existing_file_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "shared.db"
+    path.touch(0o640)
+    path.chmod(0o640)
+    opened(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_the_connection_that_writes_is_durable_and_strict(log: SqliteSendLog) -> None:
+    with log.write() as transaction:
+        values = {
+            name: transaction.sql.run(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+        tables = transaction.sql.rows("SELECT name, strict FROM pragma_table_list WHERE type = 'table'")
+    assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    lax = {row["name"] for row in tables if not row["strict"]}
+    assert {name for name in lax if not name.startswith("sqlite_")} == {"_sqlite_migrations"}
+
+
+def test_a_closed_log_is_one_file_that_can_be_read(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    log.close()
+    assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}.lock"}
+    with open_reader(path) as reader:
+        assert len(sends(reader)) == 1
+
+
+def test_a_log_that_was_closed_says_so(log: SqliteSendLog) -> None:
+    log.close()
+    with pytest.raises(LogUnavailable, match="closed"), log.write():
+        pass
+    with pytest.raises(LogUnavailable, match="closed"), log.read():
+        pass
+    log.close()
+
+
+def test_opening_again_keeps_everything(path: Path) -> None:
+    first = opened(path)
+    add(first, request())
+    first.close()
+    second = opened(path)
+    add(second, request("r2", "b2"))
+    with second.read() as reader:
+        assert [event.id for event in reader.pending()[1].events] == [2]
+    second.close()
+
+
+def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    migrated(path, stop_before="m002_sends").close()
+    with pytest.raises(LogUnavailable, match="older version"):
+        open_reader(path)
+    log = opened(path)
+    add(log, request())
+    with open_reader(path) as reader:
+        assert len(sends(reader)) == 1
+    log.close()
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with migrated(path) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('alephee-bot', 'm999_later', '')"
+        )
+    connection.close()
+    for open_it in (opened, open_reader):
+        with pytest.raises(LogUnavailable, match="newer version of the bot \\(m999_later\\)"):
+            open_it(path)
+
+
+def test_the_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+    for open_it in (opened, open_reader):
+        with pytest.raises(LogUnavailable, match="something else"):
+            open_it(path)
+
+
+def test_an_empty_file_becomes_a_log_but_cannot_be_read_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    path.touch()
+    with pytest.raises(LogUnavailable, match="no send log"):
+        open_reader(path)
+    opened(path).close()
+    with open_reader(path) as reader:
+        assert reader.recent() == ()
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "text.db"
+    path.write_text("this is no database" * 100)
+    for open_it in (opened, open_reader):
+        with pytest.raises(LogUnavailable, match="no SQLite database"):
+            open_it(path)
+
+
+def test_a_missing_file_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(LogUnavailable, match="there is no file"):
+        open_reader(tmp_path / "nothing.db")
+
+
+def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LogUnavailable, match="cannot be opened: File exists"):
+        opened(tmp_path / "file" / "log.db")
+
+
+def test_a_database_file_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "log.db"
+    path.symlink_to(tmp_path / "missing" / "log.db")
+    with pytest.raises(LogUnavailable, match="cannot be created"):
+        opened(path)
+
+
+def test_a_refused_opening_lets_go_of_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "log.db"
+    path.write_text("this is no database" * 100)
+    with pytest.raises(LogUnavailable):
+        opened(path)
+    path.unlink()
+    opened(path).close()
+
+
+def test_a_reader_can_see_one_moment_in_several_queries(log: SqliteSendLog, path: Path) -> None:
+    with open_reader(path) as reader:
+        with reader.snapshot() as sql:
+            assert sql.rows("SELECT * FROM sends") == []
+            add(log, request())
+            assert sql.rows("SELECT * FROM sends") == []
+        assert len(sends(reader)) == 1
+
+
+def test_a_reader_cannot_write(log: SqliteSendLog, path: Path) -> None:
+    with open_reader(path) as reader, pytest.raises(LogUnavailable, match="read-only"):
+        reader.sql.run("DELETE FROM heartbeat")
+
+
+def test_events_can_neither_be_changed_nor_deleted_nor_replaced(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    connection = sqlite3.connect(path)
+    for statement in (
+        "UPDATE events SET name = 'x'",
+        "DELETE FROM events",
+        "INSERT OR REPLACE INTO events SELECT * FROM events",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE requests SET state = 'lost'",
+        "UPDATE requests SET kind = 'letter'",
+        "UPDATE requests SET due_at = '2026-11-21 12:00'",
+        "UPDATE batches SET decision = 'maybe'",
+        "UPDATE requests SET attempts = 'many'",
+    ],
+)
+def test_the_schema_refuses_what_no_program_of_ours_writes(log: SqliteSendLog, path: Path, statement: str) -> None:
+    add(log, request())
+    connection = sqlite3.connect(path)
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute(statement)
+    connection.close()
+
+
+def test_the_file_descriptors_of_a_log_do_not_reach_other_programs(log: SqliteSendLog) -> None:
+    assert log._lock._descriptor is not None
+    assert not os.get_inheritable(log._lock._descriptor)

@@ -1,0 +1,151 @@
+"""The outbox: asks for one target fold, and none is lost between a delivery and its receipt."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from bot.domain.posts import Place, Post, Show, Target
+from bot.log import SqliteSendLog
+from tests.integration.log.samples import at
+
+CARD = Target(Show.CARD, "b1")
+LINE = Target(Show.THREAD, "b1")
+HERE = Place("C1", "1700000000.000100")
+
+
+def enqueue(log: SqliteSendLog, target: Target, seconds: float, detail: Mapping[str, object] | None = None) -> None:
+    with log.write() as transaction:
+        transaction.enqueue(target, at=at(seconds), detail=detail)
+
+
+def due(log: SqliteSendLog, seconds: float = 1000) -> tuple[Post, ...]:
+    with log.read() as reader:
+        return reader.posts_due(at(seconds))
+
+
+def next_at(log: SqliteSendLog) -> dt.datetime | None:
+    with log.read() as reader:
+        return reader.next_post_at()
+
+
+def test_a_target_asked_for_twice_is_delivered_once_at_the_earlier_time(log: SqliteSendLog) -> None:
+    for seconds in (5, 3, 8):
+        enqueue(log, CARD, seconds)
+    (post,) = due(log)
+    assert (post.target, post.due_at, post.tries, post.detail) == (CARD, at(3), 0, {})
+
+
+def test_each_line_of_a_thread_is_delivered(log: SqliteSendLog) -> None:
+    for number in (1, 2):
+        enqueue(log, LINE, number, {"n": number})
+    assert [post.detail for post in due(log)] == [{"n": 1}, {"n": 2}]
+
+
+def test_the_newest_detail_counts_and_an_ask_without_one_keeps_it(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1, {"n": 1})
+    enqueue(log, CARD, 1, {"n": 2})
+    enqueue(log, CARD, 1)
+    assert [post.detail for post in due(log)] == [{"n": 2}]
+
+
+def test_rows_are_due_at_their_time_oldest_first(log: SqliteSendLog) -> None:
+    for number, seconds in enumerate((30, 10, 20)):
+        enqueue(log, Target(Show.RECEIPT, f"b{number}"), seconds)
+    assert [post.target.about for post in due(log, 20)] == ["b1", "b2"]
+    assert next_at(log) == at(10)
+    with log.read() as reader:
+        assert [post.target.about for post in reader.posts_due(at(99), limit=1)] == ["b1"]
+
+
+def test_a_delivered_row_is_gone_and_its_place_is_known(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    (post,) = due(log)
+    with log.write() as transaction:
+        assert transaction.place(CARD) is None
+        transaction.delivered(post, HERE, at=at(2))
+    assert (due(log), next_at(log)) == ((), None)
+    with log.read() as reader:
+        assert reader.place(CARD) == HERE
+
+
+def test_a_delivery_without_a_place_keeps_the_one_known(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    with log.write() as transaction:
+        transaction.adopt(CARD, HERE)
+        transaction.delivered(transaction.posts_due(at(1))[0], None, at=at(2))
+        assert transaction.place(CARD) == HERE
+
+
+def test_an_ask_made_while_an_older_one_is_being_delivered_stays_due(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    (older,) = due(log)
+    enqueue(log, CARD, 2)
+    with log.write() as transaction:
+        transaction.delivered(older, HERE, at=at(3))
+    (newer,) = due(log)
+    assert newer.target == CARD
+
+
+def test_a_postponed_row_is_due_later_and_counts_its_tries(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    (post,) = due(log)
+    with log.write() as transaction:
+        transaction.postpone(post, until=at(60), error="ratelimited")
+    assert due(log, 59) == ()
+    assert [found.tries for found in due(log, 60)] == [1]
+
+
+def test_an_ask_that_folds_keeps_the_tries(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    with log.write() as transaction:
+        transaction.postpone(transaction.posts_due(at(1))[0], until=at(60), error="ratelimited")
+        transaction.enqueue(CARD, at=at(2))
+    assert [(post.tries, post.due_at) for post in due(log)] == [(1, at(2))]
+
+
+def test_an_ask_made_while_an_older_one_is_being_postponed_waits_too(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    (older,) = due(log)
+    enqueue(log, CARD, 2)
+    enqueue(log, LINE, 2)
+    with log.write() as transaction:
+        transaction.postpone(older, until=at(60), error="ratelimited")
+    assert [post.target for post in due(log, 59)] == [LINE]
+
+
+def test_postponing_a_line_of_a_thread_leaves_the_others(log: SqliteSendLog) -> None:
+    for number in (1, 2):
+        enqueue(log, LINE, number)
+    first, second = due(log)
+    with log.write() as transaction:
+        transaction.postpone(first, until=at(60), error="ratelimited")
+    assert [post.id for post in due(log, 59)] == [second.id]
+
+
+def test_a_row_given_up_is_not_due_any_more_and_says_why(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    (post,) = due(log)
+    with log.write() as transaction:
+        transaction.give_up(post, at=at(2), error="channel_not_found")
+        assert transaction.place(CARD) is None
+        assert transaction.sql.rows("SELECT error FROM outbox") == [{"error": "channel_not_found"}]
+    assert due(log) == ()
+    enqueue(log, CARD, 3)
+    assert [found.due_at for found in due(log)] == [at(3)]
+
+
+def test_an_uncertain_post_is_remembered_until_it_is_found(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    (post,) = due(log)
+    with log.write() as transaction:
+        transaction.give_up(post, at=at(2), error="timeout", uncertain=True)
+        assert transaction.place(CARD) == Place(uncertain=True)
+        transaction.adopt(CARD, HERE)
+        assert transaction.place(CARD) == HERE
+
+
+def test_an_uncertain_update_does_not_forget_where_the_message_stands(log: SqliteSendLog) -> None:
+    enqueue(log, CARD, 1)
+    with log.write() as transaction:
+        transaction.adopt(CARD, HERE)
+        transaction.give_up(transaction.posts_due(at(1))[0], at=at(2), error="timeout", uncertain=True)
+        assert transaction.place(CARD) == HERE

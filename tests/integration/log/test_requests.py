@@ -1,0 +1,310 @@
+"""Requests: asked once, moved along the arrows there are, each time with an event."""
+
+import datetime as dt
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from bot.domain.contents import DocumentContent, IntegrateContent, MessageContent
+from bot.domain.notes import Note
+from bot.domain.orders import Country
+from bot.domain.requests import FINAL, ON_ITS_WAY, TRANSITIONS, Decision, Kind, State
+from bot.errors import LogUnavailable
+from bot.log import SqliteSendLog, open_reader
+from bot.ports import Changes
+from tests.integration.log.samples import (
+    ANA,
+    EVA,
+    INVOICE,
+    MESSAGE,
+    NOON,
+    TurnedClock,
+    add,
+    at,
+    batch,
+    request,
+    sends,
+    stored,
+)
+
+PAIRS = list(product(State, State))
+ALLOWED = [(here, to) for here, to in PAIRS if to in TRANSITIONS[here]]
+REFUSED = [(here, to) for here, to in PAIRS if to not in TRANSITIONS[here]]
+
+
+def events(log: SqliteSendLog, batch_id: str = "b1") -> list[tuple[str, str | None, str | None]]:
+    with log.read() as reader:
+        story = reader.story(batch_id)
+    assert story is not None
+    return [(event.name, event.from_state, event.to_state) for event in story.events]
+
+
+def test_what_was_asked_is_read_back_as_it_was(log: SqliteSendLog) -> None:
+    notes = (Note("conversation.waiting", {"since": NOON, "on": dt.date(2026, 1, 2), "n": 3, "who": Country.BR}),)
+    asked = request(notes=notes, api_message="m", cause="failure.timeout", delays=2, http_status=418, attempts=1)
+    add(log, asked, of=batch(buyer_replied=True, language="pt"))
+    assert stored(log) == asked
+    with log.read() as reader:
+        assert reader.batch("b1") == batch(buyer_replied=True, language="pt")
+
+
+def test_a_note_keeps_what_is_neither_text_nor_time_as_its_text(log: SqliteSendLog) -> None:
+    add(log, request(notes=(Note("rule.odd", {"value": Decision}),)))
+    assert stored(log).notes == (Note("rule.odd", {"value": str(Decision)}),)
+
+
+def test_asking_twice_with_one_batch_id_is_asking_once(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        assert not transaction.add(batch(), [request("r2")])
+    with log.read() as reader:
+        assert [found.id for found in reader.requests_of("b1")] == ["r1"]
+    assert events(log) == [("asked", None, "pending")]
+
+
+def test_a_batch_without_requests_is_refused(log: SqliteSendLog) -> None:
+    with log.write() as transaction, pytest.raises(ValueError, match="without requests"):
+        transaction.add(batch(), [])
+
+
+def test_a_request_id_cannot_be_used_by_two_batches(log: SqliteSendLog) -> None:
+    add(log, request())
+    with pytest.raises(LogUnavailable, match=r"requests\.id"), log.write() as transaction:
+        transaction.add(batch("b2"), [request(batch_id="b2")])
+    with log.read() as reader:
+        assert reader.batch("b2") is None
+
+
+def test_a_batch_may_be_decided_when_it_is_asked(log: SqliteSendLog) -> None:
+    decided = batch(decision=Decision.DECLINED, decided_by=EVA, decided_at=NOON, decline_reason="no")
+    add(log, request(state=State.DECLINED), of=decided)
+    with log.read() as reader:
+        assert reader.batch("b1") == decided
+
+
+@pytest.mark.parametrize(("here", "to"), ALLOWED)
+def test_every_arrow_can_be_gone_once(log: SqliteSendLog, here: State, to: State) -> None:
+    asked = request(state=here)
+    add(log, asked)
+    with log.write() as transaction:
+        assert transaction.move(asked, to, event="step", at=at(1), actor=EVA, detail={"n": 1})
+        assert not transaction.move(asked, to, event="step", at=at(1))
+    assert stored(log).state is to
+    assert events(log)[1:] == [("step", here, to)]
+
+
+@pytest.mark.parametrize(("here", "to"), REFUSED)
+def test_there_is_no_other_arrow(log: SqliteSendLog, here: State, to: State) -> None:
+    asked = request(state=here)
+    add(log, asked)
+    with log.write() as transaction, pytest.raises(ValueError, match="no transition"):
+        transaction.move(asked, to, event="step", at=at(1))
+    assert stored(log).state is here
+    assert len(events(log)) == 1
+
+
+def test_a_finished_request_tells_when_and_a_retried_one_is_not_finished(log: SqliteSendLog) -> None:
+    asked = request(state=State.SENDING)
+    add(log, asked)
+    with log.write() as transaction:
+        transaction.move(asked, State.REFUSED, event="refused", at=at(1))
+    refused = stored(log)
+    assert refused.finished_at == at(1)
+    with log.write() as transaction:
+        transaction.move(refused, State.APPROVED, event="retried", at=at(2))
+    assert stored(log).finished_at is None
+
+
+def test_an_unknown_request_is_finished_only_when_the_change_says_so(log: SqliteSendLog) -> None:
+    for request_id, changes in (("r1", Changes()), ("r2", Changes(finished_at=at(9)))):
+        asked = request(request_id, f"b-{request_id}", state=State.SENDING)
+        add(log, asked)
+        with log.write() as transaction:
+            transaction.move(asked, State.UNKNOWN, event="unknown", at=at(1), changes=changes)
+    assert (stored(log, "r1").finished_at, stored(log, "r2").finished_at) == (None, at(9))
+
+
+def test_states_on_the_way_and_final_ones_are_told_apart() -> None:
+    assert not ON_ITS_WAY & FINAL
+
+
+def test_a_move_writes_the_changes_it_is_given(log: SqliteSendLog) -> None:
+    asked = request(state=State.SENDING, order_id=None, country=None, notes=(Note("rule.claims", {"count": 1}),))
+    add(log, asked)
+    changes = Changes(
+        due_at=at(5),
+        delays=3,
+        http_status=409,
+        api_message="ya existe",
+        cause="failure.conflict",
+        finished_at=at(4),
+        order_id=77,
+        content=replace(MESSAGE, shown="otro"),
+        country="BR",
+        notes=(),
+    )
+    with log.write() as transaction:
+        assert transaction.move(asked, State.REFUSED, event="refused", at=at(1), changes=changes)
+    assert stored(log) == replace(
+        asked,
+        state=State.REFUSED,
+        due_at=at(5),
+        delays=3,
+        http_status=409,
+        api_message="ya existe",
+        cause="failure.conflict",
+        finished_at=at(4),
+        order_id=77,
+        content=replace(MESSAGE, shown="otro"),
+        country=Country.BR,
+        notes=(),
+    )
+
+
+def test_columns_can_be_written_without_a_move(log: SqliteSendLog, clock: TurnedClock) -> None:
+    add(log, request())
+    clock.time = at(60)
+    with log.write() as transaction:
+        transaction.change("r1", Changes(cause="failure.timeout", finished_at=at(3), api_message="x"))
+        transaction.change("r1", Changes(due_at=at(5), delays=1))
+        transaction.change("r1", Changes())
+        transaction.change("r1", Changes(api_message="y"))
+    assert stored(log) == replace(
+        request(), cause="failure.timeout", finished_at=at(3), api_message="y", due_at=at(5), delays=1
+    )
+    assert [name for name, *_ in events(log)] == ["asked", "changed", "changed"]
+
+
+def test_a_change_of_a_request_that_does_not_exist_is_an_error(log: SqliteSendLog) -> None:
+    with log.write() as transaction, pytest.raises(ValueError, match="no request"):
+        transaction.change("nobody", Changes(delays=1))
+
+
+def test_the_url_of_a_file_is_dropped_once_its_bytes_stand_in_the_log(log: SqliteSendLog) -> None:
+    asked = request(state=State.COLLECTING, content=replace(MESSAGE, file=INVOICE))
+    add(log, asked)
+    assert stored(log) == asked
+    with log.write() as transaction:
+        collected = replace(INVOICE, sha256=transaction.save_file(b"%PDF-1.7 x"))
+        transaction.change("r1", Changes(content=replace(MESSAGE, file=collected)))
+    assert stored(log).content == replace(MESSAGE, file=replace(collected, url=""))
+
+
+@pytest.mark.parametrize("to", [State.PENDING, State.INVALID, State.WITHDRAWN])
+def test_the_url_of_a_file_is_dropped_when_nobody_will_fetch_it_any_more(log: SqliteSendLog, to: State) -> None:
+    asked = request(state=State.COLLECTING, content=DocumentContent(document_type=0, file=INVOICE))
+    add(log, asked)
+    with log.write() as transaction:
+        transaction.move(asked, to, event="collected", at=at(1))
+    assert stored(log).content == DocumentContent(document_type=0, file=replace(INVOICE, url=""))
+    with log.read() as reader:
+        assert "xoxe" not in str(reader.sql.rows("SELECT * FROM contents"))
+
+
+def test_a_decision_is_made_once(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        assert transaction.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason="tono")
+        assert not transaction.decide(batch(), Decision.APPROVED, at=at(2), by="U00IVO")
+        found = transaction.batch("b1")
+    expected = replace(batch(), decision=Decision.DECLINED, decided_by=EVA, decided_at=at(1), decline_reason="tono")
+    assert found == expected
+    assert events(log)[1:] == [("decided", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("decision", "by", "told"),
+    [
+        (Decision.APPROVED, EVA, EVA),
+        (Decision.DECLINED, EVA, EVA),
+        (Decision.EXPIRED, EVA, None),
+        (Decision.NOT_NEEDED, ANA, None),
+        (Decision.WITHDRAWN, None, ANA),
+    ],
+)
+def test_only_people_decide(log: SqliteSendLog, decision: Decision, by: str | None, told: str | None) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.decide(batch(), decision, at=at(1), by=by)
+        found = transaction.batch("b1")
+    assert found is not None
+    assert found.decided_by == told
+
+
+def test_the_digest_of_a_batch_is_written_when_its_files_are_known(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.set_digest("b1", "sha256:new")
+        with pytest.raises(ValueError, match="no batch"):
+            transaction.set_digest("b2", "sha256:new")
+    with log.read() as reader:
+        found = reader.batch("b1")
+    assert found is not None
+    assert found.digest == "sha256:new"
+
+
+def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.note("refused_press", at=at(1), request_id="r1", actor=EVA, detail={"why": "denied.own"})
+        transaction.note("seen", at=at(1), batch_id="b1")
+        transaction.note("started", at=at(1))
+        transaction.note("odd", at=at(1), request_id="nobody")
+    with log.read() as reader:
+        story = reader.story("b1")
+    assert story is not None
+    assert [(event.name, event.actor, event.detail) for event in story.events[1:]] == [
+        ("refused_press", EVA, {"why": "denied.own"}),
+        ("seen", None, {}),
+    ]
+
+
+def test_the_last_statement_that_the_buyer_replied_counts(log: SqliteSendLog) -> None:
+    with log.write() as transaction:
+        transaction.state_reply("15001/order/1", at=at(1), by=ANA)
+        transaction.state_reply("15001/order/1", at=at(2), by=EVA)
+    with log.read() as reader:
+        assert reader.buyer_replied_at("15001/order/1") == at(2)
+        assert reader.buyer_replied_at("15001/order/2") is None
+
+
+def test_a_file_is_stored_once_under_its_digest(log: SqliteSendLog) -> None:
+    with log.write() as transaction:
+        first, second = transaction.save_file(b"abc"), transaction.save_file(b"abc")
+    assert first == second == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    with log.read() as reader:
+        assert reader.file(first) == b"abc"
+        assert reader.file("0" * 64) is None
+
+
+def test_times_are_cut_to_milliseconds_and_naive_ones_refused(log: SqliteSendLog) -> None:
+    late = NOON.replace(microsecond=999_999)
+    add(log, request(due_at=late))
+    assert stored(log).due_at == late.replace(microsecond=999_000)
+    with log.write() as transaction, pytest.raises(ValueError, match="without time zone"):
+        transaction.note("x", at=dt.datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
+
+
+@pytest.mark.parametrize(
+    ("reason", "name"),
+    [
+        (1, "REQUEST_VARIANTS"),
+        (2, "REQUEST_BILLING_INFO"),
+        (3, "SEND_INVOICE_LINK"),
+        (4, "OTHER"),
+        (5, "DELIVERY_PROMISE"),
+        (6, "6"),
+    ],
+)
+def test_a_reason_is_shown_by_its_documented_name(log: SqliteSendLog, reason: int, name: str) -> None:
+    add(log, request(content=MessageContent(reason=reason, shown="plantilla")))
+    with open_reader(log.path) as reader:
+        assert [(row["reason"], row["text"]) for row in sends(reader)] == [(name, "plantilla")]
+
+
+def test_other_kinds_have_neither_reason_nor_text(log: SqliteSendLog) -> None:
+    content = IntegrateContent(integrated=True, own_order_id="A-1")
+    add(log, request(kind=Kind.INTEGRATE, content=content), of=batch(kind=Kind.INTEGRATE))
+    with open_reader(log.path) as reader:
+        assert [(row["reason"], row["text"], row["file_name"]) for row in sends(reader)] == [(None, None, None)]

@@ -1,0 +1,138 @@
+"""``sends``, the view people use: one row a request, newest last."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.contents import CreateOrderContent, DocumentContent
+from bot.domain.requests import Decision, Kind, Outcome, State
+from bot.log import SqliteSendLog, open_reader
+from bot.ports import Changes
+from tests.integration.log.samples import ANA, EVA, INVOICE, MESSAGE, add, at, batch, request, send, sends
+
+COLUMNS = (
+    "request_id, batch_id, kind, account_id, order_id, external_order_id, country, reason, text, file_name, "
+    "file_sha256, requested_by, requested_at, decided_by, decided_at, decision, state, attempts, http_status, "
+    "api_message, finished_at"
+).split(", ")
+
+
+def row(log: SqliteSendLog) -> dict[str, object]:
+    with open_reader(log.path) as reader:
+        (found,) = sends(reader)
+    return found
+
+
+def test_the_columns_stand_in_their_documented_order(log: SqliteSendLog) -> None:
+    with open_reader(log.path) as reader:
+        assert [column[0] for column in reader.sql.run("SELECT * FROM sends").description] == COLUMNS
+
+
+def test_a_message_that_was_sent(log: SqliteSendLog) -> None:
+    add(log, request())
+    send(log, request())
+    assert row(log) == {
+        "request_id": "r1",
+        "batch_id": "b1",
+        "kind": "message",
+        "account_id": 15001,
+        "order_id": 580101,
+        "external_order_id": "2000001234567890",
+        "country": "AR",
+        "reason": "OTHER",
+        "text": "Hola, ¿recibió la talla correcta?",
+        "file_name": None,
+        "file_sha256": None,
+        "requested_by": ANA,
+        "requested_at": "2026-11-21T12:00:00.000Z",
+        "decided_by": EVA,
+        "decided_at": "2026-11-21T12:00:01.000Z",
+        "decision": "approved",
+        "state": "sent",
+        "attempts": 1,
+        "http_status": 200,
+        "api_message": "said 200",
+        "finished_at": "2026-11-21T12:00:03.000Z",
+    }
+
+
+def test_a_pending_request_has_neither_decision_nor_end(log: SqliteSendLog) -> None:
+    add(log, request(external_order_id="", country=None))
+    found = row(log)
+    empty = ("decision", "decided_by", "decided_at", "finished_at", "http_status", "api_message", "country")
+    assert {found[name] for name in (*empty, "external_order_id")} == {None}
+    assert (found["state"], found["attempts"]) == ("pending", 0)
+
+
+def decide(decision: Decision, by: str | None) -> Callable[[SqliteSendLog], None]:
+    def write(log: SqliteSendLog) -> None:
+        with log.write() as transaction:
+            transaction.decide(batch(), decision, at=at(1), by=by)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "decision"),
+    [
+        (decide(Decision.DECLINED, EVA), EVA, "declined"),
+        (decide(Decision.WITHDRAWN, ANA), ANA, "withdrawn"),
+        (decide(Decision.EXPIRED, None), None, "expired"),
+        (decide(Decision.NOT_NEEDED, None), None, "not_needed"),
+    ],
+)
+def test_who_decided_is_a_person_or_nobody(
+    log: SqliteSendLog, act: Callable[[SqliteSendLog], None], by: str | None, decision: str
+) -> None:
+    add(log, request())
+    act(log)
+    found = row(log)
+    assert (found["decided_by"], found["decision"], found["decided_at"]) == (by, decision, "2026-11-21T12:00:01.000Z")
+
+
+def test_a_call_that_was_not_answered_has_no_status(log: SqliteSendLog) -> None:
+    add(log, request())
+    send(log, request(), Outcome.UNKNOWN, status=None)
+    found = row(log)
+    assert (found["state"], found["attempts"], found["http_status"], found["finished_at"]) == ("unknown", 1, None, None)
+
+
+def test_a_file_is_named_with_its_digest_and_never_its_url(log: SqliteSendLog) -> None:
+    content = DocumentContent(document_type=0, file=INVOICE, date=dt.date(2026, 11, 20))
+    add(log, request(kind=Kind.DOCUMENT, state=State.COLLECTING, content=content), of=batch(kind=Kind.DOCUMENT))
+    assert (row(log)["file_name"], row(log)["file_sha256"]) == ("factura.pdf", None)
+    with log.write() as transaction:
+        sha256 = transaction.save_file(b"%PDF-1.7 x")
+        transaction.change("r1", Changes(content=replace(content, file=replace(INVOICE, sha256=sha256))))
+    assert row(log)["file_sha256"] == sha256
+    assert b"xoxe" not in log.path.read_bytes()
+
+
+def test_a_created_order_shows_its_new_id_once_it_is_known(log: SqliteSendLog) -> None:
+    content = CreateOrderContent(external_order_id="WEB-1", body="{}")
+    asked = request(
+        kind=Kind.CREATE_ORDER,
+        order_id=None,
+        external_order_id="WEB-1",
+        content=content,
+        conversation="",
+        state=State.SENDING,
+    )
+    add(log, asked, of=batch(kind=Kind.CREATE_ORDER))
+    assert (row(log)["order_id"], row(log)["external_order_id"]) == (None, "WEB-1")
+    with log.write() as transaction:
+        transaction.move(asked, State.SENT, event="sent", at=at(1), changes=Changes(order_id=990001))
+    assert (row(log)["order_id"], row(log)["state"]) == (990001, "sent")
+
+
+def test_the_newest_request_stands_last(log: SqliteSendLog) -> None:
+    add(log, request("z", "b1"))
+    add(log, request("a", "b2"), request("m", "b2", content=replace(MESSAGE, text=None, shown="plantilla")))
+    with open_reader(log.path) as reader:
+        assert [(found["request_id"], found["text"]) for found in sends(reader)][1:] == [
+            ("a", MESSAGE.text),
+            ("m", "plantilla"),
+        ]
+        assert sends(reader)[0]["request_id"] == "z"

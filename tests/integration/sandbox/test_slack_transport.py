@@ -1,0 +1,253 @@
+import json
+import socket
+import threading
+import urllib.request
+from typing import Any
+from urllib.error import HTTPError, URLError
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+
+from sandbox.server import Sandbox
+from sandbox.slack import SlackWorkspace
+from sandbox.slack.http_delivery import signature
+from tests.integration.sandbox.slack_bot import ANA, SUPPORT, Bot
+
+
+def acknowledging(bot: Bot) -> list[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+
+    @bot.app.command("/alephee")
+    def listen(ack: Any, body: dict[str, Any]) -> None:
+        seen.append(body)
+        ack()
+
+    return seen
+
+
+def test_a_429_says_how_long_to_wait_and_happens_as_often_as_asked(bot: Bot, slack: SlackWorkspace) -> None:
+    slack.fault("chat.postMessage", "429", count=2, retry_after=7)
+
+    for _ in range(2):
+        with pytest.raises(SlackApiError) as raised:
+            bot.client.chat_postMessage(channel=SUPPORT, text="x")
+        assert raised.value.response["error"] == "ratelimited"
+        assert raised.value.response.headers["Retry-After"] == "7"
+    assert bot.client.auth_test()["ok"]
+    bot.client.chat_postMessage(channel=SUPPORT, text="x")
+
+
+def test_a_rate_limit_is_per_method_and_minute(bot: Bot, slack: SlackWorkspace) -> None:
+    slack.faults.limits["users.info"] = 2
+    bot.client.users_info(user=ANA)
+    bot.client.users_info(user=ANA)
+
+    with pytest.raises(SlackApiError) as raised:
+        bot.client.users_info(user=ANA)
+
+    assert 55 <= int(raised.value.response.headers["Retry-After"]) <= 61
+
+
+@pytest.mark.parametrize(("kind", "posted"), [("reset_before", 0), ("reset_after", 1)])
+def test_a_dropped_connection_leaves_the_call_done_or_undone(
+    bot: Bot, slack: SlackWorkspace, kind: str, posted: int
+) -> None:
+    bot.client.retry_handlers.clear()
+    slack.fault("chat.postMessage", kind)
+
+    with pytest.raises((URLError, ConnectionError)):
+        bot.client.chat_postMessage(channel=SUPPORT, text="x")
+
+    assert len(slack.messages(SUPPORT)) == posted
+    assert slack.faults.waiting == []
+
+
+def test_a_server_error_is_no_json(bot: Bot, slack: SlackWorkspace) -> None:
+    slack.fault("*", "500")
+
+    with pytest.raises(SlackApiError) as raised:
+        bot.client.auth_test()
+    assert raised.value.response.status_code == 500
+
+
+def test_a_hanging_call_never_answers_until_the_fault_is_cleared(bot: Bot, slack: SlackWorkspace) -> None:
+    bot.client.timeout = 1
+    slack.fault("auth.test", "hang", count=None)
+
+    with pytest.raises(TimeoutError):
+        bot.client.auth_test()
+
+    slack.clear_faults()
+    assert bot.client.auth_test()["ok"]
+
+
+def test_down_drops_calls_and_sockets_until_cleared(bot: Bot, slack: SlackWorkspace) -> None:
+    bot.connect(ping_interval=0.1)
+    slack.fault("*", "down", count=None)
+
+    slack.wait_for(lambda: slack.sockets == 0)
+    bot.client.retry_handlers.clear()
+    with pytest.raises((URLError, ConnectionError)):
+        bot.client.auth_test()
+
+    slack.clear_faults()
+    slack.wait_for(lambda: slack.sockets)
+    acknowledging(bot)
+    assert slack.command(ANA, "/alephee help").ok
+
+
+def test_an_unknown_fault_is_refused(slack: SlackWorkspace) -> None:
+    with pytest.raises(ValueError, match="no such fault"):
+        slack.fault("*", "explode")
+
+
+def test_a_dropped_socket_is_opened_again(bot: Bot, slack: SlackWorkspace) -> None:
+    seen = acknowledging(bot)
+    bot.connect(ping_interval=0.1)
+    before = slack.api_calls["apps.connections.open"]
+
+    slack.drop_sockets()
+
+    slack.wait_for(lambda: slack.api_calls["apps.connections.open"] > before and slack.sockets)
+    assert slack.command(ANA, "/alephee again").ok
+    assert [body["text"] for body in seen] == ["again"]
+
+
+def test_a_refresh_moves_the_app_to_a_new_socket(bot: Bot, slack: SlackWorkspace) -> None:
+    acknowledging(bot)
+    bot.connect()
+    before = slack.api_calls["apps.connections.open"]
+
+    slack.refresh_sockets()
+
+    slack.wait_for(lambda: slack.api_calls["apps.connections.open"] > before and slack.sockets == 1)
+    assert slack.command(ANA, "/alephee again").ok
+
+
+def test_a_deaf_socket_stays_open_answers_no_ping_and_delivers_nothing(bot: Bot, slack: SlackWorkspace) -> None:
+    seen = acknowledging(bot)
+    bot.connect(ping_interval=0.2)
+    slack.deaf = True
+
+    assert slack.command(ANA, "/alephee help").error == "operation_timeout"
+    assert seen == []
+    slack.deaf = False
+    slack.wait_for(lambda: slack.sockets)
+    slack.wait_for(lambda: slack.command(ANA, "/alephee help").ok)
+
+
+def test_a_ticket_opens_one_socket_and_is_needed(bot: Bot, slack: SlackWorkspace) -> None:
+    for url in (f"{slack.base_url}/link", f"{slack.base_url}/link?ticket=invented"):
+        with pytest.raises(HTTPError) as raised:
+            urllib.request.urlopen(url, timeout=5)
+        assert raised.value.code == 401
+        raised.value.close()
+
+
+def test_each_payload_goes_to_one_of_several_sockets(sandbox: Sandbox, bot: Bot, slack: SlackWorkspace) -> None:
+    other = Bot(sandbox)
+    mine, others = acknowledging(bot), acknowledging(other)
+    bot.connect()
+    other.connect()
+    slack.wait_for(lambda: slack.sockets == 2)
+
+    for number in range(4):
+        assert slack.command(ANA, f"/alephee {number}").ok
+
+    assert (len(mine), len(others)) == (2, 2)
+    other.close()
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_a_payload_can_come_twice(bot: Bot, slack: SlackWorkspace, transport: str) -> None:
+    seen = acknowledging(bot)
+    if transport == "socket":
+        bot.connect()
+    else:
+        bot.serve()
+
+    slack.deliver_twice()
+    assert slack.command(ANA, "/alephee one").ok
+    slack.wait_for(lambda: len(seen) == 2)
+    assert slack.redeliver().ok
+
+    assert len(seen) == 3
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_a_repeated_event_says_so(bot: Bot, slack: SlackWorkspace) -> None:
+    retries: list[list[str] | None] = []
+    bot.app.event("app_home_opened")(lambda request: retries.append(request.headers.get("x-slack-retry-num")))
+    bot.connect()
+
+    assert slack.open_home(ANA).ok
+    assert slack.redeliver().ok
+
+    slack.wait_for(lambda: len(retries) == 2)
+    assert retries == [["0"], ["1"]]
+
+
+def test_http_is_used_on_demand_although_a_socket_is_open(bot: Bot, slack: SlackWorkspace) -> None:
+    acknowledging(bot)
+    bot.connect().serve()
+    slack.transport = "http"
+    slack.request_url = "http://127.0.0.1:1/closed"
+
+    assert slack.command(ANA, "/alephee help").error == "dispatch_failed"
+    slack.transport = "auto"
+    assert slack.command(ANA, "/alephee help").ok
+
+
+def test_the_signature_is_slacks(slack: SlackWorkspace) -> None:
+    verifier = SignatureVerifier(slack.signing_secret)
+    body = b"command=%2Falephee&text=hola"
+
+    made = signature(slack.signing_secret, "1700000000", body)
+
+    assert made == verifier.generate_signature(timestamp="1700000000", body=body)
+
+
+def test_a_wrong_signing_secret_is_refused_by_the_app(bot: Bot, slack: SlackWorkspace) -> None:
+    acknowledging(bot)
+    bot.serve()
+    slack.deliveries.http._secret = "another"
+
+    assert slack.command(ANA, "/alephee help").error == "dispatch_failed"
+
+
+def test_a_failing_predicate_times_out(slack: SlackWorkspace) -> None:
+    with pytest.raises(TimeoutError):
+        slack.wait_for(lambda: False, timeout=0.1)
+
+
+def test_many_threads_may_act_at_once(bot: Bot, slack: SlackWorkspace) -> None:
+    acknowledging(bot)
+    bot.connect()
+    results: list[bool] = []
+    threads = [
+        threading.Thread(target=lambda: results.append(slack.command(ANA, "/alephee help").ok)) for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert results == [True] * 20
+
+
+def test_a_sandbox_ends_with_everything_it_began_and_a_taken_port_is_an_error(sandbox: Sandbox) -> None:
+    port = int(sandbox.slack_url.rpartition(":")[2])
+    with pytest.raises(OSError, match="in use"):
+        Sandbox(slack_port=port).start()
+    sandbox.stop()
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_the_settings_of_a_bot_point_at_this_sandbox(sandbox: Sandbox) -> None:
+    env = sandbox.env()
+
+    assert env["SLACK_API_URL"] == f"{sandbox.slack_url}/api/"
+    assert env["ALEPHEE_API_URL"] == sandbox.alephee_url
+    assert json.loads(json.dumps(env)) == env

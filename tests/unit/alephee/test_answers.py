@@ -1,0 +1,153 @@
+"""Every status and every form of body."""
+
+import json
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from bot.alephee.answers import LONGEST_MESSAGE, Reply, failure_of, judge, parse, retry_after, said
+from bot.errors import AlepheeError, NeverSent, Refused, Unknown
+from bot.ports.alephee import Answer
+
+BODIES = {
+    "an object": (b'{"Status": 400, "Message": "Order not found"}', "Order not found"),
+    "an object in other case": (b'{"message": "Order not found"}', "Order not found"),
+    "an object of ASP.NET": (b'{"Message": null, "ExceptionMessage": "Boom"}', "Boom"),
+    "an object without a sentence": (b'{"Status": 400}', ""),
+    "a list": (b"[1, 2]", ""),
+    "a number": (b"17", ""),
+    "null": (b"null", ""),
+    "a plain string": (b"Internal Server Error", "Internal Server Error"),
+    "a JSON string": (b'"Ok"', "Ok"),
+    "a JSON string with a byte order mark": (b'\xef\xbb\xbf"Ok"', "Ok"),
+    "a string in Latin-1": ("Operación inválida".encode("latin-1"), "Operación inválida"),
+    "nothing": (b"", ""),
+    "white space": (b" \r\n", ""),
+    "truncated JSON": (b'{"Status": 200, "Mess', ""),
+    "a truncated JSON string": (b'"O', ""),
+    "not a number": (b'{"Message": NaN}', ""),
+    "bytes": (b"%PDF-1.4\x00\x01", ""),
+    "endless nesting": (b"[" * 200_000, ""),
+    "control characters": (b'"a\\u0000b"', "ab"),
+}
+
+
+@pytest.mark.parametrize("form", BODIES)
+@pytest.mark.parametrize("status", [200, 201, 204, 206])
+def test_a_2xx_is_sent_whatever_the_body(status: int, form: str) -> None:
+    body, sentence = BODIES[form]
+    assert judge(Reply(status, body=body)) == Answer(status, sentence)
+
+
+@pytest.mark.parametrize("form", BODIES)
+@pytest.mark.parametrize(
+    ("status", "kind", "cause"),
+    [
+        (300, Refused, "failure.redirect"),
+        (302, Refused, "failure.redirect"),
+        (304, Refused, "failure.redirect"),
+        (400, Refused, "failure.status_400"),
+        (401, Refused, "failure.status_401"),
+        (402, Refused, "failure.status_other"),
+        (403, Refused, "failure.status_403"),
+        (404, Refused, "failure.status_404"),
+        (405, Refused, "failure.status_other"),
+        (409, Refused, "failure.status_409"),
+        (411, Refused, "failure.status_other"),
+        (412, Refused, "failure.status_412"),
+        (413, Refused, "failure.status_413"),
+        (416, Refused, "failure.status_416"),
+        (429, NeverSent, "failure.rate_limited"),
+        (500, Unknown, "failure.server_error"),
+        (503, Unknown, "failure.server_error"),
+        (999, Unknown, "failure.server_error"),
+    ],
+)
+def test_any_other_status_decides_whatever_the_body(
+    status: int, kind: type[AlepheeError], cause: str, form: str
+) -> None:
+    body, sentence = BODIES[form]
+    found = judge(Reply(status, body=body))
+    assert isinstance(found, AlepheeError)
+    assert (type(found), found.cause, found.status, found.api_message) == (kind, cause, status, sentence)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"content-type": "text/html; charset=utf-8"}, b"Ok"),
+        ({"content-type": "application/xhtml+xml; profile=HTML"}, b""),
+        ({}, b"<!DOCTYPE html><p>Maintenance"),
+        ({"content-type": "application/json"}, b"\r\n  <html><body>Login"),
+        ({}, b"\xef\xbb\xbf<HTML>"),
+    ],
+)
+def test_a_web_page_as_a_2xx_is_unknown_and_as_anything_else_has_no_sentence(
+    headers: dict[str, str], body: bytes
+) -> None:
+    found = judge(Reply(200, headers, body))
+    assert isinstance(found, Unknown)
+    assert found.cause == "failure.web_page"
+    refused = judge(Reply(403, headers, body))
+    assert isinstance(refused, Refused)
+    assert refused.api_message == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x-ratelimit-retryafter": "0"}, 1),
+        ({"x-ratelimit-retryafter": "-1"}, 1),
+        ({"x-ratelimit-retryafter": "7"}, 8),
+        ({"x-ratelimit-retryafter": "7", "retry-after": "99"}, 8),
+        ({"retry-after": "4"}, 5),
+        ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, 1),
+        ({}, 1),
+    ],
+)
+def test_a_429_is_never_sent_and_carries_the_seconds_to_wait(headers: dict[str, str], seconds: float) -> None:
+    assert retry_after(headers) == seconds
+    found = judge(Reply(429, headers, b'{"Status": 429, "Message": "Too many requests"}'))
+    assert isinstance(found, NeverSent)
+    assert (found.retry_after, found.api_message) == (seconds, "Too many requests")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "cause"),
+    [
+        (httpx.ConnectError, NeverSent, "failure.connect"),
+        (httpx.ConnectTimeout, NeverSent, "failure.connect"),
+        (httpx.PoolTimeout, NeverSent, "failure.connect"),
+        (httpx.UnsupportedProtocol, NeverSent, "failure.connect"),
+        (httpx.ReadTimeout, Unknown, "failure.timeout"),
+        (httpx.WriteTimeout, Unknown, "failure.timeout"),
+        (httpx.ReadError, Unknown, "failure.reset"),
+        (httpx.WriteError, Unknown, "failure.reset"),
+        (httpx.RemoteProtocolError, Unknown, "failure.reset"),
+        (httpx.LocalProtocolError, Unknown, "failure.reset"),
+        (httpx.TransportError, Unknown, "failure.reset"),
+    ],
+)
+def test_without_a_connection_nothing_was_sent_and_afterwards_nobody_knows(
+    error: type[httpx.TransportError], kind: type[AlepheeError], cause: str
+) -> None:
+    found = failure_of(error("x"))
+    assert (type(found), found.cause) == (kind, cause)
+
+
+def test_a_plain_string_that_broke_off_is_not_quoted() -> None:
+    assert said(Reply(500, body=b"Internal Ser", broken=Unknown("failure.reset"))) == ""
+
+
+def test_a_long_sentence_is_cut() -> None:
+    assert len(said(Reply(500, body=b"x" * 9000))) == LONGEST_MESSAGE
+
+
+def test_decimals_are_exact() -> None:
+    assert parse('{"Amount": 1967.17}') == {"Amount": Decimal("1967.17")}
+    assert json.loads("0.1") != parse("0.1")
+
+
+def test_a_reply_shows_neither_body_nor_headers() -> None:
+    assert "canary" not in repr(Reply(200, {"x": "canary"}, b"canary"))

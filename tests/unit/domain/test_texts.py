@@ -1,0 +1,119 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.notes import Level, Note
+from bot.domain.texts import exact_text, outside_latin1, read_slack_text, units
+
+
+@pytest.mark.parametrize(
+    ("raw", "exact"),
+    [
+        ("", ""),
+        (" \n hola \t\n", "hola"),
+        ("uno\r\ndos\rtres\n", "uno\ndos\ntres"),
+        ("uno\r\n\r\ndos", "uno\n\ndos"),
+        ("man\u0303ana", "mañana"),
+        ("\u00a0hola\u2003", "hola"),
+    ],
+)
+def test_an_exact_text_is_composed_with_unix_lines_and_no_white_space_at_its_ends(raw: str, exact: str) -> None:
+    assert exact_text(raw) == exact
+
+
+@given(st.text())
+def test_an_exact_text_stays_as_it_is(text: str) -> None:
+    once = exact_text(text)
+    assert exact_text(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert "\r" not in once
+
+
+@given(st.text())
+def test_units_are_what_utf16_takes(text: str) -> None:
+    assert units(text) == sum(2 if ord(c) > 0xFFFF else 1 for c in text)
+
+
+def test_characters_outside_latin1_come_once_and_in_order() -> None:
+    assert outside_latin1("ñ€ß“€\u0100") == "€“\u0100"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Hola Ana", "Hola Ana"),
+        ("a &amp; b &lt;c&gt;", "a & b <c>"),
+        ("&amp;lt; una vez", "&lt; una vez"),
+        ("&quot;tal cual&quot; &#39; &nbsp;", "&quot;tal cual&quot; &#39; &nbsp;"),
+        ("listo :+1:", "listo 👍"),
+        (":tada::package:", "🎉📦"),
+        (":wave::skin-tone-3:", "👋🏼"),
+        (":flag-ar: :flag-br: :flag-zz:", "🇦🇷 🇧🇷 :flag-zz:"),
+        (":no_existe: :foo:smile:", ":no_existe: :foo😄"),
+        ("a las 10:30:45 o 1:100:5", "a las 10:30:45 o 1:100:5"),
+        ("al :100:", "al 💯"),
+        ("Datos: nombre: Ana", "Datos: nombre: Ana"),
+        ("<https://facturas.example.com/1?a=1&amp;b=2|tu factura>", "https://facturas.example.com/1?a=1&b=2"),
+        ("<https://example.com/:smile:>", "https://example.com/:smile:"),
+        ("<http://example.com>.", "http://example.com."),
+        ("<mailto:ana@example.com|ana@example.com>", "ana@example.com"),
+        ("<tel:+541100000000|+54 11 0000-0000>", "+541100000000"),
+        ("te <3 y 1 < 2 > 0", "te <3 y 1 < 2 > 0"),
+        ("&lt;@U0ANA&gt;", "<@U0ANA>"),
+        ("correo: ana@example.com @ana #1", "correo: ana@example.com @ana #1"),
+        (" \r\n:smile:\r\n ", "😄"),
+    ],
+)
+def test_a_text_typed_in_slack_becomes_what_the_buyer_reads(typed: str, read: str) -> None:
+    text, verdict = read_slack_text(typed)
+    assert text == read
+    assert verdict.level is Level.ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("typed", "mention"),
+    [
+        ("<@U0ANA>", "@U0ANA"),
+        ("<@W0ANA|ana>", "@ana"),
+        ("<#C0GENERAL|general>", "#general"),
+        ("<#C0GENERAL|>", "#C0GENERAL"),
+        ("<!channel>", "@channel"),
+        ("<!here|here>", "here"),
+        ("<!everyone>", "@everyone"),
+        ("<!subteam^S0SOPORTE|@soporte>", "@soporte"),
+        ("<!subteam^S0SOPORTE>", "@subteam"),
+        ("<!date^1392734382^{date} at {time}|18 de febrero>", "18 de febrero"),
+        ("<!date^1392734382^{date}^https://example.com/|hoy &amp; ayer>", "hoy & ayer"),
+    ],
+)
+def test_what_means_nothing_outside_slack_is_refused_by_name_and_kept(typed: str, mention: str) -> None:
+    text, verdict = read_slack_text(f"Hola {typed} chau")
+    assert text == f"Hola {typed} chau"
+    assert (verdict.level, verdict.notes) == (Level.REFUSED, (Note("text.mention", {"mentions": mention}),))
+
+
+def test_each_mention_is_named_once() -> None:
+    _, verdict = read_slack_text("<@U1|ana> <!channel> <@U1|ana>")
+    assert verdict.notes == (Note("text.mention", {"mentions": "@ana, @channel"}),)
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="<&:", exclude_categories=["Cs"])))
+def test_a_text_without_markup_only_becomes_exact(text: str) -> None:
+    assert read_slack_text(text)[0] == exact_text(text)
+    assert read_slack_text(text)[1].level is Level.ALLOWED
+
+
+@given(st.text(alphabet="<>&;:|@#!^/abU1 ltgmp\n\u0301", max_size=60))
+def test_what_was_read_without_entities_and_angles_is_read_alike_again(text: str) -> None:
+    once, verdict = read_slack_text(text)
+    if verdict.level is Level.ALLOWED and not set("<&") & set(once):
+        assert read_slack_text(once)[0] == once
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<!a" + "^" * 50_000, ":" * 50_000, ":a" * 25_000, "<https://" * 5_000, "&amp;" * 9_000]
+)
+def test_hostile_texts_cost_no_time(hostile: str) -> None:
+    read_slack_text(hostile)
