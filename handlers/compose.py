@@ -52,7 +52,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.view("message_compose")
     def submitted(ack: Ack, body: Body) -> None:
-        errors = _submit(desk, _form(body))
+        errors = _submit(desk, _form(desk, body))
         if errors:
             ack(response_action="errors", errors=errors)
         else:
@@ -102,13 +102,13 @@ def _chosen(desk: Desk, client: WebClient, body: Body) -> None:
     page = desk.compose.choose(batch_id, user_id=user_id, account_id=account_id, reason=reason)
     if page is None:
         desk.authority.to_ask(user_id)
-        desk.ask_message.remember(_form(body))
+        desk.ask_message.remember(_form(desk, body))
         page = desk.compose.choose(batch_id, user_id=user_id, account_id=account_id, reason=reason)
     if page is not None:
         fill(client, view["id"], _rendered(desk, user_id, page), hash_=str(view.get("hash") or ""))
 
 
-def _form(body: Body) -> MessageForm:
+def _form(desk: Desk, body: Body) -> MessageForm:
     """Read what was filled in."""
     view = body["view"]
     ids = metadata_of(view)
@@ -116,7 +116,7 @@ def _form(body: Body) -> MessageForm:
     return MessageForm(
         batch_id=str(ids.get("b") or ""),
         user_id=body["user"]["id"],
-        language="",
+        language=desk.directory.language_at_hand(body["user"]["id"]),
         number=str(ids.get("n") or ""),
         account_id=int(account) if account.isdecimal() else number_in(ids, "a"),
         order_id=number_in(ids, "o"),

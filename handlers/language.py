@@ -1,7 +1,7 @@
 """One voice per language: texts, numbers, dates and names as staff read them, in plain text and in Slack markup."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -38,7 +38,7 @@ class Speech:
     def __init__(self, language: str) -> None:
         self.language = language
         self._locale = Locale.parse(_LOCALES[language])
-        words = {
+        words: dict[str, Callable[..., str]] = {
             "reason": self._reason_named,
             "country": self._countries,
             "state": self._state_named,
@@ -162,7 +162,7 @@ class Speech:
             case Note():
                 return self.note(value)
             case None:
-                return "–"
+                return "-"
         return None
 
     def _value(self, value: object) -> str:

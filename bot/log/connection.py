@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,14 +56,19 @@ class Sql:
         except sqlite3.Error as error:
             raise self._failed(error) from error
 
-    def rows(self, statement: str, parameters: Parameters = ()) -> list[Row]:
-        """Return all rows of a query."""
+    def stream(self, statement: str, parameters: Parameters = ()) -> Iterator[Row]:
+        """Yield the rows of a query one by one."""
         cursor = self.run(statement, parameters)
         names = [column[0] for column in cursor.description]
         try:
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
         except sqlite3.Error as error:
             raise self._failed(error) from error
+
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[Row]:
+        """Return all rows of a query."""
+        return list(self.stream(statement, parameters))
 
     def one(self, statement: str, parameters: Parameters = ()) -> Row | None:
         """Return the first row of a query."""
@@ -80,6 +86,18 @@ class Sql:
         tests = " AND ".join(f"{name} IS ?" for name in where)
         statement = f"UPDATE {table} SET {sets} WHERE {tests}"  # noqa: S608 - names come from code
         return self.run(statement, [*columns.values(), *where.values()]).rowcount
+
+    @contextmanager
+    def snapshot(self) -> Iterator["Sql"]:
+        """See the database, within the block, as it was at the block's first query."""
+        if self.db.conn.in_transaction:
+            yield self
+            return
+        self.run("BEGIN")
+        try:
+            yield self
+        finally:
+            self.run("ROLLBACK")
 
     def _failed(self, error: sqlite3.Error) -> LogUnavailable:
         failure = unavailable(error)

@@ -184,15 +184,6 @@ class SqliteReader(LogReader):
     def __init__(self, db: Database) -> None:
         super().__init__(Sql(db))
 
-    @contextmanager
-    def snapshot(self) -> Iterator[Sql]:
-        """See the log, within the block, as it was at the first query of the block."""
-        self.sql.run("BEGIN")
-        try:
-            yield self.sql
-        finally:
-            self.sql.run("ROLLBACK")
-
     def __enter__(self) -> Self:
         return self
 

@@ -1,12 +1,13 @@
 """Ask for a message to a buyer: check what was typed, field by field, and commit it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.buyer_texts import documented_text
 from bot.domain.contents import FileRef, MessageContent
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import clean_name, judge_message_file
-from bot.domain.message_rules import judge_reason, judge_text, takes_text
+from bot.domain.message_rules import judge_country_evidence, judge_reason, judge_text, takes_text
 from bot.domain.notes import Note, Verdict, refuse
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
@@ -53,7 +54,7 @@ class AskMessage:
     def remember(self, form: MessageForm) -> None:
         """Look the order up again for a modal that outlived a restart. Raises as a look-up does."""
         if form.account_id is not None and form.order_id is not None:
-            orders = (self.look_up.one(form.account_id, form.order_id).order,)
+            orders = self.look_up.one_order(form.account_id, form.order_id)
         else:
             orders = self.look_up.orders(form.number)
         self.drafts.keep(
@@ -71,10 +72,10 @@ class AskMessage:
             self.remember(form)
         draft = self.drafts.get(form.batch_id)
         order = draft.order(form.account_id) if draft is not None else None
-        if order is None:
+        if draft is None or order is None:
             raise FieldErrors({"account": Note("compose.choose_account")})
         content, notes = self._checked(form, order)
-        return self.ask(*self._built(form, order, content, notes), timeout=timeout)
+        return self.ask(*self._built(form, draft.language, order, content, notes), timeout=timeout)
 
     def _checked(self, form: MessageForm, order: Order) -> tuple[MessageContent, tuple[Note, ...]]:
         """Judge every field; all that is wrong is said at once."""
@@ -102,8 +103,8 @@ class AskMessage:
             shown=text if takes else documented_text(reason, order.country.country) or "",
             file=form.files[0] if form.files else None,
         )
-        notes = tuple(note for _, verdict in verdicts for note in verdict.notes)
-        return content, _with_country(order, notes)
+        verdicts.append(("reason", judge_country_evidence(order)))
+        return content, _distinct(note for _, verdict in verdicts for note in verdict.notes)
 
     def _judge_files(self, files: tuple[FileRef, ...]) -> Verdict:
         if not files:
@@ -113,7 +114,7 @@ class AskMessage:
         return judge_message_file(clean_name(files[0].name), files[0].size, None, self.tools.rules)
 
     def _built(
-        self, form: MessageForm, order: Order, content: MessageContent, notes: tuple[Note, ...]
+        self, form: MessageForm, language: str, order: Order, content: MessageContent, notes: tuple[Note, ...]
     ) -> tuple[Batch, tuple[Request, ...]]:
         now = self.tools.clock.now()
         batch = Batch(
@@ -124,7 +125,7 @@ class AskMessage:
             requested_at=now,
             expires_at=now + self.tools.policy.approval_ttl,
             buyer_replied=form.buyer_replied,
-            language=form.language,
+            language=language,
         )
         request = Request(
             id=new_id(),
@@ -160,9 +161,9 @@ def _raise_refused(verdicts: list[tuple[str, Verdict]]) -> None:
         raise FieldErrors(refused)
 
 
-def _with_country(order: Order, notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    """Add that the evidence for the country disagrees: the card must say so."""
-    if not order.country.disagrees:
-        return notes
-    clues = ", ".join(f"{source} {country}" for source, country in order.country.clues)
-    return (*notes, Note("rule.country_disagrees", {"clues": clues}))
+def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
+    found: list[Note] = []
+    for note in notes:
+        if note not in found:
+            found.append(note)
+    return tuple(found)

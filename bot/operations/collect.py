@@ -63,7 +63,7 @@ class Collect:
         if file is None or not needs_collecting(request):
             return _Collected(request, request.content)
         try:
-            content = self.files.fetch(file, limit=self.tools.rules.file_limit)
+            content = self.files.fetch(file, limit=self.tools.rules.documents.max_bytes)
             file, content = self._cleaned(file, content)
             verdict = ACTIONS[request.kind].judge_file(request, file, content, self.tools.rules)
         except FileNotAllowed as error:

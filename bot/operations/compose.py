@@ -34,7 +34,7 @@ class Compose:
         ``account_id`` with an Alephee number as ``number`` reads that very order (the button of an order card).
         """
         if account_id is not None:
-            orders = (self.look_up.one(account_id, int(read_number(number))).order,)
+            orders = self.look_up.one_order(account_id, int(read_number(number)))
         else:
             orders = self.look_up.orders(number)
         draft = Draft(batch_id=batch_id, user_id=user_id, language=language, number=number, orders=orders)

@@ -54,12 +54,20 @@ class Deliver:
             shown = self.notifier.show(post, stories=stories, alert=alert, place=place)
         except DeliveryError as error:
             self._failed(post, place, error)
+        except Exception:
+            self._later(post)
+            raise
         else:
             self.seam("deliver.shown")
             with self.tools.log.write() as tx:
                 tx.delivered(post, shown, at=self.tools.clock.now())
             self.seam("deliver.recorded")
         return True
+
+    def _later(self, post: Post) -> None:
+        """Put a message aside that cannot be rendered: one that is broken must not hold up all others."""
+        with self.tools.log.write() as tx:
+            tx.postpone(post, until=self.tools.clock.now() + timedelta(seconds=_MEND_WAIT), error="unexpected")
 
     def _failed(self, post: Post, place: Place | None, error: DeliveryError) -> None:
         """Decide by the class of the error whether a message is shown again, and when."""

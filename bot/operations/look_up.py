@@ -35,7 +35,7 @@ class LookUp:
         Raises ``OrderNotFound``, or ``AlepheeError`` when Alephee cannot be asked.
         """
         number = read_number(text)
-        return FoundOrders(number, tuple(self.page(order) for order in self.orders(number)))
+        return FoundOrders(number=number, pages=tuple(self.page(order) for order in self.orders(number)))
 
     def orders(self, number: str) -> tuple[Order, ...]:
         """Find the orders alone. Raises as a look-up does."""
@@ -47,12 +47,12 @@ class LookUp:
             raise OrderNotFound(number)
         return orders
 
-    def one(self, account_id: int, order_id: int) -> OrderPage:
-        """Read one order of one account anew. Raises as a call does."""
+    def one_order(self, account_id: int, order_id: int) -> tuple[Order, ...]:
+        """Read the one order of one account anew. Raises as a look-up does."""
         order = self.tools.api.get_order(account_id, order_id)
         if order is None:
             raise OrderNotFound(str(order_id))
-        return self.page(order)
+        return (order,)
 
     def page(self, order: Order) -> OrderPage:
         """Tell what is known and possible about an order, from the rules and our own log."""

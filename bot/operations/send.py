@@ -12,7 +12,7 @@ from hashlib import sha256
 from bot.domain.contents import file_of
 from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Request, State
-from bot.errors import AlepheeError, SecondAttempt
+from bot.errors import AlepheeError, SecondAttempt, Unknown
 from bot.operations.actions import ACTIONS, Action
 from bot.operations.actions.base import CallResult
 from bot.operations.ask import digest_of
@@ -80,11 +80,15 @@ class Send:
         if claim is None:
             return
         self.seam("send.claimed")
-        results = action.call(self.tools, claim.requests)
-        self.seam("send.called")
-        self.unrecorded.append((batch, claim, results))
-        self._record()
-        self.seam("send.recorded")
+        results: Mapping[str, CallResult] = {}
+        try:
+            results = action.call(self.tools, claim.requests)
+        finally:
+            # Whatever happened in the call, its requests are recorded: what has no result is unknown.
+            self.seam("send.called")
+            self.unrecorded.append((batch, claim, results))
+            self._record()
+            self.seam("send.recorded")
 
     def _record(self) -> None:
         """Record what came of calls; while the log cannot be written it is kept, and nothing else is sent."""
@@ -102,6 +106,9 @@ class Send:
             except AlepheeError as error:
                 self._delay(request, error)
                 continue
+            except Exception:
+                self._delay(request, Unknown("failure.unexpected"))
+                raise
             if verdict.refused:
                 self.outcomes.refuse_unsent(batch, request, verdict)
             else:

@@ -64,14 +64,12 @@ def _title(alert: Alert) -> str:
 
 
 def _system(speech: Speech, alert: Alert) -> Iterator[Mrkdwn]:
-    params = {"note": alert.note, "at": alert.last_at}
-    if not speech.can_say(Note(alert.cause, params)):
-        yield speech.mrkdwn("system.other", name=alert.cause, **params)
-        return
-    yield speech.mrkdwn(alert.cause, **params)
+    known = speech.can_say(Note(alert.cause))
+    yield speech.mrkdwn(alert.cause if known else "system.other", name=alert.cause)
     if alert.note:
-        yield speech.mrkdwn("alert.note", note=alert.note)
-    todo = Note(f"{alert.cause}_todo", params)
+        why = Note(alert.note)
+        yield speech.mrkdwn("alert.note", note=why if speech.can_say(why) else alert.note)
+    todo = Note(f"{alert.cause}_todo")
     if speech.can_say(todo) and alert.resolved_at is None:
         yield speech.note_mrkdwn(todo)
 

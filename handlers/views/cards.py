@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from bot.domain.contents import MessageContent, file_of
 from bot.domain.reasons import Reason
-from bot.domain.requests import Kind, Request, State, Story
+from bot.domain.requests import Kind, State, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
 from handlers.views.contents import story_content
 from handlers.views.kit import Block, Message
 from handlers.views.outcomes import order_name, story_lines
+
+#: States in which a request's notes still are the warnings it was asked with.
+_AS_ASKED = frozenset({State.COLLECTING, State.PENDING, State.DECLINED, State.EXPIRED, State.WITHDRAWN})
 
 
 def approval_card(speech: Speech, story: Story, *, order_link: str | None = None) -> Message:
@@ -77,13 +80,15 @@ def _fields(speech: Speech, story: Story) -> list[Mrkdwn]:
     }
     if single:
         shown |= {
-            "order.marketplace_number": first.external_order_id,
-            "order.country": speech.country(first.country) if first.country else speech.plain("order.country_unknown"),
+            "glance.marketplace_number": first.external_order_id,
+            "glance.country": speech.country(first.country)
+            if first.country
+            else speech.plain("glance.country_unknown"),
             "card.about": first.summary,
         }
     if batch.kind is Kind.CREATE_ORDER and first.country is None:
-        del shown["order.country"]
-    shown |= {"order.account": str(batch.account_id), "card.reason": speech.reason(reason) if reason else ""}
+        del shown["glance.country"]
+    shown |= {"glance.account": str(batch.account_id), "card.reason": speech.reason(reason) if reason else ""}
     return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
 
 
@@ -93,22 +98,14 @@ def _statements(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
 
 
 def _checked(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
+    """Say what was checked, and the warnings in view when it was asked (what failed later is told with its outcome)."""
     yield speech.mrkdwn(f"card.checked_{story.batch.kind.value}")
-    said: set[Mrkdwn] = set()
-    for request in story.requests:
-        for warning in _warnings(speech, request):
-            if warning not in said:
-                said.add(warning)
-                yield speech.mrkdwn("compose.warning", why=warning)
-    if not said:
+    as_asked = [request for request in story.requests if request.state in _AS_ASKED]
+    notes = [note for request in as_asked for note in request.notes if speech.can_say(note)]
+    warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in notes)
+    yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
+    if len(as_asked) == len(story.requests) and not warnings:
         yield speech.mrkdwn("card.no_objection")
-
-
-def _warnings(speech: Speech, request: Request) -> list[Mrkdwn]:
-    """Return the warnings that were in view when it was asked; a failed request's notes are told with its outcome."""
-    if request.state in {State.REFUSED, State.UNKNOWN, State.INVALID}:
-        return []
-    return [speech.note_mrkdwn(note) for note in request.notes if speech.can_say(note)]
 
 
 def _buttons(speech: Speech, story: Story) -> Block:

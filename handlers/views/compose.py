@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Order
+from bot.domain.people import Press
 from bot.domain.reasons import Reason
+from bot.domain.requests import Batch
 from bot.operations.pages import ComposePage, OrderPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
 from handlers.views.kit import Block
-from handlers.views.orders import account, can_write, order_line, order_number
+from handlers.views.orders import account, can_write, conversation_lines, order_line, order_number
+from handlers.views.outcomes import explain
 
 #: Characters of a message to the buyer (Send a message to a buyer, Business rules).
 TEXT_LIMIT = 350
@@ -44,15 +47,15 @@ def loading(speech: Speech, callback_id: str = "loading", title_key: str = "comp
 
 def problem(speech: Speech, title_key: str, note: Note) -> Block:
     """Return a view that explains what went wrong and can only be closed."""
-    blocks = kit.sections([speech.note_mrkdwn(note)])
+    blocks = kit.sections([explain(speech, note)])
     return kit.modal("problem", speech.plain(title_key), blocks, close=speech.plain("common.close"))
 
 
-def decline_reason(speech: Speech, batch_id: str, summary: str) -> Block:
-    """Return the view that asks an approver why; ``summary`` says what is declined."""
+def decline_reason(speech: Speech, batch: Batch, press: Press) -> Block:
+    """Return the view that asks an approver why. ``press``: the button on the card, remembered for the submission."""
     element: Block = {"type": "plain_text_input", "multiline": True, "max_length": DECLINE_LIMIT}
     blocks = [
-        *kit.sections([speech.mrkdwn("decline.about", summary=summary)]),
+        *kit.sections([speech.mrkdwn("decline.about", kind=batch.kind, by=batch.requested_by, at=batch.requested_at)]),
         kit.field_input("text", speech.plain("decline.text"), element, hint=speech.plain("decline.hint")),
     ]
     view = kit.modal(
@@ -62,7 +65,7 @@ def decline_reason(speech: Speech, batch_id: str, summary: str) -> Block:
         close=speech.plain("common.cancel"),
         submit=speech.plain("decline.submit"),
     )
-    return view | {"private_metadata": kit.compact({"b": batch_id})}
+    return view | {"private_metadata": kit.compact({"b": batch.id, "c": press.channel_id, "t": press.message_ts})}
 
 
 def _submit(page: ComposePage, *, approval_needed: bool) -> str:
@@ -79,16 +82,17 @@ def _blocks(speech: Speech, page: ComposePage) -> Iterator[Block]:
         return
     yield from kit.context(order_line(speech, page.page.order))
     if not can_write(page.page):
-        yield from kit.sections([speech.mrkdwn("order.nothing_possible"), *_impossible(speech, page.page)])
+        yield from kit.sections([speech.mrkdwn("glance.nothing_possible"), *_impossible(speech, page.page)])
         return
     yield from _reason_part(speech, page, page.page)
     if page.accepts_text:
         yield _text_input(speech, page, page.page.order)
-    yield _file_input(speech)
+    yield _file_input(speech, page.page)
     yield _buyer_replied(speech, page.page)
 
 
 def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterator[Block]:
+    yield from kit.context(*conversation_lines(speech, order.conversation))
     yield _reason_input(speech, page, order)
     yield from kit.context(*kit.packed(_impossible(speech, order)))
     yield from kit.sections(speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in page.warnings)
@@ -153,11 +157,10 @@ def _text_input(speech: Speech, page: ComposePage, order: Order) -> Block:
     )
 
 
-def _file_input(speech: Speech) -> Block:
+def _file_input(speech: Speech, page: OrderPage) -> Block:
     element: Block = {"type": "file_input", "max_files": 1, "filetypes": list(FILE_TYPES)}
-    return kit.field_input(
-        "files", speech.plain("compose.file"), element, hint=speech.plain("compose.file_hint"), optional=True
-    )
+    hint = speech.plain("compose.file_hint" if page.conversation.attachment_allowed else "compose.file_hint_early")
+    return kit.field_input("files", speech.plain("compose.file"), element, hint=hint, optional=True)
 
 
 def _buyer_replied(speech: Speech, page: OrderPage) -> Block:
@@ -174,6 +177,6 @@ def _buyer_replied(speech: Speech, page: OrderPage) -> Block:
 
 
 def _nothing_possible(speech: Speech, page: OrderPage) -> Block:
-    lines = [speech.mrkdwn("order.nothing_possible"), *_impossible(speech, page)]
+    lines = [speech.mrkdwn("glance.nothing_possible"), *_impossible(speech, page)]
     blocks = [*kit.context(order_line(speech, page.order)), *kit.sections(lines)]
     return kit.modal("problem", speech.plain("compose.title"), blocks, close=speech.plain("common.close"))

@@ -97,7 +97,7 @@ def fields(texts: Sequence[Mrkdwn]) -> list[Block]:
 def field(label: str, value: str) -> Mrkdwn:
     """Return a field: its label in bold, its foreign value below."""
     shown = value if isinstance(value, Mrkdwn) else markup.foreign(value, FIELD_VALUE)
-    return Mrkdwn(f"*{markup.escape(label)}*\n{shown or '–'}")
+    return Mrkdwn(f"*{markup.escape(label)}*\n{shown or '-'}")
 
 
 def context(*texts: Mrkdwn) -> list[Block]:

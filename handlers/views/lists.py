@@ -11,7 +11,7 @@ from handlers.views import kit
 from handlers.views.cards import title
 from handlers.views.kit import Block, Message
 from handlers.views.orders import NO_BATCHES
-from handlers.views.outcomes import request_line, why
+from handlers.views.outcomes import explain, request_line, why
 
 _REQUESTS = 20
 _STORIES = 20
@@ -39,26 +39,24 @@ def status(speech: Speech, page: StatusPage) -> Message:
     return kit.message([kit.header(speech.plain("status.title")), *kit.sections(_status(speech, page))])
 
 
-def help(speech: Speech) -> Message:  # noqa: A001 - named after the subcommand; called as lists.help
-    """Return what the bot can do, one line a subcommand."""
-    lines = [speech.mrkdwn("help.intro"), *(speech.mrkdwn(f"help.{command}") for command in COMMANDS)]
-    return kit.message(
-        [
-            kit.header(speech.plain("help.title")),
-            *kit.sections(lines),
-            *kit.context(speech.mrkdwn("help.path")),
-        ]
-    )
+def help_message(speech: Speech, *, unknown: str = "") -> Message:
+    """Return what the bot can do, one line a subcommand; ``unknown``: the word that was not understood."""
+    intro = speech.mrkdwn("help.unknown", word=unknown) if unknown else speech.mrkdwn("help.intro")
+    lines = [intro, *(speech.mrkdwn(f"help.{command}") for command in COMMANDS)]
+    title_block = kit.header(speech.plain("help.title"))
+    return kit.message([title_block, *kit.sections(lines), *kit.context(speech.mrkdwn("help.path"))])
 
 
 def refusal(speech: Speech, note: Note) -> Message:
     """Return why something was not done, and what to do instead."""
-    return kit.message(kit.sections([speech.note_mrkdwn(note)]))
+    todo = Note(f"{note.key}_todo", note.params)
+    what_to_do = [speech.note_mrkdwn(todo)] if note.key.startswith("system.") and speech.can_say(todo) else []
+    return kit.message(kit.sections([explain(speech, note), *what_to_do]))
 
 
 def looking_up(speech: Speech, number: str) -> Message:
     """Return the first answer to a number, at once."""
-    return kit.message(kit.sections([speech.mrkdwn("order.looking_up", number=number)]))
+    return kit.message(kit.sections([speech.mrkdwn("glance.looking_up", number=number)]))
 
 
 def _history(

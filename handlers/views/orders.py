@@ -1,9 +1,10 @@
 """The order at a glance. Address, phone and e-mail are never shown (docs.slack.dev/security, show least)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from bot.domain.notes import Level
+from bot.domain.conversations import Conversation
+from bot.domain.notes import Level, Note
 from bot.domain.orders import Item, KeyValue, Order
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request
@@ -33,7 +34,7 @@ def order_card(speech: Speech, found: FoundOrders, *, batches: Mapping[str, Batc
 
 def order_line(speech: Speech, order: Order) -> Mrkdwn:
     """Return an order in one line: number, buyer, country, account."""
-    country = speech.country(order.country.country) if order.country.country else speech.plain("order.country_unknown")
+    country = speech.country(order.country.country) if order.country.country else speech.plain("glance.country_unknown")
     parts = (order_number(order), order.buyer_name or order.buyer_nickname, country, account(order))
     return Mrkdwn(" · ".join(foreign(part) for part in parts if part))
 
@@ -50,7 +51,7 @@ def account(order: Order) -> str:
 
 def _whole(speech: Speech, page: OrderPage, batches: Mapping[str, Batch]) -> Iterable[Block]:
     order = page.order
-    yield kit.header(speech.plain("order.title", number=order.id))
+    yield kit.header(speech.plain("glance.title", number=order.id))
     yield from kit.fields(_fields(speech, order))
     yield from kit.sections(_items(speech, order))
     yield from kit.sections(_cautions(speech, order))
@@ -64,14 +65,14 @@ def _whole(speech: Speech, page: OrderPage, batches: Mapping[str, Batch]) -> Ite
 
 
 def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
-    yield kit.header(speech.plain("order.several", number=found.number, count=len(found.pages)))
-    yield from kit.context(speech.mrkdwn("order.several_choose"))
+    yield kit.header(speech.plain("glance.several", number=found.number, count=len(found.pages)))
+    yield from kit.context(speech.mrkdwn("glance.several_choose"))
     for page in found.pages[:_ACCOUNTS]:
         yield kit.section(order_line(speech, page.order))
         if can_write(page):
             yield kit.actions(_compose_button(speech, page.order))
         else:
-            yield from kit.context(speech.mrkdwn("order.nothing_possible"))
+            yield from kit.context(speech.mrkdwn("glance.nothing_possible"))
     if len(found.pages) > _ACCOUNTS:
         yield from kit.context(speech.mrkdwn("common.more", count=len(found.pages) - _ACCOUNTS))
 
@@ -83,22 +84,22 @@ def can_write(page: OrderPage) -> bool:
 
 def _compose_button(speech: Speech, order: Order) -> Block:
     value = kit.compact({"a": order.account_id, "o": order.id})
-    return kit.button("compose_message", speech.plain("order.compose"), value, style="primary")
+    return kit.button("compose_message", speech.plain("glance.compose"), value, style="primary")
 
 
 def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
-    country = speech.country(order.country.country) if order.country.country else speech.plain("order.country_unknown")
+    country = speech.country(order.country.country) if order.country.country else speech.plain("glance.country_unknown")
     shown = {
-        "order.buyer": order.buyer_name or order.buyer_nickname,
-        "order.total": speech.money(order.total) if order.total else "",
-        "order.country": country,
-        "order.account": account(order),
-        "order.marketplace": " · ".join(part for part in (order.marketplace.value, order.channel) if part),
-        "order.marketplace_number": order.external_order_id,
-        "order.shipping": _named(order.logistic_type),
-        "order.shipping_status": _named(order.shipping_status),
-        "order.status": _named(order.status),
-        "order.date": speech.when(order.created_at) if order.created_at else "",
+        "glance.buyer": order.buyer_name or order.buyer_nickname,
+        "glance.total": speech.money(order.total) if order.total else "",
+        "glance.country": country,
+        "glance.account": account(order),
+        "glance.marketplace": " · ".join(part for part in (order.marketplace.value, order.channel) if part),
+        "glance.marketplace_number": order.external_order_id,
+        "glance.shipping": _named(order.logistic_type),
+        "glance.shipping_status": _named(order.shipping_status),
+        "glance.status": _named(order.status),
+        "glance.date": speech.when(order.created_at) if order.created_at else "",
     }
     return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
 
@@ -109,7 +110,7 @@ def _named(pair: KeyValue) -> str:
 
 def _items(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
     if order.items:
-        yield _bold(speech.plain("order.items"))
+        yield _bold(speech.plain("glance.items"))
     yield from (_item(speech, item) for item in order.items[:_ITEMS])
     if len(order.items) > _ITEMS:
         yield speech.mrkdwn("common.more", count=len(order.items) - _ITEMS)
@@ -118,46 +119,62 @@ def _items(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
 def _item(speech: Speech, item: Item) -> Mrkdwn:
     price = speech.money(item.unit_price) if item.unit_price else ""
     named = f"{item.title} ({item.sku})" if item.sku else item.title
-    return foreign(" · ".join(part for part in (f"{item.quantity} × {named}", price) if part))
+    return foreign(
+        " · ".join(part for part in (speech.plain("glance.item", quantity=item.quantity, name=named), price) if part)
+    )
 
 
 def _cautions(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
     if order.is_cancelled:
-        yield speech.mrkdwn("order.cancelled")
+        yield speech.mrkdwn("glance.cancelled")
     if order.payment_pending:
-        yield speech.mrkdwn("order.payment_pending")
+        yield speech.mrkdwn("glance.payment_pending")
     if order.claims:
-        yield speech.mrkdwn("order.claims", count=order.claims)
+        yield speech.mrkdwn("glance.claims", count=order.claims)
     if order.country.disagrees:
         clues = [f"{source}={country.value}" for source, country in order.country.clues]
-        yield speech.mrkdwn("order.country_disagrees", clues=clues)
+        yield speech.mrkdwn("glance.country_disagrees", clues=clues)
     if order.integrated:
-        yield speech.mrkdwn("order.integrated", own=order.own_order_id, erp=order.erp_status)
+        yield speech.mrkdwn("glance.integrated", own=order.own_order_id, erp=order.erp_status)
 
 
 def _documents(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
     if not order.documents:
-        yield speech.mrkdwn("order.no_documents")
+        yield speech.mrkdwn("glance.no_documents")
         return
-    yield _bold(speech.plain("order.documents"))
+    yield _bold(speech.plain("glance.documents"))
     for document in order.documents[:_DOCUMENTS]:
         kind = speech.plain(f"document.{document.type}") if document.type in {0, 1, 2} else speech.plain("document.any")
         extension = f".{document.extension.lstrip('.')}" if document.extension else ""
         name = document.name if document.name.endswith(extension) else f"{document.name}{extension}"
-        yield speech.mrkdwn("order.document", kind=kind, name=name)
+        yield speech.mrkdwn("glance.document", kind=kind, name=name)
     if len(order.documents) > _DOCUMENTS:
         yield speech.mrkdwn("common.more", count=len(order.documents) - _DOCUMENTS)
 
 
 def _before(speech: Speech, page: OrderPage, batches: Mapping[str, Batch]) -> Iterable[Mrkdwn]:
-    yield _bold(speech.plain("order.before"))
+    yield _bold(speech.plain("glance.before"))
     if not page.history:
-        yield speech.mrkdwn("order.nothing_before")
+        yield speech.mrkdwn("glance.nothing_before")
     yield from (_asked(speech, request, batches) for request in page.history[:_HISTORY])
     if len(page.history) > _HISTORY:
-        yield speech.mrkdwn("order.more_before", number=page.order.id)
-    if page.conversation.waiting_since is not None:
-        yield speech.mrkdwn("order.waiting", since=page.conversation.waiting_since)
+        yield speech.mrkdwn("glance.more_before", number=page.order.id)
+    yield from conversation_lines(speech, page.conversation)
+
+
+def conversation_lines(speech: Speech, conversation: Conversation) -> Iterator[Mrkdwn]:
+    """Return what our record of the conversation says about a further message."""
+    busy, locked, doubt = conversation.on_its_way, conversation.locked_reason, conversation.unknown
+    notes = []
+    if busy is not None:
+        notes.append(Note("conversation.on_its_way", {"state": busy.state}))
+    if locked is not None:
+        notes.append(Note("conversation.reason_locked", {"reason": locked}))
+    if doubt is not None:
+        notes.append(Note("conversation.unknown"))
+    if conversation.waiting_since is not None:
+        yield speech.mrkdwn("glance.waiting", since=conversation.waiting_since)
+    yield from (speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in notes)
 
 
 def _asked(speech: Speech, request: Request, batches: Mapping[str, Batch]) -> Mrkdwn:
@@ -165,13 +182,13 @@ def _asked(speech: Speech, request: Request, batches: Mapping[str, Batch]) -> Mr
 
 
 def _possible(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
-    yield _bold(speech.plain("order.possible"))
+    yield _bold(speech.plain("glance.possible"))
     for reason in Reason:
         verdict = page.verdicts.get(reason)
         if verdict is None:
             continue
         why = Mrkdwn(" ".join(speech.note_mrkdwn(note) for note in verdict.notes))
-        yield speech.mrkdwn(f"order.{_LEVELS[verdict.level]}", reason=speech.reason(reason), why=why)
+        yield speech.mrkdwn(f"glance.{_LEVELS[verdict.level]}", reason=speech.reason(reason), why=why)
 
 
 _LEVELS = {

@@ -12,6 +12,11 @@ from handlers.markup import Mrkdwn, foreign
 
 #: Requests of a batch listed one by one after its decision: failed ones first, the rest is counted.
 _LIST_LINES = 60
+#: Failures whose texts tell of something that was sent: of a look-up they would say too much.
+_LOOK_UP = frozenset(
+    f"failure.{name}"
+    for name in ("alephee", "busy", "connect", "rate_limited", "timeout", "reset", "server_error", "web_page", "schema")
+)
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
 
 
@@ -23,7 +28,7 @@ def order_name(speech: Speech, request: Request) -> str:
 
 
 def subject(speech: Speech, request: Request) -> str:
-    """Return what a request would do, in a few words: the reason of a message, the type of a document …"""
+    """Return what a request would do, in a few words: the reason of a message, the type of a document."""
     match request.content:
         case MessageContent(reason=reason):
             return speech.reason(Reason(reason))
@@ -57,11 +62,17 @@ def request_line(speech: Speech, request: Request, *, batch: Batch | None = None
 def why(speech: Speech, request: Request) -> list[Mrkdwn]:
     """Return the sentences that explain a refusal, an invalid file or an unknown outcome."""
     cause = Note(request.cause, {"status": request.http_status, "api_message": request.api_message})
-    explained = request.state in _FAILED
-    notes = [note for note in request.notes if speech.can_say(note)] if explained else []
-    if speech.can_say(cause):
-        return [speech.note_mrkdwn(cause), *map(speech.note_mrkdwn, notes)]
-    return [speech.note_mrkdwn(note) for note in notes] or [speech.mrkdwn("failure.other")]
+    notes = request.notes if request.state in _FAILED else ()
+    explained = (*notes,) if any(note.key == cause.key for note in notes) else (cause, *notes)
+    said = [speech.note_mrkdwn(note) for note in explained if speech.can_say(note)]
+    return list(dict.fromkeys(said)) or [speech.mrkdwn("failure.other")]
+
+
+def explain(speech: Speech, note: Note) -> Mrkdwn:
+    """Say privately why something was not done. Nothing was sent then, so a failed call was a look-up."""
+    if note.key in _LOOK_UP:
+        return speech.mrkdwn("error.not_asked")
+    return speech.note_mrkdwn(note if speech.can_say(note) else Note("error.unexpected"))
 
 
 def what_to_do(speech: Speech, request: Request) -> Mrkdwn:
@@ -86,6 +97,8 @@ def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
     """Return what has become of one request, with why and what to do where it went wrong."""
     params = {"at": finished(request)} if request.state is State.SENT else {}
     yield speech.mrkdwn(f"outcome.{request.state.value}", **params)
+    if request.state is State.APPROVED and request.cause:
+        yield Mrkdwn(" ".join([speech.mrkdwn("outcome.postponed"), *why(speech, request)]))
     if request.state in _FAILED:
         yield from why(speech, request)
     if request.api_message and request.state in {State.REFUSED, State.UNKNOWN}:

@@ -1,10 +1,9 @@
 """What the requester reads by direct message, kept current; and the lines in the thread of a card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.domain.contents import MessageContent
-from bot.domain.notes import Note
-from bot.domain.requests import Event, Request, State, Story
+from bot.domain.requests import Request, State, Story
 from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
@@ -22,9 +21,20 @@ def receipt(speech: Speech, story: Story) -> Message:
     return kit.message(_receipt(speech, story))
 
 
-def thread_line(speech: Speech, event: Event, story: Story) -> Message:
-    """Return one event of a batch in a line, with the reason of a failure."""
-    return kit.message(kit.sections([_line(speech, event, story)]))
+def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> Message:
+    """Return one event of a batch in a line, with the reason of a failure.
+
+    ``detail``: ``event`` (its name), ``request`` (id) and ``actor`` (who, None for the bot itself).
+    """
+    request = next((one for one in story.requests if one.id == detail.get("request")), None)
+    name = str(detail.get("event") or "")
+    said = speech.mrkdwn(
+        f"event.{name}" if f"event.{name}" in texts(speech.language) else "event.other",
+        by=detail.get("actor") or "",
+        order=order_name(speech, request or story.requests[0]),
+        name=name,
+    )
+    return kit.message(kit.sections([Mrkdwn(" ".join([said, *_explanation(speech, name, request)]))]))
 
 
 def withdrawable(story: Story) -> bool:
@@ -66,26 +76,9 @@ def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
             yield kit.quote(request.content.text)
 
 
-def _line(speech: Speech, event: Event, story: Story) -> Mrkdwn:
-    request = next((one for one in story.requests if one.id == event.request_id), None)
-    known = f"event.{event.name}" in texts(speech.language)
-    said = speech.mrkdwn(
-        f"event.{event.name}" if known else "event.other",
-        by=event.actor or "",
-        at=event.at,
-        order=order_name(speech, request or story.requests[0]),
-        name=event.name,
-    )
-    return Mrkdwn(" ".join([said, *_explanation(speech, event, request)]))
-
-
-def _explanation(speech: Speech, event: Event, request: Request | None) -> list[Mrkdwn]:
-    """Return why: what the event itself says, else what the request says about its state."""
-    cause = event.detail.get("cause")
-    note = Note(str(cause), {"status": event.detail.get("status"), "api_message": ""})
-    if cause and speech.can_say(note):
-        return [speech.note_mrkdwn(note)]
-    if request is None or event.to_state is not request.state:
+def _explanation(speech: Speech, event: str, request: Request | None) -> list[Mrkdwn]:
+    """Return why, as long as the request still is where the event left it."""
+    if request is None or event != request.state.value:
         return []
     if request.state in {State.REFUSED, State.UNKNOWN}:
         return [*why(speech, request), what_to_do(speech, request)]

@@ -15,11 +15,7 @@ const TEXTS = {
   adminPanel: ["Panel de Alephee y fallas", "Painel da Alephee e falhas", "Alephee and faults panel"],
   all: ["todo", "tudo", "everything"],
   app: ["APP", "APP", "APP"],
-  buyerEmpty: [
-    "El comprador no recibió nada.",
-    "O comprador não recebeu nada.",
-    "The buyer has received nothing.",
-  ],
+  buyerEmpty: ["Nada recibido.", "Nada recebido.", "Nothing received."],
   cancel: ["Cancelar", "Cancelar", "Cancel"],
   channels: ["Canales", "Canais", "Channels"],
   chooseFiles: ["Elegir archivos", "Escolher arquivos", "Choose files"],

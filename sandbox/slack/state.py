@@ -68,7 +68,7 @@ class SlackState:
             self._subscribers.append(notify)
         return lambda: self._subscribers.remove(notify)
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+    def wait_for(self, predicate: Callable[[], T | None], timeout: float = 5.0) -> T:
         """Return the predicate's first true value; raise TimeoutError after `timeout` seconds.
 
         It is called without the lock, so it may act as well as look.

@@ -161,7 +161,7 @@ def test_a_refused_opening_lets_go_of_the_lock(tmp_path: Path) -> None:
 
 def test_a_reader_can_see_one_moment_in_several_queries(log: SqliteSendLog, path: Path) -> None:
     with open_reader(path) as reader:
-        with reader.snapshot() as sql:
+        with reader.sql.snapshot() as sql:
             assert sql.rows("SELECT * FROM sends") == []
             add(log, request())
             assert sql.rows("SELECT * FROM sends") == []

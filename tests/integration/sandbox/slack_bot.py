@@ -3,14 +3,15 @@
 import logging
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from sandbox.server import Sandbox
-from sandbox.slack import SlackWorkspace
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
+    from sandbox.slack import SlackWorkspace
 
 QUIET = logging.getLogger("tests.slack_bot")
 QUIET.setLevel(logging.CRITICAL)
@@ -23,7 +24,7 @@ def plain(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text}
 
 
-def button(action_id: str, value: str = "1", **extra: Any) -> dict[str, Any]:
+def button(action_id: str, value: object = "1", **extra: Any) -> dict[str, Any]:
     return {"type": "button", "action_id": action_id, "text": plain("Press"), "value": value, **extra}
 
 
@@ -48,9 +49,9 @@ def modal(*blocks: dict[str, Any], **extra: Any) -> dict[str, Any]:
 class Bot:
     """A Bolt app, its Web API client, and how it is connected."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: "Sandbox") -> None:
         self.sandbox = sandbox
-        self.workspace: SlackWorkspace = sandbox.slack
+        self.workspace: "SlackWorkspace" = sandbox.slack
         self.client = WebClient(token=sandbox.slack.bot_token, base_url=sandbox.slack_api_url, timeout=5)
         self.app = App(
             client=self.client,

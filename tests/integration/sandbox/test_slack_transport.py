@@ -1,3 +1,5 @@
+import asyncio
+import contextlib
 import json
 import socket
 import threading
@@ -5,12 +7,13 @@ import urllib.request
 from typing import Any
 from urllib.error import HTTPError, URLError
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
 from sandbox.server import Sandbox
-from sandbox.slack import SlackWorkspace
+from sandbox.slack import Ack, SlackWorkspace
 from sandbox.slack.http_delivery import signature
 from tests.integration.sandbox.slack_bot import ANA, SUPPORT, Bot
 
@@ -125,16 +128,59 @@ def test_a_refresh_moves_the_app_to_a_new_socket(bot: Bot, slack: SlackWorkspace
     assert slack.command(ANA, "/alephee again").ok
 
 
-def test_a_deaf_socket_stays_open_answers_no_ping_and_delivers_nothing(bot: Bot, slack: SlackWorkspace) -> None:
+def test_a_deaf_socket_stays_open_and_delivers_nothing(bot: Bot, slack: SlackWorkspace) -> None:
     seen = acknowledging(bot)
-    bot.connect(ping_interval=0.2)
+    bot.connect()
     slack.deaf = True
 
     assert slack.command(ANA, "/alephee help").error == "operation_timeout"
-    assert seen == []
+    assert (seen, slack.sockets) == ([], 1)
     slack.deaf = False
-    slack.wait_for(lambda: slack.sockets)
-    slack.wait_for(lambda: slack.command(ANA, "/alephee help").ok)
+    assert slack.command(ANA, "/alephee help").ok
+
+
+def test_the_socket_speaks_the_documented_protocol(bot: Bot, slack: SlackWorkspace) -> None:
+    async def talk() -> Ack:
+        url = bot.client.apps_connections_open(app_token=slack.app_token)["url"]
+        async with aiohttp.ClientSession() as session, session.ws_connect(url, autoping=False) as ws:
+            hello = await ws.receive_json()
+            assert (hello["type"], hello["num_connections"]) == ("hello", 1)
+            assert hello["connection_info"] == {"app_id": "A0SANDBOX"}
+            assert hello["debug_info"]["approximate_connection_time"] == 18060
+            await ws.ping(b"first")
+            assert (await ws.receive()).data == b"first"
+            slack.deaf = True
+            await ws.ping(b"unheard")
+            with pytest.raises(TimeoutError):
+                await ws.receive(timeout=0.2)
+            slack.deaf = False
+        async with aiohttp.ClientSession() as session, session.ws_connect(await fresh_url(), autoping=False) as ws:
+            await ws.receive_json()
+            acting = asyncio.create_task(asyncio.to_thread(slack.command, ANA, "/alephee help"))
+            envelope = await ws.receive_json()
+            assert (envelope["type"], envelope["accepts_response_payload"]) == ("slash_commands", True)
+            assert envelope["payload"]["text"] == "help"
+            await ws.send_json({"envelope_id": "another"})
+            await ws.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "Hola"}})
+            return await acting
+
+    async def fresh_url() -> str:
+        answer = await asyncio.to_thread(bot.client.apps_connections_open, app_token=slack.app_token)
+        return str(answer["url"])
+
+    assert asyncio.run(talk()).payload == {"text": "Hola"}
+
+
+def test_the_eleventh_socket_is_sent_away(bot: Bot, slack: SlackWorkspace) -> None:
+    async def connect_eleven() -> Any:
+        async with aiohttp.ClientSession() as session, contextlib.AsyncExitStack() as stack:
+            for _ in range(11):
+                url = bot.client.apps_connections_open(app_token=slack.app_token)["url"]
+                ws = await stack.enter_async_context(session.ws_connect(url))
+                first = await ws.receive_json()
+            return first
+
+    assert asyncio.run(connect_eleven()) == {"type": "disconnect", "reason": "too_many_websockets"}
 
 
 def test_a_ticket_opens_one_socket_and_is_needed(bot: Bot, slack: SlackWorkspace) -> None:

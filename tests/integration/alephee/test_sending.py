@@ -1,0 +1,355 @@
+"""Calls with an effect, against servers that answer well, badly or not at all."""
+
+import email
+import gzip
+import json
+import re
+import socket
+import time
+from contextlib import suppress
+from importlib.metadata import version
+
+import pytest
+
+from bot.alephee.client import AlepheeClient
+from bot.alephee.deadline import DeadlineBackend
+from bot.alephee.pacing import GcraPacer
+from bot.errors import AlepheeError, NeverSent, Refused, Unknown
+from bot.ports.alephee import Answer, FileBytes, Mark
+from tests.integration.alephee.conftest import KEY, Connect, Serve
+from tests.integration.alephee.odd_server import GENEROUS, Asked
+
+TEXT = "Hola Ana: ¿50 % & más? #1+1\nÑandú 😀"
+PDF = FileBytes("manual ñ.pdf", b"%PDF-1.4\x00demo", "application/pdf")
+
+
+def send(client: AlepheeClient, text: str | None = TEXT, file: FileBytes | None = None) -> Answer:
+    return client.send_message(15001, 580101, reason=4, text=text, file=file)
+
+
+def failure(client: AlepheeClient) -> AlepheeError:
+    with pytest.raises(AlepheeError) as caught:
+        send(client)
+    return caught.value
+
+
+def test_a_message_goes_into_the_query_with_an_empty_body_and_a_connection_of_its_own(
+    serve: Serve, connect: Connect
+) -> None:
+    server = serve(lambda asked: asked.answer(200, '"Ok"'))
+    client = connect(server.url)
+    assert send(client) == Answer(200, "Ok")
+    assert send(client) == Answer(200, "Ok")
+    assert server.connections == 2
+    asked = server.asked[0]
+    assert (asked.method, asked.path, asked.body) == ("POST", "/v2/orders/580101/messages", b"")
+    assert asked.query == {"API_KEY": KEY, "accountId": "15001", "messageOptions": "4", "message": TEXT}
+    assert "+" not in asked.target
+    assert asked.headers["content-length"] == "0"
+    assert asked.headers["connection"] == "close"
+    assert asked.headers["user-agent"] == f"alephee-bot/{version('alephee-bot')}"
+
+
+def test_a_template_is_sent_without_a_text(serve: Serve, connect: Connect) -> None:
+    server = serve(Asked.answer)
+    send(connect(server.url), text=None)
+    assert "message" not in server.asked[0].query
+
+
+@pytest.mark.parametrize("base", ["/", "/v2", "/v2/"])
+def test_a_base_url_may_name_the_version(serve: Serve, connect: Connect, base: str) -> None:
+    server = serve(Asked.answer)
+    send(connect(server.url + base))
+    assert server.asked[0].path == "/v2/orders/580101/messages"
+
+
+def form_of(asked: Asked) -> email.message.Message:
+    form = email.message_from_bytes(f"content-type: {asked.headers['content-type']}\r\n\r\n".encode() + asked.body)
+    parts = form.get_payload()
+    assert isinstance(parts, list)
+    (part,) = parts
+    assert isinstance(part, email.message.Message)
+    return part
+
+
+def test_a_file_goes_as_form_data_and_the_text_stays_in_the_query(serve: Serve, connect: Connect) -> None:
+    server = serve(Asked.answer)
+    send(connect(server.url), file=PDF)
+    (asked,) = server.asked
+    part = form_of(asked)
+    assert part.get_payload(decode=True) == PDF.content
+    assert part.get_content_type() == PDF.mimetype
+    assert 'name="file"; filename="manual ñ.pdf"'.encode() in asked.body
+    assert asked.query["message"] == TEXT
+
+
+def test_a_document_goes_as_form_data_and_its_fields_into_the_query(serve: Serve, connect: Connect) -> None:
+    server = serve(lambda asked: asked.answer(201))
+    query = {"documentType": "2", "fiscalKey": "0" * 44, "seriesNumber": "1"}
+    assert connect(server.url).attach_document(15002, 580106, file=PDF, query=query) == Answer(201)
+    (asked,) = server.asked
+    assert (asked.method, asked.path) == ("POST", "/v2/orders/580106/documents")
+    assert asked.query == {"API_KEY": KEY, "accountId": "15002", **query}
+    assert form_of(asked).get_payload(decode=True) == PDF.content
+
+
+def test_a_new_order_is_sent_byte_for_byte(serve: Serve, connect: Connect) -> None:
+    server = serve(lambda asked: asked.answer(201, {"Status": 201, "Message": "Created"}))
+    body = '{ "ExternalOrderId" :"A-1",\n "Título": "ñ" , "UnitPrice": 1288.4400 }'
+    assert connect(server.url).create_order(15001, body) == Answer(201, "Created")
+    (asked,) = server.asked
+    assert (asked.method, asked.path, asked.body) == ("POST", "/v2/orders", body.encode())
+    assert asked.headers["content-type"] == "application/json"
+
+
+def test_marks_leave_out_what_is_not_said_and_duplicates(serve: Serve, connect: Connect) -> None:
+    server = serve(lambda asked: asked.answer(200, {"Results": []}))
+    marks = [Mark(1, integrated=False), Mark(2, integrated=True, own_order_id="E-2"), Mark(1, integrated=True)]
+    assert connect(server.url).integrate(15001, marks) == {}
+    (asked,) = server.asked
+    assert (asked.method, asked.path) == ("PUT", "/v2/orders/integrate")
+    assert json.loads(asked.body) == [
+        {"OrderId": 1, "Integrated": True},
+        {"OrderId": 2, "OwnOrderId": "E-2", "Integrated": True},
+    ]
+    assert connect(server.url).integrate(15001, []) == {}
+    assert len(server.asked) == 1
+
+
+RESULTS = {
+    "Total": 4,
+    "Results": [
+        {"Status": "400", "Message": "Order not found", "OrderStatus": {"OrderId": 321}},
+        {"Status": 200, "Message": "Ok", "OrderStatus": {"OrderId": "123"}},
+        {"Status": "200", "Message": "Ok", "OrderStatus": None},
+        {"Status": "Ok", "Message": "Ok", "OrderStatus": {"OrderId": 5}},
+    ],
+}
+
+
+@pytest.mark.parametrize("status", [200, 206, 300, 304, 400, 500])
+def test_results_of_integrate_count_on_any_status(serve: Serve, connect: Connect, status: int) -> None:
+    # a 304 has no body by RFC 9110, so its results never reach anybody
+    server = serve(lambda asked: asked.answer(status, RESULTS) and False)
+    marks = [Mark(number, integrated=True) for number in (123, 321, 5)]
+    expected = {321: Answer(400, "Order not found"), 123: Answer(200, "Ok")}
+    if status == 304:
+        with pytest.raises(Refused):
+            connect(server.url).integrate(15001, marks)
+    else:
+        assert connect(server.url).integrate(15001, marks) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (413, {"Status": 413, "Message": "Request entity too large"}, Refused),
+        (429, RESULTS, NeverSent),
+        (500, "Internal Server Error", Unknown),
+        (200, "<html>", Unknown),
+    ],
+)
+def test_integrate_without_results_is_what_its_status_says(
+    serve: Serve, connect: Connect, status: int, body: object, kind: type[AlepheeError]
+) -> None:
+    server = serve(lambda asked: asked.answer(status, body))
+    with pytest.raises(kind) as caught:
+        connect(server.url).integrate(15001, [Mark(1, integrated=True)])
+    assert caught.value.status == status
+
+
+@pytest.mark.parametrize("body", [b"", b'"Ok"', b'{"Results": [{"Status": "200", "Ord', b"[1]"])
+def test_a_2xx_of_integrate_without_readable_results_answers_for_nobody(
+    serve: Serve, connect: Connect, body: bytes
+) -> None:
+    server = serve(lambda asked: asked.answer(200, body))
+    assert connect(server.url).integrate(15001, [Mark(1, integrated=True)]) == {}
+
+
+def test_a_redirect_is_refused_and_not_followed(serve: Serve, connect: Connect) -> None:
+    server = serve(lambda asked: asked.answer(302, headers=f"Location: http://127.0.0.1/{KEY}\r\n"))
+    error = failure(connect(server.url))
+    assert isinstance(error, Refused)
+    assert (error.cause, error.status) == ("failure.redirect", 302)
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "cause"),
+    [
+        (Asked.reset, "failure.reset"),
+        (lambda asked: None, "failure.reset"),
+        (lambda asked: asked.send(b"HTTP/1.1 200"), "failure.reset"),
+        (lambda asked: asked.send(b"What?\r\n\r\n"), "failure.reset"),
+        (Asked.hang, "failure.timeout"),
+        (lambda asked: asked.trickle(b"HTTP/1.1 200 Ok\r\n" + b"X-A: b\r\n" * 100), "failure.timeout"),
+    ],
+    ids=["reset", "end", "half a status line", "no HTTP", "silence", "trickling headers"],
+)
+def test_a_call_that_left_without_an_answer_is_unknown_and_not_repeated(
+    serve: Serve, connect: Connect, script: object, cause: str
+) -> None:
+    assert callable(script)
+    server = serve(script)
+    begun = time.monotonic()
+    error = failure(connect(server.url, total=0.3))
+    assert isinstance(error, Unknown)
+    assert error.cause == cause
+    assert time.monotonic() - begun < 0.6
+    assert len(server.asked) == server.connections == 1
+
+
+BODY_FAILURES = {
+    "truncated": b"HTTP/1.1 %d Odd\r\ncontent-length: 100\r\n\r\n{",
+    "bad chunk": b"HTTP/1.1 %d Odd\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+    "bad gzip": b"HTTP/1.1 %d Odd\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\nnope",
+}
+
+
+@pytest.mark.parametrize("form", BODY_FAILURES)
+@pytest.mark.parametrize(("status", "kind"), [(200, None), (412, Refused), (500, Unknown)])
+def test_the_status_decides_when_the_body_fails(
+    serve: Serve, connect: Connect, form: str, status: int, kind: type[AlepheeError] | None
+) -> None:
+    server = serve(lambda asked: asked.send(BODY_FAILURES[form] % status))
+    client = connect(server.url)
+    if kind is None:
+        assert send(client) == Answer(200)
+    else:
+        error = failure(client)
+        assert (type(error), error.status) == (kind, status)
+
+
+def test_a_trickling_body_ends_with_the_deadline_and_counts_by_its_status(serve: Serve, connect: Connect) -> None:
+    head = b"HTTP/1.1 200 Ok\r\ncontent-length: 1000\r\n\r\n"
+
+    def script(asked: Asked) -> None:
+        asked.send(head)
+        asked.trickle(b"x" * 1000)
+
+    server = serve(script)
+    begun = time.monotonic()
+    assert send(connect(server.url, total=0.3)) == Answer(200)
+    assert time.monotonic() - begun < 0.6
+
+
+def test_a_reader_that_does_not_read_ends_with_the_deadline(connect: Connect) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = connect(f"http://127.0.0.1:{listener.getsockname()[1]}", total=0.4)
+        begun = time.monotonic()
+        with pytest.raises(Unknown) as caught:
+            send(client, file=FileBytes("big.pdf", b"x" * 20_000_000))
+        assert caught.value.cause == "failure.timeout"
+        assert time.monotonic() - begun < 1
+
+
+def test_an_endless_body_is_read_up_to_the_cap(serve: Serve, connect: Connect) -> None:
+    def endless(asked: Asked) -> None:
+        asked.send(b"HTTP/1.1 400 Odd\r\ncontent-type: text/plain\r\n\r\n")
+        with suppress(OSError):
+            while True:
+                asked.send(b"x" * 65536)
+
+    begun = time.monotonic()
+    error = failure(connect(serve(endless).url))
+    assert (type(error), error.status) == (Refused, 400)
+    assert time.monotonic() - begun < 2
+
+
+def test_a_compressed_answer_is_read_although_none_was_asked_for(serve: Serve, connect: Connect) -> None:
+    packed = gzip.compress(b'{"Status": 404, "Message": "Order not found"}')
+    server = serve(lambda asked: asked.answer(404, packed, headers="content-encoding: gzip\r\n"))
+    assert failure(connect(server.url)).api_message == "Order not found"
+    assert server.asked[0].headers["accept-encoding"] == "identity"
+
+
+def test_nobody_listening_is_never_sent(connect: Connect) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    error = failure(connect(url))
+    assert (type(error), error.cause) == (NeverSent, "failure.connect")
+
+
+def test_a_connection_that_is_not_accepted_in_time_is_never_sent(connect: Connect) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.settimeout(0)
+            one.connect_ex(listener.getsockname())
+        begun = time.monotonic()
+        error = failure(connect(f"http://127.0.0.1:{listener.getsockname()[1]}", connect=0.2))
+        for one in waiting:
+            one.close()
+    assert (type(error), error.cause) == (NeverSent, "failure.connect")
+    assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize(("connect_seconds", "total"), [(0.2, 30.0), (5.0, 0.2)])
+def test_a_handshake_that_hangs_is_never_sent(connect: Connect, connect_seconds: float, total: float) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        begun = time.monotonic()
+        error = failure(connect(url, connect=connect_seconds, total=total))
+    assert (type(error), error.cause) == (NeverSent, "failure.connect")
+    assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1", f"http://{'a' * 70}.example"])
+def test_an_address_that_cannot_be_called_is_never_sent(connect: Connect, url: str) -> None:
+    assert isinstance(failure(connect(url)), NeverSent)
+
+
+def test_a_deadline_that_is_over_never_begins(serve: Serve, connect: Connect) -> None:
+    server = serve(Asked.answer)
+    assert isinstance(failure(connect(server.url, total=0)), NeverSent)
+    assert server.connections == 0
+
+
+def test_half_a_character_is_refused_before_anything_is_sent(serve: Serve, connect: Connect, pacer: GcraPacer) -> None:
+    server = serve(Asked.answer)
+    client = connect(server.url)
+    assert pacer.take("messages.post") == 0
+    with pytest.raises(Refused):
+        send(client, text="\ud83d")
+    with pytest.raises(Refused):
+        client.create_order(15001, '{"Title": "\ud83d"}')
+    assert server.connections == 0
+    assert pacer.take("messages.post") == 0
+
+
+def test_a_closed_client_never_sends(serve: Serve, connect: Connect) -> None:
+    server = serve(Asked.answer)
+    client = connect(server.url)
+    client.close()
+    assert isinstance(failure(client), NeverSent)
+    assert server.connections == 0
+
+
+def test_the_second_address_is_tried_when_the_first_is_dead(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = serve(Asked.answer)
+    port = int(re.sub(r".*:", "", server.url))
+    infos = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("127.0.0.2", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: infos)
+    stream = DeadlineBackend().connect_tcp("two.example.com", port)
+    stream.write(b"GET / HTTP/1.1\r\n\r\n")
+    assert stream.read(100).startswith(b"HTTP/1.1 200")
+    stream.close()
+
+
+def test_the_sender_learns_the_limit_from_an_answer_and_the_block_from_a_429(
+    serve: Serve, connect: Connect, pacer: GcraPacer
+) -> None:
+    statuses = [200, 429]
+    server = serve(lambda asked: asked.answer(statuses.pop(0), headers=GENEROUS if statuses else "retry-after: 7\r\n"))
+    client = connect(server.url)
+    assert pacer.take("messages.post") == 0
+    send(client)
+    assert pacer.dump()["messages.post"].limit == 6000
+    assert pacer.take("messages.post") == 0
+    error = failure(client)
+    assert isinstance(error, NeverSent)
+    assert (error.cause, error.retry_after) == ("failure.rate_limited", 8)
+    assert 7 < pacer.wait("messages.post") <= 8
+    assert pacer.wait("documents.post") == 0
