@@ -14,6 +14,8 @@ from jinja2 import Environment, StrictUndefined, Template
 from jinja2.meta import find_undeclared_variables
 
 LANGUAGES = ("es", "pt", "en")
+#: What texts may do with their parameters; ``handlers.language`` says how.
+FILTERS = ("user", "reason", "country", "state", "word", "clues")
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates" / "slack"
 _OPTIONAL = re.compile(r"(\w+) is defined")
@@ -49,8 +51,9 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 def parameters(language: str, key: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names a text must be given, and those it can do without."""
     source = texts(language)[key]
-    tree = Environment(autoescape=False).parse(source)  # noqa: S701 - parsed for its names, never rendered
-    every = frozenset(find_undeclared_variables(tree))
+    environment = Environment(autoescape=False)  # noqa: S701 - parses for the names, never renders
+    environment.filters.update(dict.fromkeys(FILTERS, str))
+    every = frozenset(find_undeclared_variables(environment.parse(source)))
     optional = frozenset(_OPTIONAL.findall(source))
     return every - optional, every & optional
 

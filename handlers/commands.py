@@ -45,11 +45,11 @@ def _answer(desk: Desk, reply: Reply, word: str, rest: str) -> None:
     elif not rest and _NUMBER.fullmatch(word) and any(character.isdigit() for character in word):
         _order(desk, reply, word)
     else:
-        reply.say(lists.help(desk.speech(reply.user_id)))
+        reply.say(lists.help_message(desk.speech(reply.user_id), unknown=word))
 
 
 def _help(desk: Desk, reply: Reply, _rest: str) -> None:
-    reply.say(lists.help(desk.speech(reply.user_id)))
+    reply.say(lists.help_message(desk.speech(reply.user_id)))
 
 
 def _order(desk: Desk, reply: Reply, number: str) -> None:

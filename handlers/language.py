@@ -1,29 +1,23 @@
 """One voice per language: texts, numbers, dates and names as staff read them, in plain text and in Slack markup."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from types import MappingProxyType
-
-from babel import Locale
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
 
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason
 from bot.domain.requests import Decision, Kind, State
 from handlers import markup
-from handlers.catalogue import Renderer, parameters, texts
+from handlers.catalogue import LANGUAGES, Renderer, parameters, texts
+from handlers.formats import Formats
 from handlers.markup import Mrkdwn
-
-_LOCALES: Mapping[str, str] = MappingProxyType({"es": "es_AR", "pt": "pt_BR", "en": "en_US"})
 
 
 def language_of(locale: str, default: str) -> str:
     """Map a Slack locale (``es-AR``, ``es-LA``, ``pt-BR``, ``en-GB``) to a language we speak, else ``default``."""
     language = locale.replace("_", "-").partition("-")[0].lower()
-    return language if language in _LOCALES else default
+    return language if language in LANGUAGES else default
 
 
 @cache
@@ -32,21 +26,23 @@ def speech(language: str) -> "Speech":
     return Speech(language)
 
 
-class Speech:
+class Speech(Formats):
     """Everything a person reads, in one language."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
-        self._locale = Locale.parse(_LOCALES[language])
-        words: dict[str, Callable[..., str]] = {
+        super().__init__(language)
+        self._plain = Renderer(language, self._value, {**self._filters(), "user": self._somebody})
+        self._markup = Renderer(language, self._marked, {**self._filters(), "user": self.user})
+
+    def _filters(self) -> dict[str, Callable[..., str]]:
+        """Return what texts may do with technical names (``catalogue.FILTERS`` without ``user``)."""
+        return {
             "reason": self._reason_named,
             "country": self._countries,
             "state": self._state_named,
-            "word": self._word,
+            "word": self.word,
             "clues": self._clues,
         }
-        self._plain = Renderer(language, self._value, {**words, "user": self._somebody})
-        self._markup = Renderer(language, self._marked, {**words, "user": self.user})
 
     def plain(self, key: str, /, **params: object) -> str:
         """Render a text for a ``plain_text`` object. Foreign values are cleaned and cut."""
@@ -67,33 +63,6 @@ class Speech:
     def can_say(self, note: Note) -> bool:
         """Whether there is a text for the note, and the note has all that the text needs."""
         return note.key in texts(self.language) and parameters(self.language, note.key)[0] <= note.params.keys()
-
-    def money(self, money: Money) -> str:
-        """Write an amount with its currency; without one when the order tells none."""
-        if not money.currency:
-            return str(format_decimal(money.amount, locale=self._locale))
-        return str(format_currency(money.amount, money.currency, locale=self._locale))
-
-    def date(self, when: dt.date) -> str:
-        """Write a date; a datetime with its time of day, in UTC."""
-        if isinstance(when, dt.datetime):
-            utc = when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
-            return f"{format_datetime(utc, 'd MMM y, HH:mm', locale=self._locale)} UTC"
-        return str(format_date(when, "medium", locale=self._locale))
-
-    def number(self, number: int) -> str:
-        """Write a quantity (order numbers are no quantities)."""
-        return str(format_decimal(number, locale=self._locale))
-
-    def country(self, country: Country) -> str:
-        """Name a country."""
-        return str(self._locale.territories[country.value])
-
-    def when(self, when: dt.datetime) -> Mrkdwn:
-        """Write a time in the reader's own time zone (docs.slack.dev/messaging/formatting-message-text, dates)."""
-        utc = when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
-        iso = utc.isoformat(timespec="seconds")
-        return Mrkdwn(f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} {{time}}|{iso}>")
 
     def user(self, user_id: str) -> Mrkdwn:
         """Mention a person; a value that is no user id is shown as harmless text, an empty one as "somebody"."""
@@ -130,7 +99,7 @@ class Speech:
         """Filter ``state``: the name of a state, as staff say it."""
         return self.state(State(name)) if name in {state.value for state in State} else self._value(name)
 
-    def _word(self, names: object, family: str) -> str:
+    def word(self, names: object, family: str) -> str:
         """Filter ``word("logistic")``: technical names (one, or a list) as the catalogue's ``logistic.<name>`` says."""
         listed = names if isinstance(names, tuple | list | set | frozenset) else (names,)
         keys = [(name, f"{family}.{str(name).lower().replace('-', '_').replace(' ', '_')}") for name in listed]
@@ -140,7 +109,7 @@ class Speech:
         """Filter ``clues``: ``listing=AR`` or ``listing AR``, one, several or separated by commas, in words."""
         listed = clues if isinstance(clues, tuple | list) else str(clues).split(",")
         pairs = [str(clue).replace("=", " ").split(maxsplit=1) for clue in listed]
-        return ", ".join(f"{self._word(pair[0], 'clue')}: {self._countries(pair[-1])}" for pair in pairs if pair)
+        return ", ".join(f"{self.word(pair[0], 'clue')}: {self._countries(pair[-1])}" for pair in pairs if pair)
 
     def _somebody(self, _user_id: str) -> str:
         return self.plain("common.somebody")  # plain_text objects cannot mention anybody

@@ -13,7 +13,8 @@ JOINER = "\u2060"
 PARAM_LIMIT = 400
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MARKS = re.compile(r"[*_~`]")
+# An underscore inside a word (channel_not_found) is no markup in Slack, and names are copied.
+_MARKS = re.compile(r"[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _EMOJI = re.compile(r":(?=[a-z0-9_+'-]{1,100}:)", re.IGNORECASE)
 _BROADCAST = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^(\s*)>", re.MULTILINE)

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.domain.notes import Note
 from bot.domain.posts import Alert, Place, Post, Show
-from bot.domain.requests import Event, Story
+from bot.domain.requests import Story
 from bot.errors import DeliveryRefused, NotAccepted
 from bot.operations.pages import AlertPage
 from handlers.calls import call
@@ -61,10 +61,7 @@ class SlackNotifier:
             return None
         if card is None or not card.ts:
             raise NotAccepted("card_not_posted", retry_after=2.0)
-        event = _event_of(post, story)
-        if event is None:
-            return None
-        message = thread_line(self._speech, event, story)
+        message = thread_line(self._speech, post.detail, story)
         call(self._client.chat_postMessage, channel=card.channel, thread_ts=card.ts, **_body(message), **_QUIET)
         return None
 
@@ -81,9 +78,3 @@ class SlackNotifier:
 
 def _body(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": list(message.blocks)}
-
-
-def _event_of(post: Post, story: Story) -> Event | None:
-    """The newest event a thread line is about."""
-    name, request_id = post.detail.get("event"), post.detail.get("request")
-    return next((e for e in reversed(story.events) if (e.name, e.request_id) == (name, request_id)), None)

@@ -90,19 +90,20 @@ class Reading:
         begun = time.monotonic()
         end, patient_until = begun + self._total, begun + self._patience
         call = Call(endpoint=endpoint, method="GET", path=path, query=query)
+        back_offs = iter(_BACK_OFFS)
         failure: AlepheeError | None = None
-        for back_off in (*_BACK_OFFS, None):
+        while True:
             busy = self._slot(endpoint, min(end, patient_until))
             if busy is not None:
                 raise failure or busy
             outcome = self._judged(call, min(self._look_up, end - time.monotonic()))
             if isinstance(outcome, Reply):
                 return outcome
+            back_off = next(back_offs, None)
+            if isinstance(outcome, Refused) or back_off is None or time.monotonic() + back_off >= end:
+                raise outcome
             failure = outcome
-            if isinstance(failure, Refused) or back_off is None or time.monotonic() + back_off >= end:
-                break
             time.sleep(back_off)
-        raise failure or NeverSent("failure.busy")
 
     def _slot(self, endpoint: str, until: float) -> NeverSent | None:
         """Take a slot, waiting for it until then; otherwise say how long it would take."""

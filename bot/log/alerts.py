@@ -5,15 +5,13 @@ from datetime import datetime
 
 from bot.domain.posts import Alert
 from bot.domain.requests import Request
-from bot.log.connection import Parameters, Sql
+from bot.log.connection import Parameters
+from bot.log.parts import Reading
 from bot.log.times import read, read_or_none, stamp
 
 
-class AlertReads:
+class AlertReads(Reading):
     """Reading alerts. See ``bot.ports.log.Reader``."""
-
-    def __init__(self, sql: Sql) -> None:
-        self.sql = sql
 
     def alert(self, alert_id: str) -> Alert | None:
         """Return an alert."""

@@ -7,9 +7,9 @@ from bot.domain.requests import Outcome, Request
 from bot.errors import LogUnavailable, SecondAttempt
 from bot.log.connection import Row
 from bot.log.journal import Changed
+from bot.log.parts import Writing
 from bot.log.personal import change_content, keep
 from bot.log.times import stamp
-from bot.log.writing import Writing
 from bot.ports import Changes
 
 

@@ -14,8 +14,15 @@ from bot.errors import LogUnavailable
 Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
 
+#: ``still``: reading a file that nobody writes, without the shared memory that WAL needs
+Mode = Literal["rw", "ro", "still"]
+_QUERIES = {"rw": "mode=rw", "ro": "mode=ro", "still": "mode=ro&immutable=1"}
+
 #: seconds a connection waits for another one's lock
 BUSY_TIMEOUT = 5.0
+
+#: bytes the WAL may keep after its content was folded into the file
+_WAL_KEPT = 16 * 1024 * 1024
 
 #: primary result codes (sqlite.org, "Result and Error Codes") → what a person reads
 _SENTENCES = {
@@ -120,12 +127,12 @@ def create_file(path: Path) -> None:
         raise LogUnavailable(f"{path} cannot be created: {error.strerror}") from error
 
 
-def connect(path: Path, mode: Literal["ro", "rw"]) -> Database:
+def connect(path: Path, mode: Mode) -> Database:
     """Open an existing database file. Raises ``sqlite3.Error``.
 
     ``isolation_level=None``: transactions begin where this package says so, and nowhere else.
     """
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    uri = f"{path.resolve().as_uri()}?{_QUERIES[mode]}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT, check_same_thread=False)
     try:
         db = Database(connection, execute_plugins=False)
@@ -138,7 +145,8 @@ def connect(path: Path, mode: Literal["ro", "rw"]) -> Database:
 
 
 def _prepare_writer(db: Database) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    limit = f"journal_size_limit={_WAL_KEPT}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", limit):
         db.execute(f"PRAGMA {pragma}").fetchall()
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.domain.requests import Batch, Decision
 from bot.log.journal import Changed
+from bot.log.parts import Writing
 from bot.log.personal import keep
 from bot.log.rows import decider
 from bot.log.times import stamp
-from bot.log.writing import Writing
 
 
 class DecisionWrites(Writing):

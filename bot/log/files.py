@@ -3,8 +3,8 @@
 import hashlib
 import sqlite3
 
+from bot.log.parts import Writing
 from bot.log.times import stamp
-from bot.log.writing import Writing
 
 
 class FileWrites(Writing):

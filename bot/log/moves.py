@@ -7,10 +7,10 @@ from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Request, State
 from bot.log.audited import audited
 from bot.log.connection import Row
 from bot.log.journal import Changed
+from bot.log.parts import Writing
 from bot.log.personal import change_content, keep
 from bot.log.rows import batch_row, content_columns, content_row, request_row
 from bot.log.times import stamp
-from bot.log.writing import Writing
 from bot.ports import Changes
 
 

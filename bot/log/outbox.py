@@ -5,16 +5,14 @@ from datetime import datetime
 
 from bot.domain.contents import canonical
 from bot.domain.posts import Place, Post, Show, Target
-from bot.log.connection import Row, Sql
+from bot.log.connection import Row
+from bot.log.parts import Reading
 from bot.log.rows import read_place, read_post
 from bot.log.times import read_or_none, stamp
 
 
-class OutboxReads:
+class OutboxReads(Reading):
     """Reading the outbox. See ``bot.ports.log.Reader``."""
-
-    def __init__(self, sql: Sql) -> None:
-        self.sql = sql
 
     def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
         """Return the outbox rows to deliver now, oldest first."""

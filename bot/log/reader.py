@@ -62,7 +62,7 @@ class LogReader(OutboxReads, AlertReads):
 
     def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the newest messages of a conversation, oldest first (in the order they were asked)."""
-        condition = "WHERE requests.conversation = ? ORDER BY requests.seq DESC LIMIT ?"
+        condition = "WHERE requests.conversation = ? AND requests.conversation <> '' ORDER BY requests.seq DESC LIMIT ?"
         return self._requests(condition, (conversation, limit))[::-1]
 
     def of_order(self, account_id: int | None, number: str, *, limit: int = 50) -> tuple[Request, ...]:

@@ -46,8 +46,8 @@ def search(
         "text": text,
         "order": order,
         "person": person,
-        "state": state and state.value,
-        "kind": kind and kind.value,
+        "state": state and str(state),
+        "kind": kind and str(kind),
         "since": since and stamp(since),
     }
     filters = {name: value for name, value in given.items() if value is not None}

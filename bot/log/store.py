@@ -12,7 +12,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
-from bot.log.connection import Sql, connect, create_file, unavailable, wait_at_most
+from bot.log.connection import Mode, Sql, connect, create_file, unavailable, wait_at_most
 from bot.log.lock import FileLock, acquire
 from bot.log.migrations import check_schema, migrate
 from bot.log.pace import PaceSource, read_pace
@@ -93,7 +93,7 @@ class SqliteSendLog:
         self._refuse_when_gone()
         try:
             if self._writer is None:
-                self._writer = _open_writer(self.path)
+                self._writer = _open_checked(self.path, "rw")
             wait_at_most(self._writer, seconds)
             self._writer.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
@@ -138,8 +138,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _open_writer(path: Path) -> Database:
-    db = connect(path, "rw")
+def _open_checked(path: Path, mode: Mode) -> Database:
+    db = connect(path, mode)
     try:
         check_schema(db)
     except BaseException:
@@ -200,12 +200,18 @@ def open_reader(path: Path) -> SqliteReader:
     if not path.is_file():
         raise LogUnavailable(f"there is no file {path}; the bot makes it at its first start")
     try:
-        db = connect(path, "ro")
-        try:
-            check_schema(db)
-        except BaseException:
-            db.close()
-            raise
+        return SqliteReader(_open_for_reading(path))
     except sqlite3.Error as error:
         raise unavailable(error) from error
-    return SqliteReader(db)
+
+
+def _open_for_reading(path: Path) -> Database:
+    """Open a log beside a running bot; a closed one also where nothing can be written, as on a read-only disk."""
+    try:
+        return _open_checked(path, "ro")
+    except sqlite3.OperationalError as error:
+        wal = path.with_name(f"{path.name}-wal")
+        unfinished = wal.exists() and wal.stat().st_size > 0  # the attempt itself may have made an empty one
+        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or unfinished:
+            raise
+    return _open_checked(path, "still")

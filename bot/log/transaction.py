@@ -8,8 +8,8 @@ from bot.log.files import FileWrites
 from bot.log.moves import MoveWrites
 from bot.log.outbox import OutboxWrites
 from bot.log.pace import PaceSource, save_pace
+from bot.log.parts import Writing
 from bot.log.reader import LogReader
-from bot.log.writing import Writing
 from bot.ports import Clock
 
 

@@ -7,7 +7,7 @@ from bot.domain.posts import Alert
 from bot.domain.requests import Request, State, Story
 from bot.operations.pages import AlertPage
 from handlers.language import Speech
-from handlers.markup import Mrkdwn, cut, foreign
+from handlers.markup import Mrkdwn, clean, cut, foreign
 from handlers.views import kit
 from handlers.views.contents import request_content
 from handlers.views.kit import Block, Message
@@ -81,7 +81,7 @@ def _story(speech: Speech, alert: Alert, story: Story) -> Iterator[Block]:
         yield from kit.sections(_told(speech, request, story), most=4)
         if request.api_message and request.state in _FAILED:
             yield from kit.context(speech.mrkdwn("alert.api_message"))
-            yield kit.quote(cut(request.api_message, _API_MESSAGE))
+            yield kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
             if alert.cause.startswith("unknown"):
                 yield from request_content(speech, request)

@@ -6,7 +6,7 @@ from bot.domain.contents import CreateOrderContent, DocumentContent, FileRef, In
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request, Story
 from handlers.language import Speech
-from handlers.markup import Mrkdwn
+from handlers.markup import Mrkdwn, clean
 from handlers.views import kit
 from handlers.views.kit import Block
 from handlers.views.outcomes import order_name, subject
@@ -43,7 +43,7 @@ def file_block(speech: Speech, file: FileRef) -> Block:
     size = speech.plain("content.size", kilobytes=speech.number(max(1, round(file.size / 1024))))
     parts = [
         kit.leaf(f"{speech.plain('content.file')}: ", bold=True),
-        kit.link(file.permalink, file.name),
+        kit.link(file.permalink, clean(file.name) or file.slack_id),
         kit.leaf(f" · {size}"),
     ]
     if file.sha256:

@@ -36,8 +36,8 @@ class Message:
 
 
 def plain(text: str, limit: int = SECTION) -> Block:
-    """Return a ``plain_text`` object: no markup and no emoji codes are read in it."""
-    return {"type": "plain_text", "text": markup.cut(text, limit) or " ", "emoji": False}
+    """Return a ``plain_text`` object: one clean line in which no markup and no emoji codes are read."""
+    return {"type": "plain_text", "text": markup.cut(markup.clean(text), limit) or "-", "emoji": False}
 
 
 def mrkdwn(text: Mrkdwn) -> Block:
@@ -226,7 +226,8 @@ def _lines(block: Block) -> Iterable[str]:
             yield from (_said(element) for element in block["elements"])
         case "rich_text":
             for part in block["elements"]:
-                yield from "".join(markup.neutralise(item["text"]) for item in part["elements"]).split("\n")
+                said = "".join(item["text"] for item in part["elements"])
+                yield from (markup.neutralise(markup.clean(line)) for line in said.splitlines())
 
 
 def _said(text: Block) -> str:

@@ -6,7 +6,7 @@ from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State, Story
 from bot.operations.pages import StatusPage
 from handlers.language import Speech
-from handlers.markup import Mrkdwn
+from handlers.markup import PARAM_LIMIT, Mrkdwn, clean, cut
 from handlers.views import kit
 from handlers.views.cards import title
 from handlers.views.kit import Block, Message
@@ -83,7 +83,7 @@ def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str
         batch = story.batch
         yield kit.rich_text(
             kit.link(links.get(batch.id, ""), title(speech, story)),
-            *([kit.leaf(f" · {story.requests[0].summary}")] if story.requests[0].summary else []),
+            kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
         )
         yield from kit.context(
             speech.mrkdwn("list.waits", by=batch.requested_by, since=batch.requested_at, until=batch.expires_at)

@@ -96,7 +96,7 @@ def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
         "glance.account": account(order),
         "glance.marketplace": " · ".join(part for part in (order.marketplace.value, order.channel) if part),
         "glance.marketplace_number": order.external_order_id,
-        "glance.shipping": _named(order.logistic_type),
+        "glance.shipping": speech.word(_named(order.logistic_type), "logistic"),
         "glance.shipping_status": _named(order.shipping_status),
         "glance.status": _named(order.status),
         "glance.date": speech.when(order.created_at) if order.created_at else "",

@@ -15,8 +15,21 @@ _LIST_LINES = 60
 #: Failures whose texts tell of something that was sent: of a look-up they would say too much.
 _LOOK_UP = frozenset(
     f"failure.{name}"
-    for name in ("alephee", "busy", "connect", "rate_limited", "timeout", "reset", "server_error", "web_page", "schema")
+    for name in (
+        "alephee",
+        "busy",
+        "connect",
+        "rate_limited",
+        "timeout",
+        "reset",
+        "server_error",
+        "web_page",
+        "schema",
+        "unexpected",
+    )
 )
+#: What Slack answers when three seconds are over (docs.slack.dev/reference/methods/views.open).
+_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
 
 
@@ -72,6 +85,8 @@ def explain(speech: Speech, note: Note) -> Mrkdwn:
     """Say privately why something was not done. Nothing was sent then, so a failed call was a look-up."""
     if note.key in _LOOK_UP:
         return speech.mrkdwn("error.not_asked")
+    if note.params.get("error") in _TOO_LATE:
+        return speech.mrkdwn("error.trigger_expired")
     return speech.note_mrkdwn(note if speech.can_say(note) else Note("error.unexpected"))
 
 
@@ -114,7 +129,7 @@ def finished(request: Request) -> datetime:
 
 def story_lines(speech: Speech, story: Story) -> list[Mrkdwn]:
     """Return decision and outcome of a batch: one request in full, several as a list with counts."""
-    lines = [decision_line(speech, story.batch)]
+    lines = [decision_line(speech, story.batch)] if story.batch.decision or _pending(story) else []
     waiting = {State.PENDING, State.DECLINED, State.EXPIRED, State.WITHDRAWN}
     if len(story.requests) == 1:
         (request,) = story.requests
@@ -126,6 +141,10 @@ def story_lines(speech: Speech, story: Story) -> list[Mrkdwn]:
         if len(ranked) > _LIST_LINES:
             lines.append(speech.mrkdwn("common.more", count=len(ranked) - _LIST_LINES))
     return lines
+
+
+def _pending(story: Story) -> bool:
+    return any(request.state is State.PENDING for request in story.requests)
 
 
 def counts(speech: Speech, requests: Iterable[Request]) -> Mrkdwn:

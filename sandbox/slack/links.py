@@ -30,7 +30,10 @@ async def response_url(request: web.Request) -> web.StreamResponse:
     if fault is not None and fault.kind != "reset_after":
         return await fail(request, workspace, fault)
     raw = (await request.read()).decode()
-    fields: Json = json.loads(parse_qs(raw)["payload"][0] if raw.startswith("payload=") else raw)
+    try:
+        fields: Json = json.loads(parse_qs(raw)["payload"][0] if raw.startswith("payload=") else raw)
+    except ValueError:
+        return web.Response(status=HTTPStatus.BAD_REQUEST, text="invalid_payload")
     try:
         with workspace.lock:
             _respond(workspace, workspace.tickets.use_response_url(request.match_info["token"]), fields)

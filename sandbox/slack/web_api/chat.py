@@ -21,7 +21,7 @@ def _content(args: Json) -> Json:
     if len(args.get("attachments") or ()) > MOST_ATTACHMENTS:
         raise SlackError("too_many_attachments")
     metadata = args.get("metadata")
-    if metadata and not {"event_type", "event_payload"} <= set(metadata):
+    if metadata and not (isinstance(metadata, dict) and {"event_type", "event_payload"} <= metadata.keys()):
         raise SlackError("invalid_metadata_format")
     return message_content(args)
 

@@ -50,8 +50,9 @@ def update(workspace: "SlackWorkspace", args: Json) -> Json:
     """Replace an open view, by id or external_id; a stale `hash` is refused."""
     if not args.get("view_id") and not args.get("external_id"):
         raise SlackError("invalid_arguments", ["[ERROR] missing required field: view_id"])
-    kind: Any = (args.get("view") or {}).get("type")
-    definition = _definition(args, "home" if kind == "home" else "modal")
+    given: Any = args.get("view")
+    is_home = isinstance(given, dict) and given.get("type") == "home"
+    definition = _definition(args, "home" if is_home else "modal")
     view = workspace.modals.find(args.get("view_id"), args.get("external_id"))
     if view.body["type"] != definition["type"]:
         raise SlackError("invalid_arguments", ["[ERROR] the type of a view cannot change"])

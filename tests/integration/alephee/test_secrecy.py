@@ -187,6 +187,16 @@ def told_from_transport(error: httpx.TransportError) -> str:
     return "\n".join([repr(error), str(error), repr(error.request), repr(error.request.extensions), *shown])
 
 
+def test_headers_that_may_quote_the_url_are_dropped(serve: Serve) -> None:
+    server = serve(echo(302))
+    inner = httpx.HTTPTransport()
+    with httpx.Client(transport=SecretTransport(inner, SecretStr(KEY))) as client:
+        response = client.get(server.url, extensions={SECRETS: SecretStr("")})
+    assert sorted(response.headers) == ["content-length", "content-type"]
+    assert not client.cookies
+    assert_no_canary(repr(response.extensions))
+
+
 def test_nothing_of_a_client_shows_its_key(connect: Connect) -> None:
     client = connect("http://127.0.0.1:1")
     assert_no_canary(repr(client) + repr(vars(client)) + repr(vars(client._exchange)))

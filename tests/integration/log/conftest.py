@@ -1,12 +1,28 @@
 """A log in a file of its own for each test."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain.requests import Decision, Outcome, State
 from bot.log import SqliteSendLog, open_log
-from tests.integration.log.samples import NEVER, TurnedClock
+from bot.ports import Changes
+from tests.integration.log.samples import (
+    ANA,
+    EVA,
+    INVOICE,
+    MESSAGE,
+    NEVER,
+    TurnedClock,
+    add,
+    at,
+    batch,
+    request,
+    send,
+)
 
 
 @pytest.fixture
@@ -24,3 +40,38 @@ def log(path: Path, clock: TurnedClock) -> Iterator[SqliteSendLog]:
     opened = open_log(path, lock_wait=NEVER, clock=clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A log with every kind of event: sent, declined with words, refused and retried, with a file, a reply."""
+    path = tmp_path_factory.mktemp("whole") / "log.db"
+    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    add(log, request("r1", "b1"))
+    send(log, request("r1", "b1"))
+    add(log, request("r2", "b2"))
+    with log.write() as transaction:
+        transaction.decide(batch("b2"), Decision.DECLINED, at=at(1), by=EVA, reason="No así, por favor")
+        transaction.move(request("r2", "b2"), State.DECLINED, event="declined", at=at(1), actor=EVA)
+        transaction.state_reply("15001/order/580101", at=at(2), by=ANA)
+    collecting = request("r3", "b3", state=State.COLLECTING, content=replace(MESSAGE, file=INVOICE))
+    add(log, collecting)
+    with log.write() as transaction:
+        file = replace(INVOICE, sha256=transaction.save_file(b"%PDF-1.7 x"))
+        transaction.set_digest("b3", "sha256:e")
+        changes = Changes(content=replace(MESSAGE, file=file))
+        transaction.move(collecting, State.PENDING, event="collected", at=at(3), changes=changes)
+    send(log, replace(collecting, state=State.PENDING), Outcome.REFUSED, status=412)
+    with log.write() as transaction:
+        transaction.note("doctor", at=at(9), detail={"ñ": 1})
+        transaction.change("r3", Changes(cause="failure.refused", country="BR", due_at=at(60)))
+        transaction.move(
+            replace(collecting, state=State.REFUSED), State.APPROVED, event="retried", at=at(10), actor=ANA
+        )
+    log.close()
+    return path
+
+
+@pytest.fixture
+def copy(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(whole, tmp_path / "copy.db"))

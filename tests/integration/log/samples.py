@@ -74,6 +74,14 @@ def stored(log: SqliteSendLog, request_id: str = "r1") -> Request:
     return found
 
 
+def events(log: SqliteSendLog, batch_id: str = "b1") -> list[tuple[str, str | None, str | None]]:
+    """Read the names of a batch's events, with the states they tell."""
+    with log.read() as reader:
+        story = reader.story(batch_id)
+    assert story is not None
+    return [(event.name, event.from_state, event.to_state) for event in story.events]
+
+
 def send(log: SqliteSendLog, asked: Request, outcome: Outcome = Outcome.SENT, *, status: int | None = 200) -> None:
     """Take a pending request through approval and one call."""
     with log.write() as transaction:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.requests import State
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_reader
 from bot.log.connection import unavailable
@@ -22,9 +23,13 @@ def pragma(log: SqliteSendLog, statement: str) -> None:
 
 
 def test_an_error_in_the_block_undoes_all_of_it(log: SqliteSendLog) -> None:
-    with pytest.raises(RuntimeError), log.write() as transaction:
-        transaction.add(batch(), [request()])
-        raise RuntimeError("on the way")
+    def fail() -> None:
+        with log.write() as transaction:
+            transaction.add(batch(), [request()])
+            raise RuntimeError("on the way")
+
+    with pytest.raises(RuntimeError, match="on the way"):
+        fail()
     with log.read() as reader:
         assert reader.recent() == ()
     add(log, request())
@@ -34,7 +39,6 @@ def test_a_full_disk_is_told_undone_and_forgotten_when_there_is_room(log: Sqlite
     add(log, request())
     pragma(log, "max_page_count=1")
     with pytest.raises(LogUnavailable, match="the disk is full"), log.write() as transaction:
-        transaction.note("started", at=at(1))
         transaction.save_file(b"x" * BIG)
     with log.write() as transaction:
         transaction.save_file(b"x" * BIG)
@@ -145,9 +149,10 @@ def test_a_damaged_file_is_told(log: SqliteSendLog, path: Path) -> None:
 def test_a_connection_that_breaks_while_a_transaction_is_open_is_replaced(log: SqliteSendLog) -> None:
     with pytest.raises(LogUnavailable, match="closed database"), log.write() as transaction:
         transaction.sql.db.close()
-    with pytest.raises(LogUnavailable, match="closed database"), log.read() as reader:
+    with log.read() as reader:
         reader.sql.db.close()
-        reader.recent()
+        with pytest.raises(LogUnavailable, match="closed database"):
+            reader.recent()
     log.check()
     with log.read() as reader:
         assert reader.recent() == ()
@@ -171,6 +176,22 @@ def test_the_schema_is_checked_again_when_the_file_is_opened_again(log: SqliteSe
     connection.close()
     with pytest.raises(LogUnavailable, match="newer version"):
         log.check()
+
+
+def test_an_error_in_the_middle_of_a_result_is_told(log: SqliteSendLog) -> None:
+    statement = "WITH texts(text) AS (VALUES ('1'), ('no json')) SELECT json(text) FROM texts"
+    with log.read() as reader, pytest.raises(LogUnavailable, match="malformed JSON"):
+        reader.sql.rows(statement)
+
+
+def test_a_request_whose_content_is_gone_is_not_moved(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.sql.run("DELETE FROM contents")
+    with pytest.raises(LogUnavailable, match="content of request r1 is missing"), log.write() as transaction:
+        transaction.move(request(), State.APPROVED, event="approved", at=at(1))
+    with log.read() as reader:
+        assert reader.counts()[State.PENDING] == 1
 
 
 def test_a_mistyped_table_is_an_error_and_no_new_table(log: SqliteSendLog) -> None:

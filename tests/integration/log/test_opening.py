@@ -159,6 +159,17 @@ def test_a_refused_opening_lets_go_of_the_lock(tmp_path: Path) -> None:
     opened(path).close()
 
 
+def test_a_closed_log_can_be_read_where_nothing_can_be_written(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    log.close()
+    path.with_name(f"{path.name}-shm").symlink_to("missing/shm")  # no shared memory can be made, as on a read-only disk
+    with open_reader(path) as reader:
+        assert len(sends(reader)) == 1
+    path.with_name(f"{path.name}-wal").write_bytes(b"not yet folded in")
+    with pytest.raises(LogUnavailable, match="cannot be opened"):
+        open_reader(path)
+
+
 def test_a_reader_can_see_one_moment_in_several_queries(log: SqliteSendLog, path: Path) -> None:
     with open_reader(path) as reader:
         with reader.sql.snapshot() as sql:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.requests import Decision, Kind, State
 from bot.log import SqliteSendLog, open_reader
+from bot.ports import SendLog
 from tests.integration.log.samples import TurnedClock, add, at, batch, request, send
 
 
@@ -13,11 +14,22 @@ def ids(found: tuple[object, ...]) -> list[str]:
     return [value.id for value in found]  # type: ignore[attr-defined]  # requests, all of them
 
 
+def as_operations_see_it(log: SendLog) -> SendLog:
+    """Checked by mypy: the store is what operations ask for, all of it."""
+    return log
+
+
+def test_a_transaction_is_a_reader_too(log: SqliteSendLog) -> None:
+    with as_operations_see_it(log).write() as transaction:
+        transaction.add(batch(), [request()])
+        assert ids(transaction.recent()) == ["r1"]
+
+
 def test_nothing_is_found_in_an_empty_log(log: SqliteSendLog) -> None:
     with log.read() as reader:
-        assert reader.batch("b1") is reader.request("r1") is reader.story("b1") is None
-        assert reader.account_of("580101") is reader.next_post_at() is None
-        assert reader.requests_of("b1") == reader.attempts_of("r1") == reader.pending() == ()
+        assert {reader.batch("b1"), reader.request("r1"), reader.story("b1")} == {None}
+        assert {reader.account_of("580101"), reader.next_post_at()} == {None}
+        assert [*reader.requests_of("b1"), *reader.attempts_of("r1"), *reader.pending()] == []
         assert set(reader.counts().values()) == {0}
 
 
@@ -48,6 +60,12 @@ def test_the_newest_messages_of_a_conversation_come_oldest_first(log: SqliteSend
     with log.read() as reader:
         assert ids(reader.in_conversation("15001/order/580101")) == ["r1", "r2", "r3"]
         assert ids(reader.in_conversation("15001/order/580101", limit=2)) == ["r2", "r3"]
+
+
+def test_what_is_no_message_has_no_conversation(log: SqliteSendLog) -> None:
+    add(log, request(kind=Kind.DOCUMENT, conversation=""))
+    with log.read() as reader:
+        assert reader.in_conversation("") == ()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_reader
 from bot.ports import Changes
 from tests.integration.log.samples import (
-    ANA,
     EVA,
     INVOICE,
     MESSAGE,
@@ -23,6 +22,7 @@ from tests.integration.log.samples import (
     add,
     at,
     batch,
+    events,
     request,
     sends,
     stored,
@@ -31,13 +31,6 @@ from tests.integration.log.samples import (
 PAIRS = list(product(State, State))
 ALLOWED = [(here, to) for here, to in PAIRS if to in TRANSITIONS[here]]
 REFUSED = [(here, to) for here, to in PAIRS if to not in TRANSITIONS[here]]
-
-
-def events(log: SqliteSendLog, batch_id: str = "b1") -> list[tuple[str, str | None, str | None]]:
-    with log.read() as reader:
-        story = reader.story(batch_id)
-    assert story is not None
-    return [(event.name, event.from_state, event.to_state) for event in story.events]
 
 
 def test_what_was_asked_is_read_back_as_it_was(log: SqliteSendLog) -> None:
@@ -200,82 +193,6 @@ def test_the_url_of_a_file_is_dropped_when_nobody_will_fetch_it_any_more(log: Sq
     assert stored(log).content == DocumentContent(document_type=0, file=replace(INVOICE, url=""))
     with log.read() as reader:
         assert "xoxe" not in str(reader.sql.rows("SELECT * FROM contents"))
-
-
-def test_a_decision_is_made_once(log: SqliteSendLog) -> None:
-    add(log, request())
-    with log.write() as transaction:
-        assert transaction.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason="tono")
-        assert not transaction.decide(batch(), Decision.APPROVED, at=at(2), by="U00IVO")
-        found = transaction.batch("b1")
-    expected = replace(batch(), decision=Decision.DECLINED, decided_by=EVA, decided_at=at(1), decline_reason="tono")
-    assert found == expected
-    assert events(log)[1:] == [("decided", None, None)]
-
-
-@pytest.mark.parametrize(
-    ("decision", "by", "told"),
-    [
-        (Decision.APPROVED, EVA, EVA),
-        (Decision.DECLINED, EVA, EVA),
-        (Decision.EXPIRED, EVA, None),
-        (Decision.NOT_NEEDED, ANA, None),
-        (Decision.WITHDRAWN, None, ANA),
-    ],
-)
-def test_only_people_decide(log: SqliteSendLog, decision: Decision, by: str | None, told: str | None) -> None:
-    add(log, request())
-    with log.write() as transaction:
-        transaction.decide(batch(), decision, at=at(1), by=by)
-        found = transaction.batch("b1")
-    assert found is not None
-    assert found.decided_by == told
-
-
-def test_the_digest_of_a_batch_is_written_when_its_files_are_known(log: SqliteSendLog) -> None:
-    add(log, request())
-    with log.write() as transaction:
-        transaction.set_digest("b1", "sha256:new")
-        with pytest.raises(ValueError, match="no batch"):
-            transaction.set_digest("b2", "sha256:new")
-    with log.read() as reader:
-        found = reader.batch("b1")
-    assert found is not None
-    assert found.digest == "sha256:new"
-
-
-def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSendLog) -> None:
-    add(log, request())
-    with log.write() as transaction:
-        transaction.note("refused_press", at=at(1), request_id="r1", actor=EVA, detail={"why": "denied.own"})
-        transaction.note("seen", at=at(1), batch_id="b1")
-        transaction.note("started", at=at(1))
-        transaction.note("odd", at=at(1), request_id="nobody")
-    with log.read() as reader:
-        story = reader.story("b1")
-    assert story is not None
-    assert [(event.name, event.actor, event.detail) for event in story.events[1:]] == [
-        ("refused_press", EVA, {"why": "denied.own"}),
-        ("seen", None, {}),
-    ]
-
-
-def test_the_last_statement_that_the_buyer_replied_counts(log: SqliteSendLog) -> None:
-    with log.write() as transaction:
-        transaction.state_reply("15001/order/1", at=at(1), by=ANA)
-        transaction.state_reply("15001/order/1", at=at(2), by=EVA)
-    with log.read() as reader:
-        assert reader.buyer_replied_at("15001/order/1") == at(2)
-        assert reader.buyer_replied_at("15001/order/2") is None
-
-
-def test_a_file_is_stored_once_under_its_digest(log: SqliteSendLog) -> None:
-    with log.write() as transaction:
-        first, second = transaction.save_file(b"abc"), transaction.save_file(b"abc")
-    assert first == second == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    with log.read() as reader:
-        assert reader.file(first) == b"abc"
-        assert reader.file("0" * 64) is None
 
 
 def test_times_are_cut_to_milliseconds_and_naive_ones_refused(log: SqliteSendLog) -> None:

@@ -12,11 +12,10 @@ from bot.log import SqliteSendLog, open_reader
 from bot.ports import Changes
 from tests.integration.log.samples import ANA, EVA, INVOICE, MESSAGE, add, at, batch, request, send, sends
 
-COLUMNS = (
-    "request_id, batch_id, kind, account_id, order_id, external_order_id, country, reason, text, file_name, "
-    "file_sha256, requested_by, requested_at, decided_by, decided_at, decision, state, attempts, http_status, "
-    "api_message, finished_at"
-).split(", ")
+COLUMNS = """
+request_id batch_id kind account_id order_id external_order_id country reason text file_name file_sha256 requested_by
+requested_at decided_by decided_at decision state attempts http_status api_message finished_at
+""".split()  # noqa: SIM905 - the line of the documentation
 
 
 def row(log: SqliteSendLog) -> dict[str, object]:

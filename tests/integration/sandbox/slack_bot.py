@@ -20,38 +20,12 @@ ANA, BRUNO, GUIDO, EVA = "U0REQUESTER", "U0APPROVER1", "U0GUEST", "U0EXTERNAL"
 SUPPORT = "C0SUPPORT"
 
 
-def plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text}
-
-
-def button(action_id: str, value: object = "1", **extra: Any) -> dict[str, Any]:
-    return {"type": "button", "action_id": action_id, "text": plain("Press"), "value": value, **extra}
-
-
-def actions(*elements: dict[str, Any], block_id: str = "buttons") -> dict[str, Any]:
-    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
-
-
-def section(text: str = "Hola") -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def text_input(block_id: str = "text", **extra: Any) -> dict[str, Any]:
-    element = {"type": "plain_text_input", "action_id": block_id, **extra}
-    return {"type": "input", "block_id": block_id, "label": plain("Text"), "element": element}
-
-
-def modal(*blocks: dict[str, Any], **extra: Any) -> dict[str, Any]:
-    view = {"type": "modal", "callback_id": "form", "title": plain("Form"), "submit": plain("Send")}
-    return view | {"blocks": list(blocks) or [text_input()]} | extra
-
-
 class Bot:
     """A Bolt app, its Web API client, and how it is connected."""
 
     def __init__(self, sandbox: "Sandbox") -> None:
         self.sandbox = sandbox
-        self.workspace: "SlackWorkspace" = sandbox.slack
+        self.workspace: SlackWorkspace = sandbox.slack
         self.client = WebClient(token=sandbox.slack.bot_token, base_url=sandbox.slack_api_url, timeout=5)
         self.app = App(
             client=self.client,
@@ -86,6 +60,17 @@ class Bot:
             client.message_queue.put(None)
             self.workspace.ping_sockets()
             self.handler.close()  # type: ignore[no-untyped-call] # slack_bolt has no hints here
+
+
+def acknowledging(bot: Bot) -> list[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+
+    @bot.app.command("/alephee")
+    def listen(ack: Any, body: dict[str, Any]) -> None:
+        seen.append(body)
+        ack()
+
+    return seen
 
 
 def _http_handler(app: App) -> type[BaseHTTPRequestHandler]:

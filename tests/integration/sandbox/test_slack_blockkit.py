@@ -8,37 +8,24 @@ import pytest
 
 from sandbox.slack import check
 from sandbox.slack.blockkit import Surface
-from tests.integration.sandbox.slack_bot import actions, button, modal, plain, section, text_input
-
-Json = dict[str, Any]
-OPTION = {"text": plain("One"), "value": "1"}
-OTHER = {"text": plain("Two"), "value": "2"}
-CONFIRM = {"title": plain("Sure?"), "text": plain("Really?"), "confirm": plain("Yes"), "deny": plain("No")}
-
-
-def select(**extra: Any) -> Json:
-    return {"type": "static_select", "action_id": "pick", "options": [OPTION, OTHER], **extra}
-
-
-def field(element: Json, **extra: Any) -> Json:
-    return {"type": "input", "block_id": "field", "label": plain("Field"), "element": element, **extra}
-
-
-def image(**extra: Any) -> Json:
-    return {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "A", **extra}
-
-
-def accessory(element: Json) -> Json:
-    return section() | {"accessory": element}
-
-
-def file_input(**extra: Any) -> Json:
-    return {"type": "file_input", "action_id": "files", "filetypes": ["pdf"], "max_files": 1, **extra}
-
-
-def mrkdwn(text: str) -> Json:
-    return {"type": "mrkdwn", "text": text}
-
+from tests.integration.sandbox.slack_blocks import (
+    CONFIRM,
+    OPTION,
+    OTHER,
+    Json,
+    accessory,
+    actions,
+    button,
+    field,
+    file_input,
+    image,
+    modal,
+    mrkdwn,
+    plain,
+    section,
+    select,
+    text_input,
+)
 
 GOOD_MESSAGE = [
     {"type": "header", "text": plain("Order")},

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from sandbox.slack import NotPossibleError, SlackWorkspace
-from tests.integration.sandbox.slack_bot import ANA, BRUNO, EVA, SUPPORT, Bot, actions, button, plain, section
+from tests.integration.sandbox.slack_blocks import actions, button, plain, section
+from tests.integration.sandbox.slack_bot import ANA, BRUNO, EVA, SUPPORT, Bot
 
 
 @pytest.fixture(params=["socket", "http"])

@@ -6,7 +6,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox.slack import SlackWorkspace
-from tests.integration.sandbox.slack_bot import ANA, EVA, SUPPORT, Bot, modal, plain
+from tests.integration.sandbox.slack_blocks import modal, plain
+from tests.integration.sandbox.slack_bot import ANA, EVA, SUPPORT, Bot
 
 
 def fetch(url: str, token: str | None = None) -> tuple[str, bytes]:

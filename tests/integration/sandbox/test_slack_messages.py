@@ -7,7 +7,8 @@ from slack_sdk.webhook import WebhookClient
 
 from sandbox.server import Sandbox
 from sandbox.slack import SlackWorkspace
-from tests.integration.sandbox.slack_bot import ANA, BRUNO, EVA, SUPPORT, Bot, actions, button, section
+from tests.integration.sandbox.slack_blocks import actions, button, section
+from tests.integration.sandbox.slack_bot import ANA, BRUNO, EVA, SUPPORT, Bot
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 
 from sandbox.server import Sandbox
 from sandbox.slack import SlackWorkspace
-from tests.integration.sandbox.slack_bot import ANA, BRUNO, SUPPORT, Bot, actions, button, modal, section, text_input
+from tests.integration.sandbox.slack_blocks import actions, button, modal, section, text_input
+from tests.integration.sandbox.slack_bot import ANA, BRUNO, SUPPORT, Bot
 
 
 class Page:

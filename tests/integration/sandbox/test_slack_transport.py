@@ -3,106 +3,19 @@ import contextlib
 import json
 import socket
 import threading
+import time
 import urllib.request
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 
 import aiohttp
 import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
 from sandbox.server import Sandbox
 from sandbox.slack import Ack, SlackWorkspace
 from sandbox.slack.http_delivery import signature
-from tests.integration.sandbox.slack_bot import ANA, SUPPORT, Bot
-
-
-def acknowledging(bot: Bot) -> list[dict[str, Any]]:
-    seen: list[dict[str, Any]] = []
-
-    @bot.app.command("/alephee")
-    def listen(ack: Any, body: dict[str, Any]) -> None:
-        seen.append(body)
-        ack()
-
-    return seen
-
-
-def test_a_429_says_how_long_to_wait_and_happens_as_often_as_asked(bot: Bot, slack: SlackWorkspace) -> None:
-    slack.fault("chat.postMessage", "429", count=2, retry_after=7)
-
-    for _ in range(2):
-        with pytest.raises(SlackApiError) as raised:
-            bot.client.chat_postMessage(channel=SUPPORT, text="x")
-        assert raised.value.response["error"] == "ratelimited"
-        assert raised.value.response.headers["Retry-After"] == "7"
-    assert bot.client.auth_test()["ok"]
-    bot.client.chat_postMessage(channel=SUPPORT, text="x")
-
-
-def test_a_rate_limit_is_per_method_and_minute(bot: Bot, slack: SlackWorkspace) -> None:
-    slack.faults.limits["users.info"] = 2
-    bot.client.users_info(user=ANA)
-    bot.client.users_info(user=ANA)
-
-    with pytest.raises(SlackApiError) as raised:
-        bot.client.users_info(user=ANA)
-
-    assert 55 <= int(raised.value.response.headers["Retry-After"]) <= 61
-
-
-@pytest.mark.parametrize(("kind", "posted"), [("reset_before", 0), ("reset_after", 1)])
-def test_a_dropped_connection_leaves_the_call_done_or_undone(
-    bot: Bot, slack: SlackWorkspace, kind: str, posted: int
-) -> None:
-    bot.client.retry_handlers.clear()
-    slack.fault("chat.postMessage", kind)
-
-    with pytest.raises((URLError, ConnectionError)):
-        bot.client.chat_postMessage(channel=SUPPORT, text="x")
-
-    assert len(slack.messages(SUPPORT)) == posted
-    assert slack.faults.waiting == []
-
-
-def test_a_server_error_is_no_json(bot: Bot, slack: SlackWorkspace) -> None:
-    slack.fault("*", "500")
-
-    with pytest.raises(SlackApiError) as raised:
-        bot.client.auth_test()
-    assert raised.value.response.status_code == 500
-
-
-def test_a_hanging_call_never_answers_until_the_fault_is_cleared(bot: Bot, slack: SlackWorkspace) -> None:
-    bot.client.timeout = 1
-    slack.fault("auth.test", "hang", count=None)
-
-    with pytest.raises(TimeoutError):
-        bot.client.auth_test()
-
-    slack.clear_faults()
-    assert bot.client.auth_test()["ok"]
-
-
-def test_down_drops_calls_and_sockets_until_cleared(bot: Bot, slack: SlackWorkspace) -> None:
-    bot.connect(ping_interval=0.1)
-    slack.fault("*", "down", count=None)
-
-    slack.wait_for(lambda: slack.sockets == 0)
-    bot.client.retry_handlers.clear()
-    with pytest.raises((URLError, ConnectionError)):
-        bot.client.auth_test()
-
-    slack.clear_faults()
-    slack.wait_for(lambda: slack.sockets)
-    acknowledging(bot)
-    assert slack.command(ANA, "/alephee help").ok
-
-
-def test_an_unknown_fault_is_refused(slack: SlackWorkspace) -> None:
-    with pytest.raises(ValueError, match="no such fault"):
-        slack.fault("*", "explode")
+from tests.integration.sandbox.slack_bot import ANA, Bot, acknowledging
 
 
 def test_a_dropped_socket_is_opened_again(bot: Bot, slack: SlackWorkspace) -> None:
@@ -172,15 +85,27 @@ def test_the_socket_speaks_the_documented_protocol(bot: Bot, slack: SlackWorkspa
 
 
 def test_the_eleventh_socket_is_sent_away(bot: Bot, slack: SlackWorkspace) -> None:
-    async def connect_eleven() -> Any:
+    async def connect_eleven() -> list[Any]:
         async with aiohttp.ClientSession() as session, contextlib.AsyncExitStack() as stack:
+            greetings = []
             for _ in range(11):
                 url = bot.client.apps_connections_open(app_token=slack.app_token)["url"]
                 ws = await stack.enter_async_context(session.ws_connect(url))
-                first = await ws.receive_json()
-            return first
+                greetings.append(await ws.receive_json())
+            return greetings
 
-    assert asyncio.run(connect_eleven()) == {"type": "disconnect", "reason": "too_many_websockets"}
+    greetings = asyncio.run(connect_eleven())
+    assert [one["type"] for one in greetings] == ["hello"] * 10 + ["disconnect"]
+    assert greetings[-1]["reason"] == "too_many_websockets"
+
+
+def test_a_sandbox_stops_although_somebody_still_listens(sandbox: Sandbox) -> None:
+    with urllib.request.urlopen(f"{sandbox.slack_url}/sandbox/events?user={ANA}", timeout=5) as stream:
+        stream.readline()
+        begun = time.monotonic()
+        sandbox.stop()
+
+    assert time.monotonic() - begun < 0.9
 
 
 def test_a_ticket_opens_one_socket_and_is_needed(bot: Bot, slack: SlackWorkspace) -> None:

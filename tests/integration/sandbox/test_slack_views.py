@@ -5,7 +5,8 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox.slack import Ack, NotPossibleError, SlackWorkspace
 from sandbox.slack.acting import TROUBLE
-from tests.integration.sandbox.slack_bot import ANA, BRUNO, Bot, modal, plain, section, text_input
+from tests.integration.sandbox.slack_blocks import modal, plain, section, text_input
+from tests.integration.sandbox.slack_bot import ANA, BRUNO, Bot
 
 OPTIONS = [{"text": plain("One"), "value": "1"}, {"text": plain("Two"), "value": "2"}]
 

@@ -1,0 +1,38 @@
+# syntax=docker/dockerfile:1
+# Builds what `alephee-bot run` needs and nothing else. Run it with a volume for the log:
+#   docker build -t alephee-bot .
+#   docker run --read-only --env-file .env -v alephee-bot-log:/data -p 3000:3000 alephee-bot
+FROM python:3.13-slim-bookworm AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /opt/bot
+WORKDIR /src
+COPY requirements/run.txt requirements/build.txt requirements/
+RUN /opt/bot/bin/pip install --require-hashes -r requirements/run.txt
+RUN python -m venv /opt/build && /opt/build/bin/pip install --require-hashes -r requirements/build.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+COPY handlers handlers
+COPY sandbox sandbox
+COPY templates templates
+RUN /opt/build/bin/python -m hatchling build -t wheel -d /tmp/wheel \
+    && /opt/bot/bin/pip install --no-deps /tmp/wheel/*.whl
+
+FROM python:3.13-slim-bookworm
+ENV PATH=/opt/bot/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    BOT_DATABASE=/data/alephee-bot.db \
+    BOT_HOST=0.0.0.0 \
+    BOT_PORT=3000
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin bot \
+    && install -d -o bot -g bot -m 0700 /data
+COPY --from=build /opt/bot /opt/bot
+USER 10001
+WORKDIR /data
+VOLUME /data
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ['BOT_PORT'] + '/healthz', timeout=4)"]
+ENTRYPOINT ["alephee-bot"]
+CMD ["run"]

@@ -1,0 +1,53 @@
+"""Amounts, dates, quantities and countries as a language writes them."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+from bot.domain.orders import Country, Money
+from handlers.markup import Mrkdwn
+
+_LOCALES: Mapping[str, str] = MappingProxyType({"es": "es_AR", "pt": "pt_BR", "en": "en_US"})
+#: Where a currency has no symbol in a language, its code stands before the amount: ARS 1,288.40.
+_CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")
+
+
+class Formats:
+    """Values in one language (Babel's locales es_AR, pt_BR, en_US)."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale.parse(_LOCALES[language])
+
+    def money(self, money: Money) -> str:
+        """Write an amount with its currency; without one when the order tells none."""
+        if not money.currency:
+            return str(format_decimal(money.amount, locale=self._locale))
+        written = str(format_currency(money.amount, money.currency, locale=self._locale))
+        return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", written)
+
+    def date(self, when: dt.date) -> str:
+        """Write a date; a datetime with its time of day, in UTC."""
+        if isinstance(when, dt.datetime):
+            utc = when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
+            return f"{format_datetime(utc, 'd MMM y, HH:mm', locale=self._locale)} UTC"
+        return str(format_date(when, "medium", locale=self._locale))
+
+    def number(self, number: int) -> str:
+        """Write a quantity (order numbers are no quantities)."""
+        return str(format_decimal(number, locale=self._locale))
+
+    def country(self, country: Country) -> str:
+        """Name a country."""
+        return str(self._locale.territories[country.value])
+
+    def when(self, when: dt.datetime) -> Mrkdwn:
+        """Write a time in the reader's own time zone (docs.slack.dev/messaging/formatting-message-text, dates)."""
+        utc = when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
+        iso = utc.isoformat(timespec="seconds")
+        return Mrkdwn(f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} {{time}}|{iso}>")

@@ -1,0 +1,35 @@
+"""Writing to a log's file behind the program's back, and looking at what is there."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from bot.log import open_reader
+from bot.log.chain import Verification, verify
+
+TRIGGERS = ("events_are_not_changed", "events_are_not_deleted", "events_are_not_replaced")
+
+
+def forge(path: Path, *statements: tuple[str, tuple[object, ...]]) -> None:
+    """Write to the file as somebody who owns it can: without triggers, foreign keys and our program."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name in TRIGGERS:
+            connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for statement, parameters in statements:
+            connection.execute(statement, parameters)
+
+
+def read(path: Path, table: str = "events") -> list[dict[str, Any]]:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")]
+
+
+def check(path: Path, expected_head: str | None = None) -> Verification:
+    with open_reader(path) as reader:
+        return verify(reader, expected_head=expected_head)
+
+
+def told(path: Path, expected_head: str | None = None) -> list[str]:
+    return [str(problem) for problem in check(path, expected_head).problems]

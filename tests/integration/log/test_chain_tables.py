@@ -1,0 +1,113 @@
+"""``log verify`` compares every row, word and byte with what the events say."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.log import open_log
+from bot.log.audited import AUDITED
+from bot.ports import Changes
+from tests.integration.log.forgery import check, forge, read, told
+from tests.integration.log.samples import MESSAGE, NEVER, TurnedClock
+
+#: column → a value that the schema takes and nobody wrote
+OTHER_VALUES: dict[str, object] = {
+    "kind": "integrate",
+    "batch_id": "b2",
+    "requested_at": "2020-01-01T00:00:00.000Z",
+    "expires_at": "2020-01-01T00:00:00.000Z",
+    "decided_at": "2020-01-01T00:00:00.000Z",
+    "started_at": "2020-01-01T00:00:00.000Z",
+    "ended_at": "2020-01-01T00:00:00.000Z",
+    "finished_at": "2020-01-01T00:00:00.000Z",
+    "at": "2020-01-01T00:00:00.000Z",
+    "decision": "expired",
+    "buyer_replied": 1,
+    "country": "UY",
+    "state": "withdrawn",
+    "outcome": "never_sent",
+    "file_sha256": "0" * 64,
+    "request_id": "r3",
+    "account_id": 9,
+    "order_id": 9,
+    "attempts": 9,
+    "http_status": 599,
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, name) for table, names in AUDITED.items() for name in names])
+def test_a_changed_column_is_found(copy: Path, table: str, column: str) -> None:
+    key = {"replies": "conversation"}.get(table, "id")
+    row = read(copy, f"(SELECT {key}, * FROM {table})")[0]
+    value = OTHER_VALUES.get(column, "other")
+    assert row[column] != value
+    forge(copy, (f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (value, row[key])))
+    problem = f"{table} {row[key]}: {column} is {value!r}, the events say {row[column]!r}"
+    assert problem in told(copy)
+
+
+@pytest.mark.parametrize("table", ["batches", "requests", "attempts", "contents", "remarks", "answers", "replies"])
+def test_a_missing_row_is_found(copy: Path, table: str) -> None:
+    forge(copy, (f"DELETE FROM {table} WHERE rowid = (SELECT MIN(rowid) FROM {table})", ()))
+    assert [text for text in told(copy) if text.startswith(table) and text.endswith("is missing")]
+
+
+def test_a_row_that_no_event_tells_of_is_found(copy: Path) -> None:
+    forge(
+        copy,
+        (
+            "INSERT INTO attempts (request_id, call_id, started_at, outcome) VALUES (?, ?, ?, ?)",
+            ("r2", "c", "2026-11-21T12:00:00.000Z", "sent"),
+        ),
+    )
+    assert told(copy) == ["attempts 3: no event tells of it"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("contents", "body"),
+        ("contents", "summary"),
+        ("contents", "notes"),
+        ("contents", "api_message"),
+        ("contents", "salt"),
+        ("remarks", "decline_reason"),
+        ("answers", "api_message"),
+    ],
+)
+def test_changed_words_are_found(copy: Path, table: str, column: str) -> None:
+    value = '{"kind":"message","reason":4,"text":"Otra cosa"}' if column in {"body", "notes"} else "Otra cosa"
+    forge(copy, (f"UPDATE {table} SET {column} = ?", (value,)))
+    problems = told(copy)
+    assert len(problems) == len(read(copy, table))
+    assert all(text.startswith(f"{table} ") and "content_digest is" in text for text in problems)
+
+
+def test_changed_bytes_of_a_file_are_found(copy: Path) -> None:
+    forge(copy, ("UPDATE files SET content = ?", (b"%PDF-1.7 y",)))
+    assert told(copy) == [f"files {read(copy, 'files')[0]['sha256']}: its bytes were changed"]
+
+
+def test_a_missing_file_is_found(copy: Path) -> None:
+    sha256 = read(copy, "files")[0]["sha256"]
+    forge(copy, ("DELETE FROM files", ()))
+    assert told(copy) == [f"files {sha256}: is missing; request r3 names it"]
+
+
+def test_due_times_are_not_part_of_the_proof(copy: Path) -> None:
+    forge(copy, ("UPDATE requests SET due_at = ?, delays = 7", ("2030-01-01T00:00:00.000Z",)))
+    assert check(copy).ok
+
+
+def test_words_can_be_erased_and_the_chain_still_holds(copy: Path) -> None:
+    log = open_log(copy, lock_wait=NEVER, clock=TurnedClock())
+    old = read(copy, "contents")[0]
+    with log.write() as transaction:
+        transaction.change("r1", Changes(content=replace(MESSAGE, text=None, shown=""), notes=(), api_message=""))
+    log.close()
+    new = read(copy, "contents")[0]
+    assert check(copy).ok
+    assert new["salt"] != old["salt"]
+    assert "talla" not in str([read(copy, table) for table in ("events", "requests")])
+    assert "talla" not in str([row for row in read(copy, "contents") if row["request_id"] == "r1"])

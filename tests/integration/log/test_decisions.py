@@ -1,0 +1,85 @@
+"""Decisions, statements and other facts, each with its event."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.requests import Decision
+from bot.log import SqliteSendLog
+from tests.integration.log.samples import ANA, EVA, add, at, batch, events, request
+
+
+def test_a_decision_is_made_once(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        assert transaction.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason="tono")
+        assert not transaction.decide(batch(), Decision.APPROVED, at=at(2), by="U00IVO")
+        found = transaction.batch("b1")
+    expected = replace(batch(), decision=Decision.DECLINED, decided_by=EVA, decided_at=at(1), decline_reason="tono")
+    assert found == expected
+    assert events(log)[1:] == [("decided", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("decision", "by", "told"),
+    [
+        (Decision.APPROVED, EVA, EVA),
+        (Decision.DECLINED, EVA, EVA),
+        (Decision.EXPIRED, EVA, None),
+        (Decision.NOT_NEEDED, ANA, None),
+        (Decision.WITHDRAWN, None, ANA),
+    ],
+)
+def test_only_people_decide(log: SqliteSendLog, decision: Decision, by: str | None, told: str | None) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.decide(batch(), decision, at=at(1), by=by)
+        found = transaction.batch("b1")
+    assert found is not None
+    assert found.decided_by == told
+
+
+def test_the_digest_of_a_batch_is_written_when_its_files_are_known(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.set_digest("b1", "sha256:new")
+        with pytest.raises(ValueError, match="no batch"):
+            transaction.set_digest("b2", "sha256:new")
+    with log.read() as reader:
+        found = reader.batch("b1")
+    assert found is not None
+    assert found.digest == "sha256:new"
+
+
+def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.note("refused_press", at=at(1), request_id="r1", actor=EVA, detail={"why": "denied.own"})
+        transaction.note("seen", at=at(1), batch_id="b1")
+        transaction.note("started", at=at(1))
+        transaction.note("odd", at=at(1), request_id="nobody")
+    with log.read() as reader:
+        story = reader.story("b1")
+    assert story is not None
+    assert [(event.name, event.actor, event.detail) for event in story.events[1:]] == [
+        ("refused_press", EVA, {"why": "denied.own"}),
+        ("seen", None, {}),
+    ]
+
+
+def test_the_last_statement_that_the_buyer_replied_counts(log: SqliteSendLog) -> None:
+    with log.write() as transaction:
+        transaction.state_reply("15001/order/1", at=at(1), by=ANA)
+        transaction.state_reply("15001/order/1", at=at(2), by=EVA)
+    with log.read() as reader:
+        assert reader.buyer_replied_at("15001/order/1") == at(2)
+        assert reader.buyer_replied_at("15001/order/2") is None
+
+
+def test_a_file_is_stored_once_under_its_digest(log: SqliteSendLog) -> None:
+    with log.write() as transaction:
+        first, second = transaction.save_file(b"abc"), transaction.save_file(b"abc")
+    assert first == second == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    with log.read() as reader:
+        assert reader.file(first) == b"abc"
+        assert reader.file("0" * 64) is None

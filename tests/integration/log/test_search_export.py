@@ -1,0 +1,119 @@
+"""Finding and exporting sends."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.contents import DocumentContent
+from bot.domain.requests import Decision, Kind, State
+from bot.log import SqliteReader, SqliteSendLog, open_reader
+from bot.log.export import Format, export
+from bot.log.search import fold, search
+from bot.log.views import COLUMNS
+from tests.integration.log.samples import ANA, EVA, INVOICE, MESSAGE, add, at, batch, request
+
+
+@pytest.fixture
+def reader(log: SqliteSendLog) -> Iterator[SqliteReader]:
+    add(log, request("r1", "b1", content=replace(MESSAGE, text="Camión rojo", shown="Camión rojo")))
+    add(
+        log,
+        request(
+            "r2",
+            "b2",
+            kind=Kind.DOCUMENT,
+            order_id=77,
+            external_order_id="ML-7",
+            content=DocumentContent(document_type=0, file=INVOICE),
+            api_message="El camion no existe",
+        ),
+        of=batch("b2", kind=Kind.DOCUMENT, requested_by="U00IVO", requested_at=at(60)),
+    )
+    add(log, request("r3", "b3", content=replace(MESSAGE, text="=1+1", shown="=1+1")))
+    with log.write() as transaction:
+        transaction.decide(batch("b1"), Decision.DECLINED, at=at(1), by=EVA)
+        transaction.move(request("r1", "b1"), State.DECLINED, event="declined", at=at(1), actor=EVA)
+    with open_reader(log.path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, ["r1", "r2", "r3"]),
+        ({"limit": 2}, ["r2", "r3"]),
+        ({"text": "CAMION"}, ["r1", "r2"]),
+        ({"text": "factura"}, ["r2"]),
+        ({"text": "%"}, []),
+        ({"order": "580101"}, ["r1", "r3"]),
+        ({"order": "77"}, ["r2"]),
+        ({"order": "ML-7"}, ["r2"]),
+        ({"order": "7"}, []),
+        ({"person": ANA}, ["r1", "r3"]),
+        ({"person": EVA}, ["r1"]),
+        ({"state": State.PENDING}, ["r2", "r3"]),
+        ({"kind": Kind.DOCUMENT}, ["r2"]),
+        ({"since": at(60)}, ["r2"]),
+        ({"text": "camión", "kind": Kind.MESSAGE}, ["r1"]),
+    ],
+)
+def test_filters_find_the_newest_rows_newest_last(
+    reader: SqliteReader, filters: dict[str, Any], found: list[str]
+) -> None:
+    rows = search(reader, **filters)
+    assert [row["request_id"] for row in rows] == found
+    assert all(tuple(row) == COLUMNS for row in rows)
+
+
+def test_searching_works_inside_the_bot_too(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.read() as inside:
+        assert [row["request_id"] for row in search(inside, text="TALLA")] == ["r1"]
+
+
+def test_case_and_accents_do_not_matter() -> None:
+    assert fold("ÑANDÚ Straße") == fold("nandu strasse")
+    assert fold(None) == ""
+
+
+def write(reader: SqliteReader, fmt: Format) -> tuple[int, str]:
+    out = io.StringIO(newline="")
+    return export(reader, fmt, out), out.getvalue()
+
+
+def test_csv_has_a_header_and_cells_that_no_spreadsheet_runs(reader: SqliteReader) -> None:
+    count, text = write(reader, "csv")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert count == len(rows) == 3
+    assert tuple(rows[0]) == COLUMNS
+    assert [row["text"] for row in rows] == ["Camión rojo", "", "'=1+1"]
+    assert rows[0]["order_id"] == "580101"
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+def test_every_beginning_of_a_formula_is_made_text(log: SqliteSendLog, begin: str) -> None:
+    add(log, request(content=replace(MESSAGE, shown=f"{begin}cmd")))
+    with open_reader(log.path) as reader:
+        _, text = write(reader, "csv")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert row["text"] == f"'{begin}cmd"
+
+
+def test_json_is_one_array_and_ndjson_one_object_a_line(reader: SqliteReader) -> None:
+    expected = search(reader)
+    count, text = write(reader, "json")
+    assert (count, json.loads(text)) == (3, expected)
+    count, text = write(reader, "ndjson")
+    assert (count, [json.loads(line) for line in text.splitlines()]) == (3, expected)
+    assert "Camión" in text
+
+
+@pytest.mark.parametrize(("fmt", "text"), [("csv", ",".join(COLUMNS) + "\r\n"), ("json", "[]\n"), ("ndjson", "")])
+def test_an_empty_log_is_exported_too(log: SqliteSendLog, fmt: Format, text: str) -> None:
+    with open_reader(log.path) as reader:
+        assert write(reader, fmt) == (0, text)

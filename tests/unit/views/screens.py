@@ -1,0 +1,111 @@
+"""Every screen there is, built from one foreign name and one foreign text, for tests that hold for all of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.contents import CreateOrderContent, IntegrateContent
+from bot.domain.notes import Note
+from bot.domain.people import Press
+from bot.domain.reasons import Reason
+from bot.domain.requests import Kind, State
+from bot.operations.pages import StatusPage
+from handlers.language import Speech
+from handlers.views.alerts import alert_message
+from handlers.views.cards import approval_card
+from handlers.views.compose import decline_reason, loading, message_compose, problem
+from handlers.views.kit import Message
+from handlers.views.lists import help_message, history, looking_up, pending, refusal, status
+from handlers.views.orders import order_card
+from handlers.views.receipts import receipt, thread_line
+from tests.unit.views.examples import (
+    CONTENTS,
+    FILE,
+    NOW,
+    TEXT,
+    alert,
+    compose_page,
+    found,
+    message,
+    order_page,
+    request,
+    story,
+)
+
+EVENTS = (
+    "asked", "collected", "invalid", "approved", "declined", "withdrawn", "expired", "not_needed", "claimed", "sent",
+    "refused", "unknown", "postponed", "retried", "arrived", "not_arrived", "recovered", "denied", "content_changed",
+    "buyer_replied", "something_new",
+)  # fmt: skip
+
+
+def views(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iterator[dict[str, Any]]:
+    page = order_page(name)
+    for reason in (None, *Reason):
+        yield message_compose(speech, compose_page(reason, page=page), approval_needed=reason is None)
+    yield message_compose(speech, compose_page(accounts=3))
+    yield message_compose(speech, compose_page(accounts=120))
+    refused = dict.fromkeys(Reason, page.verdicts[Reason.SEND_INVOICE_LINK])
+    yield message_compose(speech, compose_page(page=replace(page, verdicts=refused)))
+    yield message_compose(speech, compose_page(page=replace(page, verdicts=refused), accounts=2))
+    yield loading(speech)
+    yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
+    yield decline_reason(speech, story().batch, Press("U0BRUNO", "C1", "1.2"))
+
+
+def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iterator[Message]:
+    yield order_card(speech, found(order_page(name)))
+    yield order_card(speech, found(order_page(name), order_page(name, account_id=15002)))
+    yield from _stories(speech, name, text)
+    yield from _alerts(speech, name, text)
+    asked = tuple(request(n, state=state, summary=name, api_message=text) for n, state in enumerate(State))
+    yield history(speech, asked * 4, name, batches={"batch-1": story(State.SENT).batch})
+    yield history(speech, (), "")
+    yield pending(
+        speech, tuple(story(requests=[request(summary=name)]) for _ in range(25)), {"batch-1": FILE.permalink}
+    )
+    yield pending(speech, (), {})
+    yield status(speech, StatusPage(counts={State.SENT: 1200}, oldest_waiting=NOW, pace={text: 3.2}, version="1.0"))
+    yield status(speech, StatusPage(counts={}, sender_running=False, slack_connected=False, database_writable=False))
+    yield help_message(speech)
+    yield help_message(speech, unknown=text)
+    yield looking_up(speech, name)
+    yield refusal(speech, Note("text.mention", {"mentions": text}))
+    yield refusal(speech, Note("failure.timeout", {"status": None, "api_message": ""}))
+    yield refusal(speech, Note("system.log_unavailable", {"why": text}))
+
+
+def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
+    file = replace(FILE, name=name or "x", permalink="javascript:alert(1)")
+    contents = CONTENTS | {
+        Kind.MESSAGE: message(text, file=file),
+        Kind.CREATE_ORDER: CreateOrderContent(external_order_id=name, body=text or "{}", file=file),
+    }
+    for state in State:
+        asked = [request(state=state, content=content, summary=name, api_message=text) for content in contents.values()]
+        for told in (story(state, requests=[one]) for one in asked):
+            yield approval_card(speech, told, order_link="https://example.com/orders/580101")
+            yield receipt(speech, told)
+            for event in EVENTS:
+                yield thread_line(speech, {"event": event, "request": "request-0", "actor": "U0ANA"}, told)
+        if state not in {State.PENDING, State.REFUSED, State.SENT}:
+            continue
+        mark = IntegrateContent(integrated=True, own_order_id=name, erp_status=text)
+        many = [request(n, state=state, content=mark, api_message=text) for n in range(500)]
+        yield approval_card(speech, story(state, requests=many))
+        yield receipt(speech, story(state, requests=many))
+        documents = [request(n, state=state, content=contents[Kind.DOCUMENT], order_id=580101) for n in range(10)]
+        yield approval_card(speech, story(state, requests=documents))
+    yield approval_card(speech, story(requests=[request(content=message(None))]))
+
+
+def _alerts(speech: Speech, name: str, text: str) -> Iterator[Message]:
+    for state in (State.REFUSED, State.UNKNOWN, State.SENT, State.APPROVED):
+        one = story(state, requests=[request(n, state=state, summary=name, api_message=text) for n in range(5)])
+        for cause in ("refused.failure.status_412", "unknown:request-0", "something.new"):
+            for resolved_at in (None, NOW):
+                yield alert_message(speech, alert(cause, stories=[one], resolved_at=resolved_at))
+                yield alert_message(speech, alert(cause, stories=[one] * 20, resolved_at=resolved_at))
+    for cause in ("log_unavailable", "lookup_failing", "slack_socket_deaf", "chain_broken", "calls_failing", "new"):
+        yield alert_message(speech, alert(f"system.{cause}", note=text))
+        yield alert_message(speech, alert(f"system.{cause}", note="failure.timeout", resolved_at=NOW))

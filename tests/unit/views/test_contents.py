@@ -1,0 +1,301 @@
+"""What each screen has to say."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.contents import IntegrateContent
+from bot.domain.conversations import Conversation
+from bot.domain.notes import Note
+from bot.domain.people import Press
+from bot.domain.reasons import Reason
+from bot.domain.requests import Kind, State
+from handlers.language import Speech, speech
+from handlers.views.alerts import alert_message
+from handlers.views.cards import approval_card
+from handlers.views.compose import decline_reason, message_compose
+from handlers.views.lists import COMMANDS, help_message, refusal
+from handlers.views.orders import order_card
+from handlers.views.receipts import receipt, thread_line
+from tests.unit.views import walk
+from tests.unit.views.examples import (
+    FILE,
+    NOW,
+    TEXT,
+    alert,
+    compose_page,
+    found,
+    message,
+    order_page,
+    request,
+    story,
+)
+
+ENGLISH = speech("en")
+
+
+def _inputs(view: dict[str, object]) -> dict[str, dict[str, object]]:
+    return {found["block_id"]: found for found in walk.objects(view) if found.get("type") == "input"}
+
+
+def test_the_order_card_says_what_is_possible_in_words_and_why_the_rest_is_not() -> None:
+    text = order_card(ENGLISH, found()).text
+    assert "✓ *Ask for billing details*: possible" in text
+    assert "⚠ *Promise a delivery time*: possible, with care. The order has 2 open claims" in text
+    assert "✕ *Send the invoice link*: not possible. It does not exist in Argentina, only in Mexico." in text
+
+
+def test_the_order_card_names_the_countries_that_disagree_and_what_is_wrong_with_the_order() -> None:
+    text = order_card(ENGLISH, found()).text
+    for said in (
+        "listing: Argentina, delivery address: Brazil",
+        "cancelled",
+        "payment is not approved",
+        "1 open claim.",
+    ):
+        assert said in text
+
+
+def test_the_button_to_write_carries_account_and_order() -> None:
+    value = walk.buttons(order_card(ENGLISH, found()).blocks)["compose_message"]
+    assert json.loads(value) == {"a": 15001, "o": 580101}
+
+
+def test_an_order_without_a_possible_message_has_no_button() -> None:
+    page = order_page()
+    refused = page.verdicts[Reason.SEND_INVOICE_LINK]
+    card = order_card(ENGLISH, found(replace(page, verdicts=dict.fromkeys(Reason, refused))))
+    assert walk.buttons(card.blocks) == {}
+
+
+def test_orders_of_several_accounts_have_a_button_each() -> None:
+    card = order_card(ENGLISH, found(order_page(), order_page(account_id=15002)))
+    values = [one["value"] for one in walk.objects(card.blocks) if one.get("action_id") == "compose_message"]
+    assert [json.loads(value)["a"] for value in values] == [15001, 15002]
+
+
+def test_the_order_card_tells_who_asked_where_it_is_known() -> None:
+    card = order_card(ENGLISH, found(), batches={"batch-1": story(State.SENT).batch})
+    assert "asked by <@U0ANA> · approved by <@U0BRUNO>" in card.text
+
+
+def test_only_possible_reasons_are_offered(voice: Speech) -> None:
+    reason = _inputs(message_compose(voice, compose_page()))["reason"]
+    values = [option["value"] for option in reason["element"]["options"]]  # type: ignore[index]  # a select
+    assert values == ["2", "4", "5"]
+
+
+def test_a_template_is_previewed_and_takes_no_text() -> None:
+    view = message_compose(ENGLISH, compose_page(Reason.REQUEST_BILLING_INFO))
+    assert "text" not in _inputs(view)
+    assert "Hola, por favor confirma las características." in walk.leaves(view)
+    assert "marketplace's own wording may differ" in " ".join(walk.marked(view))
+
+
+def test_the_text_is_limited_to_350_and_mandatory_where_the_reason_needs_one() -> None:
+    text = _inputs(message_compose(ENGLISH, compose_page(Reason.OTHER)))["text"]
+    assert text["element"]["max_length"] == 350  # type: ignore[index]  # a text field
+    assert text["optional"] is False
+    assert "350" in str(text["label"])
+
+
+def test_the_file_field_takes_one_file_of_five_types() -> None:
+    element = _inputs(message_compose(ENGLISH, compose_page(Reason.OTHER)))["files"]["element"]
+    assert element["max_files"] == 1  # type: ignore[index]  # a file field
+    assert element["filetypes"] == ["jpg", "jpeg", "png", "pdf", "txt"]  # type: ignore[index]  # as above
+
+
+def test_the_statement_says_since_when_we_wait() -> None:
+    waiting = message_compose(ENGLISH, compose_page())
+    assert "The buyer has replied to the message of 21 Nov 2026, 14:05 UTC" in walk.plain(waiting)
+    fresh = message_compose(ENGLISH, compose_page(page=order_page(conversation=Conversation())))
+    assert "The buyer has replied to the last message" in walk.plain(fresh)
+
+
+def test_the_submit_button_names_what_happens() -> None:
+    submit = [
+        message_compose(ENGLISH, compose_page(), approval_needed=True)["submit"]["text"],
+        message_compose(ENGLISH, compose_page(), approval_needed=False)["submit"]["text"],
+        message_compose(ENGLISH, compose_page(accounts=2))["submit"]["text"],
+    ]
+    assert submit == ["Ask for approval", "Send to the buyer", "Continue"]
+
+
+def test_the_compose_view_remembers_ids() -> None:
+    view = message_compose(ENGLISH, compose_page())
+    assert json.loads(view["private_metadata"]) == {"b": "batch-1", "n": "580101", "a": 15001, "o": 580101}
+
+
+def test_the_chosen_account_stays_chosen() -> None:
+    view = message_compose(ENGLISH, compose_page(accounts=2, page=order_page(account_id=15002)))
+    account = _inputs(view)["account"]["element"]
+    assert account["initial_option"]["value"] == "15002"  # type: ignore[index]  # a select
+
+
+def test_a_decline_remembers_the_card_and_its_reason_is_mandatory() -> None:
+    view = decline_reason(ENGLISH, story().batch, Press("U0BRUNO", "C1", "1.2"))
+    assert json.loads(view["private_metadata"]) == {"b": "batch-1", "c": "C1", "t": "1.2"}
+    assert _inputs(view)["text"]["optional"] is False
+
+
+@pytest.mark.parametrize("text", [TEXT, "*not bold* <!channel> & <https://evil.example|x>", "x" * 350, "  two  blanks"])
+def test_the_approver_sees_the_exact_text_byte_for_byte(text: str) -> None:
+    card = approval_card(ENGLISH, story(requests=[request(content=message(text))]))
+    assert text in walk.leaves(card.blocks)
+
+
+def test_the_approver_sees_the_whole_file_and_can_open_it() -> None:
+    card = approval_card(ENGLISH, story())
+    links = [one for one in walk.objects(card.blocks) if one.get("type") == "link"]
+    assert [(one["url"], one["text"]) for one in links] == [(FILE.permalink, "factura.pdf")]
+    assert FILE.sha256 in card.text
+    assert "117 kB" in card.text
+
+
+def test_the_approver_sees_warnings_the_statement_and_the_expiry() -> None:
+    card = approval_card(ENGLISH, story())
+    assert "⚠ The order has 1 open claim" in card.text
+    assert "<@U0ANA> states that the buyer has replied" in card.text
+    assert "Waiting for approval until <!date^" in card.text
+
+
+def test_a_card_without_warnings_says_so() -> None:
+    assert "No objection" in approval_card(ENGLISH, story(requests=[request(notes=())])).text
+
+
+def test_the_approve_dialog_names_order_country_and_files() -> None:
+    card = approval_card(ENGLISH, story())
+    dialog = next(one["confirm"] for one in walk.objects(card.blocks) if one.get("action_id") == "approve")
+    assert dialog["text"]["text"].startswith("Order 580101 · Argentina · 1 file.")
+
+
+def test_a_waiting_card_has_three_buttons_with_the_batch_and_a_decided_one_has_none() -> None:
+    values = dict.fromkeys(("approve", "decline", "withdraw"), "batch-1")
+    assert walk.buttons(approval_card(ENGLISH, story()).blocks) == values
+    for state in set(State) - {State.PENDING}:
+        assert walk.buttons(approval_card(ENGLISH, story(state)).blocks) == {}
+
+
+def test_a_decided_card_says_who_and_what_became_of_it() -> None:
+    assert "Approved by <@U0BRUNO>" in approval_card(ENGLISH, story(State.SENT)).text
+    assert "✓ Sent on" in approval_card(ENGLISH, story(State.SENT)).text
+    refused = approval_card(ENGLISH, story(State.REFUSED)).text
+    assert "A condition is not met (412)" in refused
+    assert "Precondition &lt;failed&gt;" in refused
+    assert "Nobody knows whether it arrived" in approval_card(ENGLISH, story(State.UNKNOWN)).text
+    declined = approval_card(ENGLISH, story(State.DECLINED))
+    assert "Declined by <@U0BRUNO>" in declined.text
+    assert "Falta el *CUIT*" in walk.leaves(declined.blocks)
+
+
+def test_a_reason_is_not_said_twice() -> None:
+    refused = request(state=State.REFUSED, notes=(Note("failure.status_412", {"status": 412}),))
+    assert approval_card(ENGLISH, story(State.REFUSED, requests=[refused])).text.count("(412)") == 1
+
+
+def test_what_was_put_off_says_why() -> None:
+    put_off = request(state=State.APPROVED, cause="failure.rate_limited")
+    assert "slower pace" in receipt(ENGLISH, story(State.APPROVED, requests=[put_off])).text
+
+
+def test_an_unknown_cause_still_has_a_sentence() -> None:
+    odd = request(state=State.REFUSED, cause="failure.from_the_future", notes=(Note("no.such", {}),))
+    assert "not known to this version" in receipt(ENGLISH, story(State.REFUSED, requests=[odd])).text
+
+
+def test_500_orders_stand_on_one_card_and_none_is_left_out() -> None:
+    content = IntegrateContent(integrated=True, erp_status="facturado")
+    card = approval_card(ENGLISH, story(requests=[request(n, content=content) for n in range(500)]))
+    shown = " ".join(walk.marked(card.blocks))
+    assert all(f"*{580101 + n}*" in shown for n in range(500))
+    assert "approve" in walk.buttons(card.blocks)
+
+
+def test_failed_requests_of_a_large_batch_come_first_and_all_are_counted() -> None:
+    content = IntegrateContent(integrated=True)
+    requests = [request(n, content=content, state=State.SENT) for n in range(499)]
+    requests.append(request(499, content=content, state=State.REFUSED))
+    text = "\n".join(walk.marked(approval_card(ENGLISH, story(State.SENT, requests=requests)).blocks))
+    assert "499 sent · 1 refused" in text
+    assert "580600 · ✕ refused" in text
+
+
+def test_a_receipt_can_withdraw_as_long_as_nobody_has_decided() -> None:
+    for state in State:
+        waits = state in {State.COLLECTING, State.PENDING}
+        assert ("withdraw" in walk.buttons(receipt(ENGLISH, story(state)).blocks)) is waits
+
+
+def test_an_invalid_request_gives_the_text_back() -> None:
+    shown = receipt(ENGLISH, story(State.INVALID))
+    assert TEXT in walk.leaves(shown.blocks)
+    assert "could not be fetched from Slack" in shown.text
+    assert "Waiting for approval" not in shown.text
+
+
+def test_a_line_of_the_thread_says_who_did_what_and_why() -> None:
+    line = thread_line(ENGLISH, {"event": "refused", "request": "request-0", "actor": None}, story(State.REFUSED))
+    assert line.text.startswith("✕ Order 580101: refused, nothing went out. A condition is not met (412)")
+    arrived = thread_line(ENGLISH, {"event": "arrived", "request": "request-0", "actor": "U0BRUNO"}, story(State.SENT))
+    assert arrived.text == "✓ Order 580101: <@U0BRUNO> says that it arrived."
+
+
+def test_a_refused_alert_says_what_why_and_what_to_do_and_can_be_retried() -> None:
+    shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED)]))
+    for said in ("order 580101", "A condition is not met (412)", "*What to do:* Check the order", "3 times so far"):
+        assert said in shown.text
+    assert "Precondition <failed>" in walk.leaves(shown.blocks)
+    assert walk.buttons(shown.blocks) == {"retry": "batch-1"}
+
+
+def test_an_unknown_alert_asks_whether_it_arrived() -> None:
+    shown = alert_message(ENGLISH, alert("unknown:request-0", stories=[story(State.UNKNOWN)]))
+    assert walk.buttons(shown.blocks) == {"it_arrived": "request-0", "it_did_not_arrive": "request-0"}
+    assert TEXT in walk.leaves(shown.blocks)
+    dialogs = [one for one in walk.objects(shown.blocks) if one.get("type") == "button"]
+    assert all("confirm" in one for one in dialogs)
+
+
+def test_a_resolved_alert_keeps_its_text_and_says_how_it_ended() -> None:
+    shown = alert_message(ENGLISH, alert("unknown:request-0", stories=[story(State.SENT)], resolved_at=NOW))
+    assert walk.buttons(shown.blocks) == {}
+    assert "order 580101" in shown.text
+    assert "✓ Sent on" in shown.text
+    assert "Solved on" in shown.text
+
+
+def test_many_batches_are_counted_and_buttons_stay() -> None:
+    shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED)] * 30))
+    assert len([one for one in walk.objects(shown.blocks) if one.get("action_id") == "retry"]) == 8
+    assert "and 22 more requests" in shown.text
+
+
+def test_a_system_alert_explains_its_cause_in_words() -> None:
+    shown = alert_message(ENGLISH, alert("system.lookup_failing", note="failure.timeout"))
+    assert "Detail: Alephee did not answer within 30 seconds." in shown.text
+    assert "*What to do:* check that Alephee is up" in shown.text
+
+
+def test_a_failed_look_up_does_not_speak_of_sending() -> None:
+    said = refusal(ENGLISH, Note("failure.timeout", {"status": None, "api_message": ""})).text
+    assert said.startswith("Alephee cannot be asked right now; nothing was done.")
+
+
+def test_a_press_that_came_too_late_is_asked_for_again() -> None:
+    assert refusal(ENGLISH, Note("failure.slack", {"error": "expired_trigger_id"})).text.endswith("Please press again.")
+    assert "(channel_not_found)" in refusal(ENGLISH, Note("failure.slack", {"error": "channel_not_found"})).text
+
+
+def test_help_names_every_subcommand(voice: Speech) -> None:
+    text = help_message(voice).text
+    assert all(f"/alephee {command}" in text for command in COMMANDS)
+
+
+def test_each_kind_of_request_shows_its_content(voice: Speech) -> None:
+    for kind, said in {
+        Kind.DOCUMENT: "A-0001",
+        Kind.INTEGRATE: "facturado",
+        Kind.CREATE_ORDER: '{"Items": [{"Quantity": 1}]}',
+    }.items():
+        assert said in approval_card(voice, story(kind=kind)).text
