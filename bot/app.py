@@ -41,10 +41,12 @@ from bot.settings import Settings
 from bot.web import Web
 from handlers.bolt import make_app, make_client
 from handlers.calls import call
+from handlers.catalogue import LANGUAGES
 from handlers.desk import Desk, Work
 from handlers.directory import SlackDirectory
 from handlers.files import SlackFiles
 from handlers.http import PATH, SlackEvents
+from handlers.language import speech
 from handlers.notifier import SlackNotifier
 from handlers.sockets import Socket
 
@@ -105,6 +107,7 @@ class Bot:
             approvals_channel=settings.bot_approvals_channel,
             alerts_channel=settings.bot_alerts_channel,
             language=settings.bot_language,
+            account_names=self.tools.accounts.known,
         )
         self.monitor = Monitor(self.tools, self.notifier, self._slack_connected)
 
@@ -114,6 +117,7 @@ class Bot:
         Raises ``SettingsError`` when Slack says that a setting is wrong.
         """
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
+        self._warm_up()
         self._start_sending()
         identity = self._identity(stopping or Event())
         if identity is None:
@@ -128,10 +132,10 @@ class Bot:
 
     def stop(self) -> None:
         """Take nothing new, finish the call in flight, close everything."""
-        if self._socket is not None:
-            self._socket.close()
         for loop in self._loops:
             loop.stop()
+        if self._socket is not None:
+            self._socket.close()
         self._web.close()
         self._work.close()
         for loop in self._loops:
@@ -177,6 +181,11 @@ class Bot:
         self._loop("monitor", self.monitor.step, idle=2.0)
         self._files = SlackFiles(self._slack, self.settings.slack_bot_token, api_url=self.settings.slack_api_url)
         self._loop("collector", Collect(self.tools, self._files, self._seam).step)
+
+    def _warm_up(self) -> None:
+        """Read the texts of all languages before anybody waits for them."""
+        for language in LANGUAGES:
+            speech(language)
 
     def _loop(self, name: str, step: Callable[[], float | bool], *, idle: float = 0.2) -> Loop:
         loop = Loop(name, step, idle=idle, on_error=self.monitor.unexpected)

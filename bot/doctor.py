@@ -1,6 +1,7 @@
 """The doctor: checks what an installation needs, reads only, and names the repair for everything that is wrong."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -114,7 +115,7 @@ def _people(settings: Settings) -> Iterator[Finding]:
 
 
 def _alephee(settings: Settings) -> Iterator[Finding]:
-    api = AlepheeClient(settings.alephee_api_url, settings.alephee_api_key, GcraPacer(lambda: 0.0))
+    api = AlepheeClient(settings.alephee_api_url, settings.alephee_api_key, GcraPacer(time.time))
     try:
         accounts = {account.id for account in api.accounts()}
         unknown = set(settings.alephee_accounts) - accounts

@@ -65,8 +65,8 @@ def _order(desk: Desk, reply: Reply, number: str) -> None:
 
 def _history(desk: Desk, reply: Reply, rest: str) -> None:
     desk.authority.to_look(reply.user_id)
-    number, requests = desk.reports.history(rest)
-    reply.say(lists.history(desk.speech(reply.user_id), requests, number))
+    found = desk.reports.history(rest)
+    reply.say(lists.history(desk.speech(reply.user_id), found.requests, found.number, batches=found.batches))
 
 
 def _pending(desk: Desk, reply: Reply, _rest: str) -> None:

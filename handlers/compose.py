@@ -1,21 +1,18 @@
 """*Write to buyer*: open the modal, answer each choice made in it, take the submission."""
 
 import json
-from concurrent.futures import TimeoutError as NotInTime
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.notes import Note
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind
-from bot.errors import BotError, FieldErrors, LogUnavailable
 from bot.operations.ask_message import MessageForm
 from bot.operations.compose import new_id
 from bot.operations.pages import ComposePage
 from handlers.desk import ACK_BUDGET, Desk
-from handlers.modals import fill, open_and_fill
+from handlers.modals import fill, in_view, open_and_fill
 from handlers.payloads import (
     Body,
     choice_in,
@@ -27,6 +24,7 @@ from handlers.payloads import (
     text_in,
     value_of,
 )
+from handlers.submissions import committed
 from handlers.views.compose import message_compose
 
 _TITLE = "compose.title"
@@ -40,7 +38,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
         open_from_button(desk, client, body)
 
-    @app.action({"action_id": "account", "block_id": "account"})
+    @app.action({"action_id": "account", "block_id": "account"}, matchers=[in_view("message_compose")])
     def account(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         desk.run(reply_to(body, client), lambda: _chosen(desk, client, body))
@@ -52,7 +50,8 @@ def register(app: App, desk: Desk) -> None:
 
     @app.view("message_compose")
     def submitted(ack: Ack, body: Body) -> None:
-        errors = _submit(desk, _form(desk, body))
+        form = _form(desk, body)
+        errors = committed(desk, form.user_id, lambda: _asked(desk, form), otherwise="reason")
         if errors:
             ack(response_action="errors", errors=errors)
         else:
@@ -105,7 +104,7 @@ def _chosen(desk: Desk, client: WebClient, body: Body) -> None:
         desk.ask_message.remember(_form(desk, body))
         page = desk.compose.choose(batch_id, user_id=user_id, account_id=account_id, reason=reason)
     if page is not None:
-        fill(client, view["id"], _rendered(desk, user_id, page), hash_=str(view.get("hash") or ""))
+        fill(client, view["id"], _rendered(desk, user_id, page))
 
 
 def _form(desk: Desk, body: Body) -> MessageForm:
@@ -127,34 +126,10 @@ def _form(desk: Desk, body: Body) -> MessageForm:
     )
 
 
-def _submit(desk: Desk, form: MessageForm) -> dict[str, str]:
-    """Commit the request before the view closes; returns what to say at which field, empty when it is committed.
-
-    What takes longer than the budget goes on; pressing again meets the same request, so nothing happens twice.
-    """
-    asking = desk.work.submit(lambda: _asked(desk, form))
-    try:
-        asking.result(timeout=ACK_BUDGET)
-    except FieldErrors as error:
-        return _said(desk, form, error.fields)
-    except NotInTime:
-        return _said(desk, form, {"reason": Note("error.log_slow")})
-    except LogUnavailable as error:
-        return _said(desk, form, {"reason": Note("error.log_slow") if error.why.startswith("busy") else error.note})
-    except BotError as error:
-        return _said(desk, form, {"reason": desk.explained(error)})
-    return {}
-
-
 def _asked(desk: Desk, form: MessageForm) -> object:
     if not desk.ask_message.knows(form):
         desk.authority.to_ask(form.user_id)
     return desk.ask_message(form, timeout=ACK_BUDGET)
-
-
-def _said(desk: Desk, form: MessageForm, fields: dict[str, Note]) -> dict[str, str]:
-    speech = desk.speech_at_hand(form.user_id)
-    return {field: speech.note(note) for field, note in fields.items()}
 
 
 def _rendered(desk: Desk, user_id: str, page: ComposePage) -> dict[str, Any]:

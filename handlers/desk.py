@@ -38,8 +38,8 @@ class Work:
         return self._pool.submit(task)
 
     def close(self) -> None:
-        """Finish what was begun, begin nothing else."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Finish what people were told is going on; what was acknowledged is not dropped."""
+        self._pool.shutdown(wait=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

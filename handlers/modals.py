@@ -39,14 +39,23 @@ def open_and_fill(
     fill(client, view_id, shown)
 
 
-def fill(client: WebClient, view_id: str, view: View, *, hash_: str = "") -> None:
-    """Show something else in an open view. Raises ``DeliveryError`` unless the person has moved on."""
+def fill(client: WebClient, view_id: str, view: View) -> None:
+    """Show something else in an open view. Raises ``DeliveryError`` unless the person has moved on.
+
+    Without the view's hash: after two quick choices it would let the first answer stand, and refuse the second.
+    """
     try:
-        if hash_:
-            call(client.views_update, view_id=view_id, view=view, hash=hash_)
-        else:
-            call(client.views_update, view_id=view_id, view=view)
+        call(client.views_update, view_id=view_id, view=view)
     except DeliveryRefused as error:
         if error.error not in _MOVED_ON:
             raise
         log.info("a view was not updated: %s", error.error)
+
+
+def in_view(callback_id: str) -> Callable[[Body], bool]:
+    """Return what tells Bolt whether an interaction comes from this modal: several have an ``account`` to choose."""
+
+    def matches(body: Body) -> bool:
+        return (body.get("view") or {}).get("callback_id") == callback_id
+
+    return matches

@@ -1,6 +1,6 @@
 """The Slack side of the outbox: posts a message once, then keeps it current. Implements ``bot.ports.Notifier``."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_sdk import WebClient
@@ -25,17 +25,26 @@ _QUIET = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
 class SlackNotifier:
     """Shows cards, receipts, thread lines and alerts."""
 
-    def __init__(self, client: WebClient, *, approvals_channel: str, alerts_channel: str, language: str) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        *,
+        approvals_channel: str,
+        alerts_channel: str,
+        language: str,
+        account_names: Callable[[], Mapping[int, str]],
+    ) -> None:
         self._client = client
         self._approvals = approvals_channel
         self._alerts = alerts_channel
         self._speech = speech(language)
+        self._account_names = account_names
 
     def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
         """Post or update one target's message. Raises ``NotAccepted``, ``DeliveryRefused``, ``DeliveryUnknown``."""
         match post.target.show:
             case Show.CARD:
-                return self._keep(self._approvals, approval_card(self._speech, stories[0]), place)
+                return self._keep(self._approvals, self._card(stories[0]), place)
             case Show.RECEIPT:
                 return self._receipt(stories[0], place)
             case Show.THREAD:
@@ -50,6 +59,10 @@ class SlackNotifier:
         """Tell the alerts channel at once, without the log."""
         message = refusal(self._speech, Note(cause, params))
         call(self._client.chat_postMessage, channel=self._alerts, **_body(message), **_QUIET)
+
+    def _card(self, story: Story) -> Message:
+        name = self._account_names().get(story.batch.account_id, "")
+        return approval_card(self._speech, story, account_name=name)
 
     def _receipt(self, story: Story, place: Place | None) -> Place | None:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""

@@ -69,7 +69,10 @@ class IntegrateContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateOrderContent:
-    """A new order (Create a new order). ``body`` is the JSON that is sent, byte for byte."""
+    """A new order (Create a new order). ``body`` is the JSON that is sent, byte for byte.
+
+    It is empty until the file has been read; of a file with errors it is what a person can start again from.
+    """
 
     external_order_id: str
     body: str

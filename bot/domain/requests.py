@@ -59,7 +59,8 @@ class Outcome(StrEnum):
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.COLLECTING: frozenset({State.PENDING, State.APPROVED, State.INVALID, State.WITHDRAWN}),
     State.PENDING: frozenset({State.APPROVED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
-    State.APPROVED: frozenset({State.SENDING, State.REFUSED}),
+    # straight to sent: an earlier attempt that was thought lost turns out to have arrived
+    State.APPROVED: frozenset({State.SENDING, State.REFUSED, State.SENT}),
     State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.APPROVED}),
     State.REFUSED: frozenset({State.APPROVED}),
     State.UNKNOWN: frozenset({State.SENT, State.APPROVED}),

@@ -99,7 +99,10 @@ class FileRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentTypeRules:
-    """One ``documentType``. ``passed_on``: Alephee sends it to the marketplace; ``countries`` None: everywhere."""
+    """One ``documentType``. ``passed_on``: Alephee sends it to the marketplace; ``countries`` None: everywhere.
+
+    ``other_marketplaces``: beginnings of the names of marketplaces beside Mercado Libre that get it.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     name: Fragment
@@ -107,6 +110,7 @@ class DocumentTypeRules:
     passed_on: bool
     countries: tuple[Country, ...] | None = None
     passed_on_if_shipped_by_marketplace: bool = True
+    other_marketplaces: tuple[Fragment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

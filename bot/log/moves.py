@@ -129,6 +129,7 @@ def _columns(changes: Changes) -> Row:
         "http_status": changes.http_status,
         "cause": changes.cause,
         "order_id": changes.order_id,
+        "external_order_id": changes.external_order_id,
         "country": changes.country,
     }
     given = {name: value for name, value in columns.items() if value is not None}

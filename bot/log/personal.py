@@ -44,6 +44,8 @@ def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: b
     new = old | {"body": body_of(content, collecting=collecting)}
     if changes.notes is not None:
         new["notes"] = notes.dump(changes.notes)
+    if changes.summary is not None:
+        new["summary"] = changes.summary
     if changes.api_message is not None:
         new["api_message"] = changes.api_message
     return None if new == old else keep(sql, "contents", request_id, new)

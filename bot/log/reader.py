@@ -71,6 +71,11 @@ class LogReader(OutboxReads, AlertReads):
         parameters = {**_order_parameters(number), "account_id": account_id, "limit": limit}
         return self._requests(f"{condition} ORDER BY requests.seq DESC LIMIT :limit", parameters)
 
+    def unlinked(self, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the orders that were created and whose Alephee id is not known yet, oldest due first."""
+        condition = "WHERE requests.order_id IS NULL AND requests.state = 'sent' AND requests.kind = 'create_order'"
+        return self._requests(f"{condition} ORDER BY requests.due_at, requests.seq LIMIT ?", (limit,))
+
     def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
         """Return the newest requests, newest first."""
         return self._requests("ORDER BY requests.seq DESC LIMIT ?", (limit,))

@@ -48,7 +48,7 @@ SELECT
     requests.attempts,
     requests.http_status,
     NULLIF(contents.api_message, '') AS api_message,
-    requests.finished_at
+    CASE requests.state WHEN 'unknown' THEN NULL ELSE requests.finished_at END AS finished_at
 FROM requests
 JOIN batches ON batches.id = requests.batch_id
 LEFT JOIN contents ON contents.request_id = requests.id

@@ -1,7 +1,6 @@
 """Ask for a message to a buyer: check what was typed, field by field, and commit it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.buyer_texts import documented_text
 from bot.domain.contents import FileRef, MessageContent
@@ -11,71 +10,39 @@ from bot.domain.message_rules import judge_country_evidence, judge_reason, judge
 from bot.domain.notes import Note, Verdict, refuse
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Kind
 from bot.domain.texts import exact_text, read_slack_text
 from bot.errors import FieldErrors
-from bot.operations.ask import Ask, known_batch
-from bot.operations.compose import new_id
-from bot.operations.drafts import Draft, Drafts
-from bot.operations.look_up import LookUp, conversation_of
-from bot.operations.tools import Tools
+from bot.operations.ask import known_batch
+from bot.operations.asking import AskAboutOrder, OrderForm, raise_refused
+from bot.operations.look_up import conversation_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageForm:
+class MessageForm(OrderForm):
     """What a person filled in."""
 
-    batch_id: str
-    user_id: str
-    language: str
-    number: str
-    account_id: int | None
-    order_id: int | None
     reason: str = ""
     text: str = ""
     files: tuple[FileRef, ...] = ()
     buyer_replied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AskMessage:
+class AskMessage(AskAboutOrder):
     """Turn a filled-in form into a committed batch of one message."""
 
-    tools: Tools
-    look_up: LookUp
-    drafts: Drafts
-    ask: Ask
-
-    def knows(self, form: MessageForm) -> bool:
-        """Whether the modal was opened in this process by this person (else the order must be looked up again)."""
-        draft = self.drafts.get(form.batch_id)
-        return draft is not None and draft.user_id == form.user_id
-
-    def remember(self, form: MessageForm) -> None:
-        """Look the order up again for a modal that outlived a restart. Raises as a look-up does."""
-        if form.account_id is not None and form.order_id is not None:
-            orders = self.look_up.one_order(form.account_id, form.order_id)
-        else:
-            orders = self.look_up.orders(form.number)
-        self.drafts.keep(
-            Draft(
-                batch_id=form.batch_id, user_id=form.user_id, language=form.language, number=form.number, orders=orders
-            )
-        )
+    __slots__ = ()
 
     def __call__(self, form: MessageForm, *, timeout: float | None = None) -> Batch:
         """Check and commit. Raises ``FieldErrors`` with every wrong field, ``LogUnavailable``, or as a look-up does."""
         known = known_batch(self.tools.log, form.batch_id)
         if known is not None:
             return known
-        if not self.knows(form):
-            self.remember(form)
-        draft = self.drafts.get(form.batch_id)
-        order = draft.order(form.account_id) if draft is not None else None
-        if draft is None or order is None:
-            raise FieldErrors({"account": Note("compose.choose_account")})
+        draft, order = self.opened_for(form)
         content, notes = self._checked(form, order)
-        return self.ask(*self._built(form, draft.language, order, content, notes), timeout=timeout)
+        batch = replace(self.new_batch(form, draft, order, Kind.MESSAGE), buyer_replied=form.buyer_replied)
+        request = replace(self.new_request(batch, order, content, notes), conversation=order.conversation)
+        return self.ask(batch, (request,), timeout=timeout)
 
     def _checked(self, form: MessageForm, order: Order) -> tuple[MessageContent, tuple[Note, ...]]:
         """Judge every field; all that is wrong is said at once."""
@@ -95,7 +62,7 @@ class AskMessage:
                 conversation, reason=reason, has_file=bool(form.files), buyer_replied=form.buyer_replied
             ).items(),
         ]
-        _raise_refused(verdicts)
+        raise_refused(verdicts)
         takes = takes_text(reason, self.tools.rules) and text != ""
         content = MessageContent(
             reason=int(reason),
@@ -104,7 +71,7 @@ class AskMessage:
             file=form.files[0] if form.files else None,
         )
         verdicts.append(("reason", judge_country_evidence(order)))
-        return content, _distinct(note for _, verdict in verdicts for note in verdict.notes)
+        return content, tuple(note for _, verdict in verdicts for note in verdict.notes)
 
     def _judge_files(self, files: tuple[FileRef, ...]) -> Verdict:
         if not files:
@@ -112,58 +79,3 @@ class AskMessage:
         if len(files) > 1:
             return refuse("file.only_one")
         return judge_message_file(clean_name(files[0].name), files[0].size, None, self.tools.rules)
-
-    def _built(
-        self, form: MessageForm, language: str, order: Order, content: MessageContent, notes: tuple[Note, ...]
-    ) -> tuple[Batch, tuple[Request, ...]]:
-        now = self.tools.clock.now()
-        batch = Batch(
-            id=form.batch_id,
-            kind=Kind.MESSAGE,
-            account_id=order.account_id,
-            requested_by=form.user_id,
-            requested_at=now,
-            expires_at=now + self.tools.policy.approval_ttl,
-            buyer_replied=form.buyer_replied,
-            language=language,
-        )
-        request = Request(
-            id=new_id(),
-            batch_id=batch.id,
-            kind=Kind.MESSAGE,
-            account_id=order.account_id,
-            order_id=order.id,
-            external_order_id=order.external_order_id,
-            country=order.country.country,
-            conversation=order.conversation,
-            content=content,
-            state=State.COLLECTING,
-            due_at=now,
-            summary=summary_of(order),
-            notes=notes,
-        )
-        return batch, (request,)
-
-
-def summary_of(order: Order) -> str:
-    """Say in a line what an order is, for cards: buyer and first item; no address, phone or e-mail."""
-    first = order.items[0].title if order.items else ""
-    more = f" +{len(order.items) - 1}" if len(order.items) > 1 else ""
-    return " · ".join(part for part in (order.buyer_name, first + more) if part)
-
-
-def _raise_refused(verdicts: list[tuple[str, Verdict]]) -> None:
-    refused: dict[str, Note] = {}
-    for field, verdict in verdicts:
-        if verdict.refused:
-            refused.setdefault(field, verdict.notes[0])
-    if refused:
-        raise FieldErrors(refused)
-
-
-def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
-    found: list[Note] = []
-    for note in notes:
-        if note not in found:
-            found.append(note)
-    return tuple(found)

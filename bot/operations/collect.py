@@ -8,9 +8,10 @@ from bot.domain.files import clean_name
 from bot.domain.notes import Note, Verdict
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch, Request, State
-from bot.errors import BotError, FileNotAllowed, NotAccepted
+from bot.errors import AlepheeError, BotError, FileNotAllowed, NotAccepted
 from bot.images import without_metadata
 from bot.operations.actions import ACTIONS
+from bot.operations.actions.base import Completed, ReadsFile
 from bot.operations.ask import after_collecting, digest_of, needs_collecting
 from bot.operations.tools import Tools
 from bot.ports import Changes, Files, Seam, Transaction
@@ -27,7 +28,10 @@ class _Collected:
     content: Content
     bytes: bytes = b""
     notes: tuple[Note, ...] = ()
-    failure: Note | None = None
+    #: everything that makes it invalid
+    failures: tuple[Note, ...] = ()
+    #: what an action found in the file (``ReadsFile``)
+    completed: Completed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Collect:
         self.seam("collect.fetch")
         try:
             collected = tuple(self._one(request) for request in requests if request.state is State.COLLECTING)
-        except NotAccepted as error:
+        except (NotAccepted, AlepheeError) as error:
             self._later(batch, requests, error)
         else:
             self.seam("collect.commit")
@@ -67,10 +71,18 @@ class Collect:
             file, content = self._cleaned(file, content)
             verdict = ACTIONS[request.kind].judge_file(request, file, content, self.tools.rules)
         except FileNotAllowed as error:
-            return _Collected(request, request.content, failure=error.note)
+            return _Collected(request, request.content, failures=(error.note,))
         if verdict.refused:
-            return _Collected(request, request.content, failure=verdict.notes[0])
-        return _Collected(request, with_file(request.content, file), content, _added(request, verdict))
+            return _Collected(request, request.content, failures=verdict.notes[:1])
+        return self._read(request, with_file(request.content, file), content, verdict)
+
+    def _read(self, request: Request, content: Content, file: bytes, verdict: Verdict) -> _Collected:
+        """Let an action whose request stands in its file read it."""
+        notes, action = _added(request, verdict), ACTIONS[request.kind]
+        if not isinstance(action, ReadsFile):
+            return _Collected(request, content, file, notes)
+        read = action.read_file(self.tools, replace(request, content=content), file)
+        return _Collected(request, read.content, file, (*notes, *read.warnings), read.refused, read)
 
     def _cleaned(self, file: FileRef, content: bytes) -> tuple[FileRef, bytes]:
         """Take image metadata (where a photo was made) off, so that what is approved is what is sent."""
@@ -94,28 +106,34 @@ class Collect:
             tx.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
 
     def _move(self, tx: Transaction, one: _Collected) -> None:
-        now = self.tools.clock.now()
-        if one.failure is not None:
-            changes = Changes(cause=one.failure.key, notes=(one.failure,), finished_at=now)
+        now, content, read = self.tools.clock.now(), one.content, one.completed
+        told = Changes(
+            country=read and read.country,
+            external_order_id=read and read.external_order_id,
+            summary=read and read.summary,
+            content=content,
+        )
+        if one.failures:
+            changes = replace(told, cause=one.failures[0].key, notes=one.failures, finished_at=now)
             tx.move(one.request, State.INVALID, event="invalid", at=now, changes=changes)
             return
-        content = one.content
         file = file_of(content)
         if file is not None and one.bytes:
             content = with_file(content, replace(file, sha256=tx.save_file(one.bytes), url=""))
-        changes = Changes(content=content, notes=one.notes or None, due_at=now, delays=0)
+        changes = replace(told, content=content, notes=one.notes or None, due_at=now, delays=0)
         tx.move(one.request, State.PENDING, event="collected", at=now, changes=changes)
 
-    def _later(self, batch: Batch, requests: tuple[Request, ...], error: NotAccepted) -> None:
-        """Slack cannot hand the files out just now: try again, but not for ever."""
+    def _later(self, batch: Batch, requests: tuple[Request, ...], error: NotAccepted | AlepheeError) -> None:
+        """Slack cannot hand the files out just now, or Alephee not be asked about them: again, but not for ever."""
         now = self.tools.clock.now()
         if now - batch.requested_at >= PATIENCE:
-            failure = Note("file.not_available", {"name": _name(requests)})
-            self._commit(batch, tuple(_Collected(r, r.content, failure=failure) for r in requests))
+            slack = isinstance(error, NotAccepted)
+            failure = Note("file.not_available", {"name": _name(requests)}) if slack else Note("error.not_asked")
+            self._commit(batch, tuple(_Collected(r, r.content, failures=(failure,)) for r in requests))
             return
         with self.tools.log.write() as tx:
             for request in requests:
-                wait = max(error.retry_after, min(60, 2 ** min(request.delays, 6)))
+                wait = max(getattr(error, "retry_after", 0.0), min(60, 2 ** min(request.delays, 6)))
                 tx.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
 
 

@@ -1,11 +1,13 @@
 """Look up an order by the number a person typed, with everything that is known about it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.conversations import Conversation, read_conversation
 from bot.domain.message_rules import judge_all
 from bot.domain.orders import Order
+from bot.domain.requests import Batch, Request
 from bot.errors import OrderNotFound
 from bot.operations.pages import FoundOrders, OrderPage
 from bot.operations.tools import Tools
@@ -57,12 +59,20 @@ class LookUp:
     def page(self, order: Order) -> OrderPage:
         """Tell what is known and possible about an order, from the rules and our own log."""
         with self.tools.log.read() as log:
+            history = log.of_order(order.account_id, str(order.id), limit=_HISTORY)
             return OrderPage(
                 order=order,
                 verdicts=judge_all(order, self.tools.rules),
                 conversation=conversation_of(log, order.conversation),
-                history=log.of_order(order.account_id, str(order.id), limit=_HISTORY),
+                history=history,
+                batches=batches_of(log, history),
             )
+
+
+def batches_of(log: Reader, requests: Iterable[Request]) -> dict[str, Batch]:
+    """Return the batches of requests, by id."""
+    found = (log.batch(batch_id) for batch_id in {request.batch_id for request in requests})
+    return {batch.id: batch for batch in found if batch is not None}
 
 
 def conversation_of(log: Reader, key: str, *, but: str = "") -> Conversation:

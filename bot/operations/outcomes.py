@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.notes import Note, Verdict
+from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch, Kind, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
-from bot.operations.actions.base import CallResult
+from bot.operations.actions.base import CallResult, Found
 from bot.operations.conversation_evidence import believe_a_409
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, Transaction
@@ -52,6 +52,22 @@ class Outcomes:
         tx.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
         self.tell(tx, f"unknown:{request.id}", request=request)
         self.thread(tx, batch, request, "unknown")
+
+    def arrived(self, batch: Batch, request: Request, found: Found) -> None:
+        """Record that an earlier attempt, which was thought lost, has had its effect: nothing goes out again."""
+        now = self.tools.clock.now()
+        changes = Changes(cause="", finished_at=now, delays=0, order_id=found.order_id)
+        with self.tools.log.write() as tx:
+            if not tx.move(
+                request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": "look_up"}
+            ):
+                return
+            lost = [attempt for attempt in tx.attempts_of(request.id) if attempt.outcome is Outcome.NOT_ARRIVED]
+            for attempt in lost[-1:]:
+                tx.end_attempt(attempt.id, Outcome.SENT, at=now)
+            self.settled(tx, request)
+            self.thread(tx, batch, request, "arrived")
+            self.show(tx, batch)
 
     def refuse_unsent(self, batch: Batch, request: Request, verdict: Verdict) -> None:
         """Refuse before the call (the re-check said no): there is no attempt."""
@@ -112,9 +128,7 @@ class Outcomes:
     def _sent(self, tx: Transaction, batch: Batch, request: Request, attempt: int, answer: Answer) -> None:
         now = self.tools.clock.now()
         tx.end_attempt(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)
-        changes = Changes(
-            http_status=answer.status, api_message=answer.message, cause="", finished_at=now, delays=0, notes=()
-        )
+        changes = Changes(http_status=answer.status, api_message=answer.message, cause="", finished_at=now, delays=0)
         tx.move(request, State.SENT, event="sent", at=now, changes=changes, detail={"status": answer.status})
         self.settled(tx, request)
         self.thread(tx, batch, request, "sent")
@@ -160,7 +174,6 @@ class Outcomes:
             cause=error.cause,
             finished_at=self.tools.clock.now(),
             delays=0,
-            notes=(Note(error.cause, {"status": error.status}),),
         )
 
 

@@ -9,7 +9,7 @@ from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
 from bot.domain.posts import Alert
 from bot.domain.reasons import Reason
-from bot.domain.requests import Request, State, Story
+from bot.domain.requests import Batch, Request, State, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,8 @@ class OrderPage:
     conversation: Conversation
     #: what was asked about this order before, newest first
     history: tuple[Request, ...] = ()
+    #: the batches of the history, by id: who asked, who decided
+    batches: Mapping[str, Batch] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,15 @@ class ComposePage:
     warnings: tuple[Note, ...] = ()
     accepts_text: bool = True
     text_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was asked about an order (``number`` empty: lately), newest first, with its batches by id."""
+
+    number: str
+    requests: tuple[Request, ...]
+    batches: Mapping[str, Batch]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

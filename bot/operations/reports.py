@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import Request, State, Story
-from bot.operations.look_up import read_number
-from bot.operations.pages import StatusPage
+from bot.domain.requests import State, Story
+from bot.operations.look_up import batches_of, read_number
+from bot.operations.pages import History, StatusPage
 from bot.operations.tools import Tools
 
 _NEWEST = 15
@@ -44,13 +44,12 @@ class Reports:
     tools: Tools
     health: Callable[[], Health]
 
-    def history(self, text: str) -> tuple[str, tuple[Request, ...]]:
+    def history(self, text: str) -> History:
         """Return what was asked about an order, or the newest requests of all; newest first."""
+        number = read_number(text) if text.strip() else ""
         with self.tools.log.read() as log:
-            if not text.strip():
-                return "", log.recent(limit=_NEWEST)
-            number = read_number(text)
-            return number, log.of_order(None, number, limit=_NEWEST)
+            requests = log.of_order(None, number, limit=_NEWEST) if number else log.recent(limit=_NEWEST)
+            return History(number, requests, batches_of(log, requests))
 
     def pending(self) -> tuple[tuple[Story, Place | None], ...]:
         """Return the batches that wait for a decision, with where their cards stand; oldest first."""

@@ -29,7 +29,7 @@ class Resolve:
             if not refused:
                 raise Stale(_standing(tx, batch))
             for request in refused:
-                changes = Changes(due_at=now, delays=0, cause="", notes=())
+                changes = Changes(due_at=now, delays=0, cause="", notes=_kept(request))
                 tx.move(request, State.APPROVED, event="retried", at=now, actor=user_id, changes=changes)
                 self.outcomes.settled(tx, request)
                 self.outcomes.thread(tx, batch, request, "retried", user_id)
@@ -41,7 +41,7 @@ class Resolve:
         batch, request = self._unknown(user_id, request_id)
         now = self.tools.clock.now()
         with self.tools.log.write() as tx:
-            changes = Changes(cause="", notes=(), finished_at=now)
+            changes = Changes(cause="", finished_at=now)
             if not tx.move(request, State.SENT, event="arrived", at=now, actor=user_id, changes=changes):
                 raise Stale(_standing(tx, batch, request_id))
             _correct(tx, request, Outcome.SENT, self.tools)
@@ -53,7 +53,7 @@ class Resolve:
         batch, request = self._unknown(user_id, request_id)
         now = self.tools.clock.now()
         with self.tools.log.write() as tx:
-            changes = Changes(cause="", notes=(), due_at=now, delays=0)
+            changes = Changes(cause="", due_at=now, delays=0)
             if not tx.move(request, State.APPROVED, event="not_arrived", at=now, actor=user_id, changes=changes):
                 raise Stale(_standing(tx, batch, request_id))
             _correct(tx, request, Outcome.NOT_ARRIVED, self.tools)
@@ -90,6 +90,11 @@ def _correct(tx: Transaction, request: Request, outcome: Outcome, tools: Tools) 
     for attempt in tx.attempts_of(request.id):
         if attempt.outcome is Outcome.UNKNOWN:
             tx.end_attempt(attempt.id, outcome, at=tools.clock.now())
+
+
+def _kept(request: Request) -> tuple[Note, ...] | None:
+    """Keep the warnings a request was asked with; what a re-check said goes when it is tried again."""
+    return () if request.cause == "failure.recheck" else None
 
 
 def _standing(tx: Transaction, batch: Batch, request_id: str = "") -> Note:

@@ -14,7 +14,7 @@ from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, SecondAttempt, Unknown
 from bot.operations.actions import ACTIONS, Action
-from bot.operations.actions.base import CallResult
+from bot.operations.actions.base import CallResult, Found
 from bot.operations.ask import digest_of
 from bot.operations.compose import new_id
 from bot.operations.outcomes import Outcomes, back_off
@@ -109,7 +109,9 @@ class Send:
             except Exception:
                 self._delay(request, Unknown("failure.unexpected"))
                 raise
-            if verdict.refused:
+            if isinstance(verdict, Found):
+                self.outcomes.arrived(batch, request, verdict)
+            elif verdict.refused:
                 self.outcomes.refuse_unsent(batch, request, verdict)
             else:
                 ready.append(request)

@@ -56,7 +56,6 @@ class Settle:
         event = "arrived" if to is State.SENT else "not_arrived"
         changes = Changes(
             cause="",
-            notes=(),
             due_at=now,
             delays=0,
             order_id=found.order_id,

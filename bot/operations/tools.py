@@ -18,6 +18,10 @@ class Accounts:
         self._known = dict(known)
         self._lock = Lock()
 
+    def known(self) -> dict[int, str]:
+        """Return account id → name as far as they are known without asking."""
+        return dict(self._known)
+
     def names(self) -> dict[int, str]:
         """Return account id → name, asking the API when nothing is known yet. Raises ``AlepheeError``."""
         with self._lock:

@@ -23,9 +23,11 @@ class Changes:
     cause: str | None = None
     finished_at: datetime | None = None
     order_id: int | None = None
+    external_order_id: str | None = None
     content: Content | None = None
     country: str | None = None
     notes: tuple[Note, ...] | None = None
+    summary: str | None = None
 
 
 class Reader(Protocol):
@@ -65,6 +67,10 @@ class Reader(Protocol):
 
     def of_order(self, account_id: int | None, number: str, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the requests about an order, by Alephee id or marketplace number, newest first."""
+        ...
+
+    def unlinked(self, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the orders that were created and whose Alephee id is not known yet, oldest due first."""
         ...
 
     def recent(self, *, limit: int = 20) -> tuple[Request, ...]:

@@ -13,12 +13,12 @@ from handlers.views.kit import Block, Message
 from handlers.views.outcomes import order_name, story_lines
 
 #: States in which a request's notes still are the warnings it was asked with.
-_AS_ASKED = frozenset({State.COLLECTING, State.PENDING, State.DECLINED, State.EXPIRED, State.WITHDRAWN})
+_AS_ASKED = frozenset(State) - {State.INVALID, State.REFUSED}
 
 
-def approval_card(speech: Speech, story: Story, *, order_link: str | None = None) -> Message:
+def approval_card(speech: Speech, story: Story, *, account_name: str = "") -> Message:
     """Return the card of a batch; it has buttons as long as nobody has decided."""
-    return kit.message(_card(speech, story, order_link))
+    return kit.message(_card(speech, story, account_name))
 
 
 def title(speech: Speech, story: Story) -> str:
@@ -54,11 +54,9 @@ def undecided(story: Story) -> bool:
     return story.batch.decision is None and any(request.state is State.PENDING for request in story.requests)
 
 
-def _card(speech: Speech, story: Story, order_link: str | None) -> Iterator[Block]:
+def _card(speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
     yield kit.header(title(speech, story))
-    yield from kit.fields(_fields(speech, story))
-    if order_link:
-        yield kit.rich_text(kit.link(order_link, speech.plain("card.open_order")))
+    yield from kit.fields(_fields(speech, story, account_name))
     yield from story_content(speech, story)
     yield from kit.sections(_statements(speech, story))
     yield from kit.sections(_checked(speech, story), most=6)
@@ -70,7 +68,7 @@ def _card(speech: Speech, story: Story, order_link: str | None) -> Iterator[Bloc
         yield _buttons(speech, story)
 
 
-def _fields(speech: Speech, story: Story) -> list[Mrkdwn]:
+def _fields(speech: Speech, story: Story, account_name: str) -> list[Mrkdwn]:
     batch, first = story.batch, story.requests[0]
     single = len({request.order_id for request in story.requests}) == 1
     reason = Reason(first.content.reason) if isinstance(first.content, MessageContent) else None
@@ -88,7 +86,8 @@ def _fields(speech: Speech, story: Story) -> list[Mrkdwn]:
         }
     if batch.kind is Kind.CREATE_ORDER and first.country is None:
         del shown["glance.country"]
-    shown |= {"glance.account": str(batch.account_id), "card.reason": speech.reason(reason) if reason else ""}
+    account = f"{account_name} ({batch.account_id})" if account_name else str(batch.account_id)
+    shown |= {"glance.account": account, "card.reason": speech.reason(reason) if reason else ""}
     return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
 
 

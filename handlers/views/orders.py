@@ -7,7 +7,7 @@ from bot.domain.conversations import Conversation
 from bot.domain.notes import Level, Note
 from bot.domain.orders import Item, KeyValue, Order
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch, Request
+from bot.domain.requests import Batch
 from bot.operations.pages import FoundOrders, OrderPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, escape, foreign
@@ -22,13 +22,10 @@ _ACCOUNTS = 20
 NO_BATCHES: Mapping[str, Batch] = MappingProxyType({})
 
 
-def order_card(speech: Speech, found: FoundOrders, *, batches: Mapping[str, Batch] = NO_BATCHES) -> Message:
-    """Return the card of an order, or of each account's order where several answer to the number.
-
-    ``batches`` (by id) tells who asked for what was sent before, as far as it is known.
-    """
+def order_card(speech: Speech, found: FoundOrders) -> Message:
+    """Return the card of an order, or of each account's order where several answer to the number."""
     if len(found.pages) == 1:
-        return kit.message(_whole(speech, found.pages[0], batches))
+        return kit.message(_whole(speech, found.pages[0]))
     return kit.message(_choice(speech, found))
 
 
@@ -49,7 +46,7 @@ def account(order: Order) -> str:
     return f"{order.account_name} ({order.account_id})" if order.account_name else str(order.account_id)
 
 
-def _whole(speech: Speech, page: OrderPage, batches: Mapping[str, Batch]) -> Iterable[Block]:
+def _whole(speech: Speech, page: OrderPage) -> Iterable[Block]:
     order = page.order
     yield kit.header(speech.plain("glance.title", number=order.id))
     yield from kit.fields(_fields(speech, order))
@@ -57,7 +54,7 @@ def _whole(speech: Speech, page: OrderPage, batches: Mapping[str, Batch]) -> Ite
     yield from kit.sections(_cautions(speech, order))
     yield from kit.sections(_documents(speech, order))
     yield kit.divider()
-    yield from kit.sections(_before(speech, page, batches))
+    yield from kit.sections(_before(speech, page))
     yield kit.divider()
     yield from kit.sections(_possible(speech, page))
     if can_write(page):
@@ -152,11 +149,13 @@ def _documents(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
         yield speech.mrkdwn("common.more", count=len(order.documents) - _DOCUMENTS)
 
 
-def _before(speech: Speech, page: OrderPage, batches: Mapping[str, Batch]) -> Iterable[Mrkdwn]:
+def _before(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
     yield _bold(speech.plain("glance.before"))
     if not page.history:
         yield speech.mrkdwn("glance.nothing_before")
-    yield from (_asked(speech, request, batches) for request in page.history[:_HISTORY])
+    yield from (
+        request_line(speech, request, batch=page.batches.get(request.batch_id)) for request in page.history[:_HISTORY]
+    )
     if len(page.history) > _HISTORY:
         yield speech.mrkdwn("glance.more_before", number=page.order.id)
     yield from conversation_lines(speech, page.conversation)
@@ -175,10 +174,6 @@ def conversation_lines(speech: Speech, conversation: Conversation) -> Iterator[M
     if conversation.waiting_since is not None:
         yield speech.mrkdwn("glance.waiting", since=conversation.waiting_since)
     yield from (speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in notes)
-
-
-def _asked(speech: Speech, request: Request, batches: Mapping[str, Batch]) -> Mrkdwn:
-    return request_line(speech, request, batch=batches.get(request.batch_id))
 
 
 def _possible(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:

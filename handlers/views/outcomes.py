@@ -75,7 +75,8 @@ def request_line(speech: Speech, request: Request, *, batch: Batch | None = None
 def why(speech: Speech, request: Request) -> list[Mrkdwn]:
     """Return the sentences that explain a refusal, an invalid file or an unknown outcome."""
     cause = Note(request.cause, {"status": request.http_status, "api_message": request.api_message})
-    notes = request.notes if request.state in _FAILED else ()
+    told = request.state is State.INVALID or request.cause == "failure.recheck"
+    notes = request.notes if told else ()
     explained = (*notes,) if any(note.key == cause.key for note in notes) else (cause, *notes)
     said = [speech.note_mrkdwn(note) for note in explained if speech.can_say(note)]
     return list(dict.fromkeys(said)) or [speech.mrkdwn("failure.other")]

@@ -4,20 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sandbox.slack import payloads, view_state
+from sandbox.slack import notices, payloads, view_state
 from sandbox.slack.answers import after_command, after_submission
 from sandbox.slack.conversations import Channel
 from sandbox.slack.deliveries import Answer, Envelope
 from sandbox.slack.modals import View
 from sandbox.slack.model import TEAM_ID, Ack, Json, NotPossibleError, Person
+from sandbox.slack.notices import MakeNotice, Notice
 from sandbox.slack.stored_blocks import interactive
 
 if TYPE_CHECKING:
     from sandbox.slack.workspace import SlackWorkspace
-
-TROUBLE = "We had some trouble connecting. Try again?"
-"""What Slack shows in a modal whose submission is not acknowledged."""
-NO_RESPONSE = "This app responded with an error or did not respond in time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,18 @@ class ViewElement:
     state: Any = None
 
 
-def as_ack(answer: Answer, error: str | None = None) -> Ack:
-    """Return what the person sees of an answer; `error` is shown in place of the bare code."""
-    shown = (error or answer.error) if answer.error else None
-    return Ack(answer.error is None, answer.seconds, answer.payload, shown)
+def as_ack(answer: Answer, notice: Notice | None = None) -> Ack:
+    """Return what the person sees of an answer; without a `notice` nobody is told that it failed."""
+    error = notice.code if notice else answer.error
+    return Ack(error is None, answer.seconds, answer.payload, error, notice=notice)
+
+
+def _tell(workspace: "SlackWorkspace", user: str, notice: Notice | None) -> None:
+    """Show a notice until the person's next action; None takes away the last one."""
+    if notice is None:
+        workspace.notices.pop(user, None)
+    else:
+        workspace.notices[user] = notice
 
 
 def _present(workspace: "SlackWorkspace", user: str, channel_id: str) -> tuple[Person, Channel]:
@@ -73,20 +78,18 @@ def command(workspace: "SlackWorkspace", user: str, text: str, channel_id: str) 
             workspace.touch()
             return Ack(ok=True)
         if name not in workspace.commands or person.team_id != TEAM_ID:
-            return Ack(ok=False, error=f"{name} is not a valid command.")
+            unknown = notices.not_a_command(name)
+            return Ack(ok=False, error=unknown.code, notice=unknown)
         escaped = payloads.escaped(rest.strip(), workspace.people, workspace.channels)
         trigger = workspace.tickets.new_trigger(user)
         response_url = _response_url(workspace, person, channel)
         payload = payloads.slash_command(person, channel, name, escaped, trigger, response_url)
     answer = workspace.deliveries.send(Envelope("slash_commands", payload))
+    notice = notices.command_failed(name)(answer.error) if answer.error else None
     with workspace.lock:
-        if answer.error:
-            workspace.notices[user] = f'{name} failed with the error "{answer.error}"'
-        else:
-            workspace.notices.pop(user, None)
-            after_command(workspace, person, channel, answer.payload)
+        _tell(workspace, user, notice or after_command(workspace, person, channel, answer.payload))
     workspace.touch()
-    return as_ack(answer)
+    return as_ack(answer, notice)
 
 
 def press(workspace: "SlackWorkspace", user: str, target: MessageElement, *, confirm: bool) -> Ack:
@@ -101,18 +104,16 @@ def press(workspace: "SlackWorkspace", user: str, target: MessageElement, *, con
         trigger = workspace.tickets.new_trigger(user)
         response_url = _response_url(workspace, person, channel, message.key)
         payload = payloads.message_action(person, channel, message, action, trigger, response_url)
-    return _interact(workspace, user, payload, NO_RESPONSE)
+    return _interact(workspace, user, payload, notices.no_response)
 
 
-def _interact(workspace: "SlackWorkspace", user: str, payload: Json, trouble: str) -> Ack:
+def _interact(workspace: "SlackWorkspace", user: str, payload: Json, make_notice: MakeNotice) -> Ack:
     answer = workspace.deliveries.send(Envelope("interactive", payload))
+    notice = make_notice(answer.error) if answer.error else None
     with workspace.lock:
-        if answer.error:
-            workspace.notices[user] = trouble
-        else:
-            workspace.notices.pop(user, None)
+        _tell(workspace, user, notice)
     workspace.touch()
-    return as_ack(answer, trouble)
+    return as_ack(answer, notice)
 
 
 def _element(blocks: list[Json], target: MessageElement | ViewElement) -> tuple[Json, Json]:
@@ -153,7 +154,7 @@ def press_in_view(workspace: "SlackWorkspace", user: str, target: ViewElement, s
         trigger = workspace.tickets.new_trigger(user, view.id)
         action = payloads.action_of(block, element, chosen)
         payload = payloads.view_action(workspace.people[user], view, action, trigger)
-    return _interact(workspace, user, payload, TROUBLE)
+    return _interact(workspace, user, payload, notices.trouble)
 
 
 def type_into(workspace: "SlackWorkspace", view: View, values: Mapping[str, Any]) -> None:
@@ -177,11 +178,8 @@ def submit(workspace: "SlackWorkspace", user: str, view_id: str, values: Mapping
         payload = payloads.view_submission(workspace.people[user], view, trigger)
     answer = workspace.deliveries.send(Envelope("interactive", payload))
     with workspace.lock:
-        ack = after_submission(workspace, view, answer, TROUBLE)
-        if ack.error:
-            workspace.notices[user] = ack.error
-        else:
-            workspace.notices.pop(user, None)
+        ack = after_submission(workspace, view, answer)
+        _tell(workspace, user, ack.notice)
     workspace.touch()
     return ack
 

@@ -7,6 +7,7 @@ from sandbox.slack.conversations import Channel
 from sandbox.slack.deliveries import Answer
 from sandbox.slack.modals import View
 from sandbox.slack.model import Ack, Json, Person, SlackError
+from sandbox.slack.notices import Notice, answer_refused, trouble
 from sandbox.slack.stored_blocks import stored
 
 if TYPE_CHECKING:
@@ -26,30 +27,33 @@ def message_content(fields: Json) -> Json:
     return {"text": ""} | content
 
 
-def after_command(workspace: "SlackWorkspace", person: Person, channel: Channel, answer: Json | str | None) -> None:
+def after_command(
+    workspace: "SlackWorkspace", person: Person, channel: Channel, answer: Json | str | None
+) -> Notice | None:
     """Post the answer of a command: to the person alone unless `response_type` is `in_channel`.
 
     Source: docs.slack.dev/interactivity/implementing-slash-commands, "Sending an immediate response".
-    An answer Slack refuses is not shown.
+    An answer Slack refuses is not shown; return the notice that tells so.
     """
     if not answer:
-        return
+        return None
     fields: Json = {"text": answer} if isinstance(answer, str) else answer
     only_for = None if fields.get("response_type") == "in_channel" else person.id
     try:
         content = message_content(fields)
     except SlackError as error:
-        workspace.notices[person.id] = f"The command's answer was refused: {error.error}"
-        return
+        return answer_refused(error.error)
     workspace.conversations.post(channel, content, only_for=only_for)
+    return None
 
 
-def after_submission(workspace: "SlackWorkspace", view: View, answer: Answer, trouble: str) -> Ack:
-    """Close, change or keep the view as the answer says; what Slack does not understand is `trouble`.
+def after_submission(workspace: "SlackWorkspace", view: View, answer: Answer) -> Ack:
+    """Close, change or keep the view as the answer says; what Slack does not understand is trouble.
 
     Source: docs.slack.dev/surfaces/modals, "Handling submissions" and "Displaying errors in views".
     """
-    refused = Ack(ok=False, seconds=answer.seconds, payload=answer.payload, error=trouble)
+    notice = trouble(answer.error or "")
+    refused = Ack(ok=False, seconds=answer.seconds, payload=answer.payload, error=notice.code, notice=notice)
     if answer.error or isinstance(answer.payload, str):
         return refused
     payload = answer.payload or {}

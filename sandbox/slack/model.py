@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.slack.notices import Notice
+
 Json = dict[str, Any]
 """A JSON object as it travels: its shape is what Slack's reference says, not a type of ours."""
 
@@ -39,8 +41,8 @@ class Ack:
 
     `ok` means that the app answered within three seconds with something Slack accepts, and for a
     submission that the form was accepted. `seconds` is the time until the answer, `payload` the answer's
-    body, `error` the text or code Slack shows instead. `errors` are the app's texts by `block_id`
-    (`response_action: errors`), `client_errors` those with which Slack's own client stops a form that is
+    body, `error` the code of what went wrong and `notice` how Slack tells it. `errors` are the app's texts by
+    `block_id` (`response_action: errors`), `client_errors` those with which Slack's own client stops a form that is
     not filled in; nothing reaches the app then.
     """
 
@@ -50,6 +52,7 @@ class Ack:
     error: str | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     client_errors: Mapping[str, str] = field(default_factory=dict)
+    notice: Notice | None = None
 
 
 class SlackError(Exception):

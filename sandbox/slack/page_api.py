@@ -25,6 +25,7 @@ def snapshot(workspace: "SlackWorkspace", user: str) -> Json:
         if user not in workspace.people:
             raise NotPossibleError(f"there is no {user}")
         channels = list(workspace.conversations.seen_by(user))
+        notice = workspace.notices.get(user)
         return {
             "version": workspace.version,
             "me": user,
@@ -36,7 +37,9 @@ def snapshot(workspace: "SlackWorkspace", user: str) -> Json:
             "messages": {one.id: _messages(one, user) for one in channels},
             "views": [view.as_json() | {"errors": view.errors} for view in workspace.modals.stacks.get(user, [])],
             "home": workspace.home(user),
-            "notice": workspace.notices.get(user),
+            "usergroups": [{"id": id_, "handle": handle} for id_, handle in workspace.group_handles.items()],
+            "notice": notice.text if notice else None,
+            "notice_of": {"code": notice.code, "subject": notice.subject} if notice else None,
         }
 
 
@@ -102,12 +105,15 @@ async def config(request: web.Request) -> web.StreamResponse:
 
 
 def _result(ack: Ack) -> Json:
+    """Return the codes of what went wrong, and beside them how Slack's English client tells it."""
     errors = {**ack.client_errors, **ack.errors}
     body: Json = {"ok": ack.ok}
     if errors:
         body["errors"] = errors
     if ack.error:
         body["error"] = ack.error
+    if ack.notice:
+        body |= {"message": ack.notice.text, "subject": ack.notice.subject}
     return body
 
 
@@ -119,9 +125,10 @@ def _handler(act: Act) -> Callable[[web.Request], Any]:
         try:
             ack = await asyncio.to_thread(act, request.app[WORKSPACE], await request.json())
         except NotPossibleError as error:
-            return web.json_response({"ok": False, "error": str(error)})
+            return web.json_response({"ok": False, "error": "not_possible", "message": str(error)})
         except (KeyError, ValueError) as error:
-            return web.json_response({"ok": False, "error": f"bad request: {error}"}, status=HTTPStatus.BAD_REQUEST)
+            problem = {"ok": False, "error": "bad_request", "message": f"{type(error).__name__}: {error}"}
+            return web.json_response(problem, status=HTTPStatus.BAD_REQUEST)
         return web.json_response(_result(ack))
 
     return handle
@@ -163,15 +170,6 @@ def _home(workspace: "SlackWorkspace", body: Json) -> Ack:
     return workspace.open_home(body["user"])
 
 
-async def upload(request: web.Request) -> web.StreamResponse:
-    """Answer `POST /sandbox/upload?user=U…` with the file object of the multipart field `file`."""
-    workspace, user = request.app[WORKSPACE], request.query.get("user", "")
-    field = (await request.post()).get("file")
-    if user not in workspace.people or not isinstance(field, web.FileField):
-        return web.json_response({"ok": False, "error": "a user and a file are needed"}, status=HTTPStatus.BAD_REQUEST)
-    return web.json_response({"ok": True, "file": workspace.upload(user, field.filename, field.file.read())})
-
-
 async def get_faults(request: web.Request) -> web.StreamResponse:
     """Answer `GET /sandbox/faults` with the faults still to come."""
     return web.json_response([asdict(fault) for fault in request.app[WORKSPACE].faults.waiting])
@@ -203,7 +201,6 @@ ROUTES = (
     web.post("/sandbox/submit", _handler(_submit)),
     web.post("/sandbox/close", _handler(_close)),
     web.post("/sandbox/home", _handler(_home)),
-    web.post("/sandbox/upload", upload),
     web.get("/sandbox/faults", get_faults),
     web.post("/sandbox/faults", add_fault),
     web.delete("/sandbox/faults", clear_faults),

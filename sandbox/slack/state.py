@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox.slack import seeds
 from sandbox.slack.conversations import Conversations
@@ -18,6 +18,9 @@ from sandbox.slack.modals import Modals
 from sandbox.slack.model import Person
 from sandbox.slack.socket_mode import SocketHub
 from sandbox.slack.tickets import Tickets
+
+if TYPE_CHECKING:
+    from sandbox.slack.notices import Notice
 
 T = TypeVar("T")
 RECHECK_SECONDS = 0.05
@@ -42,6 +45,7 @@ class SlackState:
         self.commands = {"/alephee"}
         self.people = seeds.people()
         self.user_groups = dict(seeds.USER_GROUPS)
+        self.group_handles = dict(seeds.GROUP_HANDLES)
         self.channels = seeds.channels()
         self.conversations = Conversations(self.people, self.channels)
         self.modals = Modals()
@@ -49,7 +53,7 @@ class SlackState:
         self.tickets = Tickets()
         self.faults = Faults()
         self.journal = Journal()
-        self.notices: dict[str, str] = {}
+        self.notices: dict[str, Notice] = {}
         self.deliveries = Deliveries(SocketHub(self.touch), HttpDelivery(self.signing_secret))
         self._subscribers: list[Callable[[], None]] = []
 

@@ -40,6 +40,8 @@ VALUE_FIELDS = {
 """Per element type: the field of its state, and the field of the element that fills it at first."""
 
 REQUIRED = "Please complete this required field."
+MOST_TEXT = 3000
+"""docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element: `max_length` where none is given."""
 FILE_BYTES = 10 * 1024 * 1024
 """docs.slack.dev/reference/block-kit/block-elements/file-input-element: 10 MB per file."""
 
@@ -124,15 +126,21 @@ def client_errors(blocks: list[Json], values: Values) -> dict[str, str]:
 
 def _complaint(element: Json, held: Any) -> str | None:
     if element["type"] == "plain_text_input":
-        if len(held) < element.get("min_length", 0):
+        length, most = utf16_length(held), element.get("max_length", MOST_TEXT)
+        if length < element.get("min_length", 0):
             return f"Please enter at least {element['min_length']} characters."
-        if len(held) > element.get("max_length", 3000):
-            return f"Please enter no more than {element.get('max_length', 3000)} characters."
+        if length > most:
+            return f"Please enter no more than {most} characters."
     elif element["type"] == "file_input":
         return _file_complaint(element, held)
     elif element["type"] == "number_input":
         return _number_complaint(element, held)
     return None
+
+
+def utf16_length(text: str) -> int:
+    """Count as a browser does: a character beyond the Basic Multilingual Plane is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _file_complaint(element: Json, files: list[Json]) -> str | None:

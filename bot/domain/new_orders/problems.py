@@ -25,6 +25,11 @@ class Problem:
         """Whether the order cannot be sent like this (else it is a warning)."""
         return self.level is Level.REFUSED
 
+    @property
+    def placed(self) -> Note:
+        """The sentence with its ``place`` and ``rule`` among the parameters, for those who see nothing else of it."""
+        return Note(self.note.key, {**self.note.params, "place": self.path, "rule": self.rule})
+
 
 def error(path: str, rule: str, key: str, **params: object) -> Problem:
     """Return a finding that stops the order."""

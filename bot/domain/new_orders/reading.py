@@ -38,12 +38,14 @@ _SECTIONS = dict(sections())
 class Reading:
     """What came of reading an order: the order when nothing is wrong, and what was found.
 
-    First come names and values of a wrong kind, then the findings of the rules in their order.
+    First come names and values of a wrong kind, then the findings of the rules in their order. ``seen`` is what could be
+    read, also of an order with errors: for further rules, so that all that is wrong is said at once.
     """
 
     order: NewOrder | None
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    seen: NewOrder | None = None
 
 
 def read_order(text: str) -> Reading:
@@ -82,7 +84,7 @@ def _read_object(raw: dict[str, object]) -> Reading:
     judged = tuple(problem for problem in judge(order) if not _inside(problem.path, broken))
     errors = (*wrong, *repeated, *errors_of(judged))
     warnings = (*warnings_of(judged), *_changed_dates(order, raw))
-    return Reading(None if errors else as_sent(order), errors, warnings)
+    return Reading(None if errors else as_sent(order), errors, warnings, order)
 
 
 def _validated(raw: dict[str, object]) -> tuple[NewOrder, tuple[Problem, ...], frozenset[str]]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from bot.domain.contents import FileRef
-from bot.domain.notes import Verdict, refuse
+from bot.domain.contents import Content, FileRef
+from bot.domain.notes import Note, Verdict, refuse
+from bot.domain.orders import Country
 from bot.domain.requests import Batch, Kind, Request
 from bot.domain.rules import Rules
 from bot.errors import AlepheeError, LogUnavailable
@@ -30,6 +31,18 @@ class Found:
     order_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """A request as its file completes it. With ``refused`` it is invalid, and these are all its problems."""
+
+    content: Content
+    external_order_id: str = ""
+    country: Country | None = None
+    summary: str = ""
+    warnings: tuple[Note, ...] = ()
+    refused: tuple[Note, ...] = ()
+
+
 CallResult = Answer | AlepheeError
 
 
@@ -46,8 +59,11 @@ class Action(Protocol):
         """Judge a file's bytes when it has been fetched."""
         ...
 
-    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict:
-        """Judge once more, just before the call. Raises ``AlepheeError`` when Alephee cannot be asked."""
+    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict | Found:
+        """Judge once more, just before the call; or find that an earlier attempt arrived: then nothing is called.
+
+        Raises ``AlepheeError`` when Alephee cannot be asked.
+        """
         ...
 
     def call(self, tools: Tools, requests: Sequence[Request]) -> Mapping[str, CallResult]:
@@ -56,6 +72,15 @@ class Action(Protocol):
 
     def settle(self, tools: Tools, batch: Batch, request: Request) -> Found:
         """Look whether an unknown call had its effect. Raises ``AlepheeError`` when Alephee cannot be asked."""
+        ...
+
+
+@runtime_checkable
+class ReadsFile(Protocol):
+    """An action whose request stands in its file: known only when the file has been fetched."""
+
+    def read_file(self, tools: Tools, request: Request, content: bytes) -> Completed:
+        """Complete a request from its file's bytes. Raises ``AlepheeError`` when Alephee cannot be asked."""
         ...
 
 

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from sandbox.slack import NotPossibleError, SlackWorkspace
+from sandbox.slack.notices import Notice
 from tests.integration.sandbox.slack_blocks import actions, button, plain, section
 from tests.integration.sandbox.slack_bot import ANA, BRUNO, EVA, SUPPORT, Bot
 
@@ -62,7 +63,7 @@ def test_a_late_acknowledgement_shows_operation_timeout(bot: Bot, slack: SlackWo
 
     assert (ack.ok, ack.error) == (False, "operation_timeout")
     assert 2.9 < ack.seconds < 3.5
-    assert slack.notices[ANA] == '/alephee failed with the error "operation_timeout"'
+    assert slack.notices[ANA].text == '/alephee failed with the error "operation_timeout"'
 
 
 def test_a_listener_that_fails_shows_dispatch_failed_over_http(bot: Bot, slack: SlackWorkspace) -> None:
@@ -87,13 +88,15 @@ def test_an_answer_with_broken_blocks_is_not_shown(connected: Bot, slack: SlackW
     assert slack.command(ANA, "/alephee help").ok
 
     assert slack.messages(SUPPORT, ANA) == []
-    assert "invalid_blocks" in slack.notices[ANA]
+    assert slack.notices[ANA] == Notice(
+        "answer_refused", "The command's answer was refused: invalid_blocks", "invalid_blocks"
+    )
 
 
 def test_people_of_another_organisation_have_no_commands(connected: Bot, slack: SlackWorkspace) -> None:
     ack = slack.command(EVA, "/alephee help", channel="C0SHARED")
 
-    assert ack.error == "/alephee is not a valid command."
+    assert ack.notice == Notice("not_a_command", "/alephee is not a valid command.", "/alephee")
 
 
 def test_other_text_is_a_plain_message(slack: SlackWorkspace) -> None:

@@ -1,6 +1,8 @@
 import json
 import urllib.request
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote
 
 import pytest
 
@@ -41,7 +43,8 @@ def test_a_snapshot_shows_each_person_their_own_channels(page: Page, slack: Slac
     assert [one["id"] for one in ana["channels"]] == ["C0APPROVALS", "C0ALERTS", "C0SUPPORT", "C0SHARED"]
     assert [one["id"] for one in guest["channels"]] == [SUPPORT]
     assert {"id": ANA, "name": "Ana Prueba", "locale": "es-AR", "role": "requester"} in ana["users"]
-    assert (ana["me"], ana["views"], ana["notice"]) == (ANA, [], None)
+    assert ana["usergroups"] == [{"id": "S0APPROVERS", "handle": "aprobadores"}]
+    assert (ana["me"], ana["views"], ana["notice"], ana["notice_of"]) == (ANA, [], None, None)
     assert ana["version"] == slack.version
 
 
@@ -82,14 +85,16 @@ def test_a_whole_conversation_runs_over_the_page_api(page: Page, bot: Bot, slack
     assert page.snapshot(ANA)["views"][0]["errors"] == {"text": "Not that"}
     assert page.post("submit", **form, state=state("good")) == {"ok": True}
     assert page.snapshot(ANA)["views"] == []
-    assert "no open view" in page.post("close", **form)["error"]
+    assert page.post("close", **form)["error"] == "not_possible"
 
 
 def test_what_slack_shows_instead_of_an_answer_is_a_notice(page: Page) -> None:
     answer = page.post("command", user=ANA, channel=SUPPORT, text="/alephee help")
 
-    assert answer == {"ok": False, "error": "dispatch_failed"}
-    assert page.snapshot(ANA)["notice"] == '/alephee failed with the error "dispatch_failed"'
+    english = '/alephee failed with the error "dispatch_failed"'
+    assert answer == {"ok": False, "error": "dispatch_failed", "message": english, "subject": "/alephee"}
+    shown = page.snapshot(ANA)
+    assert (shown["notice"], shown["notice_of"]) == (english, {"code": "dispatch_failed", "subject": "/alephee"})
 
 
 def test_a_file_is_uploaded_as_a_form(page: Page, slack: SlackWorkspace) -> None:
@@ -106,6 +111,38 @@ def test_a_file_is_uploaded_as_a_form(page: Page, slack: SlackWorkspace) -> None
 
     assert (file["name"], file["size"]) == ("a.pdf", 4)
     assert slack.files.get(file["id"]).content == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "how"),
+    [
+        ("factura número 1.pdf", "application/pdf", "inline"),
+        ("nota.txt", "text/plain; charset=utf-8", "inline"),
+        ("foto.jpg", "image/jpeg", "inline"),
+        ("página.html", "text/html; charset=utf-8", "attachment"),
+        ("dibujo.svg", "image/svg+xml", "attachment"),
+        ("sin tipo", "application/octet-stream", "attachment"),
+    ],
+)
+def test_a_person_opens_a_file_without_a_token(
+    page: Page, slack: SlackWorkspace, name: str, kind: str, how: str
+) -> None:
+    file = slack.upload(ANA, name, b"%PDF")
+
+    assert file["permalink"].startswith(f"{page.base}/")
+    for url in (f"{page.base}/sandbox/files/{file['id']}", file["permalink"]):
+        with urllib.request.urlopen(url, timeout=5) as response:
+            assert response.read() == b"%PDF"
+            assert response.headers["Content-Type"] == kind
+            assert response.headers["Content-Disposition"] == f"{how}; filename*=UTF-8''{quote(name)}"
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_that_is_not_there_is_not_found(page: Page, slack: SlackWorkspace) -> None:
+    with pytest.raises(HTTPError) as raised:
+        page.call("GET", "/sandbox/files/F0NOTHING")
+    assert raised.value.code == 404
+    raised.value.close()
 
 
 def test_every_change_is_told_as_an_event(page: Page, slack: SlackWorkspace) -> None:

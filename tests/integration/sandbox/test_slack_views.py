@@ -4,7 +4,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox.slack import Ack, NotPossibleError, SlackWorkspace
-from sandbox.slack.acting import TROUBLE
+from sandbox.slack.notices import TROUBLE
 from tests.integration.sandbox.slack_blocks import modal, plain, section, text_input
 from tests.integration.sandbox.slack_bot import ANA, BRUNO, Bot
 
@@ -85,7 +85,8 @@ def test_the_client_checks_inputs_before_anything_is_sent(bot: Bot, slack: Slack
     ack = slack.submit(ANA, view["id"], {"text": "ab", "files": [image]})
 
     assert ack.client_errors.keys() == {"text", "reason", "files"}
-    assert slack.submit(ANA, view["id"], {"text": "abcdef", "files": []}).client_errors.keys() == {"text", "reason"}
+    for text in ("abcdef", "ab\N{BICYCLE}\N{BICYCLE}"):
+        assert slack.submit(ANA, view["id"], {"text": text, "files": []}).client_errors.keys() == {"text", "reason"}
     assert slack.deliveries.last is None
 
 
@@ -215,7 +216,7 @@ def test_an_answer_slack_does_not_understand_is_trouble(
 
     ack = _submit_second(bot)
 
-    assert (ack.ok, ack.error) == (False, TROUBLE)
+    assert (ack.ok, ack.error) == (False, "trouble_connecting")
     assert len(slack.views(ANA)) == 2
 
 
@@ -233,7 +234,7 @@ def test_an_unanswered_submission_keeps_the_view_and_shows_trouble(bot: Bot, sla
 
     ack = slack.submit(ANA, view["id"], {"text": "x"})
 
-    assert (ack.ok, ack.error, slack.notices[ANA]) == (False, TROUBLE, TROUBLE)
+    assert (ack.ok, ack.error, slack.notices[ANA].text) == (False, "trouble_connecting", TROUBLE)
     assert slack.views(ANA)[0]["state"]["values"]["text"]["text"]["value"] == "x"
 
 

@@ -84,7 +84,7 @@ def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
     for state in State:
         asked = [request(state=state, content=content, summary=name, api_message=text) for content in contents.values()]
         for told in (story(state, requests=[one]) for one in asked):
-            yield approval_card(speech, told, order_link="https://example.com/orders/580101")
+            yield approval_card(speech, told)
             yield receipt(speech, told)
             for event in EVENTS:
                 yield thread_line(speech, {"event": event, "request": "request-0", "actor": "U0ANA"}, told)

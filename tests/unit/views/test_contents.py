@@ -76,7 +76,7 @@ def test_orders_of_several_accounts_have_a_button_each() -> None:
 
 
 def test_the_order_card_tells_who_asked_where_it_is_known() -> None:
-    card = order_card(ENGLISH, found(), batches={"batch-1": story(State.SENT).batch})
+    card = order_card(ENGLISH, found(replace(order_page(), batches={"batch-1": story(State.SENT).batch})))
     assert "asked by <@U0ANA> · approved by <@U0BRUNO>" in card.text
 
 
