@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from threading import Event
 from time import monotonic
+from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -116,13 +117,16 @@ class Bot:
 
         Raises ``SettingsError`` when Slack says that a setting is wrong.
         """
-        self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
+        try:
+            self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
+        except OSError as error:
+            raise SettingsError([f"BOT_PORT: cannot listen there: {error.strerror or error}"]) from error
         self._warm_up()
         self._start_sending()
         identity = self._identity(stopping or Event())
         if identity is None:
             return
-        app = self._make_app(*identity)
+        app = self._make_app(identity)
         if self.settings.slack_app_token is not None:
             self._socket = Socket(app, self.settings.slack_app_token, self._slack)
             self._socket.start()
@@ -196,25 +200,28 @@ class Bot:
     def _authority(self, directory: SlackDirectory) -> Authority:
         return Authority(self.tools, directory)
 
-    def _identity(self, stopping: Event) -> tuple[str, str] | None:
+    def _identity(self, stopping: Event) -> dict[str, Any] | None:
         """Ask Slack who the bot is, until it answers; None when the bot was stopped first."""
         while not stopping.is_set():
             try:
                 identity = call(self._slack.auth_test)
                 self._slack_answered_at = monotonic()
                 check_channels(self._slack, self.settings)
-            except DeliveryRefused as error:
+            except DeliveryRefused as error:  # of auth.test: the channels have their own answers
                 raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error
             except DeliveryError as error:
                 log.warning("Slack cannot be reached yet: %s", error)
                 stopping.wait(_SLACK_RETRY)
             else:
-                return str(identity.get("team_id") or ""), str(identity.get("enterprise_id") or "")
+                return identity
         return None
 
-    def _make_app(self, team_id: str, enterprise_id: str) -> App:
+    def _make_app(self, identity: dict[str, Any]) -> App:
         directory = SlackDirectory(
-            self._slack, team_id=team_id, enterprise_id=enterprise_id, language=self.settings.bot_language
+            self._slack,
+            team_id=str(identity.get("team_id") or ""),
+            enterprise_id=str(identity.get("enterprise_id") or ""),
+            language=self.settings.bot_language,
         )
         authority, drafts, look_up = self._authority(directory), Drafts(), LookUp(self.tools)
         desk = Desk(
@@ -229,7 +236,7 @@ class Bot:
             work=self._work,
             approval_for=self.tools.policy.approval_for,
         )
-        return make_app(self._slack, self.settings.slack_bot_token, self.settings.slack_signing_secret, desk)
+        return make_app(self._slack, self.settings.slack_bot_token, identity, desk)
 
 
 def check_channels(client: WebClient, settings: Settings) -> None:
@@ -246,7 +253,9 @@ def check_channels(client: WebClient, settings: Settings) -> None:
             channel = directory.channel(channel_id)
         except DeliveryRefused as error:
             if error.error != "channel_not_found":
-                raise
+                # A missing scope, as a rule: every press checks again, and fails closed.
+                log.warning("%s: Slack does not show the channel: %s", name, error.error)
+                continue
             raise SettingsError([f"{name}: Slack knows no channel {channel_id}, or the bot is not in it"]) from error
         if channel.is_shared and name == "BOT_APPROVALS_CHANNEL":
             raise SettingsError([f"{name}: the channel is shared with another organisation; use one of your own"])

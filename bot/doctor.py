@@ -69,7 +69,8 @@ def _slack(settings: Settings) -> Iterator[Finding]:
             unreachable = "check SLACK_API_URL and the network"
             yield _ill(f"Slack: {error.error}", repair if isinstance(error, DeliveryRefused) else unreachable)
         return
-    yield from _scopes(str(response.headers.get("x-oauth-scopes") or ""))
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    yield from _scopes(str(headers.get("x-oauth-scopes") or ""))
     try:
         check_channels(client, settings)
         yield _well("Slack: approvals and alerts channels")
@@ -104,14 +105,10 @@ def _people(settings: Settings) -> Iterator[Finding]:
         try:
             known = bool(directory.members(entry)) if entry.startswith("S") else directory.person(entry).is_full_member
         except DeliveryError as error:
-            yield Finding(
-                False, f"{entry} cannot be read ({error.error})", "check the id; user groups need usergroups:read"
-            )
+            yield _ill(f"{entry} cannot be read ({error.error})", "check the id; user groups need usergroups:read")
             continue
         if not known:
-            yield Finding(
-                False, f"{entry} is nobody who may approve or ask", "list active full members or their groups"
-            )
+            yield _ill(f"{entry} is nobody who may approve or ask", "list active full members or their groups")
 
 
 def _alephee(settings: Settings) -> Iterator[Finding]:
@@ -122,9 +119,7 @@ def _alephee(settings: Settings) -> Iterator[Finding]:
         yield _well(f"Alephee: key with {len(accounts)} accounts")
         if unknown:
             names = ", ".join(map(str, sorted(unknown)))
-            yield Finding(
-                False, f"Alephee: ALEPHEE_ACCOUNTS names {names}, which the key does not have", "take them out"
-            )
+            yield _ill(f"Alephee: ALEPHEE_ACCOUNTS names {names}, which the key does not have", "take them out")
     except AlepheeError as error:
         repair = "ask soporte@alephcrm.com for the key and its accounts, and check ALEPHEE_API_KEY and ALEPHEE_API_URL"
         yield _ill(f"Alephee: {error}", repair)
@@ -139,9 +134,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             with open_reader(path) as reader:
                 yield _well(f"database: {path} with {sum(reader.counts().values())} requests")
         except LogUnavailable as error:
-            yield Finding(
-                False, f"database: {error.why}", "restore it from a backup, or move it away to begin a new one"
-            )
+            yield _ill(f"database: {error.why}", "restore it from a backup, or move it away to begin a new one")
     else:
         yield _well(f"database: {path} will be made at the first start")
     folder = next((parent for parent in path.absolute().parents if parent.exists()), path.absolute().parent)

@@ -8,6 +8,8 @@
     ├── LogUnavailable          the log cannot be written: nothing is sent, the channel is alerted
     ├── InputError              what a person typed: said at the field or privately
     │   ├── FieldErrors         several fields of a form
+    │   ├── InvalidOrder        a new order that breaks rules, with all of them
+    │   ├── WrongLines          lines of a list or a file; nothing was done
     │   ├── OrderNotFound
     │   └── FileNotAllowed
     ├── NotAllowed              who asks may not: said privately, logged
@@ -105,6 +107,29 @@ class FieldErrors(InputError):
     def __init__(self, fields: Mapping[str, Note]) -> None:
         super().__init__(next(iter(fields.values()), None))
         self.fields = dict(fields)
+
+
+class WrongLines(InputError):
+    """Lines that cannot be used; nothing was done with the others either.
+
+    ``token`` stands for exactly these problems: asked again with it, the ``usable`` lines are used.
+    """
+
+    key = "error.wrong_lines"
+
+    def __init__(self, problems: tuple[Note, ...], *, usable: int, token: str) -> None:
+        super().__init__(Note(self.key, {"count": len(problems)}))
+        self.problems, self.usable, self.token = problems, usable, token
+
+
+class InvalidOrder(InputError):
+    """A new order that cannot be sent: every problem, as notes that carry their ``place`` and ``rule``."""
+
+    key = "error.invalid_order"
+
+    def __init__(self, problems: tuple[Note, ...]) -> None:
+        super().__init__()
+        self.problems = problems
 
 
 class OrderNotFound(InputError):

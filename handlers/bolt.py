@@ -2,10 +2,13 @@
 
 import logging
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from pydantic import SecretStr
 from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
@@ -25,18 +28,16 @@ def make_client(token: SecretStr, api_url: str) -> WebClient:
     return WebClient(token=token.get_secret_value(), base_url=api_url, timeout=10, retry_handlers=[])
 
 
-def make_app(client: WebClient, token: SecretStr, signing_secret: SecretStr | None, desk: Desk) -> App:
-    """Make the app. Listeners only read the payload, acknowledge and hand over.
+def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], desk: Desk) -> App:
+    """Make the app. Listeners only read the payload, acknowledge and hand over. ``identity``: what auth.test said.
 
     ``process_before_response``: the acknowledgement goes out when the (short) listener ends, not when a poll finds it,
     and an error after it cannot lose it.
     """
     app = App(
-        token=token.get_secret_value(),
         client=client,
-        signing_secret=signing_secret.get_secret_value() if signing_secret else None,
+        authorize=_authorize(token, identity),
         request_verification_enabled=False,  # done in handlers.http, without logging bodies
-        token_verification_enabled=True,
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listener"),
         logger=_quiet_logger(),
@@ -46,6 +47,18 @@ def make_app(client: WebClient, token: SecretStr, signing_secret: SecretStr | No
     _acknowledge_the_rest(app)
     app.error(_on_error)
     return app
+
+
+def _authorize(token: SecretStr, identity: dict[str, Any]) -> Callable[[], AuthorizeResult]:
+    """Tell Bolt who the bot is, as asked once at the start: no acknowledgement waits for ``auth.test``."""
+    result = AuthorizeResult(
+        enterprise_id=identity.get("enterprise_id"),
+        team_id=identity.get("team_id"),
+        bot_id=identity.get("bot_id"),
+        bot_user_id=identity.get("user_id"),
+        bot_token=token.get_secret_value(),
+    )
+    return lambda: result
 
 
 def _acknowledge_the_rest(app: App) -> None:

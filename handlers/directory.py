@@ -26,12 +26,12 @@ class SlackDirectory:
     def person(self, user_id: str) -> Person:
         """Read an account fresh (docs.slack.dev/reference/methods/users.info)."""
         try:
-            user = call(self._client.users_info, user=user_id, include_locale=True)["user"]
+            user = call(self._client.users_info, user=user_id, include_locale=True).get("user") or {}
         except DeliveryRefused as error:
             if error.error in _NOBODY:
                 return Person(id=user_id, is_external=True)
             raise
-        person = _person(user, self._own)
+        person = _person(user_id, user, self._own)
         self._languages[user_id] = (monotonic(), person.language)
         return person
 
@@ -41,7 +41,7 @@ class SlackDirectory:
 
     def channel(self, channel_id: str) -> Channel:
         """Read a channel; shared with another organisation counts in every form Slack knows."""
-        channel = call(self._client.conversations_info, channel=channel_id)["channel"]
+        channel = call(self._client.conversations_info, channel=channel_id).get("channel") or {}
         shared = any(channel.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "is_org_ext_shared"))
         return Channel(id=channel.get("id", channel_id), is_shared=shared, is_member=channel.get("is_member", True))
 
@@ -62,16 +62,16 @@ class SlackDirectory:
         return (known[1] if known else "") or self._default
 
 
-def _person(user: dict[str, Any], own: set[str]) -> Person:
+def _person(user_id: str, user: dict[str, Any], own: set[str]) -> Person:
     team = user.get("team_id") or (user.get("profile") or {}).get("team") or ""
     teams = {team, *((user.get("enterprise_user") or {}).get("teams") or ())} - {""}
     return Person(
-        id=user["id"],
+        id=user_id,
         team_id=team,
         enterprise_id=(user.get("enterprise_user") or {}).get("enterprise_id") or "",
         language=language_of(user.get("locale") or "", ""),
         is_deleted=bool(user.get("deleted")),
-        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_external=bool(user.get("is_stranger")) or bool(teams and own and not teams & own),
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
 from babel import Locale
@@ -31,6 +32,10 @@ class Formats:
         written = str(format_currency(money.amount, money.currency, locale=self._locale))
         return _CODE_BEFORE_DIGITS.sub("\N{NO-BREAK SPACE}", written)
 
+    def amount(self, amount: Decimal) -> str:
+        """Write an exact amount without a currency: two decimals at least, four at most."""
+        return str(format_decimal(amount, "#,##0.00##", locale=self._locale))
+
     def date(self, when: dt.date) -> str:
         """Write a date; a datetime with its time of day, in UTC."""
         if isinstance(when, dt.datetime):
@@ -47,7 +52,10 @@ class Formats:
         return str(self._locale.territories[country.value])
 
     def when(self, when: dt.datetime) -> Mrkdwn:
-        """Write a time in the reader's own time zone (docs.slack.dev/messaging/formatting-message-text, dates)."""
+        """Write a time in the reader's own time zone (docs.slack.dev/messaging/formatting-message-text, dates).
+
+        The date is spelled out: the pretty forms ("today") do not fit into "on …" and "until …" in any language.
+        """
         utc = when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
         iso = utc.isoformat(timespec="seconds")
-        return Mrkdwn(f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} {{time}}|{iso}>")
+        return Mrkdwn(f"<!date^{int(utc.timestamp())}^{{date_short}} {{time}}|{iso}>")

@@ -53,12 +53,16 @@ class Speech(Formats):
         return Mrkdwn(self._markup.render(key, params))
 
     def note(self, note: Note) -> str:
-        """Say a note in plain text."""
-        return self.plain(note.key, **note.params)
+        """Say a note in plain text, with the place it is about where it tells one."""
+        said = self.plain(note.key, **note.params)
+        place = note.params.get("place")
+        return self.plain("create.at_place", place=place, why=said) if place else said
 
     def note_mrkdwn(self, note: Note) -> Mrkdwn:
-        """Say a note in Slack markup."""
-        return self.mrkdwn(note.key, **note.params)
+        """Say a note in Slack markup, with the place it is about where it tells one."""
+        said = self.mrkdwn(note.key, **note.params)
+        place = note.params.get("place")
+        return self.mrkdwn("create.at_place", place=Mrkdwn(f"*{markup.foreign(str(place))}*"), why=said) if place else said
 
     def can_say(self, note: Note) -> bool:
         """Whether there is a text for the note, and the note has all that the text needs."""

@@ -1,6 +1,7 @@
 """Answering a person privately, where they are."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from slack_sdk import WebClient
@@ -50,7 +51,4 @@ class Reply:
             )
         except OSError:
             return False
-        return response.status_code == 200 and response.body.strip() in {"ok", ""} | _JSON_OK  # noqa: PLR2004 - HTTP's OK
-
-
-_JSON_OK = {'{"ok":true}', '{"ok": true}'}
+        return response.status_code == HTTPStatus.OK

@@ -5,6 +5,7 @@ for a new connection whenever there is none.
 """
 
 import logging
+from contextlib import suppress
 from threading import Event, Thread
 
 from pydantic import SecretStr
@@ -12,6 +13,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ class Socket:
         """Hang up, and do not come back."""
         self._closing.set()
         self._watchdog.join(timeout=5)
-        self._handler.client.close()
+        _hang_up(self._handler.client)
 
     def _new_handler(self) -> SocketModeHandler:
         return SocketModeHandler(
@@ -58,7 +60,7 @@ class Socket:
         while not self._closing.wait(_WATCH):
             if self._is_deaf():
                 log.warning("the Socket Mode client is deaf; starting a new one")
-                self._handler.client.close()
+                _hang_up(self._handler.client)
                 self._handler = self._new_handler()
             if not self.is_connected():
                 self._connect()
@@ -78,3 +80,17 @@ class Socket:
                 client.connect_to_new_endpoint()
         except (OSError, SlackClientError) as error:
             log.warning("no connection to Slack yet (%s)", type(error).__name__)
+
+
+def _hang_up(client: SocketModeClient) -> None:
+    """Close a client and its threads.
+
+    By themselves they wait for the next message of Slack, 1 s and up to a ping's interval: both are woken up here.
+    """
+    client.closed, client.auto_reconnect_enabled = True, False
+    client.current_session_state.terminated = True
+    client.message_queue.put(None)
+    if client.current_session is not None:
+        with suppress(OSError):  # the connection is gone already
+            client.current_session.ping("bye")  # of an empty answer the client would wait for more
+    client.close()

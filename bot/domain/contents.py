@@ -84,6 +84,8 @@ type_of_content = Annotated[
     MessageContent | DocumentContent | IntegrateContent | CreateOrderContent, Field(discriminator="kind")
 ]
 Content = MessageContent | DocumentContent | IntegrateContent | CreateOrderContent
+#: characters of a piece: three preformatted blocks of 3,000 (docs.slack.dev/reference/block-kit)
+_PIECE = 9_000
 _ADAPTER: TypeAdapter[Content] = TypeAdapter(type_of_content)
 
 
@@ -118,6 +120,13 @@ def digest(*, account_id: int, order_id: int | None, content: Content) -> str:
 def digest_of_all(digests: list[str]) -> str:
     """Digest of a batch: over its requests' digests in their order."""
     return f"sha256:{hashlib.sha256(canonical(digests).encode()).hexdigest()}"
+
+
+def pieces_of(content: Content) -> tuple[str, ...]:
+    """Return what no card has room for, byte for byte, in pieces that fit a message each; empty for most contents."""
+    if not isinstance(content, CreateOrderContent):
+        return ()
+    return tuple(content.body[start : start + _PIECE] for start in range(0, len(content.body), _PIECE))
 
 
 def file_of(content: Content) -> FileRef | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.contents import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.numbers import MAX_NUMBERS, read_numbers
+from bot.domain.orders import Order
 
 #: Characters of ``OwnOrderId`` and ``ErpStatus``; no page states a limit, this one is ours.
 LONGEST_VALUE = 255
@@ -61,3 +62,11 @@ def value_problem(text: str) -> str:
     if len(text) > LONGEST_VALUE:
         return "too_long"
     return "" if all(character.isprintable() for character in text) else "control_character"
+
+
+def is_marked(order: Order | None, content: IntegrateContent) -> bool:
+    """Whether an order, as it was read, has the mark, the own number and the status it was to get."""
+    if order is None or order.integrated is not content.integrated:
+        return False
+    wanted = ((content.own_order_id, order.own_order_id), (content.erp_status, order.erp_status))
+    return all(asked is None or asked == found for asked, found in wanted)

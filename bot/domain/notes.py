@@ -6,6 +6,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
+#: notes of one request that a receipt or a view shows; of more the whole list follows, so many a message
+MOST_SHOWN = 15
+PAGE_OF_NOTES = 50
+
+
 class Level(StrEnum):
     """How a rule judges."""
 

@@ -73,6 +73,12 @@ class OrderDocument:
     size: int | None = None
     created_at: datetime | None = None
 
+    @property
+    def full_name(self) -> str:
+        """The name with its extension; Alephee's ``Name`` comes with or without it."""
+        ending = f".{self.extension.lstrip('.')}" if self.extension else ""
+        return self.name if self.name.lower().endswith(ending.lower()) else f"{self.name}{ending}"
+
 
 @dataclass(frozen=True, slots=True)
 class Order:

@@ -7,7 +7,7 @@ processes can enter at once; inside ours it only sets savepoints.
 from sqlite_utils import Database, Migrations
 
 from bot.errors import LogUnavailable
-from bot.log.schema import EVENT_TABLES, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
+from bot.log.schema import EVENT_TABLES, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES, UNCONFIRMED_INDEX
 from bot.log.views import SENDS
 
 MIGRATIONS = Migrations("alephee-bot")
@@ -24,6 +24,12 @@ def m001_tables(db: Database) -> None:
 def m002_sends(db: Database) -> None:
     """Create the view people read."""
     db.executescript(SENDS)
+
+
+@MIGRATIONS()
+def m003_unconfirmed(db: Database) -> None:
+    """Index the marks that are still to be read back."""
+    db.executescript(UNCONFIRMED_INDEX)
 
 
 def migrate(db: Database) -> None:

@@ -75,8 +75,8 @@ class MoveWrites(Writing):
         )
         return True
 
-    def change(self, request_id: str, changes: Changes) -> None:
-        """Write columns of a request without moving it; a ``changed`` event tells of all but its due time.
+    def change(self, request_id: str, changes: Changes, *, event: str = "changed") -> None:
+        """Write columns of a request without moving it; an event of this name tells of all but its due time.
 
         Raises ``ValueError`` when there is no such request.
         """
@@ -91,7 +91,7 @@ class MoveWrites(Writing):
         changed = self._changed(request_id, columns, changes, State(row["state"]))
         if changed:
             self.journal.append(
-                "changed", at=self.clock.now(), batch_id=row["batch_id"], request_id=request_id, changed=changed
+                event, at=self.clock.now(), batch_id=row["batch_id"], request_id=request_id, changed=changed
             )
 
     def _insert_batch(self, batch: Batch) -> Changed:
@@ -128,6 +128,7 @@ def _columns(changes: Changes) -> Row:
         "delays": changes.delays,
         "http_status": changes.http_status,
         "cause": changes.cause,
+        "account_id": changes.account_id,
         "order_id": changes.order_id,
         "external_order_id": changes.external_order_id,
         "country": changes.country,

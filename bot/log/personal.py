@@ -42,10 +42,10 @@ def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: b
         raise LogUnavailable(f"the content of request {request_id} is missing")
     content = load(old["body"]) if changes.content is None else changes.content
     new = old | {"body": body_of(content, collecting=collecting)}
-    if changes.notes is not None:
-        new["notes"] = notes.dump(changes.notes)
     if changes.summary is not None:
         new["summary"] = changes.summary
+    if changes.notes is not None:
+        new["notes"] = notes.dump(changes.notes)
     if changes.api_message is not None:
         new["api_message"] = changes.api_message
     return None if new == old else keep(sql, "contents", request_id, new)

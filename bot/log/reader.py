@@ -7,7 +7,7 @@ from bot.log.alerts import AlertReads
 from bot.log.connection import Parameters
 from bot.log.outbox import OutboxReads
 from bot.log.rows import read_attempt, read_batch, read_event, read_request
-from bot.log.times import read_or_none
+from bot.log.times import read_or_none, stamp
 
 _BATCH = "SELECT batches.*, remarks.decline_reason FROM batches LEFT JOIN remarks ON remarks.batch_id = batches.id"
 _REQUEST = (
@@ -15,6 +15,8 @@ _REQUEST = (
     " FROM requests JOIN contents ON contents.request_id = requests.id"
 )
 _ABOUT_ORDER = "(requests.order_id = :order_id OR requests.external_order_id = :number)"
+#: the words of the index ``requests_unconfirmed``
+_UNCONFIRMED = "requests.state = 'sent' AND requests.kind = 'integrate' AND requests.cause = ''"
 _LARGEST = 2**63 - 1
 
 
@@ -60,6 +62,10 @@ class LogReader(OutboxReads, AlertReads):
         order = "ORDER BY requests.due_at, requests.seq LIMIT ?"
         return self._requests(f"{condition} {order}", (*(state.value for state in states), kind, limit))
 
+    def unconfirmed(self, *, limit: int = 1000) -> tuple[Request, ...]:
+        """Return the orders marked as integrated whose mark nobody has read back yet, oldest due first."""
+        return self._requests(f"WHERE {_UNCONFIRMED} ORDER BY requests.due_at, requests.seq LIMIT ?", (limit,))
+
     def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the newest messages of a conversation, oldest first (in the order they were asked)."""
         condition = "WHERE requests.conversation = ? AND requests.conversation <> '' ORDER BY requests.seq DESC LIMIT ?"
@@ -71,10 +77,11 @@ class LogReader(OutboxReads, AlertReads):
         parameters = {**_order_parameters(number), "account_id": account_id, "limit": limit}
         return self._requests(f"{condition} ORDER BY requests.seq DESC LIMIT :limit", parameters)
 
-    def unlinked(self, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the orders that were created and whose Alephee id is not known yet, oldest due first."""
-        condition = "WHERE requests.order_id IS NULL AND requests.state = 'sent' AND requests.kind = 'create_order'"
-        return self._requests(f"{condition} ORDER BY requests.due_at, requests.seq LIMIT ?", (limit,))
+    def unlinked(self, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the orders that were created since then and whose Alephee id is not known yet, oldest due first."""
+        created = "requests.kind = 'create_order' AND requests.state = 'sent' AND requests.finished_at >= ?"
+        order = "ORDER BY requests.due_at, requests.seq LIMIT ?"
+        return self._requests(f"WHERE requests.order_id IS NULL AND {created} {order}", (stamp(since), limit))
 
     def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
         """Return the newest requests, newest first."""

@@ -1,4 +1,4 @@
-"""Version 1 of the schema, as it was: a later change is a later migration, never an edit here."""
+"""The schema, version by version, each as it was: a later change is a later migration, never an edit here."""
 
 _TIME = "GLOB '????-??-??T??:??:??.???Z'"
 _KIND = "IN ('message', 'document', 'integrate', 'create_order')"
@@ -173,4 +173,9 @@ CREATE TABLE heartbeat (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     at TEXT NOT NULL CHECK (at {_TIME})
 ) STRICT;
+"""
+
+#: version 3: marks that are still to be read back, without going through all that was ever sent
+UNCONFIRMED_INDEX = """
+CREATE INDEX requests_unconfirmed ON requests (due_at, seq) WHERE state = 'sent' AND kind = 'integrate' AND cause = '';
 """

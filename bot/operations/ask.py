@@ -1,11 +1,12 @@
 """Ask: commit a batch and what it causes, before anything else happens."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.domain.contents import digest, digest_of_all, file_of
-from bot.domain.notes import Note
+from bot.domain.contents import digest, digest_of_all, file_of, pieces_of
+from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES, Note
 from bot.domain.posts import Show, Target
-from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Request, State
+from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Kind, Request, State
 from bot.errors import FieldErrors
 from bot.operations.tools import Tools
 from bot.ports import SendLog, Transaction
@@ -53,14 +54,35 @@ def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple
     now = tools.clock.now()
     if batch.kind in tools.policy.approval_for:
         tx.enqueue(Target(Show.CARD, batch.id), at=now)
+        for request in pending:
+            for piece in range(len(pieces_of(request.content))):
+                _enqueue_line(tx, batch, request, "body", piece, now)
         return
     tx.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
     for request in pending:
         tx.move(request, State.APPROVED, event="not_needed", at=now)
 
 
+def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Request, ...]) -> None:
+    """Have the receipt shown; a list of problems that is too long for it follows in its thread, whole."""
+    now = tools.clock.now()
+    tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+    for request in invalid:
+        if len(request.notes) > MOST_SHOWN:
+            for page in range(-(-len(request.notes) // PAGE_OF_NOTES)):
+                _enqueue_line(tx, batch, request, "problems", page, now)
+
+
+def _enqueue_line(tx: Transaction, batch: Batch, request: Request, event: str, part: int, now: datetime) -> None:
+    """Ask for one part of something long, in the thread of the card (its body) or of the receipt (its problems)."""
+    detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "part": part}
+    tx.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{event}/{part}"), at=now, detail=detail)
+
+
 def needs_collecting(request: Request) -> bool:
-    """Whether a file of the request still lies in Slack."""
+    """Whether something is still to be fetched: a file from Slack, or the order behind a number of a list."""
+    if request.kind is Kind.INTEGRATE:
+        return True
     file = file_of(request.content)
     return file is not None and not file.sha256
 

@@ -1,23 +1,26 @@
 """Collect: fetch the files of a batch from Slack, check their bytes and keep them, before anybody is asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.contents import Content, FileRef, IntegrateContent, file_of
 from bot.domain.files import clean_name
 from bot.domain.notes import Note, Verdict
-from bot.domain.posts import Show, Target
-from bot.domain.requests import Batch, Request, State
+from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import AlepheeError, BotError, FileNotAllowed, NotAccepted
 from bot.images import without_metadata
 from bot.operations.actions import ACTIONS
 from bot.operations.actions.base import Completed, ReadsFile
-from bot.operations.ask import after_collecting, digest_of, needs_collecting
+from bot.operations.ask import after_collecting, after_invalid, digest_of, needs_collecting
 from bot.operations.tools import Tools
-from bot.ports import Changes, Files, Seam, Transaction
+from bot.ports import Changes, Files, Transaction
+from bot.steps import Point
 
 #: how long Slack may be unable to hand a file out before the request is given back
 PATIENCE = timedelta(minutes=15)
+#: the orders of a list are identified, not fetched (``identify``)
+_WITH_FILES = (Kind.MESSAGE, Kind.DOCUMENT, Kind.CREATE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +43,26 @@ class Collect:
 
     tools: Tools
     files: Files
-    seam: Seam
 
     def step(self) -> bool:
         """Collect the batch that is due, if there is one. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            waiting = [request for request in log.in_state(State.COLLECTING) if request.due_at <= now]
+            collecting = [request for kind in _WITH_FILES for request in log.in_state(State.COLLECTING, kind=kind)]
+            waiting = [request for request in collecting if request.due_at <= now]
             batch = log.batch(waiting[0].batch_id) if waiting else None
             requests = log.requests_of(batch.id) if batch else ()
         if batch is None:
             return False
-        self.seam("collect.fetch")
+        self.tools.seam(Point.COLLECT_FETCH)
         try:
-            collected = tuple(self._one(request) for request in requests if request.state is State.COLLECTING)
+            collected = _once_each(self._one(request) for request in requests if request.state is State.COLLECTING)
         except (NotAccepted, AlepheeError) as error:
             self._later(batch, requests, error)
         else:
-            self.seam("collect.commit")
+            self.tools.seam(Point.COLLECT_COMMIT)
             self._commit(batch, collected)
-            self.seam("collect.committed")
+            self.tools.seam(Point.COLLECT_COMMITTED)
         return True
 
     def _one(self, request: Request) -> _Collected:
@@ -103,16 +106,10 @@ class Collect:
             if ready:
                 tx.set_digest(batch.id, digest_of(ready))
                 after_collecting(self.tools, tx, batch, ready)
-            tx.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
+            after_invalid(self.tools, tx, batch, tuple(r for r in tx.requests_of(batch.id) if r.state is State.INVALID))
 
     def _move(self, tx: Transaction, one: _Collected) -> None:
-        now, content, read = self.tools.clock.now(), one.content, one.completed
-        told = Changes(
-            country=read and read.country,
-            external_order_id=read and read.external_order_id,
-            summary=read and read.summary,
-            content=content,
-        )
+        now, content, told = self.tools.clock.now(), one.content, _told(one)
         if one.failures:
             changes = replace(told, cause=one.failures[0].key, notes=one.failures, finished_at=now)
             tx.move(one.request, State.INVALID, event="invalid", at=now, changes=changes)
@@ -137,11 +134,37 @@ class Collect:
                 tx.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
 
 
+def _told(one: _Collected) -> Changes:
+    """Return what collecting tells about a request, whatever becomes of it."""
+    read = one.completed
+    if read is None:
+        return Changes(content=one.content)
+    country = read.country and read.country.value
+    return Changes(content=one.content, country=country, external_order_id=read.external_order_id, summary=read.summary)
+
+
 def with_file(content: Content, file: FileRef) -> Content:
     """Return a content that carries another file."""
     if isinstance(content, IntegrateContent):
         raise BotError
     return replace(content, file=file)
+
+
+def _once_each(collected: Iterable[_Collected]) -> tuple[_Collected, ...]:
+    """Give the same bytes for the same order back when they come a second time in one form."""
+    kept: set[tuple[int | None, bytes]] = set()
+    found = []
+    for one in collected:
+        key, usable = (one.request.order_id, one.bytes), bool(one.bytes) and not one.failures
+        found.append(_twice(one) if usable and key in kept else one)
+        if usable:
+            kept.add(key)
+    return tuple(found)
+
+
+def _twice(one: _Collected) -> _Collected:
+    file = file_of(one.content)
+    return replace(one, failures=(Note("file.twice", {"name": file.name if file else ""}),))
 
 
 def _added(request: Request, verdict: Verdict) -> tuple[Note, ...]:

@@ -7,7 +7,8 @@ from bot.domain.posts import Alert, Place, Post, Show, Target
 from bot.domain.requests import Story
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.tools import Tools
-from bot.ports import Notifier, Reader, Seam
+from bot.ports import Notifier, Reader
+from bot.steps import Point
 
 #: what people wait for most comes first
 _FIRST = (Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD)
@@ -39,7 +40,6 @@ class Deliver:
 
     tools: Tools
     notifier: Notifier
-    seam: Seam
 
     def step(self) -> bool:
         """Deliver the most urgent message, if one is due. Raises ``LogUnavailable``."""
@@ -49,7 +49,7 @@ class Deliver:
                 return False
             post = posts[0]
             stories, alert, place = _subject(log, post)
-        self.seam("deliver.show")
+        self.tools.seam(Point.DELIVER_SHOW)
         try:
             shown = self.notifier.show(post, stories=stories, alert=alert, place=place)
         except DeliveryError as error:
@@ -58,10 +58,10 @@ class Deliver:
             self._later(post)
             raise
         else:
-            self.seam("deliver.shown")
+            self.tools.seam(Point.DELIVER_SHOWN)
             with self.tools.log.write() as tx:
                 tx.delivered(post, shown, at=self.tools.clock.now())
-            self.seam("deliver.recorded")
+            self.tools.seam(Point.DELIVER_RECORDED)
         return True
 
     def _later(self, post: Post) -> None:
@@ -95,15 +95,20 @@ class Deliver:
 
 
 def _subject(log: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | None, Place | None]:
-    """Read what a message is about and where it stands; a thread line belongs to the card."""
+    """Read what a message is about and where it stands; a thread line has its card's or receipt's place."""
     target = post.target
     if target.show is Show.ALERT:
         alert = log.alert(target.about)
         return (_stories_of(log, alert) if alert else ()), alert, log.place(target)
     batch_id = str(post.detail["batch"]) if target.show is Show.THREAD else target.about
     story = log.story(batch_id)
-    place = log.place(Target(Show.CARD, batch_id) if target.show is Show.THREAD else target)
+    place = log.place(Target(_head(post), batch_id) if target.show is Show.THREAD else target)
     return ((story,) if story else ()), None, place
+
+
+def _head(post: Post) -> Show:
+    """Return the message under which a thread line stands: problems are for the requester alone."""
+    return Show.RECEIPT if post.detail.get("event") == "problems" else Show.CARD
 
 
 def _stories_of(log: Reader, alert: Alert) -> tuple[Story, ...]:

@@ -1,7 +1,7 @@
 """What came of a call: recorded with its event, its alert and what people are shown, in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.notes import Verdict
@@ -11,16 +11,24 @@ from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.actions.base import CallResult, Found
 from bot.operations.conversation_evidence import believe_a_409
 from bot.operations.tools import Tools
-from bot.ports import Answer, Changes, Transaction
+from bot.ports import Answer, Changes, Reader, Transaction
 
 #: after this long of calls that never went out the alerts channel is told
 PATIENCE = timedelta(minutes=15)
+#: a mark nobody knows about is asked again by itself until it was unknown so many times
+MOST_UNKNOWN = 5
 _CONFLICT = 409
 
 
 def back_off(delays: int) -> float:
     """Seconds to wait after so many delays in a row: 2, 4, 8 … 60."""
     return float(min(60, 2 ** (min(delays, 6) + 1)))
+
+
+def times_unknown(log: Reader, request: Request) -> int:
+    """Return how many calls of a request ended with nobody knowing."""
+    lost = {Outcome.UNKNOWN, Outcome.NOT_ARRIVED}
+    return sum(attempt.outcome in lost for attempt in log.attempts_of(request.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +53,32 @@ class Outcomes:
             self.show(tx, batch)
 
     def unknown(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Unknown) -> None:
-        """Nobody can tell whether it had its effect: never repeated by the machine."""
+        """Nobody can tell whether it had its effect: never repeated by the machine, but for marks (``confirm``)."""
         now = self.tools.clock.now()
         tx.end_attempt(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
         changes = self._changes(error)
         tx.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
-        self.tell(tx, f"unknown:{request.id}", request=request)
+        if request.kind is not Kind.INTEGRATE:
+            self.tell(tx, f"unknown:{request.id}", request=request)
+        elif times_unknown(tx, request) >= MOST_UNKNOWN:
+            self.tell(tx, f"unknown:{batch.id}", request=request)
         self.thread(tx, batch, request, "unknown")
+
+    def settle(
+        self, tx: Transaction, batch: Batch, request: Request, to: State, outcome: Outcome, *, changes: Changes
+    ) -> bool:
+        """Record what a look at the far side says about an unknown request; False when it is not unknown any more."""
+        now = self.tools.clock.now()
+        event = "arrived" if to is State.SENT else "not_arrived"
+        told = replace(changes, cause="")
+        if not tx.move(request, to, event=event, at=now, changes=told, detail={"evidence": "look_up"}):
+            return False
+        for attempt in tx.attempts_of(request.id):
+            if attempt.outcome is Outcome.UNKNOWN:
+                tx.end_attempt(attempt.id, outcome, at=now)
+        self.settled(tx, request)
+        self.thread(tx, batch, request, event)
+        return True
 
     def arrived(self, batch: Batch, request: Request, found: Found) -> None:
         """Record that an earlier attempt, which was thought lost, has had its effect: nothing goes out again."""
@@ -108,8 +135,8 @@ class Outcomes:
 
     def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
         """Add a line of detail to the card's thread."""
-        if batch.kind not in self.tools.policy.approval_for:
-            return
+        if batch.kind not in self.tools.policy.approval_for or batch.kind is Kind.INTEGRATE:
+            return  # of hundreds of orders the card itself tells enough
         about = f"{batch.id}/{request.id}/{event}/{request.attempts}"
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
         tx.enqueue(Target(Show.THREAD, about), at=self.tools.clock.now(), detail=detail)

@@ -6,7 +6,8 @@ from bot.domain.requests import State
 from bot.errors import Unknown
 from bot.operations.outcomes import Outcomes
 from bot.operations.tools import Tools
-from bot.ports import Seam
+from bot.steps import Point
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +16,13 @@ class Recover:
 
     tools: Tools
     outcomes: Outcomes
-    seam: Seam
 
     def __call__(self) -> int:
         """Turn calls that nobody saw the end of into ``unknown``; returns how many. Raises ``LogUnavailable``."""
         with self.tools.log.read() as log:
             sending = log.in_state(State.SENDING)
         for request in sending:
-            self.seam("recover.before")
+            self.tools.seam(Point.RECOVER_COMMIT)
             with self.tools.log.write() as tx:
                 batch = tx.batch(request.batch_id)
                 open_ones = [attempt for attempt in tx.attempts_of(request.id) if attempt.outcome is None]
@@ -31,5 +31,5 @@ class Recover:
                 tx.note("recovered", at=self.tools.clock.now(), batch_id=batch.id, request_id=request.id)
                 self.outcomes.unknown(tx, batch, request, open_ones[-1].id, Unknown("failure.crash"))
                 self.outcomes.show(tx, batch)
-            self.seam("recover.after")
+            self.tools.seam(Point.RECOVER_COMMITTED)
         return len(sending)

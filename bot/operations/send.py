@@ -11,19 +11,21 @@ from hashlib import sha256
 
 from bot.domain.contents import file_of
 from bot.domain.notes import ALLOWED, Verdict, refuse
-from bot.domain.requests import Batch, Request, State
-from bot.errors import AlepheeError, SecondAttempt, Unknown
+from bot.domain.requests import Batch, Kind, Request, State
+from bot.errors import AlepheeError, NeverSent, SecondAttempt, Unknown
 from bot.operations.actions import ACTIONS, Action
 from bot.operations.actions.base import CallResult, Found
 from bot.operations.ask import digest_of
 from bot.operations.compose import new_id
 from bot.operations.outcomes import Outcomes, back_off
 from bot.operations.tools import Tools
-from bot.ports import Changes, Pacer, Seam
+from bot.ports import Changes, Pacer, Reader
+from bot.steps import Point
 
 #: after this long without a successful look-up the alerts channel is told
 LOOKUP_PATIENCE = timedelta(minutes=15)
 _IDLE = 5.0
+_TOO_LARGE = 413
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Send:
     tools: Tools
     pacer: Pacer
     outcomes: Outcomes
-    seam: Seam
     #: calls whose outcome the log could not take yet
     unrecorded: list[tuple[Batch, _Claim, Mapping[str, CallResult]]] = field(default_factory=list)
+    #: how many requests a call takes, where Alephee said that it was too large (413)
+    most: dict[Kind, int] = field(default_factory=dict)
 
     def step(self) -> float:
         """Make at most one call; returns the seconds to wait before the next step (0: there may be more to do).
@@ -53,42 +56,53 @@ class Send:
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            approved = log.in_state(State.APPROVED)
-        due = [request for request in approved if request.due_at <= now]
-        waits = [self.pacer.wait(ACTIONS[request.kind].endpoint) for request in due]
-        ready = next((request for request, wait in zip(due, waits, strict=True) if wait <= 0), None)
-        if ready is None:
-            later = [(request.due_at - now).total_seconds() for request in approved if request.due_at > now]
-            return max(0.01, min([*waits, *later, _IDLE]))
-        self._send(ready)
+            # The oldest of each kind is enough: kinds wait for nothing but their own endpoint.
+            oldest = [request for kind in ACTIONS for request in log.in_state(State.APPROVED, kind=kind, limit=1)]
+        waits = {request.id: self._wait(request, now) for request in oldest}
+        ready = [request for request in oldest if waits[request.id] <= 0]
+        if not ready:
+            return max(0.01, min([*waits.values(), _IDLE]))
+        self._send(min(ready, key=lambda request: request.due_at), now)
         return 0.0
 
-    def _send(self, first: Request) -> None:
+    def _wait(self, request: Request, now: datetime) -> float:
+        """Return the seconds until a request is due and its endpoint has a slot."""
+        return max((request.due_at - now).total_seconds(), self.pacer.wait(ACTIONS[request.kind].endpoint))
+
+    def _send(self, first: Request, now: datetime) -> None:
         """Re-check, claim, call and record one call's worth of requests."""
         action = ACTIONS[first.kind]
         with self.tools.log.read() as log:
             batch = log.batch(first.batch_id)
-            same = [
-                r for r in log.requests_of(first.batch_id) if r.state is State.APPROVED and r.due_at <= first.due_at
-            ]
+            together = self._together(log, action, first, now)
         if batch is None:
             return
-        self.seam("send.recheck")
-        ready = self._rechecked(action, batch, ([first] if action.per_call == 1 else same[: action.per_call]))
-        self.seam("send.claim")
+        self.tools.seam(Point.SEND_RECHECK)
+        ready = self._rechecked(action, batch, together)
+        self.tools.seam(Point.SEND_CLAIM)
         claim = self._claim(action, batch, ready)
         if claim is None:
             return
-        self.seam("send.claimed")
+        self.tools.seam(Point.SEND_CLAIMED)
         results: Mapping[str, CallResult] = {}
         try:
             results = action.call(self.tools, claim.requests)
         finally:
             # Whatever happened in the call, its requests are recorded: what has no result is unknown.
-            self.seam("send.called")
+            self.tools.seam(Point.SEND_CALLED)
             self.unrecorded.append((batch, claim, results))
             self._record()
-            self.seam("send.recorded")
+            self.tools.seam(Point.SEND_RECORDED)
+        if any(isinstance(result, NeverSent) and result.status == _TOO_LARGE for result in results.values()):
+            self.most[first.kind] = max(1, len(claim.requests) // 2)
+
+    def _together(self, log: Reader, action: Action, first: Request, now: datetime) -> list[Request]:
+        """Return what goes out in the first one's call: due requests of its batch and account, as many as one takes."""
+        most = min(action.per_call, self.most.get(first.kind, action.per_call))
+        if action.per_call == 1:
+            return [first]
+        asked = (r for r in log.requests_of(first.batch_id) if r.state is State.APPROVED and r.due_at <= now)
+        return [request for request in asked if request.account_id == first.account_id][:most]
 
     def _record(self) -> None:
         """Record what came of calls; while the log cannot be written it is kept, and nothing else is sent."""

@@ -15,6 +15,8 @@ from bot.ports import Changes
 LOOKS = tuple(timedelta(seconds=s) for s in (1, 5, 15, 60))
 #: the pause between looks that failed, and after the last look that could not tell
 PAUSE = timedelta(seconds=60)
+#: marks are looked up many at a time (``confirm``), messages cannot be
+_ONE_BY_ONE = (Kind.DOCUMENT, Kind.CREATE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Settle:
         """Look one unknown outcome up, if one is due. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            waiting = [r for r in log.in_state(State.UNKNOWN) if r.kind is not Kind.MESSAGE and _due(r) <= now]
+            unknown = [request for kind in _ONE_BY_ONE for request in log.in_state(State.UNKNOWN, kind=kind)]
+            waiting = [request for request in unknown if _due(request) <= now]
             batch = log.batch(waiting[0].batch_id) if waiting else None
         if batch is None:
             return False
@@ -53,7 +56,6 @@ class Settle:
 
     def _settled(self, batch: Batch, request: Request, to: State, outcome: Outcome, found: Found) -> None:
         now = self.tools.clock.now()
-        event = "arrived" if to is State.SENT else "not_arrived"
         changes = Changes(
             cause="",
             due_at=now,
@@ -62,14 +64,8 @@ class Settle:
             finished_at=now if to is State.SENT else None,
         )
         with self.tools.log.write() as tx:
-            if not tx.move(request, to, event=event, at=now, changes=changes, detail={"evidence": "look_up"}):
-                return
-            for attempt in tx.attempts_of(request.id):
-                if attempt.outcome is Outcome.UNKNOWN:
-                    tx.end_attempt(attempt.id, outcome, at=now)
-            self.outcomes.settled(tx, request)
-            self.outcomes.thread(tx, batch, request, event)
-            self.outcomes.show(tx, batch)
+            if self.outcomes.settle(tx, batch, request, to, outcome, changes=changes):
+                self.outcomes.show(tx, batch)
 
 
 def _due(request: Request) -> datetime:

@@ -7,7 +7,8 @@ from threading import Lock
 
 from bot.domain.requests import Kind
 from bot.domain.rules import Rules
-from bot.ports import AlepheeApi, Clock, SendLog
+from bot.ports import AlepheeApi, Clock, Seam, SendLog
+from bot.steps import Point
 
 
 class Accounts:
@@ -41,6 +42,10 @@ class Policy:
     staff: tuple[str, ...] = field(default=())
 
 
+def no_seam(_point: Point) -> None:
+    """Do nothing at the points of a request's life; crash tests do something else there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """Ports, rules and policy."""
@@ -51,3 +56,5 @@ class Tools:
     rules: Rules
     accounts: Accounts
     policy: Policy
+    #: called at every point of ``bot.steps``
+    seam: Seam = no_seam

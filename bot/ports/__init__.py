@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.log import Changes, Reader, SendLog, Transaction
 from bot.ports.slack import Directory, Files, Notifier
+from bot.steps import Point
 
 
 class Clock(Protocol):
@@ -17,8 +18,8 @@ class Clock(Protocol):
         ...
 
 
-#: called with the name of each step of a request's life; crash tests hang on here
-Seam = Callable[[str], None]
+#: called at each point of a request's life (``bot.steps``); crash tests hang on here
+Seam = Callable[[Point], None]
 
 __all__ = [
     "AlepheeApi",

@@ -22,6 +22,7 @@ class Changes:
     api_message: str | None = None
     cause: str | None = None
     finished_at: datetime | None = None
+    account_id: int | None = None
     order_id: int | None = None
     external_order_id: str | None = None
     content: Content | None = None
@@ -61,6 +62,10 @@ class Reader(Protocol):
         """Return the requests in these states, oldest due first."""
         ...
 
+    def unconfirmed(self, *, limit: int = 1000) -> tuple[Request, ...]:
+        """Return the orders marked as integrated whose mark nobody has read back yet, oldest due first."""
+        ...
+
     def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the messages of one conversation, oldest first (in the order they were asked)."""
         ...
@@ -69,8 +74,8 @@ class Reader(Protocol):
         """Return the requests about an order, by Alephee id or marketplace number, newest first."""
         ...
 
-    def unlinked(self, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the orders that were created and whose Alephee id is not known yet, oldest due first."""
+    def unlinked(self, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the orders that were created since then and whose Alephee id is not known yet, oldest due first."""
         ...
 
     def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
@@ -142,8 +147,8 @@ class Transaction(Reader, Protocol):
         """
         ...
 
-    def change(self, request_id: str, changes: Changes) -> None:
-        """Write columns of a request without moving it."""
+    def change(self, request_id: str, changes: Changes, *, event: str = "changed") -> None:
+        """Write columns of a request without moving it; an event of this name tells of all but its due time."""
         ...
 
     def decide(self, batch: Batch, decision: Decision, *, at: datetime, by: str | None, reason: str = "") -> bool:

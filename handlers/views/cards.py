@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.contents import MessageContent, file_of
+from bot.domain.document_fates import fates_among
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State, Story
 from handlers.language import Speech
@@ -100,7 +101,7 @@ def _checked(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     """Say what was checked, and the warnings in view when it was asked (what failed later is told with its outcome)."""
     yield speech.mrkdwn(f"card.checked_{story.batch.kind.value}")
     as_asked = [request for request in story.requests if request.state in _AS_ASKED]
-    notes = [note for request in as_asked for note in request.notes if speech.can_say(note)]
+    notes = [note for request in as_asked for note in fates_among(request.notes)[1] if speech.can_say(note)]
     warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in notes)
     yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
     if len(as_asked) == len(story.requests) and not warnings:

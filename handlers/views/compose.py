@@ -1,6 +1,6 @@
 """The modals of a message to a buyer: compose, loading, problem, and the reason of a decline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Order
@@ -76,7 +76,7 @@ def _submit(page: ComposePage, *, approval_needed: bool) -> str:
 
 def _blocks(speech: Speech, page: ComposePage) -> Iterator[Block]:
     if len(page.orders) > 1:
-        yield _account_input(speech, page)
+        yield account_input(speech, page.orders, page.page.order if page.page else None)
     if page.page is None:
         yield from kit.context(speech.mrkdwn("compose.choose_account"))
         return
@@ -104,8 +104,9 @@ def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterato
         yield from kit.context(speech.mrkdwn("compose.automatic"))
 
 
-def _account_input(speech: Speech, page: ComposePage) -> Block:
-    orders = {str(order.account_id): order for order in reversed(page.orders)}
+def account_input(speech: Speech, found: Sequence[Order], chosen: Order | None) -> Block:
+    """Return the choice between the accounts that a number stands in."""
+    orders = {str(order.account_id): order for order in reversed(found)}
     options = [
         kit.option(value, f"{account(order)} · {order_number(order)}", order.buyer_name)
         for value, order in reversed(orders.items())
@@ -114,7 +115,7 @@ def _account_input(speech: Speech, page: ComposePage) -> Block:
         "account",
         speech.plain("compose.account"),
         options[:100],
-        chosen=str(page.page.order.account_id) if page.page else "",
+        chosen=str(chosen.account_id) if chosen else "",
         placeholder=speech.plain("compose.account_placeholder"),
     )
 

@@ -1,14 +1,23 @@
 """The whole content of requests, as an approver has to see it: nothing cut, nothing read as markup."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.domain.contents import CreateOrderContent, DocumentContent, FileRef, IntegrateContent, MessageContent
+from bot.domain.contents import (
+    CreateOrderContent,
+    DocumentContent,
+    FileRef,
+    IntegrateContent,
+    MessageContent,
+    file_of,
+)
+from bot.domain.document_fates import fates_among
 from bot.domain.reasons import Reason
-from bot.domain.requests import Request, Story
+from bot.domain.requests import Request, State, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean
 from handlers.views import kit
 from handlers.views.kit import Block
+from handlers.views.order_documents import document_kind
 from handlers.views.outcomes import order_name, subject
 
 _EXACT_BODY = 12_000
@@ -21,17 +30,20 @@ def story_content(speech: Speech, story: Story) -> Iterator[Block]:
     if all(isinstance(request.content, IntegrateContent) for request in story.requests):
         yield from _marks(speech, story)
         return
+    if all(isinstance(request.content, DocumentContent) for request in story.requests):
+        yield from _documents(speech, story.requests)
+        return
     for request in story.requests:
-        yield from request_content(speech, request, files=len(story.requests) > 1)
+        yield from request_content(speech, request)
 
 
-def request_content(speech: Speech, request: Request, *, files: bool = False) -> Iterator[Block]:
-    """Show what one request would do: fields, exact text, file. ``files``: one of several documents."""
+def request_content(speech: Speech, request: Request) -> Iterator[Block]:
+    """Show what one request would do: fields, exact text, file."""
     match request.content:
         case MessageContent():
             yield from _message(speech, request.content)
         case DocumentContent():
-            yield from _document(speech, request.content, short=files)
+            yield from _documents(speech, (request,))
         case IntegrateContent():
             yield from kit.sections([_mark(speech, request)])
         case CreateOrderContent():
@@ -65,22 +77,23 @@ def _message(speech: Speech, content: MessageContent) -> Iterator[Block]:
         yield file_block(speech, content.file)
 
 
-def _document(speech: Speech, content: DocumentContent, *, short: bool) -> Iterator[Block]:
-    yield file_block(speech, content.file)
+def _documents(speech: Speech, requests: Sequence[Request]) -> Iterator[Block]:
+    """Show the documents of a form: what they have in common once, what will happen with them, then every file."""
+    requests = [request for request in requests if request.state is not State.INVALID] or requests
+    content = next(request.content for request in requests if isinstance(request.content, DocumentContent))
     shown = {
-        "content.document_type": speech.plain(
-            f"document.{content.document_type}" if content.document_type in {0, 1, 2} else "document.any"
-        ),
+        "content.document_type": document_kind(speech, content.document_type),
         "content.document_number": content.number,
         "content.document_date": speech.date(content.date) if content.date else "",
         "content.fiscal_key": content.fiscal_key,
         "content.series_number": content.series_number,
     }
-    said = [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
-    if short:
-        yield from kit.context(*(Mrkdwn(text.replace("*\n", "*: ")) for text in said))
-    else:
-        yield from kit.fields(said)
+    yield from kit.fields([kit.field(speech.plain(key), value) for key, value in shown.items() if value])
+    fates = {note.key: note for request in requests for note in fates_among(request.notes)[0]}
+    yield from kit.sections(
+        speech.mrkdwn("document.what_happens", fate=speech.note_mrkdwn(note)) for note in fates.values()
+    )
+    yield from (file_block(speech, file) for file in (file_of(request.content) for request in requests) if file)
 
 
 def _marks(speech: Speech, story: Story) -> Iterable[Block]:

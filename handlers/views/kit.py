@@ -114,8 +114,8 @@ def leaf(text: str, *, bold: bool = False) -> Block:
 
 
 def link(url: str, text: str) -> Block:
-    """Return a link; for anything but an https address the bare text."""
-    if not url.startswith("https://"):
+    """Return a link; for anything but a web address the bare text."""
+    if not url.startswith(("https://", "http://")):
         return leaf(text)
     return {"type": "link", "url": markup.cut(url, SECTION), "text": text}
 

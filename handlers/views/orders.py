@@ -13,12 +13,12 @@ from handlers.language import Speech
 from handlers.markup import Mrkdwn, escape, foreign
 from handlers.views import kit
 from handlers.views.kit import Block, Message
+from handlers.views.order_documents import document_blocks
 from handlers.views.outcomes import request_line
 
 _ITEMS = 10
-_DOCUMENTS = 10
 _HISTORY = 5
-_ACCOUNTS = 20
+_ACCOUNTS = 15
 NO_BATCHES: Mapping[str, Batch] = MappingProxyType({})
 
 
@@ -52,13 +52,12 @@ def _whole(speech: Speech, page: OrderPage) -> Iterable[Block]:
     yield from kit.fields(_fields(speech, order))
     yield from kit.sections(_items(speech, order))
     yield from kit.sections(_cautions(speech, order))
-    yield from kit.sections(_documents(speech, order))
+    yield from document_blocks(speech, order)
     yield kit.divider()
     yield from kit.sections(_before(speech, page))
     yield kit.divider()
     yield from kit.sections(_possible(speech, page))
-    if can_write(page):
-        yield kit.actions(_compose_button(speech, order))
+    yield kit.actions(*_compose_buttons(speech, page))
 
 
 def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
@@ -66,10 +65,9 @@ def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
     yield from kit.context(speech.mrkdwn("glance.several_choose"))
     for page in found.pages[:_ACCOUNTS]:
         yield kit.section(order_line(speech, page.order))
-        if can_write(page):
-            yield kit.actions(_compose_button(speech, page.order))
-        else:
+        if not can_write(page):
             yield from kit.context(speech.mrkdwn("glance.nothing_possible"))
+        yield kit.actions(*_compose_buttons(speech, page))
     if len(found.pages) > _ACCOUNTS:
         yield from kit.context(speech.mrkdwn("common.more", count=len(found.pages) - _ACCOUNTS))
 
@@ -79,9 +77,11 @@ def can_write(page: OrderPage) -> bool:
     return any(not verdict.refused for verdict in page.verdicts.values())
 
 
-def _compose_button(speech: Speech, order: Order) -> Block:
-    value = kit.compact({"a": order.account_id, "o": order.id})
-    return kit.button("compose_message", speech.plain("glance.compose"), value, style="primary")
+def _compose_buttons(speech: Speech, page: OrderPage) -> Iterator[Block]:
+    value = kit.compact({"a": page.order.account_id, "o": page.order.id})
+    if can_write(page):
+        yield kit.button("compose_message", speech.plain("glance.compose"), value, style="primary")
+    yield kit.button("compose_document", speech.plain("document.compose"), value)
 
 
 def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
@@ -133,20 +133,6 @@ def _cautions(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
         yield speech.mrkdwn("glance.country_disagrees", clues=clues)
     if order.integrated:
         yield speech.mrkdwn("glance.integrated", own=order.own_order_id, erp=order.erp_status)
-
-
-def _documents(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
-    if not order.documents:
-        yield speech.mrkdwn("glance.no_documents")
-        return
-    yield _bold(speech.plain("glance.documents"))
-    for document in order.documents[:_DOCUMENTS]:
-        kind = speech.plain(f"document.{document.type}") if document.type in {0, 1, 2} else speech.plain("document.any")
-        extension = f".{document.extension.lstrip('.')}" if document.extension else ""
-        name = document.name if document.name.endswith(extension) else f"{document.name}{extension}"
-        yield speech.mrkdwn("glance.document", kind=kind, name=name)
-    if len(order.documents) > _DOCUMENTS:
-        yield speech.mrkdwn("common.more", count=len(order.documents) - _DOCUMENTS)
 
 
 def _before(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:

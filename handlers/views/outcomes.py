@@ -40,6 +40,13 @@ def order_name(speech: Speech, request: Request) -> str:
     return str(request.order_id)
 
 
+def request_name(speech: Speech, request: Request) -> str:
+    """Return what tells a request from the others of its batch: of a document its file, else its order."""
+    if isinstance(request.content, DocumentContent):
+        return request.content.file.name
+    return order_name(speech, request)
+
+
 def subject(speech: Speech, request: Request) -> str:
     """Return what a request would do, in a few words: the reason of a message, the type of a document."""
     match request.content:
@@ -77,7 +84,9 @@ def why(speech: Speech, request: Request) -> list[Mrkdwn]:
     cause = Note(request.cause, {"status": request.http_status, "api_message": request.api_message})
     told = request.state is State.INVALID or request.cause == "failure.recheck"
     notes = request.notes if told else ()
-    explained = (*notes,) if any(note.key == cause.key for note in notes) else (cause, *notes)
+    explained = (
+        (*notes,) if any(note.key == cause.key for note in notes) else (_in_kind(speech, request, cause), *notes)
+    )
     said = [speech.note_mrkdwn(note) for note in explained if speech.can_say(note)]
     return list(dict.fromkeys(said)) or [speech.mrkdwn("failure.other")]
 
@@ -91,9 +100,18 @@ def explain(speech: Speech, note: Note) -> Mrkdwn:
     return speech.note_mrkdwn(note if speech.can_say(note) else Note("error.unexpected"))
 
 
+def _in_kind(speech: Speech, request: Request, note: Note) -> Note:
+    """Return the text that the request's kind has for a note, where it has one of its own."""
+    own = Note(f"{note.key}_{request.kind.value}", note.params)
+    return own if speech.can_say(own) else note
+
+
 def what_to_do(speech: Speech, request: Request) -> Mrkdwn:
     """Return what a person can do about a failure."""
-    note = Note(f"{request.cause}_todo", {"status": request.http_status})
+    unknown = _in_kind(speech, request, Note("failure.unknown_todo"))
+    if request.state is State.UNKNOWN and unknown.key != "failure.unknown_todo":
+        return speech.note_mrkdwn(unknown)
+    note = _in_kind(speech, request, Note(f"{request.cause}_todo", {"status": request.http_status}))
     if speech.can_say(note):
         return speech.note_mrkdwn(note)
     return speech.mrkdwn("failure.unknown_todo" if request.state is State.UNKNOWN else "failure.other_todo")
@@ -112,7 +130,7 @@ def decision_line(speech: Speech, batch: Batch) -> Mrkdwn:
 def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
     """Return what has become of one request, with why and what to do where it went wrong."""
     params = {"at": finished(request)} if request.state is State.SENT else {}
-    yield speech.mrkdwn(f"outcome.{request.state.value}", **params)
+    yield speech.note_mrkdwn(_in_kind(speech, request, Note(f"outcome.{request.state.value}", params)))
     if request.state is State.APPROVED and request.cause:
         yield Mrkdwn(" ".join([speech.mrkdwn("outcome.postponed"), *why(speech, request)]))
     if request.state in _FAILED:
@@ -163,7 +181,7 @@ def counts(speech: Speech, requests: Iterable[Request]) -> Mrkdwn:
 def _short(speech: Speech, request: Request) -> Mrkdwn:
     line = speech.mrkdwn(
         "outcome.short",
-        order=order_name(speech, request),
+        order=request_name(speech, request),
         state=speech.plain(f"mark.{request.state.value}", state=request.state),
     )
     if request.state in _FAILED:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.domain.contents import MessageContent
-from bot.domain.requests import Request, State, Story
+from bot.domain.requests import Kind, Request, State, Story
 from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
@@ -11,9 +11,16 @@ from handlers.views import kit
 from handlers.views.cards import summary, title
 from handlers.views.contents import story_content
 from handlers.views.kit import Block, Message
-from handlers.views.outcomes import order_name, story_lines, what_to_do, why
+from handlers.views.outcomes import order_name, request_name, story_lines, what_to_do, why
 
 _SHOWN = 3
+#: The word of `/alephee` that asks for each kind.
+_COMMANDS = {
+    Kind.MESSAGE: "message",
+    Kind.DOCUMENT: "document",
+    Kind.INTEGRATE: "integrate",
+    Kind.CREATE_ORDER: "create",
+}
 
 
 def receipt(speech: Speech, story: Story) -> Message:
@@ -31,10 +38,16 @@ def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> M
     said = speech.mrkdwn(
         f"event.{name}" if f"event.{name}" in texts(speech.language) else "event.other",
         by=detail.get("actor") or "",
-        order=order_name(speech, request or story.requests[0]),
+        order=_order_and_file(speech, request or story.requests[0]),
         name=name,
     )
     return kit.message(kit.sections([Mrkdwn(" ".join([said, *_explanation(speech, name, request)]))]))
+
+
+def _order_and_file(speech: Speech, request: Request) -> str:
+    """Name the order, and of a document the file: a form may have attached several."""
+    parts = dict.fromkeys((order_name(speech, request), request_name(speech, request)))
+    return " · ".join(parts)
 
 
 def withdrawable(story: Story) -> bool:
@@ -69,7 +82,7 @@ def _withdraw(speech: Speech, story: Story) -> Block:
 
 
 def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
-    yield from kit.sections([speech.mrkdwn("receipt.start_again")])
+    yield from kit.sections([speech.mrkdwn("receipt.start_again", command=_COMMANDS[invalid[0].kind])])
     for request in invalid:
         if isinstance(request.content, MessageContent) and request.content.text:
             yield from kit.context(speech.mrkdwn("receipt.your_text"))

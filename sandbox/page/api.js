@@ -9,7 +9,7 @@ async function call(method, url, body) {
     return JSON.parse(text);
   } catch {
     // A page that is no JSON says only that the far side failed; its status is what a person can use.
-    return { ok: false, error: `HTTP ${response.status}` };
+    return { ok: false, error: "bad_answer", message: `HTTP ${response.status}` };
   }
 }
 
@@ -18,7 +18,7 @@ async function attempt(method, url, body) {
   try {
     return await call(method, url, body);
   } catch (error) {
-    return { ok: false, error: error.message };
+    return { ok: false, error: "unreachable", message: error.message };
   }
 }
 

@@ -8,18 +8,21 @@ import { bindToggles, closeMenu, showReachable } from "./layout.js";
 import { Market } from "./market.js";
 import { MessageList } from "./messages.js";
 import { Modal } from "./modal.js";
+import { answerText, noticeText } from "./notices.js";
+import { messagePlace } from "./permalinks.js";
 import { channelName, Sidebar } from "./sidebar.js";
-import { languageOf, sentence, speaker } from "./texts.js";
+import { languageOf, speaker } from "./texts.js";
 
 const APP_NAME = "Alephee";
 const FIRST_PERSON = "U0REQUESTER";
+const FIRST_CHANNEL = "C0SUPPORT";
 const POLL_MS = 1000;
 
 class Page {
   constructor() {
     const hash = new URLSearchParams(location.hash.slice(1));
     this.me = hash.get("user") ?? FIRST_PERSON;
-    this.channel = hash.get("channel");
+    this.channel = hash.get("channel") ?? FIRST_CHANNEL;
     this.seen = new Map();
     this.snapshot = { users: [], channels: [], messages: {}, views: [], notice: null };
     this.market = null;
@@ -44,6 +47,7 @@ class Page {
       messages: new MessageList(byTestId("messages"), {
         context,
         pressInMessage: (message, payload) => this.press(message, payload),
+        suggest: (text) => this.suggest(text),
       }),
       composer: new Composer(document.querySelector("#composer"), { send: (text) => this.send(text) }),
       modal: new Modal({ user, context, refresh }),
@@ -77,7 +81,9 @@ class Page {
     bindToggles();
     // A file dropped beside its field must not take the place of the page.
     for (const type of ["dragover", "drop"]) window.addEventListener(type, (event) => event.preventDefault());
-    document.querySelector("#help-hint").addEventListener("click", () => this.suggest("/alephee help"));
+    for (const hint of document.querySelectorAll("[data-suggest]"))
+      hint.addEventListener("click", () => this.suggest(hint.dataset.suggest));
+    document.addEventListener("click", (event) => this.followLink(event));
     byTestId("notice")
       .querySelector("button")
       .addEventListener("click", () => this.dismissNotice());
@@ -90,7 +96,7 @@ class Page {
 
   /** What every part needs to draw: people, channels, language, uploads. */
   context() {
-    const { users, channels } = this.snapshot;
+    const { users, channels, usergroups } = this.snapshot;
     return {
       me: this.me,
       locale: this.locale,
@@ -98,6 +104,7 @@ class Page {
       appName: APP_NAME,
       people: new Map(users.map((user) => [user.id, user])),
       channels: new Map(channels.map((channel) => [channel.id, channel])),
+      groups: new Map((usergroups ?? []).map((group) => [group.id, group])),
       upload: (file) => slack.upload(this.me, file),
       fileUrl: (file) => slack.fileUrl(file),
     };
@@ -151,18 +158,26 @@ class Page {
   }
 
   draw() {
-    const { users, channels, messages, views, notice } = this.snapshot;
-    if (!channels.some((channel) => channel.id === this.channel)) this.channel = channels[0]?.id ?? null;
+    const { users, channels, messages, views } = this.snapshot;
+    const known = new Set(channels.map((channel) => channel.id));
+    if (!known.has(this.channel)) this.channel = known.has(FIRST_CHANNEL) ? FIRST_CHANNEL : (channels[0]?.id ?? null);
     const list = messages[this.channel] ?? [];
     this.markSeen(list);
     this.drawTexts();
     this.parts.sidebar.show({ users, channels, me: this.me, current: this.channel });
-    this.parts.messages.show(list, `${this.me} ${this.channel} ${this.language}`);
+    this.parts.messages.show(list, { user: this.me, channel: this.channel, language: this.language });
     this.parts.composer.moveTo(`${this.me} ${this.channel}`);
     this.parts.modal.show(views ?? []);
-    if (notice !== this.workspaceNotice) this.notify(notice ?? "");
-    this.workspaceNotice = notice;
+    this.showNotice();
     history.replaceState(null, "", `#${new URLSearchParams({ user: this.me, channel: this.channel ?? "" })}`);
+  }
+
+  /** What the workspace has to tell this person; once dismissed it stays so until something else is told. */
+  showNotice() {
+    const { notice, notice_of: details } = this.snapshot;
+    if (notice !== this.workspaceNotice)
+      this.notify(noticeText({ ...details, message: notice ?? "" }, this.locale));
+    this.workspaceNotice = notice;
   }
 
   /** The fixed words of the page, in the language of the person. */
@@ -197,6 +212,15 @@ class Page {
     byTestId("composer").focus();
   }
 
+  /** A link to a message shows it here, in the place of a new tab. */
+  followLink(event) {
+    const place = messagePlace(event.target.closest?.("a")?.href);
+    if (!place || !this.snapshot.channels.some((channel) => channel.id === place.channel)) return;
+    event.preventDefault();
+    this.chooseChannel(place.channel);
+    this.parts.messages.reveal(place.ts);
+  }
+
   /** What this person has not looked at yet in this page: messages of others. */
   unread(channel) {
     const seen = this.seen.get(`${this.me} ${channel.id}`) ?? new Set();
@@ -215,8 +239,7 @@ class Page {
 
   async send(text) {
     const answer = await slack.command(this.me, this.channel, text);
-    const { t } = this.context();
-    this.notify(answer.ok ? "" : sentence(answer.error, (code) => t("errCommand", text.split(" ")[0], code)));
+    this.notify(answerText(answer, this.locale));
     this.parts.messages.toBottom();
     this.refresh();
     return answer.ok;
@@ -224,7 +247,7 @@ class Page {
 
   async press(message, payload) {
     const answer = await slack.press({ user: this.me, channel: this.channel, key: message.key, ...payload });
-    this.notify(answer.ok ? "" : sentence(answer.error, (code) => this.context().t("errAction", code)));
+    this.notify(answerText(answer, this.locale));
     this.refresh();
   }
 

@@ -2,6 +2,7 @@
 import { el, setText, uniqueId } from "./dom.js";
 import { plainText, textObject } from "./text.js";
 
+const MOST_TEXT = 3000; // docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 const INPUT_TYPES = { email_text_input: "email", url_text_input: "url" };
 
 /** Text, number, e-mail and web address, in one line or more; counted as JavaScript does (UTF-16 units). */
@@ -17,7 +18,7 @@ export function textInput(element, context) {
   const control = isArea
     ? el("textarea", { rows: 4, placeholder })
     : el("input", { type: "text", inputmode: inputMode, placeholder, autocomplete: "off" });
-  const limit = element.max_length ?? null;
+  const limit = element.max_length ?? null; // shown as a counter only when the app set one
   const counter = limit === null ? null : el("span", { id: uniqueId("count"), class: "counter" });
   const recount = () => {
     if (!counter) return;
@@ -42,8 +43,8 @@ export function textInput(element, context) {
 
 /** What is wrong with a filled-in text, or null. */
 function complaint(element, text, t) {
-  if (element.max_length && text.length > element.max_length)
-    return t("errLong", element.max_length, text.length - element.max_length);
+  const most = element.type === "plain_text_input" ? (element.max_length ?? MOST_TEXT) : Infinity;
+  if (text.length > most) return t("errLong", most, text.length - most);
   if (element.min_length && text.length < element.min_length) return t("errShort", element.min_length);
   if (element.type === "email_text_input" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return t("errEmail");
   if (element.type === "url_text_input" && !URL.canParse(text)) return t("errUrl");

@@ -30,7 +30,12 @@ function fillToken(token, date, locale) {
   if (token === "date_num") return isoDay(date);
   if (token === "time") return clock(date, locale);
   if (token === "time_secs")
-    return date.toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit", second: "2-digit" });
+    return date.toLocaleTimeString(locale, {
+      hour: "numeric",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: hourCycle(locale),
+    });
   if (token === "ago") return ago(date, locale);
   const pretty = token.endsWith("_pretty");
   const options = DAY_FORMATS[pretty ? token.slice(0, -7) : token];
@@ -65,9 +70,13 @@ function ago(date, locale) {
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 }
 
-/** Hours and minutes. */
+/** Hours and minutes: of 12 hours in English, of 24 elsewhere. */
 export function clock(date, locale) {
-  return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+  return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: hourCycle(locale) });
+}
+
+function hourCycle(locale) {
+  return String(locale).startsWith("en") ? "h12" : "h23";
 }
 
 /** The day as a heading: today, yesterday, or weekday and date. */

@@ -1,6 +1,7 @@
 // The part of the panel that makes either side fail on demand.
 import { el, reconcile, setText } from "./dom.js";
 import { panelSection } from "./market.js";
+import { faultName } from "./texts.js";
 
 const ALEPHEE = {
   endpoints: ["messages", "orders", "documents", "integrate", "create", "accounts", "*"],
@@ -64,14 +65,13 @@ export class Faults {
     this.seconds = el("input", { type: "number", min: 0, step: "any", "data-testid": "fault-seconds" });
     this.error = el("p", { class: "error", role: "alert" });
     this.list = el("ul", { class: "fault-list", "data-testid": "fault-list" });
-    this.root.replaceChildren(
-      panelSection(t("faults"), "faults", [this.form(t), this.error, this.list], true),
-    );
+    // Folded at first: a newcomer comes for the orders below. What is active is told in any case.
+    this.root.replaceChildren(panelSection(t("faults"), "faults", [this.form(t), this.error]), this.list);
     this.drawKinds();
   }
 
   form(t) {
-    const labelled = (text, control) => el("label", {}, el("span", {}, text), control);
+    const labelled = (text, control, look = "") => el("label", { class: look }, el("span", {}, text), control);
     const clear = el(
       "button",
       {
@@ -85,8 +85,8 @@ export class Faults {
     const form = el(
       "form",
       { class: "fault-form" },
-      labelled(t("endpoint"), this.endpoint),
-      labelled(t("kind"), this.kind),
+      labelled(t("endpoint"), this.endpoint, "wide"),
+      labelled(t("kind"), this.kind, "wide"),
       labelled(t("count"), this.count),
       labelled(t("seconds"), this.seconds),
       el(
@@ -110,7 +110,10 @@ export class Faults {
   drawKinds() {
     const { kinds } = this.isSlack ? SLACK : ALEPHEE;
     const chosen = this.kind.value;
-    this.kind.replaceChildren(...kinds.map((kind) => el("option", { value: kind }, kind)));
+    const { locale } = this.page.context();
+    this.kind.replaceChildren(
+      ...kinds.map((kind) => el("option", { value: kind }, faultName(kind, locale))),
+    );
     this.kind.value = kinds.includes(chosen) ? chosen : kinds[0];
   }
 

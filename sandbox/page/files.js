@@ -1,8 +1,8 @@
 // The file_input element: a real <input type=file>; each file is uploaded at once, as Slack does.
 import { el, reconcile, setText, uniqueId } from "./dom.js";
-import { plainText } from "./text.js";
+import { answerText } from "./notices.js";
 
-const MAX_BYTES = 10_000_000; // docs.slack.dev/reference/block-kit/block-elements/file-input-element: 10 MB a file
+const MAX_BYTES = 10 * 1024 * 1024; // docs.slack.dev/reference/block-kit/block-elements/file-input-element: 10 MB a file
 const DEFAULT_MAX_FILES = 10;
 
 /** A list of files with a button to add and one to remove each; `state.files` are the uploaded file objects. */
@@ -90,7 +90,7 @@ function pendingRow(source, context) {
   const row = { key: uniqueId("file"), name: source.name, size: source.size, file: null };
   row.uploaded = context.upload(source).then((answer) => {
     row.file = answer.ok ? answer.file : null;
-    return answer.ok ? null : answer.error;
+    return answer.ok ? null : answerText(answer, context.locale);
   });
   return row;
 }

@@ -3,11 +3,12 @@ import { drawBlock } from "./blocks.js";
 import { clock, dayName, toDate } from "./dates.js";
 import { el, keepingFocus, reconcile, sameJson } from "./dom.js";
 import { mrkdwn } from "./text.js";
+import { emptyNote } from "./welcome.js";
 
 const NEAR_BOTTOM_PX = 80;
 const TONES = 8;
 
-/** Shows messages in `root`; `page` gives {context(), pressInMessage(message, payload)}. */
+/** Shows messages in `root`; `page` gives {context(), pressInMessage(message, payload), suggest(text)}. */
 export class MessageList {
   constructor(root, page) {
     this.root = root;
@@ -34,9 +35,9 @@ export class MessageList {
     this.jump.hidden = true;
   }
 
-  /** Show the messages of a channel; `place` names person and channel, a change of it begins at the bottom. */
+  /** Show the messages of a place, {user, channel, language}; a change of it begins at the bottom. */
   show(messages, place) {
-    const isNewPlace = place !== this.place;
+    const isNewPlace = !sameJson(place, this.place);
     const wasAtBottom = isNewPlace || this.isAtBottom();
     const known = this.root.querySelectorAll("[data-ts]").length;
     if (isNewPlace) this.forget();
@@ -47,6 +48,14 @@ export class MessageList {
     this.jump.textContent = this.page.context().t("jumpToNew");
     if (wasAtBottom) this.toBottom();
     else if (messages.length > known) this.jump.hidden = false;
+  }
+
+  /** Bring a message into view and let the eye find it. */
+  reveal(ts) {
+    const node = this.root.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+    node?.scrollIntoView({ block: "start" });
+    node?.classList.add("found");
+    node?.addEventListener("animationend", () => node.classList.remove("found"), { once: true });
   }
 
   forget() {
@@ -87,7 +96,7 @@ export class MessageList {
   }
 
   emptyNote(isEmpty) {
-    if (isEmpty) this.root.append(el("p", { class: "empty" }, this.page.context().t("emptyChannel")));
+    if (isEmpty) this.root.append(emptyNote(this.place.channel, this.page.context(), this.page.suggest));
   }
 
   article(item) {

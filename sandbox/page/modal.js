@@ -1,7 +1,7 @@
 // The dialog over the page: the stack of views of this person, the last one on top.
 import { slack } from "./api.js";
 import { el } from "./dom.js";
-import { sentence } from "./texts.js";
+import { answerText } from "./notices.js";
 import { ViewForm } from "./viewform.js";
 
 /** Shows the views of the snapshot; `page` gives {user(), context(), refresh()}. */
@@ -95,6 +95,6 @@ export class Modal {
 
   /** Say what went wrong with an action or a submission, where the person is looking. */
   tell(form, answer) {
-    form.notify(answer.ok ? "" : sentence(answer.error, (code) => this.page.context().t("errView", code)));
+    form.notify(answerText(answer, this.page.context().locale));
   }
 }

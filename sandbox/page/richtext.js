@@ -1,7 +1,7 @@
 // rich_text, table and markdown blocks (docs.slack.dev/reference/block-kit/blocks/rich-text-block, table-block).
 import { append, el } from "./dom.js";
 import { formatDate } from "./dates.js";
-import { broadcast, emojiNode, link, mention } from "./text.js";
+import { broadcast, emojiNode, groupMention, link, mention } from "./text.js";
 
 /** A rich_text block. No markup is parsed in its text leaves. */
 export function richText(block, context) {
@@ -47,7 +47,7 @@ function bareLeaf(leaf, context) {
         leaf.user_id === context.me,
       );
     case "usergroup":
-      return mention(`@${leaf.usergroup_id}`);
+      return groupMention(leaf.usergroup_id, context);
     case "channel":
       return mention(`#${context.channels?.get(leaf.channel_id)?.name ?? leaf.channel_id}`);
     case "broadcast":

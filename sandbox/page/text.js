@@ -75,7 +75,7 @@ function leaf(node, context) {
     return mention(`@${context.people?.get(node.id)?.name ?? node.label ?? node.id}`, node.id === context.me);
   if (node.type === "channel")
     return mention(`#${context.channels?.get(node.id)?.name ?? node.label ?? node.id}`);
-  if (node.type === "group") return mention((node.label || `@${node.id}`).replace(/^@?/, "@"));
+  if (node.type === "group") return groupMention(node.id, context, node.label);
   if (node.type === "broadcast") return broadcast(node.range);
   if (node.type === "date") return dateNode(node, context);
   return document.createTextNode(context.literal ? node.text : withEmoji(node.text));
@@ -98,6 +98,12 @@ export function isWebAddress(url) {
 
 export function mention(text, loud = false) {
   return el("span", { class: loud ? "mention to-me" : "mention" }, text);
+}
+
+/** A user group by its handle; by its label where the workspace does not know it. */
+export function groupMention(id, context, label) {
+  const name = context.groups?.get(id)?.handle ?? (label || id);
+  return mention(name.replace(/^@?/, "@"));
 }
 
 /** `@channel`, `@here`, `@everyone`: shown loudly, because everybody would be called. */

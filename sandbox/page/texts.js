@@ -9,6 +9,27 @@ const ROLES = {
   external: ["otra organización", "outra organização", "other organisation"],
 };
 
+const FAULTS = {
+  "200html": ["200 con una página web", "200 com uma página web", "200 with a web page"],
+  400: ["400 contenido no aceptado", "400 conteúdo não aceito", "400 content not accepted"],
+  401: ["401 clave no válida", "401 chave inválida", "401 invalid key"],
+  403: ["403 no permitido", "403 não permitido", "403 not allowed"],
+  404: ["404 no encontrado", "404 não encontrado", "404 not found"],
+  409: ["409 en conflicto", "409 em conflito", "409 in conflict"],
+  412: ["412 condición no cumplida", "412 condição não atendida", "412 condition not met"],
+  413: ["413 archivo muy grande", "413 arquivo grande demais", "413 file too large"],
+  429: ["429 demasiado rápido", "429 rápido demais", "429 too fast"],
+  500: ["500 error interno", "500 erro interno", "500 internal error"],
+  "503html": ["503 con una página web", "503 com uma página web", "503 with a web page"],
+  down: ["down: todo cortado", "down: tudo cortado", "down: everything cut off"],
+  empty: ["empty: respuesta vacía", "empty: resposta vazia", "empty: an empty answer"],
+  hang: ["hang: no contesta, nada hecho", "hang: não responde, nada feito", "hang: no answer, nothing done"],
+  hang_processed: ["hang: hecho, pero no contesta", "hang: feito, mas não responde", "hang: done, but no answer"],
+  reset_before: ["reset_before: corte, nada hecho", "reset_before: corte, nada feito", "reset_before: cut off, nothing done"],
+  reset_after: ["reset_after: hecho, y corte", "reset_after: feito, e corte", "reset_after: done, then cut off"],
+  truncated: ["truncated: respuesta incompleta", "truncated: resposta incompleta", "truncated: half an answer"],
+};
+
 const TEXTS = {
   actAs: ["Actuar como", "Agir como", "Act as"],
   add: ["Agregar", "Adicionar", "Add"],
@@ -23,7 +44,7 @@ const TEXTS = {
   clear: ["Quitar todas", "Remover todas", "Clear all"],
   close: ["Cerrar", "Fechar", "Close"],
   composer: ["Mensaje a {0}", "Mensagem para {0}", "Message {0}"],
-  composerHint: ["Para empezar escriba", "Para começar, escreva", "To begin, type"],
+  composerHint: ["Para empezar:", "Para começar:", "To begin:"],
   composerKeys: [
     "Enter envía · ↑ trae lo anterior",
     "Enter envia · ↑ traz o anterior",
@@ -35,10 +56,18 @@ const TEXTS = {
   dismiss: ["Descartar", "Dispensar", "Dismiss"],
   documents: ["Documentos: {0}", "Documentos: {0}", "Documents: {0}"],
   edited: ["(editado)", "(editado)", "(edited)"],
+  emptyAlerts: [
+    "Cuando algo falle, aquí se lee qué pasó y qué hacer. Ahora está todo en orden.",
+    "Quando algo falhar, aqui se lê o que houve e o que fazer. Agora está tudo em ordem.",
+    "When something fails, this is where you read what happened and what to do. All is well now.",
+  ],
+  emptyApprovals: [
+    "Aquí llega cada solicitud, con todo su contenido, para que otra persona la apruebe. Todavía no hay ninguna.",
+    "Aqui chega cada solicitação, com todo o conteúdo, para que outra pessoa a aprove. Ainda não há nenhuma.",
+    "Every request arrives here with its whole content, for a second person to approve. There is none yet.",
+  ],
   emptyChannel: ["Todavía no hay mensajes.", "Ainda não há mensagens.", "No messages yet."],
   endpoint: ["Dónde", "Onde", "Where"],
-  errAction: ["La app no respondió: {0}", "O app não respondeu: {0}", "The app did not answer: {0}"],
-  errCommand: ["{0} falló: {1}", "{0} falhou: {1}", "{0} failed: {1}"],
   errDecimal: ["Solo números enteros.", "Somente números inteiros.", "Whole numbers only."],
   errEmail: [
     "Escriba una dirección de correo válida.",
@@ -85,18 +114,14 @@ const TEXTS = {
     "Digite um endereço web válido.",
     "Enter a valid web address.",
   ],
-  errView: [
-    "Tuvimos problemas para conectarnos ({0}). ¿Intentar de nuevo?",
-    "Tivemos problemas de conexão ({0}). Tentar novamente?",
-    "We had some trouble connecting ({0}). Try again?",
-  ],
-  faults: ["Fallas", "Falhas", "Faults"],
+  faults: ["Provocar fallas", "Provocar falhas", "Make things fail"],
   faultsNone: ["Ninguna falla activa.", "Nenhuma falha ativa.", "No fault active."],
   fileLimits: [
     "Hasta {0} · {1} · 10 MB cada uno",
     "Até {0} · {1} · 10 MB cada",
     "Up to {0} · {1} · 10 MB each",
   ],
+  hello: ["¡Hola, {0}!", "Olá, {0}!", "Hello, {0}!"],
   filterOrders: ["Buscar un pedido", "Buscar um pedido", "Find an order"],
   integrated: ["integrado", "integrado", "integrated"],
   jumpToNew: ["Mensajes nuevos ↓", "Mensagens novas ↓", "New messages ↓"],
@@ -130,6 +155,16 @@ const TEXTS = {
   send: ["Enviar", "Enviar", "Send"],
   set: ["Fijar", "Definir", "Set"],
   submitting: ["Enviando…", "Enviando…", "Sending…"],
+  tryFirst: [
+    "Para ver un pedido y escribirle a su comprador, envíe",
+    "Para ver um pedido e escrever ao comprador, envie",
+    "To see an order and write to its buyer, send",
+  ],
+  tryNext: [
+    "Nadie aprueba lo propio: para aprobar, elija después a Bruno o a Carla en «Actuar como» y vaya a #aprobaciones. A la derecha se ve qué recibe el comprador.",
+    "Ninguém aprova o que pediu: para aprovar, escolha depois Bruno ou Carla em “Agir como” e vá a #aprobaciones. À direita se vê o que o comprador recebe.",
+    "Nobody approves their own request: to approve it, choose Bruno or Carla under “Act as” and go to #aprobaciones. The panel on the right shows what the buyer receives.",
+  ],
   unread: ["{0} sin leer", "{0} não lidas", "{0} unread"],
   unsupported: [
     "Esta página no sabe mostrar: {0}",
@@ -139,6 +174,11 @@ const TEXTS = {
   uploading: ["subiendo…", "enviando…", "uploading…"],
   waitingForBuyer: ["esperando al comprador", "aguardando o comprador", "waiting for the buyer"],
 };
+
+/** Where the texts of `locale` stand in a row of three. */
+export function languageColumn(locale) {
+  return LANGUAGES.indexOf(languageOf(locale));
+}
 
 /** The language of a locale such as `pt-BR`; English for all others. */
 export function languageOf(locale) {
@@ -150,18 +190,17 @@ export function languageOf(locale) {
 
 /** Give a function that tells a text of the page in the language of `locale`, with `{0}`, `{1}` filled in. */
 export function speaker(locale) {
-  const column = LANGUAGES.indexOf(languageOf(locale));
+  const column = languageColumn(locale);
   return (name, ...values) =>
     TEXTS[name][column].replace(/\{(\d)\}/g, (_, index) => values[Number(index)] ?? "");
 }
 
-/** A role of the sandbox in the language of `locale`; an unknown one as it is. */
-export function roleName(role, locale) {
-  return ROLES[role]?.[LANGUAGES.indexOf(languageOf(locale))] ?? role;
+/** What a kind of fault does, beginning with its code. */
+export function faultName(kind, locale) {
+  return FAULTS[kind]?.[languageColumn(locale)] ?? kind;
 }
 
-/** An error as a sentence: the workspace's own sentence, or `wrap(code)` around a bare code. */
-export function sentence(error, wrap) {
-  const text = String(error ?? "?");
-  return /\s/.test(text) ? text : wrap(text);
+/** A role of the sandbox in the language of `locale`; an unknown one as it is. */
+export function roleName(role, locale) {
+  return ROLES[role]?.[languageColumn(locale)] ?? role;
 }

@@ -32,6 +32,7 @@ def make_site(workspace: SlackWorkspace) -> web.Application:
     site.router.add_post("/upload/{file_id}", links.upload)
     site.add_routes([*page_api.ROUTES, *page_files.ROUTES])
     site.router.add_get("/", _index)
+    site.router.add_get("/archives/{channel:[CDG][A-Z0-9]+}/{message:p[0-9]+}", _message)
     if PAGE.is_dir():
         site.router.add_static("/page/", PAGE)
     site.on_startup.append(_attach)
@@ -52,6 +53,11 @@ async def _unreachable(request: web.Request, handler: Handler) -> web.StreamResp
 async def _index(_request: web.Request) -> web.StreamResponse:
     index = PAGE / "index.html"
     return web.FileResponse(index) if index.is_file() else web.Response(status=HTTPStatus.NOT_FOUND)
+
+
+async def _message(request: web.Request) -> web.StreamResponse:
+    """Open a message's permalink (`chat.getPermalink`) in the page, as nobody in particular."""
+    raise web.HTTPFound(f"/#channel={request.match_info['channel']}")
 
 
 async def _attach(site: web.Application) -> None:

@@ -267,6 +267,7 @@ def test_the_panel_shows_what_a_buyer_received_and_lets_the_buyer_reply(page: Pa
 
 @pytest.mark.parametrize(("endpoint", "kind"), [("messages", "500"), ("chat.postMessage", "429"), ("slack:*", "hang")])
 def test_faults_of_both_sides_are_added_listed_and_cleared(page: Page, endpoint: str, kind: str) -> None:
+    page.locator("[data-section=faults] summary").click()
     page.get_by_test_id("fault-endpoint").select_option(endpoint)
     page.get_by_test_id("fault-kind").select_option(kind)
     page.get_by_test_id("fault-add").click()

@@ -11,9 +11,8 @@ from bot.domain.orders import Order
 from bot.domain.requests import Batch, Kind, Outcome, Request
 from bot.domain.rules import Rules
 from bot.errors import AlepheeError
-from bot.operations import document_evidence as evidence
+from bot.operations.actions import document_evidence as evidence
 from bot.operations.actions.base import CallResult, Found, Settled, file_bytes
-from bot.operations.document_evidence import Census
 from bot.operations.tools import Tools
 
 
@@ -30,9 +29,7 @@ class DocumentAction:
         The marketplace's size was warned about when it was asked, with the order at hand.
         """
         asked = _content(request)
-        judged = judge_document_file(
-            asked.document_type, file.name, file.size, content, rules, marketplace_bound=False
-        )
+        judged = judge_document_file(asked.document_type, file.name, file.size, content, rules, marketplace_bound=False)
         return worst((judged, judge_key_in_file(asked.fiscal_key, file.name, content)))
 
     def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict:
@@ -109,7 +106,7 @@ def _look(tools: Tools, request: Request, order: Order) -> Settled:
         before, since = noted
         others = evidence.siblings(log, request)
         rivals = evidence.rivals_among(log, others, content, since)
-    now: Census = evidence.count(order, content, evidence.contents_of(others))
+    now = evidence.count(order, content, evidence.contents_of(others))
     told = evidence.conclude(before, now, rivals)
     if told is Settled.ARRIVED and not evidence.is_recent(order, content, since):
         return Settled.CANNOT_TELL

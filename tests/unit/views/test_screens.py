@@ -15,7 +15,7 @@ from tests.unit.views.examples import HOSTILE
 from tests.unit.views.screens import messages, views
 
 _MARKUP = re.compile(r"<[^<>]*>")
-_OURS = re.compile(r"<@[UW][A-Z0-9]+>|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[0-9T:+-]+>")
+_OURS = re.compile(r"<@[UW][A-Z0-9]+>|<!date\^\d+\^\{date_short\} \{time\}\|[0-9T:+-]+>")
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 
 

@@ -43,16 +43,10 @@ class Rivals:
 def is_like(listed: OrderDocument, content: DocumentContent) -> bool:
     """Whether a listed document may be this one: same name and, where they are told, same type and size."""
     return (
-        full_name(listed).casefold() == content.file.name.casefold()
+        listed.full_name.casefold() == content.file.name.casefold()
         and listed.size in {None, content.file.size}
         and listed.type in {None, content.document_type}
     )
-
-
-def full_name(listed: OrderDocument) -> str:
-    """Return a listed document's name with its extension; Alephee's ``Name`` comes with or without it."""
-    ending = f".{listed.extension.lstrip('.')}" if listed.extension else ""
-    return listed.name if listed.name.lower().endswith(ending.lower()) else f"{listed.name}{ending}"
 
 
 def count(order: Order, content: DocumentContent, ours: Iterable[DocumentContent]) -> Census:
@@ -106,9 +100,7 @@ def counted_before(events: Sequence[Event], request_id: str) -> tuple[Census, da
     return Census(_number(noted.detail.get("same")), _number(noted.detail.get("strange"))), noted.at
 
 
-def rivals_among(
-    log: Reader, requests: Iterable[Request], content: DocumentContent, since: datetime
-) -> Rivals:
+def rivals_among(log: Reader, requests: Iterable[Request], content: DocumentContent, since: datetime) -> Rivals:
     """Count what other requests with a file like ours added, or may have added, after the count."""
     like = [one for one in requests if isinstance(one.content, DocumentContent) and _same_file(one.content, content)]
     attempts = [attempt for one in like for attempt in log.attempts_of(one.id)]

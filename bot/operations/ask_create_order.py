@@ -1,0 +1,110 @@
+"""Ask for a new order: judge what was typed and commit it; a file is judged when it has been fetched."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.contents import CreateOrderContent, FileRef
+from bot.domain.files import clean_name
+from bot.domain.new_orders.files import judge_order_file
+from bot.domain.notes import Note
+from bot.domain.requests import Batch, Kind, Request, State
+from bot.errors import AlepheeError, FieldErrors, InvalidOrder
+from bot.operations.ask import Ask, known_batch
+from bot.operations.compose import new_id
+from bot.operations.new_orders import AccountFacts, Checked, check_order
+from bot.operations.order_drafts import OrderDrafts
+from bot.operations.tools import Tools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOrderForm:
+    """What a person filled in: the JSON of an order as ``text`` or as a file."""
+
+    batch_id: str
+    user_id: str
+    language: str
+    account_id: int | None
+    text: str = ""
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskCreateOrder:
+    """Turn a filled-in form into a committed batch of one new order."""
+
+    tools: Tools
+    facts: AccountFacts
+    drafts: OrderDrafts
+    ask: Ask
+
+    def __call__(self, form: NewOrderForm, *, timeout: float | None = None) -> Batch:
+        """Check and commit.
+
+        Raises ``FieldErrors`` when the form is not filled in, ``InvalidOrder`` with all problems of the order,
+        ``LogUnavailable``.
+        """
+        known = known_batch(self.tools.log, form.batch_id)
+        if known is not None:
+            return known
+        account_id = self._account(form)
+        if not form.files:
+            checked = self._checked(account_id, form)
+            return self.ask(*self._built(form, account_id, checked), timeout=timeout)
+        content = CreateOrderContent(external_order_id="", body="", file=_one_file(form))
+        return self.ask(*self._built(form, account_id, Checked(content=content)), timeout=timeout)
+
+    def _account(self, form: NewOrderForm) -> int:
+        if form.account_id is None or form.account_id not in self.tools.accounts.names():
+            raise FieldErrors({"account": Note("create.choose_account")})
+        return form.account_id
+
+    def _checked(self, account_id: int, form: NewOrderForm) -> Checked:
+        if not form.text.strip():
+            raise FieldErrors({"text": Note("create.nothing")})
+        try:
+            checked = check_order(self.tools, account_id, form.text, self.facts.of(account_id))
+        except AlepheeError:
+            raise FieldErrors({"text": Note("error.not_asked")}) from None
+        if checked.problems:
+            raise InvalidOrder(tuple(problem.placed for problem in checked.problems))
+        return checked
+
+    def _built(self, form: NewOrderForm, account_id: int, checked: Checked) -> tuple[Batch, tuple[Request, ...]]:
+        if checked.content is None:
+            raise InvalidOrder(())
+        now = self.tools.clock.now()
+        batch = Batch(
+            id=form.batch_id,
+            kind=Kind.CREATE_ORDER,
+            account_id=account_id,
+            requested_by=form.user_id,
+            requested_at=now,
+            expires_at=now + self.tools.policy.approval_ttl,
+            language=form.language,
+        )
+        request = Request(
+            id=new_id(),
+            batch_id=batch.id,
+            kind=batch.kind,
+            account_id=account_id,
+            order_id=None,
+            external_order_id=checked.external_order_id,
+            country=checked.country,
+            content=checked.content,
+            state=State.COLLECTING,
+            due_at=now,
+            summary=checked.summary,
+            notes=tuple(problem.placed for problem in checked.warnings),
+        )
+        return batch, (request,)
+
+
+def _one_file(form: NewOrderForm) -> FileRef:
+    """Return the file of a form, with a clean name. Raises ``FieldErrors`` for anything but one JSON file alone."""
+    file = replace(form.files[0], name=clean_name(form.files[0].name))
+    if form.text.strip() or len(form.files) > 1:
+        raise FieldErrors({"files": Note("create.one_way")})
+    # Slack does not tell the size of every file: what is really in it is judged when it has been fetched
+    verdict = judge_order_file(file.name, file.size or 1)
+    if verdict.refused:
+        raise FieldErrors({"files": verdict.notes[0]})
+    return file

@@ -1,0 +1,88 @@
+"""Find the orders behind many typed numbers with few calls: ranges of ids first, marketplace numbers afterwards."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.notes import Note
+from bot.domain.numbers import is_marketplace_number
+from bot.domain.orders import Order
+from bot.errors import Refused
+from bot.operations.tools import Tools
+
+#: ids with this many digits may exceed the id's type on the far side, which then refuses the whole call
+_BEYOND_AN_ID = 10
+_LARGEST_ID = 2**63 - 1
+_NO_SUCH_ID = frozenset({400, 404, 416})
+
+
+@dataclass(frozen=True, slots=True)
+class FindOrders:
+    """Look many numbers up. Each is tried as both kinds of number, the likelier kind first."""
+
+    tools: Tools
+
+    def __call__(self, account_id: int | None, numbers: Sequence[str]) -> dict[str, Order | Note]:
+        """Return the order behind each number, or why there is none. ``account_id`` None: in all accounts.
+
+        Raises ``AlepheeError`` when Alephee cannot be asked, ``LogUnavailable``.
+        """
+        search = _Search(self.tools, [account_id] if account_id else self._accounts(numbers))
+        short = [number for number in numbers if not is_marketplace_number(number)]
+        long = [number for number in numbers if is_marketplace_number(number)]
+        search.by_id(short)
+        search.by_external([*long, *search.missing(short)])
+        search.by_id(search.missing(long))
+        return {number: search.answer(number) for number in numbers}
+
+    def _accounts(self, numbers: Sequence[str]) -> list[int]:
+        """Return all accounts, those first that our log knows for most of the numbers."""
+        with self.tools.log.read() as log:
+            known = Counter(log.account_of(number) for number in numbers)
+        return sorted(self.tools.accounts.names(), key=lambda account: -known[account])
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What was found so far, by number; a marketplace number can stand in several accounts."""
+
+    tools: Tools
+    accounts: list[int]
+    found: dict[str, list[Order]] = field(default_factory=dict)
+
+    def missing(self, numbers: Sequence[str]) -> list[str]:
+        return [number for number in numbers if number not in self.found]
+
+    def answer(self, number: str) -> Order | Note:
+        orders = self.found.get(number, [])
+        if len(orders) > 1:
+            accounts = [order.account_name or str(order.account_id) for order in orders]
+            return Note("integrate.several_accounts", {"number": number, "accounts": accounts})
+        return orders[0] if orders else Note("error.order_not_found", {"number": number})
+
+    def by_id(self, numbers: Sequence[str]) -> None:
+        """Try numbers as Alephee ids, which are unique: who has an order ends the search for it."""
+        for account_id in self.accounts:
+            ids = [int(number) for number in self.missing(numbers) if int(number) <= _LARGEST_ID]
+            sure = [order_id for order_id in ids if len(str(order_id)) < _BEYOND_AN_ID]
+            orders = self.tools.api.get_orders(account_id, sure) if sure else {}
+            orders |= self._doubtful(account_id, [order_id for order_id in ids if order_id not in set(sure)])
+            for number in self.missing(numbers):
+                if int(number) in orders:
+                    self.found[number] = [orders[int(number)]]
+
+    def by_external(self, numbers: Sequence[str]) -> None:
+        """Try numbers as the marketplace's, in every account."""
+        for account_id in self.accounts if numbers else ():
+            for number, order in self.tools.api.find_external(account_id, numbers).items():
+                self.found.setdefault(number, []).append(order)
+
+    def _doubtful(self, account_id: int, ids: list[int]) -> dict[int, Order]:
+        if not ids:
+            return {}
+        try:
+            return self.tools.api.get_orders(account_id, ids)
+        except Refused as error:
+            if error.status not in _NO_SUCH_ID:
+                raise
+            return {}

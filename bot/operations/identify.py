@@ -1,0 +1,129 @@
+"""Identify: find the orders behind the numbers of a list, before anybody is asked and anything is sent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.notes import Note
+from bot.domain.orders import Order
+from bot.domain.posts import Show, Target
+from bot.domain.requests import Batch, Kind, Request, State
+from bot.errors import AlepheeError
+from bot.operations.ask import after_collecting, digest_of
+from bot.operations.asking import summary_of
+from bot.operations.find_orders import FindOrders
+from bot.operations.outcomes import PATIENCE, Outcomes, back_off
+from bot.operations.tools import Tools
+from bot.ports import Changes, Transaction
+from bot.steps import Point
+
+#: requests written in one transaction, so that nobody else waits long for the log
+CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """Bring one list at a time from ``collecting`` to ``pending`` (or on), numbers without an order to ``invalid``.
+
+    A number stands in the log until then, so nothing is lost when the process ends; what was looked up is looked up
+    again.
+    """
+
+    tools: Tools
+    outcomes: Outcomes
+    find_orders: FindOrders
+    #: lists whose look-up failed: not before, and how often it failed in a row
+    failed: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+
+    def step(self) -> bool:
+        """Identify the orders of the list that is due, if there is one. Raises ``LogUnavailable``."""
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            waiting = dict.fromkeys(r.batch_id for r in log.in_state(State.COLLECTING, kind=Kind.INTEGRATE))
+            due = next((batch_id for batch_id in waiting if self._not_before(batch_id, now) <= now), "")
+            batch = log.batch(due)
+            requests = log.requests_of(due)
+        if batch is None:
+            return False
+        self.tools.seam(Point.IDENTIFY_FIND)
+        numbers = [number_of(request) for request in requests if request.state is State.COLLECTING]
+        try:
+            found = self.find_orders(batch.account_id or None, numbers)
+        except AlepheeError as error:
+            self._later(batch, error)
+            return True
+        self.failed.pop(batch.id, None)
+        self.tools.seam(Point.IDENTIFY_COMMIT)
+        self._commit(batch, _judged(requests, found))
+        return True
+
+    def _not_before(self, batch_id: str, now: datetime) -> datetime:
+        return self.failed.get(batch_id, (now, 0))[0]
+
+    def _later(self, batch: Batch, error: AlepheeError) -> None:
+        """A look-up that fails says nothing about the orders: try again, and tell when it goes on."""
+        now = self.tools.clock.now()
+        delays = self.failed.get(batch.id, (now, 0))[1]
+        self.failed[batch.id] = (now + timedelta(seconds=back_off(delays)), delays + 1)
+        if now - batch.requested_at >= PATIENCE:
+            with self.tools.log.write() as tx:
+                self.outcomes.tell(tx, "system.lookup_failing", why=error.cause)
+
+    def _commit(self, batch: Batch, judged: Sequence[tuple[Request, Order | Note]]) -> None:
+        """Write what was found, some at a time; the list goes on in the transaction that writes the last of it."""
+        for start in range(0, len(judged), CHUNK):
+            with self.tools.log.write() as tx:
+                known = tx.batch(batch.id)
+                if known is None or known.decision is not None:
+                    return
+                for request, found in judged[start : start + CHUNK]:
+                    self._move(tx, request, found)
+                if start + CHUNK >= len(judged):
+                    self._go_on(tx, batch)
+            self.tools.seam(Point.IDENTIFY_COMMITTED)
+
+    def _go_on(self, tx: Transaction, batch: Batch) -> None:
+        ready = tuple(request for request in tx.requests_of(batch.id) if request.state is State.PENDING)
+        if ready:
+            tx.set_digest(batch.id, digest_of(ready))
+            after_collecting(self.tools, tx, batch, ready)
+        tx.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
+
+    def _move(self, tx: Transaction, request: Request, found: Order | Note) -> None:
+        now = self.tools.clock.now()
+        if isinstance(found, Note):
+            changes = Changes(cause=found.key, notes=(found,), finished_at=now)
+            tx.move(request, State.INVALID, event="invalid", at=now, changes=changes)
+            return
+        changes = Changes(
+            account_id=found.account_id,
+            order_id=found.id,
+            external_order_id=found.external_order_id,
+            country=found.country.country and found.country.country.value,
+            summary=summary_of(found),
+            due_at=now,
+        )
+        tx.move(request, State.PENDING, event="identified", at=now, changes=changes)
+
+
+def number_of(request: Request) -> str:
+    """Return the number somebody typed: it stands where a number of its length belongs."""
+    return request.external_order_id or str(request.order_id)
+
+
+def _judged(requests: Iterable[Request], found: dict[str, Order | Note]) -> list[tuple[Request, Order | Note]]:
+    """Pair the requests with what was found; two numbers of one order would mark it twice, so the second is none."""
+    judged: list[tuple[Request, Order | Note]] = []
+    first: dict[tuple[int, int | None], str] = {}
+    for request in requests:
+        if request.state is not State.COLLECTING:
+            if request.state is not State.INVALID:
+                first[request.account_id, request.order_id] = number_of(request)
+            continue
+        order = found[number_of(request)]
+        if isinstance(order, Order):
+            number = first.setdefault((order.account_id, order.id), number_of(request))
+            if number != number_of(request):
+                order = Note("integrate.same_order", {"number": number_of(request), "first": number})
+        judged.append((request, order))
+    return judged

@@ -1,0 +1,127 @@
+"""Check a new order against the account: its marketplaces and stores, and whether its number is free."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Lock
+
+from bot.domain.contents import CreateOrderContent
+from bot.domain.new_orders import NewOrder, Problem, check_known, read_order, to_body
+from bot.domain.new_orders.problems import error, errors_of, warnings_of
+from bot.domain.orders import Country, Marketplace, Order, Store
+from bot.domain.requests import ON_ITS_WAY, Kind, State
+from bot.operations.tools import Tools
+
+#: how long marketplaces and stores of an account are believed: people wait for them, and they rarely change
+_BELIEVED = timedelta(minutes=10)
+_OURS = ON_ITS_WAY | {State.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an order of an account may name."""
+
+    marketplaces: tuple[Marketplace, ...] = ()
+    stores: tuple[Store, ...] = ()
+
+    @property
+    def marketplace_ids(self) -> frozenset[int]:
+        """Ids for ``MarketplaceId`` (CO-04)."""
+        return frozenset(marketplace.id for marketplace in self.marketplaces)
+
+    @property
+    def pickup_ids(self) -> frozenset[int]:
+        """Ids for ``Pickup.Id`` (CO-46): which of a store's two is meant is not documented."""
+        both = ((store.id, store.pickup_id) for store in self.stores)
+        return frozenset(number for pair in both for number in pair if number is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """Marketplaces and stores by account, asked from Alephee and kept for a while."""
+
+    tools: Tools
+    _known: dict[int, tuple[datetime, Surroundings]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def of(self, account_id: int) -> Surroundings:
+        """Return what is around an order of this account. Raises ``AlepheeError`` when Alephee cannot be asked."""
+        now = self.tools.clock.now()
+        with self._lock:
+            asked_at, known = self._known.get(account_id, (None, Surroundings()))
+        if asked_at is not None and now - asked_at < _BELIEVED:
+            return known
+        known = surroundings(self.tools, account_id)
+        with self._lock:
+            self._known[account_id] = (now, known)
+        return known
+
+
+def surroundings(tools: Tools, account_id: int) -> Surroundings:
+    """Ask Alephee what is around an order of this account. Raises ``AlepheeError``."""
+    return Surroundings(tools.api.marketplaces(account_id), tools.api.stores(account_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """An order that was read and judged. ``content`` is None when something is wrong with it."""
+
+    content: CreateOrderContent | None = None
+    external_order_id: str = ""
+    country: Country | None = None
+    summary: str = ""
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) -> Checked:
+    """Judge the JSON of an order by every rule that can be checked; all that is wrong is in ``problems``.
+
+    Whether its number is free is asked last, of an order that is right otherwise (CO-05). Raises ``AlepheeError`` when
+    Alephee cannot be asked, ``LogUnavailable``.
+    """
+    reading = read_order(text)
+    known = check_known(reading.seen, around.marketplace_ids, around.pickup_ids) if reading.seen else ()
+    problems = (*reading.errors, *errors_of(known))
+    warnings = (*reading.warnings, *warnings_of(known))
+    order = None if problems else reading.order
+    if order is not None:
+        problems = number_problems(tools, account_id, order.external_order_id or "")
+    told = replace(_told(reading.seen), problems=problems, warnings=warnings)
+    if order is None or problems:
+        return told
+    return replace(told, content=CreateOrderContent(external_order_id=told.external_order_id, body=to_body(order)))
+
+
+def number_problems(tools: Tools, account_id: int, number: str) -> tuple[Problem, ...]:
+    """Find who has the number already: an order of the account (CO-05), or a request of ours on its way."""
+    with tools.log.read() as log:
+        others = [
+            request
+            for request in log.of_order(account_id, number)
+            if request.kind is Kind.CREATE_ORDER and request.external_order_id == number and request.state in _OURS
+        ]
+    if others:
+        state = others[0].state.value
+        return (error("ExternalOrderId", "CO-05", "number_on_its_way", given=number, state=state),)
+    order = find_created(tools, account_id, number)
+    return () if order is None else (error("ExternalOrderId", "CO-05", "number_used", given=number, order=order.id),)
+
+
+def find_created(tools: Tools, account_id: int, number: str) -> Order | None:
+    """Look an order up by its own number (GET orders, ``externalOrderIdFrom/To``). Raises ``AlepheeError``."""
+    return tools.api.find_external(account_id, [number]).get(number)
+
+
+def _told(order: NewOrder | None) -> Checked:
+    """Tell what cards and the log say about an order: number, country of the buyer's address, buyer and first item."""
+    if order is None:
+        return Checked()
+    country = order.buyer.address.country_id or ""
+    titles = [item.product.title or item.product.sku or "" for item in order.items]
+    more = f" +{len(titles) - 1}" if len(titles) > 1 else ""
+    parts = (order.buyer.name, (titles[0] + more) if titles else "")
+    return Checked(
+        external_order_id=order.external_order_id or "",
+        country=Country(country) if country in Country.__members__ else None,
+        summary=" · ".join(part for part in parts if part),
+    )

@@ -1,0 +1,125 @@
+"""A new order as a person reads one: buyer, items with their totals, payments, shipping and sums.
+
+Of the address an approver needs the place only; every line of it stands in the JSON, which is shown whole as well.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from bot.domain.contents import CreateOrderContent
+from bot.domain.new_orders import NewOrder, OrderSummary, read_order, summarise
+from bot.domain.new_orders.lists import LogisticType
+from bot.domain.new_orders.models import Address
+from bot.domain.new_orders.summary import LineSummary, PaymentSummary
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views import kit
+from handlers.views.kit import Block
+
+#: Sections that items and payments may take on a card each (50 items of an ordinary length fill four).
+_SECTIONS = 8
+#: Preformatted blocks of a text that is no order: all that a field takes, and more.
+_BLOCKS = 4
+
+
+def new_order(speech: Speech, content: CreateOrderContent) -> Iterator[Block]:
+    """Show the order that a content would create; the text itself when it is no order (yet)."""
+    order = read_order(content.body).order if content.body else None
+    if order is None:
+        yield from body_blocks(content.body[: _BLOCKS * kit.SECTION])
+        return
+    summary = summarise(order)
+    yield from kit.fields(list(_fields(speech, summary)))
+    yield from kit.sections(_items(speech, summary), most=_SECTIONS)
+    yield from kit.sections(_payments(speech, summary), most=_SECTIONS)
+    yield from kit.sections(_shipping(speech, order, summary))
+
+
+def body_blocks(text: str) -> list[Block]:
+    """Show a text exactly, in as many preformatted blocks as it needs."""
+    return [kit.code(text[start : start + kit.SECTION]) for start in range(0, len(text), kit.SECTION)]
+
+
+def _fields(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
+    shown = {
+        "marketplace": str(summary.marketplace_id),
+        "created": speech.when(summary.created_at) if summary.created_at else "",
+        "buyer": f"{summary.buyer} · {summary.document}",
+        "billing": summary.billing,
+        "erp_status": summary.erp_status,
+    }
+    yield from (kit.field(speech.plain(f"new_order.{name}"), value) for name, value in shown.items() if value)
+
+
+def _items(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
+    yield speech.mrkdwn("new_order.items", count=len(summary.items))
+    yield from (_item(speech, line) for line in summary.items)
+    yield speech.mrkdwn("new_order.items_total", total=speech.amount(summary.items_total))
+
+
+def _item(speech: Speech, line: LineSummary) -> Mrkdwn:
+    said = speech.mrkdwn(
+        "new_order.item",
+        quantity=line.quantity,
+        title=line.title,
+        sku=line.sku,
+        price=speech.amount(line.unit_price),
+        total=speech.amount(line.total),
+    )
+    more = [speech.mrkdwn(f"item_status.{line.status}")]
+    if line.moves_stock:
+        more.append(speech.mrkdwn("new_order.moves_stock"))
+    return _joined((said, *more))
+
+
+def _payments(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
+    yield speech.mrkdwn("new_order.payments", count=len(summary.payments))
+    yield from (_payment(speech, payment) for payment in summary.payments)
+    yield speech.mrkdwn("new_order.paid_total", total=speech.amount(summary.paid_total))
+
+
+def _payment(speech: Speech, payment: PaymentSummary) -> Mrkdwn:
+    parts = [speech.mrkdwn("new_order.payment", number=payment.number, amount=speech.amount(payment.amount))]
+    if payment.method is not None:
+        parts.append(speech.mrkdwn(f"payment_method.{payment.method}"))
+    parts.append(speech.mrkdwn(f"payment_status.{payment.status}"))
+    if payment.discount:
+        parts.append(speech.mrkdwn("new_order.discount", amount=speech.amount(payment.discount)))
+    if payment.installments:
+        parts.append(speech.mrkdwn("new_order.installments", count=payment.installments))
+    return _joined(parts)
+
+
+def _shipping(speech: Speech, order: NewOrder, summary: OrderSummary) -> Iterator[Mrkdwn]:
+    shipping, receiver = summary.shipping, order.shipping.receiver
+    logistic = LogisticType(shipping.logistic_type).name.lower() if shipping.logistic_type else ""
+    parts = [
+        speech.mrkdwn("new_order.shipping", method=speech.plain(f"shipping_method.{shipping.method}")),
+        speech.mrkdwn("new_order.logistic", logistic=logistic),
+    ]
+    if shipping.courier:
+        parts.append(speech.mrkdwn("new_order.courier", name=shipping.courier))
+    if shipping.pickup:
+        parts.append(speech.mrkdwn("new_order.pickup", name=shipping.pickup))
+    yield _joined(parts)
+    if receiver is not None:
+        place = _place(receiver.address)
+        yield speech.mrkdwn("new_order.receiver", name=receiver.name or "", place=place)
+    yield speech.mrkdwn(
+        "new_order.cost",
+        total=speech.amount(shipping.total_cost),
+        seller=speech.amount(shipping.seller_cost),
+        receiver=speech.amount(shipping.receiver_cost),
+    )
+    if shipping.estimated_delivery:
+        yield speech.mrkdwn("new_order.delivery", when=shipping.estimated_delivery)
+
+
+def _place(address: Address | None) -> str:
+    """Return where an address is, without street and phone."""
+    if address is None:
+        return ""
+    return ", ".join(part for part in (address.city, address.state_code, address.country_id) if part)
+
+
+def _joined(parts: Iterable[Mrkdwn]) -> Mrkdwn:
+    return Mrkdwn(" · ".join(parts))

@@ -1,0 +1,127 @@
+"""The small form of a new order, screen by screen: a few fields each, with the account's own choices."""
+
+from collections.abc import Sequence
+
+from bot.domain.new_orders.form_steps import TICKED, before, fields, steps
+from bot.domain.new_orders.lists import (
+    DOCUMENT_TYPES,
+    AddressCountry,
+    LogisticType,
+    PaymentMethod,
+    ShippingMethod,
+)
+from bot.domain.notes import Note
+from bot.domain.orders import Country
+from bot.operations.order_drafts import OrderDraft
+from handlers.catalogue import texts
+from handlers.language import Speech
+from handlers.views import kit
+from handlers.views.create_order import menu, problem_blocks
+from handlers.views.kit import Block
+
+_OPTIONAL = frozenset({"sku", "moves_stock", "another", "business_name", "email", "street_number"}) | frozenset(
+    {"payment_method", "pickup_id", "courier"}
+)
+_MOMENTS = frozenset({"created_at", "delivery_at"})
+_TICKS = frozenset({"moves_stock", "another"})
+#: Longest answer of a line, in characters.
+_LINE = 200
+#: What stands in a field at first.
+_STARTS = {"seller_cost": "0.00", "receiver_cost": "0.00", "quantity": "1"}
+
+
+def order_form(
+    speech: Speech, draft: OrderDraft, step: str, *, approval_needed: bool = True, problems: Sequence[Note] = ()
+) -> Block:
+    """Return one screen of the form, filled in as far as it was before. ``problems``: what is wrong with the order."""
+    order = steps(draft.answers)
+    last = step == order[-1]
+    where = speech.mrkdwn("order_form.where", step=_name(speech, step), number=order.index(step) + 1, count=len(order))
+    blocks = [
+        *kit.context(where),
+        *problem_blocks(speech, problems),
+        *(_field(speech, draft, name) for name in fields(step)),
+    ]
+    if before(step, draft.answers):
+        back = kit.button("create_order_back", speech.plain("order_form.back"), draft.batch_id)
+        blocks.append(kit.actions(back, block_id="back"))
+    submit = ("create.ask_approval" if approval_needed else "create.send") if last else "order_form.next"
+    view = kit.modal(
+        "create_order_form",
+        speech.plain("create.title"),
+        blocks,
+        close=speech.plain("common.cancel"),
+        submit=speech.plain(submit),
+    )
+    return view | {"private_metadata": kit.compact({"b": draft.batch_id, "s": step})}
+
+
+def _name(speech: Speech, step: str) -> str:
+    kind, _, number = step.partition("_")
+    return speech.plain(f"order_form.step_{kind}", number=number)
+
+
+def _field(speech: Speech, draft: OrderDraft, name: str) -> Block:
+    """Return the input of one field; ``title_2`` is the title of the second item."""
+    kind = name.rstrip("0123456789").removesuffix("_")
+    hint = f"order_form.{kind}_hint"
+    return kit.field_input(
+        name,
+        speech.plain(f"order_form.{kind}"),
+        _element(speech, draft, kind, draft.answers.get(name, _STARTS.get(kind, ""))),
+        hint=speech.plain(hint) if hint in texts(speech.language) else "",
+        optional=kind in _OPTIONAL,
+    )
+
+
+def _element(speech: Speech, draft: OrderDraft, kind: str, answer: str) -> Block:
+    if kind in _TICKS:
+        option = kit.option(TICKED, speech.plain(f"order_form.{kind}_yes"))
+        ticks: Block = {"type": "checkboxes", "options": [option]}
+        return ticks | {"initial_options": [option]} if answer == TICKED else ticks
+    if kind in _MOMENTS:
+        moment: Block = {"type": "datetimepicker"}
+        return moment | {"initial_date_time": int(answer)} if answer.isdecimal() else moment
+    options = _choices(speech, draft, kind)
+    if options:
+        chosen = next((option for option in options if option["value"] == answer), None)
+        return menu(options) | ({"initial_option": chosen} if chosen else {})
+    line: Block = {"type": "plain_text_input", "max_length": _LINE}
+    return line | {"initial_value": answer} if answer else line
+
+
+def _choices(speech: Speech, draft: OrderDraft, kind: str) -> list[Block]:
+    """Return what a field can be chosen from; nothing where it is typed, or where the account tells no choices."""
+    match kind:
+        case "marketplace_id":
+            return [kit.option(str(one.id), f"{one.name} · {one.id}") for one in draft.around.marketplaces]
+        case "pickup_id":
+            pickups = {str(store.pickup_id or store.id): store.name for store in draft.around.stores}
+            return [kit.option(number, f"{name} · {number}") for number, name in pickups.items()]
+        case "buyer_document_type":
+            return [kit.option(name, name, ", ".join(countries)) for name, countries in _document_types().items()]
+        case "country":
+            return [kit.option(country.value, speech.country(Country[country.value])) for country in AddressCountry]
+        case "payment_method":
+            return _numbered(speech, kind, PaymentMethod)
+        case "shipping_method":
+            return _numbered(speech, kind, ShippingMethod)
+        case "logistic_type":
+            return [
+                kit.option(str(int(one)), f"{speech.plain(f'logistic.{one.name.lower()}')} · {int(one)}")
+                for one in LogisticType
+            ]
+    return []
+
+
+def _numbered(speech: Speech, kind: str, numbers: type[PaymentMethod] | type[ShippingMethod]) -> list[Block]:
+    return [kit.option(str(int(one)), speech.plain(f"{kind}.{int(one)}")) for one in numbers]
+
+
+def _document_types() -> dict[str, list[str]]:
+    """Return every documented type of document with its countries (CO-57)."""
+    found: dict[str, list[str]] = {}
+    for country, names in DOCUMENT_TYPES.items():
+        for name in names:
+            found.setdefault(name, []).append(country)
+    return found

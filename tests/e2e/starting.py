@@ -1,0 +1,51 @@
+"""Starting and stopping bots in this process, against a sandbox."""
+
+from pathlib import Path
+from typing import Literal
+
+from bot.app import Bot
+from bot.ports import Seam
+from bot.settings import Settings, load_settings
+from handlers.http import PATH
+from sandbox.server import Sandbox
+
+Transport = Literal["socket", "http"]
+PATIENCE = 8.0
+
+
+class Bots:
+    """Starts bots on one database, one after the other; keywords are settings in lower case."""
+
+    def __init__(self, sandbox: Sandbox, database: Path) -> None:
+        self.sandbox, self.database = sandbox, database
+        self._running: list[Bot] = []
+
+    def __call__(self, *, transport: Transport = "socket", seam: Seam | None = None, **settings: str) -> Bot:
+        """Start a bot and return it when its health says that it is ready."""
+        chosen = self.settings(transport=transport, **settings)
+        started = Bot(chosen) if seam is None else Bot(chosen, seam=seam)
+        self._running.append(started)
+        started.start()
+        if transport == "http":
+            self.sandbox.slack.request_url = f"{address(started)}{PATH}"
+        self.sandbox.slack.transport = transport
+        self.sandbox.slack.wait_for(lambda: not started.health().problems, PATIENCE)
+        return started
+
+    def settings(self, *, transport: Transport = "socket", **settings: str) -> Settings:
+        """Return the settings of a bot in this sandbox, with some of them changed."""
+        own = {"BOT_DATABASE": str(self.database), "BOT_PORT": "0", "BOT_LOCK_WAIT": "0s"}
+        if transport == "http":
+            own["SLACK_APP_TOKEN"] = ""
+        return load_settings(self.sandbox.env() | own | {name.upper(): value for name, value in settings.items()})
+
+    def stop(self, bot: Bot | None = None) -> None:
+        """Stop a bot, or all that still run."""
+        for one in [bot] if bot else list(self._running):
+            self._running.remove(one)
+            one.stop()
+
+
+def address(bot: Bot) -> str:
+    """Return where a bot's own web server answers."""
+    return f"http://127.0.0.1:{bot.port}"

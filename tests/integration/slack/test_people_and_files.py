@@ -1,0 +1,153 @@
+"""Reading people, channels and files from Slack."""
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import SecretStr
+
+from bot.domain.contents import FileRef
+from bot.errors import DeliveryError, FileNotAllowed, NotAccepted
+from handlers.bolt import make_client
+from handlers.directory import SlackDirectory
+from handlers.files import SlackFiles
+from sandbox.server import Sandbox
+
+LIMIT = 1_000
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def directory(sandbox: Sandbox) -> SlackDirectory:
+    client = make_client(SecretStr(sandbox.env()["SLACK_BOT_TOKEN"]), sandbox.slack_api_url)
+    return SlackDirectory(client, team_id="T0SANDBOX", language="en")
+
+
+@pytest.fixture
+def files(sandbox: Sandbox) -> Iterator[SlackFiles]:
+    token = SecretStr(sandbox.env()["SLACK_BOT_TOKEN"])
+    reader = SlackFiles(make_client(token, sandbox.slack_api_url), token, api_url=sandbox.slack_api_url)
+    yield reader
+    reader.close()
+
+
+def uploaded(sandbox: Sandbox, content: bytes = b"hello buyer", access: str = "visible") -> FileRef:
+    file = sandbox.slack.upload("U0REQUESTER", "manual.txt", content, access=access)
+    return FileRef(
+        slack_id=file["id"],
+        name="manual.txt",
+        url=file.get("url_private_download", ""),
+        size=file.get("size", 0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("user_id", "flag"),
+    [
+        ("U0REQUESTER", ""),
+        ("U0GUEST", "is_guest"),
+        ("U0EXTERNAL", "is_external"),
+        ("U0DELETED", "is_deleted"),
+        ("U0BOT", "is_bot"),
+        ("U0NOBODY", "is_external"),
+    ],
+)
+def test_people_are_known_for_what_they_are(directory: SlackDirectory, user_id: str, flag: str) -> None:
+    person = directory.person(user_id)
+    assert person.is_full_member is not bool(flag)
+    assert not flag or getattr(person, flag)
+
+
+def test_languages_come_from_slack_and_are_remembered(sandbox: Sandbox, directory: SlackDirectory) -> None:
+    assert directory.language_at_hand("U0APPROVER1") == "en"
+    assert directory.language("U0APPROVER1") == "pt"
+    asked = sandbox.slack.api_calls["users.info"]
+    assert directory.language("U0APPROVER1") == "pt"
+    assert sandbox.slack.api_calls["users.info"] == asked
+    assert directory.language_at_hand("U0APPROVER1") == "pt"
+
+
+def test_without_slack_the_language_is_the_default(sandbox: Sandbox, directory: SlackDirectory) -> None:
+    sandbox.slack.fault("users.info", "500", count=None)
+    assert directory.language("U0REQUESTER") == "en"
+    with pytest.raises(DeliveryError):
+        directory.person("U0REQUESTER")
+
+
+def test_groups_and_channels_are_read(directory: SlackDirectory) -> None:
+    assert directory.members("S0APPROVERS") == {"U0APPROVER1", "U0APPROVER2"}
+    assert directory.channel("C0SHARED").is_shared
+    assert not directory.channel("C0APPROVALS").is_shared
+
+
+def test_a_file_is_fetched_with_the_token(sandbox: Sandbox, files: SlackFiles) -> None:
+    assert files.fetch(uploaded(sandbox), limit=LIMIT) == b"hello buyer"
+
+
+def test_where_a_file_lies_is_asked_when_the_payload_does_not_say(sandbox: Sandbox, files: SlackFiles) -> None:
+    file = uploaded(sandbox, access="check_file_info")
+    assert files.fetch(FileRef(slack_id=file.slack_id, name="manual.txt"), limit=LIMIT) == b"hello buyer"
+
+
+def test_a_file_that_slack_does_not_know_is_not_available(files: SlackFiles) -> None:
+    with pytest.raises(FileNotAllowed) as caught:
+        files.fetch(FileRef(slack_id="F0NOWHERE", name="manual.txt"), limit=LIMIT)
+    assert caught.value.note.key == "file.not_available"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://files.example.com/manual.txt",
+        "http://files.slack.com/manual.txt",
+        "https://files.slack.com.example.com/x",
+        "https://files.slack.com@example.com/x",
+        "file:///etc/passwd",
+    ],
+)
+def test_the_token_goes_to_slack_only(files: SlackFiles, url: str) -> None:
+    with pytest.raises(FileNotAllowed) as caught:
+        files.fetch(FileRef(slack_id="F1", name="manual.txt", url=url), limit=LIMIT)
+    assert caught.value.note.key == "file.not_slack_host"
+
+
+def test_a_file_above_the_limit_is_cut_off_while_it_streams(sandbox: Sandbox, files: SlackFiles) -> None:
+    with pytest.raises(FileNotAllowed) as caught:
+        files.fetch(uploaded(sandbox, b"x" * (LIMIT + 1)), limit=LIMIT)
+    assert caught.value.note.key == "file.too_large"
+
+
+def test_a_login_page_is_not_taken_for_the_file(sandbox: Sandbox, files: SlackFiles) -> None:
+    sandbox.slack.scopes.discard("files:read")
+    file = uploaded(sandbox)
+    with pytest.raises(FileNotAllowed) as caught:
+        files.fetch(file, limit=100_000)
+    assert caught.value.note.key == "file.web_page"
+
+
+def test_a_file_of_another_size_than_said_is_refused(sandbox: Sandbox, files: SlackFiles) -> None:
+    file = uploaded(sandbox)
+    with pytest.raises(FileNotAllowed) as caught:
+        files.fetch(FileRef(slack_id=file.slack_id, name=file.name, url=file.url, size=5), limit=LIMIT)
+    assert caught.value.note.key == "file.size_differs"
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "reset_before"])
+def test_slack_in_trouble_means_later(sandbox: Sandbox, files: SlackFiles, kind: str) -> None:
+    file = uploaded(sandbox)
+    sandbox.slack.fault("files", kind)
+    with pytest.raises(NotAccepted):
+        files.fetch(file, limit=LIMIT)
+    assert files.fetch(file, limit=LIMIT) == b"hello buyer"
+
+
+def test_a_file_that_is_gone_is_not_available(sandbox: Sandbox, files: SlackFiles) -> None:
+    file = uploaded(sandbox)
+    gone = FileRef(slack_id=file.slack_id, name=file.name, url=file.url.replace(file.slack_id, "F0GONE"))
+    with pytest.raises(FileNotAllowed) as caught:
+        files.fetch(gone, limit=LIMIT)
+    assert caught.value.note.key == "file.not_available"

@@ -1,0 +1,196 @@
+"""The background loops and the monitor: what they do when something breaks."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from pydantic import SecretStr
+
+from bot import monitor as monitor_module
+from bot.alephee.client import AlepheeClient
+from bot.alephee.pacing import GcraPacer
+from bot.clock import SystemClock
+from bot.domain.posts import Alert, Place, Post, Show
+from bot.domain.requests import Story
+from bot.domain.rules import load_rules
+from bot.errors import LogUnavailable, NotAccepted
+from bot.log.store import SqliteSendLog, open_log
+from bot.loops import Loop
+from bot.monitor import Monitor
+from bot.operations.tools import Accounts, Policy, Tools
+
+
+class Alarms:
+    """A notifier that remembers what it was told; implements ``bot.ports.Notifier``."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str]] = []
+        self.rang = Event()
+        self.is_down = False
+
+    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+        raise AssertionError("the monitor shows nothing itself")
+
+    def alarm(self, cause: str, params: Mapping[str, object]) -> None:
+        self.heard.append((cause, str(params["why"])))
+        self.rang.set()
+        if self.is_down:
+            raise NotAccepted("ratelimited")
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[SqliteSendLog]:
+    opened = open_log(tmp_path / "bot.db", lock_wait=timedelta(), clock=SystemClock())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tools(log: SqliteSendLog) -> Iterator[Tools]:
+    api = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), GcraPacer(lambda: 0.0))
+    policy = Policy(approval_for=frozenset(), approval_ttl=timedelta(hours=1), approvals_channel="C0APPROVALS")
+    yield Tools(
+        log=log, api=api, clock=SystemClock(), rules=load_rules(), accounts=Accounts(api, {1: "One"}), policy=policy
+    )
+    api.close()
+
+
+def run_once(step: object, caplog: pytest.LogCaptureFixture) -> list[Exception]:
+    told: list[Exception] = []
+    done = Event()
+
+    def wrapped() -> bool:
+        if done.is_set():
+            return False
+        done.set()
+        if isinstance(step, Exception):
+            raise step
+        return True
+
+    loop = Loop("test", wrapped, idle=0.01, on_error=told.append)
+    with caplog.at_level(logging.WARNING):
+        loop.start()
+        assert done.wait(2)
+        loop.stop()
+        assert loop.join(2)
+    assert not loop.is_alive(60)
+    return told
+
+
+def test_a_loop_without_log_goes_on_and_tells_nobody_itself(caplog: pytest.LogCaptureFixture) -> None:
+    assert run_once(LogUnavailable("the disk is full"), caplog) == []
+    assert "the disk is full" in caplog.text
+
+
+def test_an_unexpected_error_is_logged_and_told_and_the_loop_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    (told,) = run_once(ZeroDivisionError("oops"), caplog)
+    assert isinstance(told, ZeroDivisionError)
+    assert "unexpected error" in caplog.text
+
+
+def test_a_loop_that_did_something_looks_again_at_once() -> None:
+    steps: list[int] = []
+    enough = Event()
+
+    def step() -> float | bool:
+        steps.append(1)
+        if len(steps) >= 50:
+            enough.set()
+            return 0.005
+        return True
+
+    loop = Loop("busy", step, idle=0.01, on_error=lambda _: None)
+    loop.start()
+    assert enough.wait(2)
+    assert loop.is_alive(60)
+    loop.stop()
+    assert loop.join(2)
+
+
+def test_a_loop_that_was_never_started_has_nothing_to_wait_for() -> None:
+    assert Loop("idle", lambda: False, on_error=lambda _: None).join(0.1)
+
+
+def test_the_alarm_about_the_log_rings_once_and_again_when_it_is_over(tools: Tools, log: SqliteSendLog) -> None:
+    alarms = Alarms()
+    monitor = Monitor(tools, alarms, lambda: True)
+    assert not monitor.step()
+    assert monitor.database_problem == ""
+    moved = log.path.rename(log.path.with_suffix(".away"))
+    monitor.step()
+    monitor.step()
+    assert alarms.rang.wait(2)
+    assert "removed" in monitor.database_problem
+    assert [cause for cause, _ in alarms.heard] == ["system.log_unavailable"]
+    alarms.rang.clear()
+    moved.rename(log.path)
+    monitor.step()
+    assert alarms.rang.wait(2)
+    assert alarms.heard[-1][0] == "system.log_recovered"
+
+
+def test_an_alarm_that_slack_does_not_take_is_logged(
+    tools: Tools, log: SqliteSendLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    alarms = Alarms()
+    alarms.is_down = True
+    log.path.rename(log.path.with_suffix(".away"))
+    Monitor(tools, alarms, lambda: True).step()
+    assert alarms.rang.wait(2)
+    deadline = Event()
+    while "could not be told" not in caplog.text and not deadline.wait(0.01):
+        pass
+    assert "ratelimited" in caplog.text
+
+
+def test_a_socket_that_stays_down_is_told_and_closed_when_it_is_back(
+    tools: Tools, log: SqliteSendLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(monitor_module, "_DEAF", 0.0)
+    connected = False
+    monitor = Monitor(tools, Alarms(), lambda: connected)
+    monitor.step()
+    monitor.step()
+    with log.read() as reader:
+        alert = reader.open_alert("system.slack_socket_deaf")
+        assert [post.target.show for post in reader.posts_due(SystemClock().now())] == [Show.ALERT]
+    assert alert is not None
+    connected = True
+    monitor.step()
+    with log.read() as reader:
+        assert reader.open_alert("system.slack_socket_deaf") is None
+
+
+def test_without_a_log_a_deaf_socket_is_told_later(
+    tools: Tools, log: SqliteSendLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(monitor_module, "_DEAF", 0.0)
+    connected = False
+    monitor = Monitor(tools, Alarms(), lambda: connected)
+    monitor.step()
+    moved = log.path.rename(log.path.with_suffix(".away"))
+    monitor.step()
+    moved.rename(log.path)
+    monitor.step()
+    moved = log.path.rename(log.path.with_suffix(".away"))
+    connected = True
+    monitor.step()
+    moved.rename(log.path)
+    monitor.step()
+    with log.read() as reader:
+        assert reader.open_alert("system.slack_socket_deaf") is None
+
+
+def test_an_unexpected_error_becomes_an_alert(tools: Tools, log: SqliteSendLog) -> None:
+    Monitor(tools, Alarms(), lambda: True).unexpected(ZeroDivisionError())
+    with log.read() as reader:
+        alert = reader.open_alert("system.unexpected")
+    assert alert is not None
+    assert alert.note == "ZeroDivisionError"
+
+
+def test_accounts_are_asked_once_and_known_afterwards(tools: Tools) -> None:
+    assert tools.accounts.names() == tools.accounts.known() == {1: "One"}
