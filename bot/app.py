@@ -22,21 +22,24 @@ from bot.loops import Loop
 from bot.metrics import make_registry
 from bot.monitor import Monitor
 from bot.operations.ask import Ask
+from bot.operations.ask_document import AskDocument
 from bot.operations.ask_message import AskMessage
 from bot.operations.authority import Authority
 from bot.operations.collect import Collect
 from bot.operations.compose import Compose
+from bot.operations.compose_document import ComposeDocument
 from bot.operations.decide import Decide
 from bot.operations.deliver import Deliver
 from bot.operations.drafts import Drafts
 from bot.operations.look_up import LookUp
 from bot.operations.outcomes import Outcomes
+from bot.operations.read_document import ReadDocument
 from bot.operations.recover import Recover
 from bot.operations.reports import Health, Reports
 from bot.operations.resolve import Resolve
 from bot.operations.send import Send
 from bot.operations.settle import Settle
-from bot.operations.tools import Accounts, Policy, Tools
+from bot.operations.tools import Accounts, Policy, Tools, no_seam
 from bot.ports import Seam
 from bot.settings import Settings
 from bot.web import Web
@@ -62,14 +65,10 @@ _SLACK_RETRY = 2.0
 _SLACK_PATIENCE = 12.0
 
 
-def _no_seam(_step: str) -> None:
-    """Do nothing at the named steps; crash tests do something else there."""
-
-
 class Bot:
     """One running bot. Making it takes the database's lock; ``start`` lets it work; ``stop`` ends it gracefully."""
 
-    def __init__(self, settings: Settings, *, seam: Seam = _no_seam) -> None:
+    def __init__(self, settings: Settings, *, seam: Seam = no_seam) -> None:
         """Open the log and recover. Raises ``DatabaseHeld``, ``LogUnavailable``."""
         self.settings = settings
         self.pacer = GcraPacer(time.time)
@@ -88,12 +87,12 @@ class Bot:
             rules=load_rules(),
             accounts=Accounts(self.api, settings.alephee_accounts),
             policy=_policy(settings),
+            seam=seam,
         )
         self.outcomes = Outcomes(self.tools)
-        recovered = Recover(self.tools, self.outcomes, seam)()
+        recovered = Recover(self.tools, self.outcomes)()
         if recovered:
             log.warning("%d calls of a process that died are unknown now", recovered)
-        self._seam = seam
         self._slack = make_client(settings.slack_bot_token, settings.slack_api_url)
         self._work = Work()
         self._loops: list[Loop] = []
@@ -178,13 +177,13 @@ class Bot:
     def _start_sending(self) -> None:
         """Start what works without people: sending, settling, delivering, expiring."""
         decide = Decide(self.tools, self._authority(SlackDirectory(self._slack, team_id="", language="es")))
-        self._sender = self._loop("sender", Send(self.tools, self.pacer, self.outcomes, self._seam).step)
+        self._sender = self._loop("sender", Send(self.tools, self.pacer, self.outcomes).step)
         self._loop("settler", Settle(self.tools, self.outcomes).step, idle=1.0)
-        self._loop("deliverer", Deliver(self.tools, self.notifier, self._seam).step)
+        self._loop("deliverer", Deliver(self.tools, self.notifier).step)
         self._loop("expirer", lambda: decide.expire() > 0, idle=1.0)
         self._loop("monitor", self.monitor.step, idle=2.0)
         self._files = SlackFiles(self._slack, self.settings.slack_bot_token, api_url=self.settings.slack_api_url)
-        self._loop("collector", Collect(self.tools, self._files, self._seam).step)
+        self._loop("collector", Collect(self.tools, self._files).step)
 
     def _warm_up(self) -> None:
         """Read the texts of all languages before anybody waits for them."""
@@ -229,6 +228,9 @@ class Bot:
             authority=authority,
             look_up=look_up,
             compose=Compose(self.tools, look_up, drafts),
+            compose_document=ComposeDocument(self.tools, look_up, drafts),
+            ask_document=AskDocument(self.tools, look_up, drafts, Ask(self.tools)),
+            read_document=ReadDocument(self.tools, look_up),
             ask_message=AskMessage(self.tools, look_up, drafts, Ask(self.tools)),
             decide=Decide(self.tools, authority),
             resolve=Resolve(self.tools, authority, self.outcomes),

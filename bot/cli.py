@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from importlib.metadata import version
 
 from bot import commands
@@ -61,9 +62,9 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
         ("--person", "Slack user id of requester or decider"),
         ("--state", "state, such as sent or unknown"),
         ("--kind", "message, document, integrate or create_order"),
-        ("--since", "first day or time, ISO 8601"),
     ):
         search.add_argument(option, help=help_)
+    search.add_argument("--since", type=_moment, help="first day or time, such as 2026-03-01")
     search.add_argument("--limit", type=int, default=50, help="at most so many, newest (default 50)")
     search.add_argument("--json", action="store_true", help="as JSON, one object a line")
     search.set_defaults(command=commands.log_search)
@@ -77,3 +78,12 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
     verify = verbs.add_parser("verify", help="prove that nobody changed the log")
     verify.add_argument("--head", help="head of the chain noted earlier: proves that nothing was cut off")
     verify.set_defaults(command=commands.log_verify)
+
+
+def _moment(text: str) -> datetime:
+    """Read a day or time; without a zone it is meant in the machine's."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day or time; write for example 2026-03-01") from error
+    return moment.astimezone() if moment.tzinfo is None else moment

@@ -5,14 +5,12 @@ import json
 import signal
 import sys
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 from threading import Event
 from types import FrameType
 
 from bot.app import Bot
 from bot.domain.contents import dump
-from bot.errors import InputError
 from bot.log.chain import verify
 from bot.log.export import export
 from bot.log.search import search
@@ -76,7 +74,6 @@ def sandbox(options: argparse.Namespace) -> int:
 
 def log_search(options: argparse.Namespace) -> int:
     """Find requests."""
-    since = _moment(options.since) if options.since else None
     with open_reader(load_database_path()) as reader:
         rows = search(
             reader,
@@ -85,7 +82,7 @@ def log_search(options: argparse.Namespace) -> int:
             person=options.person,
             state=options.state,
             kind=options.kind,
-            since=since,
+            since=options.since,
             limit=options.limit,
         )
     for row in rows:
@@ -132,14 +129,6 @@ def log_verify(options: argparse.Namespace) -> int:
         print(problem)
     print(f"{found.events} events, head {found.head}: {'tampered with' if found.problems else 'unchanged'}")
     return 1 if found.problems else 0
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InputError from error
-    return moment.astimezone() if moment.tzinfo is None else moment
 
 
 def _line(row: dict[str, object]) -> str:

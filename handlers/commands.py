@@ -1,24 +1,20 @@
 """``/alephee``: parse the words, call one operation, answer privately."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from threading import Timer
+from collections.abc import Callable, Mapping
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.errors import DeliveryError
-from handlers import compose
+from handlers import compose, documents
 from handlers.desk import Desk
 from handlers.links import permalink
+from handlers.patience import hint
 from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
 from handlers.views import lists
 from handlers.views.orders import order_card
 
-#: seconds a person waits without a word; after that they are told that it goes on
-_PATIENCE = 0.7
 _NUMBER = re.compile(r"#?[\dA-Za-z][\w-]*", re.ASCII)
 
 SubCommand = Callable[[Desk, Reply, str], None]
@@ -58,7 +54,7 @@ def _order(desk: Desk, reply: Reply, number: str) -> None:
         return
     speech = desk.speech(reply.user_id)
     desk.authority.to_look(reply.user_id)
-    with _hint(lambda: reply.say(lists.looking_up(speech, number))) as hinted:
+    with hint(lambda: reply.say(lists.looking_up(speech, number))) as hinted:
         found = desk.look_up(number)
     reply.say(order_card(speech, found), replace=hinted())
 
@@ -81,27 +77,6 @@ def _status(desk: Desk, reply: Reply, _rest: str) -> None:
     reply.say(lists.status(desk.speech(reply.user_id), desk.reports.status()))
 
 
-@contextmanager
-def _hint(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
-    """Tell a person that it goes on when it takes longer; yields whether they were told."""
-    told: list[bool] = []
-
-    def tell() -> None:
-        try:
-            say()
-        except DeliveryError:
-            return
-        told.append(True)
-
-    timer = Timer(_PATIENCE, tell)
-    timer.start()
-    try:
-        yield lambda: bool(told)
-    finally:
-        timer.cancel()
-        timer.join()
-
-
 #: every word, and what answers it
 SUBCOMMANDS: Mapping[str, SubCommand] = {
     "help": _help,
@@ -111,4 +86,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = {
     "status": _status,
 }
 #: the words that open a modal at once: the trigger lives three seconds
-MODALS: Mapping[str, Callable[[Desk, WebClient, Body, str], None]] = {"message": compose.open_from_command}
+MODALS: Mapping[str, Callable[[Desk, WebClient, Body, str], None]] = {
+    "message": compose.open_from_command,
+    "document": documents.open_from_command,
+}

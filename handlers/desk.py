@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from bot.domain.notes import Note
 from bot.domain.requests import Kind
 from bot.errors import BotError, DeliveryError
+from bot.operations.ask_document import AskDocument
 from bot.operations.ask_message import AskMessage
 from bot.operations.authority import Authority
 from bot.operations.compose import Compose
+from bot.operations.compose_document import ComposeDocument
 from bot.operations.decide import Decide
 from bot.operations.look_up import LookUp
+from bot.operations.read_document import ReadDocument
 from bot.operations.reports import Reports
 from bot.operations.resolve import Resolve
 from handlers.directory import SlackDirectory
@@ -51,6 +54,9 @@ class Desk:
     look_up: LookUp
     compose: Compose
     ask_message: AskMessage
+    compose_document: ComposeDocument
+    ask_document: AskDocument
+    read_document: ReadDocument
     decide: Decide
     resolve: Resolve
     reports: Reports

@@ -62,7 +62,9 @@ class Speech(Formats):
         """Say a note in Slack markup, with the place it is about where it tells one."""
         said = self.mrkdwn(note.key, **note.params)
         place = note.params.get("place")
-        return self.mrkdwn("create.at_place", place=Mrkdwn(f"*{markup.foreign(str(place))}*"), why=said) if place else said
+        return (
+            self.mrkdwn("create.at_place", place=Mrkdwn(f"*{markup.foreign(str(place))}*"), why=said) if place else said
+        )
 
     def can_say(self, note: Note) -> bool:
         """Whether there is a text for the note, and the note has all that the text needs."""

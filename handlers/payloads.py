@@ -67,6 +67,11 @@ def choice_in(view: Body, block_id: str) -> str:
     return str((element_of(view, block_id).get("selected_option") or {}).get("value") or "")
 
 
+def date_in(view: Body, block_id: str) -> str:
+    """What was chosen in a date picker, as ``YYYY-MM-DD``."""
+    return str(element_of(view, block_id).get("selected_date") or "")
+
+
 def is_ticked(view: Body, block_id: str) -> bool:
     """Whether the one box of a checkbox group is ticked."""
     return any(option.get("value") == "yes" for option in element_of(view, block_id).get("selected_options") or ())

@@ -129,6 +129,20 @@ def pieces_of(content: Content) -> tuple[str, ...]:
     return tuple(content.body[start : start + _PIECE] for start in range(0, len(content.body), _PIECE))
 
 
+def without_personal_data(content: Content) -> Content:
+    """Return what may be kept when people's words, names and files are erased: what kind of thing it was."""
+    match content:
+        case MessageContent():
+            return MessageContent(reason=content.reason)
+        case DocumentContent():
+            file = FileRef(slack_id="", name="", sha256=content.file.sha256)
+            return DocumentContent(document_type=content.document_type, file=file)
+        case IntegrateContent():
+            return IntegrateContent(integrated=content.integrated)
+        case CreateOrderContent():
+            return CreateOrderContent(external_order_id=content.external_order_id, body="")
+
+
 def file_of(content: Content) -> FileRef | None:
     """Return the file a content carries, if any."""
     return None if isinstance(content, IntegrateContent) else content.file

@@ -77,6 +77,9 @@ ON_ITS_WAY = frozenset({State.COLLECTING, State.PENDING, State.APPROVED, State.S
 #: States that nothing changes any more, whoever presses what.
 FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
 
+#: States in which words and files may be erased: nothing is on its way, and nobody has to look whether it arrived.
+ERASABLE = FINAL | {State.REFUSED}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
@@ -132,6 +135,8 @@ class Request:
     summary: str = ""
     #: warnings in view when it was asked, or why it was refused or is invalid; may hold what people typed
     notes: tuple[Note, ...] = ()
+    #: when the words, names and files were erased; what is left of the content says only what kind of thing it was
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,12 +38,11 @@ class DecisionWrites(Writing):
 
         Raises ``ValueError`` when there is no such batch.
         """
-        columns: dict[str, object] = {"digest": digest}
-        if not self.sql.update("batches", columns, {"id": batch_id}):
+        if self.sql.one("SELECT 1 FROM batches WHERE id = ?", (batch_id,)) is None:
             raise ValueError(f"no batch {batch_id}")
-        self.journal.append(
-            "digest_set", at=self.clock.now(), batch_id=batch_id, changed={"batches": {batch_id: columns}}
-        )
+        kept = keep(self.sql, "digests", batch_id, {"digest": digest})
+        changed: Changed = {"digests": {batch_id: {"content_digest": kept}}}
+        self.journal.append("digest_set", at=self.clock.now(), batch_id=batch_id, changed=changed)
 
     def note(
         self,

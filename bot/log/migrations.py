@@ -4,10 +4,23 @@ sqlite-utils opens a deferred transaction per migration (sqlite-utils.datasette.
 processes can enter at once; inside ours it only sets savepoints.
 """
 
+from datetime import UTC, datetime
+
 from sqlite_utils import Database, Migrations
 
 from bot.errors import LogUnavailable
-from bot.log.schema import EVENT_TABLES, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES, UNCONFIRMED_INDEX
+from bot.log.connection import Sql
+from bot.log.journal import Changed, Journal
+from bot.log.personal import keep
+from bot.log.schema import (
+    DIGEST_MOVED,
+    ERASURE,
+    EVENT_TABLES,
+    INTERNAL_TABLES,
+    PERSONAL_TABLES,
+    REQUEST_TABLES,
+    UNCONFIRMED_INDEX,
+)
 from bot.log.views import SENDS
 
 MIGRATIONS = Migrations("alephee-bot")
@@ -30,6 +43,20 @@ def m002_sends(db: Database) -> None:
 def m003_unconfirmed(db: Database) -> None:
     """Index the marks that are still to be read back."""
     db.executescript(UNCONFIRMED_INDEX)
+
+
+@MIGRATIONS()
+def m004_erasure(db: Database) -> None:
+    """Make room for erasing words, and put the digests of approvals, which tell about them, beside a salt."""
+    db.executescript(ERASURE)
+    sql = Sql(db)
+    changed: Changed = {"digests": {}}
+    for batch in sql.rows("SELECT id, digest FROM batches WHERE digest <> '' ORDER BY seq"):
+        digest = keep(sql, "digests", batch["id"], {"digest": batch["digest"]})
+        changed["digests"][batch["id"]] = {"content_digest": digest}
+    if changed["digests"]:
+        Journal(sql).append("digests_moved", at=datetime.now(UTC), changed=changed)
+    db.executescript(DIGEST_MOVED)
 
 
 def migrate(db: Database) -> None:

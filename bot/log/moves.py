@@ -98,6 +98,9 @@ class MoveWrites(Writing):
         row = batch_row(batch)
         self.sql.insert("batches", row)
         changed: Changed = {"batches": {batch.id: audited("batches", row)}}
+        if batch.digest:
+            digest = keep(self.sql, "digests", batch.id, {"digest": batch.digest})
+            changed["digests"] = {batch.id: {"content_digest": digest}}
         if batch.decline_reason:
             digest = keep(self.sql, "remarks", batch.id, {"decline_reason": batch.decline_reason})
             changed["remarks"] = {batch.id: {"content_digest": digest}}

@@ -16,6 +16,7 @@ PERSONAL: dict[str, tuple[str, tuple[str, ...]]] = {
     "contents": ("request_id", ("body", "summary", "notes", "api_message")),
     "remarks": ("batch_id", ("decline_reason",)),
     "answers": ("attempt_id", ("api_message",)),
+    "digests": ("batch_id", ("digest",)),
 }
 
 

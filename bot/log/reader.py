@@ -9,7 +9,10 @@ from bot.log.outbox import OutboxReads
 from bot.log.rows import read_attempt, read_batch, read_event, read_request
 from bot.log.times import read_or_none, stamp
 
-_BATCH = "SELECT batches.*, remarks.decline_reason FROM batches LEFT JOIN remarks ON remarks.batch_id = batches.id"
+_BATCH = (
+    "SELECT batches.*, remarks.decline_reason, digests.digest FROM batches"
+    " LEFT JOIN remarks ON remarks.batch_id = batches.id LEFT JOIN digests ON digests.batch_id = batches.id"
+)
 _REQUEST = (
     "SELECT requests.*, contents.body, contents.summary, contents.notes, contents.api_message"
     " FROM requests JOIN contents ON contents.request_id = requests.id"

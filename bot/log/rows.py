@@ -14,7 +14,7 @@ from bot.log.times import read, read_or_none, stamp, stamp_or_none
 
 
 def batch_row(batch: Batch) -> Row:
-    """Row of ``batches``: all of a batch but the reason somebody typed."""
+    """Row of ``batches``: all of a batch but the reason somebody typed and the digest of what is approved."""
     return {
         "id": batch.id,
         "kind": batch.kind.value,
@@ -22,7 +22,6 @@ def batch_row(batch: Batch) -> Row:
         "requested_by": batch.requested_by,
         "requested_at": stamp(batch.requested_at),
         "expires_at": stamp(batch.expires_at),
-        "digest": batch.digest,
         "decision": batch.decision and batch.decision.value,
         "decided_by": decider(batch, batch.decision, batch.decided_by),
         "decided_at": stamp_or_none(batch.decided_at),
@@ -39,7 +38,7 @@ def decider(batch: Batch, decision: Decision | None, by: str | None) -> str | No
 
 
 def read_batch(row: Row) -> Batch:
-    """Read a row of ``batches`` with its ``decline_reason``."""
+    """Read a row of ``batches`` with its ``decline_reason`` and its ``digest``."""
     return Batch(
         id=row["id"],
         kind=Kind(row["kind"]),
@@ -47,7 +46,7 @@ def read_batch(row: Row) -> Batch:
         requested_by=row["requested_by"],
         requested_at=read(row["requested_at"]),
         expires_at=read(row["expires_at"]),
-        digest=row["digest"],
+        digest=row["digest"] or "",
         decision=Decision(row["decision"]) if row["decision"] else None,
         decided_by=row["decided_by"],
         decided_at=read_or_none(row["decided_at"]),
@@ -76,6 +75,7 @@ def request_row(request: Request) -> Row:
         "http_status": request.http_status,
         "cause": request.cause,
         "finished_at": stamp_or_none(request.finished_at),
+        "erased_at": stamp_or_none(request.erased_at),
     }
 
 
@@ -134,6 +134,7 @@ def read_request(row: Row) -> Request:
         finished_at=read_or_none(row["finished_at"]),
         summary=row["summary"],
         notes=notes.load(row["notes"]),
+        erased_at=read_or_none(row["erased_at"]),
     )
 
 

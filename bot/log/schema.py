@@ -179,3 +179,14 @@ CREATE TABLE heartbeat (
 UNCONFIRMED_INDEX = """
 CREATE INDEX requests_unconfirmed ON requests (due_at, seq) WHERE state = 'sent' AND kind = 'integrate' AND cause = '';
 """
+
+#: version 4: when words were erased; and the digest of an approval, by which words could be guessed, beside a salt
+ERASURE = f"""
+ALTER TABLE requests ADD COLUMN erased_at TEXT CHECK (erased_at {_TIME});
+CREATE TABLE digests (
+    batch_id TEXT PRIMARY KEY REFERENCES batches (id),
+    salt TEXT NOT NULL,
+    digest TEXT NOT NULL
+) STRICT;
+"""
+DIGEST_MOVED = "ALTER TABLE batches DROP COLUMN digest"

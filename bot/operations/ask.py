@@ -10,6 +10,7 @@ from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Kind, Request, Stat
 from bot.errors import FieldErrors
 from bot.operations.tools import Tools
 from bot.ports import SendLog, Transaction
+from bot.steps import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Ask:
 
         Raises ``FieldErrors`` while another message of the conversation is on its way, ``LogUnavailable``.
         """
+        self.tools.seam(Point.ASK_COMMIT)
         with self.tools.log.write(timeout=timeout) as tx:
             known = tx.batch(batch.id)
             if known is not None:
@@ -34,6 +36,7 @@ class Ask:
             if batch.buyer_replied:
                 _state_reply(tx, batch, requests)
             self._go_on(tx, batch, requests)
+        self.tools.seam(Point.ASK_COMMITTED)
         return batch
 
     def _prepared(self, batch: Batch, requests: tuple[Request, ...]) -> tuple[Batch, tuple[Request, ...]]:

@@ -31,7 +31,7 @@ class DocumentForm(OrderForm):
 
     document_type: str = ""
     files: tuple[FileRef, ...] = ()
-    number: str = ""
+    document_number: str = ""
     date: str = ""
     fiscal_key: str = ""
     series_number: str = ""
@@ -69,7 +69,7 @@ class AskDocument(AskAboutOrder):
             [
                 ("document_type", judged_type),
                 ("files", _together(by_file, len(files))),
-                ("document_number", _judge_text(_plain(form.number))),
+                ("document_number", _judge_text(_plain(form.document_number))),
                 ("document_date", _judge_date(form.date)),
                 ("fiscal_key", judge_fiscal_key(key)),
                 ("series_number", _judge_text(series)),
@@ -78,7 +78,7 @@ class AskDocument(AskAboutOrder):
         shared = (fate_of(order, kind, rules), *judged_type.notes, *judge_country_evidence(order).notes)
         shared += _one_key(key, len(files)).notes
         date = dt.date.fromisoformat(form.date) if form.date else None
-        number = _plain(form.number)
+        number = _plain(form.document_number)
         return [
             (
                 DocumentContent(

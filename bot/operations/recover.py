@@ -9,7 +9,6 @@ from bot.operations.tools import Tools
 from bot.steps import Point
 
 
-
 @dataclass(frozen=True, slots=True)
 class Recover:
     """Run once, before anything else, by the one process that holds the database."""

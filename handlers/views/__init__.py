@@ -6,6 +6,8 @@
 #: Every ``action_id`` the views emit: buttons, then inputs (whose ``block_id`` is the same).
 ACTION_IDS = (
     "compose_message",
+    "compose_document",
+    "fetch_document",
     "approve",
     "decline",
     "withdraw",
@@ -17,7 +19,12 @@ ACTION_IDS = (
     "text",
     "files",
     "buyer_replied",
+    "document_type",
+    "document_number",
+    "document_date",
+    "fiscal_key",
+    "series_number",
 )
 
 #: Every ``callback_id`` of the views.
-CALLBACK_IDS = ("message_compose", "decline_reason", "loading", "problem")
+CALLBACK_IDS = ("message_compose", "document_compose", "decline_reason", "loading", "problem")

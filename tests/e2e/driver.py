@@ -300,3 +300,8 @@ def _dicts(value: object) -> Iterator[Json]:
     if isinstance(value, list):
         for one in value:
             yield from _dicts(one)
+
+
+def said(key: str, language: str = "es", /, **params: object) -> str:
+    """Return a text of the catalogue, as Slack markup."""
+    return speech(language).mrkdwn(key, **params)

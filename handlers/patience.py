@@ -1,0 +1,31 @@
+"""Telling a person that it goes on, when an answer takes longer than they wait without a word."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Timer
+
+from bot.errors import DeliveryError
+
+#: seconds a person waits without a word
+PATIENCE = 0.7
+
+
+@contextmanager
+def hint(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
+    """Say something when the block takes longer; yields whether it was said."""
+    told: list[bool] = []
+
+    def tell() -> None:
+        try:
+            say()
+        except DeliveryError:
+            return
+        told.append(True)
+
+    timer = Timer(PATIENCE, tell)
+    timer.start()
+    try:
+        yield lambda: bool(told)
+    finally:
+        timer.cancel()
+        timer.join()

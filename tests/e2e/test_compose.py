@@ -1,0 +1,179 @@
+import json
+
+import pytest
+
+from bot.domain.buyer_texts import documented_text
+from bot.domain.orders import Country
+from bot.domain.reasons import Reason
+from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, block, block_ids, options, quoted, said, text_of
+
+
+def test_the_modal_opens_while_the_order_is_still_looked_up(both: Driver) -> None:
+    both.alephee.delays["orders"] = 0.3
+    assert both.slack.command(ANA, "/alephee message 580101").ok
+    first = both.wait(lambda: both.slack.views(ANA))[0]
+    assert (first["callback_id"], text_of(first)) == ("loading", said("compose.loading"))
+    loaded = both.wait(lambda: [v for v in both.slack.views(ANA) if v["callback_id"] == "message_compose"])[0]
+    assert loaded["id"] == first["id"]
+
+
+def test_a_look_up_that_fails_turns_the_loading_view_into_an_explanation(driver: Driver) -> None:
+    view = driver.compose(ANA, 999999)
+    assert view["submit"] is None
+    assert text_of(view) == said("error.order_not_found", number="999999")
+
+
+def test_a_modal_for_an_order_without_possible_reasons_can_only_be_closed(driver: Driver) -> None:
+    view = driver.compose(CARLA, 580119)
+    assert view["submit"] is None
+    assert said("rule.not_mercado_libre", "en", marketplace="Alephee B2B") in text_of(view)
+
+
+@pytest.mark.parametrize(
+    ("number", "offered"),
+    [
+        (580101, ["1", "2", "4"]),
+        (580102, ["2", "4", "5"]),
+        (580108, ["1", "2", "3", "4"]),
+    ],
+)
+def test_only_possible_reasons_are_offered_and_the_others_are_explained(
+    driver: Driver, number: int, offered: list[str]
+) -> None:
+    view = driver.compose(ANA, number)
+    assert options(view, "reason") == offered
+    assert text_of(view).count("✕") == 5 - len(offered)
+
+
+def test_the_preview_changes_with_the_reason_and_what_was_typed_stays(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    driver.slack.type_into(ANA, view["id"], {"text": "Ya escrito."})
+    variants = driver.choose_reason(ANA, view, "1")
+    assert quoted(variants) == [documented_text(Reason.REQUEST_VARIANTS, Country.AR)]
+    assert "text" not in block_ids(variants)
+    billing = driver.choose_reason(ANA, view, "2")
+    assert quoted(billing) == [documented_text(Reason.REQUEST_BILLING_INFO, Country.AR)]
+    other = driver.choose_reason(ANA, view, "4")
+    assert quoted(other) == []
+    assert "text" in block_ids(other)
+
+
+def test_the_warning_that_alephee_may_replace_a_promise_stands_in_the_modal(driver: Driver) -> None:
+    view = driver.choose_reason(CARLA, driver.compose(CARLA, 580102), "5")
+    assert said("text.may_be_replaced", "en", reason="DELIVERY_PROMISE") in text_of(view)
+
+
+def test_a_template_message_shows_and_logs_the_documented_text(driver: Driver) -> None:
+    row = driver.approved(driver.ask(ANA, 580101, reason="2"), "sent")
+    documented = documented_text(Reason.REQUEST_BILLING_INFO, Country.AR)
+    assert (row["reason"], row["text"]) == ("REQUEST_BILLING_INFO", documented)
+    assert quoted(driver.card()) == [documented]
+    assert driver.alephee.received[0].reason_name == "REQUEST_BILLING_INFO"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (None, said("text.required", reason="OTHER")),
+        ("   \n ", said("text.required", reason="OTHER")),
+        (":truck:" * 40 + "x" * 300, said("text.too_long", count=380, limit=350, over=30)),
+        ("🚚" * 175 + "x", said("text.too_long", count=351, limit=350, over=1)),
+        ("Hola <@U0APPROVER1>", said("text.mention", mentions="@U0APPROVER1")),
+        ("Hola \u202eAna", said("text.control_characters", characters="U+202E")),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_said_at_its_field(both: Driver, text: str | None, error: str) -> None:
+    view = both.compose(ANA, 580101)
+    state = None if text is None else {"text": {"type": "plain_text_input", "value": text}}
+    values = {"reason": "4"} | ({"text": state} if state else {})
+    ack = _submit_unchecked(both, view, values)
+    assert dict(ack) == {"text": error}
+    assert both.sends() == []
+    assert both.slack.views(ANA)[-1]["id"] == view["id"]
+
+
+def _submit_unchecked(driver: Driver, view: dict[str, object], values: dict[str, object]) -> dict[str, str]:
+    """Submit as an old client would: without the checks that Slack's own client makes."""
+    stored = driver.slack.open_view(ANA, str(view["id"]))
+    for one in stored.body["blocks"]:
+        element = one.get("element") or {}
+        element.pop("max_length", None)
+        element.pop("max_files", None)
+    ack = driver.slack.submit(ANA, str(view["id"]), values)
+    return {**ack.client_errors, **ack.errors}
+
+
+def test_a_text_of_351_characters_is_refused_and_its_350_are_sent(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    errors = _submit_unchecked(driver, view, {"reason": "4", "text": "ñ" * 351})
+    assert errors == {"text": said("text.too_long", count=351, limit=350, over=1)}
+    assert driver.submit(ANA, view, reason="4", text="ñ" * 350).ok
+    driver.wait_for_state("pending")
+    assert driver.sends()[0]["text"] == "ñ" * 350
+
+
+def test_all_that_is_wrong_is_said_at_once_each_at_its_field(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    ack = driver.submit(ANA, view, reason="4", files=[("foto.png", b"x")])
+    assert set(ack.errors) == {"text", "files"}
+
+
+def test_what_was_typed_is_still_there_after_an_error(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    assert driver.submit(ANA, view, reason="4", text="Hola <@U0APPROVER1>").errors
+    kept = driver.slack.open_view(ANA, view["id"]).values
+    assert kept["text"]["text"]["value"] == "Hola <@U0APPROVER1>"
+    assert kept["reason"]["reason"]["selected_option"]["value"] == "4"
+
+
+def test_without_a_reason_slack_itself_asks_for_one(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    assert set(driver.submit(ANA, view, text="Hola.").client_errors) == {"reason"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "exact"),
+    [
+        ("  Hola Ana,\r\n\r\ntu pedido sale hoy.  ", "Hola Ana,\n\ntu pedido sale hoy."),
+        ("Cafe\u0301 & más", "Café & más"),
+        ("Tom &amp; Jerry &lt;3", "Tom & Jerry <3"),
+        ("*no* es _markup_ `aquí` ~ni~ > cita", "*no* es _markup_ `aquí` ~ni~ > cita"),
+        ("Va :truck: hoy", "Va 🚚 hoy"),
+        ("Sigue tu envío: <https://example.com/a?b=1&amp;c=2|aquí>", "Sigue tu envío: https://example.com/a?b=1&c=2"),
+        ("100% «seguro» + ; # ? = /", "100% «seguro» + ; # ? = /"),
+    ],
+)
+def test_the_exact_text_is_the_same_bytes_on_card_in_log_and_at_the_buyer(
+    driver: Driver, typed: str, exact: str
+) -> None:
+    row = driver.approved(driver.ask(ANA, 580101, typed), "sent")
+    assert row["text"] == exact
+    assert quoted(driver.card()) == [exact]
+    assert quoted(driver.receipt(ANA)) == [exact]
+    assert driver.texts_received() == [exact]
+
+
+def test_characters_that_the_marketplace_may_refuse_are_a_warning_on_the_card(driver: Driver) -> None:
+    driver.ask(ANA, 580101, "Va 🚚 hoy")
+    assert said("text.outside_latin1", characters="🚚") in text_of(driver.card())
+
+
+def test_one_modal_submitted_twice_is_one_request(both: Driver) -> None:
+    view = both.compose(ANA, 580101)
+    both.slack.deliver_twice()
+    assert both.submit(ANA, view, reason="4", text="Una vez.").ok
+    both.approved(json.loads(view["private_metadata"])["b"], "sent")
+    assert len(both.sends()) == len(both.alephee.received) == len(both.cards()) == 1
+
+
+def test_the_submit_button_says_what_happens_with_and_without_approval(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    assert view["submit"]["text"] == said("compose.ask_approval")
+
+
+def test_a_modal_that_outlived_a_restart_still_works(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    assert block(view, "reason")
+    assert driver.submit(ANA, view, reason="4", text="Hola.").ok
+    assert driver.approve(BRUNO).ok
+    driver.wait_for_state("sent")

@@ -1,0 +1,116 @@
+"""The command line on a log that is there, and on one that is not."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main, make_parser
+from bot.clock import SystemClock
+from bot.domain.contents import MessageContent
+from bot.domain.requests import Batch, Kind, Request, State
+from bot.log.store import open_log
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    path = tmp_path / "bot.db"
+    monkeypatch.setenv("BOT_DATABASE", str(path))
+    monkeypatch.chdir(tmp_path)
+    log = open_log(path, lock_wait=timedelta(), clock=SystemClock())
+    batch = Batch(
+        id="batch-1",
+        kind=Kind.MESSAGE,
+        account_id=15001,
+        requested_by="U0REQUESTER",
+        requested_at=NOW,
+        expires_at=NOW + timedelta(hours=1),
+    )
+    request = Request(
+        id="request-1",
+        batch_id="batch-1",
+        kind=Kind.MESSAGE,
+        account_id=15001,
+        order_id=580101,
+        conversation="15001/order/580101",
+        content=MessageContent(reason=4, text="Hola Ana", shown="Hola Ana"),
+        state=State.PENDING,
+        due_at=NOW,
+    )
+    with log.write() as tx:
+        tx.add(batch, (request,))
+    yield path
+    log.close()
+
+
+def test_search_finds_by_order_text_and_state(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["log", "search", "--order", "580101"]) == 0
+    assert "Hola Ana" in capsys.readouterr().out
+    assert main(["log", "search", "Hola", "--state", "pending", "--since", "2026-01-01", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["request_id"] == "request-1"
+    assert main(["log", "search", "--person", "U0NOBODY"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_time_that_is_none_is_wrong_use(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["log", "search", "--since", "yesterday"])
+    assert caught.value.code == 2
+    assert "yesterday" in capsys.readouterr().err
+
+
+def test_show_tells_the_story_by_either_id(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for known in ("request-1", "batch-1"):
+        assert main(["log", "show", known]) == 0
+        said = capsys.readouterr().out
+        assert "580101" in said
+        assert "asked" in said
+    assert main(["log", "show", "nothing"]) == 1
+    assert "nothing" in capsys.readouterr().err
+
+
+def test_export_writes_to_a_file_or_to_standard_output(
+    database: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["log", "export"]) == 0
+    assert capsys.readouterr().out.startswith("request_id,batch_id,kind,")
+    assert main(["log", "export", "--format", "json", "--output", str(tmp_path / "sends.json")]) == 0
+    assert json.loads((tmp_path / "sends.json").read_text(encoding="utf-8"))[0]["text"] == "Hola Ana"
+
+
+def test_verify_says_unchanged_with_the_head(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["log", "verify"]) == 0
+    assert "unchanged" in capsys.readouterr().out
+    assert main(["log", "verify", "--head", "sha256:0"]) == 1
+
+
+def test_without_a_log_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE", str(tmp_path / "none.db"))
+    assert main(["log", "verify"]) == 1
+    assert "there is no file" in capsys.readouterr().err
+
+
+def test_wrong_use_is_status_2() -> None:
+    with pytest.raises(SystemExit) as caught:
+        make_parser().parse_args(["fly"])
+    assert caught.value.code == 2
+
+
+def test_the_module_runs_like_the_command(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=Path(__file__).parents[3],
+        env={"PATH": ""},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"SLACK_BOT_TOKEN: is required and not set" in done.stderr
