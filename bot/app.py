@@ -16,7 +16,7 @@ from bot.alephee.endpoints import ENDPOINT_OF, LOOK_UPS
 from bot.alephee.pacing import GcraPacer, Pace
 from bot.clock import SystemClock
 from bot.domain.rules import load_rules
-from bot.errors import DeliveryError, DeliveryRefused, SettingsError
+from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, SettingsError
 from bot.log.store import SqliteSendLog, open_log
 from bot.loops import Loop
 from bot.metrics import make_registry
@@ -186,9 +186,17 @@ class Bot:
         self._loop("collector", Collect(self.tools, self._files).step)
 
     def _warm_up(self) -> None:
-        """Read the texts of all languages before anybody waits for them."""
+        """Read the texts of all languages, and ask for the accounts, before anybody waits for them."""
         for language in LANGUAGES:
             speech(language)
+        self._work.submit(self._learn_accounts)
+
+    def _learn_accounts(self) -> None:
+        """Ask Alephee for the accounts of the key; when that fails, the next look-up asks again."""
+        try:
+            self.tools.accounts.names()
+        except AlepheeError as error:
+            log.warning("the accounts are not known yet: %s", error)
 
     def _loop(self, name: str, step: Callable[[], float | bool], *, idle: float = 0.2) -> Loop:
         loop = Loop(name, step, idle=idle, on_error=self.monitor.unexpected)

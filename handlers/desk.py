@@ -31,10 +31,18 @@ ACK_BUDGET = 2.0
 
 
 class Work:
-    """The pool in which everything happens that is not an acknowledgement."""
+    """The pools in which everything happens that is not an acknowledgement.
 
-    def __init__(self, workers: int = 24) -> None:
+    Commits have their own: they must not queue behind look-ups that wait for Alephee.
+    """
+
+    def __init__(self, workers: int = 24, commits: int = 8) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="work")
+        self._commits = ThreadPoolExecutor(commits, thread_name_prefix="commit")
+
+    def commit(self, task: Callable[[], object]) -> Future[object]:
+        """Start a commit that an acknowledgement waits for; its errors are in the future."""
+        return self._commits.submit(task)
 
     def submit(self, task: Callable[[], object]) -> Future[object]:
         """Start a task; its errors are in the future."""
@@ -42,6 +50,7 @@ class Work:
 
     def close(self) -> None:
         """Finish what people were told is going on; what was acknowledged is not dropped."""
+        self._commits.shutdown(wait=True)
         self._pool.shutdown(wait=True)
 
 

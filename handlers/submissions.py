@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError as NotInTime
 
 from bot.domain.notes import Note
-from bot.errors import BotError, FieldErrors, LogUnavailable
+from bot.errors import FieldErrors, LogUnavailable
 from handlers.desk import ACK_BUDGET, Desk
 
 
@@ -14,7 +14,7 @@ def committed(desk: Desk, user_id: str, asking: Callable[[], object], *, otherwi
     What takes longer than the budget goes on; pressing again meets the same request, so nothing happens twice.
     ``otherwise``: the field at which everything is said that belongs to no field.
     """
-    task = desk.work.submit(asking)
+    task = desk.work.commit(asking)
     try:
         task.result(timeout=ACK_BUDGET)
     except FieldErrors as error:
@@ -24,7 +24,7 @@ def committed(desk: Desk, user_id: str, asking: Callable[[], object], *, otherwi
     except LogUnavailable as error:
         note = Note("error.log_slow") if error.why.startswith("busy") else error.note
         return said(desk, user_id, {otherwise: note})
-    except BotError as error:
+    except Exception as error:  # noqa: BLE001 - the person must read something at the field; it is logged
         return said(desk, user_id, {otherwise: desk.explained(error)})
     return {}
 

@@ -12,11 +12,14 @@ from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, WrongLines
 from bot.operations.ask import Ask, known_batch
 from bot.operations.compose import new_id
+from bot.operations.pages import IntegratePage
 from bot.operations.tools import Tools
 from bot.ports import Files
 
 #: problems of a typed list that are said at its field; more are listed one by one
 _AT_THE_FIELD = 5
+#: characters of a text field in Slack; longer lists come as a file
+_FIELD = 3_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,18 @@ class AskIntegrate:
     tools: Tools
     files: Files
     ask: Ask
+
+    def page(self, batch_id: str, typed: str) -> IntegratePage:
+        """Return the modal, with the numbers typed behind the command. Raises ``AlepheeError``."""
+        words = typed.replace(",", " ").replace(";", " ").split()
+        fitting = _FIELD // (max(map(len, words)) + 1) if len(" ".join(words)) > _FIELD else len(words)
+        return IntegratePage(
+            batch_id=batch_id,
+            accounts=self.tools.accounts.names(),
+            numbers=" ".join(words[:fitting])[:_FIELD],
+            left_out=len(words[fitting:]),
+            approval_needed=Kind.INTEGRATE in self.tools.policy.approval_for,
+        )
 
     def __call__(self, form: IntegrateForm, *, timeout: float | None = None) -> Batch:
         """Check and commit; which orders the numbers stand for is found afterwards.

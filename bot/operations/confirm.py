@@ -19,6 +19,7 @@ from bot.operations.outcomes import MOST_UNKNOWN, Outcomes, back_off, times_unkn
 from bot.operations.settle import LOOKS, PAUSE
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
+from bot.steps import Point
 
 CONFIRMED, NOT_CONFIRMED = "integrate.confirmed", "integrate.not_confirmed"
 
@@ -49,14 +50,17 @@ class Confirm:
     def _look(self, batch: Batch, requests: Sequence[Request]) -> None:
         ids = [request.order_id or 0 for request in requests]
         orders: dict[int, Order] | None
+        self.tools.seam(Point.SETTLE_LOOK)
         try:
             orders = self.tools.api.get_orders(requests[0].account_id, ids)
         except AlepheeError:
             orders = None
         remaining = iter(requests)
         while chunk := tuple(islice(remaining, CHUNK)):
+            self.tools.seam(Point.SETTLE_COMMIT)
             with self.tools.log.write() as tx:
                 self._record(tx, batch, chunk, orders)
+            self.tools.seam(Point.SETTLE_COMMITTED)
 
     def _record(
         self, tx: Transaction, batch: Batch, requests: Iterable[Request], orders: dict[int, Order] | None

@@ -8,8 +8,10 @@ from bot.domain.requests import Batch, Decision, Request, State
 from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.operations.ask import digest_of
 from bot.operations.authority import Authority
+from bot.operations.outcomes import show_resolved
 from bot.operations.tools import Tools
 from bot.ports import Transaction
+from bot.steps import Point
 
 _STATE = {
     Decision.APPROVED: State.APPROVED,
@@ -58,8 +60,10 @@ class Decide:
         with self.tools.log.read() as log:
             late = [story.batch for story in log.pending(limit=1000) if story.batch.expires_at <= now]
         for batch in late:
+            self.tools.seam(Point.DECIDE_COMMIT)
             with self.tools.log.write() as tx:
                 self._write(tx, batch, Decision.EXPIRED, by=None)
+            self.tools.seam(Point.DECIDE_COMMITTED)
         return len(late)
 
     def _undecided(self, batch_id: str) -> Batch:
@@ -70,6 +74,7 @@ class Decide:
     def _decide(
         self, batch: Batch, decision: Decision, *, by: str, press: Press | None = None, reason: str = ""
     ) -> Batch:
+        self.tools.seam(Point.DECIDE_COMMIT)
         with self.tools.log.write() as tx:
             current = _still_undecided(tx.batch(batch.id))
             if current.expires_at <= self.tools.clock.now():
@@ -81,6 +86,7 @@ class Decide:
             if press is not None:
                 _adopt_card(tx, batch.id, press)
             written = _known(tx.batch(batch.id))
+        self.tools.seam(Point.DECIDE_COMMITTED)
         if written.decision is None:
             raise ContentChanged
         if written.decision is not decision:
@@ -94,6 +100,7 @@ class Decide:
         for request in tx.requests_of(batch.id):
             if _waits(request, decision):
                 tx.move(request, _STATE[decision], event=str(decision), at=now, actor=by)
+            show_resolved(tx, request, now)  # a card that may be missing is missed no longer
         tx.enqueue(Target(Show.CARD, batch.id), at=now)
         tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
 

@@ -9,6 +9,7 @@ from bot.operations.new_orders import find_created
 from bot.operations.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Changes
+from bot.steps import Point
 
 #: pauses between looks: an order may take a moment to be visible, and a look-up may fail
 _PAUSES = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300, 900))
@@ -34,14 +35,17 @@ class Link:
         return True
 
     def _look(self, request: Request) -> None:
+        self.tools.seam(Point.SETTLE_LOOK)
         try:
             order = find_created(self.tools, request.account_id, request.external_order_id)
         except AlepheeError:
             order = None
+        self.tools.seam(Point.SETTLE_COMMIT)
         if order is None:
             self._later(request)
         else:
             self._linked(request, order.id)
+        self.tools.seam(Point.SETTLE_COMMITTED)
 
     def _later(self, request: Request) -> None:
         pause = _PAUSES[min(request.delays, len(_PAUSES) - 1)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
@@ -122,9 +122,7 @@ class Outcomes:
 
     def settled(self, tx: Transaction, request: Request) -> None:
         """Take a request that needs nobody any more off its alerts, and show them as they are then."""
-        now = self.tools.clock.now()
-        for alert in tx.resolve_alerts(request.id, at=now):
-            tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+        show_resolved(tx, request, self.tools.clock.now())
 
     def show(self, tx: Transaction, batch: Batch) -> None:
         """Have the card and the receipt shown as they are now."""
@@ -143,6 +141,8 @@ class Outcomes:
 
     def _one(self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult) -> None:
         request = tx.request(request.id) or request
+        if request.state is not State.SENDING:
+            return  # recorded already, by a commit that seemed to have failed
         if isinstance(result, Answer):
             self._sent(tx, batch, request, attempt, result)
         elif isinstance(result, NeverSent):
@@ -210,3 +210,9 @@ def _as_unknown(error: AlepheeError) -> Unknown:
 
 def _detail(error: AlepheeError) -> dict[str, object]:
     return {"why": error.cause, "status": error.status}
+
+
+def show_resolved(tx: Transaction, request: Request, at: datetime) -> None:
+    """Take a request off its alerts, and have them shown as they are then."""
+    for alert in tx.resolve_alerts(request.id, at=at):
+        tx.enqueue(Target(Show.ALERT, alert.id), at=at)

@@ -64,6 +64,21 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntegratePage:
+    """The modal in which orders are marked as integrated."""
+
+    #: minted when the modal opened: a double submit is the same request
+    batch_id: str
+    #: accounts of the key, id → name
+    accounts: Mapping[int, str]
+    #: the numbers typed behind the command, as far as they fit
+    numbers: str = ""
+    #: how many of them did not fit
+    left_out: int = 0
+    approval_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertPage:
     """A failure, with the batches that still need a person."""
 

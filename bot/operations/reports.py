@@ -51,6 +51,11 @@ class Reports:
             requests = log.of_order(None, number, limit=_NEWEST) if number else log.recent(limit=_NEWEST)
             return History(number, requests, batches_of(log, requests))
 
+    def story(self, batch_id: str) -> Story | None:
+        """Return what was asked in one go and what became of it."""
+        with self.tools.log.read() as log:
+            return log.story(batch_id)
+
     def pending(self) -> tuple[tuple[Story, Place | None], ...]:
         """Return the batches that wait for a decision, with where their cards stand; oldest first."""
         with self.tools.log.read() as log:

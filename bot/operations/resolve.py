@@ -9,6 +9,7 @@ from bot.operations.authority import Authority
 from bot.operations.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
+from bot.steps import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Resolve:
         batch = self._batch(batch_id)
         self.authority.to_retry(user_id, batch)
         now = self.tools.clock.now()
+        self.tools.seam(Point.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             refused = [request for request in tx.requests_of(batch.id) if request.state is State.REFUSED]
             if not refused:
@@ -34,30 +36,35 @@ class Resolve:
                 self.outcomes.settled(tx, request)
                 self.outcomes.thread(tx, batch, request, "retried", user_id)
             self.outcomes.show(tx, batch)
+        self.tools.seam(Point.RESOLVE_COMMITTED)
         return len(refused)
 
     def arrived(self, user_id: str, request_id: str) -> Request:
         """Record what a person has seen at the marketplace: it arrived, so it was sent."""
         batch, request = self._unknown(user_id, request_id)
         now = self.tools.clock.now()
+        self.tools.seam(Point.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             changes = Changes(cause="", finished_at=now)
             if not tx.move(request, State.SENT, event="arrived", at=now, actor=user_id, changes=changes):
                 raise Stale(_standing(tx, batch, request_id))
             _correct(tx, request, Outcome.SENT, self.tools)
             self._told(tx, batch, request, "arrived", user_id)
+        self.tools.seam(Point.RESOLVE_COMMITTED)
         return request
 
     def did_not_arrive(self, user_id: str, request_id: str) -> Request:
         """Record what a person has seen at the marketplace: nothing arrived, so it goes out again."""
         batch, request = self._unknown(user_id, request_id)
         now = self.tools.clock.now()
+        self.tools.seam(Point.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             changes = Changes(cause="", due_at=now, delays=0)
             if not tx.move(request, State.APPROVED, event="not_arrived", at=now, actor=user_id, changes=changes):
                 raise Stale(_standing(tx, batch, request_id))
             _correct(tx, request, Outcome.NOT_ARRIVED, self.tools)
             self._told(tx, batch, request, "not_arrived", user_id)
+        self.tools.seam(Point.RESOLVE_COMMITTED)
         return request
 
     def _unknown(self, user_id: str, request_id: str) -> tuple[Batch, Request]:

@@ -18,6 +18,7 @@ from bot.operations.actions.base import CallResult, Found
 from bot.operations.ask import digest_of
 from bot.operations.compose import new_id
 from bot.operations.outcomes import Outcomes, back_off
+from bot.operations.recover import Recover
 from bot.operations.tools import Tools
 from bot.ports import Changes, Pacer, Reader
 from bot.steps import Point
@@ -56,8 +57,12 @@ class Send:
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
+            orphans = log.in_state(State.SENDING, limit=1)
             # The oldest of each kind is enough: kinds wait for nothing but their own endpoint.
             oldest = [request for kind in ACTIONS for request in log.in_state(State.APPROVED, kind=kind, limit=1)]
+        if orphans:
+            # No call is in flight here: their claim was written although its commit had seemed to fail.
+            Recover(self.tools, self.outcomes)()
         waits = {request.id: self._wait(request, now) for request in oldest}
         ready = [request for request in oldest if waits[request.id] <= 0]
         if not ready:

@@ -10,6 +10,7 @@ from bot.operations.actions.base import Found, Settled
 from bot.operations.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Changes
+from bot.steps import Point
 
 #: when an unknown one is looked at, counted from the call's end; the far side may need a moment to show it
 LOOKS = tuple(timedelta(seconds=s) for s in (1, 5, 15, 60))
@@ -39,10 +40,12 @@ class Settle:
         return True
 
     def _look(self, batch: Batch, request: Request) -> None:
+        self.tools.seam(Point.SETTLE_LOOK)
         try:
             found = ACTIONS[request.kind].settle(self.tools, batch, request)
         except AlepheeError:
             found = Found(Settled.CANNOT_TELL)
+        self.tools.seam(Point.SETTLE_COMMIT)
         now = self.tools.clock.now()
         if found.settled is Settled.ARRIVED:
             self._settled(batch, request, State.SENT, Outcome.SENT, found)
@@ -53,6 +56,7 @@ class Settle:
             wait = LOOKS[min(more, len(LOOKS) - 1)] if found.settled is Settled.NOT_ARRIVED else PAUSE
             with self.tools.log.write() as tx:
                 tx.change(request.id, Changes(due_at=now + wait, delays=more))
+        self.tools.seam(Point.SETTLE_COMMITTED)
 
     def _settled(self, batch: Batch, request: Request, to: State, outcome: Outcome, found: Found) -> None:
         now = self.tools.clock.now()

@@ -72,7 +72,7 @@ export class Market {
   }
 
   card(row) {
-    return this.fill(el("article", { class: "order", "data-order": row.order.id }), row);
+    return this.fill(el("article", { class: "order", "data-order": row.order.id, "aria-label": row.order.id }), row);
   }
 
   fill(node, row) {

@@ -56,6 +56,7 @@ function buyerBox(order, received, page) {
       type: "button",
       class: order.waiting_for_buyer ? "button small primary" : "button small",
       "data-testid": `reply-${order.id}`,
+      "aria-label": `${t("replyAsBuyer")} · ${order.id}`,
       on: { click: () => page.reply(order.id) },
     },
     t("replyAsBuyer"),

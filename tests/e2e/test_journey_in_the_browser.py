@@ -1,7 +1,5 @@
 """People at work with the real bot: the page of the sandbox in a real browser, nothing else."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -18,19 +16,21 @@ VARIANTS_TEXT = (
     "así podemos concretar el envío."
 )
 QUESTION = "Hola, ¿el kit es para motor 1.6 o 1.4? *Gracias* & saludos <Ana>"
+ANSWER = "Le enviamos las medidas."
+THANKS = "¡Gracias por su compra!"
 NOTE: FilePayload = {"name": "ficha técnica.txt", "mimeType": "text/plain", "buffer": "Medidas: 120 × 80".encode()}
 
 
 @pytest.fixture
-def screen(browser_page: Page, sandbox: Sandbox, running_bot: Bot) -> Iterator[Screen]:
+def screen(browser_page: Page, sandbox: Sandbox, running_bot: Bot) -> Screen:
     browser_page.goto(sandbox.slack_url)
-    yield Screen(browser_page)
+    return Screen(browser_page)
 
 
-def ask(screen: Screen, text: str, **more: bool | FilePayload) -> None:
+def ask(screen: Screen, text: str, *, replied: bool = False, file: FilePayload | None = None) -> None:
     screen.act_as(ANA, SUPPORT)
     screen.say(f"/alephee message {ORDER}")
-    screen.write(text, **more)
+    screen.write(text, replied=replied, file=file)
     screen.submit()
 
 
@@ -49,7 +49,16 @@ def test_a_newcomer_is_told_what_to_try_and_sees_the_order_with_two_clicks(scree
     expect(screen.button("compose_message")).to_be_visible()
 
 
-def test_from_the_order_to_the_buyer_and_back(screen: Screen) -> None:
+def test_messages_go_out_with_a_second_persons_agreement_and_what_is_unknown_is_resolved(
+    screen: Screen, sandbox: Sandbox
+) -> None:
+    from_the_order_to_the_buyer(screen)
+    with_a_file(screen)
+    to_an_unknown_end(screen)
+    assert [one.text for one in sandbox.alephee.received] == [QUESTION, ANSWER, THANKS]
+
+
+def from_the_order_to_the_buyer(screen: Screen) -> None:
     screen.act_as(ANA, SUPPORT)
     screen.say(f"/alephee order {ORDER}")
     screen.press("compose_message")
@@ -68,46 +77,44 @@ def test_from_the_order_to_the_buyer_and_back(screen: Screen) -> None:
     approve(screen, QUESTION)
     expect(screen.latest).to_contain_text("✓ Enviado")
     expect(screen.button("approve")).to_have_count(0)
-    expect(screen.bubbles(ORDER)).to_have_count(1)
     expect(screen.bubbles(ORDER).locator("p").first).to_have_text(QUESTION)
     screen.act_as(ANA)
     expect(screen.latest).to_contain_text("✓ Enviado")
     expect(screen.latest.locator("blockquote")).to_have_text(QUESTION)
 
 
-def test_a_file_is_opened_from_the_card_and_reaches_the_buyer(screen: Screen) -> None:
-    ask(screen, QUESTION)
-    approve(screen, QUESTION)
+def with_a_file(screen: Screen) -> None:
     screen.reply_as_buyer(ORDER)
-    ask(screen, "Le enviamos las medidas.", replied=True, file=NOTE)
-
+    ask(screen, ANSWER, replied=True, file=NOTE)
     screen.act_as(BRUNO, APPROVALS)
     with screen.page.expect_popup() as opened:
         screen.latest.get_by_role("link", name=NOTE["name"]).click()
     expect(opened.value.locator("body")).to_have_text("Medidas: 120 × 80")
     opened.value.close()
-    approve(screen, "Le enviamos las medidas.")
+    approve(screen, ANSWER)
     expect(screen.latest).to_contain_text("✓ Enviado")
+    expect(screen.bubbles(ORDER)).to_have_count(2)
     expect(screen.bubbles(ORDER).last).to_contain_text(NOTE["name"])
 
 
-def test_what_is_unknown_is_told_and_resolved_by_a_person(screen: Screen, sandbox: Sandbox) -> None:
-    ask(screen, QUESTION)
+def to_an_unknown_end(screen: Screen) -> None:
+    screen.reply_as_buyer(ORDER)
+    ask(screen, THANKS, replied=True)
     screen.make_fail("messages", "reset_after")
-    approve(screen, QUESTION)
+    approve(screen, THANKS)
     expect(screen.latest).to_contain_text("⚠ No se sabe si llegó")
 
     screen.act_as(CARLA, ALERTS)
-    expect(screen.latest.locator("blockquote").first).to_have_text(QUESTION)
+    expect(screen.latest.locator("blockquote").first).to_have_text(THANKS)
     expect(screen.button("it_did_not_arrive")).to_be_visible()
     screen.press("it_arrived", confirm=True)
-    expect(screen.button("it_arrived")).to_have_count(0)
     expect(screen.messages.first).to_contain_text("✓ Resuelto")
-    screen.act_as(CARLA, APPROVALS)
-    expect(screen.latest).to_contain_text("✓ Enviado")
-    screen.act_as(ANA)
-    expect(screen.latest).to_contain_text("✓ Enviado")
-    assert len(sandbox.alephee.received(ORDER)) == 1
+    expect(screen.button("it_arrived")).to_have_count(0)
+    for person, channel in ((CARLA, APPROVALS), (ANA, "")):
+        screen.act_as(person, channel)
+        expect(screen.latest.locator("blockquote").first).to_have_text(THANKS)
+        expect(screen.latest).to_contain_text("✓ Enviado")
+    expect(screen.bubbles(ORDER)).to_have_count(3)
 
 
 def test_the_whole_path_needs_no_pointer(screen: Screen) -> None:
@@ -141,6 +148,7 @@ def test_the_whole_path_needs_no_pointer(screen: Screen) -> None:
 
 def test_everything_has_a_name_and_the_focus_goes_where_it_belongs(screen: Screen) -> None:
     screen.act_as(ANA, SUPPORT)
+    screen.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
     assert screen.nameless() == []
     screen.say(f"/alephee order {ORDER}")
     screen.press("compose_message")

@@ -1,0 +1,148 @@
+"""*Mark orders as integrated*: open the modal, take the submission, hand the results and files out."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.mark_csv import example_csv
+from bot.domain.requests import Story
+from bot.errors import Stale, WrongLines
+from bot.operations.ask_integrate import IntegrateForm
+from bot.operations.compose import new_id
+from handlers.desk import ACK_BUDGET, Desk
+from handlers.modals import fill, open_and_fill
+from handlers.payloads import (
+    Body,
+    choice_in,
+    files_in,
+    is_ticked,
+    metadata_of,
+    reply_to,
+    text_in,
+    value_of,
+)
+from handlers.submissions import committed
+from handlers.uploads import send_file
+from handlers.views import kit
+from handlers.views.integrate import integrate_compose
+from handlers.views.marks import failed_csv, mark_results
+
+_TITLE = "integrate.title"
+_TURN = re.compile("integrate_(previous|next)")
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the submission and to the buttons of the modal and of the receipt."""
+
+    @app.view("integrate_compose")
+    def submitted(ack: Ack, body: Body) -> None:
+        ack(**_answer(desk, body))
+
+    @app.action("integrate_example")
+    def example(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        desk.run(reply_to(body, client), lambda: _send_example(desk, client, body["user"]["id"]))
+
+    @app.action("integrate_failed")
+    def failed(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        desk.run(reply_to(body, client), lambda: _send_failed(desk, client, body))
+
+    @app.action("integrate_results")
+    def results(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        desk.run(reply_to(body, client), lambda: _open_results(desk, client, body))
+
+    @app.action(_TURN)
+    def turned(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        desk.run(reply_to(body, client), lambda: _turn(desk, client, body))
+
+
+def open_from_command(desk: Desk, client: WebClient, body: Body, numbers: str) -> None:
+    """Open the modal for ``/alephee integrate N [N…]``, with the numbers filled in."""
+    reply = reply_to(body, client)
+
+    def view() -> dict[str, Any]:
+        desk.authority.to_ask(reply.user_id)
+        page = desk.ask_integrate.page(new_id(), numbers)
+        return integrate_compose(desk.speech(reply.user_id), page)
+
+    desk.run(reply, lambda: open_and_fill(desk, client, body, reply, _TITLE, view))
+
+
+def _answer(desk: Desk, body: Body) -> dict[str, Any]:
+    """Commit what was submitted before the view closes; else say at the fields, or in the view, what is wrong."""
+    form, wrong = _form(desk, body), list[WrongLines]()
+
+    def ask() -> None:
+        desk.authority.to_ask(form.user_id)
+        try:
+            desk.ask_integrate(form, timeout=ACK_BUDGET)
+        except WrongLines as error:
+            wrong.append(error)
+
+    errors = committed(desk, form.user_id, ask, otherwise="orders")
+    if errors:
+        return {"response_action": "errors", "errors": errors}
+    if not wrong:
+        return {}
+    page = desk.ask_integrate.page(form.batch_id, "")
+    view = integrate_compose(desk.speech_at_hand(form.user_id), page, wrong[0])
+    return {"response_action": "update", "view": view}
+
+
+def _form(desk: Desk, body: Body) -> IntegrateForm:
+    """Read what was filled in."""
+    view, user_id = body["view"], body["user"]["id"]
+    ids, account = metadata_of(view), choice_in(view, "account")
+    return IntegrateForm(
+        batch_id=str(ids.get("b") or ""),
+        user_id=user_id,
+        language=desk.directory.language_at_hand(user_id),
+        account_id=int(account) if account.isdecimal() else None,
+        orders=text_in(view, "orders"),
+        integrated=choice_in(view, "integrated"),
+        own_order_id=text_in(view, "own_order_id"),
+        erp_status=text_in(view, "erp_status"),
+        files=files_in(view, "files"),
+        seen=str(ids.get("w") or "") if is_ticked(view, "go_on") else "",
+    )
+
+
+def _send_example(desk: Desk, client: WebClient, user_id: str) -> None:
+    message = kit.message(kit.sections([desk.speech(user_id).mrkdwn("integrate.example_sent")]))
+    send_file(client, user_id, message, name="integrate-example.csv", content=example_csv())
+
+
+def _send_failed(desk: Desk, client: WebClient, body: Body) -> None:
+    user_id, story = body["user"]["id"], _story(desk, body, value_of(body))
+    speech = desk.speech(user_id)
+    message = kit.message(kit.sections([speech.mrkdwn("integrate.failed_sent")]))
+    send_file(client, user_id, message, name="integrate-failed.csv", content=failed_csv(speech, story))
+
+
+def _open_results(desk: Desk, client: WebClient, body: Body) -> None:
+    reply, batch_id = reply_to(body, client), value_of(body)
+
+    def view() -> dict[str, Any]:
+        return mark_results(desk.speech(reply.user_id), _story(desk, body, batch_id), 0)
+
+    open_and_fill(desk, client, body, reply, "integrate.results", view)
+
+
+def _turn(desk: Desk, client: WebClient, body: Body) -> None:
+    batch_id, _, page = value_of(body).rpartition(":")
+    story, speech = _story(desk, body, batch_id), desk.speech(body["user"]["id"])
+    fill(client, body["view"]["id"], mark_results(speech, story, int(page) if page.isdecimal() else 0))
+
+
+def _story(desk: Desk, body: Body, batch_id: str) -> Story:
+    """Read a batch for somebody who may look. Raises ``NotAllowed``, ``Stale``."""
+    desk.authority.to_look(body["user"]["id"])
+    story = desk.reports.story(batch_id)
+    if story is None:
+        raise Stale
+    return story

@@ -1,0 +1,158 @@
+"""What became of orders to mark: progress while they go out, and a line an order with what Alephee said."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.domain.contents import IntegrateContent
+from bot.domain.mark_csv import COLUMNS, OURS, write_csv
+from bot.domain.requests import Request, State, Story
+from handlers.language import Speech
+from handlers.markup import Mrkdwn, clean, cut
+from handlers.views import kit
+from handlers.views.kit import Block
+from handlers.views.outcomes import decision_line
+
+#: Rows of the table below a receipt; every order stands in the modal behind its button.
+TABLE_ROWS = 30
+#: Orders of a page of that modal.
+PAGE = 100
+#: Characters of what Alephee said about one order; the file of failed orders has all of it.
+_SAID = 120
+#: The most urgent first.
+_RANK = (State.UNKNOWN, State.REFUSED, State.INVALID)
+FAILED = frozenset(_RANK)
+_RUNNING = frozenset({State.APPROVED, State.SENDING})
+_WAITING = frozenset({State.PENDING, State.DECLINED, State.EXPIRED, State.WITHDRAWN})
+
+
+def mark_blocks(speech: Speech, story: Story) -> Iterator[Block]:
+    """Return how the marks of a batch stand: counts while they go out, a table when they are done."""
+    states = {request.state for request in story.requests}
+    if State.COLLECTING in states and story.batch.decision is None:
+        yield from kit.sections([speech.mrkdwn("integrate.identifying", count=len(story.requests))])
+        return
+    if story.batch.decision is not None or State.PENDING in states:
+        yield from kit.sections([decision_line(speech, story.batch)])
+    if states <= _WAITING:
+        return
+    yield from kit.sections(_counts(speech, story.requests))
+    if states & _RUNNING:
+        return
+    yield _table(speech, story.requests)
+    yield from _buttons(speech, story)
+
+
+def mark_results(speech: Speech, story: Story, page: int) -> Block:
+    """Return the modal with every order of a batch, ``PAGE`` at a time (``page`` counts from 0)."""
+    pages = max(1, -(-len(story.requests) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = _ranked(story.requests)[page * PAGE : (page + 1) * PAGE]
+    blocks = [
+        *kit.sections(_counts(speech, story.requests)),
+        *kit.sections(Mrkdwn(" · ".join(_line(speech, request))) for request in shown),
+        *kit.context(speech.mrkdwn("integrate.page", page=page + 1, pages=pages)),
+    ]
+    turns = [("integrate_previous", page - 1)] * (page > 0) + [("integrate_next", page + 1)] * (page < pages - 1)
+    if turns:
+        buttons = (kit.button(name, speech.plain(name.replace("_", ".")), f"{story.batch.id}:{to}") for name, to in turns)
+        blocks.append(kit.actions(*buttons))
+    return kit.modal("integrate_results", speech.plain("integrate.results"), blocks, close=speech.plain("common.close"))
+
+
+def failed_csv(speech: Speech, story: Story) -> bytes:
+    """Return the orders that were not marked as a file that can be mended and given back."""
+    rows = (_csv_row(speech, request) for request in _ranked(story.requests) if request.state in FAILED)
+    return write_csv(rows, header=(*COLUMNS, *OURS))
+
+
+def _counts(speech: Speech, requests: Sequence[Request]) -> Iterator[Mrkdwn]:
+    done = [request for request in requests if request.state not in _RUNNING]
+    running = len(done) < len(requests)
+    yield speech.mrkdwn("integrate.progress" if running else "integrate.finished", done=len(done), count=len(requests))
+    counted = {state: sum(request.state is state for request in done) for state in (State.SENT, *_RANK)}
+    yield Mrkdwn(
+        " · ".join(
+            speech.mrkdwn("integrate.count", count=speech.number(count), what=speech.plain(f"integrate.is_{state.value}"))
+            for state, count in counted.items()
+            if count
+        )
+    )
+    if not running:
+        yield from _read_back(speech, [request for request in requests if request.state is State.SENT])
+
+
+def _read_back(speech: Speech, sent: Sequence[Request]) -> Iterator[Mrkdwn]:
+    """Say what reading the orders back showed; what Alephee echoed proves nothing."""
+    wrong = sum(request.cause == "integrate.not_confirmed" for request in sent)
+    open_ones = sum(not request.cause for request in sent)
+    if open_ones:
+        yield speech.mrkdwn("integrate.reading_back", count=open_ones)
+    elif sent and not wrong:
+        yield speech.mrkdwn("integrate.all_confirmed")
+    if wrong:
+        yield speech.mrkdwn("integrate.some_not_confirmed", count=wrong)
+
+
+def _table(speech: Speech, requests: Sequence[Request]) -> Block:
+    head = [speech.plain(f"integrate.column_{name}") for name in ("order", "asked", "result", "said")]
+    return kit.table([head, *([*_line(speech, request, marked=False)] for request in _ranked(requests)[:TABLE_ROWS])])
+
+
+def _buttons(speech: Speech, story: Story) -> Iterator[Block]:
+    states = {request.state for request in story.requests}
+    names = ["retry"] * (State.REFUSED in states) + ["integrate_failed"] * bool(states & FAILED)
+    names += ["integrate_results"] * (len(story.requests) > TABLE_ROWS)
+    texts = {"retry": "alert.retry", "integrate_failed": "integrate.failed", "integrate_results": "integrate.all"}
+    if names:
+        yield kit.actions(*(kit.button(name, speech.plain(texts[name]), story.batch.id) for name in names))
+
+
+def _ranked(requests: Iterable[Request]) -> list[Request]:
+    """Put failed orders first, then those whose mark was not found when they were read back."""
+    last = len(_RANK) + 1
+    return sorted(
+        requests,
+        key=lambda r: _RANK.index(r.state) if r.state in FAILED else last - (r.cause == "integrate.not_confirmed"),
+    )
+
+
+def _line(speech: Speech, request: Request, *, marked: bool = True) -> Iterator[str]:
+    """Yield order, what was asked, result and what Alephee said: as markup, or as plain cells of a table."""
+    say = speech.mrkdwn if marked else speech.plain
+    yield say("integrate.cell", text=_number(request))
+    yield say("integrate.cell", text=_asked(speech, request.content))
+    yield say(f"integrate.result_{_result(request)}")
+    yield say("integrate.cell", text=cut(clean(_said(speech, request)), _SAID) or "-")
+
+
+def _number(request: Request) -> str:
+    """Return the number people know an order by: Alephee's, else what was typed."""
+    return str(request.order_id or request.external_order_id)
+
+
+def _asked(speech: Speech, content: object) -> str:
+    if not isinstance(content, IntegrateContent):
+        return "-"
+    what = speech.plain("integrate.mark" if content.integrated else "integrate.unmark")
+    return " · ".join(part for part in (what, content.own_order_id or "", content.erp_status or "") if part)
+
+
+def _result(request: Request) -> str:
+    if request.state is State.SENT and request.cause:
+        return request.cause.rpartition(".")[2]
+    return request.state.value
+
+
+def _said(speech: Speech, request: Request) -> str:
+    """Return Alephee's words; where it said nothing, why the order was not marked."""
+    if request.api_message or request.state not in FAILED:
+        return request.api_message
+    return " ".join(speech.note(note) for note in request.notes if speech.can_say(note))
+
+
+def _csv_row(speech: Speech, request: Request) -> tuple[str, ...]:
+    content = request.content
+    assert isinstance(content, IntegrateContent)  # noqa: S101  # the kind of a batch decides its contents
+    result = speech.plain(f"integrate.result_{_result(request)}")
+    marked = "true" if content.integrated else "false"
+    own, erp = content.own_order_id or "", content.erp_status or ""
+    return _number(request), own, marked, erp, result, _said(speech, request)
