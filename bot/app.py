@@ -9,11 +9,11 @@ from time import monotonic
 from typing import Any
 
 from slack_bolt import App
-from slack_sdk import WebClient
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.endpoints import ENDPOINT_OF, LOOK_UPS
 from bot.alephee.pacing import GcraPacer, Pace
+from bot.channels import check_channels
 from bot.clock import SystemClock
 from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, SettingsError
@@ -22,17 +22,28 @@ from bot.loops import Loop
 from bot.metrics import make_registry
 from bot.monitor import Monitor
 from bot.operations.ask import Ask
+from bot.operations.ask_create_order import AskCreateOrder
 from bot.operations.ask_document import AskDocument
+from bot.operations.ask_integrate import AskIntegrate
 from bot.operations.ask_message import AskMessage
 from bot.operations.authority import Authority
 from bot.operations.collect import Collect
 from bot.operations.compose import Compose
 from bot.operations.compose_document import ComposeDocument
+from bot.operations.confirm import Confirm
 from bot.operations.decide import Decide
 from bot.operations.deliver import Deliver
 from bot.operations.drafts import Drafts
+from bot.operations.find_orders import FindOrders
+from bot.operations.forget import Forget
+from bot.operations.identify import Identify
+from bot.operations.link import Link
 from bot.operations.look_up import LookUp
+from bot.operations.new_orders import AccountFacts
+from bot.operations.note_head import NoteHead
+from bot.operations.order_drafts import OrderDrafts
 from bot.operations.outcomes import Outcomes
+from bot.operations.post_card import PostCard
 from bot.operations.read_document import ReadDocument
 from bot.operations.recover import Recover
 from bot.operations.reports import Health, Reports
@@ -97,7 +108,7 @@ class Bot:
         self._work = Work()
         self._loops: list[Loop] = []
         self._socket: Socket | None = None
-        self._files: SlackFiles | None = None
+        self._files = SlackFiles(self._slack, settings.slack_bot_token, api_url=settings.slack_api_url)
         self._slack_answered_at = -_SLACK_PATIENCE
         self._web = Web(self.health, make_registry(self.log, self.health))
         self._sender: Loop | None = None
@@ -144,8 +155,7 @@ class Bot:
         for loop in self._loops:
             if not loop.join(_STOP_PATIENCE):
                 log.error("%s did not stop in time", loop.name)
-        if self._files is not None:
-            self._files.close()
+        self._files.close()
         self.api.close()
         self.log.close()
 
@@ -179,11 +189,17 @@ class Bot:
         decide = Decide(self.tools, self._authority(SlackDirectory(self._slack, team_id="", language="es")))
         self._sender = self._loop("sender", Send(self.tools, self.pacer, self.outcomes).step)
         self._loop("settler", Settle(self.tools, self.outcomes).step, idle=1.0)
+        self._loop("linker", Link(self.tools, self.outcomes).step, idle=1.0)
         self._loop("deliverer", Deliver(self.tools, self.notifier).step)
         self._loop("expirer", lambda: decide.expire() > 0, idle=1.0)
         self._loop("monitor", self.monitor.step, idle=2.0)
-        self._files = SlackFiles(self._slack, self.settings.slack_bot_token, api_url=self.settings.slack_api_url)
+        self._loop("head", NoteHead(self.tools).step, idle=30.0)
+        if (days := self.settings.bot_retention_days) is not None:
+            forget = Forget(self.log, self.tools.clock)
+            self._loop("retention", lambda: forget.older_than(days), idle=600.0)
         self._loop("collector", Collect(self.tools, self._files).step)
+        self._loop("identifier", Identify(self.tools, self.outcomes, FindOrders(self.tools)).step)
+        self._loop("confirmer", Confirm(self.tools, self.outcomes).step, idle=1.0)
 
     def _warm_up(self) -> None:
         """Read the texts of all languages, and ask for the accounts, before anybody waits for them."""
@@ -238,39 +254,18 @@ class Bot:
             compose=Compose(self.tools, look_up, drafts),
             compose_document=ComposeDocument(self.tools, look_up, drafts),
             ask_document=AskDocument(self.tools, look_up, drafts, Ask(self.tools)),
+            ask_integrate=AskIntegrate(self.tools, self._files, Ask(self.tools)),
             read_document=ReadDocument(self.tools, look_up),
+            ask_create_order=AskCreateOrder(self.tools, AccountFacts(self.tools), OrderDrafts(), Ask(self.tools)),
             ask_message=AskMessage(self.tools, look_up, drafts, Ask(self.tools)),
             decide=Decide(self.tools, authority),
             resolve=Resolve(self.tools, authority, self.outcomes),
+            post_card=PostCard(self.tools, authority),
             reports=Reports(self.tools, self.health),
             work=self._work,
             approval_for=self.tools.policy.approval_for,
         )
         return make_app(self._slack, self.settings.slack_bot_token, identity, desk)
-
-
-def check_channels(client: WebClient, settings: Settings) -> None:
-    """Check that the approvals channel exists and is not shared with another organisation.
-
-    Raises ``SettingsError``; ``DeliveryError`` when Slack cannot be asked.
-    """
-    directory = SlackDirectory(client, team_id="", language=settings.bot_language)
-    for name, channel_id in (
-        ("BOT_APPROVALS_CHANNEL", settings.bot_approvals_channel),
-        ("BOT_ALERTS_CHANNEL", settings.bot_alerts_channel),
-    ):
-        try:
-            channel = directory.channel(channel_id)
-        except DeliveryRefused as error:
-            if error.error != "channel_not_found":
-                # A missing scope, as a rule: every press checks again, and fails closed.
-                log.warning("%s: Slack does not show the channel: %s", name, error.error)
-                continue
-            raise SettingsError([f"{name}: Slack knows no channel {channel_id}, or the bot is not in it"]) from error
-        if channel.is_shared and name == "BOT_APPROVALS_CHANNEL":
-            raise SettingsError([f"{name}: the channel is shared with another organisation; use one of your own"])
-        if not channel.is_member:
-            log.warning("%s: invite the bot to the channel %s", name, channel_id)
 
 
 def _policy(settings: Settings) -> Policy:

@@ -10,6 +10,9 @@ from bot.logs import configure_logging
 from bot.settings import load_settings
 from sandbox.server import Sandbox
 
+#: wide enough for several people at once: a number nobody knows is looked up in a dozen calls
+CALLS_PER_MINUTE = 300
+
 
 def run_demo(port: int, alephee_port: int) -> int:
     """Run everything until Ctrl-C. The log lies in a new folder each time, unless ``BOT_DATABASE`` says where."""
@@ -34,4 +37,7 @@ def run_sandbox(port: int, alephee_port: int) -> int:
 
 
 def _sandbox(port: int, alephee_port: int) -> Sandbox:
-    return Sandbox(slack_port=port, alephee_port=alephee_port)
+    sandbox = Sandbox(slack_port=port, alephee_port=alephee_port)
+    # Who looks around is not to wait for Alephee's pace; the panel of the page narrows it.
+    sandbox.alephee.set_limit("*", CALLS_PER_MINUTE)
+    return sandbox

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.app import check_channels
+from bot.channels import check_channels
 from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, SettingsError
 from bot.log.store import open_reader
 from bot.settings import Settings, load_settings

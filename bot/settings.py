@@ -100,6 +100,8 @@ class Settings(BaseSettings):
     bot_approval_ttl: Duration = timedelta(hours=24)
     bot_database: Path = Path("data/alephee-bot.db")
     bot_lock_wait: Duration = timedelta(seconds=10)
+    bot_retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    """Words, names and files of what ended longer ago are erased; empty: never."""
     bot_host: str = "127.0.0.1"
     bot_port: Annotated[int, Field(ge=0, le=65535)] = 3000
     bot_language: Literal["es", "pt", "en"] = "es"
@@ -142,16 +144,28 @@ def load_settings(environment: Mapping[str, str] | None = None, *, env_file: Pat
         raise SettingsError([_line(dict(problem)) for problem in error.errors()]) from None
 
 
-class _DatabaseOnly(BaseSettings):
-    """The one setting that the commands on the log need: they work without any token."""
+class LogSettings(BaseSettings):
+    """The settings that the commands on the log need: they work without any token."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
     bot_database: Path = Path("data/alephee-bot.db")
+    bot_lock_wait: Duration = timedelta(seconds=10)
+
+
+def load_log_settings(env_file: Path | None = Path(".env")) -> LogSettings:
+    """Return where the log lies and how long to wait for it, whether or not the other settings are right.
+
+    Raises ``SettingsError``.
+    """
+    try:
+        return LogSettings(_env_file=env_file)
+    except ValidationError as error:
+        raise SettingsError([_line(dict(problem)) for problem in error.errors()]) from None
 
 
 def load_database_path(env_file: Path | None = Path(".env")) -> Path:
-    """Return where the log lies, whether or not the other settings are right."""
-    return _DatabaseOnly(_env_file=env_file).bot_database
+    """Return where the log lies. Raises ``SettingsError``."""
+    return load_log_settings(env_file).bot_database
 
 
 def _line(problem: dict[str, Any]) -> str:

@@ -12,13 +12,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
-from handlers import commands, compose, decisions, documents, failures
+from handlers import commands, compose, create_order, decisions, documents, failures, integrate, order_form
 from handlers.desk import Desk
 
 log = logging.getLogger(__name__)
 
 #: one module a conversation
-CONVERSATIONS = (commands, compose, documents, decisions, failures)
+CONVERSATIONS = (commands, compose, documents, integrate, create_order, order_form, decisions, failures)
 _LISTENERS = 24
 _ANYTHING = re.compile(".*")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import compose, documents
+from handlers import compose, create_order, documents, integrate
 from handlers.desk import Desk
 from handlers.links import permalink
 from handlers.patience import hint
@@ -28,7 +28,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
         word, _, rest = str(body.get("text") or "").strip().partition(" ")
         reply, rest = reply_to(body, client), rest.strip()
-        if word.lower() in MODALS and rest:
+        if word.lower() in MODALS and (rest or word.lower() in WITHOUT_NUMBER):
             MODALS[word.lower()](desk, client, body, rest)
         else:
             desk.run(reply, lambda: _answer(desk, reply, word, rest))
@@ -89,4 +89,8 @@ SUBCOMMANDS: Mapping[str, SubCommand] = {
 MODALS: Mapping[str, Callable[[Desk, WebClient, Body, str], None]] = {
     "message": compose.open_from_command,
     "document": documents.open_from_command,
+    "integrate": integrate.open_from_command,
+    "create": create_order.open_from_command,
 }
+#: those that need no number behind the word
+WITHOUT_NUMBER = frozenset({"integrate", "create"})

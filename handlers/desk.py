@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from bot.domain.notes import Note
 from bot.domain.requests import Kind
 from bot.errors import BotError, DeliveryError
+from bot.operations.ask_create_order import AskCreateOrder
 from bot.operations.ask_document import AskDocument
+from bot.operations.ask_integrate import AskIntegrate
 from bot.operations.ask_message import AskMessage
 from bot.operations.authority import Authority
 from bot.operations.compose import Compose
 from bot.operations.compose_document import ComposeDocument
 from bot.operations.decide import Decide
 from bot.operations.look_up import LookUp
+from bot.operations.post_card import PostCard
 from bot.operations.read_document import ReadDocument
 from bot.operations.reports import Reports
 from bot.operations.resolve import Resolve
@@ -65,9 +68,12 @@ class Desk:
     ask_message: AskMessage
     compose_document: ComposeDocument
     ask_document: AskDocument
+    ask_integrate: AskIntegrate
+    ask_create_order: AskCreateOrder
     read_document: ReadDocument
     decide: Decide
     resolve: Resolve
+    post_card: PostCard
     reports: Reports
     work: Work
     approval_for: frozenset[Kind]

@@ -29,7 +29,7 @@ from handlers.payloads import (
 )
 from handlers.replies import Reply
 from handlers.submissions import committed
-from handlers.uploads import send_privately
+from handlers.uploads import send_file
 from handlers.views.documents import document_compose
 from handlers.views.lists import refusal
 from handlers.views.order_documents import document_message
@@ -160,5 +160,6 @@ def _fetch(desk: Desk, reply: Reply, ids: dict[str, Any]) -> None:
     asked = DocumentAsked(account_id, order_id, kind, str(ids.get("e") or ""), number_in(ids, "s"))
     with hint(lambda: reply.say(refusal(speech, Note("document.fetching")))):
         read = desk.read_document(asked)
-        send_privately(reply.client, reply.user_id, read.file, document_message(speech, read))
+        above = document_message(speech, read)
+        send_file(reply.client, reply.user_id, above, name=read.file.name, content=read.file.content)
     reply.say(refusal(speech, Note("document.sent_to_you")))

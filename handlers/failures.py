@@ -1,4 +1,4 @@
-"""The buttons of an alert: retry what was refused, say whether what is unknown arrived."""
+"""The buttons of an alert: retry what was refused, say whether what is unknown arrived, post a missing card."""
 
 from collections.abc import Callable
 
@@ -18,6 +18,7 @@ def register(app: App, desk: Desk) -> None:
         "retry": desk.resolve.retry,
         "it_arrived": desk.resolve.arrived,
         "it_did_not_arrive": desk.resolve.did_not_arrive,
+        "post_card": desk.post_card,
     }
     for action_id, act in buttons.items():
         app.action(action_id)(_listener(desk, action_id, act))

@@ -21,15 +21,25 @@ _MOVED_ON = frozenset({"not_found", "hash_conflict", "view_not_found"})
 
 
 def open_and_fill(
-    desk: Desk, client: WebClient, body: Body, reply: Reply, title_key: str, view: Callable[[], View]
+    desk: Desk,
+    client: WebClient,
+    body: Body,
+    reply: Reply,
+    title_key: str,
+    view: Callable[[], View],
+    *,
+    above: bool = False,
 ) -> None:
     """Open a loading view while the trigger lives, then show in it what ``view`` returns, or what went wrong.
 
+    ``above``: above the view in which a button was pressed; three fit on each other (docs.slack.dev/surfaces/modals).
     ``views.update`` needs no trigger (docs.slack.dev/surfaces/modals), so the look-up may take its time.
     """
     known = desk.speech_at_hand(reply.user_id)
     opened = call(
-        client.views_open, trigger_id=str(body.get("trigger_id") or ""), view=loading(known, title_key=title_key)
+        client.views_push if above else client.views_open,
+        trigger_id=str(body.get("trigger_id") or ""),
+        view=loading(known, title_key=title_key),
     )
     view_id = str(opened["view"]["id"])
     try:

@@ -68,20 +68,21 @@ class SlackNotifier:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
         return self._keep(story.batch.requested_by, receipt(speech(story.batch.language), story), place)
 
-    def _thread(self, post: Post, story: Story, card: Place | None) -> Place | None:
-        """Add a line to the card's thread; where nobody knows the card's place, the card itself tells enough."""
-        if card is not None and card.uncertain:
-            return None
-        if card is None or not card.ts:
+    def _thread(self, post: Post, story: Story, head: Place | None) -> Place | None:
+        """Add a line to the thread of the card or receipt, once its place is known.
+
+        Of a receipt it may never be known: then the line stands below it, not in its thread.
+        """
+        theirs = post.detail.get("event") == "problems"
+        if head is None or not (head.ts or (head.uncertain and theirs)):
             raise NotAccepted("card_not_posted", retry_after=2.0)
-        message = thread_line(self._speech, post.detail, story)
-        call(self._client.chat_postMessage, channel=card.channel, thread_ts=card.ts, **_body(message), **_QUIET)
+        message = thread_line(speech(story.batch.language) if theirs else self._speech, post.detail, story)
+        place = {"channel": head.channel, "thread_ts": head.ts} if head.ts else {"channel": story.batch.requested_by}
+        call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)
         return None
 
     def _keep(self, channel: str, message: Message, place: Place | None) -> Place | None:
-        """Post, or update what was posted. Of a post that may stand somewhere, no second one is made."""
-        if place is not None and place.uncertain:
-            return place
+        """Post, or update what was posted."""
         if place is not None and place.ts:
             call(self._client.chat_update, channel=place.channel, ts=place.ts, parse="none", **_body(message))
             return place

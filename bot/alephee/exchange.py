@@ -44,6 +44,10 @@ class Bounds:
     size: int
 
 
+#: a shorter key is no secret (GUIDs have 36 characters), and may be a part of any word
+_SECRET = 12
+
+
 class Exchange:
     """Connections to Alephee: one pool for each kind of look-up, none that stays open for what has an effect."""
 
@@ -116,9 +120,9 @@ class Exchange:
     def _scrubbed(self, body: bytes) -> bytes:
         """Take the key, and the query behind it, out of an answer that quotes the request (ASP.NET's 404 does)."""
         key = self._key.get_secret_value()
-        forms = "|".join(re.escape(form) for form in dict.fromkeys((key, quote(key, safe=""))) if form)
-        pattern = rf"[?&]API_KEY=(?:\\u00[0-9a-f]{{2}}|[^\s\"'<>\\])*|{forms}"
-        return re.sub(pattern.encode(), b"[API_KEY]", body, flags=re.IGNORECASE)
+        forms = dict.fromkeys((key, quote(key, safe=""))) if len(key) >= _SECRET else ()
+        patterns = (r"[?&]API_KEY=(?:\\u00[0-9a-f]{2}|[^\s\"'<>\\])*", *map(re.escape, forms))
+        return re.sub("|".join(patterns).encode(), b"[API_KEY]", body, flags=re.IGNORECASE)
 
     def close(self) -> None:
         """Close all connections."""

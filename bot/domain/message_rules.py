@@ -63,7 +63,14 @@ def judge_text(reason: Reason, text: str, rules: Rules) -> Verdict:
         return refuse("text.not_taken", reason=reason.name) if text else ALLOWED
     if not text:
         return refuse("text.required", reason=reason.name) if needs_text(reason, rules) else ALLOWED
-    return worst((_length(text, rules.text.limit), _controls(text), _latin1(text), _replaced(reason)))
+    return worst((_length(text, rules.text.limit), _controls(text), _latin1(text), judge_own_text(reason, rules)))
+
+
+def judge_own_text(reason: Reason, rules: Rules) -> Verdict:
+    """Warn, before a text is typed, where it may not arrive: MS-2 does not list reason 5, the request page does."""
+    if reason is Reason.DELIVERY_PROMISE and takes_text(reason, rules):
+        return warn("text.may_be_replaced", reason=reason.name)
+    return ALLOWED
 
 
 def _marketplace(order: Order, _reason: Reason, rules: Rules) -> Verdict:
@@ -163,8 +170,3 @@ def _latin1(text: str) -> Verdict:
     controls = control_characters(text)
     found = "".join(c for c in outside_latin1(text) if c not in controls)
     return warn("text.outside_latin1", characters=named(found)) if found else ALLOWED
-
-
-def _replaced(reason: Reason) -> Verdict:
-    """MS-2 does not list reason 5 among those that take a text, the request page does."""
-    return warn("text.may_be_replaced", reason=reason.name) if reason is Reason.DELIVERY_PROMISE else ALLOWED

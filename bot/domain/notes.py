@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-
 #: notes of one request that a receipt or a view shows; of more the whole list follows, so many a message
 MOST_SHOWN = 15
 PAGE_OF_NOTES = 50

@@ -18,6 +18,12 @@ class Show(StrEnum):
     """A failure, in the alerts channel."""
 
 
+#: the cause of the alert about cards that may be missing in the approvals channel
+CARD_UNCERTAIN = "system.card_uncertain"
+#: the cause of the daily message with the head of the log's chain; its note is the head
+CHAIN_HEAD = "system.chain_head"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """One message to keep current: what, and about which batch, event or alert (``about`` is its id)."""

@@ -176,3 +176,8 @@ class Story:
     batch: Batch
     requests: tuple[Request, ...]
     events: tuple[Event, ...] = ()
+
+
+def is_undecided(story: Story) -> bool:
+    """Whether a batch still waits for a decision."""
+    return story.batch.decision is None and any(request.state is State.PENDING for request in story.requests)

@@ -21,6 +21,11 @@ class AlertReads(Reading):
         """Return the unresolved alert of a cause."""
         return next(iter(self._alerts("cause = ? AND resolved_at IS NULL", (cause,))), None)
 
+    def last_alert(self, cause: str) -> Alert | None:
+        """Return the newest alert of a cause, resolved or not."""
+        newest = "seq = (SELECT MAX(seq) FROM alerts WHERE cause = ?)"
+        return next(iter(self._alerts(newest, (cause,))), None)
+
     def alerts_of(self, request_id: str) -> tuple[Alert, ...]:
         """Return the unresolved alerts that name this request, oldest first."""
         named = "id IN (SELECT alert_id FROM alert_requests WHERE request_id = ?)"

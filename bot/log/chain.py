@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.domain.requests import TRANSITIONS
-from bot.log.connection import Row
+from bot.errors import LogUnavailable
+from bot.log.connection import Row, Sql
 from bot.log.hashes import GENESIS, hash_of
 from bot.log.reader import LogReader
 from bot.log.replay import Problem, Replay
+from bot.log.shape import compare_pages, compare_shape
 from bot.log.tables import compare_contents, compare_files, compare_rows
 
 __all__ = ["GENESIS", "Problem", "Verification", "hash_of", "verify"]
@@ -18,11 +21,15 @@ _ARROWS = {(here.value, to.value) for here, following in TRANSITIONS.items() for
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found: the number of events, the last one's hash (to be kept elsewhere), and what is wrong."""
+    """What was found: the number of events, the last one's hash (to be kept elsewhere), and what is wrong.
+
+    ``erased``: request id → when its words and files were erased, as the events tell.
+    """
 
     events: int
     head: str
     problems: tuple[Problem, ...]
+    erased: dict[str, str]
 
     @property
     def ok(self) -> bool:
@@ -31,26 +38,68 @@ class Verification:
 
 
 def verify(reader: LogReader, *, expected_head: str | None = None) -> Verification:
-    """Check every event, row, content and file of a log, as they are at one moment.
+    """Check the shape of a log and every event, row, content and file of it, as they are at one moment.
 
     Whoever can write the file can cut events off its end together with the rows they tell of; only ``expected_head``,
-    a head noted earlier, shows that. It may be any event of the chain by now. Raises ``LogUnavailable``.
+    a head noted earlier, shows that. It may be any event of the chain by now. A file that is damaged is a problem like
+    another.
     """
-    with reader.sql.snapshot() as sql:
-        replay = Replay()
-        problems: list[Problem] = []
-        last_id, head, known = 0, GENESIS, expected_head in {None, GENESIS}
+    with reader.sql.snapshot() as sql, _any_text(sql):
+        checked = _Check(expected_head)
+        checked.whole(sql)
+        return checked.verification()
+
+
+class _Check:
+    """One verification: what was found so far."""
+
+    def __init__(self, expected_head: str | None) -> None:
+        self.replay = Replay()
+        self.problems: list[Problem] = []
+        self.last_id, self.head = 0, GENESIS
+        self.expected_head = expected_head
+
+    def whole(self, sql: Sql) -> None:
+        """Check everything; what cannot be read is told, and the rest is checked all the same."""
+        for part in (compare_pages, compare_shape, self._chain):
+            self._collect(part(sql))
+        for compare in (compare_rows, compare_contents, compare_files):
+            self._collect(compare(sql, self.replay))
+
+    def verification(self) -> Verification:
+        """Sum up."""
+        requests = self.replay.tables["requests"].items()
+        erased = {key: str(columns["erased_at"]) for key, columns in requests if columns.get("erased_at") is not None}
+        return Verification(self.last_id, self.head, tuple(self.problems), erased)
+
+    def _collect(self, problems: Iterator[Problem]) -> None:
+        try:
+            self.problems.extend(problems)
+        except LogUnavailable as error:
+            self.problems.append(Problem("database", f"cannot be read any further: {error.why}"))
+
+    def _chain(self, sql: Sql) -> Iterator[Problem]:
+        """Follow the chain, event by event."""
+        known = self.expected_head in {None, GENESIS}
         for event in sql.stream("SELECT * FROM events ORDER BY id"):
-            problems += _broken_links(event, last_id, head)
-            problems += _told(event, replay)
-            last_id, head = event["id"], event["hash"]
-            known = known or head == expected_head
+            yield from _broken_links(event, self.last_id, self.head)
+            yield from _told(event, self.replay)
+            self.last_id, self.head = event["id"], event["hash"]
+            known = known or self.head == self.expected_head
         if not known:
-            problems.append(
-                Problem("chain", f"no event has the hash {expected_head}: the end was cut off or rewritten")
-            )
-        problems += [*compare_rows(sql, replay), *compare_contents(sql, replay), *compare_files(sql, replay)]
-        return Verification(last_id, head, tuple(problems))
+            yield Problem("chain", f"no event has the hash {self.expected_head}: the end was cut off or rewritten")
+
+
+@contextmanager
+def _any_text(sql: Sql) -> Iterator[None]:
+    """Read texts that are no UTF-8 as something that is no other text either, so that they are found and named."""
+    connection = sql.db.conn
+    before = connection.text_factory
+    connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        connection.text_factory = before
 
 
 def _broken_links(event: Row, last_id: int, last_hash: str) -> Iterator[Problem]:
@@ -76,5 +125,5 @@ def _told(event: Row, replay: Replay) -> Iterator[Problem]:
             yield Problem(name, f"tells a transition that does not exist: {here} to {to}")
     try:
         replay.apply(json.loads(event["changed"]))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         yield Problem(name, "does not tell readably what it changed")

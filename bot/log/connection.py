@@ -39,9 +39,15 @@ _SENTENCES = {
 }
 
 
+#: what Python's message about a text that is no UTF-8 begins with; the text itself follows
+_NO_UTF8 = "Could not decode to UTF-8"
+
+
 def unavailable(error: sqlite3.Error) -> LogUnavailable:
     """Say in one plain sentence what SQLite could not do. Its messages name tables and columns, never values."""
     code = getattr(error, "sqlite_errorcode", None)
+    if str(error).startswith(_NO_UTF8):
+        return LogUnavailable(_SENTENCES[sqlite3.SQLITE_CORRUPT])
     return LogUnavailable(_SENTENCES.get(code & 0xFF if code else 0, str(error)))
 
 

@@ -8,7 +8,13 @@ from collections.abc import Mapping
 #: what the first event names as its predecessor's hash
 GENESIS = f"sha256:{'0' * 64}"
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+def _no_json(value: object) -> object:
+    """Stand for a value that the bot never writes: a blob in place of a text."""
+    return {"forged": repr(value)}
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_no_json).encode
 
 
 def hash_of(row: Mapping[str, object]) -> str:
@@ -16,8 +22,7 @@ def hash_of(row: Mapping[str, object]) -> str:
 
     ``detail`` and ``changed`` count as the text that stands in their columns.
     """
-    body = {name: value for name, value in row.items() if name != "hash"}
-    return f"sha256:{hashlib.sha256(_encode(body).encode()).hexdigest()}"
+    return _digest(_encode({name: value for name, value in row.items() if name != "hash"}))
 
 
 def new_salt() -> str:
@@ -27,4 +32,9 @@ def new_salt() -> str:
 
 def content_digest(salt: str, content: Mapping[str, object]) -> str:
     """Digest personal data: ``sha256:`` over salt and canonical JSON."""
-    return f"sha256:{hashlib.sha256((salt + _encode(dict(content))).encode()).hexdigest()}"
+    return _digest(f"{salt}{_encode(dict(content))}")
+
+
+def _digest(text: str) -> str:
+    """Digest a text; what stands for bytes that are no UTF-8 counts too (``bot.log.chain`` reads a damaged file so)."""
+    return f"sha256:{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.requests import Attempt, Batch, Event, Kind, Request, State, Story
+from bot.domain.requests import ERASABLE, Attempt, Batch, Event, Kind, Request, State, Story
 from bot.log.alerts import AlertReads
 from bot.log.connection import Parameters
 from bot.log.outbox import OutboxReads
@@ -111,6 +111,22 @@ class LogReader(OutboxReads, AlertReads):
         )
         batches = map(read_batch, rows)
         return tuple(Story(batch, self.requests_of(batch.id), self._events_of(batch.id)) for batch in batches)
+
+    def over_since(self, moment: datetime, *, limit: int = 50) -> tuple[str, ...]:
+        """Return ids of batches that ended before a moment as a whole and hold words or files yet, oldest first."""
+        marks = ", ".join("?" for _ in ERASABLE)
+        over = f"COUNT(*) = SUM(state IN ({marks}) AND finished_at < ?)"
+        rows = self.sql.rows(
+            f"SELECT batch_id FROM requests GROUP BY batch_id HAVING {over} AND SUM(erased_at IS NULL) > 0"  # noqa: S608 - marks
+            " ORDER BY MIN(seq) LIMIT ?",
+            (*sorted(ERASABLE), stamp(moment), limit),
+        )
+        return tuple(row["batch_id"] for row in rows)
+
+    def began_at(self) -> datetime | None:
+        """Return the time of the first event; None for an empty log."""
+        row = self.sql.one("SELECT at FROM events ORDER BY id LIMIT 1")
+        return None if row is None else read_or_none(row["at"])
 
     def counts(self) -> dict[State, int]:
         """Return the number of requests per state, for every state there is."""

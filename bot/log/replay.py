@@ -14,7 +14,8 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.what}"
+        """Say it; bytes that are no text are written as such."""
+        return f"{self.subject}: {self.what}".encode(errors="backslashreplace").decode()
 
 
 class Replay:

@@ -12,6 +12,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
+from bot.log.chain import verify
 from bot.log.connection import Mode, Sql, connect, create_file, unavailable, wait_at_most
 from bot.log.lock import FileLock, acquire
 from bot.log.migrations import check_schema, migrate
@@ -20,7 +21,7 @@ from bot.log.pool import Pool
 from bot.log.reader import LogReader
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction
-from bot.ports import Clock
+from bot.ports import Clock, Proof
 
 _WRITE_TIMEOUT = 5.0
 _CHECK_TIMEOUT = 2.0
@@ -75,6 +76,24 @@ class SqliteSendLog:
                 "INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at",
                 (stamp(self._clock.now()),),
             )
+
+    def fold(self) -> None:
+        """Fold the WAL into the database file and empty it: pages with erased words would stand there for a while.
+
+        While somebody reads an older state it cannot be emptied; the next time, or closing the log, does it.
+        """
+        with self._turn:
+            try:
+                if self._writer is not None:
+                    self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except sqlite3.Error as error:
+                raise unavailable(error) from error
+
+    def prove(self, *, known_head: str | None = None) -> Proof:
+        """Verify the whole log, as it is at one moment. Raises ``LogUnavailable``."""
+        with self.read() as reader:
+            found = verify(reader, expected_head=known_head)
+        return Proof(found.events, found.head, tuple(map(str, found.problems)))
 
     def pace(self) -> dict[str, object]:
         """Return the pacer's state as last saved, by name. Raises ``LogUnavailable``."""

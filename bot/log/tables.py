@@ -1,7 +1,7 @@
 """Comparing the tables with what the events say."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.log.audited import AUDITED
 from bot.log.connection import Row, Sql
@@ -9,51 +9,72 @@ from bot.log.personal import PERSONAL, digest_of
 from bot.log.replay import Problem, Replay
 
 _KEYS = {"batches": "id", "requests": "id", "attempts": "id", "replies": "conversation"}
+_ERASED = {"content_digest": None}
 
 
 def compare_rows(sql: Sql, replay: Replay) -> Iterator[Problem]:
     """Find rows that hold something else than the events say, that no event tells of, or that are gone."""
     for table, columns in AUDITED.items():
-        rows = sql.rows(f"SELECT {_KEYS[table]} AS _key, {', '.join(columns)} FROM {table}")  # noqa: S608 - constants
-        yield from _compare(table, {str(row.pop("_key")): row for row in rows}, replay.tables[table])
+        rows = sql.stream(f"SELECT {_KEYS[table]} AS _key, {', '.join(columns)} FROM {table}")  # noqa: S608 - constants
+        yield from _compare(table, ((str(row.pop("_key")), row) for row in rows), replay.tables[table])
 
 
 def compare_contents(sql: Sql, replay: Replay) -> Iterator[Problem]:
-    """Find personal data whose digest is not the one in the last event that wrote it."""
+    """Find personal data whose digest is not the one in the last event that wrote it, or that should be erased."""
     for table, (key, _) in PERSONAL.items():
-        rows = sql.rows(f"SELECT * FROM {table}")  # noqa: S608 - constants
-        digests = {str(row[key]): {"content_digest": digest_of(table, row)} for row in rows}
+        rows = sql.stream(f"SELECT * FROM {table}")  # noqa: S608 - constants
+        digests = ((str(row[key]), {"content_digest": digest_of(table, row)}) for row in rows)
         yield from _compare(table, digests, replay.tables[table])
 
 
 def compare_files(sql: Sql, replay: Replay) -> Iterator[Problem]:
-    """Find files whose bytes are not those of their name, and files of requests that are gone."""
-    stored = set()
-    for name in sql.rows("SELECT sha256 FROM files"):
-        stored.add(name["sha256"])
-        yield from _compare_file(sql, name["sha256"])
+    """Find files whose bytes are not those of their name, files of requests that are gone, and files to be erased."""
+    stored = {}
+    for row in sql.rows("SELECT rowid, sha256 FROM files"):
+        stored[row["sha256"]] = row["rowid"]
+        yield from _compare_file(sql, row["rowid"], row["sha256"])
+    named: dict[object, str] = {}
+    needed: dict[object, str] = {}
     for key, columns in replay.tables["requests"].items():
         sha256 = columns.get("file_sha256")
-        if sha256 is not None and sha256 not in stored:
+        if isinstance(sha256, str):
+            (needed if columns.get("erased_at") is None else named)[sha256] = key
+    for sha256, key in needed.items():
+        if sha256 not in stored:
             yield Problem(f"files {sha256}", f"is missing; request {key} names it")
+    for sha256, key in named.items():
+        if sha256 in stored and sha256 not in needed:
+            yield Problem(f"files {sha256}", f"is there, although it was erased with request {key}")
 
 
-def _compare_file(sql: Sql, sha256: str) -> Iterator[Problem]:
+def _compare_file(sql: Sql, rowid: int, sha256: object) -> Iterator[Problem]:
     """Check one file at a time: all of them may be more than memory holds."""
-    for row in sql.rows("SELECT size, content FROM files WHERE sha256 = ?", (sha256,)):
-        if hashlib.sha256(row["content"]).hexdigest() != sha256 or row["size"] != len(row["content"]):
+    for row in sql.rows("SELECT size, content FROM files WHERE rowid = ?", (rowid,)):
+        content = row["content"]
+        if (
+            not isinstance(content, bytes)
+            or hashlib.sha256(content).hexdigest() != sha256
+            or row["size"] != len(content)
+        ):
             yield Problem(f"files {sha256}", "its bytes were changed")
 
 
-def _compare(table: str, rows: dict[str, Row], told: dict[str, Row]) -> Iterator[Problem]:
-    for key, row in rows.items():
+def _compare(table: str, rows: Iterable[tuple[str, Row]], told: dict[str, Row]) -> Iterator[Problem]:
+    seen = set()
+    for key, row in rows:
         expected = told.get(key)
         if expected is None:
             yield Problem(f"{table} {key}", "no event tells of it")
+        elif key in seen:
+            yield Problem(f"{table} {key}", "stands there twice")
+        elif expected == _ERASED:
+            yield Problem(f"{table} {key}", "is there, although it was erased")
         else:
             yield from _differences(f"{table} {key}", row, expected)
-    for key in told.keys() - rows.keys():
-        yield Problem(f"{table} {key}", "is missing")
+        seen.add(key)
+    for key in told.keys() - seen:
+        if told[key] != _ERASED:
+            yield Problem(f"{table} {key}", "is missing")
 
 
 def _differences(subject: str, row: Row, expected: Row) -> Iterator[Problem]:

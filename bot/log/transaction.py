@@ -4,6 +4,7 @@ from bot.log.alerts import AlertWrites
 from bot.log.attempts import AttemptWrites
 from bot.log.connection import Sql
 from bot.log.decisions import DecisionWrites
+from bot.log.erase import EraseWrites
 from bot.log.files import FileWrites
 from bot.log.moves import MoveWrites
 from bot.log.outbox import OutboxWrites
@@ -14,7 +15,7 @@ from bot.ports import Clock
 
 
 class LogTransaction(  # each base is one part of the port
-    MoveWrites, DecisionWrites, AttemptWrites, FileWrites, OutboxWrites, AlertWrites, LogReader
+    MoveWrites, DecisionWrites, AttemptWrites, FileWrites, EraseWrites, OutboxWrites, AlertWrites, LogReader
 ):
     """Everything that can be written to a log, in one ``BEGIN IMMEDIATE``. See ``bot.ports.log.Transaction``."""
 

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from bot.domain.buyer_texts import documented_text
-from bot.domain.message_rules import needs_text, takes_text
+from bot.domain.message_rules import judge_own_text, needs_text, takes_text
 from bot.domain.reasons import Reason
 from bot.errors import OrderNotFound
 from bot.operations.drafts import Draft, Drafts
@@ -68,7 +68,7 @@ def _with_reason(tools: Tools, draft: Draft, page: OrderPage, reason: Reason) ->
         page=page,
         reason=reason,
         preview=documented_text(reason, page.order.country.country),
-        warnings=page.verdicts[reason].notes,
+        warnings=page.verdicts[reason].notes + judge_own_text(reason, tools.rules).notes,
         accepts_text=takes_text(reason, tools.rules),
         text_required=needs_text(reason, tools.rules),
     )

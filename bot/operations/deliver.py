@@ -1,13 +1,14 @@
 """Deliver: bring the outbox to Slack. Every message is shown as things are now, not as they were when it was asked."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from bot.domain.posts import Alert, Place, Post, Show, Target
-from bot.domain.requests import Story
+from bot.domain.posts import CARD_UNCERTAIN, Alert, Place, Post, Show, Target
+from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.tools import Tools
-from bot.ports import Notifier, Reader
+from bot.ports import Notifier, Reader, Transaction
 from bot.steps import Point
 
 #: what people wait for most comes first
@@ -30,68 +31,144 @@ _MENDABLE = frozenset(
         "token_revoked",
     }
 )
+#: between two updates of a message about many requests
+PROGRESS = timedelta(seconds=1)
 _MEND_WAIT = 60.0
 _MOST_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """Deliver what is due, one message after the other."""
+    """Deliver what is due, one message after the other.
+
+    Slack cannot be asked whether a post arrived. So before a card is posted, it is committed that it may stand in the
+    channel: a card that is announced and has no place is not posted a second time by the machine; people are told and
+    can have it posted. What else is shown may stand there twice after a crash, which does less harm than not at all.
+    """
 
     tools: Tools
     notifier: Notifier
+    #: what became of messages, as far as the log could not take it yet
+    unrecorded: list[Callable[[Transaction], None]] = field(default_factory=list)
+    #: messages about many requests that were shown a moment ago: not again before
+    resting: dict[Target, datetime] = field(default_factory=dict)
 
     def step(self) -> bool:
         """Deliver the most urgent message, if one is due. Raises ``LogUnavailable``."""
+        self._record()
+        now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            posts = sorted(log.posts_due(self.tools.clock.now()), key=lambda post: _FIRST.index(post.target.show))
+            due = [post for post in log.posts_due(now) if now >= self.resting.get(post.target, now)]
+            posts = sorted(due, key=lambda post: _FIRST.index(post.target.show))
             if not posts:
                 return False
             post = posts[0]
             stories, alert, place = _subject(log, post)
         self.tools.seam(Point.DELIVER_SHOW)
+        if _may_stand_there(post, stories, place):
+            self._missed(post, stories[0], "interrupted")
+            return True
+        if post.target.show is Show.CARD and (place is None or not place.ts):
+            with self.tools.log.write() as tx:
+                tx.adopt(post.target, Place(uncertain=True))
+        self.tools.seam(Point.DELIVER_POST)
+        self._show(post, stories, alert, place)
+        return True
+
+    def _show(self, post: Post, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> None:
         try:
             shown = self.notifier.show(post, stories=stories, alert=alert, place=place)
+        except DeliveryUnknown as error:
+            self._unconfirmed(post, stories, place, error)
         except DeliveryError as error:
-            self._failed(post, place, error)
+            self._not_shown(post, place, lambda tx: self._failed(tx, post, place, error))
         except Exception:
-            self._later(post)
+            # One that is broken must not hold up all others.
+            later = self.tools.clock.now() + timedelta(seconds=_MEND_WAIT)
+            self._not_shown(post, place, lambda tx: tx.postpone(post, until=later, error="unexpected"))
             raise
         else:
             self.tools.seam(Point.DELIVER_SHOWN)
-            with self.tools.log.write() as tx:
-                tx.delivered(post, shown, at=self.tools.clock.now())
+            at = self.tools.clock.now()
+            self._rest(post.target, stories, at)
+            self._record(lambda tx: tx.delivered(post, shown, at=at))
             self.tools.seam(Point.DELIVER_RECORDED)
-        return True
 
-    def _later(self, post: Post) -> None:
-        """Put a message aside that cannot be rendered: one that is broken must not hold up all others."""
-        with self.tools.log.write() as tx:
-            tx.postpone(post, until=self.tools.clock.now() + timedelta(seconds=_MEND_WAIT), error="unexpected")
+    def _rest(self, target: Target, stories: tuple[Story, ...], now: datetime) -> None:
+        """Let a message about many requests rest: progress is told once in a while, not at every step."""
+        if any(len(story.requests) > 1 for story in stories):
+            resting = {one: until for one, until in self.resting.items() if until > now}
+            self.resting.clear()
+            self.resting.update(resting | {target: now + PROGRESS})
 
-    def _failed(self, post: Post, place: Place | None, error: DeliveryError) -> None:
+    def _record(self, *more: Callable[[Transaction], None]) -> None:
+        """Record what became of messages; while the log cannot be written it is kept, and nothing else is shown."""
+        self.unrecorded.extend(more)
+        while self.unrecorded:
+            with self.tools.log.write() as tx:
+                self.unrecorded[0](tx)
+            self.unrecorded.pop(0)
+
+    def _not_shown(self, post: Post, place: Place | None, then: Callable[[Transaction], None]) -> None:
+        """Take back that a card may stand in the channel: it surely does not."""
+
+        def record(tx: Transaction) -> None:
+            if post.target.show is Show.CARD and (place is None or not place.ts):
+                tx.adopt(post.target, Place())
+            then(tx)
+
+        self._record(record)
+
+    def _unconfirmed(
+        self, post: Post, stories: tuple[Story, ...], place: Place | None, error: DeliveryUnknown
+    ) -> None:
+        """Go on after a call that may have been accepted: an update is repeated, a post is not."""
+        now, show = self.tools.clock.now(), post.target.show
+        updating = place is not None and bool(place.ts) and show is not Show.THREAD
+        if updating or show is Show.ALERT or "part" in post.detail:
+            until = now + timedelta(seconds=_pause(post))
+            self._record(lambda tx: tx.postpone(post, until=until, error=error.error))
+        elif show is Show.CARD and is_undecided(stories[0]):
+            self._missed(post, stories[0], error.error)
+        else:
+            self._record(lambda tx: tx.give_up(post, at=now, error=error.error, uncertain=True))
+
+    def _missed(self, post: Post, story: Story, error: str) -> None:
+        """Tell that a card may or may not stand in the channel; a person can have it posted (``post_card``)."""
+        now = self.tools.clock.now()
+
+        def record(tx: Transaction) -> None:
+            tx.give_up(post, at=now, error=error, uncertain=True)
+            alert = tx.raise_alert(CARD_UNCERTAIN, at=now, request=story.requests[0])
+            tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+
+        self._record(record)
+
+    def _failed(self, tx: Transaction, post: Post, place: Place | None, error: DeliveryError) -> None:
         """Decide by the class of the error whether a message is shown again, and when."""
         now = self.tools.clock.now()
         updating = place is not None and bool(place.ts) and post.target.show is not Show.THREAD
-        with self.tools.log.write() as tx:
-            if isinstance(error, NotAccepted):
-                wait = max(error.retry_after, _pause(post))
-                tx.postpone(post, until=now + timedelta(seconds=wait), error=error.error)
-            elif isinstance(error, DeliveryUnknown):
-                if updating or post.target.show is Show.ALERT:
-                    tx.postpone(post, until=now + timedelta(seconds=_pause(post)), error=error.error)
-                else:
-                    tx.give_up(post, at=now, error=error.error, uncertain=True)
-            elif error.error in _GONE and updating:
-                tx.adopt(post.target, Place())
-                tx.postpone(post, until=now, error=error.error)
-            elif error.error in _MENDABLE or post.tries < _MOST_TRIES:
-                tx.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
-            else:
-                tx.give_up(post, at=now, error=error.error)
-                alert = tx.raise_alert("system.delivery_failed", at=now, note=error.error)
-                if post.target.show is not Show.ALERT:
-                    tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+        if isinstance(error, NotAccepted):
+            wait = max(error.retry_after, _pause(post))
+            tx.postpone(post, until=now + timedelta(seconds=wait), error=error.error)
+        elif error.error in _GONE and updating and "only_update" in post.detail:
+            tx.give_up(post, at=now, error=error.error)
+        elif error.error in _GONE and updating:
+            tx.adopt(post.target, Place())
+            tx.postpone(post, until=now, error=error.error)
+        elif error.error in _MENDABLE or post.tries < _MOST_TRIES:
+            tx.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
+        else:
+            tx.give_up(post, at=now, error=error.error)
+            alert = tx.raise_alert("system.delivery_failed", at=now, note=error.error)
+            if post.target.show is not Show.ALERT:
+                tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+
+
+def _may_stand_there(post: Post, stories: tuple[Story, ...], place: Place | None) -> bool:
+    """Whether an undecided card was announced before: it may stand in the channel with its buttons."""
+    announced = post.target.show is Show.CARD and place is not None and place.uncertain
+    return announced and is_undecided(stories[0])
 
 
 def _subject(log: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | None, Place | None]:

@@ -27,7 +27,8 @@ class Resolve:
         now = self.tools.clock.now()
         self.tools.seam(Point.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
-            refused = [request for request in tx.requests_of(batch.id) if request.state is State.REFUSED]
+            requests = tx.requests_of(batch.id)
+            refused = [r for r in requests if r.state is State.REFUSED and r.erased_at is None]
             if not refused:
                 raise Stale(_standing(tx, batch))
             for request in refused:

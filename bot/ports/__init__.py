@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
-from bot.ports.log import Changes, Reader, SendLog, Transaction
+from bot.ports.log import Changes, Proof, Reader, SendLog, Transaction
 from bot.ports.slack import Directory, Files, Notifier
 from bot.steps import Point
 
@@ -32,6 +32,7 @@ __all__ = [
     "Mark",
     "Notifier",
     "Pacer",
+    "Proof",
     "Reader",
     "Seam",
     "SendLog",

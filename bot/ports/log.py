@@ -31,6 +31,15 @@ class Changes:
     summary: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a verification of the log has found: how many events, the last one's hash, and what is wrong."""
+
+    events: int
+    head: str
+    problems: tuple[str, ...] = ()
+
+
 class Reader(Protocol):
     """Reading the log. Raises ``LogUnavailable``."""
 
@@ -94,6 +103,10 @@ class Reader(Protocol):
         """Return the batches that wait for a decision, oldest first."""
         ...
 
+    def over_since(self, moment: datetime, *, limit: int = 50) -> tuple[str, ...]:
+        """Return ids of batches that ended before a moment as a whole and hold words or files yet, oldest first."""
+        ...
+
     def counts(self) -> dict[State, int]:
         """Return the number of requests per state."""
         ...
@@ -116,6 +129,14 @@ class Reader(Protocol):
 
     def open_alert(self, cause: str) -> Alert | None:
         """Return the unresolved alert of a cause."""
+        ...
+
+    def last_alert(self, cause: str) -> Alert | None:
+        """Return the newest alert of a cause, resolved or not."""
+        ...
+
+    def began_at(self) -> datetime | None:
+        """Return the time of the first event; None for an empty log."""
         ...
 
     def alerts_of(self, request_id: str) -> tuple[Alert, ...]:
@@ -188,6 +209,12 @@ class Transaction(Reader, Protocol):
         """Close an open attempt, or correct an unknown one."""
         ...
 
+    def erase(
+        self, batch: Batch, requests: Sequence[Request], *, at: datetime, digest: str, detail: Mapping[str, object]
+    ) -> None:
+        """Erase words, names and files of requests. ``digest``: what the batch's approval is about from now on."""
+        ...
+
     def save_file(self, content: bytes) -> str:
         """Store bytes under their sha256 and return it."""
         ...
@@ -246,4 +273,12 @@ class SendLog(Protocol):
 
     def check(self) -> None:
         """Prove that the log can be written. Raises ``LogUnavailable``."""
+        ...
+
+    def fold(self) -> None:
+        """Take what was erased out of the files beside the database too. Raises ``LogUnavailable``."""
+        ...
+
+    def prove(self, *, known_head: str | None = None) -> Proof:
+        """Verify the whole log, and that a head noted earlier is still part of it. Raises ``LogUnavailable``."""
         ...

@@ -40,7 +40,7 @@ class Notifier(Protocol):
         """Post or update one target's message; returns where it stands.
 
         ``stories``: the batch of a card, receipt or thread line; the batches of an alert. ``place`` of a thread line is
-        its card's.
+        its card's (of a list of problems its receipt's).
         """
         ...
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from bot.domain.notes import Note
-from bot.domain.posts import Alert
-from bot.domain.requests import Request, State, Story
+from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, Alert
+from bot.domain.requests import Request, State, Story, is_undecided
 from bot.operations.pages import AlertPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign
 from handlers.views import kit
 from handlers.views.contents import request_content
 from handlers.views.kit import Block, Message
+from handlers.views.lists import post_card
 from handlers.views.outcomes import order_name, state_lines, subject, what_to_do, why
 
 #: Batches listed with their buttons; the rest is counted.
@@ -30,6 +31,9 @@ def alert_message(speech: Speech, page: AlertPage) -> Message:
 
 def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
     alert = page.alert
+    if alert.cause == CHAIN_HEAD:
+        yield from _head(speech, alert)
+        return
     yield kit.header(speech.plain(_title(alert)))
     if alert.cause.startswith("system."):
         yield from kit.sections(_system(speech, alert), most=4)
@@ -43,6 +47,14 @@ def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
         )
     if alert.resolved_at is not None:
         yield from kit.sections([speech.mrkdwn("alert.resolved", at=alert.resolved_at)])
+
+
+def _head(speech: Speech, alert: Alert) -> Iterator[Block]:
+    """Show the head of the chain, and the command that holds it against the log."""
+    yield kit.header(speech.plain("alert.title_head"))
+    yield from kit.sections([speech.mrkdwn(alert.cause)])
+    yield kit.code(f"alephee-bot log verify --head {alert.note}")
+    yield from kit.context(speech.mrkdwn("system.chain_head_todo"))
 
 
 def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
@@ -88,7 +100,9 @@ def _story(speech: Speech, alert: Alert, story: Story) -> Iterator[Block]:
             yield kit.actions(*_answers(speech, request))
     if len(concerned) > _TOLD:
         yield from kit.context(speech.mrkdwn("common.more", count=len(concerned) - _TOLD))
-    if still_open and any(request.state is State.REFUSED for request in story.requests):
+    if still_open and alert.cause == CARD_UNCERTAIN and is_undecided(story):
+        yield kit.actions(post_card(speech, story.batch))
+    if still_open and any(r.state is State.REFUSED and r.erased_at is None for r in story.requests):
         yield kit.actions(kit.button("retry", speech.plain("alert.retry"), story.batch.id, style="primary"))
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from bot.domain.contents import MessageContent, file_of
 from bot.domain.document_fates import fates_among
 from bot.domain.reasons import Reason
-from bot.domain.requests import Kind, State, Story
+from bot.domain.requests import Kind, State, Story, is_undecided
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
 from handlers.views.contents import story_content
 from handlers.views.kit import Block, Message
+from handlers.views.new_orders import new_order_name
 from handlers.views.outcomes import order_name, story_lines
 
 #: States in which a request's notes still are the warnings it was asked with.
@@ -25,6 +26,8 @@ def approval_card(speech: Speech, story: Story, *, account_name: str = "") -> Me
 def title(speech: Speech, story: Story) -> str:
     """Return what a batch is, and about which order."""
     batch, requests = story.batch, story.requests
+    if batch.kind is Kind.CREATE_ORDER:
+        return new_order_name(speech, requests[0])
     orders = {request.order_id for request in requests}
     if len(orders) > 1:
         return speech.plain("card.title_many", kind=batch.kind, count=len(requests))
@@ -40,6 +43,8 @@ def summary(speech: Speech, story: Story) -> str:
     first = story.requests[0]
     files = sum(file_of(request.content) is not None for request in story.requests)
     orders = len({request.order_id for request in story.requests})
+    if story.batch.kind is Kind.CREATE_ORDER:
+        return title(speech, story)
     parts = [
         speech.plain("card.order", order=order_name(speech, first))
         if orders == 1
@@ -50,22 +55,19 @@ def summary(speech: Speech, story: Story) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def undecided(story: Story) -> bool:
-    """Whether a batch still waits for a decision."""
-    return story.batch.decision is None and any(request.state is State.PENDING for request in story.requests)
-
-
 def _card(speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
     yield kit.header(title(speech, story))
     yield from kit.fields(_fields(speech, story, account_name))
     yield from story_content(speech, story)
+    if story.batch.kind is Kind.CREATE_ORDER:
+        yield from kit.context(speech.mrkdwn("new_order.in_thread"))
     yield from kit.sections(_statements(speech, story))
     yield from kit.sections(_checked(speech, story), most=6)
     yield kit.divider()
     yield from kit.sections(story_lines(speech, story), most=12)
     if story.batch.decline_reason:
         yield kit.quote(story.batch.decline_reason)
-    if undecided(story):
+    if is_undecided(story):
         yield _buttons(speech, story)
 
 
@@ -85,8 +87,10 @@ def _fields(speech: Speech, story: Story, account_name: str) -> list[Mrkdwn]:
             else speech.plain("glance.country_unknown"),
             "card.about": first.summary,
         }
-    if batch.kind is Kind.CREATE_ORDER and first.country is None:
-        del shown["glance.country"]
+    if batch.kind is Kind.CREATE_ORDER:
+        del shown["glance.marketplace_number"]  # it is the order's own, and stands in the title
+        if first.country is None:
+            del shown["glance.country"]
     account = f"{account_name} ({batch.account_id})" if account_name else str(batch.account_id)
     shown |= {"glance.account": account, "card.reason": speech.reason(reason) if reason else ""}
     return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]

@@ -8,6 +8,7 @@ from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch
 from bot.operations.pages import ComposePage, OrderPage
+from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
@@ -40,8 +41,9 @@ def message_compose(speech: Speech, page: ComposePage, *, approval_needed: bool 
 
 
 def loading(speech: Speech, callback_id: str = "loading", title_key: str = "compose.title") -> Block:
-    """Return the view that opens at once, while the order is looked up."""
-    blocks = kit.sections([speech.mrkdwn("compose.loading")])
+    """Return the view that opens at once, while the order (or what else the title's area tells) is looked up."""
+    own = f"{title_key.partition('.')[0]}.loading"
+    blocks = kit.sections([speech.mrkdwn(own if own in texts(speech.language) else "compose.loading")])
     return kit.modal(callback_id, speech.plain(title_key), blocks, close=speech.plain("common.cancel"))
 
 

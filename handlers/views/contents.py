@@ -1,6 +1,7 @@
 """The whole content of requests, as an approver has to see it: nothing cut, nothing read as markup."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.contents import (
     CreateOrderContent,
@@ -17,16 +18,22 @@ from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean
 from handlers.views import kit
 from handlers.views.kit import Block
+from handlers.views.new_orders import new_order
 from handlers.views.order_documents import document_kind
 from handlers.views.outcomes import order_name, subject
 
-_EXACT_BODY = 12_000
 #: Sections a list of orders may take on a card (its 50 blocks hold 500 orders and everything else).
 _LIST_SECTIONS = 16
 
 
 def story_content(speech: Speech, story: Story) -> Iterator[Block]:
-    """Show what every request of a batch would do."""
+    """Show what every request of a batch would do; of what was erased, that it was."""
+    erased = [request.erased_at for request in story.requests if request.erased_at is not None]
+    if erased:
+        yield from kit.sections([speech.mrkdwn("content.erased", at=max(erased))])
+        story = replace(story, requests=tuple(r for r in story.requests if r.erased_at is None))
+    if not story.requests:
+        return
     if all(isinstance(request.content, IntegrateContent) for request in story.requests):
         yield from _marks(speech, story)
         return
@@ -114,10 +121,6 @@ def _mark(speech: Speech, request: Request) -> Mrkdwn:
 
 
 def _new_order(speech: Speech, content: CreateOrderContent) -> Iterator[Block]:
-    yield from kit.sections([speech.mrkdwn("content.body")])
-    for start in range(0, min(len(content.body), _EXACT_BODY), kit.SECTION):
-        yield kit.code(content.body[start : start + kit.SECTION])
-    if len(content.body) > _EXACT_BODY:
-        yield from kit.context(speech.mrkdwn("content.body_in_file", count=len(content.body)))
+    yield from new_order(speech, content)
     if content.file is not None:
         yield file_block(speech, content.file)

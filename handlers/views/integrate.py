@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.domain.mark_csv import EXAMPLE, LARGEST_FILE
 from bot.domain.mark_csv import COLUMNS as CSV_COLUMNS
+from bot.domain.mark_csv import EXAMPLE, LARGEST_FILE
 from bot.domain.mark_lines import LONGEST_VALUE
 from bot.domain.numbers import MAX_NUMBERS
 from bot.errors import WrongLines
@@ -54,7 +54,7 @@ def _blocks(speech: Speech, page: IntegratePage, wrong: WrongLines | None) -> It
 def _wrong_lines(speech: Speech, wrong: WrongLines) -> Iterator[Block]:
     count = len(wrong.problems)
     lines = [speech.mrkdwn("integrate.wrong", count=count)]
-    lines.extend(speech.mrkdwn("compose.impossible_line", why=note) for note in wrong.problems[:_LISTED])
+    lines.extend(speech.mrkdwn("integrate.wrong_line", why=note) for note in wrong.problems[:_LISTED])
     yield from kit.sections(lines)
     if count > _LISTED:
         yield from kit.context(speech.mrkdwn("common.more", count=count - _LISTED))

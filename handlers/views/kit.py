@@ -21,6 +21,8 @@ TEXT_BYTES = 3_900
 SECTION = 3_000
 #: Most fields of a section and most elements of a context block.
 COLUMNS = 10
+#: Most rows of a table block, the heading included.
+TABLE_ROWS = 100
 #: Longest foreign value of a field: even where every character is escaped, it stays within a field's 2,000.
 FIELD_VALUE = 300
 #: A word of Slack markup: mentions and dates have blanks inside, and stay whole.
@@ -105,6 +107,12 @@ def context(*texts: Mrkdwn) -> list[Block]:
     said = [text for text in texts if text]
     rows = [said[start : start + COLUMNS] for start in range(0, len(said), COLUMNS)]
     return [{"type": "context", "elements": [mrkdwn(text) for text in row]} for row in rows]
+
+
+def table(rows: Iterable[Sequence[str]]) -> Block:
+    """Return a table of plain text, its first row the heading: 100 rows, one table a message."""
+    cells = [[{"type": "raw_text", "text": text} for text in row] for row in rows]
+    return {"type": "table", "rows": cells[:TABLE_ROWS]}
 
 
 def leaf(text: str, *, bold: bool = False) -> Block:
@@ -224,6 +232,8 @@ def _lines(block: Block) -> Iterable[str]:
             yield from (_said(text).replace("*\n", "*: ") for text in texts)
         case "context":
             yield from (_said(element) for element in block["elements"])
+        case "table":
+            yield from (" · ".join(markup.neutralise(cell["text"]) for cell in row) for row in block["rows"])
         case "rich_text":
             for part in block["elements"]:
                 said = "".join(item["text"] for item in part["elements"])

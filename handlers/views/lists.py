@@ -15,6 +15,8 @@ from handlers.views.outcomes import explain, request_line, why
 
 _REQUESTS = 20
 _STORIES = 20
+#: Missing cards with a button; the others get theirs when these are posted.
+_MISSING = 7
 #: Every subcommand, in the order of the help (the number alone means ``order``).
 COMMANDS = ("order", "message", "document", "integrate", "create", "history", "pending", "status", "help")
 
@@ -30,7 +32,10 @@ def history(
 
 
 def pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Message:
-    """Return the batches that wait for a decision, oldest first; ``links``: batch id → address of its card."""
+    """Return the batches that wait for a decision, oldest first; ``links``: batch id → address of its card.
+
+    A batch whose card stands nowhere (as far as is known) has a button to have it posted again.
+    """
     return kit.message(_pending(speech, stories, links))
 
 
@@ -45,6 +50,11 @@ def help_message(speech: Speech, *, unknown: str = "") -> Message:
     lines = [intro, *(speech.mrkdwn(f"help.{command}") for command in COMMANDS)]
     title_block = kit.header(speech.plain("help.title"))
     return kit.message([title_block, *kit.sections(lines), *kit.context(speech.mrkdwn("help.path"))])
+
+
+def post_card(speech: Speech, batch: Batch) -> Block:
+    """Return the button with which a missing card is posted again."""
+    return kit.button("post_card", speech.plain("list.post_card"), batch.id)
 
 
 def refusal(speech: Speech, note: Note) -> Message:
@@ -79,6 +89,7 @@ def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str
     yield kit.header(speech.plain("list.pending", count=len(stories)))
     if not stories:
         yield from kit.sections([speech.mrkdwn("list.no_pending")])
+    missing = [story.batch.id for story in stories[:_STORIES] if story.batch.id not in links][:_MISSING]
     for story in stories[:_STORIES]:
         batch = story.batch
         yield kit.rich_text(
@@ -88,6 +99,8 @@ def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str
         yield from kit.context(
             speech.mrkdwn("list.waits", by=batch.requested_by, since=batch.requested_at, until=batch.expires_at)
         )
+        if batch.id in missing:
+            yield kit.actions(post_card(speech, batch))
     if len(stories) > _STORIES:
         yield from kit.context(speech.mrkdwn("common.more", count=len(stories) - _STORIES))
 

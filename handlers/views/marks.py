@@ -6,7 +6,7 @@ from bot.domain.contents import IntegrateContent
 from bot.domain.mark_csv import COLUMNS, OURS, write_csv
 from bot.domain.requests import Request, State, Story
 from handlers.language import Speech
-from handlers.markup import Mrkdwn, clean, cut
+from handlers.markup import Mrkdwn, clean, cut, neutralise
 from handlers.views import kit
 from handlers.views.kit import Block
 from handlers.views.outcomes import decision_line
@@ -32,12 +32,14 @@ def mark_blocks(speech: Speech, story: Story) -> Iterator[Block]:
         return
     if story.batch.decision is not None or State.PENDING in states:
         yield from kit.sections([decision_line(speech, story.batch)])
+    if story.batch.decline_reason:
+        yield kit.quote(story.batch.decline_reason)
     if states <= _WAITING:
         return
     yield from kit.sections(_counts(speech, story.requests))
     if states & _RUNNING:
         return
-    yield _table(speech, story.requests)
+    yield kit.table([_head(speech), *(_cells(speech, request) for request in _ranked(story.requests)[:TABLE_ROWS])])
     yield from _buttons(speech, story)
 
 
@@ -48,7 +50,7 @@ def mark_results(speech: Speech, story: Story, page: int) -> Block:
     shown = _ranked(story.requests)[page * PAGE : (page + 1) * PAGE]
     blocks = [
         *kit.sections(_counts(speech, story.requests)),
-        *kit.sections(Mrkdwn(" · ".join(_line(speech, request))) for request in shown),
+        *kit.sections(Mrkdwn(" · ".join(map(neutralise, _cells(speech, request)))) for request in shown),
         *kit.context(speech.mrkdwn("integrate.page", page=page + 1, pages=pages)),
     ]
     turns = [("integrate_previous", page - 1)] * (page > 0) + [("integrate_next", page + 1)] * (page < pages - 1)
@@ -92,9 +94,8 @@ def _read_back(speech: Speech, sent: Sequence[Request]) -> Iterator[Mrkdwn]:
         yield speech.mrkdwn("integrate.some_not_confirmed", count=wrong)
 
 
-def _table(speech: Speech, requests: Sequence[Request]) -> Block:
-    head = [speech.plain(f"integrate.column_{name}") for name in ("order", "asked", "result", "said")]
-    return kit.table([head, *([*_line(speech, request, marked=False)] for request in _ranked(requests)[:TABLE_ROWS])])
+def _head(speech: Speech) -> list[str]:
+    return [speech.plain(f"integrate.column_{name}") for name in ("order", "asked", "result", "said")]
 
 
 def _buttons(speech: Speech, story: Story) -> Iterator[Block]:
@@ -115,13 +116,11 @@ def _ranked(requests: Iterable[Request]) -> list[Request]:
     )
 
 
-def _line(speech: Speech, request: Request, *, marked: bool = True) -> Iterator[str]:
-    """Yield order, what was asked, result and what Alephee said: as markup, or as plain cells of a table."""
-    say = speech.mrkdwn if marked else speech.plain
-    yield say("integrate.cell", text=_number(request))
-    yield say("integrate.cell", text=_asked(speech, request.content))
-    yield say(f"integrate.result_{_result(request)}")
-    yield say("integrate.cell", text=cut(clean(_said(speech, request)), _SAID) or "-")
+def _cells(speech: Speech, request: Request) -> list[str]:
+    """Return order, what was asked, result and what Alephee said."""
+    result = speech.plain(f"integrate.result_{_result(request)}")
+    texts = (_number(request), _asked(speech, request.content), result, _said(speech, request))
+    return [cut(clean(text), _SAID) or "-" for text in texts]
 
 
 def _number(request: Request) -> str:

@@ -10,6 +10,7 @@ from bot.domain.new_orders import NewOrder, OrderSummary, read_order, summarise
 from bot.domain.new_orders.lists import LogisticType
 from bot.domain.new_orders.models import Address
 from bot.domain.new_orders.summary import LineSummary, PaymentSummary
+from bot.domain.requests import Request
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
@@ -32,6 +33,14 @@ def new_order(speech: Speech, content: CreateOrderContent) -> Iterator[Block]:
     yield from kit.sections(_items(speech, summary), most=_SECTIONS)
     yield from kit.sections(_payments(speech, summary), most=_SECTIONS)
     yield from kit.sections(_shipping(speech, order, summary))
+
+
+def new_order_name(speech: Speech, request: Request) -> str:
+    """Name a new order: by its own number as soon as it is known, and by Alephee's."""
+    if request.order_id is not None:
+        return speech.plain("new_order.title_created", number=request.external_order_id, order=request.order_id)
+    number = request.external_order_id
+    return speech.plain("new_order.title_numbered", number=number) if number else speech.plain("new_order.title")
 
 
 def body_blocks(text: str) -> list[Block]:

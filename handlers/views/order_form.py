@@ -1,6 +1,6 @@
 """The small form of a new order, screen by screen: a few fields each, with the account's own choices."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.new_orders.form_steps import TICKED, before, fields, steps
 from bot.domain.new_orders.lists import (
@@ -92,30 +92,17 @@ def _element(speech: Speech, draft: OrderDraft, kind: str, answer: str) -> Block
 
 def _choices(speech: Speech, draft: OrderDraft, kind: str) -> list[Block]:
     """Return what a field can be chosen from; nothing where it is typed, or where the account tells no choices."""
-    match kind:
-        case "marketplace_id":
-            return [kit.option(str(one.id), f"{one.name} · {one.id}") for one in draft.around.marketplaces]
-        case "pickup_id":
-            pickups = {str(store.pickup_id or store.id): store.name for store in draft.around.stores}
-            return [kit.option(number, f"{name} · {number}") for number, name in pickups.items()]
-        case "buyer_document_type":
-            return [kit.option(name, name, ", ".join(countries)) for name, countries in _document_types().items()]
-        case "country":
-            return [kit.option(country.value, speech.country(Country[country.value])) for country in AddressCountry]
-        case "payment_method":
-            return _numbered(speech, kind, PaymentMethod)
-        case "shipping_method":
-            return _numbered(speech, kind, ShippingMethod)
-        case "logistic_type":
-            return [
-                kit.option(str(int(one)), f"{speech.plain(f'logistic.{one.name.lower()}')} · {int(one)}")
-                for one in LogisticType
-            ]
-    return []
+    choose = _CHOICES.get(kind)
+    return [kit.option(value, text) for value, text in choose(speech, draft).items()] if choose else []
 
 
-def _numbered(speech: Speech, kind: str, numbers: type[PaymentMethod] | type[ShippingMethod]) -> list[Block]:
-    return [kit.option(str(int(one)), speech.plain(f"{kind}.{int(one)}")) for one in numbers]
+def _marketplaces(_speech: Speech, draft: OrderDraft) -> dict[str, str]:
+    return {str(one.id): f"{one.name} · {one.id}" for one in draft.around.marketplaces}
+
+
+def _pickups(_speech: Speech, draft: OrderDraft) -> dict[str, str]:
+    numbers = {str(store.pickup_id or store.id): store.name for store in draft.around.stores}
+    return {number: f"{name} · {number}" for number, name in numbers.items()}
 
 
 def _document_types() -> dict[str, list[str]]:
@@ -125,3 +112,22 @@ def _document_types() -> dict[str, list[str]]:
         for name in names:
             found.setdefault(name, []).append(country)
     return found
+
+
+_CHOICES: Mapping[str, Callable[[Speech, OrderDraft], dict[str, str]]] = {
+    "marketplace_id": _marketplaces,
+    "pickup_id": _pickups,
+    "buyer_document_type": lambda _speech, _draft: {
+        name: f"{name} ({', '.join(countries)})" for name, countries in _document_types().items()
+    },
+    "country": lambda speech, _draft: {one.value: speech.country(Country[one.value]) for one in AddressCountry},
+    "payment_method": lambda speech, _draft: {
+        str(int(one)): speech.plain(f"payment_method.{int(one)}") for one in PaymentMethod
+    },
+    "shipping_method": lambda speech, _draft: {
+        str(int(one)): speech.plain(f"shipping_method.{int(one)}") for one in ShippingMethod
+    },
+    "logistic_type": lambda speech, _draft: {
+        str(int(one)): f"{speech.plain(f'logistic.{one.name.lower()}')} · {int(one)}" for one in LogisticType
+    },
+}

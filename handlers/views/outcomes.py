@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.contents import DocumentContent, IntegrateContent, MessageContent
-from bot.domain.notes import Note
+from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Decision, Kind, Request, State, Story
 from handlers.language import Speech
@@ -43,7 +43,7 @@ def order_name(speech: Speech, request: Request) -> str:
 def request_name(speech: Speech, request: Request) -> str:
     """Return what tells a request from the others of its batch: of a document its file, else its order."""
     if isinstance(request.content, DocumentContent):
-        return request.content.file.name
+        return request.content.file.name or order_name(speech, request)
     return order_name(speech, request)
 
 
@@ -87,8 +87,10 @@ def why(speech: Speech, request: Request) -> list[Mrkdwn]:
     explained = (
         (*notes,) if any(note.key == cause.key for note in notes) else (_in_kind(speech, request, cause), *notes)
     )
-    said = [speech.note_mrkdwn(note) for note in explained if speech.can_say(note)]
-    return list(dict.fromkeys(said)) or [speech.mrkdwn("failure.other")]
+    said = list(dict.fromkeys(speech.note_mrkdwn(note) for note in explained if speech.can_say(note)))
+    if len(said) > MOST_SHOWN:
+        return [*said[:MOST_SHOWN], speech.mrkdwn("common.more", count=len(said) - MOST_SHOWN)]
+    return said or [speech.mrkdwn("failure.other")]
 
 
 def explain(speech: Speech, note: Note) -> Mrkdwn:

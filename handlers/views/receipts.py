@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.domain.contents import MessageContent
+from bot.domain.contents import CreateOrderContent, MessageContent, pieces_of
+from bot.domain.notes import MOST_SHOWN
 from bot.domain.requests import Kind, Request, State, Story
 from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
 from handlers.views.cards import summary, title
-from handlers.views.contents import story_content
+from handlers.views.contents import request_content, story_content
+from handlers.views.create_order import problem_page
 from handlers.views.kit import Block, Message
+from handlers.views.marks import mark_blocks
+from handlers.views.new_orders import body_blocks
 from handlers.views.outcomes import order_name, request_name, story_lines, what_to_do, why
 
 _SHOWN = 3
@@ -35,6 +39,9 @@ def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> M
     """
     request = next((one for one in story.requests if one.id == detail.get("request")), None)
     name = str(detail.get("event") or "")
+    part = detail.get("part")
+    if request is not None and isinstance(part, int):
+        return _part(speech, request, name, part)
     said = speech.mrkdwn(
         f"event.{name}" if f"event.{name}" in texts(speech.language) else "event.other",
         by=detail.get("actor") or "",
@@ -42,6 +49,13 @@ def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> M
         name=name,
     )
     return kit.message(kit.sections([Mrkdwn(" ".join([said, *_explanation(speech, name, request)]))]))
+
+
+def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
+    """Return one part of something long: of what is wrong (for the requester), or of the exact content."""
+    if event == "problems":
+        return problem_page(speech, request.notes, part)
+    return kit.message(body_blocks(pieces_of(request.content)[part]))
 
 
 def _order_and_file(speech: Speech, request: Request) -> str:
@@ -58,6 +72,12 @@ def withdrawable(story: Story) -> bool:
 
 def _receipt(speech: Speech, story: Story) -> Iterator[Block]:
     yield kit.header(title(speech, story))
+    yield from mark_blocks(speech, story) if story.batch.kind is Kind.INTEGRATE else _told(speech, story)
+    if withdrawable(story):
+        yield kit.actions(_withdraw(speech, story))
+
+
+def _told(speech: Speech, story: Story) -> Iterator[Block]:
     yield from kit.context(speech.mrkdwn("receipt.about", summary=story.requests[0].summary or summary(speech, story)))
     yield from kit.sections(story_lines(speech, story), most=12)
     if story.batch.decline_reason:
@@ -67,8 +87,6 @@ def _receipt(speech: Speech, story: Story) -> Iterator[Block]:
         yield from _start_again(speech, invalid)
     elif len(story.requests) <= _SHOWN:
         yield from story_content(speech, story)
-    if withdrawable(story):
-        yield kit.actions(_withdraw(speech, story))
 
 
 def _withdraw(speech: Speech, story: Story) -> Block:
@@ -82,11 +100,24 @@ def _withdraw(speech: Speech, story: Story) -> Block:
 
 
 def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
+    if invalid[0].kind is Kind.CREATE_ORDER:
+        yield from _mend(speech, invalid[0])
+        return
     yield from kit.sections([speech.mrkdwn("receipt.start_again", command=_COMMANDS[invalid[0].kind])])
     for request in invalid:
         if isinstance(request.content, MessageContent) and request.content.text:
             yield from kit.context(speech.mrkdwn("receipt.your_text"))
             yield kit.quote(request.content.text)
+
+
+def _mend(speech: Speech, request: Request) -> Iterator[Block]:
+    """Return what a new order can be started again from: its text where a field takes it, and the file itself."""
+    if len(request.notes) > MOST_SHOWN:
+        yield from kit.context(speech.mrkdwn("receipt.all_in_thread", count=len(request.notes)))
+    yield from kit.sections([speech.mrkdwn("receipt.start_again_create_order")])
+    if isinstance(request.content, CreateOrderContent) and request.content.body:
+        yield from kit.context(speech.mrkdwn("receipt.your_json"))
+    yield from request_content(speech, request)
 
 
 def _explanation(speech: Speech, event: str, request: Request | None) -> list[Mrkdwn]:

@@ -17,11 +17,6 @@ export function fileInput(element, context) {
   });
   const list = el("ul", { class: "files" });
   const trouble = el("p", { class: "error", role: "alert" });
-  const limits = el(
-    "span",
-    { id: uniqueId("limits"), class: "hint" },
-    t("fileLimits", maxFiles, types.join(", ") || "*"),
-  );
   let rows = [];
   const show = () =>
     reconcile(list, rows, {
@@ -69,9 +64,9 @@ export function fileInput(element, context) {
     control.value = ""; // so that the same file can be chosen again after it was removed
   });
   return {
-    node: dropZone(el("div", { class: "file-field" }, chooser(control, t), limits, list, trouble), take),
+    node: dropZone(el("div", { class: "file-field" }, chooser(control, maxFiles, t), list, trouble), take),
     control,
-    notes: [limits.id],
+    notes: [],
     inputs: () => [control],
     read: () => ({ type: element.type, files: rows.filter((row) => row.file).map((row) => row.file) }),
     /** What a field that takes the place of this one needs: uploads under way go on there. */
@@ -97,14 +92,16 @@ function pendingRow(source, context) {
 
 const storedRow = (file) => ({ key: uniqueId("file"), name: file.name, size: file.size, file });
 
-function chooser(control, t) {
-  return el(
+/** The button, and beside it that files can be dropped here. What is allowed the app says in its hint, as in Slack. */
+function chooser(control, maxFiles, t) {
+  const button = el(
     "label",
     { class: "button file-button" },
     el("span", { "aria-hidden": "true" }, "📎 "),
-    t("chooseFiles"),
+    t(maxFiles === 1 ? "chooseFile" : "chooseFiles"),
     control,
   );
+  return el("div", { class: "row" }, button, el("span", { class: "hint" }, t("orDrop")));
 }
 
 function dropZone(node, take) {

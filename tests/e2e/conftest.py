@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bot.app import Bot
 from sandbox.server import Sandbox
 from tests.e2e.driver import Driver
-from tests.e2e.starting import Bots
+from tests.e2e.starting import Bots, Drive, Transport
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -92,3 +92,13 @@ def driver(sandbox: Sandbox, running_bot: Bot) -> Driver:
 def both(request: pytest.FixtureRequest, sandbox: Sandbox, bot: Bots) -> Driver:
     """Return the people at work, once over Socket Mode and once over HTTP."""
     return Driver(sandbox, bot(transport=request.param))
+
+
+@pytest.fixture
+def drive(sandbox: Sandbox, bot: Bots) -> Drive:
+    """Return what starts a bot with other settings and returns the people at work with it."""
+
+    def started(transport: Transport = "socket", **settings: str) -> Driver:
+        return Driver(sandbox, bot(transport=transport, **settings))
+
+    return started

@@ -8,7 +8,7 @@ from sandbox.slack.model import Ack
 from tests.e2e.driver import ANA, BRUNO, Driver, Json, Upload, values
 
 #: 43 digits of an invented invoice (model 55) and their check digit
-FISCAL_KEY = "35260312345678000195550010000012341000012343"
+FISCAL_KEY = "35260312345678000195550010000012341000012340"
 
 
 def pdf(text: str = "Factura de prueba", size: int = 0) -> bytes:

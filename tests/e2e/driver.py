@@ -10,7 +10,12 @@ from bot.app import Bot
 from handlers.catalogue import LANGUAGES
 from handlers.language import speech
 from sandbox.server import Sandbox
+from sandbox.slack.acting import as_ack
+from sandbox.slack.conversations import Message
+from sandbox.slack.deliveries import Envelope
 from sandbox.slack.model import Ack
+from sandbox.slack.payloads import action_of, message_action
+from sandbox.slack.stored_blocks import interactive
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -144,6 +149,24 @@ class Driver:
         """Press a button of a card (the newest undecided one, unless one is given)."""
         card = card or self.wait(lambda: _newest([c for c in self.cards() if action_id in buttons(c)], "", ""))
         return self.slack.press(user, card["channel"], card["key"], action_id)
+
+    def press_anyhow(self, user: str, action_id: str, card: Json, *, channel: str = "", ts: str = "") -> Ack:
+        """Deliver a press of a card's button that Slack's client would not offer: by anybody, from anywhere."""
+        with self.slack.lock:
+            message = self.slack.conversations.find(card["channel"], card["key"], ANA)
+            place = self.slack.channels[channel or card["channel"]]
+            body = message.body | {"ts": ts or message.ts}
+            pressed = next((b, e) for b, e in interactive(card["blocks"]) if e["action_id"] == action_id)
+            url = f"{self.slack.base_url}/response/{self.slack.tickets.new_response_url(user, place.id, None)}"
+            payload = message_action(
+                self.slack.people[user],
+                place,
+                Message(message.key, body),
+                action_of(*pressed, None),
+                self.slack.tickets.new_trigger(user),
+                url,
+            )
+        return as_ack(self.slack.deliveries.send(Envelope("interactive", payload)))
 
     def approve(self, user: str, card: Json | None = None) -> Ack:
         """Approve."""

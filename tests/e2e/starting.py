@@ -1,13 +1,14 @@
 """Starting and stopping bots in this process, against a sandbox."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.app import Bot
 from bot.ports import Seam
 from bot.settings import Settings, load_settings
 from handlers.http import PATH
 from sandbox.server import Sandbox
+from tests.e2e.driver import Driver
 
 Transport = Literal["socket", "http"]
 PATIENCE = 8.0
@@ -44,6 +45,12 @@ class Bots:
         for one in [bot] if bot else list(self._running):
             self._running.remove(one)
             one.stop()
+
+
+class Drive(Protocol):
+    """Starts a bot and returns the people at work with it."""
+
+    def __call__(self, transport: Transport = "socket", **settings: str) -> Driver: ...
 
 
 def address(bot: Bot) -> str:

@@ -19,7 +19,6 @@ def test_a_document_is_asked_checked_attached_and_told(both: Driver) -> None:
     asked = both.card(has="0001-00001234")
     assert "factura.pdf" in text_of(asked)
     assert "el comprador recibe un aviso" in text_of(asked)
-    assert "Sin objeciones" in text_of(asked) or "✓" in text_of(asked)
     assert both.approve(BRUNO).ok
     row = both.wait_for_state("sent")
     sha256 = hashlib.sha256(content).hexdigest()
@@ -34,7 +33,7 @@ def test_a_document_is_asked_checked_attached_and_told(both: Driver) -> None:
 def test_the_electronic_invoice_is_offered_in_brazil_only_and_elsewhere_explained(driver: Driver) -> None:
     argentina = open_form(driver, 580102)
     assert options(argentina, "document_type") == ["0", "1"]
-    assert "solo en Brasil" in text_of(argentina) or "Brasil" in text_of(argentina)
+    assert "existe solo en Brasil" in text_of(argentina)
     brazil = open_form(driver, 580107)
     assert options(brazil, "document_type") == ["0", "1", "2"]
     assert "fiscal_key" not in block_ids(brazil)
@@ -64,10 +63,9 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(driver: Driver) 
     wrong = {"fiscal_key": FISCAL_KEY[:-1] + "9", "document_number": "x\u202ey", "series_number": "\u202e"}
     ack = fill_in(driver, view, [("a.pdf", pdf()), ("b.jpg", b"\xff\xd8\xff")], **wrong)
     assert not ack.ok
-    errors = driver.view(ANA, view)["errors"] if "errors" in driver.view(ANA, view) else ack.payload["errors"]
-    assert set(errors) == {"files", "fiscal_key", "document_number", "series_number"}
-    assert "a.pdf" in errors["files"]
-    assert "b.jpg" in errors["files"]
+    assert set(ack.errors) == {"files", "fiscal_key", "document_number", "series_number"}
+    assert "a.pdf" in ack.errors["files"]
+    assert "b.jpg" in ack.errors["files"]
     fixed = {"fiscal_key": FISCAL_KEY, "document_number": "1", "series_number": "1"}
     assert fill_in(driver, view, [("nfe.xml", nfe())], **fixed).ok
 

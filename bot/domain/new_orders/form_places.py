@@ -1,4 +1,4 @@
-"""Where in the small form a finding about its JSON belongs: from ``Items[1].UnitPrice`` to the field ``unit_price_2``."""
+"""Where in the small form a finding about its JSON belongs: from ``Items[1].UnitPrice`` to ``unit_price_2``."""
 
 import re
 

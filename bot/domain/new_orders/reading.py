@@ -38,8 +38,8 @@ _SECTIONS = dict(sections())
 class Reading:
     """What came of reading an order: the order when nothing is wrong, and what was found.
 
-    First come names and values of a wrong kind, then the findings of the rules in their order. ``seen`` is what could be
-    read, also of an order with errors: for further rules, so that all that is wrong is said at once.
+    First come names and values of a wrong kind, then the findings of the rules in their order. ``seen`` is what
+    could be read, also of an order with errors: for further rules, so that all that is wrong is said at once.
     """
 
     order: NewOrder | None

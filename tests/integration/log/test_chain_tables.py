@@ -20,6 +20,7 @@ OTHER_VALUES: dict[str, object] = {
     "decided_at": "2020-01-01T00:00:00.000Z",
     "started_at": "2020-01-01T00:00:00.000Z",
     "ended_at": "2020-01-01T00:00:00.000Z",
+    "erased_at": "2020-01-01T00:00:00.000Z",
     "finished_at": "2020-01-01T00:00:00.000Z",
     "at": "2020-01-01T00:00:00.000Z",
     "decision": "expired",
@@ -47,7 +48,7 @@ def test_a_changed_column_is_found(copy: Path, table: str, column: str) -> None:
     assert problem in told(copy)
 
 
-@pytest.mark.parametrize("table", ["batches", "requests", "attempts", "contents", "remarks", "answers", "replies"])
+@pytest.mark.parametrize("table", ["batches", "requests", "attempts", "contents", "remarks", "answers", "digests", "replies"])
 def test_a_missing_row_is_found(copy: Path, table: str) -> None:
     forge(copy, (f"DELETE FROM {table} WHERE rowid = (SELECT MIN(rowid) FROM {table})", ()))
     assert [text for text in told(copy) if text.startswith(table) and text.endswith("is missing")]
@@ -74,6 +75,7 @@ def test_a_row_that_no_event_tells_of_is_found(copy: Path) -> None:
         ("contents", "salt"),
         ("remarks", "decline_reason"),
         ("answers", "api_message"),
+        ("digests", "digest"),
     ],
 )
 def test_changed_words_are_found(copy: Path, table: str, column: str) -> None:

@@ -1,0 +1,73 @@
+"""Erasing words, names and files; the chain tells that they were erased, and when, and still holds."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.contents import without_personal_data
+from bot.domain.requests import Batch, Request
+from bot.log import notes
+from bot.log.journal import Changed
+from bot.log.parts import Writing
+from bot.log.personal import keep
+from bot.log.rows import body_of
+from bot.log.times import stamp
+
+_GONE = {"content_digest": None}
+_UNNEEDED = "sha256 NOT IN (SELECT file_sha256 FROM requests WHERE erased_at IS NULL AND file_sha256 IS NOT NULL)"
+
+
+class EraseWrites(Writing):
+    """Erasing. See ``bot.ports.log.Transaction``."""
+
+    def erase(
+        self, batch: Batch, requests: Sequence[Request], *, at: datetime, digest: str, detail: Mapping[str, object]
+    ) -> None:
+        """Erase what people typed and foreign systems said about requests, with a ``forgotten`` event each.
+
+        ``digest`` is what the approval of the batch is about from now on; empty: about nothing. Files go when no other
+        request needs them. Salts go with what they were for.
+        """
+        changed = self._erase_from_batch(batch, digest)
+        for request in requests:
+            self.journal.append(
+                "forgotten",
+                at=at,
+                batch_id=batch.id,
+                request_id=request.id,
+                detail=detail,
+                changed=changed | self._erase_from_request(request, at),
+            )
+            changed = {}
+        self.sql.run(f"DELETE FROM files WHERE {_UNNEEDED}")  # noqa: S608 - a constant
+
+    def _erase_from_batch(self, batch: Batch, digest: str) -> Changed:
+        changed: Changed = {}
+        if self.sql.run("DELETE FROM remarks WHERE batch_id = ?", (batch.id,)).rowcount:
+            changed["remarks"] = {batch.id: _GONE}
+        if digest:
+            changed["digests"] = {
+                batch.id: {"content_digest": keep(self.sql, "digests", batch.id, {"digest": digest})}
+            }
+        elif self.sql.run("DELETE FROM digests WHERE batch_id = ?", (batch.id,)).rowcount:
+            changed["digests"] = {batch.id: _GONE}
+        return changed
+
+    def _erase_from_request(self, request: Request, at: datetime) -> Changed:
+        columns = {"erased_at": stamp(at)}
+        self.sql.update("requests", columns, {"id": request.id})
+        rest = {
+            "body": body_of(without_personal_data(request.content), collecting=False),
+            "summary": "",
+            "notes": notes.dump(()),
+            "api_message": "",
+        }
+        changed: Changed = {
+            "requests": {request.id: columns},
+            "contents": {request.id: {"content_digest": keep(self.sql, "contents", request.id, rest)}},
+        }
+        answers = self.sql.rows(
+            "DELETE FROM answers WHERE attempt_id IN (SELECT id FROM attempts WHERE request_id = ?)"
+            " RETURNING attempt_id",
+            (request.id,),
+        )
+        return changed | ({"answers": {str(row["attempt_id"]): _GONE for row in answers}} if answers else {})

@@ -1,0 +1,53 @@
+"""The shape of the database: tables, indexes, triggers and the view people read, as the migrations made them."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from sqlite_utils import Database
+
+from bot.log.connection import Sql
+from bot.log.migrations import MIGRATIONS
+from bot.log.replay import Problem
+
+#: damages told one by one; one broken page can bring about very many
+_MOST_DAMAGES = 20
+_SHAPE = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+
+
+def compare_shape(sql: Sql) -> Iterator[Problem]:
+    """Find what was altered, dropped or set to act by itself: a view can lie about tables that do not.
+
+    Tables, views and indexes that somebody added for their own use are let be.
+    """
+    expected, found = _expected(), _shape(sql)
+    for (kind, name), made in expected.items():
+        if (kind, name) not in found:
+            yield Problem(f"{kind} {name}", "is missing")
+        elif found[kind, name] != made:
+            yield Problem(f"{kind} {name}", "was altered")
+    for kind, name in found.keys() - expected.keys():
+        if kind == "trigger":
+            yield Problem(f"{kind} {name}", "is not the bot's")
+
+
+def compare_pages(sql: Sql) -> Iterator[Problem]:
+    """Find damage in the file itself: broken pages, and indexes that lead past rows that are there."""
+    for row in sql.rows(f"PRAGMA integrity_check({_MOST_DAMAGES})"):
+        damage = str(row["integrity_check"])
+        if damage != "ok":
+            yield Problem("database", damage.replace("\n", " "))
+
+
+@cache
+def _expected() -> dict[tuple[str, str], str]:
+    db = Database(memory=True)
+    try:
+        MIGRATIONS.apply(db)
+        return _shape(Sql(db))
+    finally:
+        db.close()
+
+
+def _shape(sql: Sql) -> dict[tuple[str, str], str]:
+    """Read what was made, whatever its white space and quotes: releases of SQLite write an ALTER differently."""
+    return {(row["type"], row["name"]): " ".join(str(row["sql"]).replace('"', "").split()) for row in sql.rows(_SHAPE)}

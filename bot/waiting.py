@@ -1,0 +1,81 @@
+"""What waits, for how long and why, in lines for people at the command line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.requests import ON_ITS_WAY, Request, State, Story
+from bot.log.reader import LogReader
+
+#: states in which something has still to happen, or somebody has to do something
+STATES = (*sorted(ON_ITS_WAY), State.UNKNOWN)
+_MOST = 10_000
+_DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A request that waits; ``since`` is when it came into its state."""
+
+    request: Request
+    since: datetime
+    why: str
+
+
+def waiting(reader: LogReader, now: datetime) -> list[Waiting]:
+    """Return every request that waits, oldest first. Raises ``LogUnavailable``."""
+    requests = reader.in_state(*STATES, limit=_MOST)
+    stories = {batch_id: reader.story(batch_id) for batch_id in {request.batch_id for request in requests}}
+    found = [_waits(reader, request, story, now) for request in requests if (story := stories[request.batch_id])]
+    return sorted(found, key=lambda one: one.since)
+
+
+def waiting_one(reader: LogReader, request: Request, story: Story, now: datetime) -> Waiting:
+    """Return why a request waits; ``why`` is empty for one that does not."""
+    return _waits(reader, request, story, now)
+
+
+def line(one: Waiting, now: datetime) -> str:
+    """Say it in one line: id, state, age, what, who asked, why."""
+    request = one.request
+    number = request.order_id or request.external_order_id
+    what = f"{request.kind} {number}".strip()
+    return f"{request.id}  {request.state}  {age(now - one.since)}  {what}  {one.why}".rstrip()
+
+
+def age(passed: timedelta) -> str:
+    """Write how long something has lasted: ``45s``, ``12m``, ``3h``, ``2d``."""
+    seconds = max(0, int(passed.total_seconds()))
+    for size, unit in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "m")):
+        if seconds >= size:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def _waits(reader: LogReader, request: Request, story: Story, now: datetime) -> Waiting:
+    came = [event.at for event in story.events if event.request_id == request.id and event.to_state]
+    why = "; ".join([*_why(request, story, now), *_not_shown(reader, request.batch_id)])
+    return Waiting(request=request, since=came[-1] if came else story.batch.requested_at, why=why)
+
+
+def _why(request: Request, story: Story, now: datetime) -> Iterator[str]:
+    later = f"next try at {request.due_at:%H:%M:%S} UTC" if request.due_at > now else "it is its turn"
+    cause = f" ({request.cause})" if request.cause else ""
+    match request.state:
+        case State.COLLECTING:
+            yield f"its files or orders are being looked up, {later}{cause}"
+        case State.PENDING:
+            yield f"asked by {story.batch.requested_by}, nobody has decided; expires {story.batch.expires_at:%d %b %H:%M} UTC"
+        case State.APPROVED:
+            yield f"approved, {later}{cause}"
+        case State.SENDING:
+            yield "a call to Alephee is under way"
+        case State.UNKNOWN:
+            yield f"somebody has to look whether it arrived{cause}"
+
+
+def _not_shown(reader: LogReader, batch_id: str) -> Iterator[str]:
+    """Say what of a batch Slack has not been shown yet."""
+    for post in reader.open_posts(batch_id):
+        error = f", {post.error}" if post.error else ""
+        yield f"{post.show} not in Slack yet (tries: {post.tries}{error})"

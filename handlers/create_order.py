@@ -1,0 +1,106 @@
+"""*Create an order*: open the modal, take the JSON of an order as a file or as text."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.notes import MOST_SHOWN, Note
+from bot.domain.requests import Kind
+from bot.errors import InvalidOrder
+from bot.operations.ask_create_order import NewOrderForm
+from bot.operations.compose import new_id
+from handlers.calls import call
+from handlers.desk import ACK_BUDGET, Desk
+from handlers.modals import open_and_fill
+from handlers.payloads import Body, choice_in, files_in, metadata_of, reply_to, text_in
+from handlers.submissions import committed
+from handlers.views.create_order import at_field, create_order_compose, problem_pages
+
+_TITLE = "create.title"
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the submission."""
+
+    @app.view("create_order_compose")
+    def submitted(ack: Ack, body: Body, client: WebClient) -> None:
+        form = _form(desk, body)
+        problems, errors = asked(desk, form, otherwise="text")
+        said = at_field(desk.speech_at_hand(form.user_id), problems)
+        if errors or said:
+            ack(response_action="errors", errors=errors or {"text": said})
+        elif problems:
+            ack(response_action="update", view=compose_view(desk, form.user_id, form.batch_id, problems=problems))
+            tell_all(desk, client, body, problems)
+        else:
+            ack()
+
+
+def open_from_command(desk: Desk, client: WebClient, body: Body, _rest: str) -> None:
+    """Open the modal for ``/alephee create``."""
+    reply = reply_to(body, client)
+
+    def view() -> dict[str, Any]:
+        desk.authority.to_ask(reply.user_id)
+        return compose_view(desk, reply.user_id, new_id())
+
+    desk.run(reply, lambda: open_and_fill(desk, client, body, reply, _TITLE, view))
+
+
+def compose_view(
+    desk: Desk, user_id: str, batch_id: str, *, caution: Note | None = None, problems: tuple[Note, ...] = ()
+) -> dict[str, Any]:
+    """Render the modal as it has to be now. Raises ``AlepheeError`` while the accounts cannot be asked."""
+    return create_order_compose(
+        desk.speech_at_hand(user_id),
+        batch_id,
+        desk.ask_create_order.tools.accounts.names(),
+        approval_needed=Kind.CREATE_ORDER in desk.approval_for,
+        caution=caution,
+        problems=problems,
+    )
+
+
+def asked(desk: Desk, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note, ...], dict[str, str]]:
+    """Ask for the order within the acknowledgement; what is wrong with it, and what to say at which field of the form.
+
+    Both are empty when the request is committed.
+    """
+    wrong: list[InvalidOrder] = []
+
+    def ask() -> None:
+        try:
+            desk.authority.to_ask(form.user_id)
+            desk.ask_create_order(form, timeout=ACK_BUDGET)
+        except InvalidOrder as error:
+            wrong.append(error)
+
+    errors = committed(desk, form.user_id, ask, otherwise=otherwise)
+    return (wrong[0].problems if wrong else ()), errors
+
+
+def tell_all(desk: Desk, client: WebClient, body: Body, problems: tuple[Note, ...]) -> None:
+    """Send the whole list of problems privately when a view cannot show all of it."""
+    if len(problems) <= MOST_SHOWN:
+        return
+    reply = reply_to(body, client)
+
+    def send() -> None:
+        for page in problem_pages(desk.speech(reply.user_id), problems):
+            call(client.chat_postMessage, channel=reply.user_id, text=page.text, blocks=list(page.blocks))
+
+    desk.run(reply, send)
+
+
+def _form(desk: Desk, body: Body) -> NewOrderForm:
+    view, user_id = body["view"], body["user"]["id"]
+    account = choice_in(view, "account")
+    return NewOrderForm(
+        batch_id=str(metadata_of(view).get("b") or ""),
+        user_id=user_id,
+        language=desk.directory.language_at_hand(user_id),
+        account_id=int(account) if account.isdecimal() else None,
+        text=text_in(view, "text"),
+        files=files_in(view, "files"),
+    )

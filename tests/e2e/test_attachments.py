@@ -1,0 +1,132 @@
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+from io import BytesIO
+
+import httpx
+import pytest
+from PIL import Image
+
+from tests.e2e.driver import ANA, BRUNO, Driver, buttons, links, quoted, said, text_of
+from tests.e2e.test_compose import submit_unchecked
+
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+
+
+def picture(kind: str) -> bytes:
+    """Return a small picture with a place where it was taken in its metadata."""
+    out, image = BytesIO(), Image.new("RGB", (8, 8), "red")
+    exif = Image.Exif()
+    exif[0x010E] = "taken at the warehouse"
+    image.save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def after_a_reply(driver: Driver, number: int = 580101) -> None:
+    driver.sent(number)
+    driver.alephee.buyer_replies(number)
+
+
+def test_a_file_goes_from_the_modal_to_the_buyer_unchanged(both: Driver) -> None:
+    after_a_reply(both)
+    batch_id = both.ask(ANA, 580101, "Va la guía.", files=[("guía de uso.pdf", PDF)], buyer_replied=True)
+    both.wait_for_state("pending", batch_id)
+    card = both.card("Va la guía.")
+    row = both.approved(batch_id, "sent")
+    received = both.alephee.received[-1]
+    digest = sha256(PDF).hexdigest()
+    assert (row["file_name"], row["file_sha256"]) == ("guía de uso.pdf", digest)
+    assert (received.text, received.file_name, received.file_sha256) == ("Va la guía.", "guía de uso.pdf", digest)
+    assert both.rows("SELECT content FROM files WHERE sha256 = ?", digest)[0]["content"] == PDF
+    assert digest in text_of(card)
+    assert httpx.get(links(card)[0]).content == PDF
+
+
+def test_the_statement_that_the_buyer_replied_stands_on_the_card_and_in_the_log(driver: Driver) -> None:
+    after_a_reply(driver)
+    driver.ask(ANA, 580101, "Va la guía.", buyer_replied=True)
+    assert said("card.buyer_replied", by=ANA) in text_of(driver.card("Va la guía."))
+    assert {event["actor"] for event in driver.events("buyer_replied")} == {ANA}
+
+
+@pytest.mark.parametrize(("name", "kind"), [("foto.jpg", "JPEG"), ("foto.png", "PNG")])
+def test_where_a_photo_was_taken_does_not_reach_the_buyer(driver: Driver, name: str, kind: str) -> None:
+    after_a_reply(driver)
+    photo = picture(kind)
+    assert b"warehouse" in photo
+    row = driver.approved(driver.ask(ANA, 580101, "Foto.", files=[(name, photo)], buyer_replied=True), "sent")
+    kept = driver.rows("SELECT content FROM files WHERE sha256 = ?", row["file_sha256"])[0]["content"]
+    assert b"warehouse" not in kept
+    assert driver.alephee.received[-1].file_sha256 == row["file_sha256"] == sha256(kept).hexdigest()
+
+
+def test_a_file_on_a_first_message_is_refused_at_its_field(both: Driver) -> None:
+    view = both.compose(ANA, 580101)
+    ack = both.submit(ANA, view, reason="4", text="Va la guía.", files=[("a.pdf", PDF)])
+    assert dict(ack.errors) == {"files": said("conversation.file_too_early")}
+    assert both.sends() == []
+
+
+def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    files = [driver.slack.upload(ANA, name, PDF) for name in ("a.pdf", "b.pdf")]
+    errors = submit_unchecked(driver, view, {"reason": "4", "text": "Dos.", "files": files, "buyer_replied": ["yes"]})
+    assert errors == {"files": said("file.only_one")}
+
+
+def test_a_format_that_no_buyer_gets_is_refused_at_its_field(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    files = [driver.slack.upload(ANA, "a.exe", b"MZ")]
+    errors = submit_unchecked(driver, view, {"reason": "4", "text": "Uno.", "files": files, "buyer_replied": ["yes"]})
+    assert set(errors) == {"files"}
+    assert "a.exe" in errors["files"]
+
+
+def test_a_file_that_is_not_what_its_name_says_never_gets_a_card(both: Driver) -> None:
+    after_a_reply(both)
+    both.ask(ANA, 580101, "Va la *guía*.", files=[("guía.pdf", b"<html>Sign in</html>")], buyer_replied=True)
+    assert both.wait_for_state("invalid")["attempts"] == 0
+    receipt = both.receipt(ANA, has=said("file.web_page", name="guía.pdf"))
+    assert quoted(receipt) == ["Va la *guía*."]
+    assert buttons(receipt) == []
+    assert len(both.cards()) == 1
+
+
+def test_a_file_that_was_deleted_in_slack_meanwhile_is_given_back_with_the_text(driver: Driver) -> None:
+    after_a_reply(driver)
+    view = driver.compose(ANA, 580101)
+    file = driver.slack.upload(ANA, "a.pdf", PDF)
+    del driver.slack.files.stored[file["id"]]
+    state = {"reason": "4", "text": "Va.", "files": [file], "buyer_replied": ["yes"]}
+    assert driver.slack.submit(ANA, view["id"], state).ok
+    driver.wait_for_state("invalid")
+    assert quoted(driver.receipt(ANA, has=said("receipt.your_text"))) == ["Va."]
+
+
+def test_a_file_that_slack_lost_after_the_request_is_still_sent(driver: Driver) -> None:
+    after_a_reply(driver)
+    batch_id = driver.ask(ANA, 580101, "Va.", files=[("a.txt", b"Hola\n")], buyer_replied=True)
+    driver.wait_for_state("pending", batch_id)
+    driver.slack.files.stored.clear()
+    driver.approved(batch_id, "sent")
+    assert driver.alephee.received[-1].file_sha256 == sha256(b"Hola\n").hexdigest()
+
+
+def test_after_a_file_the_reason_stays_the_same(driver: Driver) -> None:
+    after_a_reply(driver)
+    driver.approved(driver.ask(ANA, 580101, "Va.", files=[("a.pdf", PDF)], buyer_replied=True), "sent")
+    driver.alephee.buyer_replies(580101)
+    view = driver.compose(ANA, 580101)
+    ack = driver.submit(ANA, view, reason="2", buyer_replied=True)
+    assert dict(ack.errors) == {"reason": said("conversation.reason_locked", reason="OTHER")}
+
+
+def test_a_file_that_was_tampered_with_is_not_sent(driver: Driver) -> None:
+    after_a_reply(driver)
+    batch_id = driver.ask(ANA, 580101, "Va.", files=[("a.pdf", PDF)], buyer_replied=True)
+    driver.wait_for_state("pending", batch_id)
+    with closing(sqlite3.connect(driver.database)) as tampering, tampering:
+        tampering.execute("UPDATE files SET content = ?", (b"%PDF-1.4 something else",))
+    assert driver.approve(BRUNO).ok
+    driver.wait_for_state("refused", batch_id)
+    assert len(driver.alephee.received) == 1

@@ -1,0 +1,112 @@
+import pytest
+
+from bot.domain.requests import Kind
+from handlers.catalogue import LANGUAGES
+from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, block_ids, links, said, text_of
+from tests.e2e.starting import Drive
+
+PERSON_OF = {"es": ANA, "pt": BRUNO, "en": CARLA}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_lists_every_word_in_the_persons_language(both: Driver, language: str) -> None:
+    answer = text_of(both.command(PERSON_OF[language], "help"))
+    words = ("order", "message", "history", "pending", "status", "help")
+    assert [word for word in words if said(f"help.{word}", language) not in answer] == []
+
+
+@pytest.mark.parametrize("words", ["", "abracadabra", "order", "message", "ayuda por favor", "order payload please"])
+def test_words_that_are_not_understood_get_help_or_a_reason(both: Driver, words: str) -> None:
+    answer = text_of(both.command(CARLA, words))
+    assert said("help.title", "en") in answer or said("error.order_not_found", "en", number=words[6:]) == answer
+
+
+def test_an_unknown_word_is_named_and_stays_text(driver: Driver) -> None:
+    answer = driver.command(CARLA, "<!here>*x*")
+    assert "<!here>" not in str(answer)
+    assert "here" in text_of(answer)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_card_modal_and_refusals_are_in_the_persons_language(driver: Driver, language: str) -> None:
+    person = PERSON_OF[language]
+    assert said("glance.title", language, number=580101) in text_of(driver.look_up(person, 580101))
+    view = driver.compose(person, 580101)
+    assert view["title"]["text"] == said("compose.title", language)
+    ack = driver.submit(person, view, reason="4")
+    assert dict(ack.errors) == {"text": said("text.required", language, reason="OTHER")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cards_in_channels_are_in_the_language_that_is_set(drive: Drive, language: str) -> None:
+    driver = drive(bot_language=language)
+    driver.ask(ANA, 580101, "Hola.")
+    assert said("card.title", language, kind=Kind.MESSAGE, order="580101") in text_of(driver.card())
+
+
+def test_a_person_whose_locale_is_none_of_ours_reads_the_language_that_is_set(drive: Drive) -> None:
+    driver = drive(bot_language="pt")
+    driver.slack.change_person(CARLA, locale="de-DE")
+    assert said("help.title", "pt") in text_of(driver.command(CARLA, "help"))
+
+
+def test_history_of_an_order_tells_what_was_asked_by_whom_and_what_became_of_it(both: Driver) -> None:
+    both.sent(580101)
+    both.ask(ANA, 580102, "Otro pedido.")
+    answer = text_of(both.command(CARLA, "history 580101"))
+    assert said("list.history", "en", number="580101") in answer
+    assert said("state.sent", "en") in answer
+    assert f"<@{ANA}>" in answer
+    assert f"<@{BRUNO}>" in answer
+    assert "580102" not in answer
+
+
+def test_history_without_a_number_lists_the_newest_of_all(driver: Driver) -> None:
+    assert said("list.no_history", "en") in text_of(driver.command(CARLA, "history"))
+    driver.ask(ANA, 580101, "Uno.")
+    driver.ask(ANA, 580102, "Dos.")
+    answer = text_of(driver.command(CARLA, "history"))
+    assert answer.index("580102") < answer.index("580101")
+
+
+def test_history_knows_the_marketplace_number_too(driver: Driver) -> None:
+    driver.ask(ANA, 580101, "Uno.")
+    assert "580101" in text_of(driver.command(CARLA, "history 2000000000580101"))
+
+
+def test_pending_lists_what_waits_with_a_link_to_its_card(both: Driver) -> None:
+    assert text_of(both.command(CARLA, "pending")).endswith(said("list.no_pending", "en"))
+    both.ask(ANA, 580101, "Uno.")
+    card = both.card(has="approve")
+    answer = both.command(CARLA, "pending")
+    assert f"<@{ANA}>" in text_of(answer)
+    assert card["ts"].replace(".", "") in str(answer)
+    assert both.approve(BRUNO).ok
+    both.wait_for_state("sent")
+    assert text_of(both.command(CARLA, "pending")).endswith(said("list.no_pending", "en"))
+
+
+def test_status_tells_whether_sender_slack_and_database_work(both: Driver) -> None:
+    answer = text_of(both.command(CARLA, "status"))
+    assert [k for k in ("sender_ok", "slack_ok", "database_ok") if said(f"status.{k}", "en") not in answer] == []
+
+
+def test_where_nothing_needs_approval_a_message_goes_out_at_once(drive: Drive) -> None:
+    driver = drive(bot_approval_for="", bot_approvers="")
+    view = driver.compose(ANA, 580101)
+    assert view["submit"]["text"] == said("compose.send")
+    assert driver.submit(ANA, view, reason="4", text="Directo.").ok
+    row = driver.wait_for_state("sent")
+    assert (row["decision"], row["decided_by"]) == ("not_needed", None)
+    assert driver.cards() == []
+    assert driver.texts_received() == ["Directo."]
+    assert said("outcome.sent", at="@").partition("@")[0] in text_of(driver.receipt(ANA, has="Enviado"))
+
+
+def test_acknowledgements_are_immediate_while_alephee_is_slow(driver: Driver) -> None:
+    driver.alephee.delays["orders"] = 0.5
+    acks = [driver.slack.command(ANA, f"/alephee {words}") for words in ("order 580101", "message 580102", "help")]
+    assert [ack.ok for ack in acks] == [True] * 3
+    assert max(ack.seconds for ack in acks) < 0.4
+    loaded = driver.wait(lambda: [v for v in driver.slack.views(ANA) if "reason" in block_ids(v)])
+    assert links(loaded[0]) == []

@@ -1,0 +1,128 @@
+import pytest
+
+from bot.operations import settle
+from sandbox.server import Sandbox
+from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
+from tests.e2e.driver import BRUNO, Driver, buttons, text_of
+from tests.e2e.starting import Bots
+
+ORDER = 580103
+
+
+@pytest.fixture(autouse=True)
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look as often as ever, but with shorter pauses."""
+    pause = settle.LOOKS[0] / 10
+    monkeypatch.setattr(settle, "LOOKS", (pause,) * len(settle.LOOKS))
+    monkeypatch.setattr(settle, "PAUSE", pause)
+
+
+def names_at(driver: Driver, order_id: int = ORDER) -> list[str]:
+    return [document["Fullfilename"] for document in driver.alephee.orders[order_id].body["Documents"]]
+
+
+def listed(name: str, content: bytes, kind: int = 1) -> dict[str, object]:
+    """What Alephee lists of a document that somebody else attached."""
+    stem, _, ending = name.rpartition(".")
+    dates = {"DocumentDate": "2026-03-02T00:00:00Z", "DateCreated": "2026-03-02T15:01:00Z"}
+    return {"Type": kind, "Name": stem, "Extension": ending, "Fullfilename": name, "Size": len(content), **dates}
+
+
+@pytest.mark.parametrize("fault", ["reset_after", "500", "503html"])
+def test_a_lost_answer_of_a_document_that_arrived_resolves_itself(driver: Driver, fault: str) -> None:
+    driver.alephee.add_fault("documents", fault, processed=True)
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    approve(driver, batch)
+    (row,) = wait_for_states(driver, batch, "sent")
+    assert row["attempts"] == 1
+    assert names_at(driver) == ["a.pdf"]
+    assert driver.calls("documents") == 1
+    card = driver.card(has="Enviado")
+    driver.wait(lambda: any("encontrado en Alephee" in text_of(line) for line in driver.thread(card)) or None)
+    assert "retry" not in buttons(driver.alert(has="Resuelto"))
+
+
+def test_a_document_that_did_not_arrive_goes_out_again_by_itself(driver: Driver) -> None:
+    driver.alephee.add_fault("documents", "500")
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    approve(driver, batch)
+    (row,) = wait_for_states(driver, batch, "sent")
+    assert row["attempts"] == 2
+    assert names_at(driver) == ["a.pdf"]
+
+
+@pytest.mark.parametrize(("processed", "attempts"), [(True, 1), (False, 2)])
+def test_a_document_of_the_same_name_and_size_from_before_proves_nothing(
+    driver: Driver,
+    processed: bool,  # noqa: FBT001 - a column of the table
+    attempts: int,
+) -> None:
+    driver.alephee.orders[ORDER].body["Documents"].append(listed("a.pdf", pdf()))
+    driver.alephee.add_fault("documents", "500", processed=processed)
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    approve(driver, batch)
+    (row,) = wait_for_states(driver, batch, "sent")
+    assert row["attempts"] == attempts
+    assert names_at(driver) == ["a.pdf", "a.pdf"]
+
+
+def test_only_the_lost_one_of_several_files_is_looked_for(driver: Driver) -> None:
+    driver.alephee.add_fault("documents", "500")
+    driver.alephee.add_fault("documents", "reset_after")
+    batch = attach(driver, ORDER, *((f"{name}.pdf", pdf(name)) for name in "abc"), kind="1")
+    approve(driver, batch)
+    rows = wait_for_states(driver, batch, "sent", "sent", "sent")
+    assert [row["attempts"] for row in rows] == [2, 1, 1]
+    assert sorted(names_at(driver)) == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_a_new_document_under_another_name_may_be_ours_so_a_person_says(driver: Driver) -> None:
+    driver.alephee.delays["documents"] = 0.3
+    driver.alephee.add_fault("documents", "500")
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    approve(driver, batch)
+    driver.wait(lambda: driver.calls("documents") or None)
+    driver.alephee.orders[ORDER].body["Documents"].append(listed("renamed-1.pdf", pdf()))
+    wait_for_states(driver, batch, "unknown")
+    looked = driver.calls("orders")
+    driver.wait(lambda: driver.calls("orders") > looked + 6 or None)
+    wait_for_states(driver, batch, "unknown")
+    assert driver.press_alert(BRUNO, "it_arrived").ok
+    wait_for_states(driver, batch, "sent")
+    assert driver.calls("documents") == 1
+
+
+def test_what_turns_up_after_it_was_given_up_is_not_attached_a_second_time(sandbox: Sandbox, bot: Bots) -> None:
+    rechecks = []
+
+    def late(step: str) -> None:
+        if step == "send.recheck":
+            rechecks.append(step)
+            if len(rechecks) == 2:
+                sandbox.alephee.orders[ORDER].body["Documents"].append(listed("a.pdf", pdf()) | {"DateCreated": ""})
+
+    driver = Driver(sandbox, bot(seam=late))
+    sandbox.alephee.add_fault("documents", "500")
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    approve(driver, batch)
+    (row,) = wait_for_states(driver, batch, "refused")
+    assert row["attempts"] == 1
+    assert driver.calls("documents") == 1
+    assert "al final llegó" in text_of(driver.card(has="al final llegó"))
+
+
+def test_a_call_that_was_cut_by_a_crash_is_looked_up_by_the_next_process(sandbox: Sandbox, bot: Bots) -> None:
+    def crash(step: str) -> None:
+        if step == "send.called":
+            raise RuntimeError("the process dies here")
+
+    first = bot(seam=crash)
+    driver = Driver(sandbox, first)
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    approve(driver, batch)
+    driver.wait(lambda: driver.alephee.attached or None)
+    bot.stop(first)
+    driver = Driver(sandbox, bot())
+    (row,) = wait_for_states(driver, batch, "sent")
+    assert row["attempts"] == 1
+    assert names_at(driver) == ["a.pdf"]

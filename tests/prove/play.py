@@ -1,0 +1,287 @@
+"""One play: people ask and approve, the bot dies at one point, starts again, and everybody goes on as people would."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+from bot.log.chain import verify
+from bot.log.store import open_reader
+from bot.steps import Point
+from sandbox.server import Sandbox
+from sandbox.slack.model import NotPossibleError
+from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Driver, Json, buttons, text_of, values
+from tests.prove.acts import Act
+from tests.prove.children import Child, ChildDied, Nursery
+
+#: how long one stage may last before it counts as stuck
+PATIENCE = 15.0
+_MOST_STAGES = 25
+_WAITING = {"collecting", "approved", "sending"}
+
+#: points that are only reached after a call whose end nobody saw
+AFTER_A_CRASH = {
+    Point.RECOVER_COMMIT,
+    Point.RECOVER_COMMITTED,
+    Point.RESOLVE_COMMIT,
+    Point.RESOLVE_COMMITTED,
+    Point.SETTLE_LOOK,
+    Point.SETTLE_COMMIT,
+    Point.SETTLE_COMMITTED,
+}
+
+
+class Stuck(Exception):
+    """Nothing moves any more although something should."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one play came to."""
+
+    act: Act
+    point: Point | None
+    times: int
+    #: what people did beyond asking once and approving once
+    helped: list[str] = field(default_factory=list)
+    #: seconds from each start after a crash until everything was told
+    told: list[float] = field(default_factory=list)
+    passed: dict[str, int] = field(default_factory=dict)
+    #: what is wrong: lost, double, stuck, untold …; empty as it should be
+    wrong: list[str] = field(default_factory=list)
+    crashes: int = 0
+
+    def __str__(self) -> str:
+        where = f"{self.act.kind} at {self.point}#{self.times}" if self.point else f"{self.act.kind}, alive"
+        return f"{where}: helped {self.helped}, told {self.told}, wrong {self.wrong}"
+
+
+class Play(Driver):
+    """The people of one sandbox, and the bot they work with, in a process of its own."""
+
+    def __init__(self, nursery: Nursery, sandbox: Sandbox, database: Path, act: Act) -> None:
+        self.sandbox, self.database = sandbox, database
+        self.slack, self.alephee = sandbox.slack, sandbox.alephee
+        self.nursery, self.act = nursery, act
+        self.outcome = Outcome(act, None, 0)
+        self.child: Child
+        self.approvals = self.asks = 0
+
+    def run(self, point: Point | None = None, times: int = 1) -> Outcome:
+        """Play it to its end, with one death at the point (after an earlier one where the point needs it)."""
+        self.outcome = Outcome(self.act, point, times)
+        try:
+            if point in AFTER_A_CRASH:
+                self._start(Point.SEND_CALLED if self._settles(point) else Point.SEND_CLAIMED)
+                self._until(lambda: self.child.dead.is_set())
+                self.outcome.crashes += 1
+                self._start(point, times)
+            else:
+                self._start(point, times)
+            self._until(self._is_over)
+            self._judge()
+        except Stuck as stuck:
+            self.outcome.wrong.append(f"stuck: {stuck}")
+        finally:
+            self.child.kill()
+        if point is not None and self.outcome.crashes < 1 + (point in AFTER_A_CRASH):
+            self.outcome.wrong.append("the point was never reached")
+        return self.outcome
+
+    def _settles(self, point: Point | None) -> bool:
+        """Whether the earlier call must have had its effect: then a look finds it at once."""
+        return point in {Point.SETTLE_LOOK, Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED}
+
+    # -- the bot ---------------------------------------------------------------------------------------
+
+    def _start(self, point: Point | None = None, times: int = 1) -> None:
+        settings = self.sandbox.env() | {
+            "BOT_DATABASE": str(self.database),
+            "BOT_PORT": "0",
+            "BOT_LOCK_WAIT": "5s",
+            "BOT_LOG_LEVEL": "ERROR",
+        }
+        self.child = self.nursery.start(settings, point or "", times)
+        try:
+            self.child.wait_for("started")
+            self._wait_or_die(lambda: self.slack.sockets > 0, "no connection to Slack")
+        except ChildDied:
+            return
+
+    def _restart(self) -> None:
+        """Start again, and see how soon everything is told."""
+        self._note_passed()
+        self.outcome.crashes += 1
+        self._start()
+        begun = self.child.asked_at
+        self._wait_or_die(self._is_told, "not everything is told")
+        self.outcome.told.append(round(monotonic() - begun, 2))
+
+    def _note_passed(self) -> None:
+        for point, times in self.child.said("at"):
+            self.outcome.passed[point] = max(self.outcome.passed.get(point, 0), int(times))
+
+    # -- the people ------------------------------------------------------------------------------------
+
+    def _until(self, over: "object") -> None:
+        """Let people do what the state of things calls for, until it is over."""
+        assert callable(over)
+        for _ in range(_MOST_STAGES):
+            self._settle_down()
+            if over():
+                return
+            if self.child.dead.is_set():
+                self._restart()
+            else:
+                self._act()
+        raise Stuck("people go on and on")
+
+    def _act(self) -> None:
+        row = self._row()
+        if row is None:
+            self._ask()
+        elif row["state"] == "pending":
+            self._approve(row)
+        elif row["state"] == "unknown":
+            self._resolve()
+
+    def _ask(self) -> None:
+        self.asks += 1
+        if self.asks > 1:
+            self.outcome.helped.append("asked again")
+        open_ones = [view for view in self.slack.views(ANA) if view["callback_id"].endswith("_compose")]
+        try:
+            view = open_ones[-1] if open_ones else self.opened(ANA, lambda: self.slack.command(ANA, self.act.command))
+        except (AssertionError, TimeoutError):
+            return  # it died; somebody will look
+        self.slack.submit(ANA, view["id"], self.act.fill(self) if not open_ones else None)
+
+    def _approve(self, row: Json) -> None:
+        card = next((one for one in self.cards() if row["batch_id"] in values(one) and "approve" in buttons(one)), None)
+        if card is None:
+            self.outcome.helped.append("had the card posted")
+            self._press_alert(CARLA, "post_card")
+            self._wait_or_die(lambda: bool(self.cards()), "the card did not come")
+            return
+        self.approvals += 1
+        if self.approvals > 1:
+            self.outcome.helped.append("approved again")
+        self.slack.press(BRUNO, card["channel"], card["key"], "approve")
+        self._wait_or_die(lambda: (self._row() or row)["state"] != "pending", "the approval had no effect")
+
+    def _resolve(self) -> None:
+        """Look at the marketplace, and say what is there."""
+        if self.act.repeatable:
+            self._wait_or_die(lambda: (self._row() or {}).get("state") != "unknown", "nobody looks", 30)
+            return
+        there = self.act.effects(self.sandbox) > 0
+        if there and self.act.kind != "message":
+            self._wait_or_die(lambda: (self._row() or {}).get("state") != "unknown", "nobody looks", 30)
+            return
+        self.outcome.helped.append("said that it arrived" if there else "said that it did not arrive")
+        self._press_alert(CARLA, "it_arrived" if there else "it_did_not_arrive")
+        self._wait_or_die(lambda: (self._row() or {}).get("state") != "unknown", "the answer had no effect")
+
+    def _press_alert(self, user: str, action_id: str) -> None:
+        alert = next((one for one in reversed(self.alerts()) if action_id in buttons(one)), None)
+        if alert is None:
+            raise Stuck(f"no alert offers {action_id}")
+        try:
+            self.slack.press(user, ALERTS, alert["key"], action_id)
+        except NotPossibleError:
+            return  # it has changed under the finger
+
+    # -- what there is to see --------------------------------------------------------------------------
+
+    def _settle_down(self) -> None:
+        self._wait_or_die(self._is_quiet, "no rest")
+
+    def _is_quiet(self) -> bool:
+        row = self._row()
+        return (row is None or row["state"] not in _WAITING) and self._is_told()
+
+    def _is_told(self) -> bool:
+        """Whether Slack shows everything as it is, but lines that wait for a card to hang on."""
+        if not self.database.exists():
+            return True
+        found = self._rows("SELECT COUNT(*) AS n FROM outbox WHERE closed_at IS NULL AND show <> 'thread'")
+        sending = self._rows("SELECT COUNT(*) AS n FROM requests WHERE state = 'sending'")
+        return not found or (found[0]["n"] == 0 and sending[0]["n"] == 0)
+
+    def _is_over(self) -> bool:
+        row = self._row()
+        if row is None or row["state"] != "sent":
+            return False
+        lines = self._rows("SELECT COUNT(*) AS n FROM outbox WHERE closed_at IS NULL")
+        return self._confirmed(row) and lines[0]["n"] == 0 and not self.child.dead.is_set()
+
+    def _confirmed(self, row: Json) -> bool:
+        """Whether what is looked at afterwards has been: the id of a new order, a mark read back."""
+        if self.act.kind == "create_order" and row["order_id"] is None:
+            return False
+        looked = self._rows("SELECT cause FROM requests")[0]["cause"]
+        return self.act.kind != "integrate" or looked == "integrate.confirmed"
+
+    def _row(self) -> Json | None:
+        rows = self._rows("SELECT * FROM sends")
+        return rows[-1] if rows else None
+
+    def _rows(self, sql: str) -> list[Json]:
+        """Ask the database; nothing while it is not there yet."""
+        if not self.database.exists():
+            return []
+        try:
+            with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
+                connection.row_factory = sqlite3.Row
+                return [dict(row) for row in connection.execute(sql)]
+        except sqlite3.OperationalError:
+            return []
+
+    def _wait_or_die(self, seen: "object", what: str, timeout: float = PATIENCE) -> None:
+        assert callable(seen)
+        try:
+            self.slack.wait_for(lambda: self.child.dead.is_set() or seen(), timeout)
+        except TimeoutError:
+            raise Stuck(f"{what} ({self._row()})") from None
+
+    # -- the verdict -----------------------------------------------------------------------------------
+
+    def _judge(self) -> None:
+        """Look at everything once more: at Alephee, in Slack and in the log."""
+        self._note_passed()
+        wrong, row = self.outcome.wrong, self._row() or {}
+        effects = self.act.effects(self.sandbox)
+        if effects == 0:
+            wrong.append("lost: it says sent, and nothing arrived")
+        if effects > 1:
+            wrong.append(f"double: {effects} effects")
+        if self.act.approved and row.get("decided_by") != BRUNO:
+            wrong.append(f"decided by {row.get('decided_by')}")
+        if row.get("requested_by") != ANA:
+            wrong.append(f"requested by {row.get('requested_by')}")
+        self._judge_slack()
+        possible = self._rows("SELECT COUNT(*) AS n FROM attempts WHERE outcome IS NULL OR outcome IN ('sent','unknown')")
+        if possible[0]["n"] != 1:
+            wrong.append(f"{possible[0]['n']} attempts that may have had an effect")
+        with open_reader(self.database) as reader:
+            wrong += [str(problem) for problem in verify(reader).problems]
+        if len(self._rows("SELECT id FROM batches")) != 1:
+            wrong.append("more than one batch")
+
+    def _judge_slack(self) -> None:
+        wrong = self.outcome.wrong
+        cards, receipts = self.cards(), [m for m in self.slack.dm(ANA) if "thread_ts" not in m]
+        if len(cards) != int(self.act.approved):
+            wrong.append(f"{len(cards)} cards")
+        if any({"approve", "decline"} & set(buttons(card)) for card in cards):
+            wrong.append("a card can still be pressed")
+        if self.act.approved and not any("Enviado" in text_of(card) for card in cards):
+            wrong.append("no card says sent")
+        most = 2 if self.outcome.point is Point.DELIVER_SHOWN else 1
+        if not 1 <= len(receipts) <= most:
+            wrong.append(f"{len(receipts)} receipts")
+        if not receipts or "Enviado" not in text_of(receipts[-1]):
+            wrong.append("the newest receipt does not say sent")
+        if any({"retry", "it_arrived", "post_card"} & set(buttons(alert)) for alert in self.alerts()):
+            wrong.append("an alert still wants something")
