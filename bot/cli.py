@@ -1,6 +1,7 @@
 """The command line ``alephee-bot``: 0 done, 1 failed, 2 wrong use or wrong settings."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -10,6 +11,8 @@ from bot import commands
 from bot.errors import BotError, SettingsError
 
 _DONE, _FAILED, _WRONG_USE = 0, 1, 2
+#: characters of a text to erase by
+_SHORTEST = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,13 +47,23 @@ def make_parser() -> argparse.ArgumentParser:
     sandbox = commands_.add_parser("sandbox", help="the simulators of Slack and Alephee alone")
     _ports(sandbox)
     sandbox.set_defaults(command=commands.sandbox)
-    _log_commands(commands_.add_parser("log", help="read the send log (also while the bot runs)"))
+    _request_commands(commands_.add_parser("requests", help="what waits, how long and why (also while the bot runs)"))
+    _log_commands(commands_.add_parser("log", help="read the send log (also while the bot runs), and erase from it"))
     return parser
 
 
 def _ports(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8080, help="port of the page and of the Slack side (default 8080)")
     parser.add_argument("--alephee-port", type=int, default=8081, help="port of the Alephee side (default 8081)")
+
+
+def _request_commands(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    list_ = verbs.add_parser("list", help="all that waits, oldest first, with state, age and why")
+    list_.set_defaults(command=commands.requests_list)
+    show = verbs.add_parser("show", help="one request or batch: state, age, why, and its whole story")
+    show.add_argument("id", help="id of a request or a batch")
+    show.set_defaults(command=commands.requests_show)
 
 
 def _log_commands(parser: argparse.ArgumentParser) -> None:
@@ -75,9 +88,43 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--format", choices=("csv", "json", "ndjson"), default="csv")
     export.add_argument("--output", help="file to write (default: standard output)")
     export.set_defaults(command=commands.log_export)
-    verify = verbs.add_parser("verify", help="prove that nobody changed the log")
-    verify.add_argument("--head", help="head of the chain noted earlier: proves that nothing was cut off")
+    verify = verbs.add_parser("verify", help="prove that nobody changed the log; status 1 when somebody did")
+    verify.add_argument(
+        "--head",
+        type=_head,
+        help="head noted earlier, as posted in the alerts channel: proves that nothing was cut off",
+    )
+    verify.add_argument("--erased", action="store_true", help="name the requests whose words were erased, too")
     verify.set_defaults(command=commands.log_verify)
+    _forget_command(verbs.add_parser("forget", help="erase words, names and files of requests that are over"))
+
+
+def _forget_command(forget: argparse.ArgumentParser) -> None:
+    which = forget.add_mutually_exclusive_group(required=True)
+    which.add_argument("--order", help="of this order: Alephee or marketplace number")
+    which.add_argument(
+        "--buyer", type=_words, help="wherever this text occurs: a name, an e-mail address, a phone number"
+    )
+    forget.add_argument("--yes", action="store_true", help="do it (without: only say what would be erased)")
+    forget.description = (
+        "Erases texts, names of buyers and files, answers of Alephee and the bytes of files. Who did what and when"
+        " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the database."
+    )
+    forget.set_defaults(command=commands.log_forget)
+
+
+def _head(text: str) -> str:
+    """Read the hash of an event."""
+    if not re.fullmatch(r"sha256:[0-9a-f]{64}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no head; it looks like sha256:… with 64 digits")
+    return text
+
+
+def _words(text: str) -> str:
+    """Read a text to search for; a very short one would be found everywhere."""
+    if len(text.strip()) < _SHORTEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is too short; write at least {_SHORTEST} characters")
+    return text.strip()
 
 
 def _moment(text: str) -> datetime:

@@ -2,21 +2,26 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Event
 from types import FrameType
 
 from bot.app import Bot
+from bot.clock import SystemClock
 from bot.domain.contents import dump
 from bot.log.chain import verify
 from bot.log.export import export
+from bot.log.mentions import requests_about, requests_mentioning
 from bot.log.search import search
-from bot.log.store import open_reader
+from bot.log.store import open_log, open_reader
+from bot.log.waiting import line, waiting, waiting_one
 from bot.logs import configure_logging
-from bot.settings import Settings, load_database_path, load_settings
+from bot.operations.forget import Forget, find_erasable
+from bot.settings import Settings, load_database_path, load_log_settings, load_settings
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -90,17 +95,42 @@ def log_search(options: argparse.Namespace) -> int:
     return 0
 
 
+def requests_list(_options: argparse.Namespace) -> int:
+    """List what waits, oldest first."""
+    now = SystemClock().now()
+    with open_reader(load_database_path()) as reader:
+        found = waiting(reader, now)
+    for one in found:
+        print(line(one, now))
+    print(f"{len(found)} waiting")
+    return 0
+
+
+def requests_show(options: argparse.Namespace) -> int:
+    """Tell why a request (or each of a batch) waits, and its story."""
+    return _tell(options.id, waits=True)
+
+
 def log_show(options: argparse.Namespace) -> int:
     """Tell the story of a request or a batch."""
+    return _tell(options.id, waits=False)
+
+
+def _tell(id_: str, *, waits: bool) -> int:
+    now = SystemClock().now()
     with open_reader(load_database_path()) as reader:
-        request = reader.request(options.id)
-        story = reader.story(request.batch_id if request else options.id)
+        request = reader.request(id_)
+        story = reader.story(request.batch_id if request else id_)
         if story is None:
-            print(f"The log knows no request and no batch {options.id}", file=sys.stderr)
+            print(f"The log knows no request and no batch {id_}", file=sys.stderr)
             return 1
         for asked in story.requests:
-            print(f"{asked.id}  {asked.kind}  order {asked.order_id or asked.external_order_id}  {asked.state}")
-            print(f"  {dump(asked.content)}")
+            if waits:
+                print(line(waiting_one(reader, asked, story, now), now))
+            else:
+                print(f"{asked.id}  {asked.kind}  order {asked.order_id or asked.external_order_id}  {asked.state}")
+            erased = f"  erased {asked.erased_at.isoformat()}" if asked.erased_at else ""
+            print(f"  {dump(asked.content)}{erased}")
             for attempt in reader.attempts_of(asked.id):
                 print(f"  attempt {attempt.started_at.isoformat()}  {attempt.outcome}  {attempt.http_status or ''}")
         for event in story.events:
@@ -127,8 +157,32 @@ def log_verify(options: argparse.Namespace) -> int:
         found = verify(reader, expected_head=options.head)
     for problem in found.problems:
         print(problem)
+    for request_id, at in found.erased.items() if options.erased else ():
+        print(f"requests {request_id}: erased {at}")
+    if found.erased:
+        print(f"{len(found.erased)} requests erased, as the events tell")
     print(f"{found.events} events, head {found.head}: {'tampered with' if found.problems else 'unchanged'}")
     return 1 if found.problems else 0
+
+
+def log_forget(options: argparse.Namespace) -> int:
+    """Erase the words, names and files about an order or a person; without ``--yes`` only say what would be."""
+    settings = load_log_settings()
+    with open_reader(settings.bot_database) as reader:
+        by_order = options.order is not None
+        ids = requests_about(reader, options.order) if by_order else requests_mentioning(reader, options.buyer)
+        found = find_erasable(reader, ids)
+    for verb, requests in (("erase", found.erasable), ("keep: not over yet", found.not_over)):
+        for request in requests:
+            number = request.order_id or request.external_order_id
+            print(f"{verb}  {request.id}  {request.state}  {request.kind} {number}  {request.summary}".rstrip())
+    if not options.yes:
+        print(f"{len(found.erasable)} requests would be erased; do it with --yes")
+        return 0
+    with closing(open_log(settings.bot_database, lock_wait=settings.bot_lock_wait, clock=SystemClock())) as log:
+        erased = Forget(log, SystemClock())(found.erasable, {"why": "command", "account": os.getuid()})
+    print(f"{erased} requests erased")
+    return 1 if found.not_over or erased < len(found.erasable) else 0
 
 
 def _line(row: dict[str, object]) -> str:

@@ -63,7 +63,7 @@ class Monitor:
             try:
                 self.notifier.alarm(cause, {"why": why})
             except DeliveryError as error:
-                log.error("the alerts channel could not be told %s (%s): %s", cause, why, error)  # noqa: TRY400
+                log.error("the alerts channel could not be told %s (%s): %s", cause, why, error)  # noqa: TRY400 - the way there is of no interest
 
         Thread(target=say, name="alarm", daemon=True).start()
 

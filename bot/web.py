@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, generate_latest
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from bot.operations.reports import Health
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _THREADS = 24
+#: seconds that closing the sockets may take
+_PATIENCE = 5.0
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -42,7 +45,10 @@ class Web:
         """Stop listening and finish what is being answered."""
         if self._server is not None:
             self._server.task_dispatcher.shutdown()
-            self._server.close()
+            # In the thread that waits for the sockets: closed from here, it would go on waiting for a second.
+            self._server.trigger.pull_trigger(lambda: close_all(self._server._map, ignore_all=True))  # noqa: SLF001 - its sockets
+        if self._thread is not None:
+            self._thread.join(_PATIENCE)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""

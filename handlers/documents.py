@@ -103,20 +103,17 @@ def _open(desk: Desk, client: WebClient, body: Body, number: str, account_id: in
 def _chosen(desk: Desk, client: WebClient, body: Body) -> None:
     """Show what the choice means, or the account's order; what was typed stays."""
     form = _form(desk, body)
-
-    def page() -> DocumentPage | None:
-        kind = int(form.document_type) if form.document_type.isdecimal() else None
-        return desk.compose_document.choose(
-            form.batch_id, user_id=form.user_id, account_id=form.account_id, document_type=kind
-        )
-
-    shown = page()
-    if shown is None:
+    if not desk.ask_document.knows(form):
         desk.authority.to_ask(form.user_id)
         desk.ask_document.remember(form)
-        shown = page()
-    if shown is not None:
-        fill(client, body["view"]["id"], _rendered(desk, form.user_id, shown))
+    page = desk.compose_document.choose(
+        form.batch_id,
+        user_id=form.user_id,
+        number=form.number,
+        account_id=form.account_id,
+        document_type=int(form.document_type) if form.document_type.isdecimal() else None,
+    )
+    fill(client, body["view"]["id"], _rendered(desk, form.user_id, page))
 
 
 def _form(desk: Desk, body: Body) -> DocumentForm:

@@ -1,5 +1,6 @@
 """The HTTP transport: ``POST /slack/events``, signed, for the same listeners as Socket Mode."""
 
+import json
 import logging
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -7,8 +8,10 @@ from urllib.parse import parse_qsl
 from wsgiref.headers import Headers
 
 from pydantic import SecretStr
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 from slack_sdk.signature import SignatureVerifier
+
+from handlers.deliveries import receive
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -39,10 +42,11 @@ class SlackEvents:
             # The body stays out of the log: Bolt would write it there.
             log.warning("a delivery without a valid signature was refused (%d bytes)", len(raw))
             return _answer(start_response, "401 Unauthorized")
-        request = _request(raw, headers)
-        if request is None:
+        try:
+            payload = _fields(raw.decode(), headers["content-type"])
+        except (ValueError, RecursionError):
             return _answer(start_response, "400 Bad Request")
-        response = self._app.dispatch(request)
+        response = receive(self._app, payload)
         sent = Headers([(name, value) for name, values in response.headers.items() for value in values])
         start_response(f"{response.status} {_REASONS.get(response.status, '')}", sent.items())
         return [response.body.encode()]
@@ -52,7 +56,10 @@ class SlackEvents:
         timestamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < _LONGEST and signature.isascii()):
             return False
-        return self._verifier.is_valid(raw, timestamp, signature)
+        try:
+            return self._verifier.is_valid(raw, timestamp, signature)
+        except UnicodeDecodeError:
+            return False
 
 
 _REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 500: "Internal Server Error"}
@@ -64,28 +71,16 @@ def _headers(environ: "WSGIEnvironment") -> dict[str, str]:
     return named | {"content-type": str(environ.get("CONTENT_TYPE") or "").partition(";")[0].strip().lower()}
 
 
-def _request(raw: bytes, headers: Mapping[str, str]) -> BoltRequest | None:
-    """Build Bolt's request; None when the body cannot be read.
+def _fields(text: str, kind: str) -> object:
+    """Read a body: an event's JSON, a command's form, an interaction's JSON in the form's field ``payload``.
 
     Bolt takes every form that contains the letters "payload" for an interaction and loses a command such as
-    ``/alephee order payload``, so a form's fields are read here.
+    ``/alephee order payload``. Raises ``ValueError``, or ``RecursionError`` for JSON that is nested too deeply.
     """
-    try:
-        text = raw.decode()
-        request = BoltRequest(body="", headers=dict(headers))
-        request.raw_body = text
-        if headers["content-type"] == _FORM:
-            fields = dict(parse_qsl(text, keep_blank_values=True))
-            body = fields if "payload" not in fields else BoltRequest(body=text, headers=dict(headers)).body
-        else:
-            body = BoltRequest(body=text, headers=dict(headers)).body
-    except ValueError:
-        return None
-    if not isinstance(body, dict):
-        return None
-    rebuilt = BoltRequest(body=body, headers=dict(headers), mode="socket_mode")
-    request.body, request.context = rebuilt.body, rebuilt.context
-    return request
+    if kind != _FORM:
+        return json.loads(text)
+    fields = dict(parse_qsl(text, keep_blank_values=True))
+    return json.loads(fields["payload"]) if "payload" in fields else fields
 
 
 def _answer(start_response: "StartResponse", status: str) -> Iterable[bytes]:

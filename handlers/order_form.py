@@ -10,7 +10,7 @@ from bot.domain.new_orders.form_steps import TICKED, after, before, fields, step
 from bot.domain.notes import Note
 from bot.domain.requests import Kind
 from bot.operations.ask_create_order import NewOrderForm
-from bot.operations.order_drafts import OrderDraft, fields_of
+from bot.operations.order_drafts import OrderDraft
 from handlers.create_order import asked, compose_view, tell_all
 from handlers.desk import Desk
 from handlers.modals import fill, open_and_fill
@@ -77,7 +77,7 @@ def _answer(desk: Desk, client: WebClient, body: Body) -> dict[str, Any]:
     draft, step = _draft(desk, body)
     user_id = body["user"]["id"]
     if draft is None:
-        return _errors(said(desk, user_id, {fields(step)[0]: Note("error.unknown_modal")}))
+        return _errors(said(desk, user_id, {fields(step)[0]: Note("create.form_forgotten")}))
     wrong = draft.wrong_on(step)
     if wrong:
         return _errors(said(desk, user_id, wrong))
@@ -100,9 +100,6 @@ def _asked(desk: Desk, client: WebClient, body: Body, draft: OrderDraft, step: s
         return _errors({fields(step)[0]: next(iter(errors.values()))})
     if not problems:
         return {"response_action": "clear"}
-    here = fields_of(problems, fields(step))
-    if len(here) == len(problems):
-        return _errors(said(desk, draft.user_id, here))
     tell_all(desk, client, body, problems)
     return {"response_action": "update", "view": _screen(desk, draft, _first_wrong(draft, problems), problems)}
 

@@ -148,8 +148,8 @@ class _Lane:
 class GcraPacer:
     """One pacer per API key: a lane for each endpoint, safe to use from several threads.
 
-    After ``take`` returned 0 the call must be followed by exactly one ``learn`` (it was answered) or ``finish``
-    (it was not).
+    After ``take`` returned 0 there must be exactly one ``learn`` (the call was answered), ``finish`` (it was not) or
+    ``give_back`` (it did not begin).
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -178,6 +178,13 @@ class GcraPacer:
                 lane.pace = taken(lane.pace, now, len(lane.flying))
                 lane.flying.append(now)
             return seconds
+
+    def give_back(self, endpoint: str) -> None:
+        """Note that the call whose slot was taken last did not begin: nobody waits for its end."""
+        with self._lock:
+            lane = self._lane(endpoint, self._clock())
+            if lane.flying:
+                lane.flying.pop()
 
     def learn(self, endpoint: str, headers: Mapping[str, str], now: float, *, since: float | None = None) -> None:
         """Learn from an answer that came at ``now``; ``since`` is when its call began (None: not known)."""

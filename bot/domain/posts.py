@@ -66,7 +66,7 @@ class Alert:
     first_at: datetime
     last_at: datetime
     resolved_at: datetime | None = None
-    #: requests still in need of a person, oldest first
+    #: its requests: those still in need of a person first, then the settled ones
     request_ids: tuple[str, ...] = ()
     #: what to add to the sentence of a system alert
     note: str = ""

@@ -28,7 +28,7 @@ class AlertReads(Reading):
 
     def alerts_of(self, request_id: str) -> tuple[Alert, ...]:
         """Return the unresolved alerts that name this request, oldest first."""
-        named = "id IN (SELECT alert_id FROM alert_requests WHERE request_id = ?)"
+        named = "id IN (SELECT alert_id FROM alert_requests WHERE request_id = ? AND settled = 0)"
         return self._alerts(f"resolved_at IS NULL AND {named}", (request_id,))
 
     def _alerts(self, condition: str, parameters: Parameters) -> tuple[Alert, ...]:
@@ -51,7 +51,9 @@ class AlertReads(Reading):
         )
 
     def _named_by(self, alert_id: str) -> tuple[str, ...]:
-        rows = self.sql.rows("SELECT request_id FROM alert_requests WHERE alert_id = ? ORDER BY seq", (alert_id,))
+        rows = self.sql.rows(
+            "SELECT request_id FROM alert_requests WHERE alert_id = ? ORDER BY settled, seq", (alert_id,)
+        )
         return tuple(row["request_id"] for row in rows)
 
 
@@ -70,20 +72,20 @@ class AlertWrites(AlertReads):
             self.sql.update("alerts", columns, {"id": alert_id})
         if request is not None:
             self.sql.run(
-                "INSERT INTO alert_requests (alert_id, request_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO alert_requests (alert_id, request_id) VALUES (?, ?) ON CONFLICT DO UPDATE SET settled = 0",
                 (alert_id, request.id),
             )
         return self._alerts("id = ?", (alert_id,))[0]
 
     def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[Alert, ...]:
-        """Take a request off its alerts; an alert without requests is resolved. Returns the alerts touched."""
+        """Settle a request on its alerts; one that has no other to settle is resolved. Returns the alerts touched."""
         touched = self.alerts_of(request_id)
         for alert in touched:
             self.sql.run(
-                "DELETE FROM alert_requests WHERE alert_id = ? AND request_id = ?",
+                "UPDATE alert_requests SET settled = 1 WHERE alert_id = ? AND request_id = ?",
                 (alert.id, request_id),
             )
-            if alert.request_ids == (request_id,):
+            if not self.sql.rows("SELECT 1 FROM alert_requests WHERE alert_id = ? AND settled = 0", (alert.id,)):
                 self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert.id})
         return tuple(self._alerts("id = ?", (alert.id,))[0] for alert in touched)
 

@@ -52,13 +52,15 @@ class AttemptWrites(Writing):
     ) -> None:
         """Close an open attempt, or correct an unknown one, with an ``attempt_ended`` event.
 
-        What was answered becomes the request's too. Raises ``ValueError`` for an attempt that ended otherwise.
+        One that a person took for not arrived may turn out to be sent. What was answered becomes the request's too.
+        Raises ``ValueError`` for an attempt that ended otherwise.
         """
         attempt = self.sql.one(
             "SELECT attempts.*, requests.batch_id FROM attempts"
             " JOIN requests ON requests.id = attempts.request_id"
-            " WHERE attempts.id = ? AND (attempts.outcome IS NULL OR attempts.outcome = 'unknown')",
-            (attempt_id,),
+            " WHERE attempts.id = ? AND (attempts.outcome IS NULL OR attempts.outcome = 'unknown'"
+            "       OR (attempts.outcome = 'not_arrived' AND ? = 'sent'))",
+            (attempt_id, outcome.value),
         )
         if attempt is None:
             raise ValueError(f"attempt {attempt_id} is neither open nor unknown")

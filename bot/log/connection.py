@@ -39,20 +39,23 @@ _SENTENCES = {
 }
 
 
+#: how statements fail; over a damaged file SQLite's own messages and names may be no text
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+
 #: what Python's message about a text that is no UTF-8 begins with; the text itself follows
 _NO_UTF8 = "Could not decode to UTF-8"
 
 
-def unavailable(error: sqlite3.Error) -> LogUnavailable:
+def unavailable(error: Exception) -> LogUnavailable:
     """Say in one plain sentence what SQLite could not do. Its messages name tables and columns, never values."""
     code = getattr(error, "sqlite_errorcode", None)
-    if str(error).startswith(_NO_UTF8):
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith(_NO_UTF8):
         return LogUnavailable(_SENTENCES[sqlite3.SQLITE_CORRUPT])
     return LogUnavailable(_SENTENCES.get(code & 0xFF if code else 0, str(error)))
 
 
 class Sql:
-    """Statements on one connection; every ``sqlite3.Error`` becomes ``LogUnavailable``.
+    """Statements on one connection; every error of SQLite becomes ``LogUnavailable``.
 
     ``failure`` keeps the first error other than a refused row: SQLite may have rolled the transaction back by then.
     Tables are written by name in statements of ours: sqlite-utils would create one whose name is mistyped.
@@ -66,7 +69,7 @@ class Sql:
         """Run one statement."""
         try:
             return self.db.execute(statement, parameters)  # type: ignore[arg-type]  # any mapping will do
-        except sqlite3.Error as error:
+        except BROKEN as error:
             raise self._failed(error) from error
 
     def stream(self, statement: str, parameters: Parameters = ()) -> Iterator[Row]:
@@ -76,7 +79,7 @@ class Sql:
         try:
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
-        except sqlite3.Error as error:
+        except BROKEN as error:
             raise self._failed(error) from error
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Row]:
@@ -112,7 +115,7 @@ class Sql:
         finally:
             self.run("ROLLBACK")
 
-    def _failed(self, error: sqlite3.Error) -> LogUnavailable:
+    def _failed(self, error: Exception) -> LogUnavailable:
         failure = unavailable(error)
         if not isinstance(error, sqlite3.IntegrityError):
             self.failure = self.failure or failure

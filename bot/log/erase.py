@@ -45,9 +45,7 @@ class EraseWrites(Writing):
         if self.sql.run("DELETE FROM remarks WHERE batch_id = ?", (batch.id,)).rowcount:
             changed["remarks"] = {batch.id: _GONE}
         if digest:
-            changed["digests"] = {
-                batch.id: {"content_digest": keep(self.sql, "digests", batch.id, {"digest": digest})}
-            }
+            changed["digests"] = {batch.id: {"content_digest": keep(self.sql, "digests", batch.id, {"digest": digest})}}
         elif self.sql.run("DELETE FROM digests WHERE batch_id = ?", (batch.id,)).rowcount:
             changed["digests"] = {batch.id: _GONE}
         return changed

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from bot.log.reader import LogReader
 from bot.log.search import fold
 
-_ABOUT_ORDER = "SELECT id FROM requests WHERE external_order_id = :order OR CAST(order_id AS TEXT) = :order ORDER BY seq"
+_ABOUT_ORDER = (
+    "SELECT id FROM requests WHERE external_order_id = :order OR CAST(order_id AS TEXT) = :order ORDER BY seq"
+)
 _WORDS = """
 SELECT requests.id, contents.body, contents.summary, contents.notes, contents.api_message, remarks.decline_reason,
     (SELECT json_group_array(answers.api_message) FROM answers JOIN attempts ON attempts.id = answers.attempt_id

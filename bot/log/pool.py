@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from bot.log.connection import Sql, unavailable
+from bot.log.connection import BROKEN, Sql, unavailable
 
 _KEPT = 8
 
@@ -43,7 +43,7 @@ class Pool:
         except queue.Empty:
             try:
                 return self._connect()
-            except sqlite3.Error as error:
+            except BROKEN as error:
                 raise unavailable(error) from error
 
     def _give_back(self, sql: Sql) -> None:

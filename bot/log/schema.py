@@ -157,6 +157,7 @@ CREATE TABLE alert_requests (
     seq INTEGER PRIMARY KEY,
     alert_id TEXT NOT NULL REFERENCES alerts (id),
     request_id TEXT NOT NULL REFERENCES requests (id),
+    settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1)),
     UNIQUE (alert_id, request_id)
 ) STRICT;
 CREATE INDEX alert_requests_of_request ON alert_requests (request_id);

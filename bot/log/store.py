@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
 from bot.log.chain import verify
-from bot.log.connection import Mode, Sql, connect, create_file, unavailable, wait_at_most
+from bot.log.connection import BROKEN, Mode, Sql, connect, create_file, unavailable, wait_at_most
 from bot.log.lock import FileLock, acquire
 from bot.log.migrations import check_schema, migrate
 from bot.log.pace import PaceSource, read_pace
@@ -25,6 +25,7 @@ from bot.ports import Clock, Proof
 
 _WRITE_TIMEOUT = 5.0
 _CHECK_TIMEOUT = 2.0
+_FOLD_TIMEOUT = 0.5
 
 
 class SqliteSendLog:
@@ -85,8 +86,9 @@ class SqliteSendLog:
         with self._turn:
             try:
                 if self._writer is not None:
+                    wait_at_most(self._writer, _FOLD_TIMEOUT)
                     self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            except sqlite3.Error as error:
+            except BROKEN as error:
                 raise unavailable(error) from error
 
     def prove(self, *, known_head: str | None = None) -> Proof:
@@ -115,7 +117,7 @@ class SqliteSendLog:
                 self._writer = _open_checked(self.path, "rw")
             wait_at_most(self._writer, seconds)
             self._writer.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
+        except BROKEN as error:
             self._discard()
             raise unavailable(error) from error
         return Sql(self._writer)
@@ -130,7 +132,7 @@ class SqliteSendLog:
         """Undo what was not committed."""
         try:
             sql.db.rollback()
-        except sqlite3.Error as error:
+        except BROKEN as error:
             sql.failure = unavailable(error)
         if sql.failure is not None:
             self._discard()
@@ -192,7 +194,7 @@ def _open_migrated(path: Path) -> Database:
         except BaseException:
             db.close()
             raise
-    except sqlite3.Error as error:
+    except BROKEN as error:
         raise unavailable(error) from error
     return db
 
@@ -220,7 +222,7 @@ def open_reader(path: Path) -> SqliteReader:
         raise LogUnavailable(f"there is no file {path}; the bot makes it at its first start")
     try:
         return SqliteReader(_open_for_reading(path))
-    except sqlite3.Error as error:
+    except BROKEN as error:
         raise unavailable(error) from error
 
 

@@ -47,30 +47,30 @@ class AskCreateOrder:
             return known
         account_id = self._account(form)
         if not form.files:
-            checked = self._checked(account_id, form)
-            return self.ask(*self._built(form, account_id, checked), timeout=timeout)
+            content, checked = self._checked(account_id, form)
+            return self.ask(*self._built(form, account_id, content, checked), timeout=timeout)
         content = CreateOrderContent(external_order_id="", body="", file=_one_file(form))
-        return self.ask(*self._built(form, account_id, Checked(content=content)), timeout=timeout)
+        return self.ask(*self._built(form, account_id, content, Checked()), timeout=timeout)
 
     def _account(self, form: NewOrderForm) -> int:
         if form.account_id is None or form.account_id not in self.tools.accounts.names():
             raise FieldErrors({"account": Note("create.choose_account")})
         return form.account_id
 
-    def _checked(self, account_id: int, form: NewOrderForm) -> Checked:
+    def _checked(self, account_id: int, form: NewOrderForm) -> tuple[CreateOrderContent, Checked]:
         if not form.text.strip():
             raise FieldErrors({"text": Note("create.nothing")})
         try:
             checked = check_order(self.tools, account_id, form.text, self.facts.of(account_id))
         except AlepheeError:
             raise FieldErrors({"text": Note("error.not_asked")}) from None
-        if checked.problems:
-            raise InvalidOrder(tuple(problem.placed for problem in checked.problems))
-        return checked
-
-    def _built(self, form: NewOrderForm, account_id: int, checked: Checked) -> tuple[Batch, tuple[Request, ...]]:
         if checked.content is None:
-            raise InvalidOrder(())
+            raise InvalidOrder(tuple(problem.placed for problem in checked.problems))
+        return checked.content, checked
+
+    def _built(
+        self, form: NewOrderForm, account_id: int, content: CreateOrderContent, checked: Checked
+    ) -> tuple[Batch, tuple[Request, ...]]:
         now = self.tools.clock.now()
         batch = Batch(
             id=form.batch_id,
@@ -89,7 +89,7 @@ class AskCreateOrder:
             order_id=None,
             external_order_id=checked.external_order_id,
             country=checked.country,
-            content=checked.content,
+            content=content,
             state=State.COLLECTING,
             due_at=now,
             summary=checked.summary,

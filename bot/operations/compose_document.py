@@ -57,12 +57,12 @@ class ComposeDocument:
         return self._page(draft, account_id, None)
 
     def choose(
-        self, batch_id: str, *, user_id: str, account_id: int | None, document_type: int | None
-    ) -> DocumentPage | None:
-        """Show what was chosen; None when this process does not know the modal (it was restarted)."""
+        self, batch_id: str, *, user_id: str, number: str, account_id: int | None, document_type: int | None
+    ) -> DocumentPage:
+        """Show what was chosen. Raises ``OrderNotFound`` for a modal that this process or person did not open."""
         draft = self.drafts.get(batch_id)
         if draft is None or draft.user_id != user_id:
-            return None
+            raise OrderNotFound(number)
         return self._page(draft, account_id, document_type)
 
     def _page(self, draft: Draft, account_id: int | None, document_type: int | None) -> DocumentPage:

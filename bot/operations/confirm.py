@@ -21,7 +21,8 @@ from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 from bot.steps import Point
 
-CONFIRMED, NOT_CONFIRMED = "integrate.confirmed", "integrate.not_confirmed"
+#: what reading back showed, as the ``cause`` of a sent request
+CONFIRMED, NOT_CONFIRMED = "confirmed", "not_confirmed"
 
 
 @dataclass(frozen=True, slots=True)

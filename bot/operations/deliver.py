@@ -81,7 +81,8 @@ class Deliver:
         except DeliveryUnknown as error:
             self._unconfirmed(post, stories, place, error)
         except DeliveryError as error:
-            self._not_shown(post, place, lambda tx: self._failed(tx, post, place, error))
+            failure = error  # Python forgets `error` when this block ends, and the log may take it later
+            self._not_shown(post, place, lambda tx: self._failed(tx, post, place, failure))
         except Exception:
             # One that is broken must not hold up all others.
             later = self.tools.clock.now() + timedelta(seconds=_MEND_WAIT)

@@ -120,10 +120,12 @@ def _judged(requests: Iterable[Request], found: dict[str, Order | Note]) -> list
             if request.state is not State.INVALID:
                 first[request.account_id, request.order_id] = number_of(request)
             continue
-        order = found[number_of(request)]
+        number = number_of(request)
+        order = found[number]
         if isinstance(order, Order):
-            number = first.setdefault((order.account_id, order.id), number_of(request))
-            if number != number_of(request):
-                order = Note("integrate.same_order", {"number": number_of(request), "first": number})
+            key = order.account_id, order.id
+            if key in first:
+                order = Note("integrate.same_order", {"number": number, "first": first[key]})
+            first.setdefault(key, number)
         judged.append((request, order))
     return judged

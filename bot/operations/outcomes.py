@@ -81,7 +81,10 @@ class Outcomes:
         return True
 
     def arrived(self, batch: Batch, request: Request, found: Found) -> None:
-        """Record that an earlier attempt, which was thought lost, has had its effect: nothing goes out again."""
+        """Record that an earlier attempt, which was thought lost, has had its effect: nothing goes out again.
+
+        The attempt's row keeps what was believed of it when it was given up.
+        """
         now = self.tools.clock.now()
         changes = Changes(cause="", finished_at=now, delays=0, order_id=found.order_id)
         with self.tools.log.write() as tx:
@@ -89,9 +92,6 @@ class Outcomes:
                 request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": "look_up"}
             ):
                 return
-            lost = [attempt for attempt in tx.attempts_of(request.id) if attempt.outcome is Outcome.NOT_ARRIVED]
-            for attempt in lost[-1:]:
-                tx.end_attempt(attempt.id, Outcome.SENT, at=now)
             self.settled(tx, request)
             self.thread(tx, batch, request, "arrived")
             self.show(tx, batch)

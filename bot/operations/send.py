@@ -12,7 +12,7 @@ from hashlib import sha256
 from bot.domain.contents import file_of
 from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Kind, Request, State
-from bot.errors import AlepheeError, NeverSent, SecondAttempt, Unknown
+from bot.errors import AlepheeError, LogUnavailable, NeverSent, SecondAttempt, Unknown
 from bot.operations.actions import ACTIONS, Action
 from bot.operations.actions.base import CallResult, Found
 from bot.operations.ask import digest_of
@@ -20,7 +20,7 @@ from bot.operations.compose import new_id
 from bot.operations.outcomes import Outcomes, back_off
 from bot.operations.recover import Recover
 from bot.operations.tools import Tools
-from bot.ports import Changes, Pacer, Reader
+from bot.ports import Changes, Pacer, Reader, Transaction
 from bot.steps import Point
 
 #: after this long without a successful look-up the alerts channel is told
@@ -92,6 +92,11 @@ class Send:
         results: Mapping[str, CallResult] = {}
         try:
             results = action.call(self.tools, claim.requests)
+        except LogUnavailable:
+            # A file could not be read: the call was not begun.
+            results = dict.fromkeys(claim.attempts, NeverSent("failure.unexpected"))
+            self.pacer.give_back(action.endpoint)
+            raise
         finally:
             # Whatever happened in the call, its requests are recorded: what has no result is unknown.
             self.tools.seam(Point.SEND_CALLED)
@@ -123,10 +128,10 @@ class Send:
             try:
                 verdict = action.recheck(self.tools, batch, request)
             except AlepheeError as error:
-                self._delay(request, error)
+                self._delay(batch, request, error)
                 continue
             except Exception:
-                self._delay(request, Unknown("failure.unexpected"))
+                self._delay(batch, request, Unknown("failure.unexpected"))
                 raise
             if isinstance(verdict, Found):
                 self.outcomes.arrived(batch, request, verdict)
@@ -136,7 +141,7 @@ class Send:
                 ready.append(request)
         return ready
 
-    def _delay(self, request: Request, error: AlepheeError) -> None:
+    def _delay(self, batch: Batch, request: Request, error: AlepheeError) -> None:
         """Try again later: a look-up that fails says nothing about the request."""
         now = self.tools.clock.now()
         wait = timedelta(seconds=max(back_off(request.delays), getattr(error, "retry_after", 0.0)))
@@ -146,6 +151,7 @@ class Send:
                 tx.note(
                     "postponed", at=now, batch_id=request.batch_id, request_id=request.id, detail={"why": error.cause}
                 )
+                self.outcomes.show(tx, batch)
             if now - self._since(request, now) >= LOOKUP_PATIENCE:
                 self.outcomes.tell(tx, "system.lookup_failing", request=request, why=error.cause)
 
@@ -157,29 +163,36 @@ class Send:
         return begun[-1] if begun else now
 
     def _claim(self, action: Action, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
-        """Claim in one transaction; None when there is nothing to claim (any more)."""
-        now = self.tools.clock.now()
-        if not requests:
+        """Claim in one transaction; None when there is nothing to claim (any more), or no slot for it."""
+        if not requests or self.pacer.take(action.endpoint) > 0:
             return None
-        with self.tools.log.write() as tx:
-            current = [r for r in (tx.request(request.id) for request in requests) if r and r.state is State.APPROVED]
-            void = self._void(batch, tx.requests_of(batch.id))
-            if not current or self.pacer.take(action.endpoint) > 0:
-                return None
-            tx.save_pace()
+        claim = None
+        try:
+            with self.tools.log.write() as tx:
+                tx.save_pace()
+                found = self._claimed(tx, batch, requests)
+            claim = found
+        finally:
+            if claim is None:
+                self.pacer.give_back(action.endpoint)
+        return claim
+
+    def _claimed(self, tx: Transaction, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
+        """Begin an attempt for each request that may still go out, with the content that was approved."""
+        now, call_id = self.tools.clock.now(), new_id()
+        current = [r for r in (tx.request(request.id) for request in requests) if r and r.state is State.APPROVED]
+        void = self._void(batch, tx.requests_of(batch.id))
+        attempts: dict[str, int] = {}
+        for request in current:
             if void.refused:
-                for request in current:
-                    self.outcomes.refuse_within(tx, batch, request, void)
-                return None
-            call_id = new_id()
-            attempts: dict[str, int] = {}
-            for request in current:
-                try:
-                    attempts[request.id] = tx.begin_attempt(request, call_id=call_id, at=now)
-                except SecondAttempt:
-                    self.outcomes.refuse_within(tx, batch, request, refuse(SecondAttempt.key))
-                    continue
-                tx.move(request, State.SENDING, event="claimed", at=now, detail={"call": call_id})
+                self.outcomes.refuse_within(tx, batch, request, void)
+                continue
+            try:
+                attempts[request.id] = tx.begin_attempt(request, call_id=call_id, at=now)
+            except SecondAttempt:
+                self.outcomes.refuse_within(tx, batch, request, refuse(SecondAttempt.key))
+                continue
+            tx.move(request, State.SENDING, event="claimed", at=now, detail={"call": call_id})
         claimed = tuple(request for request in current if request.id in attempts)
         return _Claim(claimed, attempts) if claimed else None
 

@@ -102,3 +102,7 @@ class Pacer(Protocol):
     def take(self, endpoint: str) -> float:
         """Take the next slot if it is free now: 0. Otherwise take nothing and return the seconds to wait."""
         ...
+
+    def give_back(self, endpoint: str) -> None:
+        """Say that the call a slot was taken for did not begin."""
+        ...

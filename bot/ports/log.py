@@ -248,7 +248,7 @@ class Transaction(Reader, Protocol):
         ...
 
     def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[Alert, ...]:
-        """Take a request off its alerts; an alert without requests is resolved. Returns the alerts touched."""
+        """Settle a request on its alerts; one that has no other to settle is resolved. Returns the alerts touched."""
         ...
 
     def close_alert(self, cause: str, *, at: datetime) -> Alert | None:

@@ -46,16 +46,23 @@ def _blocks(speech: Speech, page: DocumentPage) -> Iterator[Block]:
     if page.order is None:
         yield from kit.context(speech.mrkdwn("compose.choose_account"))
         return
-    yield from kit.context(order_line(speech, page.order), *_there_already(speech, page.order))
+    yield from kit.context(order_line(speech, page.order), *kit.packed(_there_already(speech, page.order)))
     yield _type_input(speech, page)
     yield from kit.context(*kit.packed(_impossible(speech, page)))
     yield from kit.sections(_consequences(speech, page))
     yield _file_input(speech, page)
-    yield _text_input(speech, "document_number", _NUMBER_LENGTH)
+    number, hint = speech.plain("document.number"), speech.plain("document.number_hint")
+    yield _text_input("document_number", number, hint, _NUMBER_LENGTH)
     yield kit.field_input("document_date", speech.plain("document.date"), {"type": "datepicker"}, optional=True)
     if page.document_type == FISCAL_INVOICE:
-        yield _text_input(speech, "fiscal_key", _KEY_LENGTH)
-        yield _text_input(speech, "series_number", _NUMBER_LENGTH)
+        yield from _fiscal_inputs(speech)
+
+
+def _fiscal_inputs(speech: Speech) -> Iterator[Block]:
+    key, hint = speech.plain("document.fiscal_key"), speech.plain("document.fiscal_key_hint")
+    yield _text_input("fiscal_key", key, hint, _KEY_LENGTH)
+    series, hint = speech.plain("document.series_number"), speech.plain("document.series_number_hint")
+    yield _text_input("series_number", series, hint, _NUMBER_LENGTH)
 
 
 def _there_already(speech: Speech, order: Order) -> Iterator[Mrkdwn]:
@@ -104,8 +111,6 @@ def _file_input(speech: Speech, page: DocumentPage) -> Block:
     return kit.field_input("files", speech.plain("document.files"), element, hint=hint)
 
 
-def _text_input(speech: Speech, name: str, length: int) -> Block:
-    short = name.removeprefix("document_")
+def _text_input(name: str, label: str, hint: str, length: int) -> Block:
     element: Block = {"type": "plain_text_input", "max_length": length}
-    hint = speech.plain(f"document.{short}_hint")
-    return kit.field_input(name, speech.plain(f"document.{short}"), element, hint=hint, optional=True)
+    return kit.field_input(name, label, element, hint=hint, optional=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.domain.contents import IntegrateContent
 from bot.domain.mark_csv import COLUMNS, OURS, write_csv
 from bot.domain.requests import Request, State, Story
+from bot.operations.actions.integrate import mark_of
+from bot.operations.confirm import NOT_CONFIRMED
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, neutralise
 from handlers.views import kit
@@ -55,8 +57,8 @@ def mark_results(speech: Speech, story: Story, page: int) -> Block:
     ]
     turns = [("integrate_previous", page - 1)] * (page > 0) + [("integrate_next", page + 1)] * (page < pages - 1)
     if turns:
-        buttons = (kit.button(name, speech.plain(name.replace("_", ".")), f"{story.batch.id}:{to}") for name, to in turns)
-        blocks.append(kit.actions(*buttons))
+        labels = {name: speech.plain(name.replace("_", ".")) for name, _ in turns}
+        blocks.append(kit.actions(*(kit.button(name, labels[name], f"{story.batch.id}:{to}") for name, to in turns)))
     return kit.modal("integrate_results", speech.plain("integrate.results"), blocks, close=speech.plain("common.close"))
 
 
@@ -71,20 +73,20 @@ def _counts(speech: Speech, requests: Sequence[Request]) -> Iterator[Mrkdwn]:
     running = len(done) < len(requests)
     yield speech.mrkdwn("integrate.progress" if running else "integrate.finished", done=len(done), count=len(requests))
     counted = {state: sum(request.state is state for request in done) for state in (State.SENT, *_RANK)}
-    yield Mrkdwn(
-        " · ".join(
-            speech.mrkdwn("integrate.count", count=speech.number(count), what=speech.plain(f"integrate.is_{state.value}"))
-            for state, count in counted.items()
-            if count
-        )
+    words = {state: speech.plain(f"integrate.is_{state.value}") for state in counted}
+    said = (
+        speech.mrkdwn("integrate.count", count=speech.number(count), what=words[state])
+        for state, count in counted.items()
+        if count
     )
+    yield Mrkdwn(" · ".join(said))
     if not running:
         yield from _read_back(speech, [request for request in requests if request.state is State.SENT])
 
 
 def _read_back(speech: Speech, sent: Sequence[Request]) -> Iterator[Mrkdwn]:
     """Say what reading the orders back showed; what Alephee echoed proves nothing."""
-    wrong = sum(request.cause == "integrate.not_confirmed" for request in sent)
+    wrong = sum(request.cause == NOT_CONFIRMED for request in sent)
     open_ones = sum(not request.cause for request in sent)
     if open_ones:
         yield speech.mrkdwn("integrate.reading_back", count=open_ones)
@@ -112,14 +114,14 @@ def _ranked(requests: Iterable[Request]) -> list[Request]:
     last = len(_RANK) + 1
     return sorted(
         requests,
-        key=lambda r: _RANK.index(r.state) if r.state in FAILED else last - (r.cause == "integrate.not_confirmed"),
+        key=lambda r: _RANK.index(r.state) if r.state in FAILED else last - (r.cause == NOT_CONFIRMED),
     )
 
 
 def _cells(speech: Speech, request: Request) -> list[str]:
     """Return order, what was asked, result and what Alephee said."""
     result = speech.plain(f"integrate.result_{_result(request)}")
-    texts = (_number(request), _asked(speech, request.content), result, _said(speech, request))
+    texts = (_number(request), _asked(speech, mark_of(request)), result, _said(speech, request))
     return [cut(clean(text), _SAID) or "-" for text in texts]
 
 
@@ -128,17 +130,13 @@ def _number(request: Request) -> str:
     return str(request.order_id or request.external_order_id)
 
 
-def _asked(speech: Speech, content: object) -> str:
-    if not isinstance(content, IntegrateContent):
-        return "-"
+def _asked(speech: Speech, content: IntegrateContent) -> str:
     what = speech.plain("integrate.mark" if content.integrated else "integrate.unmark")
     return " · ".join(part for part in (what, content.own_order_id or "", content.erp_status or "") if part)
 
 
 def _result(request: Request) -> str:
-    if request.state is State.SENT and request.cause:
-        return request.cause.rpartition(".")[2]
-    return request.state.value
+    return request.cause if request.state is State.SENT and request.cause else request.state.value
 
 
 def _said(speech: Speech, request: Request) -> str:
@@ -149,8 +147,7 @@ def _said(speech: Speech, request: Request) -> str:
 
 
 def _csv_row(speech: Speech, request: Request) -> tuple[str, ...]:
-    content = request.content
-    assert isinstance(content, IntegrateContent)  # noqa: S101  # the kind of a batch decides its contents
+    content = mark_of(request)
     result = speech.plain(f"integrate.result_{_result(request)}")
     marked = "true" if content.integrated else "false"
     own, erp = content.own_order_id or "", content.erp_status or ""

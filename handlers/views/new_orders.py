@@ -50,13 +50,13 @@ def body_blocks(text: str) -> list[Block]:
 
 def _fields(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
     shown = {
-        "marketplace": str(summary.marketplace_id),
-        "created": speech.when(summary.created_at) if summary.created_at else "",
-        "buyer": f"{summary.buyer} · {summary.document}",
-        "billing": summary.billing,
-        "erp_status": summary.erp_status,
+        "new_order.marketplace": str(summary.marketplace_id),
+        "new_order.created": speech.when(summary.created_at) if summary.created_at else "",
+        "new_order.buyer": f"{summary.buyer} · {summary.document}",
+        "new_order.billing": summary.billing,
+        "new_order.erp_status": summary.erp_status,
     }
-    yield from (kit.field(speech.plain(f"new_order.{name}"), value) for name, value in shown.items() if value)
+    yield from (kit.field(speech.plain(key), value) for key, value in shown.items() if value)
 
 
 def _items(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
@@ -119,8 +119,7 @@ def _shipping(speech: Speech, order: NewOrder, summary: OrderSummary) -> Iterato
         seller=speech.amount(shipping.seller_cost),
         receiver=speech.amount(shipping.receiver_cost),
     )
-    if shipping.estimated_delivery:
-        yield speech.mrkdwn("new_order.delivery", when=shipping.estimated_delivery)
+    yield speech.mrkdwn("new_order.delivery", when=shipping.estimated_delivery)
 
 
 def _place(address: Address | None) -> str:

@@ -34,9 +34,9 @@ _FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
 
 
 def order_name(speech: Speech, request: Request) -> str:
-    """Return what a request is about: the order's number, or the new order's own one."""
+    """Return what a request is about: the order's number, or of a new order its own one, as soon as it is known."""
     if request.order_id is None:
-        return speech.plain("common.new_order", number=request.external_order_id)
+        return request.external_order_id or speech.kind(request.kind)
     return str(request.order_id)
 
 

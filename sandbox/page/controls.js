@@ -1,4 +1,5 @@
 // The controls of form elements, as native HTML fields so that keyboard and screen reader need nothing special.
+import { localMoment } from "./dates.js";
 import { el, setText, uniqueId } from "./dom.js";
 import { plainText, textObject } from "./text.js";
 
@@ -169,16 +170,29 @@ function choice(option, type, name, context) {
 /** A date or a time of day. */
 export function dateInput(element) {
   const [type, key] = element.type === "timepicker" ? ["time", "selected_time"] : ["date", "selected_date"];
+  return timeField(element, type, {
+    read: (text) => ({ [key]: text || null }),
+    write: (state) => state[key] ?? "",
+  });
+}
+
+/** A moment: typed in the person's own time zone, kept as seconds since 1970 (UTC). */
+export function momentInput(element) {
+  return timeField(element, "datetime-local", {
+    read: (text) => ({ selected_date_time: text ? Math.floor(new Date(text).getTime() / 1000) : null }),
+    write: ({ selected_date_time: seconds }) => (seconds ? localMoment(new Date(seconds * 1000)) : ""),
+  });
+}
+
+function timeField(element, type, { read, write }) {
   const control = el("input", { type });
   return {
     node: el("div", { class: "date-field" }, control),
     control,
     notes: [],
     inputs: () => [control],
-    read: () => ({ type: element.type, [key]: control.value || null }),
-    write(state) {
-      control.value = state[key] ?? "";
-    },
+    read: () => ({ type: element.type, ...read(control.value) }),
+    write: (state) => (control.value = write(state)),
     check: () => null,
   };
 }

@@ -43,9 +43,15 @@ function fillToken(token, date, locale) {
   return (pretty && relativeDay(date, locale)) || date.toLocaleDateString(locale, options);
 }
 
+const two = (number) => String(number).padStart(2, "0");
+
 function isoDay(date) {
-  const two = (number) => String(number).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** A moment as a field of type datetime-local takes it: 2026-11-21T03:45. */
+export function localMoment(date) {
+  return `${isoDay(date)}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 function midnight(date) {

@@ -1,6 +1,6 @@
 // Fields of forms: one common shape around the controls of controls.js and files.js.
 import { ask } from "./confirm.js";
-import { checkboxes, dateInput, multiSelect, radioButtons, select, textInput } from "./controls.js";
+import { checkboxes, dateInput, momentInput, multiSelect, radioButtons, select, textInput } from "./controls.js";
 import { sameJson } from "./dom.js";
 import { fileInput } from "./files.js";
 
@@ -15,6 +15,7 @@ const MAKERS = {
   checkboxes,
   datepicker: dateInput,
   timepicker: dateInput,
+  datetimepicker: momentInput,
   file_input: fileInput,
 };
 
@@ -57,6 +58,8 @@ export function initialState(element) {
       return { type, selected_date: element.initial_date ?? null };
     case "timepicker":
       return { type, selected_time: element.initial_time ?? null };
+    case "datetimepicker":
+      return { type, selected_date_time: element.initial_date_time ?? null };
     case "file_input":
       return { type, files: [] };
     default:
@@ -71,6 +74,7 @@ export function isEmpty(state) {
     state.selected_option ??
     state.selected_date ??
     state.selected_time ??
+    state.selected_date_time ??
     state.selected_options ??
     state.files;
   if (typeof value === "string") return value.trim() === "";

@@ -158,9 +158,9 @@ const TEXTS = {
     "To see an order and write to its buyer, send",
   ],
   tryNext: [
-    "Nadie aprueba lo propio: para aprobar, elija después a Bruno o a Carla en «Actuar como» y vaya a #aprobaciones. A la derecha se ve qué recibe el comprador.",
-    "Ninguém aprova o que pediu: para aprovar, escolha depois Bruno ou Carla em “Agir como” e vá a #aprobaciones. À direita se vê o que o comprador recebe.",
-    "Nobody approves their own request: to approve it, choose Bruno or Carla under “Act as” and go to #aprobaciones. The panel on the right shows what the buyer receives.",
+    "Nadie aprueba lo propio: para aprobar, elija después a Bruno o a Carla en «Actuar como» y vaya a #aprobaciones. El panel Alephee muestra qué recibe el comprador.",
+    "Ninguém aprova o que pediu: para aprovar, escolha depois Bruno ou Carla em “Agir como” e vá a #aprobaciones. O painel Alephee mostra o que o comprador recebe.",
+    "Nobody approves their own request: to approve it, choose Bruno or Carla under “Act as” and go to #aprobaciones. The Alephee panel shows what the buyer receives.",
   ],
   unread: ["{0} sin leer", "{0} não lidas", "{0} unread"],
   unsupported: [

@@ -1,7 +1,7 @@
 // One view of a modal: its blocks, its fields and what the person filled in so far.
 import { blockKey, drawBlock } from "./blocks.js";
 import { el, keepingFocus, reconcile, sameJson, setText, uniqueId } from "./dom.js";
-import { isEmpty } from "./fields.js";
+import { FIELD_TYPES, isEmpty } from "./fields.js";
 import { plainText } from "./text.js";
 
 /** The fields of a view, by block_id and action_id. */
@@ -14,6 +14,10 @@ class Fields {
 
   set(blockId, actionId, field) {
     this.#all.set(JSON.stringify([blockId, actionId]), field);
+  }
+
+  keys() {
+    return [...this.#all.keys()];
   }
 
   /** Forget fields that are no longer in the view, and put the others into its order. */
@@ -92,7 +96,7 @@ export class ViewForm {
     for (const block of blocks) {
       for (const element of elementsOf(block)) {
         const state = values[block.block_id]?.[element.action_id];
-        if (state)
+        if (state && FIELD_TYPES.has(element.type))
           this.fields.set(block.block_id, element.action_id, {
             element: { type: element.type },
             read: () => state,
@@ -104,7 +108,7 @@ export class ViewForm {
   /** Show a newer version of the view; fields with the same block_id and action_id keep what was filled in. */
   update(view) {
     const isNew = this.view?.hash !== view.hash;
-    const hadFields = [...this.fields].length > 0;
+    const before = this.fields.keys();
     const hadFocus = this.node.contains(document.activeElement);
     this.view = view;
     this.node.dataset.viewId = view.id;
@@ -114,9 +118,11 @@ export class ViewForm {
     this.nameSubmit();
     this.submit.hidden = !view.submit;
     keepingFocus(this.node, () => this.drawBlocks(view.blocks ?? []));
-    // A loading view became a form, or the focused field is gone: typing goes on at the first field.
+    const now = this.fields.keys();
+    // Another form altogether (a loading view became one, or the next step), or the focused field is gone:
+    // typing goes on at the first field.
     this.lostFocus =
-      (!hadFields && [...this.fields].length > 0) ||
+      (now.length > 0 && !now.some((key) => before.includes(key))) ||
       (hadFocus && !this.node.contains(document.activeElement));
     // Errors the workspace told before do not come back over newer complaints.
     if (isNew || !sameJson(view.errors, this.toldErrors)) this.showErrors(view.errors ?? {});
@@ -173,9 +179,12 @@ export class ViewForm {
   }
 
   busy(isBusy) {
+    if (isBusy) this.wasOnSubmit = document.activeElement === this.submit;
     this.node.setAttribute("aria-busy", String(isBusy));
     this.submit.disabled = isBusy;
     this.nameSubmit();
+    // A button that cannot be pressed has lost the focus.
+    if (!isBusy && this.wasOnSubmit && document.activeElement === document.body) this.submit.focus();
   }
 
   nameSubmit() {

@@ -6,7 +6,7 @@ from sandbox.slack.conversations import Channel
 from sandbox.slack.model import BOT_USER_ID, Person
 
 PEOPLE = (
-    Person("U0REQUESTER", "ana", "Ana Prueba", "requester", locale="es-AR"),
+    Person("U0REQUESTER", "ana", "Ana Soporte", "requester", locale="es-AR"),
     Person("U0APPROVER1", "bruno", "Bruno Ejemplo", "approver", locale="pt-BR", tz="America/Sao_Paulo"),
     Person("U0APPROVER2", "carla", "Carla Sample", "approver", tz="America/New_York", tz_offset=-18000),
     Person("U0GUEST", "guido", "Guido Invitado", "guest", locale="es-AR", is_restricted=True),

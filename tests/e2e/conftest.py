@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.app import Bot
 from sandbox.server import Sandbox
+from tests.e2e.children import Children
 from tests.e2e.driver import Driver
 from tests.e2e.starting import Bots, Drive, Transport
 
@@ -99,6 +100,14 @@ def drive(sandbox: Sandbox, bot: Bots) -> Drive:
     """Return what starts a bot with other settings and returns the people at work with it."""
 
     def started(transport: Transport = "socket", **settings: str) -> Driver:
-        return Driver(sandbox, bot(transport=transport, **settings))
+        return Driver(sandbox, bot(transport=transport, seam=None, **settings))
 
     return started
+
+
+@pytest.fixture
+def children(sandbox: Sandbox, tmp_path: Path) -> Iterator[Children]:
+    """Yield what starts bots in processes of their own, on the database of ``bot``."""
+    children = Children(sandbox, tmp_path, tmp_path / "log.db")
+    yield children
+    children.close()

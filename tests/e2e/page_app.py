@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from sandbox.server import Sandbox
 
 Json = dict[str, Any]
+MOMENT = 1_795_269_900
 
 
 def plain(text: str) -> Json:
@@ -46,6 +47,7 @@ def form(note: str = "first", hint: str = "at most 20") -> Json:
         field("choice", {"type": "radio_buttons", "options": options("a", "b")}, optional=True),
         field("many", {"type": "multi_static_select", "options": options("x", "y")}, optional=True),
         field("day", {"type": "datepicker"}, optional=True),
+        field("moment", {"type": "datetimepicker", "initial_date_time": MOMENT}, optional=True),
         {"type": "actions", "block_id": "more", "elements": [button("again"), button("push")]},
     ]
     return view(blocks) | {"submit": plain("Ask"), "callback_id": "form"}

@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from tests.e2e.driver import ANA, BRUNO, Driver, buttons, links, quoted, said, text_of
-from tests.e2e.test_compose import submit_unchecked
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
@@ -70,14 +69,18 @@ def test_a_file_on_a_first_message_is_refused_at_its_field(both: Driver) -> None
 def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
     view = driver.compose(ANA, 580101)
     files = [driver.slack.upload(ANA, name, PDF) for name in ("a.pdf", "b.pdf")]
-    errors = submit_unchecked(driver, view, {"reason": "4", "text": "Dos.", "files": files, "buyer_replied": ["yes"]})
+    errors = driver.submit_unchecked(
+        ANA, view, {"reason": "4", "text": "Dos.", "files": files, "buyer_replied": ["yes"]}
+    )
     assert errors == {"files": said("file.only_one")}
 
 
 def test_a_format_that_no_buyer_gets_is_refused_at_its_field(driver: Driver) -> None:
     view = driver.compose(ANA, 580101)
     files = [driver.slack.upload(ANA, "a.exe", b"MZ")]
-    errors = submit_unchecked(driver, view, {"reason": "4", "text": "Uno.", "files": files, "buyer_replied": ["yes"]})
+    errors = driver.submit_unchecked(
+        ANA, view, {"reason": "4", "text": "Uno.", "files": files, "buyer_replied": ["yes"]}
+    )
     assert set(errors) == {"files"}
     assert "a.exe" in errors["files"]
 

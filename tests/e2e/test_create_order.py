@@ -122,11 +122,29 @@ def test_nothing_both_or_the_wrong_file_is_said_at_the_fields(driver: Driver) ->
     assert driver.sends() == []
 
 
+def test_an_account_that_is_not_the_keys_is_refused(driver: Driver) -> None:
+    view = open_modal(driver)
+    stranger = {"type": "static_select", "selected_option": {"value": "99999"}}
+    ack = driver.slack.submit(ANA, view["id"], {"account": {"account": stranger}, "text": "{}"})
+    assert ack.errors == {"account": said("create.choose_account")}
+
+
+def test_a_file_that_is_no_json_file_is_refused_whatever_the_client_let_through(driver: Driver) -> None:
+    view = open_modal(driver)
+    upload = driver.slack.upload(ANA, "order.json", b"{}")
+    odd = {"type": "file_input", "files": [upload | {"name": "order.json\u200b", "size": 0}]}
+    assert driver.slack.submit(ANA, view["id"], {"account": ACCOUNT, "files": {"files": odd}}).client_errors
+    big = {"type": "file_input", "files": [upload | {"size": 2_000_000}]}
+    ack = driver.slack.submit(ANA, view["id"], {"account": ACCOUNT, "files": {"files": big}})
+    assert ack.errors == {"files": said("file.too_large", name="order.json", limit_mb=1)}
+
+
 def test_a_submission_that_comes_twice_is_one_request(driver: Driver) -> None:
     view = open_modal(driver)
     driver.slack.deliver_twice()
     assert submit_text(driver, view, order()).ok
     driver.card(FREE, has="approve")
+    assert driver.slack.redeliver().ok
     assert [row["batch_id"] for row in driver.sends()] == [batch_of(view)]
 
 
@@ -163,7 +181,7 @@ def test_what_alephee_refuses_tells_what_it_said(driver: Driver) -> None:
     row = driver.approved(batch, "refused")
     assert row["http_status"] == 400
     assert "Buyer.DocType" in row["api_message"]
-    assert said("failure.status_400_create_order") in text_of(driver.card(FREE, has="Buyer.DocType"))
+    assert "Buyer.DocType" in text_of(driver.card(FREE, has=said("failure.status_400_create_order")))
 
 
 @pytest.mark.parametrize("hidden", ["fault", "absent"])
@@ -173,14 +191,19 @@ def test_an_order_that_is_not_visible_yet_is_linked_later(driver: Driver, hidden
     driver.wait_for_state("pending", batch)
     assert driver.approve(BRUNO, driver.card(FREE, has="approve")).ok
     driver.wait(lambda: driver.calls("create") or None)
-    driver.alephee.add_fault("orders", "500", count=2)
-    if hidden == "absent":
+    if hidden == "fault":
+        driver.alephee.add_fault("orders", "500", count=None)
+    else:
         driver.wait(lambda: created(driver) or None)
         (there,) = created(driver)
         with driver.alephee.lock:
             stored = driver.alephee.orders.pop(there["Id"])
     row = driver.wait_for_state("sent", batch)
     assert row["order_id"] is None
+    if hidden == "fault":
+        looked = driver.calls("orders")
+        driver.wait(lambda: driver.calls("orders") > looked + 6 or None)
+        driver.alephee.clear_faults()
     if hidden == "absent":
         looked = driver.calls("orders")
         driver.wait(lambda: driver.calls("orders") > looked + 3 or None)

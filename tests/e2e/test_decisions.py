@@ -143,7 +143,7 @@ def test_an_approver_who_has_become_a_guest_a_moment_ago_is_refused(driver: Driv
 
 def test_an_approver_who_has_left_the_user_group_a_moment_ago_is_refused(driver: Driver) -> None:
     card = waiting_card(driver)
-    driver.slack.user_groups["S0APPROVERS"] = (CARLA,)
+    driver.slack.user_groups["S0APPROVERS"] = (CARLA, CARLA)
     assert driver.approve(BRUNO, card).ok
     driver.wait(lambda: driver.events("denied"))
     assert driver.approve(CARLA).ok

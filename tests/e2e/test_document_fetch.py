@@ -2,6 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.errors import DeliveryRefused
+from handlers.bolt import make_client
+from handlers.uploads import send_file
+from handlers.views.kit import Message
 from sandbox.slack.model import Ack
 from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
 from tests.e2e.driver import ANA, SUPPORT, Driver, Json, text_of
@@ -102,11 +106,26 @@ def test_who_may_not_look_any_more_cannot_fetch_either(driver: Driver) -> None:
     assert driver.calls("document_file") == 0
 
 
-def test_a_button_without_its_ids_is_answered(driver: Driver) -> None:
+@pytest.mark.parametrize("value", ["[]", "{}", "not JSON"])
+def test_a_button_without_its_ids_is_answered(driver: Driver, value: str) -> None:
     card = driver.look_up(ANA, ORDER)
     for message in driver.slack.channels[SUPPORT].messages:
         for block in message.body.get("blocks") or []:
             if "accessory" in block:
-                block["accessory"]["value"] = "[]"
+                block["accessory"]["value"] = value
     said = driver.whisper(ANA, lambda: driver.slack.press(ANA, SUPPORT, card["key"], "fetch_document"))
     assert "/alephee order" in text_of(said)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1", "{}/nowhere"])
+def test_bytes_that_slack_does_not_take_are_not_announced(driver: Driver, address: str) -> None:
+    card = driver.look_up(ANA, ORDER)
+    driver.slack.base_url = address.format(driver.slack.base_url)
+    assert "Slack no aceptó el archivo" in text_of(driver.whisper(ANA, lambda: press(driver, card)))
+    assert driver.slack.dm(ANA) == []
+
+
+def test_a_refusal_of_slack_is_passed_on(driver: Driver) -> None:
+    client = make_client(driver.bot.settings.slack_bot_token, driver.bot.settings.slack_api_url)
+    with pytest.raises(DeliveryRefused, match="invalid_arguments"):
+        send_file(client, ANA, Message("x", ()), name="", content=b"x")

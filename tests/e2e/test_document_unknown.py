@@ -1,6 +1,8 @@
 import pytest
 
 from bot.operations import settle
+from bot.operations.actions.base import Settled
+from bot.operations.actions.document import DocumentAction
 from sandbox.server import Sandbox
 from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
 from tests.e2e.driver import BRUNO, Driver, buttons, text_of
@@ -76,20 +78,47 @@ def test_only_the_lost_one_of_several_files_is_looked_for(driver: Driver) -> Non
     assert sorted(names_at(driver)) == ["a.pdf", "b.pdf", "c.pdf"]
 
 
-def test_a_new_document_under_another_name_may_be_ours_so_a_person_says(driver: Driver) -> None:
+@pytest.mark.parametrize("name", ["renamed-1.pdf", "a.pdf"])
+def test_a_new_document_under_another_name_or_with_an_old_date_is_for_a_person_to_judge(
+    driver: Driver, name: str
+) -> None:
     driver.alephee.delays["documents"] = 0.3
     driver.alephee.add_fault("documents", "500")
     batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
     approve(driver, batch)
     driver.wait(lambda: driver.calls("documents") or None)
-    driver.alephee.orders[ORDER].body["Documents"].append(listed("renamed-1.pdf", pdf()))
+    driver.alephee.orders[ORDER].body["Documents"].append(listed(name, pdf()))
     wait_for_states(driver, batch, "unknown")
     looked = driver.calls("orders")
-    driver.wait(lambda: driver.calls("orders") > looked + 6 or None)
+    driver.wait(lambda: driver.calls("orders") > looked + 4 or None)
     wait_for_states(driver, batch, "unknown")
     assert driver.press_alert(BRUNO, "it_arrived").ok
     wait_for_states(driver, batch, "sent")
     assert driver.calls("documents") == 1
+
+
+def test_of_an_order_that_is_gone_nothing_can_be_told(driver: Driver) -> None:
+    driver.alephee.delays["documents"] = 0.3
+    driver.alephee.add_fault("documents", "500")
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    approve(driver, batch)
+    driver.wait(lambda: driver.calls("documents") or None)
+    del driver.alephee.orders[ORDER]
+    wait_for_states(driver, batch, "unknown")
+    looked = driver.calls("orders")
+    driver.wait(lambda: driver.calls("orders") > looked + 4 or None)
+    wait_for_states(driver, batch, "unknown")
+
+
+def test_without_a_count_before_the_call_nothing_can_be_told(driver: Driver) -> None:
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    (row,) = wait_for_states(driver, batch, "pending")
+    with driver.bot.tools.log.read() as log:
+        request = log.request(row["request_id"])
+        asked = log.batch(batch)
+    assert request is not None
+    assert asked is not None
+    assert DocumentAction().settle(driver.bot.tools, asked, request).settled is Settled.CANNOT_TELL
 
 
 def test_what_turns_up_after_it_was_given_up_is_not_attached_a_second_time(sandbox: Sandbox, bot: Bots) -> None:

@@ -6,9 +6,10 @@ import pytest
 from bot.domain.contents import IntegrateContent
 from bot.domain.mark_csv import read_mark_csv
 from bot.domain.mark_lines import MarkLines
-from bot.operations import confirm, identify
+from bot.operations import confirm, identify, settle
 from bot.steps import Point
-from tests.e2e.driver import ANA, Driver, buttons, said, text_of
+from sandbox.alephee import integrate as far_side
+from tests.e2e.driver import ANA, Driver, Json, buttons, said, text_of
 from tests.e2e.integrate_forms import (
     is_integrated,
     mark,
@@ -24,7 +25,7 @@ from tests.e2e.starting import Bots
 def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look as often as ever, and ask again as often, but with shorter pauses."""
     pause = timedelta(milliseconds=50)
-    monkeypatch.setattr(confirm, "LOOKS", (pause,) * len(confirm.LOOKS))
+    monkeypatch.setattr(confirm, "LOOKS", (pause,) * len(settle.LOOKS))
     monkeypatch.setattr(confirm, "PAUSE", pause)
     monkeypatch.setattr(confirm, "back_off", lambda _times: 0.05)
 
@@ -104,10 +105,32 @@ def test_after_the_last_time_a_person_is_told_and_the_bot_goes_on_looking(driver
     assert "it_did_not_arrive" in buttons(alert)
     (row,) = rows_of(driver, batch)
     assert (row["state"], row["attempts"]) == ("unknown", 5)
-    driver.alephee.change_order(580101, "Integrated", True)
+    driver.alephee.change_order(580101, "Integrated", value=True)
     wait_for_states(driver, batch, "sent")
     assert driver.calls("integrate") == 5
     assert driver.wait(lambda: said("alert.title_resolved") in text_of(driver.alert()) or None)
+
+
+def test_an_order_missing_in_the_results_is_unknown_and_asked_again_by_itself(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alephee neither marks nor names it the first time."""
+    answered: list[int] = []
+
+    def forgetful(results: list[Json]) -> list[Json]:
+        answered.append(len(results))
+        if len(answered) > 1:
+            return results
+        driver.alephee.change_order(580116, "ErpStatus", "")
+        return [result for result in results if result["OrderStatus"]["OrderId"] != 580116]
+
+    monkeypatch.setattr(far_side, "shuffled", forgetful)
+    batch = mark(driver, "580101 580116", integrated="true", erp_status="listo")
+    rows = wait_for_states(driver, batch, "sent", "sent")
+    assert [row["attempts"] for row in rows] == [1, 2]
+    assert answered == [2, 1]
+    assert [event["detail"]["why"] for event in driver.events("unknown")] == ["failure.not_in_results"]
+    assert driver.alerts() == []
 
 
 def test_a_429_is_waited_for_and_nothing_is_lost(driver: Driver) -> None:
@@ -120,7 +143,7 @@ def test_an_order_that_does_not_show_its_mark_is_told(driver: Driver) -> None:
     driver.alephee.delays["orders"] = 0.1
     batch = mark(driver, "580101", integrated="true")
     wait_for_states(driver, batch, "sent")
-    driver.alephee.change_order(580101, "Integrated", False)
+    driver.alephee.change_order(580101, "Integrated", value=False)
     wait_for_events(driver, "not_confirmed", 1)
     receipt = driver.receipt(ANA, has=said("integrate.some_not_confirmed", count=1))
     assert said("integrate.result_not_confirmed") in receipt["text"]
@@ -178,6 +201,22 @@ def test_every_order_of_a_long_list_stands_in_a_window_with_pages(driver: Driver
     turned = driver.wait(lambda: now if "700130" in text_of(now := driver.view(ANA, view)) else None)
     assert buttons(turned) == ["integrate_previous"]
     assert len(rows_of(driver, batch)) == 130
+
+
+def test_a_window_of_a_batch_that_is_gone_says_so(driver: Driver) -> None:
+    ids = stock(driver.alephee, 101)
+    mark(driver, " ".join(map(str, ids)), integrated="true")
+    receipt = driver.receipt(ANA, has="integrate_results")
+    view = driver.opened(ANA, lambda: driver.slack.press(ANA, receipt["channel"], receipt["key"], "integrate_results"))
+    with driver.slack.lock:
+        shown = driver.slack.open_view(ANA, view["id"])
+        button = next(b for b in shown.body["blocks"] if b["type"] == "actions")["elements"][0]
+        button["value"] = "nobody-knows-this-batch:1"
+        place = next(b["block_id"] for b in shown.body["blocks"] if b["type"] == "actions")
+    before = len(driver.slack.dm(ANA))
+    assert driver.slack.press_in_view(ANA, view["id"], place, "integrate_next").ok
+    told = driver.wait(lambda: dm[-1] if len(dm := driver.slack.dm(ANA)) > before else None)
+    assert said("stale.gone") in told["text"]
 
 
 def test_progress_is_told_at_most_once_a_second(driver: Driver) -> None:

@@ -72,7 +72,7 @@ def from_the_order_to_the_buyer(screen: Screen) -> None:
     screen.submit()
 
     screen.act_as(BRUNO, APPROVALS)
-    expect(screen.latest).to_contain_text("@Ana Prueba")
+    expect(screen.latest).to_contain_text("@Ana Soporte")
     expect(screen.latest).to_contain_text("Argentina")
     approve(screen, QUESTION)
     expect(screen.latest).to_contain_text("✓ Enviado")
@@ -115,6 +115,29 @@ def to_an_unknown_end(screen: Screen) -> None:
         expect(screen.latest.locator("blockquote").first).to_have_text(THANKS)
         expect(screen.latest).to_contain_text("✓ Enviado")
     expect(screen.bubbles(ORDER)).to_have_count(3)
+
+
+@pytest.mark.parametrize("words", [f"document {ORDER}", f"integrate {ORDER}", "create"])
+def test_every_form_is_drawn_whole_and_begins_at_its_first_field(screen: Screen, words: str) -> None:
+    screen.act_as(BRUNO, SUPPORT)
+    screen.say(f"/alephee {words}")
+    first = screen.modal.locator("select, input, textarea").first
+    expect(first).to_be_focused()
+    expect(screen.modal.locator(".unsupported")).to_have_count(0)
+    assert screen.nameless() == []
+
+
+def test_the_next_step_of_a_form_begins_at_its_first_field(screen: Screen) -> None:
+    screen.act_as(ANA, SUPPORT)
+    screen.say("/alephee create")
+    screen.field("account").select_option(index=1)
+    screen.modal.get_by_role("button", name="Completar un formulario").click()
+    expect(screen.modal.get_by_label("Marketplace")).to_be_focused()
+    screen.modal.get_by_label("Marketplace").select_option(index=1)
+    screen.modal.get_by_label("Número propio del pedido").fill("OWN-1")
+    screen.modal.get_by_label("Fecha del pedido").fill("2026-03-08T16:20")
+    screen.page.get_by_test_id("modal-submit").click()
+    expect(screen.modal.get_by_label("Producto", exact=True)).to_be_focused()
 
 
 def test_the_whole_path_needs_no_pointer(screen: Screen) -> None:

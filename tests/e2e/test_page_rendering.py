@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from sandbox.server import Sandbox
-from tests.e2e.page_app import PageApp, button, mrkdwn, options, plain
+from tests.e2e.page_app import MOMENT, PageApp, button, mrkdwn, options, plain
 
 pytestmark = pytest.mark.browser
 
@@ -124,6 +124,7 @@ def test_typed_text_caret_and_files_survive_an_update_of_the_view(page: Page, ap
     values = app.pressed[-1]["view"]["state"]["values"]
     assert values["reason"]["reason"]["selected_option"]["value"] == "2"
     assert values["text"]["text"]["value"] == "half a sentence"
+    assert values["moment"]["moment"] == {"type": "datetimepicker", "selected_date_time": MOMENT}
     page.get_by_test_id("modal-close").click()
     expect(modal).to_be_hidden()
 

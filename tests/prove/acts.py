@@ -20,6 +20,7 @@ class Act:
     """One kind of action: the command that opens its form, what is filled in, and its effects at Alephee."""
 
     kind: Kind
+    endpoint: str
     command: str
     fill: Callable[[Driver], Json]
     effects: Callable[[Sandbox], int]
@@ -41,15 +42,17 @@ def _created(sandbox: Sandbox) -> int:
 ACTS = (
     Act(
         Kind.MESSAGE,
+        "messages",
         f"/alephee message {ORDER}",
         lambda _: {"reason": "4", "text": TEXT},
         lambda sandbox: len(sandbox.alephee.received),
     ),
     Act(
-        Kind.DOCUMENT, f"/alephee document {DOCUMENTED}", _fill_document, lambda sandbox: len(sandbox.alephee.attached)
+        Kind.DOCUMENT, "documents", f"/alephee document {DOCUMENTED}", _fill_document, lambda sandbox: len(sandbox.alephee.attached)
     ),
     Act(
         Kind.INTEGRATE,
+        "integrate",
         f"/alephee integrate {MARKED}",
         lambda _: {"orders": str(MARKED), "integrated": "true", "erp_status": "prueba"},
         lambda sandbox: int(sandbox.alephee.orders[MARKED].body.get("ErpStatus") == "prueba"),
@@ -58,6 +61,7 @@ ACTS = (
     ),
     Act(
         Kind.CREATE_ORDER,
+        "create",
         "/alephee create",
         lambda _: {"account": ACCOUNT, "text": text_of_order(order())},
         _created,

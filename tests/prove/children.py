@@ -90,15 +90,15 @@ class Nursery:
         self._number = 0
         self._children: list[Child] = []
 
-    def start(self, settings: Mapping[str, str], point: str = "", times: int = 1) -> Child:
-        """Start a bot that dies when it comes to a point for the n-th time (no point: it lives)."""
+    def start(self, settings: Mapping[str, str], **how: object) -> Child:
+        """Start a bot; ``how``: ``point`` and ``times`` (where it dies), ``kth`` and ``failure`` or ``flag`` (storage)."""
         listener = socket.socket(socket.AF_UNIX)
         with self._lock:
             self._number += 1
             path = f"{self._folder.name}/{self._number}"
             listener.bind(path)
             listener.listen(1)
-            order = {"settings": dict(settings), "report": path, "point": point, "times": times}
+            order = {"settings": dict(settings), "report": path, **how}
             child = Child(listener, monotonic())
             self._children.append(child)
             assert self._zygote.stdin is not None
@@ -114,6 +114,7 @@ class Nursery:
     ) -> None:
         for child in self._children:
             child.kill()
-        self._zygote.kill()
-        self._zygote.wait()
+        assert self._zygote.stdin is not None
+        self._zygote.stdin.close()
+        self._zygote.wait(PATIENCE)
         self._folder.cleanup()

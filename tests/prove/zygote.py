@@ -1,7 +1,7 @@
 """A process that has imported the bot and forks one bot after the other: a bot of its own starts in milliseconds.
 
 Run with ``python -m tests.prove.zygote``; each line of its input is an order (JSON): the settings, the path of a Unix
-socket to report to, and where to die. A bot that reached its point kills itself with SIGKILL, in the thread that got
+socket to report to, where to die, and which write fails. A bot that reached its point kills itself with SIGKILL, in the thread that got
 there; nothing is flushed, closed or finished.
 """
 
@@ -11,7 +11,9 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from bot.app import Bot
@@ -20,6 +22,7 @@ from bot.settings import load_settings
 from bot.steps import Point
 from handlers.catalogue import LANGUAGES
 from handlers.language import speech
+from tests.prove.storage import Storage
 
 
 class Report:
@@ -56,6 +59,9 @@ class DieAt:
 def run(order: dict[str, Any]) -> None:
     """Be one bot until somebody kills it."""
     report = Report(order["report"])
+    storage = Storage(order.get("kth", 0), order.get("failure", ""), Path(order["flag"]) if "flag" in order else None)
+    storage.hit = lambda statement: report("failed", statement)
+    storage.install()
     seam = DieAt(report, order.get("point", ""), order.get("times", 1))
     try:
         bot = Bot(load_settings(order["settings"]), seam=seam)
@@ -65,7 +71,9 @@ def run(order: dict[str, Any]) -> None:
     report("pid", os.getpid())
     bot.start()
     report("started", bot.port)
-    threading.Event().wait()
+    while True:
+        report("writes", storage.writes)
+        time.sleep(0.2)
 
 
 def main() -> None:

@@ -27,4 +27,4 @@ def text_of_file(content: bytes) -> str | Problem:
     try:
         return content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError:
-        return error("", "JSON", "not_utf8")
+        return error("", "JSON", "not_unicode_file")

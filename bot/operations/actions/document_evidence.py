@@ -103,9 +103,9 @@ def counted_before(events: Sequence[Event], request_id: str) -> tuple[Census, da
 def rivals_among(log: Reader, requests: Iterable[Request], content: DocumentContent, since: datetime) -> Rivals:
     """Count what other requests with a file like ours added, or may have added, after the count."""
     like = [one for one in requests if isinstance(one.content, DocumentContent) and _same_file(one.content, content)]
-    attempts = [attempt for one in like for attempt in log.attempts_of(one.id)]
-    sure = [attempt for attempt in attempts if _answered(attempt) and attempt.started_at >= since]
-    doubtful = [attempt for attempt in attempts if attempt.outcome in _DOUBTFUL or _settled_since(attempt, since)]
+    calls = [(one, attempt) for one in like for attempt in log.attempts_of(one.id)]
+    sure = [call for call in calls if _answered(call[1]) and call[1].started_at >= since]
+    doubtful = [call for call in calls if call[1].outcome in _DOUBTFUL or _settled_since(*call, since)]
     return Rivals(len(sure), len(doubtful))
 
 
@@ -121,9 +121,9 @@ def _answered(attempt: Attempt) -> bool:
     return attempt.outcome is Outcome.SENT and attempt.http_status in _SUCCESS
 
 
-def _settled_since(attempt: Attempt, since: datetime) -> bool:
+def _settled_since(request: Request, attempt: Attempt, since: datetime) -> bool:
     """A look found it, or a person said so: it came at some time before."""
-    late = attempt.ended_at is None or attempt.ended_at >= since
+    late = request.finished_at is None or request.finished_at >= since
     return attempt.outcome is Outcome.SENT and not _answered(attempt) and late
 
 

@@ -40,9 +40,9 @@ class IntegrateAction:
         try:
             answers = tools.api.integrate(requests[0].account_id, marks)
         except AlepheeError as error:
-            return dict.fromkeys((request.id for request in requests), _of_all(error, len(requests)))
+            return dict.fromkeys((request.id for request in requests), outcome_of_all(error, len(requests)))
         known = ((request.id, answers.get(request.order_id or 0)) for request in requests)
-        return {request_id: _of_one(answer) for request_id, answer in known if answer is not None}
+        return {request_id: outcome_of(answer) for request_id, answer in known if answer is not None}
 
     def settle(self, tools: Tools, batch: Batch, request: Request) -> Found:
         """Read the order: it is marked as was asked, or the call may be made again."""
@@ -62,14 +62,14 @@ def _mark(request: Request) -> Mark:
     return Mark(request.order_id or 0, content.integrated, content.own_order_id, content.erp_status)
 
 
-def _of_all(error: AlepheeError, count: int) -> AlepheeError:
+def outcome_of_all(error: AlepheeError, count: int) -> AlepheeError:
     """Return what an answer without results means: too many at once is not processed, fewer may go."""
     if error.status == _TOO_LARGE and count > 1:
         return NeverSent("failure.too_many_at_once", status=error.status, api_message=error.api_message)
     return error
 
 
-def _of_one(answer: Answer) -> CallResult:
+def outcome_of(answer: Answer) -> CallResult:
     """Return what the status of one order means; it is the order's own, whatever the call's was."""
     if answer.status in _SUCCESS or answer.status == _NOT_MODIFIED:
         return answer

@@ -87,7 +87,7 @@ def test_export_writes_to_a_file_or_to_standard_output(
 def test_verify_says_unchanged_with_the_head(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["log", "verify"]) == 0
     assert "unchanged" in capsys.readouterr().out
-    assert main(["log", "verify", "--head", "sha256:0"]) == 1
+    assert main(["log", "verify", "--head", f"sha256:{7:064x}"]) == 1
 
 
 def test_without_a_log_it_says_so(

@@ -71,7 +71,7 @@ def test_a_missing_scope_is_named(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     with sandbox:
-        sandbox.slack.scopes = frozenset(SCOPES) - {"files:read"}
+        sandbox.slack.scopes = set(SCOPES) - {"files:read"}
         status, said = examine(sandbox, monkeypatch, capsys, tmp_path)
     assert status == 1
     assert "files:read" in said

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.log import open_reader
-from bot.log.chain import Verification, verify
+from bot.log.chain import GENESIS, Verification, hash_of, verify
 
 TRIGGERS = ("events_are_not_changed", "events_are_not_deleted", "events_are_not_replaced")
 
@@ -23,12 +23,19 @@ def forge_in(connection: sqlite3.Connection, *statements: tuple[str, tuple[objec
     triggers = [
         connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0] for name in TRIGGERS
     ]
-    for name in TRIGGERS:
-        connection.execute(f"DROP TRIGGER {name}")
-    for statement, parameters in statements:
-        connection.execute(statement, parameters)
-    for trigger in triggers:
-        connection.execute(trigger)
+    connection.execute("SAVEPOINT forgery")
+    try:
+        for name in TRIGGERS:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement, parameters in statements:
+            connection.execute(statement, parameters)
+        for trigger in triggers:
+            connection.execute(trigger)
+    except sqlite3.Error:
+        connection.execute("ROLLBACK TO forgery")
+        raise
+    finally:
+        connection.execute("RELEASE forgery")
 
 
 def read(path: Path, table: str = "events") -> list[dict[str, Any]]:
@@ -44,3 +51,16 @@ def check(path: Path, expected_head: str | None = None) -> Verification:
 
 def told(path: Path, expected_head: str | None = None) -> list[str]:
     return [str(problem) for problem in check(path, expected_head).problems]
+
+
+def rewrite(path: Path, index: int, **columns: object) -> None:
+    """Change an event and give it and all after it hashes that fit, as a forger would who knows how."""
+    events = read(path)
+    events[index] |= columns
+    statements = []
+    for event, before in zip(events[index:], events[max(index - 1, 0) :] if index else [{}, *events], strict=False):
+        event["prev_hash"] = before["hash"] if event["id"] > 1 else GENESIS
+        event["hash"] = hash_of(event)
+        sets = ", ".join(f"{name} = :{name}" for name in event)
+        statements.append((f"UPDATE events SET {sets} WHERE id = :id", event))
+    forge(path, *statements)  # type: ignore[arg-type]  # named parameters do as well

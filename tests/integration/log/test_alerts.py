@@ -37,13 +37,24 @@ def test_an_alert_is_resolved_when_its_last_request_is(log: SqliteSendLog) -> No
         transaction.raise_alert("unknown:r1", at=at(1), request=one)
         touched = transaction.resolve_alerts("r1", at=at(2))
         assert [(alert.cause, alert.request_ids, alert.resolved_at) for alert in touched] == [
-            ("refused.412", ("r2",), None),
-            ("unknown:r1", (), at(2)),
+            ("refused.412", ("r2", "r1"), None),
+            ("unknown:r1", ("r1",), at(2)),
         ]
         assert transaction.resolve_alerts("r1", at=at(3)) == ()
         (last,) = transaction.resolve_alerts("r2", at=at(4))
         assert last.resolved_at == at(4)
         assert transaction.open_alert("refused.412") is None
+
+
+def test_a_request_that_fails_again_needs_a_person_again(log: SqliteSendLog) -> None:
+    one, two = request("r1"), request("r2")
+    add(log, one, two)
+    with log.write() as transaction:
+        for each in (one, two):
+            transaction.raise_alert("refused.412", at=at(1), request=each)
+        transaction.resolve_alerts("r1", at=at(2))
+        assert transaction.raise_alert("refused.412", at=at(3), request=one).request_ids == ("r1", "r2")
+        assert [alert.cause for alert in transaction.alerts_of("r1")] == ["refused.412"]
 
 
 def test_a_cause_that_comes_back_opens_a_new_alert(log: SqliteSendLog) -> None:

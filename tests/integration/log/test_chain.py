@@ -12,23 +12,10 @@ from hypothesis import strategies as st
 
 from bot.log import open_log
 from bot.log.chain import GENESIS, Verification, hash_of, verify
-from tests.integration.log.forgery import check, forge, read, told
+from tests.integration.log.forgery import check, forge, read, rewrite, told
 from tests.integration.log.samples import NEVER, TurnedClock, at
 
 SLOWLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def rewrite(path: Path, index: int, **columns: object) -> None:
-    """Change an event and give it and all after it hashes that fit, as a forger would who knows how."""
-    events = read(path)
-    events[index] |= columns
-    statements = []
-    for event, before in zip(events[index:], [*events[index - 1 : index], *events[index:]], strict=False):
-        event["prev_hash"] = before["hash"] if event["id"] > 1 else GENESIS
-        event["hash"] = hash_of(event)
-        sets = ", ".join(f"{name} = :{name}" for name in event)
-        statements.append((f"UPDATE events SET {sets} WHERE id = :id", event))
-    forge(path, *statements)  # type: ignore[arg-type]  # named parameters do as well
 
 
 def test_a_log_that_nobody_touched_is_whole(whole: Path) -> None:

@@ -1,10 +1,14 @@
 """``log verify`` compares every row, word and byte with what the events say."""
 
+import sqlite3
+import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks.log_verify import fill
 from bot.log import open_log
 from bot.log.audited import AUDITED
 from bot.ports import Changes
@@ -48,7 +52,9 @@ def test_a_changed_column_is_found(copy: Path, table: str, column: str) -> None:
     assert problem in told(copy)
 
 
-@pytest.mark.parametrize("table", ["batches", "requests", "attempts", "contents", "remarks", "answers", "digests", "replies"])
+@pytest.mark.parametrize(
+    "table", ["batches", "requests", "attempts", "contents", "remarks", "answers", "digests", "replies"]
+)
 def test_a_missing_row_is_found(copy: Path, table: str) -> None:
     forge(copy, (f"DELETE FROM {table} WHERE rowid = (SELECT MIN(rowid) FROM {table})", ()))
     assert [text for text in told(copy) if text.startswith(table) and text.endswith("is missing")]
@@ -113,3 +119,57 @@ def test_words_can_be_erased_and_the_chain_still_holds(copy: Path) -> None:
     assert new["salt"] != old["salt"]
     assert "talla" not in str([read(copy, table) for table in ("events", "requests")])
     assert "talla" not in str([row for row in read(copy, "contents") if row["request_id"] == "r1"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("DROP TRIGGER events_are_not_changed", "trigger events_are_not_changed: is missing"),
+        ("DROP INDEX attempts_possibly_effective", "index attempts_possibly_effective: is missing"),
+        ("CREATE TRIGGER quiet AFTER INSERT ON files BEGIN SELECT 1; END", "trigger quiet: is not the bot's"),
+        ("ALTER TABLE replies ADD COLUMN more TEXT", "table replies: was altered"),
+    ],
+)
+def test_a_database_that_was_altered_is_found(copy: Path, statement: str, problem: str) -> None:
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(statement)
+    assert told(copy) == [problem]
+
+
+def test_a_view_that_tells_something_else_than_the_tables_is_found(copy: Path) -> None:
+    (view,) = read(copy, "(SELECT sql FROM sqlite_master WHERE name = 'sends')")
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("DROP VIEW sends")
+        connection.execute(view["sql"].replace("batches.decided_by", "'U00OTHER' AS decided_by"))
+    assert told(copy) == ["view sends: was altered"]
+
+
+def test_what_people_add_for_themselves_is_let_be(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("CREATE TABLE my_notes (text TEXT)")
+        connection.execute("CREATE VIEW my_sends AS SELECT * FROM sends WHERE state = 'sent'")
+        connection.execute("CREATE INDEX my_index ON requests (cause)")
+    assert check(copy).ok
+
+
+def test_an_index_that_leads_past_a_row_is_found(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        (schema,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'requests_of_order'").fetchone()
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute("UPDATE sqlite_master SET sql = sql || ' WHERE seq > 1' WHERE name = 'requests_of_order'")
+        connection.execute("PRAGMA writable_schema=RESET")
+        connection.execute("REINDEX requests_of_order")
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'requests_of_order'", (schema,))
+    assert "database: row 1 missing from index requests_of_order" in told(copy)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_events_are_verified_within_five_seconds(tmp_path: Path) -> None:
+    log = open_log(tmp_path / "log.db", lock_wait=NEVER, clock=TurnedClock())
+    fill(log, 14_286)
+    log.close()
+    began = time.perf_counter()
+    found = check(tmp_path / "log.db")
+    assert time.perf_counter() - began < 5
+    assert (found.ok, found.events > 100_000) == (True, True)

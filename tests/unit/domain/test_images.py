@@ -204,6 +204,7 @@ def png_of(head: bytes) -> bytes:
         (png_of(struct.pack(">LLBBBBB", 5, 5, 99, 99, 0, 0, 0)), "png"),
         (huge_jpeg(), "jpg"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "picture",
 )
 def test_broken_and_enormous_pictures_are_refused(content: bytes, extension: str) -> None:
     with pytest.raises(ValueError, match=r"JPEG|PNG|picture"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.contents import CreateOrderContent, IntegrateContent
+from bot.domain.contents import CreateOrderContent, IntegrateContent, without_personal_data
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
@@ -14,10 +14,13 @@ from handlers.language import Speech
 from handlers.views.alerts import alert_message
 from handlers.views.cards import approval_card
 from handlers.views.compose import decline_reason, loading, message_compose, problem
+from handlers.views.documents import document_compose
 from handlers.views.kit import Message
 from handlers.views.lists import help_message, history, looking_up, pending, refusal, status
+from handlers.views.order_documents import document_message
 from handlers.views.orders import order_card
 from handlers.views.receipts import receipt, thread_line
+from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
     CONTENTS,
     FILE,
@@ -31,11 +34,13 @@ from tests.unit.views.examples import (
     request,
     story,
 )
+from tests.unit.views.mark_examples import mark_messages, mark_views
+from tests.unit.views.order_examples import order_messages, order_views
 
 EVENTS = (
     "asked", "collected", "invalid", "approved", "declined", "withdrawn", "expired", "not_needed", "claimed", "sent",
     "refused", "unknown", "postponed", "retried", "arrived", "not_arrived", "recovered", "denied", "content_changed",
-    "buyer_replied", "something_new",
+    "buyer_replied", "linked", "something_new",
 )  # fmt: skip
 
 
@@ -48,14 +53,28 @@ def views(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iterato
     refused = dict.fromkeys(Reason, page.verdicts[Reason.SEND_INVOICE_LINK])
     yield message_compose(speech, compose_page(page=replace(page, verdicts=refused)))
     yield message_compose(speech, compose_page(page=replace(page, verdicts=refused), accounts=2))
+    yield from _documents(speech, name)
+    yield from order_views(speech, name, text)
+    yield from mark_views(speech, name, text)
     yield loading(speech)
     yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
     yield decline_reason(speech, story().batch, Press("U0BRUNO", "C1", "1.2"))
 
 
+def _documents(speech: Speech, name: str) -> Iterator[dict[str, Any]]:
+    yield document_compose(speech, document_page(accounts=3))
+    for kind in (None, 0, 1, 2):
+        yield document_compose(speech, document_page(kind, about=brazilian(name)), approval_needed=kind is None)
+    yield document_compose(speech, document_page(1))
+
+
 def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iterator[Message]:
     yield order_card(speech, found(order_page(name)))
     yield order_card(speech, found(order_page(name), order_page(name, account_id=15002)))
+    yield from order_messages(speech, name, text)
+    yield document_message(speech, document_read(name or "x"))
+    yield from mark_messages(speech, name, text)
+    yield document_message(speech, document_read(text or "x", is_as_listed=False))
     yield from _stories(speech, name, text)
     yield from _alerts(speech, name, text)
     asked = tuple(request(n, state=state, summary=name, api_message=text) for n, state in enumerate(State))
@@ -88,6 +107,10 @@ def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
             yield receipt(speech, told)
             for event in EVENTS:
                 yield thread_line(speech, {"event": event, "request": "request-0", "actor": "U0ANA"}, told)
+        erased = [replace(one, content=without_personal_data(one.content), erased_at=NOW, summary="") for one in asked]
+        for told in (story(state, requests=[one]) for one in erased):
+            yield approval_card(speech, told)
+            yield receipt(speech, told)
         if state not in {State.PENDING, State.REFUSED, State.SENT}:
             continue
         mark = IntegrateContent(integrated=True, own_order_id=name, erp_status=text)
@@ -106,6 +129,6 @@ def _alerts(speech: Speech, name: str, text: str) -> Iterator[Message]:
             for resolved_at in (None, NOW):
                 yield alert_message(speech, alert(cause, stories=[one], resolved_at=resolved_at))
                 yield alert_message(speech, alert(cause, stories=[one] * 20, resolved_at=resolved_at))
-    for cause in ("log_unavailable", "lookup_failing", "slack_socket_deaf", "chain_broken", "calls_failing", "new"):
+    for cause in ("chain_head", "log_unavailable", "lookup_failing", "slack_socket_deaf", "chain_broken", "calls_failing", "new"):
         yield alert_message(speech, alert(f"system.{cause}", note=text))
         yield alert_message(speech, alert(f"system.{cause}", note="failure.timeout", resolved_at=NOW))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
+from bot.domain.new_orders.form_steps import fields, steps
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason
@@ -17,8 +18,14 @@ from bot.domain.requests import Decision, Kind, State
 from handlers.catalogue import parameters, texts
 from handlers.language import Speech, language_of, speech
 from handlers.views.lists import COMMANDS
+from tests.unit.views.mark_examples import MARK_TEXTS, NO_MARK_TEXTS
 from tests.unit.views.screens import EVENTS
 
+#: Fields of the small form that say more than their name.
+ORDER_HINTS = (
+    "external_order_id", "sku", "unit_price", "tax_payer_type", "state_code", "amount", "shipping_number", "pickup_id",
+    "courier",
+)  # fmt: skip
 _ROOT = Path(__file__).resolve().parents[3]
 _KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 #: Keys that the sources build from a value: every value there is.
@@ -35,23 +42,31 @@ _FAMILIES = [
     *(f"reason.{int(reason)}" for reason in Reason),
     *(f"document.{kind}" for kind in (0, 1, 2)),
     *(f"help.{command}" for command in COMMANDS),
+    "create.loading",
+    *(f"order_form.step_{step.partition('_')[0]}" for step in steps({})),
+    *(f"order_form.{field.removesuffix('_1')}" for step in steps({}) for field in fields(step)),
+    *(f"order_form.{field}_hint" for field in ORDER_HINTS),
+    *(f"order_form.{field}_yes" for field in ("moves_stock", "another")),
     *(f"event.{event}" for event in EVENTS if event != "something_new"),
     *(f"alert.title_{family}" for family in ("refused", "unknown", "system", "other", "resolved")),
     *(f"alert.{action}{more}" for action in ("it_arrived", "it_did_not_arrive") for more in ("", "_confirm")),
     *(f"{action}.done" for action in ("retry", "it_arrived", "it_did_not_arrive")),
     *(f"status.{part}_{how}" for part in ("sender", "slack", "database") for how in ("ok", "down")),
     *(f"glance.reason_{level}" for level in ("allowed", "warned", "refused")),
+    *MARK_TEXTS,
     *(f"failure.status_{status}" for status in (400, 401, 403, 404, 409, 412, 413, 416, "other")),
 ]
 #: Told as soon as somebody raises them: an answer of an unknown form, a log that was changed from outside.
 _PROMISED = {"failure.schema", "system.chain_broken"}
 #: Words for technical names, looked up where one is met.
-_WORDS = ("logistic.", "clue.")
+_WORDS = ("logistic.", "clue.", "payment_method.", "payment_status.", "shipping_method.", "item_status.")
 #: The longest a text may be where it stands (docs.slack.dev/reference/block-kit).
 _LIMITS = {
     **dict.fromkeys(("compose.title", "compose.continue", "compose.ask_approval", "compose.send"), 24),
+    **dict.fromkeys(("create.title", "create.ask_approval", "create.send", "order_form.next"), 24),
     **dict.fromkeys(("common.cancel", "common.close", "decline.title", "decline.submit"), 24),
     **dict.fromkeys(("card.approve", "card.withdraw", "alert.it_arrived", "alert.it_did_not_arrive"), 30),
+    **dict.fromkeys(("integrate.title", "integrate.results", "integrate.submit"), 24),
     **dict.fromkeys(("compose.warned", "compose.replied", *(f"reason.{n}" for n in range(1, 6))), 75),
 }
 
@@ -67,7 +82,16 @@ def _literals() -> Iterator[str]:
 def _used() -> set[str]:
     literals = set(_literals())
     built = {f"order.{literal}" for literal in literals if re.fullmatch(r"[a-z_]+", literal)}
-    return literals | built | set(_FAMILIES) | _PROMISED
+    used = literals | built | set(_FAMILIES) | _PROMISED
+    return used | {key for key in texts("en") if _KIND.search(key) and _general(key) in used | texts("en").keys()}
+
+
+#: A kind's own text for something that all kinds have a text for: ``failure.status_404_document``.
+_KIND = re.compile(f"^(?:failure|outcome)\\..*_(?:{'|'.join(Kind)})$")
+
+
+def _general(key: str) -> str:
+    return re.sub(f"_(?:{'|'.join(Kind)})$", "", key)
 
 
 def test_the_three_languages_have_the_same_texts() -> None:
@@ -93,12 +117,13 @@ def test_no_text_is_missing() -> None:
 
 
 #: Look like keys and are none.
-_NO_TEXTS = {"alert.title_", "card.checked_", "failure.status_", "outcome.decided_"}
+_NO_TEXTS = {*NO_MARK_TEXTS, "order_form.step_", "alert.title_", "card.checked_", "failure.status_", "outcome.decided_"}
 
 
 def test_every_cause_says_what_to_do() -> None:
     without = {"system.other", "system.log_recovered", "failure.unknown"}
-    causes = {key for key in texts("en") if key.startswith(("failure.", "system.")) and not key.endswith("_todo")}
+    told = {_general(key) for key in texts("en") if key.startswith(("failure.", "system."))}
+    causes = {key for key in told if not key.endswith("_todo")}
     assert {cause for cause in causes - without if f"{cause}_todo" not in texts("en")} == set()
 
 

@@ -10,6 +10,10 @@ from bot.log.reader import LogReader
 #: states in which something has still to happen, or somebody has to do something
 STATES = (*sorted(ON_ITS_WAY), State.UNKNOWN)
 _MOST = 10_000
+_OPEN_POSTS = (
+    "SELECT show, tries, error FROM outbox WHERE closed_at IS NULL"
+    " AND (about = ? OR json_extract(detail, '$.batch') = ?) ORDER BY id"
+)
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 
 
@@ -65,7 +69,8 @@ def _why(request: Request, story: Story, now: datetime) -> Iterator[str]:
         case State.COLLECTING:
             yield f"its files or orders are being looked up, {later}{cause}"
         case State.PENDING:
-            yield f"asked by {story.batch.requested_by}, nobody has decided; expires {story.batch.expires_at:%d %b %H:%M} UTC"
+            until = f"{story.batch.expires_at:%d %b %H:%M} UTC"
+            yield f"asked by {story.batch.requested_by}, nobody has decided, expires {until}"
         case State.APPROVED:
             yield f"approved, {later}{cause}"
         case State.SENDING:
@@ -76,6 +81,6 @@ def _why(request: Request, story: Story, now: datetime) -> Iterator[str]:
 
 def _not_shown(reader: LogReader, batch_id: str) -> Iterator[str]:
     """Say what of a batch Slack has not been shown yet."""
-    for post in reader.open_posts(batch_id):
-        error = f", {post.error}" if post.error else ""
-        yield f"{post.show} not in Slack yet (tries: {post.tries}{error})"
+    for post in reader.sql.rows(_OPEN_POSTS, (batch_id, batch_id)):
+        error = f", {post['error']}" if post["error"] else ""
+        yield f"{post['show']} not in Slack yet (tries: {post['tries']}{error})"

@@ -1,0 +1,224 @@
+import pytest
+
+from bot.domain.new_orders.form_steps import fields, steps
+from sandbox.server import Sandbox
+from sandbox.slack.model import Ack
+from tests.e2e.driver import ANA, Driver, Json, block_ids, options, said, text_of
+from tests.e2e.new_orders import ACCOUNT, FREE, batch_of, created, exact_json, linked, open_modal
+from tests.e2e.starting import Bots
+
+
+def moment(seconds: int) -> Json:
+    return {"type": "datetimepicker", "selected_date_time": seconds}
+
+
+#: what is filled in on each screen, for two items
+ANSWERS: dict[str, Json] = {
+    "order": {
+        "marketplace_id": "50",
+        "external_order_id": FREE,
+        "created_at": moment(1_773_000_000),
+        "moves_stock": ["yes"],
+    },
+    "item_1": {"title": "Kit de distribución", "sku": "FLT-0101", "quantity": "2", "unit_price": "15999.50"},
+    "item_2": {"title": "Correa", "quantity": "1", "unit_price": "800"},
+    "buyer": {
+        "buyer_name": "Ana Prueba",
+        "buyer_document_type": "DNI",
+        "buyer_document_number": "30111222",
+        "tax_payer_type": "Consumidor final",
+        "phone": "+000000000",
+    },
+    "address": {
+        "country": "AR",
+        "state_code": "AR-C",
+        "city": "CABA",
+        "street_name": "Av. Siempreviva",
+        "zip_code": "1425",
+    },
+    "payment": {"payment_number": "PAY-999-1", "amount": "32799.00", "payment_method": "4"},
+    "shipping": {
+        "shipping_number": "999001",
+        "shipping_method": "4",
+        "logistic_type": "4",
+        "delivery_at": moment(1_773_300_000),
+    },
+}
+
+
+def of_step(step: str, answers: Json | None = None) -> Json:
+    """Return the answers of a screen under the ids of its inputs; those of an item carry its number."""
+    kind, _, number = step.partition("_")
+    given = (ANSWERS[step] if answers is None else answers).items()
+    return {f"{name}_{number}" if kind == "item" else name: value for name, value in given}
+
+
+def open_form(driver: Driver, account: str = ACCOUNT) -> Json:
+    root = open_modal(driver)
+    driver.slack.type_into(ANA, root["id"], {"account": account})
+    return driver.opened(ANA, lambda: driver.slack.press_in_view(ANA, root["id"], "form", "create_order_form"))
+
+
+def submit(driver: Driver, view: Json, step: str, answers: Json | None = None, **more: object) -> Ack:
+    return driver.slack.submit(ANA, view["id"], of_step(step, answers) | more)
+
+
+def fill_in(driver: Driver, view: Json, *, until: str = "") -> Ack:
+    """Fill in all screens of an order with two items, up to one of them."""
+    ack = Ack(ok=True)
+    for step in steps({"another_1": "yes"}):
+        if step == until:
+            break
+        more = {"another_1": ["yes"]} if step == "item_1" else {}
+        ack = submit(driver, view, step, **more)
+        assert ack.ok, (step, ack)
+    return ack
+
+
+def test_the_form_offers_the_marketplaces_and_stores_of_the_account(driver: Driver) -> None:
+    view = open_form(driver)
+    assert options(view, "marketplace_id") == ["1", "50", "99"]
+    fill_in(driver, view, until="shipping")
+    assert options(driver.view(ANA, view), "pickup_id") == ["7001"]
+
+
+def test_a_filled_in_form_becomes_an_order(driver: Driver) -> None:
+    view = open_form(driver)
+    fill_in(driver, view)
+    assert driver.slack.views(ANA) == []
+    card = driver.card(FREE, has="approve")
+    assert "32.799,00" in text_of(card)
+    assert driver.wait(lambda: exact_json(driver, card) or None).startswith('{"MarketplaceId":50')
+    batch = batch_of(view)
+    driver.approved(batch, "sent")
+    (there,) = created(driver)
+    assert linked(driver, batch)["order_id"] == there["Id"]
+    assert [item["Product"]["Sku"] for item in there["Items"]] == ["FLT-0101", ""]
+
+
+def test_every_screen_is_small_and_says_where_one_is(driver: Driver) -> None:
+    view = open_form(driver)
+    for number, step in enumerate(steps({"another_1": "yes"}), 1):
+        shown = driver.view(ANA, view)
+        inputs = [block for block in shown["blocks"] if block["type"] == "input"]
+        assert tuple(block["block_id"] for block in inputs) == fields(step)
+        assert len(inputs) <= 7
+        assert said("order_form.where", step="", number=number, count=7 if number > 2 else 6).split("·")[1] in text_of(
+            shown
+        )
+        fill_in_one = {"another_1": ["yes"]} if step == "item_1" else {}
+        assert submit(driver, view, step, **fill_in_one).ok
+
+
+def test_a_wrong_answer_is_said_at_its_field_at_once(driver: Driver) -> None:
+    view = open_form(driver)
+    fill_in(driver, view, until="item_1")
+    answers = ANSWERS["item_1"] | {"unit_price": "15.999,50", "quantity": "0"}
+    ack = submit(driver, view, "item_1", answers)
+    assert set(ack.errors or {}) == {"unit_price_1", "quantity_1"}
+    assert submit(driver, view, "item_1").ok
+
+
+def test_one_can_go_back_and_what_was_typed_is_still_there(driver: Driver) -> None:
+    view = open_form(driver)
+    fill_in(driver, view, until="address")
+    driver.slack.type_into(ANA, view["id"], {"city": "Rosario"})
+    before = driver.view(ANA, view)["hash"]
+    driver.slack.press_in_view(ANA, view["id"], "back", "create_order_back")
+    driver.wait(lambda: driver.view(ANA, view)["hash"] != before or None)
+    shown = driver.view(ANA, view)
+    values = shown["state"]["values"]
+    assert values["buyer_name"]["buyer_name"]["value"] == "Ana Prueba"
+    assert values["buyer_document_type"]["buyer_document_type"]["selected_option"]["value"] == "DNI"
+    assert submit(driver, view, "buyer").ok
+    assert driver.view(ANA, view)["state"]["values"]["city"]["city"]["value"] == "Rosario"
+
+
+def test_a_cancelled_form_that_is_opened_again_still_knows_the_answers(driver: Driver) -> None:
+    root = open_modal(driver)
+    driver.slack.type_into(ANA, root["id"], {"account": ACCOUNT})
+    press = lambda: driver.slack.press_in_view(ANA, root["id"], "form", "create_order_form")  # noqa: E731 - used twice
+    view = driver.opened(ANA, press)
+    assert submit(driver, view, "order").ok
+    driver.slack.close_view(ANA, view["id"])
+    again = driver.opened(ANA, press)
+    values = driver.view(ANA, again)["state"]["values"]
+    assert values["external_order_id"]["external_order_id"]["value"] == FREE
+    assert values["created_at"]["created_at"]["selected_date_time"] == 1_773_000_000
+    assert [option["value"] for option in values["moves_stock"]["moves_stock"]["selected_options"]] == ["yes"]
+
+
+def test_a_number_that_is_used_leads_back_to_the_first_screen_with_the_reason(driver: Driver) -> None:
+    driver.alephee.change_order(580121, "ExternalOrderId", FREE)
+    view = open_form(driver)
+    fill_in(driver, view)
+    shown = driver.view(ANA, view)
+    assert "external_order_id" in block_ids(shown)
+    assert "*ExternalOrderId*" in text_of(shown)
+    driver.slack.submit(ANA, view["id"], {"external_order_id": "OWN-2026-001000"})
+    for step in ("item_1", "item_2", "buyer", "address", "payment", "shipping"):
+        assert driver.slack.submit(ANA, view["id"]).ok, step
+    assert driver.card("OWN-2026-001000", has="approve")
+
+
+def test_what_is_wrong_on_the_last_screen_is_said_at_its_field(driver: Driver) -> None:
+    view = open_form(driver)
+    fill_in(driver, view, until="shipping")
+    answers = ANSWERS["shipping"] | {"shipping_method": "2"}
+    ack = submit(driver, view, "shipping", answers)
+    assert set(ack.errors or {}) == {"pickup_id"}
+    answers |= {"pickup_id": "7001", "logistic_type": "14"}
+    ack = submit(driver, view, "shipping", answers)
+    assert set(ack.errors or {}) == {"courier"}
+
+
+def test_the_account_has_to_be_chosen_before_the_form(driver: Driver) -> None:
+    root = open_modal(driver)
+    before = root["hash"]
+    assert driver.slack.press_in_view(ANA, root["id"], "form", "create_order_form").ok
+    driver.wait(lambda: driver.view(ANA, root)["hash"] != before or None)
+    assert said("create.choose_account") in text_of(driver.view(ANA, root))
+    assert len(driver.slack.views(ANA)) == 1
+
+
+def test_a_form_that_outlived_a_restart_says_so(sandbox: Sandbox, bot: Bots) -> None:
+    first = bot()
+    driver = Driver(sandbox, first)
+    view = open_form(driver)
+    assert submit(driver, view, "order").ok
+    bot.stop(first)
+    driver = Driver(sandbox, bot())
+    assert driver.slack.press_in_view(ANA, view["id"], "back", "create_order_back").ok
+    ack = submit(driver, view, "item_1")
+    assert ack.errors == {"title_1": said("create.form_forgotten")}
+
+
+def test_while_alephee_cannot_be_asked_the_form_does_not_open_and_says_why(driver: Driver) -> None:
+    driver.alephee.add_fault("stores", "500", count=None)
+    view = open_form(driver)
+    assert view["callback_id"] == "problem"
+    assert said("error.not_asked") in text_of(view)
+
+
+@pytest.mark.parametrize("endpoint", ["orders", "marketplaces"])
+def test_a_look_up_that_fails_at_the_end_keeps_everything(driver: Driver, endpoint: str) -> None:
+    view = open_form(driver)
+    fill_in(driver, view, until="shipping")
+    driver.alephee.add_fault(endpoint, "500", count=None)
+    ack = submit(driver, view, "shipping")
+    if endpoint == "orders":
+        assert ack.errors == {"shipping_number": said("error.not_asked")}
+        driver.alephee.clear_faults()
+        assert submit(driver, view, "shipping").ok
+    assert driver.card(FREE, has="approve")
+
+
+def test_an_account_without_marketplaces_and_stores_is_typed(driver: Driver) -> None:
+    with driver.alephee.lock:
+        driver.alephee.marketplaces.clear()
+        driver.alephee.stores.clear()
+    view = open_form(driver)
+    assert submit(driver, view, "order", ANSWERS["order"] | {"marketplace_id": "x"}).errors
+    for step in steps({"another_1": "yes"}):
+        assert submit(driver, view, step, **({"another_1": ["yes"]} if step == "item_1" else {})).ok
+    assert "*MarketplaceId*" in text_of(driver.card(FREE, has="approve"))

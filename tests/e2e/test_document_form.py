@@ -1,0 +1,97 @@
+"""What the operation refuses whoever calls it: Slack's own client stops some of it before."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.contents import FileRef
+from bot.errors import FieldErrors, OrderNotFound
+from bot.operations.ask import Ask
+from bot.operations.ask_document import AskDocument, DocumentForm
+from bot.operations.compose_document import ComposeDocument
+from bot.operations.drafts import Drafts
+from bot.operations.look_up import LookUp
+from tests.e2e.driver import ANA, Driver
+
+FORM = DocumentForm(
+    batch_id="batch-1",
+    user_id=ANA,
+    language="es",
+    number="580103",
+    account_id=15001,
+    order_id=580103,
+    document_type="1",
+    files=(FileRef(slack_id="F1", name="a.pdf", size=9),),
+)
+
+ELEVEN = tuple(FileRef(slack_id=f"F{n}", name="a.pdf", size=9) for n in range(11))
+
+
+@pytest.fixture
+def ask(driver: Driver) -> AskDocument:
+    tools = driver.bot.tools
+    return AskDocument(tools, LookUp(tools), Drafts(), Ask(tools))
+
+
+@pytest.mark.parametrize(
+    ("fields", "where", "key"),
+    [
+        ({"document_type": ""}, "document_type", "document.choose_type"),
+        ({"document_type": "9"}, "document_type", "document.choose_type"),
+        ({"document_type": "2"}, "document_type", "rule.document_country_not_available"),
+        ({"files": ()}, "files", "document.no_file"),
+        ({"files": ELEVEN}, "files", "document.too_many_files"),
+        ({"files": (FileRef(slack_id="F1", name="a.exe", size=9),)}, "files", "file.type_not_allowed"),
+        ({"document_number": "x" * 101}, "document_number", "document.too_long"),
+        ({"date": "tomorrow"}, "document_date", "document.date_wrong"),
+    ],
+)  # fmt: skip
+def test_each_field_is_judged(ask: AskDocument, fields: dict[str, object], where: str, key: str) -> None:
+    form = replace(FORM, **fields)  # type: ignore[arg-type]  # the table names fields of the form
+    with pytest.raises(FieldErrors) as raised:
+        ask(form)
+    assert raised.value.fields[where].key == key
+
+
+def test_fields_of_another_type_are_left_out(ask: AskDocument, driver: Driver) -> None:
+    ask(replace(FORM, fiscal_key="not a key", series_number="7"))
+    with driver.bot.tools.log.read() as log:
+        (asked,) = log.requests_of("batch-1")
+    assert asked.content.kind == "document"
+    assert (asked.content.fiscal_key, asked.content.series_number) == ("", "")
+
+
+def test_the_same_upload_twice_is_one_file_and_a_second_submission_the_same_batch(
+    ask: AskDocument, driver: Driver
+) -> None:
+    ask(replace(FORM, files=FORM.files * 2, date="2026-03-02"))
+    ask(replace(FORM, document_number="changed"))
+    with driver.bot.tools.log.read() as log:
+        (asked,) = log.requests_of("batch-1")
+    assert asked.content.kind == "document"
+    assert (asked.content.date, asked.content.number) == (dt.date(2026, 3, 2), "")
+
+
+def test_one_key_for_several_invoices_is_warned_about(ask: AskDocument, driver: Driver) -> None:
+    files = tuple(FileRef(slack_id=f"F{n}", name=f"{n}.xml", size=9) for n in range(2))
+    key = "52060433009911002506550120000007800267301615"
+    ask(replace(FORM, number="580107", account_id=None, order_id=None, document_type="2", files=files, fiscal_key=key))
+    with driver.bot.tools.log.read() as log:
+        asked = log.requests_of("batch-1")
+    assert ["document.key_for_several" in {note.key for note in one.notes} for one in asked] == [True, True]
+
+
+def test_a_modal_of_another_person_and_one_of_another_account_show_no_order(driver: Driver) -> None:
+    tools = driver.bot.tools
+    compose = ComposeDocument(tools, LookUp(tools), Drafts())
+    compose.open("batch-1", user_id=ANA, language="es", number="580103")
+    for user_id, account_id in (("U0OTHER", 15001), (ANA, 15002)):
+        with pytest.raises(OrderNotFound):
+            compose.choose("batch-1", user_id=user_id, number="580103", account_id=account_id, document_type=None)
+
+
+def test_a_form_for_a_number_of_several_accounts_needs_the_account(ask: AskDocument) -> None:
+    with pytest.raises(FieldErrors) as raised:
+        ask(replace(FORM, number="2000000000589999", account_id=None, order_id=None))
+    assert raised.value.fields["account"].key == "compose.choose_account"

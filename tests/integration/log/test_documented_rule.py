@@ -1,0 +1,94 @@
+"""``docs/log.md`` says how anyone can recompute a hash: done here with nothing but the standard library."""
+
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.log import open_log, open_reader
+from bot.log.chain import verify
+from bot.log.personal import PERSONAL
+from bot.log.views import COLUMNS
+from bot.operations.forget import Forget, find_erasable
+from tests.integration.log.samples import NEVER, TurnedClock, at
+
+DOCS = (Path(__file__).parents[3] / "docs" / "log.md").read_text(encoding="utf-8")
+SIDE_TABLES = {
+    "contents": ("request_id", ("body", "summary", "notes", "api_message")),
+    "remarks": ("batch_id", ("decline_reason",)),
+    "answers": ("attempt_id", ("api_message",)),
+    "digests": ("batch_id", ("digest",)),
+}
+
+
+def canonical(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(content: bytes) -> str:
+    return f"sha256:{sha256(content).hexdigest()}"
+
+
+@pytest.fixture
+def database(whole: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    path = Path(shutil.copy(whole, tmp_path / "log.db"))
+    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    with log.read() as reader:
+        found = find_erasable(reader, ["r2"])
+    assert Forget(log, TurnedClock(at(500)))(found.erasable, {"why": "command"}) == 1
+    log.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")]
+
+
+def test_every_event_has_the_hash_of_the_rule_and_names_the_one_before(database: sqlite3.Connection) -> None:
+    previous = f"sha256:{64 * '0'}"
+    events = rows(database, "events")
+    for number, event in enumerate(events, start=1):
+        told = event.pop("hash")
+        assert (event["id"], event["prev_hash"], told) == (number, previous, digest(canonical(event)))
+        previous = told
+    assert len(events) > 20
+
+
+def test_words_and_files_have_the_digests_of_the_rule(database: sqlite3.Connection) -> None:
+    told: dict[str, dict[str, str | None]] = {table: {} for table in SIDE_TABLES}
+    for event in rows(database, "events"):
+        for table, changed in json.loads(event["changed"]).items():
+            if table in told:
+                told[table] |= {key: columns["content_digest"] for key, columns in changed.items()}
+    for table, (key, columns) in SIDE_TABLES.items():
+        found: dict[str, str | None] = {
+            str(row[key]): digest(row["salt"].encode() + canonical({name: row[name] for name in columns}))
+            for row in rows(database, table)
+        }
+        erased = {name: value for name, value in told[table].items() if value is None}
+        assert found | erased == told[table]
+    assert told["remarks"] == {"b2": None}
+    assert all(sha256(file["content"]).hexdigest() == file["sha256"] for file in rows(database, "files"))
+
+
+def test_the_program_finds_the_same_log_whole(database: sqlite3.Connection) -> None:
+    path = Path(database.execute("PRAGMA database_list").fetchone()["file"])
+    with open_reader(path) as reader:
+        assert verify(reader).problems == ()
+
+
+def test_the_page_names_every_table_and_column(database: sqlite3.Connection) -> None:
+    tables = {row["name"] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    words = set(re.findall(r"`([a-z0-9_]+)`", DOCS))
+    assert {name for name in tables if not name.startswith(("_", "sqlite_"))} <= words
+    assert set(COLUMNS) <= words
+    assert {(table, (key, columns)) for table, (key, columns) in SIDE_TABLES.items()} == set(PERSONAL.items())

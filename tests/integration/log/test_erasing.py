@@ -1,0 +1,313 @@
+"""Erasing words, names and files: gone for good, the chain whole, nothing on its way touched."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent, MessageContent
+from bot.domain.notes import Note
+from bot.domain.posts import Place, Show, Target
+from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Kind, Outcome, Request, State
+from bot.log import SqliteSendLog, open_log, open_reader
+from bot.log.mentions import requests_about, requests_mentioning
+from bot.operations.ask import digest_of
+from bot.operations.forget import Forget, find_erasable
+from bot.ports import Changes
+from tests.integration.log.forgery import check, forge, read, told
+from tests.integration.log.samples import (
+    EVA,
+    INVOICE,
+    MESSAGE,
+    NEVER,
+    TurnedClock,
+    add,
+    at,
+    batch,
+    request,
+    send,
+    stored,
+)
+
+SECRET = "Zapatónico Ñandú"
+FILE = replace(INVOICE, name=f"{SECRET}.pdf")
+DETAIL = {"why": "command", "account": 1000}
+
+
+def personal(request_id: str = "r1", batch_id: str = "b1", **columns: object) -> Request:
+    """A request full of words that must go."""
+    said: dict[str, object] = {
+        "content": MessageContent(reason=4, text=f"Hola {SECRET}", shown=f"Hola {SECRET}", file=FILE),
+        "summary": f"{SECRET} · Botas",
+        "notes": (Note("file.too_large", {"name": SECRET}),),
+        "state": State.COLLECTING,
+    }
+    return request(request_id, batch_id, **said | columns)
+
+
+def collected(log: SqliteSendLog, asked: Request, content: bytes = b"%PDF-1.7 secret bytes") -> Request:
+    """Write a request and bring its file in."""
+    add(log, asked)
+    with log.write() as tx:
+        file = replace(FILE, url="", sha256=tx.save_file(content))
+        filled = replace(asked.content, file=file)  # type: ignore[call-arg]  # every content used here has a file
+        assert tx.move(asked, State.PENDING, event="collected", at=at(0), changes=Changes(content=filled))
+        ready = tx.requests_of(asked.batch_id)
+        tx.set_digest(asked.batch_id, digest_of(ready))
+    return stored(log, asked.id)
+
+
+def finished(log: SqliteSendLog, asked: Request, outcome: Outcome = Outcome.SENT) -> None:
+    """Write a request that was sent (or refused), with an answer that repeats the buyer's name."""
+    send(log, collected(log, asked), outcome, status=200 if outcome is Outcome.SENT else 412)
+    with log.write() as tx:
+        (attempt,) = tx.attempts_of(asked.id)
+        tx.sql.run("UPDATE attempts SET outcome = NULL WHERE id = ?", (attempt.id,))
+        tx.end_attempt(attempt.id, outcome, at=at(3), http_status=200, api_message=f"sent to {SECRET}")
+
+
+def forget(log: SqliteSendLog, *request_ids: str, clock: TurnedClock | None = None) -> int:
+    with log.read() as reader:
+        found = find_erasable(reader, request_ids)
+    return Forget(log, clock or TurnedClock(at(1000)))(found.erasable, DETAIL)
+
+
+def everywhere(path: Path) -> bytes:
+    """Read all bytes of the database and of the files beside it."""
+    return b"".join(file.read_bytes() for file in path.parent.iterdir() if file.name.startswith(path.name))
+
+
+def test_words_names_answers_and_files_are_gone_from_the_disk(log: SqliteSendLog, path: Path) -> None:
+    finished(log, personal())
+    with log.write() as tx:
+        tx.sql.run("INSERT INTO remarks (batch_id, salt, decline_reason) VALUES ('b1', 's', ?)", (SECRET,))
+    assert SECRET.encode() in everywhere(path)
+    assert b"secret bytes" in everywhere(path)
+    assert forget(log, "r1") == 1
+    assert SECRET.encode() not in everywhere(path)
+    assert b"secret bytes" not in everywhere(path)
+    assert all(read(path, table) == [] for table in ("files", "answers", "remarks", "digests"))
+    log.close()
+    assert SECRET.encode() not in everywhere(path)
+
+
+def test_the_chain_still_holds_and_tells_who_did_what_and_that_words_were_erased(
+    log: SqliteSendLog, path: Path
+) -> None:
+    finished(log, personal())
+    before = check(path)
+    forget(log, "r1")
+    after = check(path, before.head)
+    assert after.problems == ()
+    assert after.erased == {"r1": "2026-11-21T12:16:40.000Z"}
+    with open_reader(path) as reader:
+        (row,) = reader.sql.rows("SELECT * FROM sends")
+        (event,) = reader.sql.rows("SELECT * FROM events WHERE name = 'forgotten'")
+    kept = ("request_id", "order_id", "reason", "requested_by", "decided_by", "state", "finished_at", "file_sha256")
+    assert all(row[name] for name in kept)
+    assert (row["text"], row["file_name"], row["api_message"]) == (None, None, None)
+    assert event["detail"] == '{"account":1000,"why":"command"}'
+
+
+def test_the_salts_go_with_the_words(log: SqliteSendLog, path: Path) -> None:
+    """With a salt and the digest in an event, a short text could be found by guessing."""
+    finished(log, personal())
+    salts = [row["salt"] for table in ("contents", "answers", "digests") for row in read(path, table)]
+    assert len(salts) == 3
+    forget(log, "r1")
+    assert not any(salt.encode() in everywhere(path) for salt in salts)
+
+
+def test_no_unsalted_digest_of_a_text_stands_in_the_events(log: SqliteSendLog, path: Path) -> None:
+    """An approval's digest covers the text: whoever guessed the words could tell by it that they were these."""
+    asked = request()
+    add(log, asked, of=batch("b1", digest=digest_of((asked,))))
+    assert digest_of((asked,)) not in str(read(path))
+    assert digest_of((asked,)) in str(read(path, "digests"))
+
+
+@pytest.mark.parametrize("state", sorted(State))
+def test_only_requests_that_are_over_are_erased(log: SqliteSendLog, path: Path, state: State) -> None:
+    add(log, request())
+    forge(path, ("UPDATE requests SET state = ?", (state.value,)))
+    assert forget(log, "r1") == (state in ERASABLE)
+    assert (stored(log).erased_at is not None) == (state in ERASABLE)
+    assert not ERASABLE & (ON_ITS_WAY | {State.UNKNOWN})
+
+
+@pytest.mark.parametrize("busy", sorted(ON_ITS_WAY | {State.UNKNOWN}))
+def test_a_batch_of_which_something_is_on_its_way_is_left_alone(log: SqliteSendLog, path: Path, busy: State) -> None:
+    add(log, request("r1"), request("r2"))
+    forge(
+        path,
+        ("UPDATE requests SET state = 'sent' WHERE id = 'r1'", ()),
+        ("UPDATE requests SET state = ? WHERE id = 'r2'", (busy.value,)),
+    )
+    with log.read() as reader:
+        found = find_erasable(reader, ["r1", "r2", "r9"])
+    assert ([r.id for r in found.erasable], [r.id for r in found.not_over]) == ([], ["r1", "r2"])
+    assert Forget(log, TurnedClock())(found.not_over, DETAIL) == 0
+    assert stored(log).content == MESSAGE
+
+
+def test_a_file_that_another_request_needs_stays(log: SqliteSendLog, path: Path) -> None:
+    finished(log, personal())
+    collected(log, personal("r2", "b2"))
+    forget(log, "r1")
+    assert len(read(path, "files")) == 1
+    assert check(path).ok
+
+
+def test_the_others_of_a_batch_can_still_be_retried(log: SqliteSendLog) -> None:
+    """What was approved of them is unchanged, so the approval of the batch is about them from then on."""
+    asked = (request("r1"), request("r2"))
+    add(log, *asked, of=batch("b1", digest=digest_of(asked)))
+    with log.write() as tx:
+        for one, to in zip(asked, ("sent", "refused"), strict=True):
+            tx.sql.run(
+                "UPDATE requests SET state = ?, finished_at = ? WHERE id = ?", (to, "2026-11-21T12:00:00.000Z", one.id)
+            )
+    forget(log, "r1")
+    with log.read() as reader:
+        known, requests = reader.batch("b1"), reader.requests_of("b1")
+    assert known is not None
+    assert known.digest == digest_of(requests) != digest_of(asked)
+    assert requests[1].content == MESSAGE
+
+
+def test_an_approval_that_was_void_stays_void(log: SqliteSendLog, path: Path) -> None:
+    add(log, request("r1"), request("r2"), of=batch("b1", digest="sha256:of something else"))
+    forge(path, ("UPDATE requests SET state = 'refused'", ()))
+    forget(log, "r1")
+    with log.read() as reader:
+        known = reader.batch("b1")
+    assert known is not None
+    assert known.digest == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "left"),
+    [
+        (MessageContent(reason=3, text=SECRET, shown=SECRET), MessageContent(reason=3)),
+        (
+            DocumentContent(document_type=1, file=FILE, number=SECRET, fiscal_key=SECRET, series_number=SECRET),
+            DocumentContent(document_type=1, file=replace(FILE, slack_id="", name="", url="", size=0)),
+        ),
+        (
+            IntegrateContent(integrated=False, own_order_id=SECRET, erp_status=SECRET),
+            IntegrateContent(integrated=False),
+        ),
+        (
+            CreateOrderContent(external_order_id="ML-1", body=f'{{"Buyer":"{SECRET}"}}'),
+            CreateOrderContent(external_order_id="ML-1", body=""),
+        ),
+    ],
+)
+def test_what_is_left_of_each_kind_says_only_what_kind_of_thing_it_was(
+    log: SqliteSendLog, path: Path, content: object, left: object
+) -> None:
+    add(log, personal(content=content, kind=Kind.MESSAGE))
+    forge(path, ("UPDATE requests SET state = 'sent'", ()))
+    forget(log, "r1")
+    assert stored(log).content == left
+    assert SECRET not in str(stored(log))
+
+
+def test_what_was_erased_is_not_erased_again(log: SqliteSendLog) -> None:
+    finished(log, personal())
+    assert forget(log, "r1") == 1
+    assert forget(log, "r1") == 0
+
+
+def test_words_put_back_after_they_were_erased_are_found(log: SqliteSendLog, path: Path) -> None:
+    finished(log, personal())
+    (answer,), (file,) = read(path, "answers"), read(path, "files")
+    forget(log, "r1")
+    forge(
+        path,
+        ("INSERT INTO answers VALUES (?, ?, ?)", tuple(answer.values())),
+        ("INSERT INTO files VALUES (?, ?, ?, ?)", tuple(file.values())),
+    )
+    assert told(path) == [
+        "answers 1: is there, although it was erased",
+        f"files {file['sha256']}: is there, although it was erased with request r1",
+    ]
+
+
+def test_a_request_that_only_seems_erased_is_found(copy: Path) -> None:
+    forge(copy, ("UPDATE requests SET erased_at = '2026-11-21T12:00:00.000Z' WHERE id = 'r1'", ()))
+    assert told(copy) == ["requests r1: erased_at is '2026-11-21T12:00:00.000Z', the events say None"]
+
+
+def test_what_slack_shows_of_it_is_shown_again_and_its_alerts_are_closed(log: SqliteSendLog) -> None:
+    finished(log, personal(), Outcome.REFUSED)
+    with log.write() as tx:
+        alert = tx.raise_alert("refused.status_412", at=at(4), request=tx.request("r1"))
+        tx.adopt(Target(Show.CARD, "b1"), Place("C0APPROVALS", "1.2"))
+        tx.adopt(Target(Show.RECEIPT, "b1"), Place(uncertain=True))
+    forget(log, "r1")
+    with log.read() as reader:
+        posts = {str(post.target): post.detail for post in reader.posts_due(at(2000))}
+        closed = reader.alert(alert.id)
+    assert posts == {"card:b1": {"only_update": True}, f"alert:{alert.id}": {}}
+    assert closed is not None
+    assert closed.resolved_at == at(1000)
+
+
+@pytest.mark.parametrize(("days", "gone"), [(1, ["r1"]), (30, [])])
+def test_retention_takes_what_ended_before(log: SqliteSendLog, path: Path, days: int, gone: list[str]) -> None:
+    finished(log, personal())
+    clock = TurnedClock(at(3 * 24 * 3600))
+    collected(log, personal("r2", "b2"))
+    forgetting = Forget(log, clock)
+    assert forgetting.older_than(days) == bool(gone)
+    assert not forgetting.older_than(days)
+    assert list(check(path).erased) == gone
+    assert stored(log, "r2").erased_at is None
+
+
+def test_buyers_are_found_in_every_word_the_log_holds(log: SqliteSendLog, path: Path) -> None:
+    body = r'{"Buyer":{"Nickname":"\u00d1and\u00fa \"el r\u00e1pido\"","Phone":5551234}}'
+    add(log, request("r1", "b1", content=replace(MESSAGE, text='Estimado "Ñandú"')))
+    add(log, request("r2", "b2", summary="NANDU · Botas"))
+    add(log, request("r3", "b3", notes=(Note("x", {"name": ["ñandú.pdf"]}),)))
+    add(log, request("r4", "b4", content=CreateOrderContent(external_order_id="ML-4", body=body)))
+    add(log, request("r5", "b5", api_message="unknown buyer Ñandú"))
+    add(log, request("r6", "b6"))
+    add(log, request("r7", "b7"), of=batch("b7", decision=Decision.DECLINED, decline_reason="not ñandú"))
+    add(log, request("r8", "b8", external_order_id="ML-8", order_id=8))
+    with open_reader(path) as reader:
+        assert requests_mentioning(reader, "ñandu") == ("r1", "r2", "r3", "r4", "r5", "r7")
+        assert requests_mentioning(reader, 'ñandú "el rápido"') == ("r4",)
+        assert requests_mentioning(reader, "5551234") == ("r4",)
+        assert requests_about(reader, "ML-8") == requests_about(reader, "8") == ("r8",)
+
+
+def test_a_declined_request_loses_the_words_of_the_no(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    with log.write() as tx:
+        tx.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason=f"no {SECRET}")
+        tx.move(request(), State.DECLINED, event="declined", at=at(1), actor=EVA)
+    forget(log, "r1")
+    assert check(path).ok
+    assert read(path, "remarks") == []
+
+
+def test_a_log_of_the_version_before_gets_its_digests_salted_and_stays_whole(tmp_path: Path, whole: Path) -> None:
+    path = Path(shutil.copy(whole, tmp_path / "old.db"))
+    with closing(sqlite3.connect(path)) as old, old:  # back to version 3, with one batch as it was written then
+        old.execute("ALTER TABLE batches ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+        old.execute("UPDATE batches SET digest = (SELECT digest FROM digests WHERE batch_id = batches.id)")
+        old.execute("DROP TABLE digests")
+        old.execute("ALTER TABLE requests DROP COLUMN erased_at")
+        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_erasure'")
+    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    with log.read() as reader:
+        migrated = reader.batch("b1")
+    log.close()
+    assert migrated is not None
+    assert migrated.digest == "sha256:d"
+    assert check(path).problems == ()

@@ -1,0 +1,238 @@
+"""``log verify``, ``log forget`` and ``requests`` on the command line, with their exit statuses."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.domain.notes import Note
+from bot.domain.posts import Show, Target
+from bot.domain.requests import State
+from bot.log import SqliteSendLog, open_log
+from bot.log.waiting import age
+from bot.operations.ask import digest_of
+from bot.ports import Changes
+from tests.integration.log.forgery import check, forge, read
+from tests.integration.log.samples import MESSAGE, NEVER, TurnedClock, add, at, batch, request, send
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def database(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = Path(shutil.copy(whole, tmp_path / "bot.db"))
+    monkeypatch.setenv("BOT_DATABASE", str(path))
+    monkeypatch.setenv("BOT_LOCK_WAIT", "0s")
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def run(capsys: Said, *arguments: str) -> tuple[int, str, str]:
+    status = main(arguments)
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_a_log_that_nobody_touched_is_status_0(database: Path, capsys: Said) -> None:
+    head = check(database).head
+    status, said, _ = run(capsys, "log", "verify", "--head", head)
+    assert (status, said) == (0, f"{len(read(database))} events, head {head}: unchanged\n")
+
+
+def test_tampering_is_status_1_and_says_where(database: Path, capsys: Said) -> None:
+    forge(database, ("UPDATE contents SET body = replace(body, 'talla', 'tarea') WHERE request_id = 'r1'", ()))
+    status, said, _ = run(capsys, "log", "verify")
+    assert status == 1
+    assert said.startswith("contents r1: content_digest is 'sha256:")
+    assert said.endswith(": tampered with\n")
+
+
+def test_an_older_copy_is_status_1_with_the_head_noted_since(database: Path, capsys: Said) -> None:
+    status, said, _ = run(capsys, "log", "verify", "--head", f"sha256:{7:064x}")
+    assert status == 1
+    assert said.startswith("chain: no event has the hash sha256:0")
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 400, b""], ids=["another file", "an empty file"])
+def test_a_file_that_is_no_log_is_status_1(database: Path, capsys: Said, damage: bytes) -> None:
+    database.write_bytes(damage)
+    status, said, complaint = run(capsys, "log", "verify")
+    assert (status, said) == (1, "")
+    assert complaint.startswith("The send log is not available: the file is no ")
+
+
+def test_a_log_with_broken_pages_is_status_1_and_no_traceback(database: Path, capsys: Said) -> None:
+    content = bytearray(database.read_bytes())
+    content[len(content) // 2 :: 97] = bytes(len(content[len(content) // 2 :: 97]))
+    database.write_bytes(content)
+    status, said, complaint = run(capsys, "log", "verify")
+    assert status == 1
+    assert said.endswith(": tampered with\n") or complaint.startswith("The send log is not available")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("log", "verify", "--head", "sha256:12"),
+        ("log", "forget"),
+        ("log", "forget", "--buyer", "An"),
+        ("log", "forget", "--order", "1", "--buyer", "Ana"),
+        ("requests",),
+        ("requests", "decide"),
+    ],
+)
+def test_wrong_use_is_status_2(database: Path, capsys: Said, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_a_wrong_setting_is_status_2(database: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_LOCK_WAIT", "soon")
+    status, _, complaint = run(capsys, "log", "verify")
+    assert status == 2
+    assert complaint.startswith("BOT_LOCK_WAIT: 'soon' is no duration")
+
+
+def test_without_yes_it_only_says_what_would_be_erased(database: Path, capsys: Said) -> None:
+    before = database.read_bytes()
+    status, said, _ = run(capsys, "log", "forget", "--buyer", "bruno ejemplo")
+    assert status == 0
+    assert said.splitlines() == [
+        "erase  r1  sent  message 580101  Bruno Ejemplo · Zapatillas",
+        "erase  r2  declined  message 580101  Bruno Ejemplo · Zapatillas",
+        "keep: not over yet  r3  approved  message 580101  Bruno Ejemplo · Zapatillas",
+        "2 requests would be erased; do it with --yes",
+    ]
+    assert database.read_bytes() == before
+
+
+def test_with_yes_it_erases_and_what_is_not_over_makes_it_status_1(database: Path, capsys: Said) -> None:
+    status, said, _ = run(capsys, "log", "forget", "--order", "580101", "--yes")
+    assert status == 1
+    assert said.endswith("2 requests erased\n")
+    status, said, _ = run(capsys, "log", "verify", "--erased")
+    assert status == 0
+    assert "requests r1: erased 2" in said
+    assert "2 requests erased, as the events tell" in said
+    status, said, _ = run(capsys, "log", "show", "r1")
+    assert "  erased 2" in said
+    assert "forgotten" in said
+
+
+def test_nothing_found_is_nothing_to_erase(database: Path, capsys: Said) -> None:
+    assert run(capsys, "log", "forget", "--order", "999", "--yes")[:2] == (0, "0 requests erased\n")
+
+
+def test_while_a_bot_runs_it_says_who_holds_the_database_and_erases_nothing(database: Path, capsys: Said) -> None:
+    holder = [sys.executable, "-m", "tests.integration.log.holder", str(database), "0"]
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(holder, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as bot:
+        assert bot.stdout is not None
+        assert bot.stdout.readline() == "held\n"
+        assert run(capsys, "log", "forget", "--order", "580101")[0] == 0
+        status, _, complaint = run(capsys, "log", "forget", "--order", "580101", "--yes")
+        assert (status, f"process {bot.pid} on" in complaint) == (1, True)
+        assert run(capsys, "log", "verify")[0] == 0
+        bot.communicate()
+    assert check(database).erased == {}
+
+
+@pytest.fixture
+def log(database: Path) -> SqliteSendLog:
+    database.unlink()
+    return open_log(database, lock_wait=NEVER, clock=TurnedClock())
+
+
+def move(log: SqliteSendLog, request_id: str, *states: State, **changes: object) -> None:
+    with log.write() as tx:
+        for state in states:
+            known = tx.request(request_id)
+            assert known is not None
+            tx.move(known, state, event=state.value, at=datetime.now(UTC), changes=Changes(**changes))  # type: ignore[arg-type]
+
+
+def test_what_waits_is_listed_with_state_age_and_why(log: SqliteSendLog, capsys: Said) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    for name in ("r1", "r2", "r3", "r4", "r5", "r6"):
+        add(log, request(name, f"b{name[1]}", due_at=at(-7 * 86_400)))
+    add(log, request("r7", "b7", state=State.COLLECTING, due_at=soon, order_id=None, external_order_id="ML-7"))
+    move(log, "r2", State.APPROVED, due_at=soon, cause="failure.rate_limited")
+    move(log, "r3", State.APPROVED)
+    move(log, "r4", State.APPROVED, State.SENDING)
+    move(log, "r5", State.APPROVED, State.SENDING)
+    move(log, "r5", State.UNKNOWN, cause="failure.timeout")
+    move(log, "r6", State.WITHDRAWN)
+    with log.write() as tx:
+        tx.enqueue(Target(Show.CARD, "b1"), at=at(0))
+        (post,) = tx.posts_due(at(1))
+        tx.postpone(post, until=at(60), error="http_503")
+    status, said, _ = run(capsys, "requests", "list")
+    lines = {line.split()[0]: line for line in said.splitlines()}
+    old = age(datetime.now(UTC) - at(0))
+    assert status == 0
+    assert lines["r1"] == (
+        f"r1  pending  {old}  message 580101  asked by U00ANA, nobody has decided, expires 22 Nov 12:00 UTC;"
+        " card not in Slack yet (tries: 1, http_503)"
+    )
+    assert lines["r2"] == (
+        f"r2  approved  0s  message 580101  approved, next try at {soon:%H:%M:%S} UTC (failure.rate_limited)"
+    )
+    assert lines["r3"].endswith("  approved, it is its turn")
+    assert lines["r4"].endswith("  sending  0s  message 580101  a call to Alephee is under way")
+    assert lines["r5"].endswith("  somebody has to look whether it arrived (failure.timeout)")
+    assert lines["r7"].endswith(
+        f"  message ML-7  its files or orders are being looked up, next try at {soon:%H:%M:%S} UTC"
+    )
+    assert "r6" not in lines
+    assert said.endswith("\n6 waiting\n")
+    log.close()
+
+
+def test_one_request_is_shown_with_why_and_its_story(log: SqliteSendLog, capsys: Said) -> None:
+    add(log, request())
+    send(log, request())
+    status, said, _ = run(capsys, "requests", "show", "r1")
+    assert status == 0
+    assert said.startswith("r1  sent  ")
+    assert "attempt 2026-11-21T12:00:02+00:00  sent  200" in said
+    assert "U00EVA" in said
+    assert run(capsys, "requests", "show", "r9")[0] == 1
+    log.close()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(-5, "0s"), (59, "59s"), (60, "1m"), (7_199, "1h"), (172_800, "2d"), (9 * 86_400, "9d")]
+)
+def test_an_age_is_said_in_its_largest_unit(seconds: int, text: str) -> None:
+    assert age(timedelta(seconds=seconds)) == text
+
+
+def test_a_text_that_is_no_utf8_is_named_and_its_words_stay_out_of_every_message(
+    log: SqliteSendLog, capsys: Said
+) -> None:
+    """Python's own message about such a text repeats it, and would have put a buyer's words into logs and alerts."""
+    asked = request(content=replace(MESSAGE, text="Palabras secretas", shown=""), notes=(Note("x"),))
+    add(log, asked, of=batch(digest=digest_of((asked,))))
+    log.close()
+    forge(log.path, ("UPDATE contents SET summary = CAST(x'ff' || 'Palabras secretas' AS TEXT)", ()))
+    status, said, _ = run(capsys, "log", "verify")
+    assert status == 1
+    assert said.startswith("contents r1: content_digest is")
+    status, said, complaint = run(capsys, "log", "show", "r1")
+    assert (status, complaint) == (1, "The send log is not available: the database file is damaged\n")
+    assert "secretas" not in said
+
+
+@pytest.mark.parametrize("verb", ["approve", "decline", "withdraw", "retry", "arrived"])
+def test_there_is_no_command_to_decide(database: Path, capsys: Said, verb: str) -> None:
+    """Deciding needs a person whom Slack has authenticated."""
+    with pytest.raises(SystemExit):
+        main(["requests", verb, "r3"])
+    assert "invalid choice" in capsys.readouterr().err

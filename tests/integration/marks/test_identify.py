@@ -1,0 +1,107 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import ManualClock
+from bot.domain.requests import Decision, State
+from bot.operations.ask_integrate import AskIntegrate
+from bot.operations.find_orders import FindOrders
+from bot.operations.identify import CHUNK, Identify
+from bot.operations.outcomes import PATIENCE, Outcomes
+from bot.operations.tools import Tools
+from bot.steps import Point
+from sandbox.server import Sandbox
+from tests.integration.marks.test_ask_integrate import form
+
+
+def states(tools: Tools, batch_id: str = "batch-1") -> list[State]:
+    with tools.log.read() as log:
+        return [request.state for request in log.requests_of(batch_id)]
+
+
+def seamed(tools: Tools, seam: Callable[[Point], None]) -> Identify:
+    tools = replace(tools, seam=seam)
+    return Identify(tools, Outcomes(tools), FindOrders(tools))
+
+
+def test_found_orders_go_on_and_others_are_invalid(ask: AskIntegrate, identify: Identify, tools: Tools) -> None:
+    ask(form("580101 999999"))
+    assert identify.step()
+    assert states(tools) == [State.APPROVED, State.INVALID]
+    with tools.log.read() as log:
+        found, missing = log.requests_of("batch-1")
+    assert (found.account_id, found.external_order_id, found.country) == (15001, "2000000000580101", "AR")
+    assert found.summary
+    assert missing.cause == "error.order_not_found"
+    assert not identify.step()
+
+
+def test_a_list_without_any_order_ends_there(ask: AskIntegrate, identify: Identify, tools: Tools) -> None:
+    ask(form("999998 999999"))
+    assert identify.step()
+    assert states(tools) == [State.INVALID, State.INVALID]
+    with tools.log.read() as log:
+        batch = log.batch("batch-1")
+    assert batch is not None
+    assert batch.decision is None
+
+
+def test_a_look_up_that_fails_waits_and_lets_other_lists_pass(
+    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+) -> None:
+    ask(form("580101"))
+    sandbox.alephee.add_fault("orders", "403")
+    assert identify.step()
+    ask(form("580102", batch_id="batch-2"))
+    assert identify.step()
+    assert (states(tools), states(tools, "batch-2")) == ([State.COLLECTING], [State.APPROVED])
+    assert not identify.step()
+    clock.turn(timedelta(seconds=2))
+    assert identify.step()
+    assert states(tools) == [State.APPROVED]
+
+
+def test_after_a_quarter_of_an_hour_without_an_answer_the_channel_is_told(
+    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+) -> None:
+    ask(form("580101"))
+    sandbox.alephee.add_fault("orders", "403", count=None)
+    clock.turn(PATIENCE)
+    assert identify.step()
+    with tools.log.read() as log:
+        alert = log.open_alert("system.lookup_failing")
+    assert alert is not None
+    assert alert.note == "failure.status_403"
+
+
+def test_a_list_that_was_withdrawn_while_it_was_looked_up_stays_withdrawn(ask: AskIntegrate, tools: Tools) -> None:
+    batch = ask(form("580101"))
+
+    def withdraw(point: Point) -> None:
+        if point is Point.IDENTIFY_COMMIT:
+            with tools.log.write() as tx:
+                tx.decide(batch, Decision.WITHDRAWN, at=tools.clock.now(), by="U0ANA")
+                (request,) = tx.requests_of(batch.id)
+                tx.move(request, State.WITHDRAWN, event="withdrawn", at=tools.clock.now())
+
+    assert seamed(tools, withdraw).step()
+    assert states(tools) == [State.WITHDRAWN]
+
+
+def test_what_was_written_before_a_crash_is_not_marked_twice(ask: AskIntegrate, tools: Tools, sandbox: Sandbox) -> None:
+    """The second chunk begins with the marketplace number of an order of the first."""
+    numbers = [*(str(600_000 + n) for n in range(CHUNK - 1)), "580101", "2000000000580101", "580102"]
+    ask(form(" ".join(numbers)))
+
+    def stop(point: Point) -> None:
+        if point is Point.IDENTIFY_COMMITTED:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        seamed(tools, stop).step()
+    assert states(tools)[CHUNK - 1 :] == [State.PENDING, State.COLLECTING, State.COLLECTING]
+    assert Identify(tools, Outcomes(tools), FindOrders(tools)).step()
+    assert states(tools)[CHUNK - 1 :] == [State.APPROVED, State.INVALID, State.APPROVED]
+    assert set(states(tools)[: CHUNK - 1]) == {State.INVALID}

@@ -1,0 +1,98 @@
+"""Twenty approvers who all press at once, over Socket Mode and HTTP, on one bot."""
+
+import copy
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+from bot.app import Bot
+from handlers.http import PATH, SlackEvents
+from sandbox.alephee.seeds import StoredOrder
+from sandbox.server import Sandbox
+from sandbox.slack.acting import as_ack
+from sandbox.slack.conversations import Message
+from sandbox.slack.deliveries import Deliveries, Envelope, Transport
+from sandbox.slack.model import Ack, Person
+from sandbox.slack.payloads import action_of, message_action
+from sandbox.slack.stored_blocks import interactive
+from tests.e2e.driver import APPROVALS, BRUNO, Json
+from tests.e2e.starting import address
+
+T = TypeVar("T")
+PEOPLE = tuple(f"U0CROWD{number:02}" for number in range(20))
+
+
+def gather(sandbox: Sandbox) -> None:
+    """Bring twenty more approvers into the workspace."""
+    slack = sandbox.slack
+    with slack.lock:
+        like = slack.people[BRUNO]
+        for number, user in enumerate(PEOPLE):
+            slack.people[user] = Person(user, f"persona{number}", f"Persona {number} Prueba", "approver", locale=like.locale)
+        slack.user_groups["S0APPROVERS"] = (*slack.user_groups["S0APPROVERS"], *PEOPLE)
+        for channel in ("C0APPROVALS", "C0ALERTS", "C0SUPPORT"):
+            slack.channels[channel].members.update(PEOPLE)
+
+
+def open_http_too(sandbox: Sandbox, bot: Bot) -> None:
+    """Let a bot with Socket Mode listen to signed HTTP as well: two transports of the same listeners."""
+    secret = bot.settings.slack_signing_secret
+    assert bot._socket is not None
+    assert secret is not None
+    bot._web.mount(PATH, SlackEvents(bot._socket._app, secret))
+    sandbox.slack.request_url = f"{address(bot)}{PATH}"
+
+
+def way(sandbox: Sandbox, transport: Transport) -> Deliveries:
+    """Return deliveries over one transport, whatever the workspace itself uses."""
+    own = sandbox.slack.deliveries
+    one = Deliveries(own.sockets, own.http)
+    one.transport, one.loop = transport, own.loop
+    return one
+
+
+def press(sandbox: Sandbox, deliveries: Deliveries, user: str, card: Json, action_id: str = "approve") -> Ack:
+    """Press a button of a card as it looked when it was seen: others may have pressed meanwhile."""
+    slack = sandbox.slack
+    block, element = next((b, e) for b, e in interactive(card["blocks"]) if e["action_id"] == action_id)
+    with slack.lock:
+        url = f"{slack.base_url}/response/{slack.tickets.new_response_url(user, card['channel'], None)}"
+        payload = message_action(
+            slack.people[user],
+            slack.channels[card["channel"]],
+            Message(card["key"], card),
+            action_of(block, element, None),
+            slack.tickets.new_trigger(user),
+            url,
+        )
+    return as_ack(deliveries.send(Envelope("interactive", payload)))
+
+
+def at_once(acts: Iterable[Callable[[], T]]) -> list[T]:
+    """Run all in threads of their own, that begin together."""
+    listed = list(acts)
+    barrier = Barrier(len(listed))
+
+    def run(act: Callable[[], T]) -> T:
+        barrier.wait()
+        return act()
+
+    with ThreadPoolExecutor(len(listed)) as pool:
+        return list(pool.map(run, listed))
+
+
+def answers(sandbox: Sandbox, users: Iterable[str] = PEOPLE) -> list[str]:
+    """Return what these people were told privately in the approvals channel."""
+    return [m["text"] for user in users for m in sandbox.slack.messages(APPROVALS, user) if m["ephemeral"]]
+
+
+def more_orders(sandbox: Sandbox, count: int, first: int = 600_001, like: int = 580101) -> list[int]:
+    """Give Alephee more orders like one it has; each is a conversation of its own."""
+    world = sandbox.alephee
+    with world.lock:
+        stored = world.orders[like]
+        for number in range(first, first + count):
+            body = copy.deepcopy(stored.body) | {"Id": number, "ExternalOrderId": f"2000000000{number}"}
+            world.orders[number] = StoredOrder(body, stored.arrived)
+    return list(range(first, first + count))

@@ -1,0 +1,62 @@
+"""The table of `docs/crash-matrix.md`, drawn from what the plays came to."""
+
+from collections.abc import Iterable
+
+from bot.domain.requests import Kind
+from bot.steps import STEPS, Point
+from tests.prove.play import Outcome
+
+HEAD = """\
+# What a crash leaves behind
+
+Made by the tests (`tests/prove/test_crash_matrix.py`); `PROVE_UPDATE=1 pytest tests/prove/test_crash_matrix.py` writes
+it anew.
+
+The process is killed (SIGKILL) just before and just after every step between *submit* and the last message, for every
+kind of action, and started again. Each time Alephee has it exactly once in the end (marks may be repeated, they do no
+harm), exactly one card stands in the approvals channel, the log is whole, everything people have to know is in Slack
+within 2 s of the start, and nothing waits for ever. The columns say what people notice.
+
+Documents and new orders whose call nobody saw the end of are looked up by the bot as well: what is there it finds at
+once, that nothing is there it believes after some 80 s. A person may be quicker, as in these tables.
+"""
+
+_NAMES = {
+    Kind.MESSAGE: "A message to a buyer",
+    Kind.DOCUMENT: "A document for an order",
+    Kind.INTEGRATE: "Orders marked as integrated (nobody has to approve it)",
+    Kind.CREATE_ORDER: "A new order",
+}
+_WORDS = {
+    "asked again": "the form is still open: it is submitted again",
+    "approved again": "nothing is decided yet: the button is pressed again",
+    "had the card posted": "the alert says that the card may be missing: it is posted with the button",
+    "found the card": "the alert says that the card may be missing: it stands there, and is pressed",
+    "said that it arrived": "the alert says that nobody knows: a person looks, it is there",
+    "said that it did not arrive": "the alert says that nobody knows: a person looks, it is not there, it goes out",
+}
+_NOTHING = "nothing: it goes on by itself"
+
+
+def draw(outcomes: Iterable[Outcome]) -> str:
+    """Return the page."""
+    seen: dict[tuple[Kind, Point], set[str]] = {}
+    for outcome in outcomes:
+        if outcome.point is not None:
+            seen.setdefault((outcome.act.kind, outcome.point), set()).update(outcome.helped)
+    parts = [HEAD]
+    for kind, name in _NAMES.items():
+        rows = [
+            f"| {step.name} | {step.does} | {_cell(seen, kind, step.before)} | {_cell(seen, kind, step.after)} |"
+            for step in STEPS
+            if (kind, step.before) in seen or (kind, step.after) in seen
+        ]
+        head = ["| step | what it does | killed just before it | killed just after it |", "|---|---|---|---|"]
+        parts.append("\n".join([f"## {name}", "", *head, *rows, ""]))
+    return "\n".join(parts)
+
+
+def _cell(seen: dict[tuple[Kind, Point], set[str]], kind: Kind, point: Point) -> str:
+    if (kind, point) not in seen:
+        return "–"
+    return "; ".join(words for name, words in _WORDS.items() if name in seen[kind, point]) or _NOTHING

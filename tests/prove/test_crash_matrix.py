@@ -1,0 +1,104 @@
+"""Crash proof: killed at every point, for every kind of action, and started again."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
+from pathlib import Path
+
+import pytest
+
+from bot.domain.requests import Kind
+from bot.operations.actions import ACTIONS
+from bot.steps import STEPS, Point
+from sandbox.server import Sandbox
+from tests.prove.acts import ACTS, Act
+from tests.prove.children import Nursery
+from tests.prove.conftest import Tally
+from tests.prove.matrix import draw
+from tests.prove.play import AFTER_A_CRASH, Outcome, Play
+
+PAGE = Path(__file__).parents[2] / "docs" / "crash-matrix.md"
+ROOT = PAGE.parents[1]
+#: plays at once: they mostly wait
+AT_ONCE = 8
+#: seconds after the next start in which everything is told
+SOON = 2.0
+_CARD_WORDS = {"had the card posted", "found the card"}
+_RESOLVE = {Point.RESOLVE_COMMIT, Point.RESOLVE_COMMITTED}
+_SETTLE = {Point.SETTLE_LOOK, Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED}
+#: the how manieth message in Slack is the card
+_CARD = {Kind.DOCUMENT: 2}
+
+LONG = [
+    pytest.param(False, id="quick"),
+    pytest.param(True, id="long", marks=[pytest.mark.slow, pytest.mark.timeout(1500)]),
+]
+
+
+def test_the_kinds_of_actions_are_all_played() -> None:
+    assert {act.kind for act in ACTS} == set(ACTIONS)
+
+
+def test_every_point_belongs_to_a_step_and_every_step_is_somewhere_in_the_code() -> None:
+    assert {point for step in STEPS for point in (step.before, step.after)} == set(Point)
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "operations").rglob("*.py"))
+    assert [point.name for point in Point if f"seam(Point.{point.name})" not in code] == []
+
+
+@pytest.mark.parametrize("every", LONG)
+def test_killed_at_every_point_nothing_is_lost_nothing_repeated_and_the_truth_is_told(
+    nursery: Nursery, tmp_path: Path, tally: Tally, every: bool
+) -> None:
+    def play(number: int, act: Act, point: Point | None, times: int) -> Outcome:
+        with Sandbox() as sandbox:
+            sandbox.alephee.set_limit("*", 6000)
+            return Play(nursery, sandbox, tmp_path / f"{number}.db", act).run(point, times)
+
+    def played(number: int, cell: tuple[Act, Point, int]) -> Outcome:
+        outcome = play(number, *cell)
+        if "had the card posted" in outcome.helped and outcome.point is not Point.DELIVER_POST:
+            # The other thread was posting the card at this very moment: that is another cell of the table.
+            assert outcome.wrong == [], outcome
+            return play(number + 100_000, *cell)
+        return outcome
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        alive = list(pool.map(play, range(len(ACTS)), ACTS, repeat(None), repeat(0)))
+        assert [outcome for outcome in alive if outcome.wrong] == []
+        cells = [cell for outcome in alive for cell in _cells(outcome, every=every)] * (2 if every else 1)
+        outcomes = list(pool.map(played, range(100, 100 + len(cells)), cells))
+    # Told late beside seven other plays may be the machine's fault: alone there is no excuse.
+    outcomes = [
+        play(200_000 + number, outcome.act, outcome.point, outcome.times) if _is_late(outcome) else outcome
+        for number, outcome in enumerate(outcomes)
+    ]
+    wrong = [str(outcome) for outcome in outcomes if outcome.wrong]
+    late = [str(outcome) for outcome in outcomes if _is_late(outcome)]
+    said = [word for outcome in outcomes for word in outcome.wrong]
+    counts = {name: sum(word.startswith(name) for word in said) for name in ("lost", "double", "stuck")}
+    tally("1 crash points", rounds=len(outcomes), **counts, other=len(said) - sum(counts.values()) + len(late))
+    assert wrong == []
+    assert late == []
+    page = draw(outcomes)
+    if os.environ.get("PROVE_UPDATE"):
+        PAGE.write_text(page, encoding="utf-8")
+    assert page == PAGE.read_text(encoding="utf-8")
+
+
+def _is_late(outcome: Outcome) -> bool:
+    return max(outcome.told, default=0.0) > SOON
+
+
+def _cells(alive: Outcome, *, every: bool) -> Iterator[tuple[Act, Point, int]]:
+    """Yield where to die in a play: at each point it came to, and at those that come after a crash."""
+    act = alive.act
+    for point in Point:
+        if point.startswith("deliver."):
+            card = _CARD.get(act.kind, 1)
+            yield from ((act, point, n) for n in (range(1, alive.passed[point] + 1) if every else [card]))
+        elif point in AFTER_A_CRASH:
+            applies = not (point in _RESOLVE and act.repeatable) and not (point in _SETTLE and act.kind is Kind.MESSAGE)
+            yield from [(act, point, 1)] * applies
+        elif point in alive.passed:
+            yield act, point, 1

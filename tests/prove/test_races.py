@@ -1,0 +1,222 @@
+"""Everybody at once: one effect, and a polite answer for all the others."""
+
+import json
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+
+import pytest
+
+from sandbox.server import Sandbox
+from sandbox.slack.model import Ack
+from tests.e2e.driver import ANA, BRUNO, CARLA, SUPPORT, Driver, Json, buttons, text_of, values
+from tests.e2e.starting import Bots
+from tests.prove.conftest import Tally
+from tests.prove.crowd import PEOPLE, answers, at_once, gather, more_orders, open_http_too, press, way
+
+PATIENCE = 30.0
+
+
+def rounds(quick: int, long: int) -> list[object]:
+    return [
+        pytest.param(quick, id="quick"),
+        pytest.param(long, id="long", marks=[pytest.mark.slow, pytest.mark.timeout(1200)]),
+    ]
+
+
+def _card_of(driver: Driver, batch_id: str) -> Json:
+    return driver.wait(lambda: next((card for card in driver.cards() if batch_id in values(card)), None), PATIENCE)
+
+
+def _row(driver: Driver, batch_id: str) -> Json:
+    return next(row for row in driver.sends() if row["batch_id"] == batch_id)
+
+
+def _is_told(driver: Driver) -> bool:
+    with closing(sqlite3.connect(f"file:{driver.database}?mode=ro", uri=True)) as connection:
+        return connection.execute("SELECT COUNT(*) FROM outbox WHERE closed_at IS NULL").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("count", rounds(2, 100))
+def test_200_clicks_of_20_people_over_both_transports_send_once_and_199_are_told_who_decided(
+    sandbox: Sandbox, bots: Bots, tally: Tally, count: int
+) -> None:
+    gather(sandbox)
+    bot = bots()
+    open_http_too(sandbox, bot)
+    driver, ways = Driver(sandbox, bot), (way(sandbox, "socket"), way(sandbox, "http"))
+    double = 0
+    for number in more_orders(sandbox, count):
+        card = _card_of(driver, driver.ask(ANA, number, f"Hola, pedido {number}."))
+        told = len(answers(sandbox))
+
+        def clicks(user: str, place: int, card: Json = card) -> Callable[[], list[Ack]]:
+            return lambda: [press(sandbox, ways[(place + turn) % 2], user, card) for turn in range(10)]
+
+        acks = [ack for some in at_once([clicks(user, place) for place, user in enumerate(PEOPLE)]) for ack in some]
+        assert [ack for ack in acks if not ack.ok] == []
+        driver.wait(lambda number=number: driver.sends()[-1]["state"] == "sent", PATIENCE)  # type: ignore[misc]
+        driver.wait(lambda told=told: len(answers(sandbox)) - told >= 199, PATIENCE)  # type: ignore[misc]
+        driver.wait(lambda: _is_told(driver), PATIENCE)
+        winner, polite = driver.sends()[-1]["decided_by"], answers(sandbox)[told:]
+        fresh = [text for text in polite if f"<@{winner}>" in text]
+        double += sum(received.order_id == number for received in driver.alephee.received) - 1
+        assert winner in PEOPLE
+        assert len(answers(sandbox)) - told == 199
+        assert len(fresh) == len(polite)
+    tally("2 races: 200 clicks", rounds=count, lost=0, double=double, stuck=0)
+    assert double == 0
+    assert len(driver.alephee.received) == count
+
+
+@pytest.mark.parametrize("count", rounds(4, 60))
+def test_approve_decline_withdraw_and_expiry_at_once_leave_one_decision(
+    sandbox: Sandbox, bots: Bots, tally: Tally, count: int
+) -> None:
+    driver = Driver(sandbox, bots(bot_approval_ttl="2s"))
+    chance, decisions = random.Random(4), dict[str, int]()
+    for number in more_orders(sandbox, count):
+        batch_id = driver.ask(ANA, number, "Hola.")
+        card = _card_of(driver, batch_id)
+        view = driver.opened(CARLA, lambda card=card: driver.press(CARLA, "decline", card))  # type: ignore[misc]
+        expires = driver.rows("SELECT expires_at FROM batches WHERE id = ?", batch_id)[0]["expires_at"]
+        begin = datetime.fromisoformat(expires).timestamp() + chance.uniform(-0.15, 0.03)
+
+        def wait(begin: float = begin) -> None:
+            time.sleep(max(0.0, begin - time.time()))  # until the moment at which it expires: that is the race
+
+        acts: list[Callable[[], object]] = [
+            lambda card=card: (wait(), press(sandbox, way(sandbox, "socket"), BRUNO, card)),  # type: ignore[misc]
+            lambda view=view: (wait(), driver.slack.submit(CARLA, view["id"], {"text": "No."})),  # type: ignore[misc]
+            lambda card=card: (wait(), press(sandbox, way(sandbox, "socket"), ANA, card, "withdraw")),  # type: ignore[misc]
+        ]
+        at_once(acts)
+        final = {"sent", "declined", "withdrawn", "expired"}
+        driver.wait(lambda b=batch_id: _row(driver, b)["state"] in final, PATIENCE)  # type: ignore[misc]
+        driver.wait(lambda: _is_told(driver), PATIENCE)
+        row = _row(driver, batch_id)
+        decisions[row["decision"]] = decisions.get(row["decision"], 0) + 1
+        arrived = sum(received.order_id == number for received in driver.alephee.received)
+        assert arrived == int(row["decision"] == "approved")
+        assert row["state"] == ("sent" if row["decision"] == "approved" else row["decision"])
+        decided = driver.rows("SELECT name FROM events WHERE batch_id = ? AND name = 'decided'", batch_id)
+        assert len(decided) == 1
+        assert not {"approve", "decline", "withdraw"} & set(buttons(driver.cards()[-1]))
+    tally("2 races: four decisions", rounds=count, lost=0, double=0, stuck=0)
+    assert sum(decisions.values()) == count
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_what_slack_delivers_twice_has_its_effect_once(sandbox: Sandbox, bots: Bots, transport: str) -> None:
+    driver = Driver(sandbox, bots(transport="http" if transport == "http" else "socket"))
+    view = driver.compose(ANA, 580101)
+    driver.slack.deliver_twice()
+    assert driver.submit(ANA, view, reason="4", text="Hola.").ok
+    driver.slack.redeliver()
+    card = _card_of(driver, json.loads(view["private_metadata"])["b"])
+    driver.slack.deliver_twice()
+    assert driver.approve(BRUNO, card).ok
+    driver.wait_for_state("sent")
+    driver.slack.redeliver()
+    driver.wait(lambda: _is_told(driver))
+    assert len(driver.sends()) == 1
+    assert len(driver.cards()) == 1
+    assert driver.texts_received() == ["Hola."]
+    assert driver.sends()[0]["decided_by"] == BRUNO
+
+
+@pytest.mark.parametrize("count", rounds(3, 60))
+def test_of_two_requests_for_one_conversation_at_once_one_is_refused_at_its_field(
+    sandbox: Sandbox, bots: Bots, tally: Tally, count: int
+) -> None:
+    driver = Driver(sandbox, bots())
+    for number in more_orders(sandbox, count):
+        views = {user: driver.compose(user, number) for user in (ANA, CARLA)}
+
+        def asks(user: str, views: dict[str, Json] = views) -> Callable[[], Ack]:
+            return lambda: driver.submit(user, views[user], reason="4", text=f"Hola de {user}.")
+
+        acks = at_once([asks(ANA), asks(CARLA)])
+        refused = [ack for ack in acks if not ack.ok]
+        assert len(refused) == 1
+        assert "reason" in refused[0].errors
+        mine = [row for row in driver.sends() if row["order_id"] == number]
+        assert len(mine) == 1
+        assert mine[0]["request_id"] in refused[0].errors["reason"] or refused[0].errors["reason"]
+    tally("2 races: one conversation", rounds=count, lost=0, double=0, stuck=0)
+
+
+def test_trouble_two_clicks_have_two_effects(driver: Driver) -> None:
+    card = _card_of(driver, driver.ask(ANA, 580101, "Hola."))
+    sandbox, ways = driver.sandbox, way(driver.sandbox, "socket")
+    at_once([lambda: press(sandbox, ways, BRUNO, card)] * 2)
+    driver.wait_for_state("sent")
+    driver.wait(lambda: _is_told(driver))
+    assert driver.texts_received() == ["Hola."]
+
+
+def test_trouble_a_restart_orphans_the_card(sandbox: Sandbox, bots: Bots) -> None:
+    first = bots()
+    card = _card_of(Driver(sandbox, first), Driver(sandbox, first).ask(ANA, 580101, "Hola."))
+    bots.stop(first)
+    driver = Driver(sandbox, bots())
+    assert driver.approve(BRUNO, card).ok
+    assert driver.wait_for_state("sent")["decided_by"] == BRUNO
+    driver.wait(lambda: _is_told(driver))
+    assert len(driver.cards()) == 1
+
+
+def test_trouble_approving_one_card_decides_another(driver: Driver) -> None:
+    batches = {number: driver.ask(ANA, number, f"Hola {number}.") for number in (580101, 580102, 580105)}
+    cards = {number: _card_of(driver, batch_id) for number, batch_id in batches.items()}
+    assert driver.approve(BRUNO, cards[580102]).ok
+    driver.wait_for_state("sent", batches[580102])
+    driver.wait(lambda: _is_told(driver))
+    assert driver.texts_received() == ["Hola 580102."]
+    assert [_row(driver, batches[number])["state"] for number in (580101, 580105)] == ["pending", "pending"]
+
+
+def test_trouble_by_whom_is_lost_in_racing_updates(driver: Driver) -> None:
+    gather(driver.sandbox)
+    numbers = more_orders(driver.sandbox, 8)
+    cards = [_card_of(driver, driver.ask(ANA, number, f"Hola {number}.")) for number in numbers]
+    one = way(driver.sandbox, "socket")
+    pairs = list(zip(PEOPLE, cards, strict=False))
+    at_once([lambda user=user, card=card: press(driver.sandbox, one, user, card) for user, card in pairs])  # type: ignore[misc]
+    driver.wait(lambda: [row["state"] for row in driver.sends()] == ["sent"] * 8)
+    driver.wait(lambda: _is_told(driver))
+    shown = {card["ts"]: text_of(card) for card in driver.cards()}
+    for user, card in pairs:
+        assert f"<@{user}>" in shown[card["ts"]]
+        assert sum(f"<@{other}>" in shown[card["ts"]] for other in PEOPLE) == 1
+    assert {row["order_id"]: row["decided_by"] for row in driver.sends()} == dict(zip(numbers, PEOPLE, strict=False))
+
+
+def test_trouble_the_card_says_sent_before_it_was(driver: Driver) -> None:
+    driver.alephee.delays["messages"] = 1.0
+    card = _card_of(driver, driver.ask(ANA, 580101, "Hola."))
+    assert driver.approve(BRUNO, card).ok
+    seen = []
+
+    def watch() -> bool:
+        said = "Enviado" in text_of(driver.cards()[-1])
+        arrived = len(driver.alephee.received) == 1
+        seen.append((said, arrived))
+        return said
+
+    driver.wait(watch)
+    assert (True, False) not in seen
+    assert (False, False) in seen
+
+
+def test_people_are_answered_where_they_pressed(driver: Driver) -> None:
+    """Nobody who comes too late is left without a word, and nobody else reads it."""
+    card = _card_of(driver, driver.ask(ANA, 580101, "Hola."))
+    assert driver.approve(BRUNO, card).ok
+    driver.wait_for_state("sent")
+    assert press(driver.sandbox, way(driver.sandbox, "socket"), CARLA, card).ok
+    driver.wait(lambda: [text for text in answers(driver.sandbox, [CARLA]) if f"<@{BRUNO}>" in text])
+    assert driver.whispers(ANA, SUPPORT) == []

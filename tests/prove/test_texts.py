@@ -1,0 +1,96 @@
+"""Trouble: fields lost or changed on the way from modal to record. Generated texts, byte by byte, at every station."""
+
+import random
+import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.domain.texts import BIDI, read_slack_text, units
+from sandbox.server import Sandbox
+from tests.e2e.driver import ANA, BRUNO, Driver, quoted, values
+from tests.e2e.starting import Bots
+from tests.prove.conftest import Tally
+from tests.prove.crowd import more_orders
+
+LIMIT = 350
+AT_ONCE = 6
+_CHUNK = 250
+_ALPHABETS = (
+    "abc xyz ñáéíóúüç ÑÁÃÕ ¿¡!?",
+    "::::;,.- 10:30 a: b:c",
+    "\n\n\t  ",
+    "*_~`>|&'\"\\/%$#@()[]{}=+^",
+    "e\u0301n\u0303a\u0308 o\u0302",
+    "😀👍🏽🇦🇷👩‍👩‍👧",
+    "日本語 العربية हिन्दी кириллица",
+    "\u200b\u00a0\u2009\ufeff–—…“”",
+)
+
+
+def generated(count: int, seed: int) -> Iterator[str]:
+    """Yield texts of 1 to 350 UTF-16 units, of everything that people type and paste."""
+    chance = random.Random(seed)
+    made = 0
+    while made < count:
+        letters = "".join(chance.sample(_ALPHABETS, chance.randint(1, 4)))
+        text = "".join(chance.choice(letters) for _ in range(chance.choice((1, 7, 40, 120, 200, 349, 350))))
+        final = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+        if 0 < units(final) <= LIMIT and units(text) <= LIMIT and not BIDI & set(text) and read_slack_text(text)[0] == final:
+            made += 1
+            yield text
+
+
+def _parts(count: int, parts: int) -> list[object]:
+    long = [
+        pytest.param(count // parts, part, id=f"long{part}", marks=[pytest.mark.slow, pytest.mark.timeout(1700)])
+        for part in range(parts)
+    ]
+    return [pytest.param(120, 99, id="quick"), *long]
+
+
+@pytest.mark.parametrize(("count", "seed"), _parts(10_000, 4))
+def test_trouble_fields_are_lost_on_the_way_from_modal_to_record(
+    sandbox: Sandbox, bots: Bots, tally: Tally, count: int, seed: int
+) -> None:
+    driver = Driver(sandbox, bots())
+    texts = list(generated(count, seed))
+    for start in range(0, count, _CHUNK):
+        chunk = texts[start : start + _CHUNK]
+        numbers = more_orders(sandbox, len(chunk), first=600_001 + start)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            batches = list(pool.map(lambda pair: driver.ask(ANA, pair[0], pair[1]), zip(numbers, chunk, strict=True)))
+            list(pool.map(lambda batch_id: _approve(driver, batch_id), batches))
+        driver.wait(lambda end=start + len(chunk): len(driver.alephee.received) == end, 120)  # type: ignore[misc]
+        driver.wait(lambda: {row["state"] for row in driver.sends()} == {"sent"}, 30)
+        _forget(driver)
+    received = {one.order_id: one.text for one in driver.alephee.received}
+    rows = {row["order_id"]: row["text"] for row in driver.sends()}
+    expected = {600_001 + place: unicodedata.normalize("NFC", text).strip() for place, text in enumerate(texts)}
+    wrong = [number for number, text in expected.items() if not received[number] == rows[number] == text]
+    tally("2 texts, byte by byte", rounds=count, lost=len(wrong), double=len(driver.alephee.received) - count, stuck=0)
+    assert wrong == []
+
+
+def _approve(driver: Driver, batch_id: str) -> None:
+    """Approve what the card shows, if it is what was asked."""
+    card = driver.wait(lambda: next((one for one in driver.cards()[-_CHUNK:] if batch_id in values(one)), None), 60)
+    row = next(iter(driver.rows("SELECT text FROM sends WHERE batch_id = ?", batch_id)))
+    assert quoted(card) == [row["text"]]
+    assert driver.approve(BRUNO, card).ok
+
+
+def _forget(driver: Driver) -> None:
+    """Empty the channels: nobody looks at old cards again, and the simulator stays quick."""
+    with driver.slack.lock:
+        for channel in driver.slack.channels.values():
+            channel.messages.clear()
+
+
+def test_trouble_text_is_cut_at_a_colon(driver: Driver) -> None:
+    text = "Hola: tu pedido: 580101: sale a las 10:30: ¿todo bien?:"
+    row = driver.sent(580101, text)
+    assert row["text"] == text
+    assert driver.texts_received() == [text]
+    assert quoted(driver.cards()[-1]) == [text]

@@ -1,0 +1,79 @@
+"""Screens of new orders, for tests that hold for every screen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.contents import CreateOrderContent
+from bot.domain.new_orders.form_steps import steps
+from bot.domain.new_orders.json_text import write
+from bot.domain.notes import Note
+from bot.domain.orders import Marketplace, Store
+from bot.domain.requests import State
+from bot.operations.new_orders import Surroundings
+from bot.operations.order_drafts import OrderDraft
+from handlers.language import Speech
+from handlers.views.cards import approval_card
+from handlers.views.create_order import create_order_compose, problem_pages
+from handlers.views.kit import Message
+from handlers.views.order_form import order_form
+from handlers.views.receipts import receipt, thread_line
+from tests.unit.new_orders.samples import VALID, example
+from tests.unit.views.examples import FILE, request, story
+
+TICKS = {f"another_{number}": "yes" for number in range(1, 5)}
+
+
+def order_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
+    """Return the modal and every screen of the small form, empty and filled in."""
+    problems = wrong(80, text)
+    yield create_order_compose(speech, "b", {15001: name})
+    yield create_order_compose(
+        speech, "b", dict.fromkeys(range(1, 251), name), approval_needed=False, problems=problems
+    )
+    caution = Note("create.choose_account")
+    yield create_order_compose(speech, "b", {1: "", 2: name}, caution=caution, problems=problems[:1])
+    around = Surroundings((Marketplace(50, name),), (Store(7001, name, 7001), Store(7002, name)))
+    draft = OrderDraft(batch_id="b", user_id="U0ANA", account_id=15001, around=around, answers=TICKS)
+    typed = {
+        "buyer_name": (name or "x")[:200],
+        "marketplace_id": "50",
+        "created_at": "1773000000",
+        "moves_stock": "yes",
+    }
+    for one in (draft, draft.answered(typed), replace(draft, around=Surroundings())):
+        for step in steps(one.answers):
+            yield order_form(speech, one, step, problems=problems, approval_needed=step == "order")
+
+
+def order_messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
+    """Return cards, receipts and thread lines of new orders, and the list of what is wrong with one."""
+    yield from problem_pages(speech, wrong(80, text))
+    for example_name in VALID:
+        order = example(example_name)
+        order["Buyer"]["Name"] = order["Items"][0]["Product"]["Title"] = name if name.strip() else "x"
+        order["Shipping"].setdefault("Receiver", {"Name": "x"})
+        content = CreateOrderContent(external_order_id=name, body=write(order), file=FILE)
+        for state in (State.PENDING, State.SENT):
+            yield from _messages(speech, name, state, content)
+    wrong_one = CreateOrderContent(external_order_id="", body=text, file=FILE)
+    invalid = replace(request(state=State.INVALID, content=wrong_one, order_id=None), notes=wrong(80, text))
+    told = story(State.INVALID, requests=[invalid])
+    yield receipt(speech, told)
+    yield thread_line(speech, {"event": "problems", "request": "request-0", "part": 1}, told)
+
+
+def wrong(count: int, text: str) -> tuple[Note, ...]:
+    """Return problems of a wrong order, with foreign places and values."""
+    params = {"name": text, "nearest": text, "rule": "CO-01"}
+    return tuple(Note("order.unknown_name_near", params | {"place": f"Items[{n}].{text}"}) for n in range(count))
+
+
+def _messages(speech: Speech, name: str, state: State, content: CreateOrderContent) -> Iterator[Message]:
+    one = request(state=state, content=content, summary=name)
+    for numbered in (replace(one, order_id=None, external_order_id=name), replace(one, order_id=590001)):
+        told = story(state, requests=[numbered])
+        yield approval_card(speech, told)
+        yield receipt(speech, told)
+        yield thread_line(speech, {"event": "linked", "request": "request-0"}, told)
+        yield thread_line(speech, {"event": "body", "request": "request-0", "part": 0}, told)

@@ -1,0 +1,109 @@
+import pytest
+
+from bot.domain.mark_csv import read_mark_csv
+from bot.domain.mark_lines import MarkLines
+from bot.domain.requests import State
+from bot.operations.pages import IntegratePage
+from handlers.language import Speech, speech
+from handlers.views.integrate import integrate_compose
+from handlers.views.marks import TABLE_ROWS, failed_csv, mark_results
+from handlers.views.receipts import receipt
+from tests.unit.views import walk
+from tests.unit.views.mark_examples import mark, marks, undecided, wrong_lines
+
+EN = speech("en")
+PAGE = IntegratePage(batch_id="batch-1", accounts={15001: "Tienda AR"})
+
+
+def said(value: object) -> str:
+    return "\n".join([*walk.marked(value), *walk.plain(value)])
+
+
+def table(blocks: tuple[dict[str, object], ...]) -> list[list[str]]:
+    found = next(block for block in blocks if block["type"] == "table")
+    assert isinstance(found["rows"], list)
+    return [[cell["text"] for cell in row] for row in found["rows"]]
+
+
+def test_every_wrong_line_is_listed_with_the_way_to_go_on() -> None:
+    view = integrate_compose(EN, PAGE, wrong_lines(usable=3))
+    assert said(view).count("✕ Line 7") == 9
+    assert "Without the wrong lines: 3 orders" in said(view)
+
+
+def test_without_a_usable_line_there_is_no_way_to_go_on() -> None:
+    view = integrate_compose(EN, PAGE, wrong_lines(usable=0))
+    assert "go_on" not in walk.action_ids(view)
+
+
+def test_more_wrong_lines_than_fit_are_counted() -> None:
+    view = integrate_compose(EN, PAGE, wrong_lines(count=10))
+    assert EN.mrkdwn("common.more", count=50) in said(view)
+
+
+def test_while_orders_are_being_found_a_receipt_says_that_nothing_went_out() -> None:
+    message = receipt(EN, undecided(marks(State.COLLECTING)))
+    assert "Finding the order in Alephee. Nothing has gone out yet." in message.text
+    assert walk.action_ids(message.blocks) == ["withdraw"]
+
+
+def test_while_orders_go_out_a_receipt_tells_how_many_are_done() -> None:
+    message = receipt(EN, marks(State.SENT, mark(0, State.SENT), mark(1, State.SENDING), mark(2, State.APPROVED)))
+    assert "1 of 3 done" in message.text
+    assert not any(block["type"] == "table" for block in message.blocks)
+
+
+def test_when_all_are_done_failed_orders_stand_first_with_alephees_words() -> None:
+    requests = [
+        mark(0, State.SENT, cause="confirmed"),
+        mark(1, State.SENT, cause="not_confirmed"),
+        mark(2, State.INVALID),
+        mark(3, State.REFUSED, text="Order not found"),
+        mark(4, State.UNKNOWN),
+    ]
+    message = receipt(EN, marks(State.SENT, *requests))
+    rows = table(message.blocks)
+    assert [row[0] for row in rows] == ["Order", "580105", "580104", "2000000000999999", "580102", "580101"]
+    assert rows[2][3] == "Order not found"
+    assert rows[3][3] == EN.plain("error.order_not_found", number="999999")
+    assert walk.action_ids(message.blocks) == ["retry", "integrate_failed"]
+
+
+@pytest.mark.parametrize(
+    ("causes", "text"),
+    [
+        (("", "confirmed"), "Reading 1 order back"),
+        (("confirmed", "confirmed"), "Alephee shows everything as asked"),
+        (("not_confirmed", "confirmed"), "1 order: Alephee said yes, but does not show the mark"),
+    ],
+)
+def test_a_receipt_tells_what_reading_back_showed(causes: tuple[str, ...], text: str) -> None:
+    message = receipt(EN, marks(State.SENT, *(mark(n, State.SENT, cause=cause) for n, cause in enumerate(causes))))
+    assert text in message.text
+
+
+def test_a_table_has_a_limit_and_the_window_behind_it_has_every_order() -> None:
+    told = marks(State.SENT, *(mark(n, State.SENT) for n in range(250)))
+    message = receipt(EN, told)
+    assert len(table(message.blocks)) == TABLE_ROWS + 1
+    assert walk.action_ids(message.blocks) == ["integrate_results"]
+    pages = [said(mark_results(EN, told, page)) for page in range(3)]
+    assert all(sum(str(580101 + n) in page for page in pages) == 1 for n in range(250))
+
+
+def test_what_is_declined_or_withdrawn_needs_no_table() -> None:
+    message = receipt(EN, marks(State.DECLINED))
+    assert "Declined" in message.text
+    assert not any(block["type"] == "table" for block in message.blocks)
+
+
+def test_failed_orders_are_given_back_as_a_file_that_is_read_again(voice: Speech) -> None:
+    requests = [mark(n, state, name="=1+1") for n, state in enumerate((State.SENT, State.REFUSED, State.INVALID))]
+    content = failed_csv(voice, marks(State.SENT, *requests))
+    asked = requests[1].content
+    assert asked.kind == "integrate"
+    read = read_mark_csv(content, asked)
+    assert isinstance(read, MarkLines)
+    assert [line.number for line in read.lines] == ["580102", "2000000000999999"]
+    assert read.lines[0].content == asked
+    assert read.problems == ()
