@@ -39,6 +39,9 @@ unit: $(STAMP)  ## tests with branch coverage
 	$(BIN)/python -m coverage erase
 	$(BIN)/pytest -n 4 --cov --cov-report=term
 
+prove: $(STAMP)  ## the long proofs, under half an hour, with a table of what they came to
+	$(BIN)/python scripts/prove
+
 bench: $(STAMP)  ## speed, measured (never tested)
 	$(BIN)/python benchmarks/ack.py
 

@@ -215,7 +215,7 @@ class Bot:
             log.warning("the accounts are not known yet: %s", error)
 
     def _loop(self, name: str, step: Callable[[], float | bool], *, idle: float = 0.2) -> Loop:
-        loop = Loop(name, step, idle=idle, on_error=self.monitor.unexpected)
+        loop = Loop(name, step, idle=idle, on_error=self.monitor.unexpected, on_log=self.monitor.met)
         self._loops.append(loop)
         loop.start()
         return loop

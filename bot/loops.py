@@ -17,17 +17,24 @@ _AFTER_ERROR = 1.0
 class Loop:
     """A thread that calls ``step`` again and again.
 
-    ``step`` returns the seconds to wait, or whether it did something (then there may be more to do). A log that
-    cannot be used is somebody else's alarm; any other error is logged, told to ``on_error``, and the loop goes on.
+    ``step`` returns the seconds to wait, or whether it did something (then there may be more to do). Whether it could
+    use the log is told to ``on_log`` (name, why not or empty), any other error to ``on_error``; the loop goes on.
     """
 
     def __init__(
-        self, name: str, step: Callable[[], float | bool], *, idle: float = IDLE, on_error: Callable[[Exception], None]
+        self,
+        name: str,
+        step: Callable[[], float | bool],
+        *,
+        idle: float = IDLE,
+        on_error: Callable[[Exception], None],
+        on_log: Callable[[str, str], None] = lambda _name, _why: None,
     ) -> None:
         self.name = name
         self._step = step
         self._idle = idle
         self._on_error = on_error
+        self._on_log = on_log
         self._stopping = Event()
         self._thread = Thread(target=self._run, name=name, daemon=True)
         self._beat = monotonic()
@@ -60,11 +67,13 @@ class Loop:
             done = self._step()
         except LogUnavailable as error:
             log.warning("%s: %s", self.name, error)
+            self._on_log(self.name, error.why)
             return _AFTER_ERROR
         except Exception as error:
             log.exception("%s: unexpected error", self.name)
             self._on_error(error)
             return _AFTER_ERROR
+        self._on_log(self.name, "")
         if isinstance(done, bool):
             return 0.0 if done else self._idle
         return min(done, self._idle)

@@ -31,6 +31,15 @@ class Monitor:
     _alarmed_at: float | None = None
     _lost_at: float | None = field(default=None)
     _told_deaf: bool = False
+    #: loop → why it could not use the log the last time it ran
+    _met: dict[str, str] = field(default_factory=dict)
+
+    def met(self, loop: str, why: str) -> None:
+        """Note why a loop could not use the log, or (empty) that it could.
+
+        A page may be damaged that the check does not touch: then only those who need it know.
+        """
+        self._met[loop] = why
 
     def step(self) -> bool:
         """Check once."""
@@ -43,18 +52,21 @@ class Monitor:
         self._tell("system.unexpected", type(error).__name__)
 
     def _check_database(self) -> None:
+        self.database_problem = self._why_not()
+        if self.database_problem:
+            if self._alarmed_at is None or monotonic() - self._alarmed_at > _REPEAT:
+                self._alarmed_at = monotonic()
+                self._alarm("system.log_unavailable", self.database_problem)
+        elif self._alarmed_at is not None:
+            self._alarmed_at = None
+            self._alarm("system.log_recovered", "")
+
+    def _why_not(self) -> str:
         try:
             self.tools.log.check()
         except LogUnavailable as error:
-            self.database_problem = error.why
-            if self._alarmed_at is None or monotonic() - self._alarmed_at > _REPEAT:
-                self._alarmed_at = monotonic()
-                self._alarm("system.log_unavailable", error.why)
-            return
-        self.database_problem = ""
-        if self._alarmed_at is not None:
-            self._alarmed_at = None
-            self._alarm("system.log_recovered", "")
+            return error.why
+        return next(filter(None, tuple(self._met.values())), "")
 
     def _alarm(self, cause: str, why: str) -> None:
         """Say it at once and without the log; Slack may be slow, so the checks go on meanwhile."""
@@ -63,7 +75,9 @@ class Monitor:
             try:
                 self.notifier.alarm(cause, {"why": why})
             except DeliveryError as error:
-                log.error("the alerts channel could not be told %s (%s): %s", cause, why, error)  # noqa: TRY400 - the way there is of no interest
+                log.error(  # noqa: TRY400 - expected while Slack is down: no traceback
+                    "the alerts channel could not be told %s (%s): %s", cause, why, error
+                )
 
         Thread(target=say, name="alarm", daemon=True).start()
 

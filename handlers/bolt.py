@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from handlers import commands, compose, create_order, decisions, documents, failures, integrate, order_form
 from handlers.desk import Desk
+from handlers.shapes import name_of
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,11 @@ def _authorize(token: SecretStr, identity: dict[str, Any]) -> Callable[[], Autho
 
 
 def _acknowledge_the_rest(app: App) -> None:
-    """Acknowledge what nobody listens to (a button that is only a link, a view of an older release)."""
+    """Acknowledge what nobody listens to (a link's button, a view of an older release, a command made by mistake)."""
+
+    @app.command(_ANYTHING)
+    def other_command(ack: Ack) -> None:
+        ack()
 
     @app.action(_ANYTHING)
     def other_action(ack: Ack) -> None:
@@ -75,7 +80,7 @@ def _acknowledge_the_rest(app: App) -> None:
 
 def _on_error(error: Exception, body: dict[str, object]) -> BoltResponse | None:
     """Log a listener that broke, with the kind of payload and nothing of its content."""
-    log.error("a listener failed on %s", body.get("type") or body.get("command"), exc_info=error)
+    log.error("a listener failed on %s", name_of(body), exc_info=error)
     return None
 
 

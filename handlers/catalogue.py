@@ -66,7 +66,7 @@ class Renderer:
     ) -> None:
         self._texts = texts(language)
         # Texts are Slack markup, not HTML: `finalize` is what escapes, by Slack's three rules.
-        self._environment = Environment(autoescape=False, undefined=StrictUndefined, finalize=finalize)  # noqa: S701
+        self._environment = Environment(autoescape=False, undefined=StrictUndefined, finalize=finalize)  # noqa: S701 - see above
         self._environment.filters.update(filters)
         self._compiled: dict[str, Template] = {}
 

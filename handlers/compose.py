@@ -19,6 +19,7 @@ from handlers.payloads import (
     files_in,
     is_ticked,
     metadata_of,
+    number,
     number_in,
     reply_to,
     text_in,
@@ -43,7 +44,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
         desk.run(reply_to(body, client), lambda: _chosen(desk, client, body))
 
-    @app.action({"action_id": "reason", "block_id": "reason"})
+    @app.action({"action_id": "reason", "block_id": "reason"}, matchers=[in_view("message_compose")])
     def reason(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         desk.run(reply_to(body, client), lambda: _chosen(desk, client, body))
@@ -95,7 +96,7 @@ def _chosen(desk: Desk, client: WebClient, body: Body) -> None:
     view, user_id = body["view"], body["user"]["id"]
     ids = metadata_of(view)
     chosen, account = choice_in(view, "reason"), choice_in(view, "account")
-    account_id = int(account) if account.isdecimal() else number_in(ids, "a")
+    account_id = number(account) or number_in(ids, "a")
     reason = Reason(int(chosen)) if chosen in {str(int(r)) for r in Reason} else None
     batch_id = str(ids.get("b") or "")
     page = desk.compose.choose(batch_id, user_id=user_id, account_id=account_id, reason=reason)
@@ -117,7 +118,7 @@ def _form(desk: Desk, body: Body) -> MessageForm:
         user_id=body["user"]["id"],
         language=desk.directory.language_at_hand(body["user"]["id"]),
         number=str(ids.get("n") or ""),
-        account_id=int(account) if account.isdecimal() else number_in(ids, "a"),
+        account_id=number(account) or number_in(ids, "a"),
         order_id=number_in(ids, "o"),
         reason=choice_in(view, "reason"),
         text=text_in(view, "text"),

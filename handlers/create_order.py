@@ -13,7 +13,7 @@ from bot.operations.compose import new_id
 from handlers.calls import call
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import open_and_fill
-from handlers.payloads import Body, choice_in, files_in, metadata_of, reply_to, text_in
+from handlers.payloads import Body, choice_in, files_in, metadata_of, number, reply_to, text_in
 from handlers.submissions import committed
 from handlers.views.create_order import at_field, create_order_compose, problem_pages
 
@@ -100,7 +100,7 @@ def _form(desk: Desk, body: Body) -> NewOrderForm:
         batch_id=str(metadata_of(view).get("b") or ""),
         user_id=user_id,
         language=desk.directory.language_at_hand(user_id),
-        account_id=int(account) if account.isdecimal() else None,
+        account_id=number(account),
         text=text_in(view, "text"),
         files=files_in(view, "files"),
     )

@@ -22,6 +22,7 @@ from handlers.payloads import (
     date_in,
     files_in,
     metadata_of,
+    number,
     number_in,
     reply_to,
     text_in,
@@ -111,7 +112,7 @@ def _chosen(desk: Desk, client: WebClient, body: Body) -> None:
         user_id=form.user_id,
         number=form.number,
         account_id=form.account_id,
-        document_type=int(form.document_type) if form.document_type.isdecimal() else None,
+        document_type=number(form.document_type),
     )
     fill(client, body["view"]["id"], _rendered(desk, form.user_id, page))
 
@@ -126,7 +127,7 @@ def _form(desk: Desk, body: Body) -> DocumentForm:
         user_id=body["user"]["id"],
         language=desk.directory.language_at_hand(body["user"]["id"]),
         number=str(ids.get("n") or ""),
-        account_id=int(account) if account.isdecimal() else number_in(ids, "a"),
+        account_id=number(account) or number_in(ids, "a"),
         order_id=number_in(ids, "o"),
         document_type=choice_in(view, "document_type"),
         files=files_in(view, "files"),

@@ -1,7 +1,5 @@
 """Files people attached in Slack: fetched with the bot's token, from Slack's hosts only, never past a limit."""
 
-from urllib.parse import urlsplit
-
 import httpx
 from pydantic import SecretStr
 from slack_sdk import WebClient
@@ -10,6 +8,7 @@ from bot.domain.contents import FileRef
 from bot.domain.notes import Note
 from bot.errors import DeliveryRefused, FileNotAllowed, NotAccepted
 from handlers.calls import call
+from handlers.hosts import is_slack
 
 _OK = 200
 _TOO_MANY = 429
@@ -22,7 +21,7 @@ class SlackFiles:
     def __init__(self, client: WebClient, token: SecretStr, *, api_url: str) -> None:
         self._client = client
         self._token = token
-        self._origin = _origin(api_url)
+        self._api_url = api_url
         self._http = httpx.Client(follow_redirects=False, timeout=httpx.Timeout(30.0, connect=5.0))
 
     def fetch(self, file: FileRef, *, limit: int) -> bytes:
@@ -32,7 +31,7 @@ class SlackFiles:
         ``NotAccepted`` (Slack cannot be reached just now).
         """
         url, size = (file.url, file.size) if file.url else self._address(file)
-        if not self._is_slack(url):
+        if not is_slack(url, self._api_url):
             raise FileNotAllowed(Note("file.not_slack_host", {"name": file.name}))
         content, mimetype = self._download(url, file, limit)
         if mimetype == "text/html" and file.extension not in {"html", "htm"}:
@@ -52,12 +51,6 @@ class SlackFiles:
         except DeliveryRefused as error:
             raise FileNotAllowed(Note("file.not_available", {"name": file.name})) from error
         return found.get("url_private_download") or found.get("url_private") or "", found.get("size") or 0
-
-    def _is_slack(self, url: str) -> bool:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-        official = parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))
-        return (official or _origin(url) == self._origin) and "@" not in parts.netloc
 
     def _download(self, url: str, file: FileRef, limit: int) -> tuple[bytes, str]:
         headers = {"Authorization": f"Bearer {self._token.get_secret_value()}"}
@@ -79,12 +72,6 @@ def _judge(status: int, file: FileRef) -> None:
         raise NotAccepted(f"http_{status}", retry_after=1.0)
     if status != _OK:
         raise FileNotAllowed(Note("file.not_available", {"name": file.name}))
-
-
-def _origin(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
-    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
-    return parts.scheme, (parts.hostname or "").lower(), port
 
 
 def _too_large(file: FileRef, limit: int) -> Note:

@@ -12,13 +12,14 @@ from bot.errors import Stale, WrongLines
 from bot.operations.ask_integrate import IntegrateForm
 from bot.operations.compose import new_id
 from handlers.desk import ACK_BUDGET, Desk
-from handlers.modals import fill, open_and_fill
+from handlers.modals import fill, in_view, open_and_fill
 from handlers.payloads import (
     Body,
     choice_in,
     files_in,
     is_ticked,
     metadata_of,
+    number,
     reply_to,
     text_in,
     value_of,
@@ -55,7 +56,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
         desk.run(reply_to(body, client), lambda: _open_results(desk, client, body))
 
-    @app.action(_TURN)
+    @app.action(_TURN, matchers=[in_view("integrate_results")])
     def turned(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         desk.run(reply_to(body, client), lambda: _turn(desk, client, body))
@@ -102,7 +103,7 @@ def _form(desk: Desk, body: Body) -> IntegrateForm:
         batch_id=str(ids.get("b") or ""),
         user_id=user_id,
         language=desk.directory.language_at_hand(user_id),
-        account_id=int(account) if account.isdecimal() else None,
+        account_id=number(account),
         orders=text_in(view, "orders"),
         integrated=choice_in(view, "integrated"),
         own_order_id=text_in(view, "own_order_id"),
@@ -136,7 +137,7 @@ def _open_results(desk: Desk, client: WebClient, body: Body) -> None:
 def _turn(desk: Desk, client: WebClient, body: Body) -> None:
     batch_id, _, page = value_of(body).rpartition(":")
     story, speech = _story(desk, body, batch_id), desk.speech(body["user"]["id"])
-    fill(client, body["view"]["id"], mark_results(speech, story, int(page) if page.isdecimal() else 0))
+    fill(client, body["view"]["id"], mark_results(speech, story, number(page) or 0))
 
 
 def _story(desk: Desk, body: Body, batch_id: str) -> Story:

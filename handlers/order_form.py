@@ -6,15 +6,15 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.new_orders.form_places import field_at
-from bot.domain.new_orders.form_steps import TICKED, after, before, fields, step_of, steps
+from bot.domain.new_orders.form_steps import TICKED, after, before, fields, known_step, step_of, steps
 from bot.domain.notes import Note
 from bot.domain.requests import Kind
 from bot.operations.ask_create_order import NewOrderForm
 from bot.operations.order_drafts import OrderDraft
 from handlers.create_order import asked, compose_view, tell_all
 from handlers.desk import Desk
-from handlers.modals import fill, open_and_fill
-from handlers.payloads import Body, choice_in, element_of, is_ticked, metadata_of, reply_to, text_in
+from handlers.modals import fill, in_view, open_and_fill
+from handlers.payloads import Body, choice_in, element_of, is_ticked, metadata_of, number, reply_to, text_in
 from handlers.submissions import said
 from handlers.views.order_form import order_form
 
@@ -24,12 +24,12 @@ _TITLE = "create.title"
 def register(app: App, desk: Desk) -> None:
     """Listen to the button that leads here, the way back and the submission of each screen."""
 
-    @app.action("create_order_form")
+    @app.action("create_order_form", matchers=[in_view("create_order_compose")])
     def create_order_form(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         _open(desk, client, body)
 
-    @app.action("create_order_back")
+    @app.action("create_order_back", matchers=[in_view("create_order_form")])
     def create_order_back(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         desk.run(reply_to(body, client), lambda: _back(desk, client, body))
@@ -42,26 +42,25 @@ def register(app: App, desk: Desk) -> None:
 def _open(desk: Desk, client: WebClient, body: Body) -> None:
     """Show the first screen above the modal, for the account chosen there."""
     reply, view = reply_to(body, client), body["view"]
-    account, batch_id = choice_in(view, "account"), str(metadata_of(view).get("b") or "")
-
-    def screen() -> dict[str, Any]:
-        desk.authority.to_ask(reply.user_id)
-        ask = desk.ask_create_order
-        known, around = ask.drafts.get(batch_id, reply.user_id), ask.facts.of(int(account))
-        answers = known.answers if known else {}
-        draft = OrderDraft(
-            batch_id=batch_id, user_id=reply.user_id, account_id=int(account), around=around, answers=answers
-        )
-        return _screen(desk, ask.drafts.keep(draft), "order")
+    account, batch_id = number(choice_in(view, "account")), str(metadata_of(view).get("b") or "")
 
     def choose_first() -> None:
         caution = Note("create.choose_account")
         fill(client, view["id"], compose_view(desk, reply.user_id, batch_id, caution=caution))
 
-    if account.isdecimal():
-        desk.run(reply, lambda: open_and_fill(desk, client, body, reply, _TITLE, screen, above=True))
-    else:
+    if account is None:
         desk.run(reply, choose_first)
+        return
+
+    def screen() -> dict[str, Any]:
+        desk.authority.to_ask(reply.user_id)
+        ask = desk.ask_create_order
+        known, around = ask.drafts.get(batch_id, reply.user_id), ask.facts.of(account)
+        answers = known.answers if known else {}
+        draft = OrderDraft(batch_id=batch_id, user_id=reply.user_id, account_id=account, around=around, answers=answers)
+        return _screen(desk, ask.drafts.keep(draft), "order")
+
+    desk.run(reply, lambda: open_and_fill(desk, client, body, reply, _TITLE, screen, above=True))
 
 
 def _back(desk: Desk, client: WebClient, body: Body) -> None:
@@ -115,9 +114,9 @@ def _draft(desk: Desk, body: Body) -> tuple[OrderDraft | None, str]:
     """Return the draft with what this screen says now, and the screen's name; None after a restart."""
     view, user_id = body["view"], body["user"]["id"]
     ids, drafts = metadata_of(view), desk.ask_create_order.drafts
-    step = str(ids.get("s") or "")
+    step = known_step(str(ids.get("s") or ""))
     draft = drafts.get(str(ids.get("b") or ""), user_id)
-    if draft is None:
+    if draft is None or step not in steps(draft.answers):
         return None, step
     return drafts.keep(draft.answered({name: _typed(view, name) for name in fields(step)})), step
 

@@ -10,6 +10,8 @@ from bot.domain.people import Press
 from handlers.replies import Reply
 
 Body = dict[str, Any]
+#: digits of a number that surely fits 64 bits
+_DIGITS = 18
 
 
 def press_of(body: Body) -> Press:
@@ -47,7 +49,12 @@ def metadata_of(view: Body) -> dict[str, Any]:
 def number_in(data: dict[str, Any], key: str) -> int | None:
     """Read an id out of a view's metadata."""
     value = data.get(key)
-    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None
+    return number(str(value)) if isinstance(value, int | str) else None
+
+
+def number(text: str) -> int | None:
+    """Read a whole number that a database can hold; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def element_of(view: Body, block_id: str) -> Body:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -9,6 +10,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.errors import DeliveryError, DeliveryUnknown
 from handlers.calls import call
+from handlers.hosts import is_slack
 from handlers.views.kit import Message
 
 
@@ -23,7 +25,8 @@ class Reply:
 
     def say(self, message: Message, *, replace: bool = False) -> None:
         """Show a message that only this person sees. Raises ``DeliveryError`` when no way works."""
-        if self.response_url and self._by_response_url(message, replace=replace):
+        known = is_slack(self.response_url, self.client.base_url)
+        if known and self._by_response_url(message, replace=replace):
             return
         body: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
         if self.channel_id:
@@ -49,6 +52,6 @@ class Reply:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        except OSError:
+        except (OSError, HTTPException):
             return False
         return response.status_code == HTTPStatus.OK

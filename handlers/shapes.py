@@ -16,15 +16,16 @@ _MOST = 1_000
 
 
 def read(payload: object) -> dict[str, Any] | None:
-    """Return the known fields of a delivery; None for one that is none of the four the bot listens to.
+    """Return the fields of a delivery that belong to its kind; None for one that the bot does not listen to.
 
     What is left out reaches neither a listener nor Bolt, which reads more fields than we do, and trusts them.
     """
     if not isinstance(payload, Mapping):
         return None
-    known = {name: payload[name] for name in _KNOWN if payload.get(name) is not None}
-    shape = _SHAPES.get(_kind(known))
-    return known if shape is not None and shape(known) else None
+    needed, optional = _SHAPES.get(_kind(payload), _NOTHING)
+    if not needed or not _object(needed, optional)(payload):
+        return None
+    return {name: payload[name] for name in (*needed, *optional) if payload.get(name) is not None}
 
 
 def name_of(payload: object) -> str:
@@ -33,12 +34,12 @@ def name_of(payload: object) -> str:
     return kind if kind in _SHAPES or kind in _IGNORED else "unknown"
 
 
-def _kind(known: Mapping[str, Any]) -> str:
-    if "command" in known:
+def _kind(payload: Mapping[str, Any]) -> str:
+    if "command" in payload:
         return "command"
-    if "ssl_check" in known:
+    if "ssl_check" in payload:
         return "ssl_check"
-    kind = known.get("type")
+    kind = payload.get("type")
     return kind if isinstance(kind, str) else ""
 
 
@@ -98,7 +99,7 @@ _element = _object(
     },
 )
 _view = _object(
-    {"id": _id, "callback_id": _short},
+    {"id": _id, "type": _id, "callback_id": _short},
     {"private_metadata": _long, "state": _object({}, {"values": _dict(_dict(_element))})},
 )
 _named = _object({"id": _id})
@@ -112,21 +113,22 @@ _where = {
 }
 _action = _object({"action_id": _id, "block_id": _short}, {"value": _long, "selected_option": _option})
 
-_SHAPES: Mapping[str, Check] = MappingProxyType(
+_NOTHING: tuple[Mapping[str, Check], Mapping[str, Check]] = ({}, {})
+#: kind → the fields it must have, and those it can have
+_SHAPES: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = MappingProxyType(
     {
-        "command": _object(
+        "command": (
             {"command": _id, "user_id": _id},
             {"text": _long, "channel_id": _short, "team_id": _short, "response_url": _long, "trigger_id": _short},
         ),
-        "block_actions": _object({"user": _named, "actions": _list(_action, least=1)}, {**_where, "view": _view}),
-        "view_submission": _object({"user": _named, "view": _view}, _where),
-        "url_verification": _object({"challenge": _long}),
-        "ssl_check": _object({}),
+        "block_actions": (
+            {"type": _id, "user": _named, "actions": _list(_action, least=1)},
+            {**_where, "view": _view},
+        ),
+        "view_submission": ({"type": _id, "user": _named, "view": _view}, _where),
+        "url_verification": ({"type": _id, "challenge": _long}, {}),
+        "ssl_check": ({"ssl_check": _short}, {}),
     }
 )
 #: what Slack sends too, and nobody here listens to
 _IGNORED = frozenset({"view_closed", "event_callback", "shortcut", "message_action", "block_suggestion"})
-_KNOWN = (
-    "type", "command", "text", "user_id", "channel_id", "team_id", "user", "team", "channel", "container", "message",
-    "actions", "view", "trigger_id", "response_url", "challenge", "ssl_check",
-)  # fmt: skip

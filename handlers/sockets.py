@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 #: seconds between pings; four without an answer are a dead connection
 _PING = 2.0
+#: slack_sdk counts whole seconds and then still waits for the next message: too long for what `/readyz` promises
+_SILENCE = 4 * _PING
 _WATCH = 1.0
 _CONCURRENCY = 24
 
@@ -52,8 +54,9 @@ class Socket:
         self._watchdog.start()
 
     def is_connected(self) -> bool:
-        """Whether events can arrive."""
-        return bool(self._handler.client.is_connected())
+        """Whether events can arrive: the connection stands, and Slack answers on it."""
+        client = self._handler.client
+        return bool(client.is_connected()) and not _is_silent(client)
 
     def close(self) -> None:
         """Hang up, and do not come back."""
@@ -94,6 +97,13 @@ class Socket:
                 client.connect_to_new_endpoint()
         except (OSError, SlackClientError) as error:
             log.warning("no connection to Slack yet (%s)", type(error).__name__)
+
+
+def _is_silent(client: SocketModeClient) -> bool:
+    """Whether Slack has answered no ping for a while."""
+    session = client.current_session
+    answered = session.last_ping_pong_time if session is not None else None
+    return answered is not None and time() - answered > _SILENCE
 
 
 def _hang_up(client: SocketModeClient) -> None:

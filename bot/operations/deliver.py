@@ -120,9 +120,7 @@ class Deliver:
 
         self._record(record)
 
-    def _unconfirmed(
-        self, post: Post, stories: tuple[Story, ...], place: Place | None, error: DeliveryUnknown
-    ) -> None:
+    def _unconfirmed(self, post: Post, stories: tuple[Story, ...], place: Place | None, error: DeliveryUnknown) -> None:
         """Go on after a call that may have been accepted: an update is repeated, a post is not."""
         now, show = self.tools.clock.now(), post.target.show
         updating = place is not None and bool(place.ts) and show is not Show.THREAD

@@ -91,7 +91,9 @@ def _fields(speech: Speech, story: Story, account_name: str) -> list[Mrkdwn]:
         del shown["glance.marketplace_number"]  # it is the order's own, and stands in the title
         if first.country is None:
             del shown["glance.country"]
-    account = f"{account_name} ({batch.account_id})" if account_name else str(batch.account_id)
+    # A list may have been asked of all accounts: then its orders tell which ones they are.
+    numbers = ", ".join(map(str, sorted({request.account_id or batch.account_id for request in story.requests})))
+    account = f"{account_name} ({numbers})" if account_name else numbers
     shown |= {"glance.account": account, "card.reason": speech.reason(reason) if reason else ""}
     return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
 

@@ -153,6 +153,10 @@ class Driver:
         """Return the newest card, with a text in it if one is given; waits until it shows ``has``."""
         return self.wait(lambda: _newest(self.cards(), about, has))
 
+    def wait_until_told(self) -> None:
+        """Wait until everything is shown in Slack, and the log knows where it stands."""
+        self.wait(lambda: not self.rows("SELECT 1 FROM outbox WHERE closed_at IS NULL"))
+
     def thread(self, card: Json) -> list[Json]:
         """Return the lines in a card's thread."""
         return [m for m in self.slack.messages(APPROVALS) if m.get("thread_ts") == card["ts"]]

@@ -78,6 +78,7 @@ def test_pending_lists_what_waits_with_a_link_to_its_card(both: Driver) -> None:
     assert text_of(both.command(CARLA, "pending")).endswith(said("list.no_pending", "en"))
     both.ask(ANA, 580101, "Uno.")
     card = both.card(has="approve")
+    both.wait_until_told()
     answer = both.command(CARLA, "pending")
     assert f"<@{ANA}>" in text_of(answer)
     assert card["ts"].replace(".", "") in str(answer)

@@ -59,8 +59,13 @@ def open_form(driver: Driver, account: str = ACCOUNT) -> Json:
     return driver.opened(ANA, lambda: driver.slack.press_in_view(ANA, root["id"], "form", "create_order_form"))
 
 
-def submit(driver: Driver, view: Json, step: str, answers: Json | None = None, **more: object) -> Ack:
-    return driver.slack.submit(ANA, view["id"], of_step(step, answers) | more)
+def submit(driver: Driver, view: Json, step: str, answers: Json | None = None) -> Ack:
+    return driver.slack.submit(ANA, view["id"], of_step(step, answers))
+
+
+def with_second(step: str) -> Json:
+    """Return the answers of a screen; the first item says that there is another one."""
+    return ANSWERS[step] | ({"another": ["yes"]} if step == "item_1" else {})
 
 
 def fill_in(driver: Driver, view: Json, *, until: str = "") -> Ack:
@@ -69,8 +74,7 @@ def fill_in(driver: Driver, view: Json, *, until: str = "") -> Ack:
     for step in steps({"another_1": "yes"}):
         if step == until:
             break
-        more = {"another_1": ["yes"]} if step == "item_1" else {}
-        ack = submit(driver, view, step, **more)
+        ack = submit(driver, view, step, with_second(step))
         assert ack.ok, (step, ack)
     return ack
 
@@ -106,8 +110,7 @@ def test_every_screen_is_small_and_says_where_one_is(driver: Driver) -> None:
         assert said("order_form.where", step="", number=number, count=7 if number > 2 else 6).split("·")[1] in text_of(
             shown
         )
-        fill_in_one = {"another_1": ["yes"]} if step == "item_1" else {}
-        assert submit(driver, view, step, **fill_in_one).ok
+        assert submit(driver, view, step, with_second(step)).ok
 
 
 def test_a_wrong_answer_is_said_at_its_field_at_once(driver: Driver) -> None:
@@ -220,5 +223,5 @@ def test_an_account_without_marketplaces_and_stores_is_typed(driver: Driver) -> 
     view = open_form(driver)
     assert submit(driver, view, "order", ANSWERS["order"] | {"marketplace_id": "x"}).errors
     for step in steps({"another_1": "yes"}):
-        assert submit(driver, view, step, **({"another_1": ["yes"]} if step == "item_1" else {})).ok
+        assert submit(driver, view, step, with_second(step)).ok
     assert "*MarketplaceId*" in text_of(driver.card(FREE, has="approve"))

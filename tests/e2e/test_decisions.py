@@ -24,6 +24,7 @@ HOLA = "Hola Ana, tu pedido sale hoy."
 
 def waiting_card(driver: Driver) -> dict[str, object]:
     driver.ask(ANA, 580101, HOLA)
+    driver.wait_until_told()
     return driver.card("580101", has="approve")
 
 

@@ -1,4 +1,13 @@
+import logging
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from bot.steps import Point
+from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, buttons, said, text_of
+from tests.e2e.starting import Bots
 
 SENT = said("outcome.sent", at="@").partition("@")[0]
 
@@ -23,7 +32,7 @@ def test_a_card_whose_post_was_not_confirmed_is_not_posted_twice_and_can_be_deci
     driver.slack.fault("chat.postMessage", "reset_after", count=2)
     driver.ask(ANA, 580101, "Hola.")
     card = driver.card(has="approve")
-    driver.wait(lambda: driver.rows("SELECT 1 FROM outbox WHERE closed_at IS NULL") == [])
+    driver.wait_until_told()
     assert len(driver.cards()) == 1
     assert driver.approve(BRUNO, card).ok
     driver.wait_for_state("sent")
@@ -79,3 +88,27 @@ def test_when_the_alerts_channel_cannot_be_posted_to_the_alert_comes_as_soon_as_
     driver.wait_for_state("refused")
     assert driver.press_alert(ANA, "retry").ok
     driver.wait_for_state("sent")
+
+
+def test_what_slack_put_off_while_the_log_could_not_take_it_is_shown_when_it_can(
+    sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "bot.loops")
+    with closing(sqlite3.connect(bot.database, isolation_level=None, check_same_thread=False)) as other:
+        armed: list[bool] = []
+
+        def lock_before_the_post(point: Point) -> None:
+            if point is Point.DELIVER_POST and armed:
+                armed.clear()
+                other.execute("BEGIN IMMEDIATE")
+
+        driver = Driver(sandbox, bot(seam=lock_before_the_post))
+        view = driver.compose(ANA, 580101)
+        sandbox.slack.fault("chat.postMessage", "429")
+        armed.append(True)
+        assert driver.submit(ANA, view, reason="4", text="Hola.").ok
+        driver.wait(lambda: "deliverer: " in caplog.text)
+        other.execute("ROLLBACK")
+    driver.card(has="approve")
+    driver.receipt(ANA, has="withdraw")
+    assert "unexpected error" not in caplog.text

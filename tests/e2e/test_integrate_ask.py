@@ -186,13 +186,14 @@ def block_of(view: dict[str, list[dict[str, object]]], action_id: str) -> str:
 
 def test_with_approval_a_card_shows_all_orders_and_nothing_goes_out_before(bot: Bots) -> None:
     driver = Driver(bot.sandbox, bot(bot_approval_for="integrate"))
-    view = open_form(driver, "580101 580102")
+    view = open_form(driver, "580101 580102 580106")
     assert said("integrate.then_approval") in text_of(view)
     assert fill_in(driver, view, integrated="true").ok
     batch = batch_of(view)
-    wait_for_states(driver, batch, "pending", "pending")
+    wait_for_states(driver, batch, "pending", "pending", "pending")
     card = driver.card("580102", has="approve")
     assert "580101" in text_of(card)
+    assert "15001, 15002" in text_of(card)
     assert driver.calls("integrate") == 0
     driver.approved(batch, "sent")
     assert {row["decided_by"] for row in rows_of(driver, batch)} == {"U0APPROVER1"}

@@ -105,6 +105,8 @@ def test_after_the_last_time_a_person_is_told_and_the_bot_goes_on_looking(driver
     assert "it_did_not_arrive" in buttons(alert)
     (row,) = rows_of(driver, batch)
     assert (row["state"], row["attempts"]) == ("unknown", 5)
+    seen = driver.calls("orders")
+    driver.wait(lambda: driver.calls("orders") > seen + 1 or None)
     driver.alephee.change_order(580101, "Integrated", value=True)
     wait_for_states(driver, batch, "sent")
     assert driver.calls("integrate") == 5

@@ -22,6 +22,11 @@ def ready(driver: Driver) -> tuple[int, list[str]]:
     return answer.status_code, answer.json().get("problems", [])
 
 
+def connected(driver: Driver, times: int) -> bool:
+    """Whether a socket is open, and so many were asked for since the start."""
+    return driver.slack.api_calls["apps.connections.open"] >= times and driver.slack.sockets > 0
+
+
 def post(driver: Driver, *, at: str = "", secret: str = "", **headers: str) -> int:
     """Deliver a command by hand, as anybody on the network may."""
     body, kind = encoded("slash_commands", FORM)
@@ -68,13 +73,14 @@ def test_a_wrong_signature_is_401_and_leaves_nothing_of_the_body_in_the_log(
 
 
 @pytest.mark.parametrize("body", [b"payload=%FF", b"payload={", b"payload=[]", b"payload", b"\xff\xfe", b"[]"])
-def test_a_signed_body_that_is_nonsense_is_refused_and_no_server_error(drive: Drive, body: bytes) -> None:
+def test_a_signed_body_that_is_nonsense_has_no_effect_and_is_no_server_error(drive: Drive, body: bytes) -> None:
     driver = drive("http")
     at = str(int(time.time()))
     headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": signature(driver.slack.signing_secret, at, body)}
     for kind in ("application/x-www-form-urlencoded", "application/json"):
         answer = httpx.post(str(driver.slack.request_url), content=body, headers=headers | {"Content-Type": kind})
-        assert answer.status_code in {400, 401, 404}, kind
+        assert answer.status_code < 500, kind
+    assert driver.events("denied") == driver.sends() == []
 
 
 def test_the_url_verification_of_slack_is_answered(drive: Drive) -> None:
@@ -107,13 +113,13 @@ def test_an_approval_delivered_twice_is_one_effect(both: Driver) -> None:
 
 def test_a_dropped_socket_is_back_soon_and_people_go_on(driver: Driver) -> None:
     driver.slack.drop_sockets()
-    driver.wait(lambda: driver.slack.sockets, BACK)
+    driver.wait(lambda: connected(driver, 2), BACK)
     assert said("help.title", "en") in text_of(driver.command(CARLA, "help"))
 
 
 def test_a_socket_that_slack_wants_replaced_is_replaced(driver: Driver) -> None:
     driver.slack.refresh_sockets()
-    driver.wait(lambda: driver.slack.sockets, BACK)
+    driver.wait(lambda: connected(driver, 2), BACK)
     assert said("help.title", "en") in text_of(driver.command(CARLA, "help"))
 
 
@@ -154,6 +160,17 @@ def test_without_a_writable_log_nothing_is_sent_and_everybody_who_has_to_knows(d
     if driver.sends()[0]["state"] == "pending":
         assert driver.approve(BRUNO, card).ok
     driver.wait_for_state("sent")
+
+
+def test_readyz_says_when_the_database_file_is_gone_and_when_it_is_back(driver: Driver) -> None:
+    away = driver.database.with_suffix(".away")
+    driver.database.rename(away)
+    assert driver.wait(lambda: ready(driver)[1], 5)[0].startswith("database not writable")
+    view = driver.compose(CARLA, 580101)
+    assert not (driver.slack.views(CARLA) and view["callback_id"] == "message_compose")
+    away.rename(driver.database)
+    driver.wait(lambda: ready(driver)[0] == 200)
+    driver.sent(580101)
 
 
 def _beginning() -> str:

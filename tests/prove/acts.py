@@ -48,7 +48,11 @@ ACTS = (
         lambda sandbox: len(sandbox.alephee.received),
     ),
     Act(
-        Kind.DOCUMENT, "documents", f"/alephee document {DOCUMENTED}", _fill_document, lambda sandbox: len(sandbox.alephee.attached)
+        Kind.DOCUMENT,
+        "documents",
+        f"/alephee document {DOCUMENTED}",
+        _fill_document,
+        lambda sandbox: len(sandbox.alephee.attached),
     ),
     Act(
         Kind.INTEGRATE,

@@ -79,7 +79,7 @@ class Nursery:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="prove-")
-        self._zygote = subprocess.Popen(  # noqa: S603 - our own program
+        self._zygote = subprocess.Popen(
             [sys.executable, "-m", "tests.prove.zygote"],
             stdin=subprocess.PIPE,
             stderr=None if os.environ.get("PROVE_LOUD") else subprocess.DEVNULL,
@@ -91,7 +91,7 @@ class Nursery:
         self._children: list[Child] = []
 
     def start(self, settings: Mapping[str, str], **how: object) -> Child:
-        """Start a bot; ``how``: ``point`` and ``times`` (where it dies), ``kth`` and ``failure`` or ``flag`` (storage)."""
+        """Start a bot; ``how``: ``point`` and ``times`` where it dies; ``kth`` and ``failure``, or ``flag`` (storage)."""
         listener = socket.socket(socket.AF_UNIX)
         with self._lock:
             self._number += 1

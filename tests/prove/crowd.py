@@ -16,7 +16,7 @@ from sandbox.slack.deliveries import Deliveries, Envelope, Transport
 from sandbox.slack.model import Ack, Person
 from sandbox.slack.payloads import action_of, message_action
 from sandbox.slack.stored_blocks import interactive
-from tests.e2e.driver import APPROVALS, BRUNO, Json
+from tests.e2e.driver import APPROVALS, BRUNO, Driver, Json, values
 from tests.e2e.starting import address
 
 T = TypeVar("T")
@@ -29,8 +29,10 @@ def gather(sandbox: Sandbox) -> None:
     with slack.lock:
         like = slack.people[BRUNO]
         for number, user in enumerate(PEOPLE):
-            slack.people[user] = Person(user, f"persona{number}", f"Persona {number} Prueba", "approver", locale=like.locale)
-        slack.user_groups["S0APPROVERS"] = (*slack.user_groups["S0APPROVERS"], *PEOPLE)
+            slack.people[user] = Person(
+                user, f"persona{number}", f"Persona {number} Prueba", "approver", locale=like.locale
+            )
+        slack.user_groups |= {"S0APPROVERS": (*slack.user_groups["S0APPROVERS"], *PEOPLE)}  # type: ignore[dict-item]  # of any length
         for channel in ("C0APPROVALS", "C0ALERTS", "C0SUPPORT"):
             slack.channels[channel].members.update(PEOPLE)
 
@@ -96,3 +98,35 @@ def more_orders(sandbox: Sandbox, count: int, first: int = 600_001, like: int = 
             body = copy.deepcopy(stored.body) | {"Id": number, "ExternalOrderId": f"2000000000{number}"}
             world.orders[number] = StoredOrder(body, stored.arrived)
     return list(range(first, first + count))
+
+
+def forget(sandbox: Sandbox) -> None:
+    """Empty the channels: what stood there is not counted again, and the simulator stays quick."""
+    with sandbox.slack.lock:
+        for channel in sandbox.slack.channels.values():
+            channel.messages.clear()
+
+
+def wait_for_messages(driver: Driver, count: int) -> None:
+    """Wait until the buyers have so many messages."""
+    driver.wait(lambda: len(driver.alephee.received) == count, 120)
+
+
+def card_of(driver: Driver, batch_id: str) -> Json:
+    """Return the card of a batch, when it can be pressed."""
+    return driver.wait(lambda: next((card for card in driver.cards() if batch_id in values(card)), None), 30)
+
+
+def wait_until_told(driver: Driver) -> None:
+    """Wait until Slack shows everything as it is."""
+    driver.wait(lambda: driver.rows("SELECT 1 FROM outbox WHERE closed_at IS NULL") == [], 30)
+
+
+def wait_for_one_of(driver: Driver, batch_id: str, states: set[str]) -> Json:
+    """Return a batch's row when it is in one of these states."""
+
+    def found() -> Json | None:
+        (row,) = driver.rows("SELECT * FROM sends WHERE batch_id = ?", batch_id)
+        return row if row["state"] in states else None
+
+    return driver.wait(found, 30)

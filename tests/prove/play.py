@@ -13,13 +13,14 @@ from bot.operations.confirm import CONFIRMED
 from bot.steps import Point
 from sandbox.server import Sandbox
 from sandbox.slack.model import NotPossibleError
-from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Driver, Json, buttons, text_of, values
+from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Driver, Json, T, buttons, text_of, values
 from tests.prove.acts import Act
 from tests.prove.children import Child, ChildDied, Nursery
 
 #: how long one stage may last before it counts as stuck
 PATIENCE = 15.0
 GLANCE = 2.0
+IMPATIENCE = 3.5
 _MOST_STAGES = 25
 _WAITING = {"collecting", "approved", "sending"}
 
@@ -73,8 +74,14 @@ class Play(Driver):
         self.storage: dict[str, object] = {}
         #: the statements that failed, and how many writes there were
         self.failed: list[list[str]] = []
+        #: posts that Slack accepts without saying so
+        self.unconfirmed = 0
         self.writes = 0
         self.approvals = self.asks = 0
+
+    def wait(self, predicate: Callable[[], T | None], timeout: float = IMPATIENCE) -> T:
+        """Wait, but not for long: the bot may be dead."""
+        return super().wait(predicate, timeout)
 
     def run(self, point: Point | None = None, times: int = 1) -> Outcome:
         """Play it to its end, with one death at the point (after an earlier one where the point needs it)."""
@@ -82,7 +89,7 @@ class Play(Driver):
         try:
             if point in AFTER_A_CRASH:
                 self._start(Point.SEND_CALLED if self._settles(point) else Point.SEND_CLAIMED)
-                self._until(lambda: self.child.dead.is_set())
+                self._until(self.child.dead.is_set)
                 self.outcome.crashes += 1
                 self._start(point, times)
             else:
@@ -160,6 +167,10 @@ class Play(Driver):
             self._approve(row)
         elif row["state"] == "unknown":
             self._resolve()
+        elif row["state"] == "refused":
+            self.outcome.helped.append("had it sent again")
+            self._press_alert(ANA, "retry")
+            self._look(lambda: (self._row() or row)["state"] != "refused")
         else:
             self._wait_or_die(self._is_over, "it is sent, and something is still open", 2 * PATIENCE)
 
@@ -171,7 +182,10 @@ class Play(Driver):
         try:
             view = open_ones[-1] if open_ones else self.opened(ANA, lambda: self.slack.command(ANA, self.act.command))
         except (AssertionError, TimeoutError):
-            return  # it died; somebody will look
+            self._look(lambda: False)  # it died, or Slack is down: try again in a moment
+            return
+        if not view["submit"]:
+            return  # it says what went wrong
         ack = self.slack.submit(ANA, view["id"], self.act.fill(self) if not open_ones else None)
         if not ack.ok or ack.payload:
             self._look(lambda: self._row() is not None)
@@ -286,7 +300,9 @@ class Play(Driver):
         if row.get("requested_by") != ANA:
             wrong.append(f"requested by {row.get('requested_by')}")
         self._judge_slack()
-        possible = self._rows("SELECT COUNT(*) AS n FROM attempts WHERE outcome IS NULL OR outcome IN ('sent','unknown')")
+        possible = self._rows(
+            "SELECT COUNT(*) AS n FROM attempts WHERE outcome IS NULL OR outcome IN ('sent','unknown')"
+        )
         if possible[0]["n"] != 1:
             wrong.append(f"{possible[0]['n']} attempts that may have had an effect")
         begun = self._rows("SELECT COUNT(*) AS n FROM attempts")[0]["n"]
@@ -306,8 +322,8 @@ class Play(Driver):
             wrong.append("a card can still be pressed")
         if self.act.approved and not any("Enviado" in text_of(card) for card in cards):
             wrong.append("no card says sent")
-        # One more a crash: it may come between a post and its record, and people should rather be told twice.
-        if not 1 <= len(receipts) <= 1 + self.outcome.crashes:
+        # One more a crash or an unconfirmed post: people should rather be told twice.
+        if not 1 <= len(receipts) <= 1 + self.outcome.crashes + self.unconfirmed:
             wrong.append(f"{len(receipts)} receipts")
         if not receipts or "✓" not in text_of(receipts[-1]) or "…" in text_of(receipts[-1]):
             wrong.append("the newest receipt does not say sent")

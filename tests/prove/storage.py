@@ -2,11 +2,13 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: name → SQLite's code, seconds it lasts, whether the commit took effect although it is reported as failed
 FAILURES: dict[str, tuple[int, float, bool]] = {
@@ -17,6 +19,10 @@ FAILURES: dict[str, tuple[int, float, bool]] = {
     "late": (sqlite3.SQLITE_IOERR_FSYNC, 0.0, True),
 }
 _WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE", "COMMIT")
+
+
+def _nobody(_statement: str) -> None:
+    """Tell nobody about a failure."""
 
 
 class Storage:
@@ -31,7 +37,7 @@ class Storage:
         self._until = 0.0
         self._lock = threading.Lock()
         self.writes = 0
-        self.hit: Callable[[str], None] = lambda _statement: None
+        self.hit: Callable[[str], None] = _nobody
 
     def failing(self, statement: str) -> str:
         """Return the name of the failure that hits this statement; empty when it works."""
@@ -49,7 +55,7 @@ class Storage:
             if self._left:
                 return ""
             self._until = monotonic() + FAILURES[self._failure][1]
-        self.hit(statement.split("(")[0][:40])
+        self.hit(statement.split("(", maxsplit=1)[0][:40])
         return self._failure
 
     def install(self) -> None:

@@ -1,8 +1,8 @@
 """A process that has imported the bot and forks one bot after the other: a bot of its own starts in milliseconds.
 
 Run with ``python -m tests.prove.zygote``; each line of its input is an order (JSON): the settings, the path of a Unix
-socket to report to, where to die, and which write fails. A bot that reached its point kills itself with SIGKILL, in the thread that got
-there; nothing is flushed, closed or finished.
+socket to report to, where to die, and which write fails. A bot that reached its point kills itself with SIGKILL, in the
+thread that got there; nothing is flushed, closed or finished.
 """
 
 import json

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from bot.clock import SystemClock
+from bot.log.audited import AUDITED
 from bot.log.store import open_log
-from bot.log.tables import AUDITED
 from bot.log.views import COLUMNS
 from handlers.bolt import CONVERSATIONS
 from handlers.commands import MODALS, SUBCOMMANDS
@@ -177,13 +177,13 @@ def test_no_module_is_longer_than_a_few_screens() -> None:
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
-def test_every_exemption_from_a_rule_says_why() -> None:
+def test_every_exemption_from_a_rule_in_the_product_says_why() -> None:
     bare = re.compile(r"#\s*(?:noqa(?:: [A-Z0-9, ]+)?|type: ignore(?:\[[a-z-]+\])?|pragma: no cover)\s*$")
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in SOURCES
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if bare.search(line)
+        if path.relative_to(ROOT).parts[0] != "tests" and bare.search(line)
     ]
     assert found == []
 

@@ -38,6 +38,12 @@ def steps(answers: Answers) -> tuple[str, ...]:
     return (*_FIRST, *(f"item_{number}" for number in range(1, items(answers) + 1)), *_LAST)
 
 
+def known_step(name: str) -> str:
+    """Return the name of a screen as it is; for anything else the first screen's."""
+    every = {*_FIELDS, *(f"item_{number}" for number in range(1, SimpleForm.MOST_ITEMS + 1))}
+    return name if name in every else _FIRST[0]
+
+
 def items(answers: Answers) -> int:
     """Count the items: one, and one more as long as the item before says so."""
     count = 1

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.contents import CreateOrderContent, IntegrateContent, without_personal_data
 from bot.domain.notes import Note
 from bot.domain.people import Press
+from bot.domain.posts import CARD_UNCERTAIN
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State
 from bot.operations.pages import StatusPage
@@ -129,6 +130,15 @@ def _alerts(speech: Speech, name: str, text: str) -> Iterator[Message]:
             for resolved_at in (None, NOW):
                 yield alert_message(speech, alert(cause, stories=[one], resolved_at=resolved_at))
                 yield alert_message(speech, alert(cause, stories=[one] * 20, resolved_at=resolved_at))
-    for cause in ("chain_head", "log_unavailable", "lookup_failing", "slack_socket_deaf", "chain_broken", "calls_failing", "new"):
+    yield alert_message(speech, alert(CARD_UNCERTAIN, stories=[story()]))
+    for cause in (
+        "chain_head",
+        "log_unavailable",
+        "lookup_failing",
+        "slack_socket_deaf",
+        "chain_broken",
+        "calls_failing",
+        "new",
+    ):
         yield alert_message(speech, alert(f"system.{cause}", note=text))
         yield alert_message(speech, alert(f"system.{cause}", note="failure.timeout", resolved_at=NOW))

@@ -91,6 +91,13 @@ def test_a_table_has_a_limit_and_the_window_behind_it_has_every_order() -> None:
     assert all(sum(str(580101 + n) in page for page in pages) == 1 for n in range(250))
 
 
+def test_a_list_without_one_order_is_done_although_nobody_decided() -> None:
+    message = receipt(EN, undecided(marks(State.INVALID, mark(0, State.INVALID))))
+    assert "Finished: 1 order." in message.text
+    assert "approval" not in message.text
+    assert walk.action_ids(message.blocks) == ["integrate_failed"]
+
+
 def test_what_is_declined_or_withdrawn_needs_no_table() -> None:
     message = receipt(EN, marks(State.DECLINED))
     assert "Declined" in message.text
