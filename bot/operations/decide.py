@@ -1,6 +1,7 @@
 """Decide: approve, decline, withdraw, expire. One decision a batch, whoever presses how often."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.people import Press
 from bot.domain.posts import Place, Show, Target
@@ -76,8 +77,10 @@ class Decide:
     ) -> Batch:
         self.tools.seam(Point.DECIDE_COMMIT)
         with self.tools.log.write() as tx:
-            current = _still_undecided(tx.batch(batch.id))
-            if current.expires_at <= self.tools.clock.now():
+            current, requests = _still_undecided(tx.batch(batch.id)), tx.requests_of(batch.id)
+            if not any(_waits(request, decision) for request in requests):
+                raise Stale
+            if _is_late(current, requests, self.tools.clock.now()):
                 self._write(tx, current, Decision.EXPIRED, by=None)
             elif decision is Decision.APPROVED and not _unchanged(tx, current):
                 tx.note("content_changed", at=self.tools.clock.now(), batch_id=batch.id, actor=by)
@@ -103,6 +106,11 @@ class Decide:
             show_resolved(tx, request, now)  # a card that may be missing is missed no longer
         tx.enqueue(Target(Show.CARD, batch.id), at=now)
         tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+
+
+def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool:
+    """Whether the time for a decision is over; while files are collected it has not begun to matter."""
+    return batch.expires_at <= now and any(_waits(request, Decision.EXPIRED) for request in requests)
 
 
 def _waits(request: Request, decision: Decision) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import Batch
+from bot.domain.requests import Batch, is_undecided
 from bot.errors import AlreadyDecided, Stale
 from bot.operations.authority import Authority
 from bot.operations.outcomes import show_resolved
@@ -26,11 +26,14 @@ class PostCard:
         self.authority.to_look(user_id)
         now, target = self.tools.clock.now(), Target(Show.CARD, batch_id)
         with self.tools.log.write() as tx:
-            batch = tx.batch(batch_id)
-            if batch is None or batch.kind not in self.tools.policy.approval_for:
+            story = tx.story(batch_id)
+            if story is None or story.batch.kind not in self.tools.policy.approval_for:
                 raise Stale
+            batch = story.batch
             if batch.decision is not None:
                 raise AlreadyDecided(batch.decision, batch.decided_by, batch.decided_at)
+            if not is_undecided(story):
+                raise Stale
             place = tx.place(target)
             if place is not None and place.uncertain:
                 tx.adopt(target, Place())

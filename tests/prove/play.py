@@ -21,6 +21,7 @@ from tests.prove.children import Child, ChildDied, Nursery
 PATIENCE = 15.0
 GLANCE = 2.0
 IMPATIENCE = 3.5
+NEVER_REACHED = "the point was never reached"
 _MOST_STAGES = 25
 _WAITING = {"collecting", "approved", "sending"}
 
@@ -102,7 +103,7 @@ class Play(Driver):
             self._count_writes()
             self.child.kill()
         if point is not None and self.outcome.crashes < 1 + (point in AFTER_A_CRASH):
-            self.outcome.wrong.append("the point was never reached")
+            self.outcome.wrong.append(NEVER_REACHED)
         return self.outcome
 
     def _settles(self, point: Point | None) -> bool:

@@ -12,18 +12,15 @@ from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State
 from handlers.language import Speech, speech
-from handlers.views.alerts import alert_message
 from handlers.views.cards import approval_card
 from handlers.views.compose import decline_reason, message_compose
-from handlers.views.lists import COMMANDS, help_message, refusal
+from handlers.views.lists import COMMANDS, help_message
 from handlers.views.orders import order_card
 from handlers.views.receipts import receipt, thread_line
 from tests.unit.views import walk
 from tests.unit.views.examples import (
     FILE,
-    NOW,
     TEXT,
-    alert,
     compose_page,
     found,
     message,
@@ -239,52 +236,6 @@ def test_a_line_of_the_thread_says_who_did_what_and_why() -> None:
     assert line.text.startswith("✕ Order 580101: refused, nothing went out. A condition is not met (412)")
     arrived = thread_line(ENGLISH, {"event": "arrived", "request": "request-0", "actor": "U0BRUNO"}, story(State.SENT))
     assert arrived.text == "✓ Order 580101: <@U0BRUNO> says that it arrived."
-
-
-def test_a_refused_alert_says_what_why_and_what_to_do_and_can_be_retried() -> None:
-    shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED)]))
-    for said in ("order 580101", "A condition is not met (412)", "*What to do:* Check the order", "3 times so far"):
-        assert said in shown.text
-    assert "Precondition <failed>" in walk.leaves(shown.blocks)
-    assert walk.buttons(shown.blocks) == {"retry": "batch-1"}
-
-
-def test_an_unknown_alert_asks_whether_it_arrived() -> None:
-    shown = alert_message(ENGLISH, alert("unknown:request-0", stories=[story(State.UNKNOWN)]))
-    assert walk.buttons(shown.blocks) == {"it_arrived": "request-0", "it_did_not_arrive": "request-0"}
-    assert TEXT in walk.leaves(shown.blocks)
-    dialogs = [one for one in walk.objects(shown.blocks) if one.get("type") == "button"]
-    assert all("confirm" in one for one in dialogs)
-
-
-def test_a_resolved_alert_keeps_its_text_and_says_how_it_ended() -> None:
-    shown = alert_message(ENGLISH, alert("unknown:request-0", stories=[story(State.SENT)], resolved_at=NOW))
-    assert walk.buttons(shown.blocks) == {}
-    assert "order 580101" in shown.text
-    assert "✓ Sent on" in shown.text
-    assert "Solved on" in shown.text
-
-
-def test_many_batches_are_counted_and_buttons_stay() -> None:
-    shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED)] * 30))
-    assert len([one for one in walk.objects(shown.blocks) if one.get("action_id") == "retry"]) == 8
-    assert "and 22 more requests" in shown.text
-
-
-def test_a_system_alert_explains_its_cause_in_words() -> None:
-    shown = alert_message(ENGLISH, alert("system.lookup_failing", note="failure.timeout"))
-    assert "Detail: Alephee did not answer within 30 seconds." in shown.text
-    assert "*What to do:* check that Alephee is up" in shown.text
-
-
-def test_a_failed_look_up_does_not_speak_of_sending() -> None:
-    said = refusal(ENGLISH, Note("failure.timeout", {"status": None, "api_message": ""})).text
-    assert said.startswith("Alephee cannot be asked right now; nothing was done.")
-
-
-def test_a_press_that_came_too_late_is_asked_for_again() -> None:
-    assert refusal(ENGLISH, Note("failure.slack", {"error": "expired_trigger_id"})).text.endswith("Please press again.")
-    assert "(channel_not_found)" in refusal(ENGLISH, Note("failure.slack", {"error": "channel_not_found"})).text
 
 
 def test_help_names_every_subcommand(voice: Speech) -> None:
