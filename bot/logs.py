@@ -10,6 +10,10 @@ import structlog
 _CHATTY = ("slack_bolt", "slack_sdk", "httpx", "httpcore", "waitress", "aiohttp.access", "asyncio", "urllib3")
 
 
+#: structlog's own way of writing tracebacks as JSON repeats the local variables of every frame: buyers' texts, tokens
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
+
 def configure_logging(format_: Literal["console", "json"], level: str) -> None:
     """Send every record to stderr in one form. Foreign libraries speak from WARNING on, whatever the level."""
     shared: list[structlog.typing.Processor] = [
@@ -19,7 +23,7 @@ def configure_logging(format_: Literal["console", "json"], level: str) -> None:
         structlog.stdlib.ExtraAdder(),
     ]
     renderer: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [_TRACEBACKS, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if format_ == "json"
         else [
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,8 @@ type_of_content = Annotated[
 Content = MessageContent | DocumentContent | IntegrateContent | CreateOrderContent
 #: characters of a piece: three preformatted blocks of 3,000 (docs.slack.dev/reference/block-kit)
 _PIECE = 9_000
-_ADAPTER: TypeAdapter[Content] = TypeAdapter(type_of_content)
+#: errors name places and never repeat what stands there: it is what people typed
+_ADAPTER: TypeAdapter[Content] = TypeAdapter(type_of_content, config=ConfigDict(hide_input_in_errors=True))
 
 
 def dump(content: Content) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from bot.domain.contents import IntegrateContent
+from bot.domain.formulas import is_formula
 from bot.domain.mark_lines import LONGEST_VALUE, MarkLine, MarkLines, value_problem
 from bot.domain.notes import Note
 
@@ -24,8 +25,6 @@ LARGEST_FILE = 1024 * 1024
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DELIMITERS = ",;\t"
-#: What makes a spreadsheet read a cell as a formula (owasp.org, "CSV Injection"); and what we put before it.
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 _NUMBER = re.compile(r"#?([0-9]{1,30})")
 _TEXT_FORMULA = re.compile(r'="?([^"]*)"?')
 _ROUNDED = re.compile(r"[0-9]+[.,][0-9]+E\+?[0-9]+|[0-9]+E\+[0-9]+", re.IGNORECASE)
@@ -68,7 +67,12 @@ def write_csv(rows: Iterable[Sequence[str]], *, header: Sequence[str] = COLUMNS)
 
 def safe_cell(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would take for a formula; ``read_mark_csv`` takes it off again."""
-    return f"'{text}" if text.startswith(_GUARDED) else text
+    return f"'{text}" if _is_guarded(text) else text
+
+
+def _is_guarded(text: str) -> bool:
+    """Whether a text gets an apostrophe: a formula, and one that begins with an apostrophe of its own."""
+    return is_formula(text) or text.startswith("'")
 
 
 def example_csv() -> bytes:
@@ -133,7 +137,7 @@ def _line(number: int, cells: list[str], columns: list[str], default: IntegrateC
 
 def _plain(cell: str) -> str:
     """Take off what keeps spreadsheets from reading a cell as a formula or as a number."""
-    if cell.startswith("'") and cell[1:].startswith(_GUARDED):
+    if cell.startswith("'") and _is_guarded(cell[1:]):
         return cell[1:]
     found = _TEXT_FORMULA.fullmatch(cell)
     return found[1] if found and _NUMBER.fullmatch(found[1]) else cell

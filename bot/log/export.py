@@ -5,14 +5,12 @@ import json
 from collections.abc import Iterator
 from typing import Literal, TextIO
 
+from bot.domain.formulas import is_formula
 from bot.log.connection import Row
 from bot.log.reader import LogReader
 from bot.log.views import COLUMNS
 
 Format = Literal["csv", "json", "ndjson"]
-
-#: a spreadsheet takes a cell that begins so for a formula (owasp.org, "CSV Injection")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(reader: LogReader, fmt: Format, out: TextIO) -> int:
@@ -36,7 +34,7 @@ def _write_csv(rows: Iterator[Row], out: TextIO) -> int:
 
 
 def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
 
 
 def _write_json(rows: Iterator[Row], out: TextIO) -> int:

@@ -67,10 +67,11 @@ def test_an_unknown_outcome_stays_a_question_after_a_restart(driver: Driver, bot
     assert driver.texts_received() == [HOLA]
 
 
-def test_a_stopped_bot_leaves_no_thread_behind(driver: Driver, bot: Bots) -> None:
-    driver.sent(580101)
+def test_a_stopped_bot_leaves_no_thread_behind(sandbox: Sandbox, drive: Drive, bot: Bots) -> None:
+    before = set(threading.enumerate())
+    drive().sent(580101)
     bot.stop()
-    left = {thread.name for thread in threading.enumerate()} - {"MainThread"}
+    left = {thread.name for thread in set(threading.enumerate()) - before}
     assert {name for name in left if not name.startswith(("sandbox", "asyncio-"))} == set()
 
 

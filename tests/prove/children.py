@@ -91,7 +91,7 @@ class Nursery:
         self._children: list[Child] = []
 
     def start(self, settings: Mapping[str, str], **how: object) -> Child:
-        """Start a bot; ``how``: ``point``, ``times`` (where it dies); ``kth``, ``failure`` or ``flag`` (its storage)."""
+        """Start a bot; ``how``: ``point``, ``times`` (its death); ``kth``, ``failure`` or ``flag`` (its storage)."""
         listener = socket.socket(socket.AF_UNIX)
         with self._lock:
             self._number += 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.requests import Kind
 from bot.steps import STEPS, Point
-from tests.prove.play import Outcome
+from tests.prove.sights import Outcome
 
 HEAD = """\
 # What a crash leaves behind

@@ -1,21 +1,17 @@
 """One play: people ask and approve, the bot dies at one point, starts again, and everybody goes on as people would."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from bot.log.chain import verify
-from bot.log.store import open_reader
-from bot.operations.confirm import CONFIRMED
 from bot.steps import Point
 from sandbox.server import Sandbox
 from sandbox.slack.model import NotPossibleError
-from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Driver, Json, T, buttons, text_of, values
+from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Json, T, buttons, values
 from tests.prove.acts import Act
-from tests.prove.children import Child, ChildDied, Nursery
+from tests.prove.children import ChildDied, Nursery
+from tests.prove.sights import Outcome, Sights
 
 #: how long one stage may last before it counts as stuck
 PATIENCE = 15.0
@@ -23,7 +19,6 @@ GLANCE = 2.0
 IMPATIENCE = 3.5
 NEVER_REACHED = "the point was never reached"
 _MOST_STAGES = 25
-_WAITING = {"collecting", "approved", "sending"}
 
 #: points that are only reached after a call whose end nobody saw
 AFTER_A_CRASH = {
@@ -41,42 +36,16 @@ class Stuck(Exception):
     """Nothing moves any more although something should."""
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What one play came to."""
-
-    act: Act
-    point: Point | None
-    times: int
-    #: what people did beyond asking once and approving once
-    helped: list[str] = field(default_factory=list)
-    #: seconds from each start after a crash until everything was told
-    told: list[float] = field(default_factory=list)
-    passed: dict[str, int] = field(default_factory=dict)
-    #: what is wrong: lost, double, stuck, untold …; empty as it should be
-    wrong: list[str] = field(default_factory=list)
-    crashes: int = 0
-
-    def __str__(self) -> str:
-        where = f"{self.act.kind} at {self.point}#{self.times}" if self.point else f"{self.act.kind}, alive"
-        return f"{where}: helped {self.helped}, told {self.told}, wrong {self.wrong}"
-
-
-class Play(Driver):
+class Play(Sights):
     """The people of one sandbox, and the bot they work with, in a process of its own."""
 
     def __init__(self, nursery: Nursery, sandbox: Sandbox, database: Path, act: Act) -> None:
-        self.sandbox, self.database = sandbox, database
-        self.slack, self.alephee = sandbox.slack, sandbox.alephee
-        self.nursery, self.act = nursery, act
-        self.outcome = Outcome(act, None, 0)
-        self.child: Child
+        super().__init__(sandbox, database, act)
+        self.nursery = nursery
         #: how the storage of the first bot fails (``storage.Storage``)
         self.storage: dict[str, object] = {}
         #: the statements that failed, and how many writes there were
         self.failed: list[list[str]] = []
-        #: posts that Slack accepts without saying so
-        self.unconfirmed = 0
         self.writes = 0
         self.approvals = self.asks = 0
 
@@ -141,10 +110,6 @@ class Play(Driver):
     def _count_writes(self) -> None:
         self.failed = [*self.failed, *self.child.said("failed")]
         self.writes = max([self.writes, *(int(count[0]) for count in self.child.said("writes"))])
-
-    def _note_passed(self) -> None:
-        for point, times in self.child.said("at"):
-            self.outcome.passed[point] = max(self.outcome.passed.get(point, 0), int(times))
 
     # -- the people ------------------------------------------------------------------------------------
 
@@ -228,51 +193,8 @@ class Play(Driver):
         except NotPossibleError:
             return  # it has changed under the finger
 
-    # -- what there is to see --------------------------------------------------------------------------
-
     def _settle_down(self) -> None:
         self._wait_or_die(self._is_quiet, "no rest")
-
-    def _is_quiet(self) -> bool:
-        row = self._row()
-        return (row is None or row["state"] not in _WAITING) and self._is_told()
-
-    def _is_told(self) -> bool:
-        """Whether Slack shows everything as it is, but lines that wait for a card to hang on."""
-        if not self.database.exists():
-            return True
-        found = self._rows("SELECT COUNT(*) AS n FROM outbox WHERE closed_at IS NULL AND show <> 'thread'")
-        sending = self._rows("SELECT COUNT(*) AS n FROM requests WHERE state = 'sending'")
-        return not found or (found[0]["n"] == 0 and sending[0]["n"] == 0)
-
-    def _is_over(self) -> bool:
-        row = self._row()
-        if row is None or row["state"] != "sent":
-            return False
-        lines = self._rows("SELECT COUNT(*) AS n FROM outbox WHERE closed_at IS NULL")
-        return self._confirmed(row) and lines[0]["n"] == 0 and not self.child.dead.is_set()
-
-    def _confirmed(self, row: Json) -> bool:
-        """Whether what is looked at afterwards has been: the id of a new order, a mark read back."""
-        if self.act.kind == "create_order" and row["order_id"] is None:
-            return False
-        looked = self._rows("SELECT cause FROM requests")[0]["cause"]
-        return self.act.kind != "integrate" or looked == CONFIRMED
-
-    def _row(self) -> Json | None:
-        rows = self._rows("SELECT * FROM sends")
-        return rows[-1] if rows else None
-
-    def _rows(self, sql: str) -> list[Json]:
-        """Ask the database; nothing while it is not there yet."""
-        if not self.database.exists():
-            return []
-        try:
-            with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
-                connection.row_factory = sqlite3.Row
-                return [dict(row) for row in connection.execute(sql)]
-        except sqlite3.OperationalError:
-            return []
 
     def _look(self, seen: Callable[[], bool]) -> None:
         """Wait as long as a person would before pressing again."""
@@ -284,49 +206,3 @@ class Play(Driver):
             self.slack.wait_for(lambda: self.child.dead.is_set() or seen(), timeout)
         except TimeoutError:
             raise Stuck(f"{what} ({self._row()})") from None
-
-    # -- the verdict -----------------------------------------------------------------------------------
-
-    def _judge(self) -> None:
-        """Look at everything once more: at Alephee, in Slack and in the log."""
-        self._note_passed()
-        wrong, row = self.outcome.wrong, self._row() or {}
-        effects = self.act.effects(self.sandbox)
-        if effects == 0:
-            wrong.append("lost: it says sent, and nothing arrived")
-        if effects > 1:
-            wrong.append(f"double: {effects} effects")
-        if self.act.approved and row.get("decided_by") != BRUNO:
-            wrong.append(f"decided by {row.get('decided_by')}")
-        if row.get("requested_by") != ANA:
-            wrong.append(f"requested by {row.get('requested_by')}")
-        self._judge_slack()
-        possible = self._rows(
-            "SELECT COUNT(*) AS n FROM attempts WHERE outcome IS NULL OR outcome IN ('sent','unknown')"
-        )
-        if possible[0]["n"] != 1:
-            wrong.append(f"{possible[0]['n']} attempts that may have had an effect")
-        begun = self._rows("SELECT COUNT(*) AS n FROM attempts")[0]["n"]
-        if self.calls(self.act.endpoint) > begun:
-            wrong.append("a call without an attempt")
-        with open_reader(self.database) as reader:
-            wrong += [str(problem) for problem in verify(reader).problems]
-        if len(self._rows("SELECT id FROM batches")) != 1:
-            wrong.append("more than one batch")
-
-    def _judge_slack(self) -> None:
-        wrong = self.outcome.wrong
-        cards, receipts = self.cards(), [m for m in self.slack.dm(ANA) if "thread_ts" not in m]
-        if len(cards) != int(self.act.approved):
-            wrong.append(f"{len(cards)} cards")
-        if any({"approve", "decline"} & set(buttons(card)) for card in cards):
-            wrong.append("a card can still be pressed")
-        if self.act.approved and not any("Enviado" in text_of(card) for card in cards):
-            wrong.append("no card says sent")
-        # One more a crash or an unconfirmed post: people should rather be told twice.
-        if not 1 <= len(receipts) <= 1 + self.outcome.crashes + self.unconfirmed:
-            wrong.append(f"{len(receipts)} receipts")
-        if not receipts or "✓" not in text_of(receipts[-1]) or "…" in text_of(receipts[-1]):
-            wrong.append("the newest receipt does not say sent")
-        if any({"retry", "it_arrived", "post_card"} & set(buttons(alert)) for alert in self.alerts()):
-            wrong.append("an alert still wants something")

@@ -16,7 +16,8 @@ from tests.prove.acts import ACTS, Act
 from tests.prove.children import Nursery
 from tests.prove.conftest import Tally
 from tests.prove.matrix import draw
-from tests.prove.play import AFTER_A_CRASH, NEVER_REACHED, Outcome, Play
+from tests.prove.play import AFTER_A_CRASH, NEVER_REACHED, Play
+from tests.prove.sights import Outcome
 
 PAGE = Path(__file__).parents[2] / "docs" / "crash-matrix.md"
 ROOT = PAGE.parents[1]

@@ -13,7 +13,8 @@ from sandbox.server import Sandbox
 from tests.prove.acts import ACTS, Act
 from tests.prove.children import Nursery
 from tests.prove.conftest import Tally
-from tests.prove.play import Outcome, Play
+from tests.prove.play import Play
+from tests.prove.sights import Outcome
 
 AT_ONCE = 8
 LONG = [
@@ -59,8 +60,6 @@ SLACK = {
     "chat.postEphemeral": set[str](),
 }
 SLACK_FAULTS = ("429", "500", "reset_before", "reset_after", "hang", "down")
-#: the one kind whose effect may be repeated needs nobody: nobody knows, so it is looked at and done again
-_TOO_LARGE = "413"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +121,8 @@ def _play(nursery: Nursery, folder: Path, case: Case) -> tuple[Outcome, str]:
 
 def _judge_effect(case: Case, outcome: Outcome, end: str) -> list[str]:
     expected = EFFECTS[case.fault]
-    if case.act.kind is Kind.INTEGRATE and case.fault == _TOO_LARGE:
-        expected = LATER
+    if case.act.kind is Kind.INTEGRATE and expected == SENT:
+        expected = UNKNOWN  # each order's own result decides, and the answer has none
     looked_up = (case.act.kind is Kind.INTEGRATE and expected in {UNKNOWN, GONE}) or expected == UNKNOWN
     helped = [] if looked_up and case.act.kind is not Kind.MESSAGE else HELP.get(expected, [])
     wrong = [] if outcome.helped == helped else [f"people did {outcome.helped}, not {helped}"]

@@ -6,7 +6,6 @@ from pathlib import Path
 from bot.alephee.pacing import GcraPacer
 from bot.domain.requests import Kind
 from bot.errors import LogUnavailable
-from bot.monitor import Monitor
 from bot.ports import Answer
 from bot.steps import Point
 from sandbox.server import Sandbox
@@ -135,7 +134,7 @@ def test_the_lines_under_a_card_that_slack_did_not_confirm_were_lost(driver: Dri
 
 
 def test_a_damaged_page_that_the_check_does_not_touch_went_unnoticed(driver: Driver) -> None:
-    monitor: Monitor = driver.bot.monitor
+    monitor = driver.bot.monitor
     monitor.met("sender", "the database file is damaged")
     monitor.step()
     assert monitor.database_problem == "the database file is damaged"

@@ -11,7 +11,8 @@ from sandbox.server import Sandbox
 from tests.prove.acts import ACTS, Act
 from tests.prove.children import Nursery
 from tests.prove.conftest import Tally
-from tests.prove.play import Outcome, Play
+from tests.prove.play import Play
+from tests.prove.sights import Outcome
 from tests.prove.storage import FAILURES
 
 AT_ONCE = 8
@@ -67,10 +68,10 @@ def _writes(nursery: Nursery, folder: Path, act: Act) -> int:
 
 
 def _rounds(act: Act, writes: int, *, every: bool) -> Iterator[tuple[Act, int, str]]:
-    """Yield which write fails and how: all of them in the long form, else every other write of a message."""
+    """Yield which write fails and how: all of them in the long form, else every third write of a message."""
     names = list(FAILURES)
     if every:
         yield from ((act, kth, name) for kth in range(1, writes + 1) for name in names)
         return
-    step = 2 if act.kind is Kind.MESSAGE else 1 + writes // _HURRY
+    step = 3 if act.kind is Kind.MESSAGE else 1 + writes // _HURRY
     yield from ((act, kth, names[kth % len(names)]) for kth in range(1, writes + 1, step))

@@ -20,6 +20,7 @@ JUNK: tuple[Any, ...] = (
     {"id": 7}, {"id": ["U0REQUESTER"]}, {"": {}}, {"a": {"a": {"a": {}}}},
 )  # fmt: skip
 
+_OUTSIDE = b'{"type":"block_actions","user":{"id":"U0GUEST"},"actions":[{"action_id":"%b","block_id":"reason"}]}'
 _NOWHERE = (
     b'{"type":"view_submission","user":{"id":"U0GUEST"},"view":{"id":"V","type":"modal","callback_id":'
     b'"create_order_form","private_metadata":"{\\"b\\":\\"x\\",\\"s\\":\\"nowhere\\"}"}}'
@@ -69,6 +70,10 @@ CORPUS: dict[str, tuple[str, bytes]] = {
         b'{"type":"view_submission","user":{"id":"U0GUEST"},"view":{"id":"V1","type":"modal","callback_id":"message_compose","state":[]}}',
     ),
     "a form of a step that there is none of": (JSON, _NOWHERE),
+    "a choice outside of every modal": (JSON, _OUTSIDE % b"reason"),
+    "a way back outside of the form": (JSON, _OUTSIDE % b"create_order_back"),
+    "a form outside of its modal": (JSON, _OUTSIDE % b"create_order_form"),
+    "a page outside of the results": (JSON, _OUTSIDE % b"integrate_next"),
     "a shortcut": (FORM, b"payload=%7B%22type%22%3A%22shortcut%22%2C%22callback_id%22%3A%22x%22%7D"),
     "a challenge that is an object": (JSON, b'{"type":"url_verification","challenge":{}}'),
 }  # fmt: skip

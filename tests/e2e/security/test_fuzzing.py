@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Literal
 
 import pytest
@@ -15,6 +16,7 @@ from tests.e2e.driver import ANA, BRUNO, GUIDO, Driver, text_of
 from tests.e2e.security.broken import CORPUS, FORM, JSON, as_body, deliveries, mutated
 from tests.e2e.security.wires import Wire, app_of, heard, sign
 from tests.e2e.starting import Bots
+from tests.figures import note_figures
 
 Kind = Literal["slash_commands", "interactive"]
 SECRET_TEXT = "Palabras que nadie repite 7f3a"
@@ -78,7 +80,7 @@ def real_payloads(driver: Driver) -> list[tuple[Kind, dict[str, Any]]]:
         ("integrate 580103", {"orders": "none"}),
         ("create", {"account": "15001", "text": "{"}),
     ):
-        view = driver.opened(ANA, lambda words=words: driver.slack.command(ANA, f"/alephee {words}"))
+        view = driver.opened(ANA, partial(driver.slack.command, ANA, f"/alephee {words}"))
         driver.slack.submit(ANA, view["id"], values)
         last("interactive")
         driver.slack.close_view(ANA, view["id"], everything=True)
@@ -105,6 +107,7 @@ def test_mutations_of_real_payloads_have_no_effect_and_are_acknowledged(
     ignored = sum("acknowledged and ignored" in line for line in log_lines)
     assert rounds * 0.05 < ignored < rounds * 0.95  # the others were read by a listener
     assert_quiet(log_lines)
+    note_figures("6 fuzzed payloads", rounds=rounds, effects=0)
 
 
 @pytest.mark.parametrize("name", CORPUS)
@@ -152,6 +155,7 @@ def test_wrong_signatures_are_refused_whatever_they_sign(
     refusals = [line for line in log_lines if "without a valid signature" in line]
     assert len(refusals) == rounds
     assert_quiet(log_lines)
+    note_figures("6 forged signatures", rounds=rounds, effects=0)
 
 
 def forged(body: bytes, secret: str, chance: random.Random) -> dict[str, str]:

@@ -53,7 +53,8 @@ def collected(log: SqliteSendLog, asked: Request, content: bytes = b"%PDF-1.7 se
     add(log, asked)
     with log.write() as tx:
         file = replace(FILE, url="", sha256=tx.save_file(content))
-        filled = replace(asked.content, file=file)  # type: ignore[call-arg]  # every content used here has a file
+        assert isinstance(asked.content, MessageContent)
+        filled = replace(asked.content, file=file)
         assert tx.move(asked, State.PENDING, event="collected", at=at(0), changes=Changes(content=filled))
         ready = tx.requests_of(asked.batch_id)
         tx.set_digest(asked.batch_id, digest_of(ready))

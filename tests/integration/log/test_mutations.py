@@ -9,6 +9,7 @@ import pytest
 
 from bot.log import open_log
 from bot.operations.forget import Forget, find_erasable
+from tests.figures import note_figures
 from tests.integration.log.forgery import check, told
 from tests.integration.log.mutations import MUTATIONS, deleted, flipped, in_memory, problems_of, truncated, values_of
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, request, send
@@ -54,6 +55,7 @@ def test_every_mutation_of_a_row_is_found_and_said_where(rich: Path, rounds: int
         assert any(problem.startswith(begins) for problem in problems), (number, mutation.__name__, table, problems)
         seen[mutation.__name__] += 1
     assert len(seen) == len(MUTATIONS)
+    note_figures("5 mutated rows", rounds=rounds, undetected=0)
 
 
 @pytest.mark.timeout(900)
@@ -68,6 +70,7 @@ def test_every_flipped_bit_of_the_file_that_reaches_what_was_said_or_done_is_fou
         assert found or not touched, number
         reached += touched
     assert reached > rounds / 20
+    note_figures("5 flipped bits", rounds=rounds, undetected=0)
 
 
 @pytest.mark.parametrize("age", [1, 5, 12])

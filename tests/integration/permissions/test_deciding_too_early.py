@@ -1,6 +1,7 @@
 """Decisions about requests whose files are still being fetched, or that nothing can be decided about."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,10 @@ def test_withdrawing_what_is_still_collected_after_its_time_does_not_leave_it_co
 @pytest.mark.parametrize("state", [State.COLLECTING, State.INVALID])
 @pytest.mark.parametrize("expires_at", [LATE, at(3600)])
 def test_what_is_not_complete_cannot_be_decided_about(
-    opened: Office, act: str, state: State, expires_at: object
+    opened: Office, act: str, state: State, expires_at: datetime
 ) -> None:
     """A decision would have been written down while its request stayed where it was."""
-    tried = opened.attempt(act, BRUNO, state, expires_at=expires_at)  # type: ignore[arg-type]  # times, as above
+    tried = opened.attempt(act, BRUNO, state, expires_at=expires_at)
     assert (tried.refusal, tried.changed) == ("stale.gone", False)
 
 

@@ -52,9 +52,7 @@ def test_the_page_tells_what_the_program_answers(open_office: Office, answers: A
     }
     places = {name: open_office.attempt("approve", BRUNO, State.PENDING, at=at) for name, at in PLACES.items()}
     shared = Office(open_office.log, replace(PEOPLE, shared=frozenset({CHANNEL})), staff=STAFF, approvers=APPROVERS)
-    places["on the own card, the approvals channel being shared by now"] = shared.attempt(
-        "approve", BRUNO, State.PENDING
-    )
+    places["on the own card, the approvals channel being shared now"] = shared.attempt("approve", BRUNO, State.PENDING)
     nobody = Office(open_office.log, People(), staff=(), approvers=())
     empty = {
         "`BOT_APPROVERS` is empty: somebody approves": nobody.attempt("approve", BRUNO, State.PENDING).refusal,
@@ -90,12 +88,10 @@ def test_only_a_waiting_request_can_be_decided(answers: Answers) -> None:
 def situations(draw_: st.DrawFn) -> dict[str, Any]:
     """Anybody, on any lists, trying anything, anywhere."""
     who = draw_(st.sampled_from([ANA, BRUNO, CARLA]))
-    flags = {name: draw_(st.booleans()) for name in ("is_deleted", "is_bot", "is_guest", "is_external")}
-    if draw_(st.booleans()):
-        flags = dict.fromkeys(flags, False)
+    deleted, robot, guest, external = draw_(st.tuples(*[st.booleans()] * 4) | st.just((False,) * 4))
     return {
         "who": who,
-        "person": Person(id=who, **flags),
+        "person": Person(id=who, is_deleted=deleted, is_bot=robot, is_guest=guest, is_external=external),
         "staff": draw_(st.sampled_from([(), (who,), ("U0OTHER",), ("S0GROUP",), ("S0EMPTY",)])),
         "approvers": draw_(
             st.sampled_from([(), (who,), ("U0OTHER",), ("S0GROUP",), ("S0EMPTY",), ("U0OTHER", "S0GROUP")])

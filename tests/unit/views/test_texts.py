@@ -50,7 +50,7 @@ _FAMILIES = [
     *(f"event.{event}" for event in EVENTS if event != "something_new"),
     *(f"alert.title_{family}" for family in ("refused", "unknown", "system", "other", "resolved")),
     *(f"alert.{action}{more}" for action in ("it_arrived", "it_did_not_arrive") for more in ("", "_confirm")),
-    *(f"{action}.done" for action in ("retry", "it_arrived", "it_did_not_arrive")),
+    *(f"{action}.done" for action in ("retry", "it_arrived", "it_did_not_arrive", "post_card")),
     *(f"status.{part}_{how}" for part in ("sender", "slack", "database") for how in ("ok", "down")),
     *(f"glance.reason_{level}" for level in ("allowed", "warned", "refused")),
     *MARK_TEXTS,
