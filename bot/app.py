@@ -140,7 +140,8 @@ class Bot:
         if self.settings.slack_app_token is not None:
             self._socket = Socket(app, self.settings.slack_app_token, self._slack)
             self._socket.start()
-        elif self.settings.slack_signing_secret is not None:
+        else:
+            assert self.settings.slack_signing_secret is not None  # noqa: S101 - the settings insist on one of the two
             self._loop("slack", self._asked_slack, idle=3.0)
             self._web.mount(PATH, SlackEvents(app, self.settings.slack_signing_secret))
 

@@ -46,8 +46,7 @@ def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
             bot.start(stopping)
             if ready and not stopping.is_set():
                 print(ready, flush=True)
-            while not stopping.wait(1.0):
-                pass
+            stopping.wait()
         finally:
             bot.stop()
     return 0

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -29,10 +30,8 @@ def run_sandbox(port: int, alephee_port: int) -> int:
         for name, value in sandbox.env().items():
             print(f"{name}={value}")
         print(f"# The page is at {sandbox.slack_url} - stop it with Ctrl-C.", flush=True)
-        try:
+        with suppress(KeyboardInterrupt):
             Event().wait()
-        except KeyboardInterrupt:
-            return 0
     return 0
 
 

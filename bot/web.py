@@ -36,7 +36,12 @@ class Web:
 
     def start(self, host: str, port: int) -> int:
         """Listen; returns the port (``port`` 0: any free one). Raises ``OSError`` when it cannot."""
-        self._server = create_server(self, host=host, port=port, threads=_THREADS, ident="alephee-bot")
+        sockets: dict[int, Any] = {}
+        try:
+            self._server = create_server(self, map=sockets, host=host, port=port, threads=_THREADS, ident="alephee-bot")
+        except OSError:
+            close_all(sockets, ignore_all=True)  # waitress leaves a socket open that it could not bind
+            raise
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
         self._thread.start()
         return int(self._server.effective_port)

@@ -49,7 +49,7 @@ class SlackNotifier:
                 return self._receipt(stories[0], place)
             case Show.THREAD:
                 return self._thread(post, stories[0], place)
-            case Show.ALERT:
+            case _:
                 if alert is None:
                     raise DeliveryRefused("alert_not_found")
                 page = AlertPage(alert=alert, stories=stories)

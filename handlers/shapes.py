@@ -35,10 +35,9 @@ def name_of(payload: object) -> str:
 
 
 def _kind(payload: Mapping[str, Any]) -> str:
-    if "command" in payload:
-        return "command"
-    if "ssl_check" in payload:
-        return "ssl_check"
+    for named_by_a_field in ("command", "ssl_check"):
+        if payload.get(named_by_a_field) is not None:
+            return named_by_a_field
     kind = payload.get("type")
     return kind if isinstance(kind, str) else ""
 

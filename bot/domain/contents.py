@@ -140,7 +140,7 @@ def without_personal_data(content: Content) -> Content:
             return DocumentContent(document_type=content.document_type, file=file)
         case IntegrateContent():
             return IntegrateContent(integrated=content.integrated)
-        case CreateOrderContent():
+        case _:
             return CreateOrderContent(external_order_id=content.external_order_id, body="")
 
 

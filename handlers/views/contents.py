@@ -53,7 +53,7 @@ def request_content(speech: Speech, request: Request) -> Iterator[Block]:
             yield from _documents(speech, (request,))
         case IntegrateContent():
             yield from kit.sections([_mark(speech, request)])
-        case CreateOrderContent():
+        case _:
             yield from _new_order(speech, request.content)
 
 

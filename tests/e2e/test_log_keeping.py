@@ -68,6 +68,10 @@ def test_a_log_changed_from_outside_is_told_instead_of_posting_its_head(
     alert = driver.alert(said("system.chain_broken"))
     assert "event 1: was changed" in text_of(alert)
     assert heads(driver) == []
+    forge(old_log, ("UPDATE events SET name = 'begun' WHERE id = 1", ()))
+    tomorrow = TurnedClock(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+    assert NoteHead(replace(driver.bot.tools, clock=tomorrow)).step()
+    assert driver.rows("SELECT 1 FROM alerts WHERE cause = 'system.chain_broken' AND resolved_at IS NULL") == []
 
 
 def test_a_chain_rebuilt_while_the_bot_runs_is_noticed_the_day_after(

@@ -85,10 +85,16 @@ def test_killed_at_every_point_nothing_is_lost_nothing_repeated_and_the_truth_is
     tally("1 crash points", rounds=len(outcomes), **counts, other=len(said) - sum(counts.values()) + len(late))
     assert wrong == []
     assert late == []
-    page = draw(outcomes)
+    # Other messages are shown while a call may be on its way: then a crash does two things at once.
+    page = draw(outcome for outcome in outcomes if outcome.times == _canonical(outcome))
     if os.environ.get("PROVE_UPDATE"):
         PAGE.write_text(page, encoding="utf-8")
     assert page == PAGE.read_text(encoding="utf-8")
+
+
+def _canonical(outcome: Outcome) -> int:
+    """Return the how manieth time a point is that stands in the table: of messages, the card's."""
+    return _CARD.get(outcome.act.kind, 1) if str(outcome.point).startswith("deliver.") else 1
 
 
 def _is_late(outcome: Outcome) -> bool:

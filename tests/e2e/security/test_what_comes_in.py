@@ -66,16 +66,20 @@ def place_in(content: bytes) -> dict[int, Any]:
         return dict(image.getexif().get_ifd(IFD.GPSInfo))
 
 
-def asked_with(driver: Driver, **of_file: Any) -> str:
-    """Ask for a message with a file whose object in the payload says something else than Slack would."""
-    driver.sent(580101)
-    driver.alephee.buyer_replies(580101)
+def asked_with(driver: Driver, *, talked: bool = False, **of_file: Any) -> str:
+    """Ask for a message with a file whose object in the payload says something else than Slack would.
+
+    ``talked``: the buyer has replied to a message before, so that the marketplace takes a file.
+    """
+    if talked:
+        driver.sent(580101)
+        driver.alephee.buyer_replies(580101)
     view = driver.compose(ANA, 580101)
     content = of_file.pop("content", PDF)
     file = driver.slack.upload(ANA, "guía.pdf", content) | of_file
     state = {"reason": "4", "text": "Va la guía.", "files": [file], "buyer_replied": ["yes"]}
     assert driver.slack.submit(ANA, view["id"], state).ok
-    return str(driver.wait(lambda: driver.sends()[-1] if len(driver.sends()) == 2 else None)["batch_id"])
+    return str(driver.wait(lambda: driver.sends()[-1] if len(driver.sends()) == 1 + talked else None)["batch_id"])
 
 
 @pytest.mark.parametrize(("name", "kind"), [("foto.jpg", "JPEG"), ("foto.png", "PNG")])
@@ -84,7 +88,7 @@ def test_a_photo_goes_out_without_its_place_and_is_byte_for_byte_what_was_approv
 ) -> None:
     content = photo(kind)
     assert place_in(content)
-    batch_id = asked_with(driver, content=content, name=name)
+    batch_id = asked_with(driver, talked=True, content=content, name=name)
     driver.wait_for_state("pending", batch_id)
     (kept,) = driver.rows("SELECT content, sha256 FROM files")
     assert place_in(kept["content"]) == {}
@@ -143,7 +147,7 @@ def test_an_address_that_cannot_be_read_makes_one_request_invalid_and_holds_up_n
     ],
 )
 def test_names_are_cleaned_before_anybody_sees_them(driver: Driver, name: str, cleaned: str) -> None:
-    batch_id = asked_with(driver, name=name, title=name)
+    batch_id = asked_with(driver, talked=True, name=name, title=name)
     row = driver.approved(batch_id, "sent")
     assert row["file_name"] == driver.alephee.received[-1].file_name == cleaned
     assert cleaned in text_of(driver.card("Va la guía."))

@@ -1,73 +1,30 @@
 """Erasing words, names and files: gone for good, the chain whole, nothing on its way touched."""
 
-import shutil
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent, MessageContent
-from bot.domain.notes import Note
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Kind, Outcome, Request, State
-from bot.log import SqliteSendLog, open_log, open_reader
-from bot.log.mentions import requests_about, requests_mentioning
+from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Kind, Outcome, State
+from bot.log import SqliteSendLog, open_reader
 from bot.operations.ask import digest_of
 from bot.operations.forget import Forget, find_erasable
-from bot.ports import Changes
 from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import (
     EVA,
-    INVOICE,
     MESSAGE,
-    NEVER,
     TurnedClock,
     add,
     at,
     batch,
     request,
-    send,
     stored,
 )
+from tests.integration.log.words import FILE, SECRET, collected, finished, personal
 
-SECRET = "Zapatónico Ñandú"
-FILE = replace(INVOICE, name=f"{SECRET}.pdf")
 DETAIL = {"why": "command", "account": 1000}
-
-
-def personal(request_id: str = "r1", batch_id: str = "b1", **columns: object) -> Request:
-    """A request full of words that must go."""
-    said: dict[str, object] = {
-        "content": MessageContent(reason=4, text=f"Hola {SECRET}", shown=f"Hola {SECRET}", file=FILE),
-        "summary": f"{SECRET} · Botas",
-        "notes": (Note("file.too_large", {"name": SECRET}),),
-        "state": State.COLLECTING,
-    }
-    return request(request_id, batch_id, **said | columns)
-
-
-def collected(log: SqliteSendLog, asked: Request, content: bytes = b"%PDF-1.7 secret bytes") -> Request:
-    """Write a request and bring its file in."""
-    add(log, asked)
-    with log.write() as tx:
-        file = replace(FILE, url="", sha256=tx.save_file(content))
-        assert isinstance(asked.content, MessageContent)
-        filled = replace(asked.content, file=file)
-        assert tx.move(asked, State.PENDING, event="collected", at=at(0), changes=Changes(content=filled))
-        ready = tx.requests_of(asked.batch_id)
-        tx.set_digest(asked.batch_id, digest_of(ready))
-    return stored(log, asked.id)
-
-
-def finished(log: SqliteSendLog, asked: Request, outcome: Outcome = Outcome.SENT) -> None:
-    """Write a request that was sent (or refused), with an answer that repeats the buyer's name."""
-    send(log, collected(log, asked), outcome, status=200 if outcome is Outcome.SENT else 412)
-    with log.write() as tx:
-        (attempt,) = tx.attempts_of(asked.id)
-        tx.sql.run("UPDATE attempts SET outcome = NULL WHERE id = ?", (attempt.id,))
-        tx.end_attempt(attempt.id, outcome, at=at(3), http_status=200, api_message=f"sent to {SECRET}")
 
 
 def forget(log: SqliteSendLog, *request_ids: str, clock: TurnedClock | None = None) -> int:
@@ -217,6 +174,16 @@ def test_what_is_left_of_each_kind_says_only_what_kind_of_thing_it_was(
     assert SECRET not in str(stored(log))
 
 
+def test_a_request_that_was_never_complete_is_erased_too(log: SqliteSendLog, path: Path) -> None:
+    asked = personal()
+    add(log, asked, of=batch("b1", digest=""))
+    with log.write() as tx:
+        assert tx.move(asked, State.WITHDRAWN, event="withdrawn", at=at(1))
+    assert forget(log, "r1") == 1
+    assert check(path).problems == ()
+    assert SECRET.encode() not in everywhere(path)
+
+
 def test_what_was_erased_is_not_erased_again(log: SqliteSendLog) -> None:
     finished(log, personal())
     assert forget(log, "r1") == 1
@@ -258,35 +225,6 @@ def test_what_slack_shows_of_it_is_shown_again_and_its_alerts_are_closed(log: Sq
     assert closed.resolved_at == at(1000)
 
 
-@pytest.mark.parametrize(("days", "gone"), [(1, ["r1"]), (30, [])])
-def test_retention_takes_what_ended_before(log: SqliteSendLog, path: Path, days: int, gone: list[str]) -> None:
-    finished(log, personal())
-    clock = TurnedClock(at(3 * 24 * 3600))
-    collected(log, personal("r2", "b2"))
-    forgetting = Forget(log, clock)
-    assert forgetting.older_than(days) == bool(gone)
-    assert not forgetting.older_than(days)
-    assert list(check(path).erased) == gone
-    assert stored(log, "r2").erased_at is None
-
-
-def test_buyers_are_found_in_every_word_the_log_holds(log: SqliteSendLog, path: Path) -> None:
-    body = r'{"Buyer":{"Nickname":"\u00d1and\u00fa \"el r\u00e1pido\"","Phone":5551234}}'
-    add(log, request("r1", "b1", content=replace(MESSAGE, text='Estimado "Ñandú"')))
-    add(log, request("r2", "b2", summary="NANDU · Botas"))
-    add(log, request("r3", "b3", notes=(Note("x", {"name": ["ñandú.pdf"]}),)))
-    add(log, request("r4", "b4", content=CreateOrderContent(external_order_id="ML-4", body=body)))
-    add(log, request("r5", "b5", api_message="unknown buyer Ñandú"))
-    add(log, request("r6", "b6"))
-    add(log, request("r7", "b7"), of=batch("b7", decision=Decision.DECLINED, decline_reason="not ñandú"))
-    add(log, request("r8", "b8", external_order_id="ML-8", order_id=8))
-    with open_reader(path) as reader:
-        assert requests_mentioning(reader, "ñandu") == ("r1", "r2", "r3", "r4", "r5", "r7")
-        assert requests_mentioning(reader, 'ñandú "el rápido"') == ("r4",)
-        assert requests_mentioning(reader, "5551234") == ("r4",)
-        assert requests_about(reader, "ML-8") == requests_about(reader, "8") == ("r8",)
-
-
 def test_a_declined_request_loses_the_words_of_the_no(log: SqliteSendLog, path: Path) -> None:
     add(log, request())
     with log.write() as tx:
@@ -295,20 +233,3 @@ def test_a_declined_request_loses_the_words_of_the_no(log: SqliteSendLog, path: 
     forget(log, "r1")
     assert check(path).ok
     assert read(path, "remarks") == []
-
-
-def test_a_log_of_the_version_before_gets_its_digests_salted_and_stays_whole(tmp_path: Path, whole: Path) -> None:
-    path = Path(shutil.copy(whole, tmp_path / "old.db"))
-    with closing(sqlite3.connect(path)) as old, old:  # back to version 3, with one batch as it was written then
-        old.execute("ALTER TABLE batches ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
-        old.execute("UPDATE batches SET digest = (SELECT digest FROM digests WHERE batch_id = batches.id)")
-        old.execute("DROP TABLE digests")
-        old.execute("ALTER TABLE requests DROP COLUMN erased_at")
-        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_erasure'")
-    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
-    with log.read() as reader:
-        migrated = reader.batch("b1")
-    log.close()
-    assert migrated is not None
-    assert migrated.digest == "sha256:d"
-    assert check(path).problems == ()

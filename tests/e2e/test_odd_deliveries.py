@@ -1,0 +1,94 @@
+"""Deliveries nobody listens to, submissions that meet trouble, and a socket that has gone deaf."""
+
+from threading import Event
+
+import pytest
+
+from bot.app import Bot
+from bot.errors import LogUnavailable
+from bot.steps import Point
+from handlers import submissions
+from sandbox.server import Sandbox
+from sandbox.slack.acting import as_ack
+from sandbox.slack.deliveries import Envelope
+from sandbox.slack.model import Ack
+from tests.e2e.driver import ANA, Driver, Json, said
+from tests.e2e.starting import Bots
+
+
+def deliver(driver: Driver, **payload: object) -> Ack:
+    return as_ack(driver.slack.deliveries.send(Envelope("interactive", {"user": {"id": ANA}, **payload})))
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "block_actions", "actions": [{"action_id": "of_an_older_release", "block_id": "b"}]},
+        {"type": "view_submission", "view": {"id": "V1", "type": "modal", "callback_id": "of_an_older_release"}},
+    ],
+)
+def test_what_nobody_listens_to_is_acknowledged(driver: Driver, payload: Json) -> None:
+    assert deliver(driver, **payload).ok
+    assert driver.sends() == []
+
+
+@pytest.mark.parametrize("value", ["{", "[]"])
+def test_a_button_whose_value_is_nonsense_opens_no_order(driver: Driver, value: str) -> None:
+    pressed = {"action_id": "compose_message", "block_id": "b", "value": value}
+    where = {"channel": {"id": "C0SUPPORT"}, "trigger_id": driver.slack.tickets.new_trigger(ANA)}
+    view = driver.opened(ANA, lambda: deliver(driver, type="block_actions", actions=[pressed], **where))
+    assert view["submit"] is None
+    assert driver.calls("orders") == 0
+
+
+@pytest.mark.parametrize(
+    ("trouble", "key"),
+    [
+        (LogUnavailable("busy: somebody else writes"), "error.log_slow"),
+        (LogUnavailable("the disk is full"), LogUnavailable.key),
+        (ZeroDivisionError(), ""),
+    ],
+)
+def test_what_cannot_be_committed_is_said_at_the_field(
+    sandbox: Sandbox, bot: Bots, trouble: Exception, key: str
+) -> None:
+    def fail(point: Point) -> None:
+        if point is Point.ASK_COMMIT:
+            raise trouble
+
+    driver = Driver(sandbox, bot(seam=fail))
+    view = driver.compose(ANA, 580101)
+    errors = driver.submit(ANA, view, reason="4", text="Hola.").errors
+    assert list(errors) == ["reason"]
+    if key == "error.log_slow":
+        assert errors["reason"] == said(key)
+    assert driver.sends() == []
+
+
+def test_what_is_not_committed_in_time_is_said_and_goes_on(
+    sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submissions, "ACK_BUDGET", 0.1)
+    go_on = Event()
+
+    def hold(point: Point) -> None:
+        if point is Point.ASK_COMMIT:
+            go_on.wait(8)
+
+    driver = Driver(sandbox, bot(seam=hold))
+    view = driver.compose(ANA, 580101)
+    assert driver.submit(ANA, view, reason="4", text="Hola.").errors == {"reason": said("error.log_slow")}
+    go_on.set()
+    driver.wait_for_state("pending")
+
+
+def test_a_bot_that_never_reached_the_socket_goes_on_trying_and_stops_well(
+    sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.slack.fault("apps.connections.open", "500", count=None)
+    made = Bot(bot.settings())
+    try:
+        made.start()
+        assert "no connection to Slack yet" in caplog.text
+    finally:
+        made.stop()

@@ -1,0 +1,105 @@
+"""Starting when something is wrong, and stopping while something is stuck."""
+
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from threading import Event
+
+import pytest
+
+from bot import app
+from bot.app import Bot
+from bot.doctor import SCOPES
+from bot.errors import SettingsError
+from bot.steps import Point
+from sandbox.server import Sandbox
+from tests.e2e.driver import ANA, BRUNO, Driver
+from tests.e2e.starting import Bots
+
+
+@pytest.fixture
+def unstarted(bot: Bots) -> Iterator[Bot]:
+    made = Bot(bot.settings())
+    yield made
+    made.stop()
+
+
+def test_a_port_that_is_taken_is_a_wrong_setting(bot: Bots) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        made = Bot(bot.settings(bot_port=str(taken.getsockname()[1]), bot_host="127.0.0.1"))
+        try:
+            with pytest.raises(SettingsError) as caught:
+                made.start()
+        finally:
+            made.stop()
+    assert "BOT_PORT: cannot listen there" in caught.value.problems[0]
+
+
+def test_a_bot_that_is_stopped_before_it_knows_slack_does_not_connect(sandbox: Sandbox, unstarted: Bot) -> None:
+    stopping = Event()
+    stopping.set()
+    unstarted.start(stopping)
+    assert sandbox.slack.api_calls["auth.test"] == 0
+    assert "Slack is not connected" in unstarted.health().problems
+
+
+def test_a_token_that_slack_refuses_is_a_wrong_setting(bot: Bots) -> None:
+    made = Bot(bot.settings(slack_bot_token="xoxb-wrong"))
+    try:
+        with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
+            made.start()
+    finally:
+        made.stop()
+
+
+def test_a_slack_that_does_not_answer_is_asked_until_it_does(
+    sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(app, "_SLACK_RETRY", 0.01)
+    sandbox.slack.fault("auth.test", "500", count=2)
+    assert bot().health().problems == ()
+    assert caplog.text.count("Slack cannot be reached yet") == 2
+
+
+def test_accounts_that_alephee_does_not_tell_at_the_start_are_asked_for_later(
+    sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.alephee.add_fault("accounts", "401")
+    driver = Driver(sandbox, bot(alephee_accounts=""))
+    driver.wait(lambda: "the accounts are not known yet" in caplog.text)
+    assert driver.look_up(ANA, 580101)
+    assert driver.bot.tools.accounts.known()
+
+
+def test_a_channel_that_slack_does_not_show_is_a_warning(
+    sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.slack.scopes = set(SCOPES) - {"channels:read", "groups:read"}
+    bot()
+    assert "BOT_APPROVALS_CHANNEL: Slack does not show the channel: missing_scope" in caplog.text
+
+
+def test_a_step_that_does_not_end_is_told_when_the_bot_stops(
+    sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(app, "_STOP_PATIENCE", 0.5)
+    stuck, go_on = Event(), Event()
+
+    def hold(point: Point) -> None:
+        if point is Point.SEND_RECHECK:
+            stuck.set()
+            go_on.wait(10)
+
+    driver = Driver(sandbox, bot(seam=hold))
+    driver.ask(ANA, 580101, "Hola.")
+    assert driver.approve(BRUNO, driver.card(has="approve")).ok
+    assert stuck.wait(8)
+    sender = driver.bot._sender
+    assert sender is not None
+    with caplog.at_level(logging.ERROR):
+        bot.stop(driver.bot)
+    assert "sender did not stop in time" in caplog.text
+    go_on.set()
+    assert sender.join(8)
+    assert driver.calls() == 0

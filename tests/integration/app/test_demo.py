@@ -1,0 +1,121 @@
+"""The commands that run until somebody stops them, as processes of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from sandbox.server import Sandbox
+
+ROOT = Path(__file__).parents[3]
+PATIENCE = 30.0
+OURS = ("BOT_", "SLACK_", "ALEPHEE_")
+
+
+class Started:
+    """Starts commands; what still runs at the end is killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._children: list[subprocess.Popen[str]] = []
+
+    def __call__(self, *arguments: str, **settings: str) -> subprocess.Popen[str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        child = subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self._folder,
+            env=kept | settings | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._children.append(child)
+        return child
+
+    def close(self) -> None:
+        for child in self._children:
+            if child.poll() is None:
+                child.kill()
+            child.communicate()
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Started]:
+    started = Started(tmp_path)
+    yield started
+    started.close()
+
+
+def line_of(child: subprocess.Popen[str]) -> str:
+    assert child.stdout is not None
+    return child.stdout.readline()
+
+
+def stopped(child: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str]:
+    """Send a signal; return the exit status and what was said on stderr."""
+    child.send_signal(number)
+    _, said = child.communicate(timeout=PATIENCE)
+    return child.returncode, said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_says_where_it_is_and_ends_well_at_a_signal(started: Started, number: signal.Signals) -> None:
+    child = started("demo", "--port", "0", "--alephee-port", "0")
+    assert line_of(child).startswith("The demo is at http://127.0.0.1:")
+    assert stopped(child, number) == (0, "")
+
+
+def test_the_sandbox_alone_prints_the_settings_of_a_bot_and_ends_with_ctrl_c(started: Started) -> None:
+    child = started("sandbox", "--port", "0", "--alephee-port", "0")
+    lines = [line_of(child)]
+    while not lines[-1].startswith("#"):
+        lines.append(line_of(child))
+    assert {line.partition("=")[0] for line in lines[:-1]} == set(Sandbox().env())
+    assert stopped(child, signal.SIGINT) == (0, "")
+
+
+def test_run_works_until_sigterm_and_writes_its_log_where_the_settings_say(started: Started, tmp_path: Path) -> None:
+    with Sandbox() as sandbox:
+        settings = sandbox.env() | {"BOT_DATABASE": str(tmp_path / "log.db"), "BOT_PORT": "0"}
+        child = started("run", **settings)
+        sandbox.slack.transport = "socket"
+        sandbox.slack.wait_for(lambda: sandbox.slack.sockets, PATIENCE)
+        assert stopped(child, signal.SIGTERM)[0] == 0
+    assert (tmp_path / "log.db").exists()
+
+
+def test_a_signal_while_slack_is_out_of_reach_ends_the_bot_too(started: Started, tmp_path: Path) -> None:
+    with Sandbox() as sandbox:
+        sandbox.slack.fault("auth.test", "500", count=None)
+        settings = sandbox.env() | {"BOT_DATABASE": str(tmp_path / "log.db"), "BOT_PORT": "0"}
+        child = started("run", **settings)
+        assert child.stderr is not None
+        assert any("Slack cannot be reached yet" in line for line in child.stderr)
+        assert stopped(child, signal.SIGTERM)[0] == 0
+
+
+def test_a_reader_who_goes_away_is_status_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    # Line by line, as the sandbox flushes what it says: a plain file would fail only when it is closed.
+    with monkeypatch.context() as patched, os.fdopen(writing, "wb", buffering=0) as raw:
+        patched.setattr(sys, "stdout", _Unbuffered(raw.fileno()))
+        assert main(["sandbox", "--port", "0", "--alephee-port", "0"]) == 1
+
+
+class _Unbuffered:
+    """A standard output that writes at once."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, text: str) -> int:
+        return os.write(self._descriptor, text.encode())
+
+    def flush(self) -> None:
+        """Nothing is held back."""

@@ -1,0 +1,68 @@
+"""The doctor beside a log that is there, with little room, over HTTP, and while Slack is in trouble."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import doctor
+from bot.cli import main
+from bot.clock import SystemClock
+from bot.log.store import open_log
+from sandbox.server import Sandbox
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def settings(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Set the environment of a good installation; return where its log lies."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "bot.db"
+    for name, value in {**sandbox.env(), "BOT_DATABASE": str(path)}.items():
+        monkeypatch.setenv(name, value)
+    return path
+
+
+def test_a_log_that_is_there_is_read(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
+    assert main(["doctor"]) == 0
+    assert "bot.db with 0 requests" in capsys.readouterr().out
+
+
+def test_a_disk_that_is_nearly_full_is_told(
+    settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "_ROOM", 2**80)
+    assert main(["doctor"]) == 1
+    assert "make room" in capsys.readouterr().out
+
+
+def test_over_http_no_app_token_is_asked_for(
+    sandbox: Sandbox, settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "")
+    assert main(["doctor"]) == 0
+    assert "app token" not in capsys.readouterr().out
+    assert sandbox.slack.api_calls["apps.connections.open"] == 0
+
+
+def test_channels_that_slack_cannot_tell_about_are_named(
+    sandbox: Sandbox, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox.slack.fault("conversations.info", "500", count=None)
+    assert main(["doctor"]) == 1
+    assert "channels cannot be read (http_500)" in capsys.readouterr().out
+
+
+def test_a_channel_without_the_bot_is_a_warning(
+    sandbox: Sandbox, settings: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox.slack.channels["C0ALERTS"].members.remove("U0BOT")
+    assert main(["doctor"]) == 0
+    assert "BOT_ALERTS_CHANNEL: invite the bot" in caplog.text

@@ -1,0 +1,81 @@
+"""The monitor and the web server when what they need is not there."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
+
+from bot import monitor as monitor_module
+from bot.alephee.client import AlepheeClient
+from bot.alephee.pacing import GcraPacer
+from bot.clock import SystemClock
+from bot.domain.rules import load_rules
+from bot.log.store import SqliteSendLog, open_log
+from bot.monitor import Monitor
+from bot.operations.reports import Health
+from bot.operations.tools import Accounts, Policy, Tools
+from bot.web import Web
+from handlers.bolt import make_client
+from handlers.notifier import SlackNotifier
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[SqliteSendLog]:
+    opened = open_log(tmp_path / "bot.db", lock_wait=timedelta(), clock=SystemClock())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tools(log: SqliteSendLog) -> Iterator[Tools]:
+    api = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), GcraPacer(lambda: 0.0))
+    policy = Policy(approval_for=frozenset(), approval_ttl=timedelta(hours=1), approvals_channel="C0APPROVALS")
+    yield Tools(
+        log=log, api=api, clock=SystemClock(), rules=load_rules(), accounts=Accounts(api, {1: "One"}), policy=policy
+    )
+    api.close()
+
+
+@pytest.fixture
+def notifier() -> SlackNotifier:
+    """A notifier whose Slack nobody reaches."""
+    client = make_client(SecretStr("x"), "http://127.0.0.1:1/api/")
+    return SlackNotifier(client, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict)
+
+
+def test_without_a_log_an_unexpected_error_is_no_second_error(
+    tools: Tools, log: SqliteSendLog, notifier: SlackNotifier
+) -> None:
+    away = log.path.rename(log.path.with_suffix(".away"))
+    Monitor(tools, notifier, lambda: True).unexpected(ZeroDivisionError())
+    away.rename(log.path)
+    with log.read() as reader:
+        assert reader.open_alert("system.unexpected") is None
+
+
+def test_a_connection_that_is_back_has_nothing_to_close_when_somebody_closed_it_already(
+    tools: Tools, log: SqliteSendLog, notifier: SlackNotifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(monitor_module, "_DEAF", 0.0)
+    connected = False
+    monitor = Monitor(tools, notifier, lambda: connected)
+    monitor.step()
+    monitor.step()
+    with log.write() as tx:
+        assert tx.close_alert("system.slack_socket_deaf", at=SystemClock().now()) is not None
+    connected = True
+    monitor.step()
+    with log.read() as reader:
+        told = reader.last_alert("system.slack_socket_deaf")
+    assert told is not None
+    assert told.count == 1
+
+
+def test_a_server_that_never_listened_has_nothing_to_close() -> None:
+    served = Web(
+        lambda: Health(sender_running=True, slack_connected=True, database_problem="", pace={}), CollectorRegistry()
+    )
+    served.close()

@@ -1,0 +1,61 @@
+"""Operations on a real log with a clock that is turned by hand; of Alephee nothing answers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.alephee.client import AlepheeClient
+from bot.alephee.pacing import GcraPacer
+from bot.clock import ManualClock
+from bot.domain.requests import Kind
+from bot.domain.rules import load_rules
+from bot.log import SqliteSendLog, open_log
+from bot.operations.outcomes import Outcomes
+from bot.operations.tools import Accounts, Policy, Tools
+from tests.integration.log.samples import NOON
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOON)
+
+
+@pytest.fixture
+def log(tmp_path: Path, clock: ManualClock) -> Iterator[SqliteSendLog]:
+    opened = open_log(tmp_path / "log.db", lock_wait=timedelta(0), clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def pacer() -> GcraPacer:
+    return GcraPacer(NOON.timestamp)
+
+
+@pytest.fixture
+def tools(log: SqliteSendLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tools]:
+    client = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), pacer)
+    policy = Policy(
+        approval_for=frozenset(Kind),
+        approval_ttl=timedelta(hours=1),
+        approvals_channel="C1",
+        approvers=("U00EVA",),
+    )
+    accounts = Accounts(client, {15001: "Tienda AR"})
+    yield Tools(log=log, api=client, clock=clock, rules=load_rules(), accounts=accounts, policy=policy)
+    client.close()
+
+
+@pytest.fixture
+def unapproved(tools: Tools) -> Tools:
+    """Nobody has to approve anything."""
+    return replace(tools, policy=replace(tools.policy, approval_for=frozenset()))
+
+
+@pytest.fixture
+def outcomes(tools: Tools) -> Outcomes:
+    return Outcomes(tools)

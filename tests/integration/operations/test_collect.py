@@ -1,0 +1,97 @@
+"""Collecting: what happens when Slack is slow, when files are missing, and when people are quicker."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import ManualClock
+from bot.domain.contents import FileRef, IntegrateContent
+from bot.domain.requests import Decision, Request, State
+from bot.errors import BotError, NotAccepted
+from bot.log import SqliteSendLog
+from bot.operations.collect import PATIENCE, Collect, with_file
+from bot.operations.tools import Tools
+from bot.steps import Point
+from tests.integration.log.samples import ANA, INVOICE, MESSAGE, NOON, add, batch, events, request, stored
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+WITH_FILE = replace(MESSAGE, file=INVOICE)
+
+
+class Slack:
+    """Hands a file out, or does not; implements ``bot.ports.Files``."""
+
+    def __init__(self, held: bytes | Exception) -> None:
+        self.held = held
+
+    def fetch(self, file: FileRef, *, limit: int) -> bytes:
+        if isinstance(self.held, Exception):
+            raise self.held
+        return self.held[:limit]
+
+
+def asked(log: SqliteSendLog) -> Request:
+    made = request(state=State.COLLECTING, content=WITH_FILE)
+    add(log, made)
+    return made
+
+
+def test_what_slack_puts_off_is_fetched_when_its_time_has_come(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    asked(log)
+    slack = Slack(NotAccepted("ratelimited", retry_after=7))
+    assert Collect(tools, slack).step()
+    assert (stored(log).state, stored(log).due_at, stored(log).delays) == (
+        State.COLLECTING,
+        NOON + timedelta(seconds=7),
+        1,
+    )
+    assert not Collect(tools, slack).step()
+    clock.turn(timedelta(seconds=7))
+    slack.held = PDF
+    assert Collect(tools, slack).step()
+    assert (stored(log).state, stored(log).delays) == (State.PENDING, 0)
+
+
+def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    asked(log)
+    clock.turn(PATIENCE)
+    assert Collect(tools, Slack(NotAccepted("ratelimited"))).step()
+    (note,) = stored(log).notes
+    assert (stored(log).state, note.key, note.params) == (
+        State.INVALID,
+        "file.not_available",
+        {"name": INVOICE.name},
+    )
+
+
+def test_a_request_without_a_file_needs_nothing_of_slack(tools: Tools, log: SqliteSendLog) -> None:
+    add(log, request("r1", state=State.COLLECTING), request("r2", state=State.COLLECTING, content=WITH_FILE))
+    assert Collect(tools, Slack(PDF)).step()
+    assert [stored(log, one).state for one in ("r1", "r2")] == [State.PENDING, State.PENDING]
+    assert stored(log, "r1").content == MESSAGE
+
+
+def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn(
+    tools: Tools, log: SqliteSendLog
+) -> None:
+    made = asked(log)
+
+    def withdraw(point: Point) -> None:
+        if point is Point.COLLECT_COMMIT:
+            with log.write() as tx:
+                tx.decide(batch(), Decision.WITHDRAWN, at=NOON, by=ANA)
+                tx.move(made, State.WITHDRAWN, event="withdrawn", at=NOON, actor=ANA)
+
+    assert Collect(replace(tools, seam=withdraw), Slack(PDF)).step()
+    assert stored(log).state is State.WITHDRAWN
+    assert "collected" not in [name for name, _, _ in events(log)]
+
+
+def test_a_mark_carries_no_file() -> None:
+    with pytest.raises(BotError):
+        with_file(IntegrateContent(integrated=True), INVOICE)

@@ -1,0 +1,110 @@
+"""Delivering: what is done about a message that Slack did not confirm, or that cannot be shown."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import ManualClock
+from bot.domain.posts import CARD_UNCERTAIN, Alert, Place, Post, Show, Target
+from bot.domain.requests import Story
+from bot.errors import DeliveryRefused, DeliveryUnknown
+from bot.log import SqliteSendLog
+from bot.operations.deliver import Deliver
+from bot.operations.tools import Tools
+from tests.integration.log.samples import NOON, add, request
+
+CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
+
+
+class Slack:
+    """Fails as told; implements ``bot.ports.Notifier``."""
+
+    def __init__(self, failure: Exception) -> None:
+        self.failure = failure
+        self.asked: list[Target] = []
+
+    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+        self.asked.append(post.target)
+        raise self.failure
+
+    def alarm(self, cause: str, params: Mapping[str, object]) -> None:
+        raise AssertionError("nothing is told beside the log")
+
+
+@pytest.fixture
+def asked(log: SqliteSendLog) -> SqliteSendLog:
+    add(log, request())
+    return log
+
+
+def want(log: SqliteSendLog, target: Target) -> None:
+    with log.write() as tx:
+        tx.enqueue(target, at=NOON)
+
+
+def due(log: SqliteSendLog, clock: ManualClock) -> list[Target]:
+    with log.read() as reader:
+        return [post.target for post in reader.posts_due(clock.now())]
+
+
+def test_a_card_that_was_announced_before_a_crash_is_not_posted_again(
+    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+) -> None:
+    want(asked, CARD)
+    with asked.write() as tx:
+        tx.adopt(CARD, Place(uncertain=True))
+    slack = Slack(AssertionError())
+    assert Deliver(tools, slack).step()
+    assert slack.asked == []
+    with asked.read() as reader:
+        alert = reader.open_alert(CARD_UNCERTAIN)
+    assert alert is not None
+    assert due(asked, clock) == [Target(Show.ALERT, alert.id)]
+
+
+def test_a_message_that_cannot_be_made_is_tried_later_and_holds_nothing_up(
+    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+) -> None:
+    want(asked, CARD)
+    deliver = Deliver(tools, Slack(ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        deliver.step()
+    assert due(asked, clock) == []
+    with asked.read() as reader:
+        place = reader.place(CARD)
+    assert place is None or not place.uncertain
+    clock.turn(timedelta(seconds=60))
+    assert due(asked, clock) == [CARD]
+
+
+def test_a_receipt_that_slack_did_not_confirm_is_not_posted_twice(
+    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+) -> None:
+    want(asked, RECEIPT)
+    assert Deliver(tools, Slack(DeliveryUnknown("RemoteDisconnected"))).step()
+    clock.turn(timedelta(days=1))
+    assert due(asked, clock) == []
+    with asked.read() as reader:
+        place = reader.place(RECEIPT)
+    assert place is not None
+    assert place.uncertain
+
+
+@pytest.mark.parametrize("about_an_alert", [False, True])
+def test_what_slack_refuses_for_good_is_given_up_and_told_unless_it_is_an_alert_itself(
+    tools: Tools, asked: SqliteSendLog, clock: ManualClock, *, about_an_alert: bool
+) -> None:
+    target = RECEIPT
+    if about_an_alert:
+        with asked.write() as tx:
+            target = Target(Show.ALERT, tx.raise_alert("system.unexpected", at=NOON).id)
+    want(asked, target)
+    deliver = Deliver(tools, Slack(DeliveryRefused("invalid_blocks")))
+    for _ in range(6):
+        assert deliver.step()
+        clock.turn(timedelta(seconds=60))
+    with asked.read() as reader:
+        alert = reader.open_alert("system.delivery_failed")
+    assert alert is not None
+    assert due(asked, clock) == ([] if about_an_alert else [Target(Show.ALERT, alert.id)])

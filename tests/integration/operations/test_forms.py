@@ -1,0 +1,97 @@
+"""Forms and drafts: what they remember, and what they refuse."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from bot.alephee.client import AlepheeClient
+from bot.alephee.pacing import GcraPacer
+from bot.clock import ManualClock
+from bot.domain.notes import Note
+from bot.domain.posts import CHAIN_HEAD, Show, Target
+from bot.domain.requests import Kind
+from bot.errors import FieldErrors, OrderNotFound
+from bot.log import SqliteSendLog
+from bot.operations.actions import ACTIONS
+from bot.operations.actions.base import Settled
+from bot.operations.ask import Ask
+from bot.operations.ask_message import AskMessage, MessageForm
+from bot.operations.asking import distinct
+from bot.operations.compose import Compose
+from bot.operations.drafts import _MOST, Draft, Drafts
+from bot.operations.look_up import LookUp
+from bot.operations.note_head import _BROKEN, NoteHead
+from bot.operations.tools import Tools
+from sandbox.server import Sandbox
+from tests.integration.log.samples import ANA, NOON, add, batch, request
+from tests.unit.views.examples import order
+
+DRAFT = Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),))
+
+
+@pytest.fixture
+def drafts() -> Drafts:
+    return Drafts()
+
+
+def test_the_oldest_drafts_are_forgotten_when_there_are_too_many(drafts: Drafts) -> None:
+    for number in range(_MOST + 1):
+        drafts.keep(replace(DRAFT, batch_id=f"b{number}"))
+    assert drafts.get("b0") is None
+    assert drafts.get("b1") is not None
+
+
+def test_an_account_that_the_order_does_not_have_is_an_order_nobody_knows(tools: Tools, drafts: Drafts) -> None:
+    drafts.keep(DRAFT)
+    with pytest.raises(OrderNotFound):
+        Compose(tools, LookUp(tools), drafts).choose("b1", user_id=ANA, account_id=999, reason=None)
+
+
+def test_a_reason_that_is_none_is_said_at_its_field(tools: Tools, drafts: Drafts) -> None:
+    drafts.keep(DRAFT)
+    form = MessageForm(
+        batch_id="b1",
+        user_id=ANA,
+        language="es",
+        number="580101",
+        account_id=None,
+        order_id=None,
+        reason="9",
+        text="Hola.",
+    )
+    with pytest.raises(FieldErrors) as caught:
+        AskMessage(tools, LookUp(tools), drafts, Ask(tools))(form)
+    assert caught.value.fields == {"reason": Note("compose.choose_reason")}
+
+
+def test_a_warning_that_two_rules_give_is_said_once() -> None:
+    one, other = Note("rule.claims", {"count": [2]}), Note("rule.claims", {"count": [3]})
+    assert distinct((one, other, one)) == (one, other)
+
+
+def test_no_look_at_alephee_tells_whether_a_message_arrived(tools: Tools) -> None:
+    assert ACTIONS[Kind.MESSAGE].settle(tools, batch(), request()).settled is Settled.CANNOT_TELL
+
+
+def test_the_order_of_a_card_that_is_gone_is_an_order_nobody_knows(tools: Tools) -> None:
+    with Sandbox() as sandbox:
+        sandbox.alephee.orders.pop(580101)
+        api = AlepheeClient(sandbox.alephee_url, SecretStr(sandbox.env()["ALEPHEE_API_KEY"]), GcraPacer(NOON.timestamp))
+        with closing(api), pytest.raises(OrderNotFound):
+            LookUp(replace(tools, api=api)).one_order(15001, 580101)
+
+
+def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    add(log, request())
+    with log.write() as tx:
+        alert = tx.raise_alert(_BROKEN, at=NOON, note="events 1")
+    clock.turn(timedelta(days=1))
+    assert NoteHead(tools).step()
+    with log.read() as reader:
+        assert (reader.open_alert(_BROKEN), reader.open_alert(CHAIN_HEAD)) == (None, None)
+        assert Target(Show.ALERT, alert.id) in [post.target for post in reader.posts_due(clock.now())]

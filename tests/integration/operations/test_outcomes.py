@@ -1,0 +1,111 @@
+"""What is recorded when the log has moved on meanwhile, and when calls never get out."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.clock import ManualClock
+from bot.domain.notes import refuse
+from bot.domain.requests import Decision, Outcome, Request, State
+from bot.errors import NeverSent, Unknown
+from bot.log import SqliteSendLog
+from bot.operations.actions.base import Found, Settled
+from bot.operations.conversation_evidence import believe_a_409
+from bot.operations.outcomes import PATIENCE, Outcomes
+from bot.operations.recover import Recover
+from bot.operations.settle import Settle
+from bot.operations.tools import Tools
+from bot.ports import Changes
+from tests.integration.log.samples import ANA, EVA, NOON, add, at, batch, events, request, send, stored
+
+ARRIVED = Found(Settled.ARRIVED)
+
+
+def approved(log: SqliteSendLog) -> Request:
+    add(log, request())
+    with log.write() as tx:
+        tx.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
+        tx.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
+    return stored(log)
+
+
+def claimed(log: SqliteSendLog, call_id: str = "c1") -> int:
+    """Begin a call; return its attempt."""
+    with log.write() as tx:
+        asked = tx.request("r1")
+        assert asked is not None
+        assert tx.move(asked, State.SENDING, event="claimed", at=NOON)
+        return tx.begin_attempt(asked, call_id=call_id, at=NOON)
+
+
+def test_what_is_settled_already_is_not_settled_again(tools: Tools, log: SqliteSendLog, outcomes: Outcomes) -> None:
+    add(log, request())
+    send(log, request())
+    before = events(log)
+    believed = replace(request(), state=State.UNKNOWN)
+    Settle(tools, outcomes)._settled(batch(), believed, State.SENT, Outcome.SENT, ARRIVED)
+    outcomes.arrived(batch(), replace(request(), state=State.APPROVED), ARRIVED)
+    outcomes.refuse_unsent(batch(), replace(request(), state=State.APPROVED), refuse("failure.order_gone"))
+    assert events(log) == before
+
+
+def test_settling_corrects_only_the_attempt_that_was_unknown(log: SqliteSendLog, outcomes: Outcomes) -> None:
+    asked = approved(log)
+    first = claimed(log)
+    outcomes.record(batch(), (asked,), {"r1": first}, {"r1": NeverSent("failure.connect")})
+    second = claimed(log, "c2")
+    outcomes.record(batch(), (asked,), {"r1": second}, {"r1": Unknown("failure.timeout")})
+    with log.write() as tx:
+        assert outcomes.settle(tx, batch(), stored(log), State.SENT, Outcome.SENT, changes=Changes())
+    with log.read() as reader:
+        assert [one.outcome for one in reader.attempts_of("r1")] == [Outcome.NEVER_SENT, Outcome.SENT]
+
+
+def test_after_a_quarter_of_an_hour_of_calls_that_never_got_out_the_alerts_channel_is_told(
+    log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+) -> None:
+    asked = approved(log)
+    for call_id in ("c1", "c2"):
+        outcomes.record(batch(), (asked,), {"r1": claimed(log, call_id)}, {"r1": NeverSent("failure.connect")})
+        with log.read() as reader:
+            told = reader.open_alert("system.calls_failing")
+        assert (told is not None) is (call_id == "c2")
+        clock.turn(PATIENCE)
+
+
+def test_a_claim_without_an_attempt_is_not_called_unknown(log: SqliteSendLog, tools: Tools, outcomes: Outcomes) -> None:
+    asked = approved(log)
+    with log.write() as tx:
+        tx.move(asked, State.SENDING, event="claimed", at=NOON)
+    assert Recover(tools, outcomes)() == 1
+    assert stored(log).state is State.SENDING
+
+
+def second_message(log: SqliteSendLog, first: Outcome) -> Request:
+    """Send one message of a conversation with an outcome, and begin another."""
+    add(log, request())
+    send(log, request(), first, status=None)
+    add(log, request("r2", "b2", state=State.APPROVED), of=batch("b2"))
+    with log.write() as tx:
+        tx.move(request("r2", "b2", state=State.APPROVED), State.SENDING, event="claimed", at=at(9))
+    return stored(log, "r2")
+
+
+def test_a_409_proves_nothing_when_another_message_waits_for_its_answer(log: SqliteSendLog, tools: Tools) -> None:
+    refused = second_message(log, Outcome.SENT)
+    with log.write() as tx:
+        assert believe_a_409(tools, tx, refused, Changes()) == ()
+
+
+def test_a_409_proves_that_the_unknown_message_arrived_and_leaves_its_other_attempts(
+    log: SqliteSendLog, tools: Tools, outcomes: Outcomes
+) -> None:
+    asked = approved(log)
+    outcomes.record(batch(), (asked,), {"r1": claimed(log)}, {"r1": NeverSent("failure.connect")})
+    outcomes.record(batch(), (asked,), {"r1": claimed(log, "c2")}, {"r1": Unknown("failure.timeout")})
+    with log.write() as tx:
+        tx.state_reply(asked.conversation, at=NOON - timedelta(days=1), by=ANA)
+        (believed,) = believe_a_409(tools, tx, request("r2", "b2"), Changes())
+    assert believed.id == "r1"
+    with log.read() as reader:
+        assert [one.outcome for one in reader.attempts_of("r1")] == [Outcome.NEVER_SENT, Outcome.SENT]
+    assert stored(log).state is State.SENT

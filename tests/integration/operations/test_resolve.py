@@ -1,0 +1,93 @@
+"""What a person presses on an alert, when somebody or something was quicker."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.requests import Outcome, Request, State
+from bot.errors import Stale
+from bot.log import SqliteSendLog
+from bot.operations.authority import Authority
+from bot.operations.outcomes import Outcomes
+from bot.operations.post_card import PostCard
+from bot.operations.resolve import Resolve, _standing
+from bot.operations.tools import Tools
+from bot.ports import Seam
+from bot.steps import Point
+from tests.integration.log.samples import EVA, NOON, add, batch, request, send, stored
+from tests.integration.operations.people import Everybody
+
+
+def resolve(tools: Tools) -> Resolve:
+    return Resolve(tools, Authority(tools, Everybody()), Outcomes(tools))
+
+
+def unknown(log: SqliteSendLog) -> Request:
+    add(log, request())
+    send(log, request(), Outcome.UNKNOWN, status=None)
+    return stored(log)
+
+
+def somebody_else(log: SqliteSendLog, asked: Request) -> Seam:
+    """Say that it arrived, just before another press is written."""
+
+    def say(point: Point) -> None:
+        if point is Point.RESOLVE_COMMIT:
+            with log.write() as tx:
+                assert tx.move(asked, State.SENT, event="arrived", at=NOON, actor=EVA)
+
+    return say
+
+
+@pytest.mark.parametrize("answer", ["arrived", "did_not_arrive"])
+def test_of_two_answers_at_once_the_second_reads_what_the_first_has_said(
+    tools: Tools, log: SqliteSendLog, answer: str
+) -> None:
+    quick = replace(tools, seam=somebody_else(log, unknown(log)))
+    with pytest.raises(Stale) as caught:
+        getattr(resolve(quick), answer)(EVA, "r1")
+    assert (caught.value.note.key, caught.value.note.params["by"]) == ("stale.sent", EVA)
+    assert stored(log).state is State.SENT
+
+
+def test_an_answer_about_what_is_known_by_now_is_stale(tools: Tools, log: SqliteSendLog) -> None:
+    asked = unknown(log)
+    with log.write() as tx:
+        tx.move(asked, State.SENT, event="arrived", at=NOON, actor=EVA)
+    with pytest.raises(Stale) as caught:
+        resolve(tools).arrived(EVA, "r1")
+    assert caught.value.note.key == "stale.sent"
+
+
+def test_what_the_log_does_not_know_is_stale(tools: Tools, log: SqliteSendLog) -> None:
+    for press in (resolve(tools).arrived, resolve(tools).did_not_arrive, resolve(tools).retry):
+        with pytest.raises(Stale):
+            press(EVA, "nothing")
+    with pytest.raises(Stale):
+        PostCard(tools, Authority(tools, Everybody()))(EVA, "nothing")
+
+
+def test_only_the_attempt_that_nobody_knew_about_is_corrected(tools: Tools, log: SqliteSendLog) -> None:
+    asked = unknown(log)
+    assert resolve(tools).did_not_arrive(EVA, "r1").id == "r1"
+    approved = replace(asked, state=State.APPROVED)
+    with log.write() as tx:
+        tx.move(approved, State.SENDING, event="claimed", at=NOON)
+        attempt = tx.begin_attempt(approved, call_id="c2", at=NOON)
+        tx.end_attempt(attempt, Outcome.UNKNOWN, at=NOON)
+        tx.move(replace(asked, state=State.SENDING), State.UNKNOWN, event="unknown", at=NOON)
+    resolve(tools).arrived(EVA, "r1")
+    with log.read() as reader:
+        assert [one.outcome for one in reader.attempts_of("r1")] == [Outcome.NOT_ARRIVED, Outcome.SENT]
+
+
+def test_what_was_never_moved_has_nobody_to_name(tools: Tools, log: SqliteSendLog) -> None:
+    add(log, request())
+    with pytest.raises(Stale) as caught:
+        resolve(tools).retry(EVA, "b1")
+    assert caught.value.note.key in {Stale.key, "stale.pending"}
+
+
+def test_how_a_batch_stands_that_nobody_asked_for_cannot_be_told(log: SqliteSendLog) -> None:
+    with log.write() as tx:
+        assert _standing(tx, batch("nothing")).key == Stale.key

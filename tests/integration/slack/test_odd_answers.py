@@ -1,0 +1,127 @@
+"""What Slack, or somebody in its name, may say that nobody expects."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from slack_sdk import WebClient
+
+from bot.clock import SystemClock
+from bot.domain.orders import Country, Money
+from bot.domain.posts import Place, Post, Show, Target
+from bot.errors import DeliveryError, DeliveryRefused, NotAccepted
+from handlers import catalogue
+from handlers.bolt import _on_error, make_client
+from handlers.calls import _retry_after
+from handlers.directory import SlackDirectory
+from handlers.language import speech
+from handlers.modals import fill
+from handlers.notifier import SlackNotifier
+from handlers.payloads import metadata_of
+from handlers.replies import Reply
+from handlers.shapes import name_of
+from handlers.views.kit import Message
+from sandbox.server import Sandbox
+from tests.unit.views.examples import story
+
+HELLO = Message("hello", ())
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> WebClient:
+    return make_client(SecretStr(sandbox.env()["SLACK_BOT_TOKEN"]), sandbox.slack_api_url)
+
+
+@pytest.fixture
+def notifier(client: WebClient) -> SlackNotifier:
+    return SlackNotifier(client, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [({"X-Other": "9", "Retry-After": "3"}, 3.0), ({"X-Other": "9"}, 1.0), ({"retry-after": "soon"}, 1.0)],
+)
+def test_the_time_to_wait_is_found_among_other_headers(headers: dict[str, str], seconds: float) -> None:
+    assert _retry_after({"headers": headers}) == seconds
+
+
+def test_a_person_who_may_not_be_read_is_an_error_and_no_stranger(sandbox: Sandbox, client: WebClient) -> None:
+    sandbox.slack.scopes.discard("users:read")
+    with pytest.raises(DeliveryRefused) as caught:
+        SlackDirectory(client, team_id="T0SANDBOX", language="en").person("U0REQUESTER")
+    assert caught.value.error == "missing_scope"
+
+
+def test_an_alert_that_the_log_does_not_have_is_not_shown(notifier: SlackNotifier) -> None:
+    post = Post(id=1, target=Target(Show.ALERT, "nothing"), due_at=SystemClock().now())
+    with pytest.raises(DeliveryRefused, match="alert_not_found"):
+        notifier.show(post, stories=(), alert=None, place=None)
+
+
+@pytest.mark.parametrize("head", [None, Place(), Place(uncertain=True)])
+def test_a_line_waits_for_the_card_it_stands_below(notifier: SlackNotifier, head: Place | None) -> None:
+    post = Post(id=1, target=Target(Show.THREAD, "b/r/sent/1"), due_at=SystemClock().now(), detail={"event": "sent"})
+    with pytest.raises(NotAccepted, match="card_not_posted"):
+        notifier.show(post, stories=(story(),), alert=None, place=head)
+
+
+def test_a_private_answer_that_slack_did_not_confirm_is_not_given_twice(sandbox: Sandbox, client: WebClient) -> None:
+    sandbox.slack.fault("chat.postEphemeral", "reset_after")
+    Reply(client, "U0REQUESTER", "C0SUPPORT").say(HELLO)
+    assert sandbox.slack.dm("U0REQUESTER") == []
+
+
+def test_where_no_way_to_a_person_works_it_is_an_error() -> None:
+    client = make_client(SecretStr("x"), "http://127.0.0.1:1/api/")
+    with pytest.raises(NotAccepted):
+        Reply(client, "U0REQUESTER", "C0SUPPORT", "http://127.0.0.1:1/response/1").say(HELLO)
+
+
+def test_a_view_that_slack_refuses_for_another_reason_than_a_person_moving_on_is_an_error(sandbox: Sandbox) -> None:
+    stranger = make_client(SecretStr("xoxb-wrong"), sandbox.slack_api_url)
+    with pytest.raises(DeliveryError, match="invalid_auth"):
+        fill(stranger, "V1", {"type": "modal"})
+
+
+@pytest.mark.parametrize("metadata", ["{", "[]", ""])
+def test_a_view_whose_metadata_is_nonsense_carries_no_ids(metadata: str) -> None:
+    assert metadata_of({"private_metadata": metadata}) == {}
+
+
+def test_slacks_own_check_has_a_name() -> None:
+    assert name_of({"ssl_check": "1"}) == "ssl_check"
+
+
+def test_a_listener_that_broke_is_logged_without_the_payloads_content(caplog: pytest.LogCaptureFixture) -> None:
+    assert _on_error(ZeroDivisionError(), {"type": "block_actions", "value": "private words"}) is None
+    assert "block_actions" in caplog.text
+    assert "private words" not in caplog.text
+
+
+def test_values_are_written_as_staff_say_them() -> None:
+    spoken = speech("en")
+    assert spoken._value(Country.BR) == spoken.country(Country.BR)
+    money = Money(Decimal(1), "ARS")
+    assert spoken._value(money) == spoken.money(money)
+    assert spoken._value(None) == "-"
+
+
+def test_a_language_without_a_catalogue_and_a_key_that_is_defined_twice_are_errors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(KeyError):
+        catalogue.texts("fr")
+    (tmp_path / "es").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "es" / f"{name}.toml").write_text('[one]\nkey = "text"\n', encoding="utf-8")
+    monkeypatch.setattr(catalogue, "_FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=r"b\.toml: one\.key is defined twice"):
+        catalogue.texts.__wrapped__("es")
