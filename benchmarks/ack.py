@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def main() -> None:
     for row in measured:
         print(row)
     bare, before, bot = measured
-    print(f"bot / bare: {bot.median / bare.median:.2f} (aim ≤ 0.2); bot / before_response: {bot.median / before.median:.2f}")
+    print(f"bot / bare: {bot.median / bare.median:.2f} (aim ≤ 0.2)")
+    print(f"bot / bare with before_response: {bot.median / before.median:.2f} (aim ≤ 2)")
 
 
 def measure(name: str, arguments: list[str], commands: int) -> Measured:
@@ -97,8 +99,6 @@ def first_ack(sandbox: Sandbox, began: float) -> float:
 
 def burst_of(sandbox: Sandbox, count: int) -> float:
     """Seconds until the last of so many commands, sent at once, is acknowledged."""
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(count) as pool:
         began = time.perf_counter()
         acks = list(pool.map(lambda _: sandbox.slack.command("U0REQUESTER", "/alephee help"), range(count)))
