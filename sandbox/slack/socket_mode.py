@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from aiohttp import WSMsgType, web
@@ -121,7 +122,8 @@ class SocketHub:
     async def ping(self) -> None:
         """Ping every connection, as Slack does from time to time."""
         for ws in list(self._open):
-            await ws.ping(b"Ping from sandbox")
+            with suppress(ConnectionResetError):  # it is being closed at this very moment
+                await ws.ping(b"Ping from sandbox")
 
     def drop(self) -> None:
         """Cut every connection without a word."""
