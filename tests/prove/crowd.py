@@ -119,7 +119,7 @@ def card_of(driver: Driver, batch_id: str) -> Json:
 
 def wait_until_told(driver: Driver) -> None:
     """Wait until Slack shows everything as it is."""
-    driver.wait(lambda: driver.rows("SELECT 1 FROM outbox WHERE closed_at IS NULL") == [], 30)
+    driver.wait(lambda: driver.rows("SELECT 1 FROM outbox WHERE closed_at IS NULL") == [], 60)
 
 
 def wait_for_one_of(driver: Driver, batch_id: str, states: set[str]) -> Json:

@@ -18,7 +18,7 @@ from tests.prove.sights import Outcome
 
 AT_ONCE = 8
 LONG = [
-    "quick",
+    pytest.param("quick", marks=pytest.mark.timeout(400)),
     pytest.param("long", marks=[pytest.mark.slow, pytest.mark.timeout(1200)]),
 ]
 

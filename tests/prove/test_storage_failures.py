@@ -20,7 +20,7 @@ AT_ONCE = 8
 _HURRY = 4
 
 LONG = [
-    "quick",
+    pytest.param("quick", marks=pytest.mark.timeout(400)),
     pytest.param("long", marks=[pytest.mark.slow, pytest.mark.timeout(1700)]),
 ]
 
