@@ -95,15 +95,19 @@ class Socket:
                 client.connect()
             else:
                 client.connect_to_new_endpoint()
+            if client.current_session is not None and client.is_connected():
+                # Its answer shows that somebody reads this connection: after a replacement that takes up to 3 s.
+                session = client.current_session
+                session.ping(f"{session.session_id}:{time()}")
         except (OSError, SlackClientError) as error:
             log.warning("no connection to Slack yet (%s)", type(error).__name__)
 
 
 def _is_silent(client: SocketModeClient) -> bool:
-    """Whether Slack has answered no ping for a while."""
+    """Whether Slack has answered no ping on this connection yet, or none for a while."""
     session = client.current_session
     answered = session.last_ping_pong_time if session is not None else None
-    return answered is not None and time() - answered > _SILENCE
+    return answered is None or time() - answered > _SILENCE
 
 
 def _hang_up(client: SocketModeClient) -> None:
