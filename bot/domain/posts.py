@@ -18,6 +18,8 @@ class Show(StrEnum):
     """A failure, in the alerts channel."""
 
 
+#: what people wait for most comes first
+URGENCY = (Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD)
 #: the cause of the alert about cards that may be missing in the approvals channel
 CARD_UNCERTAIN = "system.card_uncertain"
 #: the cause of the daily message with the head of the log's chain; its note is the head

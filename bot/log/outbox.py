@@ -4,21 +4,24 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.contents import canonical
-from bot.domain.posts import Place, Post, Show, Target
+from bot.domain.posts import URGENCY, Place, Post, Show, Target
 from bot.log.connection import Row
 from bot.log.parts import Reading
 from bot.log.rows import read_place, read_post
 from bot.log.times import read_or_none, stamp
+
+#: the position of a kind in this text ranks it
+_URGENCY = " ".join(URGENCY)
 
 
 class OutboxReads(Reading):
     """Reading the outbox. See ``bot.ports.log.Reader``."""
 
     def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
-        """Return the outbox rows to deliver now, oldest first."""
+        """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest."""
         rows = self.sql.rows(
-            "SELECT * FROM outbox WHERE closed_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?",
-            (stamp(now), limit),
+            "SELECT * FROM outbox WHERE closed_at IS NULL AND due_at <= ? ORDER BY instr(?, show), due_at, id LIMIT ?",
+            (stamp(now), _URGENCY, limit),
         )
         return tuple(map(read_post, rows))
 

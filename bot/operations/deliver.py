@@ -11,8 +11,6 @@ from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
 from bot.steps import Point
 
-#: what people wait for most comes first
-_FIRST = (Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD)
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 #: an admin can mend these (invite the bot, unarchive the channel …), so they are tried again
 _MENDABLE = frozenset(
@@ -58,11 +56,10 @@ class Deliver:
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            due = [post for post in log.posts_due(now) if now >= self.resting.get(post.target, now)]
-            posts = sorted(due, key=lambda post: _FIRST.index(post.target.show))
-            if not posts:
+            due = (post for post in log.posts_due(now) if now >= self.resting.get(post.target, now))
+            post = next(due, None)
+            if post is None:
                 return False
-            post = posts[0]
             stories, alert, place = _subject(log, post)
         self.tools.seam(Point.DELIVER_SHOW)
         if _may_stand_there(post, stories, place):

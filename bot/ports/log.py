@@ -112,7 +112,7 @@ class Reader(Protocol):
         ...
 
     def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
-        """Return the outbox rows to deliver now, oldest first."""
+        """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest."""
         ...
 
     def next_post_at(self) -> datetime | None:

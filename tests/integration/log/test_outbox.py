@@ -56,6 +56,18 @@ def test_rows_are_due_at_their_time_oldest_first(log: SqliteSendLog) -> None:
         assert [post.target.about for post in reader.posts_due(at(99), limit=1)] == ["b1"]
 
 
+def test_an_alert_does_not_wait_behind_a_hundred_older_cards(log: SqliteSendLog) -> None:
+    for number in range(100):
+        enqueue(log, Target(Show.THREAD, f"b{number}"), 1)
+        enqueue(log, Target(Show.CARD, f"b{number}"), 1)
+    enqueue(log, Target(Show.RECEIPT, "b7"), 2)
+    enqueue(log, Target(Show.ALERT, "a1"), 3)
+    assert due(log)[0].target == Target(Show.ALERT, "a1")
+    with log.read() as reader:
+        kinds = [post.target.show for post in reader.posts_due(at(5), limit=999)]
+    assert kinds == [Show.ALERT, *[Show.CARD] * 100, Show.RECEIPT, *[Show.THREAD] * 100]
+
+
 def test_a_delivered_row_is_gone_and_its_place_is_known(log: SqliteSendLog) -> None:
     enqueue(log, CARD, 1)
     (post,) = due(log)
