@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.contents import MessageContent
-from bot.domain.notes import ALLOWED, Verdict, refuse, warn
+from bot.domain.notes import ALLOWED, Level, Note, Verdict, refuse, warn
 from bot.domain.reasons import Reason
 from bot.domain.requests import ON_ITS_WAY, Request, State
 
@@ -66,6 +66,13 @@ def judge_conversation(
     }
 
 
+def on_its_way(request: Request) -> Note:
+    """Name the message for which a second one has to wait: its order, reason, state and id."""
+    reason = Reason(request.content.reason).name if isinstance(request.content, MessageContent) else ""
+    named = {"order": str(request.order_id or ""), "reason": reason, "state": str(request.state)}
+    return Note("conversation.on_its_way", {"request_id": request.id, **named})
+
+
 def _locked_reason(sent: Sequence[Request]) -> Reason | None:
     """MS-7: the reason of the last sent message with a file."""
     for request in reversed(sent):
@@ -92,7 +99,7 @@ def _reason(conversation: Conversation, reason: Reason) -> Verdict:
     """One message at a time, then MS-7, then a doubt about an earlier one."""
     busy, locked, doubt = conversation.on_its_way, conversation.locked_reason, conversation.unknown
     if busy is not None:
-        return refuse("conversation.on_its_way", request_id=busy.id, state=str(busy.state))
+        return Verdict(Level.REFUSED, (on_its_way(busy),))
     if locked is not None and reason is not locked:
         return refuse("conversation.reason_locked", reason=locked.name)
     return warn("conversation.unknown", request_id=doubt.id) if doubt is not None else ALLOWED

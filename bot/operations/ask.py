@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.contents import digest, digest_of_all, file_of, pieces_of
-from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES, Note
+from bot.domain.conversations import on_its_way
+from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
 from bot.domain.posts import Show, Target
 from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Kind, Request, State
 from bot.errors import FieldErrors
@@ -101,8 +102,7 @@ def _refuse_a_second_one(tx: Transaction, request: Request) -> None:
         return
     for other in tx.in_conversation(request.conversation):
         if other.state in ON_ITS_WAY:
-            note = Note("conversation.on_its_way", {"request_id": other.id, "state": str(other.state)})
-            raise FieldErrors({"reason": note})
+            raise FieldErrors({"reason": on_its_way(other)})
 
 
 def _state_reply(tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from bot.domain.conversations import Conversation
+from bot.domain.conversations import Conversation, on_its_way
 from bot.domain.notes import Level, Note
 from bot.domain.orders import Item, KeyValue, Order
 from bot.domain.reasons import Reason
@@ -152,7 +152,7 @@ def conversation_lines(speech: Speech, conversation: Conversation) -> Iterator[M
     busy, locked, doubt = conversation.on_its_way, conversation.locked_reason, conversation.unknown
     notes = []
     if busy is not None:
-        notes.append(Note("conversation.on_its_way", {"state": busy.state}))
+        notes.append(on_its_way(busy))
     if locked is not None:
         notes.append(Note("conversation.reason_locked", {"reason": locked}))
     if doubt is not None:

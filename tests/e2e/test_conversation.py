@@ -1,21 +1,30 @@
 from bot.domain.requests import Kind
-from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, said, text_of
+from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, Json, said, text_of
+
+
+def busy(row: Json) -> dict[str, str]:
+    """What names a message that is on its way."""
+    return {"request_id": row["request_id"], "order": str(row["order_id"]), "reason": row["reason"], "state": "pending"}
 
 
 def test_while_a_message_is_on_its_way_a_second_one_is_refused_at_the_reason(both: Driver) -> None:
     both.ask(ANA, 580101, "Uno.")
+    first = both.sends()[0]
     view = both.compose(CARLA, 580101)
-    assert said("conversation.on_its_way", "en", state="pending") in text_of(view)
+    named = said("conversation.on_its_way", "en", **busy(first))
+    assert named in text_of(view)
     ack = both.submit(CARLA, view, reason="4", text="Dos.")
-    assert dict(ack.errors) == {"reason": said("conversation.on_its_way", "en", state="pending")}
+    assert dict(ack.errors) == {"reason": named}
+    assert all(told in named for told in (first["request_id"], "580101"))
     assert len(both.sends()) == 1
 
 
 def test_orders_of_one_pack_share_one_conversation(driver: Driver) -> None:
     driver.ask(ANA, 580103, "Uno.")
+    first = driver.sends()[0]
     view = driver.compose(ANA, 580104)
     ack = driver.submit(ANA, view, reason="4", text="Dos.")
-    assert dict(ack.errors) == {"reason": said("conversation.on_its_way", state="pending")}
+    assert dict(ack.errors) == {"reason": said("conversation.on_its_way", **busy(first))}
 
 
 def test_after_a_decline_the_conversation_is_free_again(driver: Driver) -> None:

@@ -110,7 +110,8 @@ def test_ms6_a_file_after_message_and_reply_goes() -> None:
 @pytest.mark.parametrize("replied", [True, False])
 def test_a_second_message_is_refused_naming_the_first_that_is_on_its_way(state: State, *, replied: bool) -> None:
     busy = read_conversation([sent(1, 1), message("r2", state), message("r3", State.PENDING)], minutes(2))
-    named = Note("conversation.on_its_way", {"request_id": "r2", "state": state.value})
+    told = {"request_id": "r2", "order": "580101", "reason": "OTHER", "state": state.value}
+    named = Note("conversation.on_its_way", told)
     assert judged(busy, buyer_replied=replied) == {"reason": Verdict(Level.REFUSED, (named,))}
 
 
