@@ -1,9 +1,6 @@
-"""Bots in processes of their own, sandboxes, and the figures that `make prove` shows."""
+"""Bots in processes of their own, and sandboxes."""
 
-import fcntl
-import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +9,6 @@ from sandbox.server import Sandbox
 from tests.e2e.driver import Driver
 from tests.e2e.starting import Bots
 from tests.prove.children import Nursery
-
-Tally = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -43,17 +38,3 @@ def bots(sandbox: Sandbox, tmp_path: Path) -> Iterator[Bots]:
 def driver(sandbox: Sandbox, bots: Bots) -> Driver:
     """Return the people at work with a running bot."""
     return Driver(sandbox, bots())
-
-
-@pytest.fixture
-def tally() -> Tally:
-    """Return what notes figures of a section: ``tally("races", rounds=100, lost=0, double=0, stuck=0)``."""
-
-    def note(section: str, **figures: int) -> None:
-        path = os.environ.get("PROVE_FIGURES")
-        if path:
-            with Path(path).open("a", encoding="utf-8") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                file.write(json.dumps({"section": section, **figures}) + "\n")
-
-    return note

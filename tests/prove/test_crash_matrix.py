@@ -12,9 +12,9 @@ from bot.domain.requests import Kind
 from bot.operations.actions import ACTIONS
 from bot.steps import STEPS, Point
 from sandbox.server import Sandbox
+from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
 from tests.prove.children import Nursery
-from tests.prove.conftest import Tally
 from tests.prove.matrix import draw
 from tests.prove.play import AFTER_A_CRASH, NEVER_REACHED, Play
 from tests.prove.sights import Outcome
@@ -49,7 +49,7 @@ def test_every_point_belongs_to_a_step_and_every_step_is_somewhere_in_the_code()
 
 @pytest.mark.parametrize("form", LONG)
 def test_killed_at_every_point_nothing_is_lost_nothing_repeated_and_the_truth_is_told(
-    nursery: Nursery, tmp_path: Path, tally: Tally, form: str
+    nursery: Nursery, tmp_path: Path, form: str
 ) -> None:
     every = form == "long"
 
@@ -83,7 +83,7 @@ def test_killed_at_every_point_nothing_is_lost_nothing_repeated_and_the_truth_is
     late = [str(outcome) for outcome in outcomes if _is_late(outcome)]
     said = [word for outcome in outcomes for word in outcome.wrong]
     counts = {name: sum(word.startswith(name) for word in said) for name in ("lost", "double", "stuck")}
-    tally("1 crash points", rounds=len(outcomes), **counts, other=len(said) - sum(counts.values()) + len(late))
+    note_figures("1 crash points", rounds=len(outcomes), **counts, other=len(said) - sum(counts.values()) + len(late))
     assert wrong == []
     assert late == []
     # Other messages are shown while a call may be on its way: then a crash does two things at once.

@@ -12,9 +12,9 @@ import httpx
 
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, text_of
+from tests.figures import note_figures
 from tests.prove.acts import ACTS
 from tests.prove.children import Nursery
-from tests.prove.conftest import Tally
 from tests.prove.play import Play
 
 MESSAGE = next(act for act in ACTS if act.kind == "message")
@@ -97,7 +97,7 @@ BREAKS: dict[str, tuple[Break, str]] = {
 
 
 def test_without_a_log_nothing_is_sent_it_is_told_and_it_goes_on_by_itself_afterwards(
-    nursery: Nursery, tmp_path: Path, tally: Tally
+    nursery: Nursery, tmp_path: Path
 ) -> None:
     def broken(name: str) -> None:
         folder = tmp_path / name
@@ -108,7 +108,7 @@ def test_without_a_log_nothing_is_sent_it_is_told_and_it_goes_on_by_itself_after
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(broken, BREAKS))
-    tally("4 fail closed", rounds=len(BREAKS), lost=0, double=0, stuck=0)
+    note_figures("4 fail closed", rounds=len(BREAKS), lost=0, double=0, stuck=0)
 
 
 def _break(nursery: Nursery, sandbox: Sandbox, folder: Path, name: str) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain.requests import Kind
 from sandbox.server import Sandbox
+from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
 from tests.prove.children import Nursery
-from tests.prove.conftest import Tally
 from tests.prove.play import Play
 from tests.prove.sights import Outcome
 
@@ -171,7 +171,7 @@ TABLES: dict[str, tuple[Callable[..., Iterator[Case]], Callable[[Case, Outcome, 
 @pytest.mark.parametrize("form", LONG)
 @pytest.mark.parametrize("table", list(TABLES))
 def test_every_fault_on_every_call_has_its_class_and_loses_and_repeats_nothing(
-    nursery: Nursery, tmp_path: Path, tally: Tally, table: str, form: str
+    nursery: Nursery, tmp_path: Path, table: str, form: str
 ) -> None:
     every = form == "long"
     cases_of, judge = TABLES[table]
@@ -182,5 +182,5 @@ def test_every_fault_on_every_call_has_its_class_and_loses_and_repeats_nothing(
     unexpected = {str(case): [*outcome.wrong, *judge(case, outcome, end)] for case, outcome, end in played}
     counts = {name: sum(word.startswith(name) for word in said) for name in ("lost", "double", "stuck")}
     wrong = {case: words for case, words in unexpected.items() if words}
-    tally(f"3 faults: {table}", rounds=len(cases), **counts, other=len(wrong) if not said else 0)
+    note_figures(f"3 faults: {table}", rounds=len(cases), **counts, other=len(wrong) if not said else 0)
     assert wrong == {}

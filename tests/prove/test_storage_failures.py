@@ -8,9 +8,9 @@ import pytest
 
 from bot.domain.requests import Kind
 from sandbox.server import Sandbox
+from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
 from tests.prove.children import Nursery
-from tests.prove.conftest import Tally
 from tests.prove.play import Play
 from tests.prove.sights import Outcome
 from tests.prove.storage import FAILURES
@@ -27,7 +27,7 @@ LONG = [
 
 @pytest.mark.parametrize("form", LONG)
 def test_the_kth_write_fails_for_every_k_and_everything_arrives_once(
-    nursery: Nursery, tmp_path: Path, tally: Tally, form: str
+    nursery: Nursery, tmp_path: Path, form: str
 ) -> None:
     every = form == "long"
 
@@ -50,7 +50,7 @@ def test_the_kth_write_fails_for_every_k_and_everything_arrives_once(
     ]
     said = [word for _, outcome, _ in played for word in outcome.wrong]
     counts = {name: sum(word.startswith(name) for word in said) for name in ("lost", "double", "stuck")}
-    tally("1 failing writes", rounds=len(played), **counts, other=len(said) - sum(counts.values()))
+    note_figures("1 failing writes", rounds=len(played), **counts, other=len(said) - sum(counts.values()))
     assert wrong == []
     hit = sum(was_hit for _, _, was_hit in played)
     assert hit >= len(played) * 3 // 4, f"only {hit} of {len(played)} plays met their failure"

@@ -10,7 +10,7 @@ from bot.domain.texts import BIDI, read_slack_text, units
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, quoted, values
 from tests.e2e.starting import Bots
-from tests.prove.conftest import Tally
+from tests.figures import note_figures
 from tests.prove.crowd import forget, more_orders, wait_for_messages, wait_until_told
 
 LIMIT = 350
@@ -55,7 +55,7 @@ def _parts(count: int, parts: int) -> list[object]:
 
 @pytest.mark.parametrize(("count", "seed"), _parts(10_000, 4))
 def test_trouble_fields_are_lost_on_the_way_from_modal_to_record(
-    sandbox: Sandbox, bots: Bots, tally: Tally, count: int, seed: int
+    sandbox: Sandbox, bots: Bots, count: int, seed: int
 ) -> None:
     driver = Driver(sandbox, bots())
     texts = list(generated(count, seed))
@@ -72,7 +72,9 @@ def test_trouble_fields_are_lost_on_the_way_from_modal_to_record(
     rows = {row["order_id"]: row["text"] for row in driver.sends()}
     expected = {600_001 + place: unicodedata.normalize("NFC", text).strip() for place, text in enumerate(texts)}
     wrong = [number for number, text in expected.items() if not received[number] == rows[number] == text]
-    tally("2 texts, byte by byte", rounds=count, lost=len(wrong), double=len(driver.alephee.received) - count, stuck=0)
+    note_figures(
+        "2 texts, byte by byte", rounds=count, lost=len(wrong), double=len(driver.alephee.received) - count, stuck=0
+    )
     assert wrong == []
 
 

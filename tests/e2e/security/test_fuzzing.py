@@ -107,7 +107,7 @@ def test_mutations_of_real_payloads_have_no_effect_and_are_acknowledged(
     ignored = sum("acknowledged and ignored" in line for line in log_lines)
     assert rounds * 0.05 < ignored < rounds * 0.95  # the others were read by a listener
     assert_quiet(log_lines)
-    note_figures("6 fuzzed payloads", rounds=rounds, effects=0)
+    note_figures("6 fuzzed payloads", rounds=rounds, effects=0, server_errors=0)
 
 
 @pytest.mark.parametrize("name", CORPUS)
@@ -155,7 +155,7 @@ def test_wrong_signatures_are_refused_whatever_they_sign(
     refusals = [line for line in log_lines if "without a valid signature" in line]
     assert len(refusals) == rounds
     assert_quiet(log_lines)
-    note_figures("6 forged signatures", rounds=rounds, effects=0)
+    note_figures("6 forged signatures", rounds=rounds, refused=len(refusals), effects=0)
 
 
 def forged(body: bytes, secret: str, chance: random.Random) -> dict[str, str]:

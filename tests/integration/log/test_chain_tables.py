@@ -14,6 +14,7 @@ from bot.log.audited import AUDITED
 from bot.log.hashes import hash_of
 from bot.log.tables import _compare
 from bot.ports import Changes
+from tests.figures import note_figures
 from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import MESSAGE, NEVER, TurnedClock
 
@@ -193,3 +194,4 @@ def test_a_hundred_thousand_events_are_verified_within_five_seconds(tmp_path: Pa
     found = check(tmp_path / "log.db")
     assert time.perf_counter() - began < 5
     assert (found.ok, found.events > 100_000) == (True, True)
+    note_figures("5 events verified", rounds=found.events, undetected=0)
