@@ -179,5 +179,6 @@ class Story:
 
 
 def is_undecided(story: Story) -> bool:
-    """Whether a batch still waits for a decision."""
-    return story.batch.decision is None and any(request.state is State.PENDING for request in story.requests)
+    """Whether a batch waits for a decision; while some of it is still collected there is none to be made."""
+    states = {request.state for request in story.requests}
+    return story.batch.decision is None and State.PENDING in states and State.COLLECTING not in states

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.people import Press
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import Batch, Decision, Request, State
+from bot.domain.requests import Batch, Decision, Request, State, is_undecided
 from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.operations.ask import digest_of
 from bot.operations.authority import Authority
@@ -59,7 +59,8 @@ class Decide:
         """Expire what nobody decided in time; returns how many batches."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            late = [story.batch for story in log.pending(limit=1000) if story.batch.expires_at <= now]
+            waiting = [story.batch for story in log.pending(limit=1000) if is_undecided(story)]
+        late = [batch for batch in waiting if batch.expires_at <= now]
         for batch in late:
             self.tools.seam(Point.DECIDE_COMMIT)
             with self.tools.log.write() as tx:
@@ -78,7 +79,7 @@ class Decide:
         self.tools.seam(Point.DECIDE_COMMIT)
         with self.tools.log.write() as tx:
             current, requests = _still_undecided(tx.batch(batch.id)), tx.requests_of(batch.id)
-            if not any(_waits(request, decision) for request in requests):
+            if not _concerns(requests, decision):
                 raise Stale
             if _is_late(current, requests, self.tools.clock.now()):
                 self._write(tx, current, Decision.EXPIRED, by=None)
@@ -110,7 +111,15 @@ class Decide:
 
 def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool:
     """Whether the time for a decision is over; while files are collected it has not begun to matter."""
-    return batch.expires_at <= now and any(_waits(request, Decision.EXPIRED) for request in requests)
+    return batch.expires_at <= now and _concerns(requests, Decision.EXPIRED)
+
+
+def _concerns(requests: tuple[Request, ...], decision: Decision) -> bool:
+    """Whether there is anything to decide; of a batch that is not complete yet the rest would be left behind."""
+    collecting = any(request.state is State.COLLECTING for request in requests)
+    if collecting and decision is not Decision.WITHDRAWN:
+        return False
+    return any(_waits(request, decision) for request in requests)
 
 
 def _waits(request: Request, decision: Decision) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import State, Story
+from bot.domain.requests import State, Story, is_undecided
 from bot.operations.look_up import batches_of, read_number
 from bot.operations.pages import History, StatusPage
 from bot.operations.tools import Tools
@@ -59,7 +59,8 @@ class Reports:
     def pending(self) -> tuple[tuple[Story, Place | None], ...]:
         """Return the batches that wait for a decision, with where their cards stand; oldest first."""
         with self.tools.log.read() as log:
-            return tuple((story, log.place(Target(Show.CARD, story.batch.id))) for story in log.pending())
+            waiting = filter(is_undecided, log.pending())
+            return tuple((story, log.place(Target(Show.CARD, story.batch.id))) for story in waiting)
 
     def status(self) -> StatusPage:
         """Return how the bot is doing."""
