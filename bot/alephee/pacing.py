@@ -126,6 +126,11 @@ def _tat(pace: Pace, now: float) -> float:
     return min(pace.tat, now + WINDOW)
 
 
+def in_reach(pace: Pace, now: float) -> Pace:
+    """Return the pace with what lies ahead cut to what can: a clock that was set back would need hours to get there."""
+    return replace(pace, tat=_tat(pace, now), blocked_until=min(pace.blocked_until, now + LONGEST_BLOCK))
+
+
 def _exact(seconds: float) -> float:
     """Drop what is only the rounding of binary fractions."""
     return seconds if seconds > 1e-6 else 0.0  # noqa: PLR2004 - one microsecond, far below any network
@@ -140,6 +145,7 @@ class _Lane:
     ended: deque[float] = field(default_factory=deque)
 
     def tidy(self, now: float) -> None:
+        self.pace = in_reach(self.pace, now)
         for times in (self.flying, self.ended):
             while times and not now - FORGET <= times[0] <= now:
                 times.popleft()

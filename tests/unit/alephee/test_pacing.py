@@ -120,6 +120,19 @@ def test_a_clock_set_back_never_stops_an_endpoint_for_long() -> None:
     assert seconds_to_wait(Pace(30, 0, NOW + 9e6), NOW) == LONGEST_BLOCK
 
 
+def test_a_clock_set_back_by_a_day_does_not_stop_an_endpoint_until_it_has_caught_up() -> None:
+    clock = Clock()
+    pacer = GcraPacer(clock)
+    day = 86_400
+    pacer.restore({ENDPOINT: Pace(30, NOW + day + 50), "blocked": Pace(30, 0, NOW + day + 10)})
+    assert pacer.wait(ENDPOINT) <= 60
+    assert pacer.wait("blocked") == LONGEST_BLOCK
+    clock.now += 60
+    assert pacer.take(ENDPOINT) == 0
+    clock.now += LONGEST_BLOCK
+    assert pacer.take("blocked") == 0
+
+
 def test_an_unknown_endpoint_gets_one_call_until_the_first_answer() -> None:
     pacer = GcraPacer(Clock())
     assert pacer.wait(ENDPOINT) == 0
