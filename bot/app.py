@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from threading import Event
 from time import monotonic
@@ -16,7 +17,7 @@ from bot.alephee.pacing import GcraPacer, Pace
 from bot.channels import check_channels
 from bot.clock import SystemClock
 from bot.domain.rules import load_rules
-from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, SettingsError
+from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, SettingsError
 from bot.log.store import SqliteSendLog, open_log
 from bot.loops import Loop
 from bot.metrics import make_registry
@@ -37,6 +38,7 @@ from bot.operations.drafts import Drafts
 from bot.operations.find_orders import FindOrders
 from bot.operations.forget import Forget
 from bot.operations.identify import Identify
+from bot.operations.keep_pace import KeepPace
 from bot.operations.link import Link
 from bot.operations.look_up import LookUp
 from bot.operations.new_orders import AccountFacts
@@ -87,7 +89,7 @@ class Bot:
             settings.bot_database,
             lock_wait=settings.bot_lock_wait,
             clock=SystemClock(),
-            pace_source=lambda: {name: asdict(pace) for name, pace in self.pacer.dump().items()},
+            pace_source=self._pace,
         )
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         self.api = AlepheeClient(settings.alephee_api_url, settings.alephee_api_key, self.pacer)
@@ -100,6 +102,7 @@ class Bot:
             policy=_policy(settings),
             seam=seam,
         )
+        self._keep_pace = KeepPace(self.tools, self._pace)
         self.outcomes = Outcomes(self.tools)
         recovered = Recover(self.tools, self.outcomes)()
         if recovered:
@@ -156,6 +159,8 @@ class Bot:
         for loop in self._loops:
             if not loop.join(_STOP_PATIENCE):
                 log.error("%s did not stop in time", loop.name)
+        with suppress(LogUnavailable):
+            self._keep_pace.step()
         self._files.close()
         self.api.close()
         self.log.close()
@@ -169,6 +174,9 @@ class Bot:
             database_problem=self.monitor.database_problem,
             pace={endpoint: wait for endpoint, wait in waits.items() if wait > 0},
         )
+
+    def _pace(self) -> dict[str, object]:
+        return {name: asdict(pace) for name, pace in self.pacer.dump().items()}
 
     def _slack_connected(self) -> bool:
         if self.settings.socket_mode:
@@ -193,6 +201,7 @@ class Bot:
         self._loop("linker", Link(self.tools, self.outcomes).step, idle=1.0)
         self._loop("deliverer", Deliver(self.tools, self.notifier).step)
         self._loop("expirer", lambda: decide.expire() > 0, idle=1.0)
+        self._loop("pace", self._keep_pace.step, idle=1.0)
         self._loop("monitor", self.monitor.step, idle=2.0)
         self._loop("head", NoteHead(self.tools).step, idle=30.0)
         if (days := self.settings.bot_retention_days) is not None:

@@ -48,6 +48,24 @@ def test_what_was_approved_goes_out_after_a_restart(driver: Driver, bot: Bots, d
     assert driver.texts_received() == [HOLA]
 
 
+def test_what_a_look_up_learned_of_the_pace_is_kept_at_once_and_survives_a_restart(
+    driver: Driver, bot: Bots, drive: Drive
+) -> None:
+    driver.alephee.add_fault("orders", "429", seconds=60)
+    driver.look_up(ANA, 580101)
+    driver.wait(
+        lambda: driver.rows(
+            "SELECT 1 FROM pace WHERE name = 'orders.get' AND json_extract(state, '$.blocked_until') > unixepoch() + 30"
+        )
+    )
+    bot.stop()
+    calls = driver.calls("orders")
+    again = drive()
+    assert again.bot.health().pace["orders.get"] > 30
+    again.look_up(ANA, 580101)
+    assert again.calls("orders") == calls
+
+
 def test_what_expired_while_the_bot_was_off_is_told_when_it_is_back(drive: Drive, bot: Bots) -> None:
     driver = drive(bot_approval_ttl="1s")
     driver.ask(ANA, 580101, HOLA)
