@@ -46,11 +46,11 @@ class Identify:
         if batch is None:
             return False
         self.tools.seam(Point.IDENTIFY_FIND)
-        numbers = [number_of(request) for request in requests if request.state is State.COLLECTING]
+        collecting = [request for request in requests if request.state is State.COLLECTING]
         try:
-            found = self.find_orders(batch.account_id or None, numbers)
+            found = self.find_orders(batch.account_id or None, [number_of(request) for request in collecting])
         except AlepheeError as error:
-            self._later(batch, error)
+            self._later(batch, collecting[0], error)
             return True
         self.failed.pop(batch.id, None)
         self.tools.seam(Point.IDENTIFY_COMMIT)
@@ -60,14 +60,17 @@ class Identify:
     def _not_before(self, batch_id: str, now: datetime) -> datetime:
         return self.failed.get(batch_id, (now, 0))[0]
 
-    def _later(self, batch: Batch, error: AlepheeError) -> None:
-        """A look-up that fails says nothing about the orders: try again, and tell when it goes on."""
+    def _later(self, batch: Batch, first: Request, error: AlepheeError) -> None:
+        """A look-up that fails says nothing about the orders: try again, and tell when it goes on.
+
+        One request stands for the list, so that the alert is over when that one has gone on.
+        """
         now = self.tools.clock.now()
         delays = self.failed.get(batch.id, (now, 0))[1]
         self.failed[batch.id] = (now + timedelta(seconds=back_off(delays)), delays + 1)
         if now - batch.requested_at >= PATIENCE:
             with self.tools.log.write() as tx:
-                self.outcomes.tell(tx, "system.lookup_failing", why=error.cause)
+                self.outcomes.tell(tx, "system.lookup_failing", request=first, why=error.cause)
 
     def _commit(self, batch: Batch, judged: Sequence[tuple[Request, Order | Note]]) -> None:
         """Write what was found, some at a time; the list goes on in the transaction that writes the last of it."""
@@ -91,6 +94,7 @@ class Identify:
 
     def _move(self, tx: Transaction, request: Request, found: Order | Note) -> None:
         now = self.tools.clock.now()
+        self.outcomes.settled(tx, request)
         if isinstance(found, Note):
             changes = Changes(cause=found.key, notes=(found,), finished_at=now)
             tx.move(request, State.INVALID, event="invalid", at=now, changes=changes)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
-from bot.domain.requests import Batch, Kind, Outcome, Request, State
+from bot.domain.requests import Attempt, Batch, Kind, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.actions.base import CallResult, Found
 from bot.operations.conversation_evidence import believe_a_409
@@ -58,6 +59,7 @@ class Outcomes:
         tx.end_attempt(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
         changes = self._changes(error)
         tx.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
+        self.settled(tx, request)
         if request.kind is not Kind.INTEGRATE:
             self.tell(tx, f"unknown:{request.id}", request=request)
         elif times_unknown(tx, request) >= MOST_UNKNOWN:
@@ -110,6 +112,7 @@ class Outcomes:
         changes = Changes(cause=cause, notes=verdict.notes, finished_at=now, delays=0)
         moved = tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail={"why": keys})
         if moved:
+            self.settled(tx, request)
             self.tell(tx, f"refused.{cause}", request=request)
             self.thread(tx, batch, request, "refused")
             self.show(tx, batch)
@@ -172,9 +175,9 @@ class Outcomes:
             cause=error.cause,
         )
         tx.move(request, State.APPROVED, event="postponed", at=now, changes=changes, detail=_detail(error))
-        with self.tools.log.read() as log:
-            attempts = log.attempts_of(request.id)
-        if attempts and now - attempts[0].started_at >= PATIENCE:
+        # this one and those of the same row of delays: what failed before a person's retry is another story
+        row = takewhile(_never_got_out, reversed(tx.attempts_of(request.id)[-request.delays - 1 :]))
+        if now - min(one.started_at for one in row) >= PATIENCE:
             self.tell(tx, "system.calls_failing", request=request, why=error.cause)
 
     def _refused(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused) -> None:
@@ -191,6 +194,7 @@ class Outcomes:
                 return
         changes = self._changes(error)
         tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail=_detail(error))
+        self.settled(tx, request)
         self.tell(tx, f"refused.{error.cause}", request=request)
         self.thread(tx, batch, request, "refused")
 
@@ -206,6 +210,10 @@ class Outcomes:
 
 def _as_unknown(error: AlepheeError) -> Unknown:
     return error if isinstance(error, Unknown) else Unknown(error.cause, status=error.status)
+
+
+def _never_got_out(attempt: Attempt) -> bool:
+    return attempt.outcome is Outcome.NEVER_SENT
 
 
 def _detail(error: AlepheeError) -> dict[str, object]:

@@ -152,15 +152,8 @@ class Send:
                     "postponed", at=now, batch_id=request.batch_id, request_id=request.id, detail={"why": error.cause}
                 )
                 self.outcomes.show(tx, batch)
-            if now - self._since(request, now) >= LOOKUP_PATIENCE:
+            if now - _since(tx, request, now) >= LOOKUP_PATIENCE:
                 self.outcomes.tell(tx, "system.lookup_failing", request=request, why=error.cause)
-
-    def _since(self, request: Request, now: datetime) -> datetime:
-        """When the delays of a request began."""
-        with self.tools.log.read() as log:
-            story = log.story(request.batch_id)
-        begun = [e.at for e in story.events if e.name == "postponed" and e.request_id == request.id] if story else []
-        return begun[-1] if begun else now
 
     def _claim(self, action: Action, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
         """Claim in one transaction; None when there is nothing to claim (any more), or no slot for it."""
@@ -205,3 +198,10 @@ class Send:
             files = [file for file in map(file_of, (r.content for r in approved)) if file]
             lost = [file.name for file in files if sha256(log.file(file.sha256) or b"").hexdigest() != file.sha256]
         return refuse("file.not_available", name=lost[0]) if lost else ALLOWED
+
+
+def _since(log: Reader, request: Request, now: datetime) -> datetime:
+    """When the delays of a request began: only the first of a row is noted."""
+    story = log.story(request.batch_id)
+    events = story.events if story else ()
+    return max((e.at for e in events if e.name == "postponed" and e.request_id == request.id), default=now)

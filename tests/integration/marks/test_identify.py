@@ -105,3 +105,20 @@ def test_what_was_written_before_a_crash_is_not_marked_twice(ask: AskIntegrate, 
     assert Identify(tools, Outcomes(tools), FindOrders(tools)).step()
     assert states(tools)[CHUNK - 1 :] == [State.APPROVED, State.INVALID, State.APPROVED]
     assert set(states(tools)[: CHUNK - 1]) == {State.INVALID}
+
+
+def test_orders_can_be_looked_up_again_and_the_alert_that_said_otherwise_is_over(
+    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+) -> None:
+    """It named no request, so nothing ever resolved it."""
+    ask(form("580101 580102"))
+    sandbox.alephee.add_fault("orders", "403")
+    clock.turn(PATIENCE)
+    assert identify.step()
+    clock.turn(timedelta(minutes=1))
+    assert identify.step()
+    assert states(tools) == [State.APPROVED, State.APPROVED]
+    with tools.log.read() as log:
+        alert = log.last_alert("system.lookup_failing")
+    assert alert is not None
+    assert alert.resolved_at == clock.now()
