@@ -27,6 +27,15 @@ def test_a_lost_answer_of_an_order_that_exists_resolves_itself(driver: Driver, f
     driver.wait(lambda: "encontrado en Alephee" in "".join(map(text_of, driver.thread(card))) or None)
 
 
+def test_white_space_around_its_number_does_not_create_an_order_twice(driver: Driver) -> None:
+    driver.alephee.add_fault("create", "500", processed=True)
+    batch = ask_text(driver, order(number=f" {FREE}\n"))
+    row = driver.approved(batch, "sent")
+    (there,) = created(driver)
+    assert (row["external_order_id"], row["order_id"], row["attempts"]) == (FREE, there["Id"], 1)
+    assert driver.calls("create") == 1
+
+
 def test_an_order_that_is_surely_not_there_goes_out_again(driver: Driver) -> None:
     driver.alephee.add_fault("create", "500")
     batch = ask_text(driver, order())

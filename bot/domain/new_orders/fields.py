@@ -77,6 +77,15 @@ def _text(rule: str, key: str, **params: object) -> Callable[[object], str | Non
     return read
 
 
+def _trimmed(value: object) -> str | None:
+    """Read a text without the white space around it: an order is looked up by its number as Alephee tells it."""
+    text = _free_text(value)
+    return text and text.strip()
+
+
+_free_text = _text("CO-01", "not_text")
+
+
 def _flag(value: object) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
@@ -144,7 +153,7 @@ def _listed(enumeration: type[Enum], rule: str) -> tuple[PlainValidator, Listed]
     return PlainValidator(_text("CO-58", "text_of_list", **params)), Listed(enumeration, rule)
 
 
-Text = Annotated[str | None, PlainValidator(_text("CO-01", "not_text"))]
+Text = Annotated[str | None, PlainValidator(_trimmed)]
 Flag = Annotated[bool | None, PlainValidator(_flag)]
 Whole = Annotated[int | None, PlainValidator(_whole("CO-01", "not_whole"))]
 Quantity = Annotated[int | None, PlainValidator(_whole("CO-34", "quantity_not_whole"))]

@@ -51,7 +51,7 @@ class Reading:
 def read_order(text: str) -> Reading:
     """Read the JSON of one new order and judge it by all rules that can be checked here. Never raises on any text.
 
-    The order that is returned is as it will be sent: dates in UTC, blank fields absent.
+    The order that is returned is as it will be sent: dates in UTC, texts trimmed, blank fields absent.
     """
     raw = _parsed(text)
     if isinstance(raw, Problem):
