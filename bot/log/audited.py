@@ -1,4 +1,4 @@
-"""Which columns the chain of events vouches for: those that tell what was done, not when it is due next."""
+"""Which columns the chain of events vouches for: all of these tables, but the number in which their order stands."""
 
 from bot.log.connection import Row
 
@@ -14,6 +14,7 @@ AUDITED: dict[str, tuple[str, ...]] = {
         "decided_by",
         "decided_at",
         "buyer_replied",
+        "language",
     ),
     "requests": (
         "batch_id",
@@ -26,6 +27,8 @@ AUDITED: dict[str, tuple[str, ...]] = {
         "reason",
         "file_sha256",
         "state",
+        "due_at",
+        "delays",
         "attempts",
         "http_status",
         "cause",

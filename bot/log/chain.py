@@ -40,7 +40,7 @@ class Verification:
 def verify(reader: LogReader, *, expected_head: str | None = None) -> Verification:
     """Check the shape of a log and every event, row, content and file of it, as they are at one moment.
 
-    Whoever can write the file can cut events off its end together with the rows they tell of; only ``expected_head``,
+    Whoever can write the file can cut events off its end together with all that tells of them; only ``expected_head``,
     a head noted earlier, shows that. It may be any event of the chain by now. A file that is damaged is a problem like
     another.
     """
@@ -61,7 +61,7 @@ class _Check:
 
     def whole(self, sql: Sql) -> None:
         """Check everything; what cannot be read is told, and the rest is checked all the same."""
-        for part in (compare_pages, compare_shape, self._chain):
+        for part in (compare_pages, compare_shape, self._chain, self._end):
             self._collect(part(sql))
         for compare in (compare_rows, compare_contents, compare_files):
             self._collect(compare(sql, self.replay))
@@ -88,6 +88,13 @@ class _Check:
             known = known or self.head == self.expected_head
         if not known:
             yield Problem("chain", f"no event has the hash {self.expected_head}: the end was cut off or rewritten")
+
+    def _end(self, sql: Sql) -> Iterator[Problem]:
+        """Compare the end of the chain with the end that was written down beside it."""
+        end = sql.one("SELECT events, head FROM chain") or {"events": 0, "head": GENESIS}
+        if end != {"events": self.last_id, "head": self.head}:
+            written = f"event {end['events']} with the hash {end['head']}"
+            yield Problem("chain", f"ends at event {self.last_id} with the hash {self.head}, {written} was the last")
 
 
 @contextmanager

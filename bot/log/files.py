@@ -4,7 +4,6 @@ import hashlib
 import sqlite3
 
 from bot.log.parts import Writing
-from bot.log.times import stamp
 
 
 class FileWrites(Writing):
@@ -14,7 +13,7 @@ class FileWrites(Writing):
         """Store bytes under their sha256 (64 hexadecimal digits) and return it."""
         sha256 = hashlib.sha256(content).hexdigest()
         self.sql.run(
-            "INSERT INTO files (sha256, size, content, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (sha256, len(content), sqlite3.Binary(content), stamp(self.clock.now())),
+            "INSERT INTO files (sha256, size, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (sha256, len(content), sqlite3.Binary(content)),
         )
         return sha256

@@ -76,7 +76,7 @@ class MoveWrites(Writing):
         return True
 
     def change(self, request_id: str, changes: Changes, *, event: str = "changed") -> None:
-        """Write columns of a request without moving it; an event of this name tells of all but its due time.
+        """Write columns of a request without moving it, with an event of this name unless nothing changes.
 
         Raises ``ValueError`` when there is no such request.
         """

@@ -191,3 +191,16 @@ CREATE TABLE digests (
 ) STRICT;
 """
 DIGEST_MOVED = "ALTER TABLE batches DROP COLUMN digest"
+
+#: version 5: where the chain ends, so that an end cut off is seen without a head noted elsewhere
+CHAIN_END = """
+CREATE TABLE chain (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    events INTEGER NOT NULL,
+    head TEXT NOT NULL
+) STRICT;
+INSERT INTO chain (id, events, head) SELECT 1, id, hash FROM events ORDER BY id DESC LIMIT 1;
+CREATE TRIGGER events_are_counted AFTER INSERT ON events
+BEGIN INSERT OR REPLACE INTO chain (id, events, head) VALUES (1, NEW.id, NEW.hash); END;
+ALTER TABLE files DROP COLUMN created_at;
+"""

@@ -9,6 +9,8 @@ from bot.log.personal import PERSONAL, digest_of
 from bot.log.replay import Problem, Replay
 
 _KEYS = {"batches": "id", "requests": "id", "attempts": "id", "replies": "conversation"}
+#: tables whose rows are numbered as they were asked
+_NUMBERED = ("batches", "requests")
 _ERASED = {"content_digest": None}
 
 
@@ -17,6 +19,8 @@ def compare_rows(sql: Sql, replay: Replay) -> Iterator[Problem]:
     for table, columns in AUDITED.items():
         rows = sql.stream(f"SELECT {_KEYS[table]} AS _key, {', '.join(columns)} FROM {table}")  # noqa: S608 - constants
         yield from _compare(table, ((str(row.pop("_key")), row) for row in rows), replay.tables[table])
+    for table in _NUMBERED:
+        yield from _compare_order(sql, table, replay.tables[table])
 
 
 def compare_contents(sql: Sql, replay: Replay) -> Iterator[Problem]:
@@ -57,6 +61,14 @@ def _compare_file(sql: Sql, rowid: int, sha256: object) -> Iterator[Problem]:
             or row["size"] != len(content)
         ):
             yield Problem(f"files {sha256}", "its bytes were changed")
+
+
+def _compare_order(sql: Sql, table: str, told: dict[str, Row]) -> Iterator[Problem]:
+    """Find rows that stand in another place than they were asked in: the events tell of them in that order."""
+    places = {key: place for place, key in enumerate(told, start=1)}
+    for row in sql.stream(f"SELECT id, seq FROM {table} ORDER BY seq"):  # noqa: S608 - constants
+        if row["seq"] != places.get(row["id"], row["seq"]):
+            yield Problem(f"{table} {row['id']}", f"stands in place {row['seq']}, it was asked in {places[row['id']]}")
 
 
 def _compare(table: str, rows: Iterable[tuple[str, Row]], told: dict[str, Row]) -> Iterator[Problem]:

@@ -169,7 +169,7 @@ class Transaction(Reader, Protocol):
         ...
 
     def change(self, request_id: str, changes: Changes, *, event: str = "changed") -> None:
-        """Write columns of a request without moving it; an event of this name tells of all but its due time."""
+        """Write columns of a request without moving it, with an event of this name unless nothing changes."""
         ...
 
     def decide(self, batch: Batch, decision: Decision, *, at: datetime, by: str | None, reason: str = "") -> bool:

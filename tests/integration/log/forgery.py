@@ -63,4 +63,5 @@ def rewrite(path: Path, index: int, **columns: object) -> None:
         event["hash"] = hash_of(event)
         sets = ", ".join(f"{name} = :{name}" for name in event)
         statements.append((f"UPDATE events SET {sets} WHERE id = :id", event))
+    statements.append(("UPDATE chain SET head = :hash", event))
     forge(path, *statements)  # type: ignore[arg-type]  # named parameters do as well

@@ -110,8 +110,17 @@ def test_events_cut_off_at_the_end_are_found_by_the_head_noted_before(copy: Path
     log.close()
     head = check(copy).head
     forge(copy, ("DELETE FROM events WHERE name = 'nobody_may_know'", ()))
+    last = read(copy)[-1]
+    written = f"event {last['id'] + 1} with the hash {head} was the last"
+    assert told(copy) == [f"chain: ends at event {last['id']} with the hash {last['hash']}, {written}"]
+    forge(copy, ("UPDATE chain SET events = ?, head = ?", (last["id"], last["hash"])))
     assert check(copy).ok
     assert told(copy, head) == [f"chain: no event has the hash {head}: the end was cut off or rewritten"]
+
+
+def test_a_log_that_does_not_tell_where_its_chain_ends_is_found(copy: Path) -> None:
+    forge(copy, ("DELETE FROM chain", ()))
+    assert [problem.rpartition(", ")[2] for problem in told(copy)] == [f"event 0 with the hash {GENESIS} was the last"]
 
 
 def test_a_head_noted_before_the_newest_events_is_still_known(whole: Path) -> None:

@@ -40,6 +40,7 @@ OTHER_VALUES: dict[str, object] = {
     "account_id": 9,
     "order_id": 9,
     "attempts": 9,
+    "delays": 9,
     "http_status": 599,
 }
 
@@ -106,9 +107,20 @@ def test_a_missing_file_is_found(copy: Path) -> None:
     assert told(copy) == [f"files {sha256}: is missing; request r3 names it"]
 
 
-def test_due_times_are_not_part_of_the_proof(copy: Path) -> None:
-    forge(copy, ("UPDATE requests SET due_at = ?, delays = 7", ("2030-01-01T00:00:00.000Z",)))
-    assert check(copy).ok
+@pytest.mark.parametrize("table", ["batches", "requests"])
+def test_rows_that_changed_places_are_found(copy: Path, table: str) -> None:
+    swapped = f"UPDATE {table} SET seq = CASE seq WHEN 1 THEN -2 WHEN 2 THEN -1 END WHERE seq IN (1, 2)"
+    forge(copy, (swapped, ()), (f"UPDATE {table} SET seq = -seq WHERE seq < 0", ()))
+    keys = [row["id"] for row in read(copy, table)]
+    assert told(copy) == [
+        f"{table} {keys[0]}: stands in place 1, it was asked in 2",
+        f"{table} {keys[1]}: stands in place 2, it was asked in 1",
+    ]
+
+
+def test_the_chain_vouches_for_every_column_of_what_was_asked_and_done(copy: Path) -> None:
+    for table, columns in AUDITED.items():
+        assert set(read(copy, table)[0]) - {"id", "seq", "conversation"} <= set(columns), table
 
 
 def test_words_can_be_erased_and_the_chain_still_holds(copy: Path) -> None:

@@ -197,7 +197,7 @@ def test_words_put_back_after_they_were_erased_are_found(log: SqliteSendLog, pat
     forge(
         path,
         ("INSERT INTO answers VALUES (?, ?, ?)", tuple(answer.values())),
-        ("INSERT INTO files VALUES (?, ?, ?, ?)", tuple(file.values())),
+        ("INSERT INTO files VALUES (?, ?, ?)", tuple(file.values())),
     )
     assert told(path) == [
         "answers 1: is there, although it was erased",

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,13 @@ from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_log, open_reader
+from bot.log.connection import Sql
+from bot.log.journal import Changed, Journal
 from bot.log.migrations import MIGRATIONS
-from tests.integration.log.samples import NEVER, TurnedClock, add, request, sends
+from bot.log.personal import keep
+from bot.log.rows import batch_row, content_row, request_row
+from tests.integration.log.forgery import forge, told
+from tests.integration.log.samples import NEVER, TurnedClock, add, at, batch, request, sends
 
 
 def opened(path: Path) -> SqliteSendLog:
@@ -90,6 +96,29 @@ def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
     with open_reader(path) as reader:
         assert len(sends(reader)) == 1
     log.close()
+
+
+def test_a_log_of_version_4_vouches_for_all_columns_and_tells_where_its_chain_ends(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with closing(migrated(path, stop_before="m005_chain_end")) as connection, connection:
+        sql = Sql(Database(connection))
+        vouched = {"batches": {"b1": batch_row(batch())}, "requests": {"r1": request_row(request())}}
+        for table, rows in vouched.items():
+            (row,) = rows.values()
+            sql.insert(table, row)
+        salted = keep(sql, "contents", "r1", content_row(request()))
+        for column in ("id", "language", "due_at", "delays"):  # what an event of that version did not tell
+            vouched["batches"]["b1"].pop(column, None)
+            vouched["requests"]["r1"].pop(column, None)
+        changed: Changed = vouched | {"contents": {"r1": {"content_digest": salted}}}
+        Journal(sql).append("asked", at=at(0), batch_id="b1", request_id="r1", changed=changed)
+    opened(path).close()
+    assert told(path) == []
+    for statement in ("UPDATE batches SET language = 'pt'", "UPDATE requests SET delays = 1"):
+        forge(path, (statement, ()))
+    assert len(told(path)) == 2
+    forge(path, ("DELETE FROM events WHERE id = 2", ()))
+    assert any(problem.startswith("chain: ends at event 1 ") for problem in told(path))
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_columns_can_be_written_without_a_move(log: SqliteSendLog, clock: Turned
     assert stored(log) == replace(
         request(), cause="failure.timeout", finished_at=at(3), api_message="y", due_at=at(5), delays=1
     )
-    assert [name for name, *_ in events(log)] == ["asked", "changed", "changed"]
+    assert [name for name, *_ in events(log)] == ["asked", "changed", "changed", "changed"]
 
 
 def test_a_change_of_a_request_that_does_not_exist_is_an_error(log: SqliteSendLog) -> None:
