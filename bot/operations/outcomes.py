@@ -16,6 +16,8 @@ from bot.ports import Answer, Changes, Reader, Transaction
 
 #: after this long of calls that never went out the alerts channel is told
 PATIENCE = timedelta(minutes=15)
+#: refusals of one cause are told in one message for so long; then in another one, each hour at most
+FOLDED = timedelta(hours=1)
 #: a mark nobody knows about is asked again by itself until it was unknown so many times
 MOST_UNKNOWN = 5
 _CONFLICT = 409
@@ -120,7 +122,7 @@ class Outcomes:
     def tell(self, tx: Transaction, cause: str, *, request: Request | None = None, why: str = "") -> None:
         """Open or count up the alert of a cause, and have it shown."""
         now = self.tools.clock.now()
-        alert = tx.raise_alert(cause, at=now, request=request, note=why)
+        alert = tx.raise_alert(_heard(tx, cause, now), at=now, request=request, note=why)
         tx.enqueue(Target(Show.ALERT, alert.id), at=now)
 
     def settled(self, tx: Transaction, request: Request) -> None:
@@ -210,6 +212,15 @@ class Outcomes:
 
 def _as_unknown(error: AlepheeError) -> Unknown:
     return error if isinstance(error, Unknown) else Unknown(error.cause, status=error.status)
+
+
+def _heard(log: Reader, cause: str, now: datetime) -> str:
+    """Return a cause of its own for a refusal whose alert is an old message: nobody hears of a changed count in it.
+
+    A refusal that nobody retries keeps its alert open, and what failed weeks later would stand there too.
+    """
+    older = log.open_alert(cause) if cause.startswith("refused.") else None
+    return cause if older is None or now - older.first_at < FOLDED else f"{cause}@{now:%Y-%m-%dT%H}"
 
 
 def _never_got_out(attempt: Attempt) -> bool:

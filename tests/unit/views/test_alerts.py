@@ -1,7 +1,7 @@
 """What alerts and refusals have to say."""
 
 from bot.domain.notes import Note
-from bot.domain.requests import State
+from bot.domain.requests import Kind, State
 from handlers.language import speech
 from handlers.views.alerts import alert_message
 from handlers.views.lists import refusal
@@ -64,3 +64,16 @@ def test_a_failed_look_up_does_not_speak_of_sending() -> None:
 def test_a_press_that_came_too_late_is_asked_for_again() -> None:
     assert refusal(ENGLISH, Note("failure.slack", {"error": "expired_trigger_id"})).text.endswith("Please press again.")
     assert "(channel_not_found)" in refusal(ENGLISH, Note("failure.slack", {"error": "channel_not_found"})).text
+
+
+def test_an_alert_about_a_list_that_cannot_be_looked_up_does_not_speak_of_a_file() -> None:
+    waits = story(State.COLLECTING, Kind.INTEGRATE)
+    assert "Finding the order" in alert_message(ENGLISH, alert("system.lookup_failing", stories=[waits])).text
+
+
+def test_the_second_message_about_a_cause_reads_like_the_first() -> None:
+    first, later = (
+        alert_message(ENGLISH, alert(f"refused.failure.status_412{hour}", stories=[story(State.REFUSED)]))
+        for hour in ("", "@2026-11-21T12")
+    )
+    assert first == later

@@ -1,0 +1,60 @@
+"""A failure is heard in the alerts channel although an older one of its cause was never settled."""
+
+from datetime import timedelta
+
+from bot.clock import ManualClock
+from bot.domain.notes import refuse
+from bot.domain.posts import Alert, Show
+from bot.domain.requests import Decision, State
+from bot.log import SqliteSendLog
+from bot.operations.authority import Authority
+from bot.operations.outcomes import FOLDED, Outcomes
+from bot.operations.resolve import Resolve
+from bot.operations.tools import Tools
+from tests.integration.log.samples import EVA, NOON, add, batch, request, stored
+from tests.integration.operations.people import Everybody
+
+
+def refused(log: SqliteSendLog, outcomes: Outcomes, number: int) -> Alert:
+    """Let a request of a batch of its own be refused; return the alert that tells of it."""
+    asked, of = request(f"r{number}", f"b{number}"), batch(f"b{number}")
+    add(log, asked, of=of)
+    with log.write() as tx:
+        tx.decide(of, Decision.APPROVED, at=NOON, by=EVA)
+        tx.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
+    outcomes.refuse_unsent(of, stored(log, asked.id), refuse("failure.order_gone"))
+    with log.read() as reader:
+        (alert,) = reader.alerts_of(asked.id)
+    return alert
+
+
+def test_a_failure_does_not_vanish_in_the_message_about_one_that_nobody_retried_weeks_ago(
+    log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+) -> None:
+    """Slack tells nobody when a message is changed, and the ninth request was not even listed in it."""
+    first = refused(log, outcomes, 1)
+    clock.turn(FOLDED - timedelta(seconds=1))
+    assert refused(log, outcomes, 2).id == first.id
+    clock.turn(timedelta(weeks=2))
+    later = refused(log, outcomes, 3)
+    assert (later.id != first.id, later.count, later.request_ids) == (True, 1, ("r3",))
+    again = refused(log, outcomes, 4)
+    assert (again.id, again.count, again.request_ids) == (later.id, 2, ("r3", "r4"))
+    clock.turn(FOLDED)
+    assert refused(log, outcomes, 5).id not in {first.id, later.id}
+
+
+def test_each_of_the_messages_of_a_cause_is_settled_by_itself(
+    tools: Tools, log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+) -> None:
+    first = refused(log, outcomes, 1)
+    clock.turn(FOLDED)
+    later = refused(log, outcomes, 2)
+    Resolve(tools, Authority(tools, Everybody()), outcomes).retry(EVA, "b2")
+    with log.read() as reader:
+        old, new = reader.alert(first.id), reader.alert(later.id)
+        shown = {post.target.about for post in reader.posts_due(clock.now()) if post.target.show is Show.ALERT}
+    assert old is not None
+    assert new is not None
+    assert (old.resolved_at, new.resolved_at) == (None, clock.now())
+    assert shown == {first.id, later.id}
