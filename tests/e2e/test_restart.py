@@ -155,7 +155,7 @@ def test_every_wrong_setting_is_named_in_a_line_of_its_own(children: Children) -
     status, told = children.ended(bot_approvers="", bot_port="many", bot_language="de", alephee_api_key="")
     assert status == 2
     named = [line.partition(":")[0] for line in told.strip().splitlines()]
-    assert sorted(named) == ["ALEPHEE_API_KEY", "BOT_LANGUAGE", "BOT_PORT"]
+    assert sorted(named) == ["ALEPHEE_API_KEY", "BOT_APPROVERS", "BOT_LANGUAGE", "BOT_PORT"]
 
 
 def test_an_empty_list_of_approvers_is_a_wrong_setting(children: Children) -> None:

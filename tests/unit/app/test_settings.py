@@ -43,7 +43,14 @@ def test_every_missing_setting_is_named_in_a_line_of_its_own() -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings({})
     named = [line.partition(":")[0] for line in caught.value.problems]
-    assert named == ["SLACK_BOT_TOKEN", "ALEPHEE_API_KEY", "BOT_APPROVALS_CHANNEL", "BOT_ALERTS_CHANNEL"]
+    assert named == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "ALEPHEE_API_KEY",
+        "BOT_APPROVALS_CHANNEL",
+        "BOT_ALERTS_CHANNEL",
+        "BOT_APPROVERS",
+    ]
     assert str(caught.value) == "\n".join(caught.value.problems)
 
 
@@ -52,15 +59,24 @@ def test_every_missing_setting_is_named_in_a_line_of_its_own() -> None:
     [
         ("BOT_APPROVAL_TTL", "soon"),
         ("BOT_APPROVAL_TTL", "99999999999d"),
+        ("BOT_APPROVAL_TTL", "0s"),
+        ("BOT_APPROVAL_TTL", "9999999d"),
         ("BOT_APPROVERS", "bruno"),
+        ("SLACK_BOT_TOKEN", "xoxb-1’"),
+        ("SLACK_APP_TOKEN", '"xapp-1"'),
         ("BOT_STAFF", "@ana"),
         ("BOT_APPROVAL_FOR", "message,everything"),
+        ("BOT_APPROVAL_FOR", "everything,nothing"),
         ("BOT_LANGUAGE", "fr"),
         ("BOT_LOG_FORMAT", "xml"),
         ("BOT_PORT", "70000"),
         ("ALEPHEE_API_URL", "api.alephcrm.com"),
+        ("ALEPHEE_API_URL", "https://api.alephcrm.com:99999"),
+        ("ALEPHEE_API_URL", "http://[::1"),
+        ("ALEPHEE_API_URL", "https://api.alephcrm.com/v2?limit=1"),
         ("SLACK_API_URL", "ftp://slack.com"),
         ("ALEPHEE_ACCOUNTS", "Tienda=15001"),
+        ("ALEPHEE_ACCOUNTS", "15001=Tienda AR,15001=Loja BR"),
         ("BOT_APPROVALS_CHANNEL", "#approvals"),
     ],
 )
@@ -89,6 +105,49 @@ def test_durations_are_written_with_a_unit(text: str, seconds: int) -> None:
 def test_accounts_may_have_names() -> None:
     settings = load_settings(RIGHT | {"ALEPHEE_ACCOUNTS": "15001=Tienda AR, 15002"})
     assert settings.alephee_accounts == {15001: "Tienda AR", 15002: "15002"}
+
+
+def test_settings_that_depend_on_each_other_are_told_beside_the_others() -> None:
+    told = problems(SLACK_APP_TOKEN="", BOT_APPROVERS="", BOT_PORT="many", BOT_APPROVAL_TTL="soon")
+    named = [line.partition(":")[0] for line in told]
+    assert named == ["SLACK_APP_TOKEN", "BOT_APPROVERS", "BOT_APPROVAL_TTL", "BOT_PORT"]
+
+
+def test_a_wrong_list_of_actions_does_not_also_blame_the_approvers() -> None:
+    (line,) = problems(BOT_APPROVAL_FOR="everything", BOT_APPROVERS="")
+    assert line.startswith("BOT_APPROVAL_FOR: 'everything'")
+
+
+def test_white_space_around_a_value_means_nothing() -> None:
+    settings = load_settings(
+        RIGHT | {"SLACK_BOT_TOKEN": " xoxb-1\n", "ALEPHEE_API_KEY": "KEY\r\n", "BOT_LANGUAGE": " pt ", "BOT_HOST": " "}
+    )
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-1"
+    assert settings.alephee_api_key.get_secret_value() == "KEY"
+    assert (settings.bot_language, settings.bot_host) == ("pt", "127.0.0.1")
+    assert problems(SLACK_BOT_TOKEN="  ") == ["SLACK_BOT_TOKEN: is required and not set"]
+
+
+def test_a_wrong_token_is_not_repeated() -> None:
+    assert "xoxb-secret" not in problems(SLACK_BOT_TOKEN="xoxb-secret and more")[0]
+
+
+def test_a_file_that_is_no_text_is_a_wrong_setting(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_bytes("BOT_LANGUAGE=pt".encode("utf-16"))
+    with pytest.raises(SettingsError, match=r"\.env: is no text in UTF-8"):
+        load_settings(env_file=env_file)
+
+
+def test_a_file_that_may_not_be_read_is_a_wrong_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    env_file = tmp_path / ".env"
+    env_file.touch()
+    monkeypatch.setattr("builtins.open", refused)
+    with pytest.raises(SettingsError, match=r"\.env: cannot be read: Permission denied"):
+        load_database_path(env_file)
 
 
 def test_secrets_do_not_show() -> None:

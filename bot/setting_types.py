@@ -1,0 +1,120 @@
+"""How each kind of setting is read, and the sentence that says what is wrong with it. Secrets are never repeated."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+
+from bot.domain.requests import Kind
+
+_DURATION = re.compile(r"(\d+)([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+#: added to the time of day it must still be a date
+_LONGEST = timedelta(days=3650)
+_MEMBER = re.compile(r"[UWS][A-Z0-9]{2,}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+#: what an HTTP header takes, but for quotes: `docker --env-file` leaves those where they are
+_TOKEN = re.compile(r"[!#-&(-~]+")
+
+
+def _duration(value: object) -> object:
+    """Read ``90s``, ``15m``, ``24h``, ``7d``."""
+    if not isinstance(value, str):
+        return value
+    found = _DURATION.fullmatch(value.lower())
+    if found is None:
+        raise ValueError(f"{value!r} is no duration; write for example 90s, 15m, 24h or 7d")
+    try:
+        duration = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    except OverflowError:
+        duration = timedelta.max
+    if duration > _LONGEST:
+        raise ValueError(f"{value!r} is too long; at most {_LONGEST.days}d")
+    return duration
+
+
+def _not_zero(value: timedelta) -> timedelta:
+    if not value:
+        raise ValueError("must be longer than nothing; write for example 24h")
+    return value
+
+
+def _words(value: object) -> object:
+    """Read a list separated by commas or spaces."""
+    return tuple(word for word in re.split(r"[\s,]+", value) if word) if isinstance(value, str) else value
+
+
+def _members(value: object) -> object:
+    words = _words(value)
+    wrong = [word for word in words if not _MEMBER.fullmatch(word)] if isinstance(words, tuple) else []
+    if wrong:
+        raise ValueError(f"{_named(wrong)}: no Slack id of a person (U…) or a user group (S…)")
+    return words
+
+
+def _kinds(value: object) -> object:
+    words = _words(value)
+    known = [str(kind) for kind in Kind]
+    wrong = [word for word in words if word not in known] if isinstance(words, tuple) else []
+    if wrong:
+        raise ValueError(f"{_named(wrong)}: no action; choose among {', '.join(known)}")
+    return words
+
+
+def _named(words: Sequence[str]) -> str:
+    return ", ".join(map(repr, words))
+
+
+def _accounts(value: object) -> object:
+    """Read ``15001=Tienda AR,15002=Loja BR``; the name may be left out."""
+    if not isinstance(value, str):
+        return value
+    accounts: dict[int, str] = {}
+    for part in filter(None, (part.strip() for part in value.split(","))):
+        number, _, name = (piece.strip() for piece in part.partition("="))
+        if not number.isdecimal():
+            raise ValueError(f"{part!r} is no account; write for example 15001=Tienda AR")
+        if int(number) in accounts:
+            raise ValueError(f"{number} stands there twice")
+        accounts[int(number)] = name or number
+    return accounts
+
+
+def _url(value: str) -> str:
+    """Check a base URL. Its user, query and fragment would be lost or end up in the middle of other URLs."""
+    try:
+        parts = urlsplit(value)
+        well = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        well = False
+    if not well or re.search(r"\s", value):
+        raise ValueError(f"{value!r} is no URL; it begins with https://")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("a base URL has no user, no query and no fragment")
+    return value
+
+
+def _channel(value: str) -> str:
+    if not _CHANNEL.fullmatch(value):
+        raise ValueError(f"{value!r} is no channel id; it looks like C0123456789 (channel name → About, at the bottom)")
+    return value
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("holds a space, a quotation mark or a character that none has; copy it anew, without quotes")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Lifetime = Annotated[Duration, AfterValidator(_not_zero)]
+Url = Annotated[str, AfterValidator(_url)]
+Members = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_members)]
+Kinds = Annotated[tuple[Kind, ...], NoDecode, BeforeValidator(_kinds)]
+Accounts = Annotated[dict[int, str], NoDecode, BeforeValidator(_accounts)]
+ChannelId = Annotated[str, AfterValidator(_channel)]
+Token = Annotated[SecretStr, AfterValidator(_token)]
