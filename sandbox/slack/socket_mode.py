@@ -55,11 +55,11 @@ class SocketHub:
         ws = web.WebSocketResponse(autoping=False)
         await ws.prepare(request)
         if self.connected >= MOST_SOCKETS:
-            await ws.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+            await tell(ws, {"type": "disconnect", "reason": "too_many_websockets"})
             await ws.close()
             return ws
         if not self.deaf:
-            await ws.send_json(self._hello(request))
+            await tell(ws, self._hello(request))
         self._open[ws] = request
         self._on_change()
         try:
@@ -83,7 +83,8 @@ class SocketHub:
             if self.deaf:
                 continue
             if message.type is WSMsgType.PING:
-                await ws.pong(message.data)
+                with suppress(ConnectionResetError):
+                    await ws.pong(message.data)
             elif message.type is WSMsgType.TEXT:
                 answer = json.loads(message.data)
                 owed = self._owed.pop(answer.get("envelope_id", ""), None)
@@ -102,7 +103,7 @@ class SocketHub:
             for _ in range(copies):
                 available = [ws for ws in self._open if ws not in self._leaving]
                 if available and not self.deaf:
-                    await available[next(self._turn) % len(available)].send_json(envelope)
+                    await tell(available[next(self._turn) % len(available)], envelope)
             return await owed
         finally:
             self._owed.pop(envelope_id, None)
@@ -114,7 +115,7 @@ class SocketHub:
         """
         for ws in [one for one in self._open if one not in self._leaving]:
             self._leaving.add(ws)
-            await ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
+            await tell(ws, {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
             if reason != "warning":
                 await ws.close()
         self._on_change()
@@ -131,3 +132,9 @@ class SocketHub:
             self._leaving.add(ws)
             abort(request)
         self._on_change()
+
+
+async def tell(ws: web.WebSocketResponse, message: Json) -> None:
+    """Send a message; one over a connection that ends at this very moment is lost, as everywhere."""
+    with suppress(ConnectionResetError):
+        await ws.send_json(message)

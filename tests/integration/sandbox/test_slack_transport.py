@@ -10,11 +10,14 @@ from urllib.error import HTTPError
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from slack_sdk.signature import SignatureVerifier
 
 from sandbox.server import Sandbox
 from sandbox.slack import Ack, SlackWorkspace
 from sandbox.slack.http_delivery import signature
+from sandbox.slack.socket_mode import abort, tell
 from tests.integration.sandbox.slack_bot import ANA, Bot, acknowledging
 
 
@@ -50,6 +53,31 @@ def test_a_deaf_socket_stays_open_and_delivers_nothing(bot: Bot, slack: SlackWor
     assert (seen, slack.sockets) == ([], 1)
     slack.deaf = False
     assert slack.command(ANA, "/alephee help").ok
+
+
+def test_a_payload_for_a_socket_that_is_just_closing_is_lost_and_breaks_nothing() -> None:
+    async def told_while_it_closes() -> list[str]:
+        steps = []
+
+        async def serve(request: web.Request) -> web.WebSocketResponse:
+            ws = web.WebSocketResponse()
+            await ws.prepare(request)
+            abort(request)
+            await tell(ws, {"type": "interactive"})
+            steps.append("told")
+            return ws
+
+        app = web.Application()
+        app.router.add_get("/", serve)
+        async with (
+            TestServer(app) as server,
+            aiohttp.ClientSession() as session,
+            session.ws_connect(server.make_url("/")) as ws,
+        ):
+            await ws.receive()
+        return steps
+
+    assert asyncio.run(told_while_it_closes()) == ["told"]
 
 
 def test_the_socket_speaks_the_documented_protocol(bot: Bot, slack: SlackWorkspace) -> None:
