@@ -8,7 +8,7 @@ from bot.domain.contents import Content, FileRef, IntegrateContent, file_of
 from bot.domain.files import clean_name
 from bot.domain.notes import Note, Verdict
 from bot.domain.requests import Batch, Kind, Request, State
-from bot.errors import AlepheeError, BotError, FileNotAllowed, NotAccepted
+from bot.errors import AlepheeError, BotError, FileNotAllowed, LogUnavailable, NotAccepted
 from bot.images import without_metadata
 from bot.operations.actions import ACTIONS
 from bot.operations.actions.base import Completed, ReadsFile
@@ -59,6 +59,12 @@ class Collect:
             collected = _once_each(self._one(request) for request in requests if request.state is State.COLLECTING)
         except (NotAccepted, AlepheeError) as error:
             self._later(batch, requests, error)
+        except LogUnavailable:
+            raise
+        except Exception:
+            # One file that the bot stumbles over must not hold up all others.
+            self._later(batch, requests, NotAccepted("unexpected"))
+            raise
         else:
             self.tools.seam(Point.COLLECT_COMMIT)
             self._commit(batch, collected)

@@ -8,7 +8,7 @@ from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch, Kind, Request, State
-from bot.errors import AlepheeError
+from bot.errors import AlepheeError, LogUnavailable, Unknown
 from bot.operations.ask import after_collecting, digest_of
 from bot.operations.asking import summary_of
 from bot.operations.find_orders import FindOrders
@@ -52,6 +52,12 @@ class Identify:
         except AlepheeError as error:
             self._later(batch, collecting[0], error)
             return True
+        except LogUnavailable:
+            raise
+        except Exception:
+            # One list that the bot stumbles over must not hold up all others.
+            self._later(batch, collecting[0], Unknown("failure.unexpected"))
+            raise
         self.failed.pop(batch.id, None)
         self.tools.seam(Point.IDENTIFY_COMMIT)
         self._commit(batch, _judged(requests, found))

@@ -1,10 +1,12 @@
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from bot.clock import ManualClock
+from bot.domain.notes import Note
+from bot.domain.orders import Order
 from bot.domain.requests import Decision, State
 from bot.operations.ask_integrate import AskIntegrate
 from bot.operations.find_orders import FindOrders
@@ -61,6 +63,30 @@ def test_a_look_up_that_fails_waits_and_lets_other_lists_pass(
     clock.turn(timedelta(seconds=2))
     assert identify.step()
     assert states(tools) == [State.APPROVED]
+
+
+@dataclass(frozen=True, slots=True)
+class Defective(FindOrders):
+    """Stumbles over one number and finds all others."""
+
+    def __call__(self, account_id: int | None, numbers: Sequence[str]) -> dict[str, Order | Note]:
+        if "580101" in numbers:
+            raise ZeroDivisionError
+        return FindOrders.__call__(self, account_id, numbers)
+
+
+def test_a_list_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(
+    ask: AskIntegrate, tools: Tools, clock: ManualClock
+) -> None:
+    """It was the oldest, so it was tried again and again and no other list was ever looked up."""
+    ask(form("580101"))
+    ask(form("580102", batch_id="batch-2"))
+    identify = Identify(tools, Outcomes(tools), Defective(tools))
+    with pytest.raises(ZeroDivisionError):
+        identify.step()
+    assert identify.step()
+    assert (states(tools), states(tools, "batch-2")) == ([State.COLLECTING], [State.APPROVED])
+    assert not identify.step()
 
 
 def test_after_a_quarter_of_an_hour_without_an_answer_the_channel_is_told(

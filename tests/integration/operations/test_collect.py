@@ -92,6 +92,33 @@ def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn
     assert "collected" not in [name for name, _, _ in events(log)]
 
 
+class Defective(Slack):
+    """Stumbles over one file and hands all others out."""
+
+    def fetch(self, file: FileRef, *, limit: int) -> bytes:
+        if file.slack_id == "F0":
+            raise ZeroDivisionError
+        return super().fetch(file, limit=limit)
+
+
+def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for_ever(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """It was the oldest, so it was tried again and again and no other file was ever fetched."""
+    odd = replace(WITH_FILE, file=replace(INVOICE, slack_id="F0"))
+    add(log, request("r0", "b0", state=State.COLLECTING, content=odd))
+    asked(log)
+    collect = Collect(tools, Defective(PDF))
+    with pytest.raises(ZeroDivisionError):
+        collect.step()
+    assert collect.step()
+    assert (stored(log, "r0").state, stored(log).state) == (State.COLLECTING, State.PENDING)
+    clock.turn(PATIENCE)
+    with pytest.raises(ZeroDivisionError):
+        collect.step()
+    assert (stored(log, "r0").state, stored(log, "r0").cause) == (State.INVALID, "file.not_available")
+
+
 def test_a_mark_carries_no_file() -> None:
     with pytest.raises(BotError):
         with_file(IntegrateContent(integrated=True), INVOICE)
