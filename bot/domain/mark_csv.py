@@ -25,8 +25,9 @@ LARGEST_FILE = 1024 * 1024
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DELIMITERS = ",;\t"
-_NUMBER = re.compile(r"#?([0-9]{1,30})")
-_TEXT_FORMULA = re.compile(r'="?([^"]*)"?')
+_NUMBER = re.compile(r"'?#?([0-9]{1,30})")
+#: what keeps a spreadsheet from taking a cell for a number; some leave the quotes away when they save it
+_TEXT_FORMULA = re.compile(r'="([^"]*)"|=(#?[0-9]{1,30})"?')
 _ROUNDED = re.compile(r"[0-9]+[.,][0-9]+E\+?[0-9]+|[0-9]+E\+[0-9]+", re.IGNORECASE)
 _YES = frozenset({"true", "1", "yes", "y", "si", "sí", "s", "sim", "verdadero", "verdadeiro"})
 _NO = frozenset({"false", "0", "no", "n", "não", "nao", "falso"})
@@ -94,7 +95,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     first, _, rest = text.partition("\n")
     declared = re.fullmatch(r"sep=(.)\r?", first)
     skipped, body = (1, rest) if declared else (0, text)
-    head = body.partition("\n")[0]
+    head = next((line for line in body.splitlines() if line.strip()), "")
     delimiter = declared[1] if declared else max(_DELIMITERS, key=head.count)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, skipinitialspace=True)
     begins = 1 + skipped
@@ -140,7 +141,7 @@ def _plain(cell: str) -> str:
     if cell.startswith("'") and _is_guarded(cell[1:]):
         return cell[1:]
     found = _TEXT_FORMULA.fullmatch(cell)
-    return found[1] if found and _NUMBER.fullmatch(found[1]) else cell
+    return found[found.lastindex or 0] if found else cell
 
 
 def _no_number(line: int, token: str) -> Note:
