@@ -128,12 +128,9 @@ class Bot:
     def start(self, stopping: Event | None = None) -> None:
         """Start everything; returns when Slack knows the bot, or when ``stopping`` was set meanwhile.
 
-        Raises ``SettingsError`` when Slack says that a setting is wrong.
+        Raises ``SettingsError`` when a setting turns out to be wrong.
         """
-        try:
-            self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
-        except OSError as error:
-            raise SettingsError([f"BOT_PORT: cannot listen there: {error.strerror or error}"]) from error
+        self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
         self._warm_up()
         self._start_sending()
         identity = self._identity(stopping or Event())

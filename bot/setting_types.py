@@ -90,7 +90,7 @@ def _url(value: str) -> str:
         parts = urlsplit(value)
         well = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
-        well = False
+        parts, well = urlsplit(""), None
     if not well or re.search(r"\s", value):
         raise ValueError(f"{value!r} is no URL; it begins with https://")
     if parts.username is not None or parts.query or parts.fragment:

@@ -18,7 +18,7 @@ Read = TypeVar("Read")
 
 def _elsewhere(setting: str, message: str) -> PydanticCustomError:
     """Say what is wrong with another setting than the one that is being read."""
-    return PydanticCustomError("elsewhere", f"{setting}: {message}", {"setting": setting})  # type: ignore[arg-type]  # any str
+    return PydanticCustomError("elsewhere", f"{setting}: {message}", {"setting": setting})
 
 
 def _some_transport(signing_secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:

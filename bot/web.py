@@ -1,6 +1,8 @@
 """The bot's own small web server: health, metrics and, with the HTTP transport, Slack's deliveries."""
 
+import errno
 import json
+import socket
 from collections.abc import Callable, Iterable
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -9,6 +11,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
+from bot.errors import SettingsError
 from bot.operations.reports import Health
 
 if TYPE_CHECKING:
@@ -35,23 +38,28 @@ class Web:
         self._mounted[path] = application
 
     def start(self, host: str, port: int) -> int:
-        """Listen; returns the port (``port`` 0: any free one). Raises ``OSError`` when it cannot."""
+        """Listen; returns the port (``port`` 0: any free one). Raises ``SettingsError`` when it cannot."""
         sockets: dict[int, Any] = {}
+        address = _address(host)
         try:
-            self._server = create_server(self, map=sockets, host=host, port=port, threads=_THREADS, ident="alephee-bot")
-        except OSError:
+            self._server = create_server(
+                self, map=sockets, host=address, port=port, threads=_THREADS, ident="alephee-bot"
+            )
+        except OSError as error:
             close_all(sockets, ignore_all=True)  # waitress leaves a socket open that it could not bind
-            raise
+            setting = "BOT_HOST" if error.errno == errno.EADDRNOTAVAIL else "BOT_PORT"
+            raise SettingsError([f"{setting}: cannot listen there: {error.strerror or error}"]) from error
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
         self._thread.start()
         return int(self._server.effective_port)
 
     def close(self) -> None:
-        """Stop listening and finish what is being answered."""
-        if self._server is not None:
-            self._server.task_dispatcher.shutdown()
+        """Stop listening and finish what is being answered; does nothing the second time."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.task_dispatcher.shutdown(timeout=_PATIENCE)
             # In the thread that waits for the sockets: closed from here, it would go on waiting for a second.
-            self._server.trigger.pull_trigger(lambda: close_all(self._server._map, ignore_all=True))  # noqa: SLF001 - its sockets
+            server.trigger.pull_trigger(lambda: _close(server))
         if self._thread is not None:
             self._thread.join(_PATIENCE)
 
@@ -65,7 +73,8 @@ class Web:
             return _answer(start_response, "404 Not Found", "text/plain; charset=utf-8", b"not found\n")
         if method not in {"GET", "HEAD"}:
             return _answer(start_response, "405 Method Not Allowed", "text/plain; charset=utf-8", b"GET only\n")
-        return answers[path](start_response)
+        body = answers[path](start_response)
+        return () if method == "HEAD" else body
 
     def _healthz(self, start_response: "StartResponse") -> Iterable[bytes]:
         return _json(start_response, "200 OK", {"status": "ok"})
@@ -78,6 +87,27 @@ class Web:
 
     def _metrics(self, start_response: "StartResponse") -> Iterable[bytes]:
         return _answer(start_response, "200 OK", _METRICS, generate_latest(self._registry))
+
+
+def _address(host: str) -> str:
+    """Return one address of a host, IPv4 before IPv6: waitress would open a server for each, with ports of their own.
+
+    Raises ``SettingsError``.
+    """
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise SettingsError([f"BOT_HOST: {host!r} has no address: {error}"]) from error
+    return str(min(found, key=lambda one: one[0] is not socket.AF_INET)[4][0])
+
+
+def _close(server: Any) -> None:
+    """Close a server's sockets; a request that ends at this moment must not wake the loop any more.
+
+    The pipe's number may belong to another file by then, which the byte would be written into.
+    """
+    server.trigger._physical_pull = lambda: None  # noqa: SLF001 - what every waking comes to
+    close_all(server._map, ignore_all=True)  # noqa: SLF001 - the loop ends with the last of its sockets
 
 
 def _json(start_response: "StartResponse", status: str, body: object) -> Iterable[bytes]:

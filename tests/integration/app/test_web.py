@@ -1,6 +1,8 @@
 """Health, readiness and metrics over a real socket."""
 
 import json
+import os
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import httpx
 import pytest
 
 from bot.clock import SystemClock
+from bot.errors import SettingsError
 from bot.log.store import SqliteSendLog, open_log
 from bot.metrics import make_registry
 from bot.operations.reports import Health
@@ -96,3 +99,67 @@ def test_other_paths_and_methods_are_refused(web: httpx.Client) -> None:
 
 def test_answers_are_json(web: httpx.Client) -> None:
     assert json.loads(web.get("/readyz").content) == {"status": "ready"}
+
+
+def test_the_answer_to_head_has_no_body_that_the_next_answer_would_begin_with(web: httpx.Client) -> None:
+    with socket.create_connection((web.base_url.host, web.base_url.port or 0)) as connection:
+        connection.sendall(
+            b"HEAD /readyz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+        said = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert said.count(b"HTTP/1.1 200 OK") == 2
+    assert b"ready" not in said
+
+
+@pytest.fixture
+def server(log: SqliteSendLog, patient: Patient) -> Web:
+    return Web(patient.health, make_registry(log, patient.health))
+
+
+@pytest.mark.parametrize("host", ["nobody.invalid", "256.1.1.1", "*", "a..b"])
+def test_a_host_without_an_address_is_a_wrong_setting(server: Web, host: str) -> None:
+    with pytest.raises(SettingsError, match="BOT_HOST"):
+        server.start(host, 0)
+
+
+def test_an_address_of_another_machine_is_a_wrong_host(server: Web) -> None:
+    with pytest.raises(SettingsError, match="BOT_HOST: cannot listen there"):
+        server.start("192.0.2.1", 0)
+
+
+def test_a_taken_port_is_a_wrong_setting(server: Web) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SettingsError, match="BOT_PORT: cannot listen"):
+        server.start("127.0.0.1", taken.getsockname()[1])
+
+
+def test_a_host_with_addresses_of_two_families_is_listened_on_once(
+    server: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [(socket.AF_INET6, 1, 6, "", ("::1", 0, 0, 0)), (socket.AF_INET, 1, 6, "", ("127.0.0.1", 0))]
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *a, **k: both if host == "localhost" else real(host, *a, **k)
+    )
+    port = server.start("localhost", 0)
+    assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+    server.close()
+
+
+def test_closing_twice_is_closing_once(server: Web) -> None:
+    server.start("127.0.0.1", 0)
+    server.close()
+    server.close()
+
+
+def test_a_request_that_ends_while_the_server_closes_writes_into_nobodys_file(server: Web) -> None:
+    server.start("127.0.0.1", 0)
+    inner = server._server
+    server.close()
+    reading, writing = os.pipe()
+    os.dup2(writing, inner.trigger.trigger)  # another file gets the number
+    os.set_blocking(reading, False)
+    inner.pull_trigger()  # as waitress does at the end of every request
+    with pytest.raises(BlockingIOError):
+        os.read(reading, 1)
+    for descriptor in {reading, writing, inner.trigger.trigger}:
+        os.close(descriptor)
