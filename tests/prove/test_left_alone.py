@@ -1,0 +1,51 @@
+"""Nobody presses anything about a call that nobody saw the end of: the bot finds out by itself, killed or not."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.domain.requests import Kind
+from bot.operations.settle import LOOKS
+from bot.steps import Point
+from sandbox.server import Sandbox
+from tests.figures import note_figures
+from tests.prove.acts import ACTS, Act
+from tests.prove.children import Nursery
+from tests.prove.play import Play
+from tests.prove.sights import Outcome
+
+#: seconds within which the last look has told that nothing is there, with room for a busy machine
+BELIEVED = sum(look.total_seconds() for look in LOOKS) + 60
+#: where to die: never again, or at the last look, around the commit of what it found
+DEATHS = (None, Point.SETTLE_LOOK, Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED)
+LOOKED_UP = [act for act in ACTS if act.kind in {Kind.DOCUMENT, Kind.CREATE_ORDER}]
+
+
+class _LeftAlone(Play):
+    """A play whose first bot dies before the call, and whose people wait for what the next one finds out."""
+
+    def _settles(self, _: Point | None) -> bool:
+        return False
+
+    def _resolve(self) -> None:
+        self._wait_or_die(lambda: (self._row() or {}).get("state") != "unknown", "nobody looks", BELIEVED)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_what_did_not_arrive_is_found_out_without_anybody_and_goes_out_once(nursery: Nursery, tmp_path: Path) -> None:
+    def play(number: int, act: Act, point: Point | None) -> Outcome:
+        with Sandbox() as sandbox:
+            sandbox.alephee.set_limit("*", 6000)
+            play = _LeftAlone(nursery, sandbox, tmp_path / f"{number}.db", act)
+            return play.run(point or Point.SEND_CLAIMED, len(LOOKS) if point else 1)
+
+    cells = [(act, point) for act in LOOKED_UP for point in DEATHS]
+    with ThreadPoolExecutor(len(cells)) as pool:
+        outcomes = list(pool.map(play, range(len(cells)), *zip(*cells, strict=True)))
+    said = [word for outcome in outcomes for word in outcome.wrong]
+    counts = {name: sum(word.startswith(name) for word in said) for name in ("lost", "double", "stuck")}
+    note_figures("1 left to the bot alone", rounds=len(outcomes), **counts, other=len(said) - sum(counts.values()))
+    assert [str(outcome) for outcome in outcomes if outcome.wrong or outcome.helped] == []
+    assert [outcome.crashes for outcome in outcomes] == [1 + (point is not None) for _, point in cells]
