@@ -34,26 +34,23 @@ class Decide:
 
     def approve(self, press: Press, batch_id: str) -> Batch:
         """Approve: what is sent is what the digest of the card stands for, or nothing."""
-        batch = self._undecided(batch_id)
-        self.authority.to_decide(press, batch)
+        batch = self._deciding(press, batch_id)
         return self._decide(batch, Decision.APPROVED, by=press.user_id, press=press)
 
     def check_decline(self, press: Press, batch_id: str) -> Batch:
         """Check that a person may decline, before they are asked why."""
-        batch = self._undecided(batch_id)
-        self.authority.to_decide(press, batch)
-        return batch
+        return self._deciding(press, batch_id)
 
     def decline(self, press: Press, batch_id: str, reason: str) -> Batch:
         """Decline, with the reason the requester will read."""
-        batch = self.check_decline(press, batch_id)
+        batch = self._deciding(press, batch_id)
         return self._decide(batch, Decision.DECLINED, by=press.user_id, press=press, reason=reason)
 
     def withdraw(self, user_id: str, batch_id: str) -> Batch:
         """Take one's own request back while nobody has decided."""
-        batch = self._undecided(batch_id)
+        batch = self._batch(batch_id)
         self.authority.to_withdraw(user_id, batch)
-        return self._decide(batch, Decision.WITHDRAWN, by=user_id)
+        return self._decide(_still_undecided(batch), Decision.WITHDRAWN, by=user_id)
 
     def expire(self) -> int:
         """Expire what nobody decided in time; returns how many batches."""
@@ -68,10 +65,15 @@ class Decide:
             self.tools.seam(Point.DECIDE_COMMITTED)
         return len(late)
 
-    def _undecided(self, batch_id: str) -> Batch:
-        with self.tools.log.read() as log:
-            batch = log.batch(batch_id)
+    def _deciding(self, press: Press, batch_id: str) -> Batch:
+        """Let approvers pass; who may not decide is told so, and logged, about a decided batch too."""
+        batch = self._batch(batch_id)
+        self.authority.to_decide(press, batch)
         return _still_undecided(batch)
+
+    def _batch(self, batch_id: str) -> Batch:
+        with self.tools.log.read() as log:
+            return _known(log.batch(batch_id))
 
     def _decide(
         self, batch: Batch, decision: Decision, *, by: str, press: Press | None = None, reason: str = ""

@@ -1,4 +1,4 @@
-"""Decisions about requests whose files are still being fetched, or that nothing can be decided about."""
+"""Decisions about requests whose files are still being fetched, that are decided, or that cannot be decided about."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -55,3 +55,18 @@ def test_a_decision_after_its_time_is_an_expiry(opened: Office) -> None:
 def test_no_card_is_posted_for_what_nobody_can_decide_about(opened: Office) -> None:
     for state in (State.COLLECTING, State.INVALID):
         assert opened.attempt("post the card again", BRUNO, state).refusal == "stale.gone"
+
+
+@pytest.mark.parametrize(("act", "why"), [("approve", "denied.own_request"), ("decline", "denied.own_request")])
+@pytest.mark.parametrize("state", [State.SENT, State.DECLINED, State.EXPIRED])
+def test_who_may_not_decide_is_logged_also_when_somebody_has_decided_already(
+    opened: Office, act: str, why: str, state: State
+) -> None:
+    """They read who had decided, and nothing told of their try."""
+    tried = opened.attempt(act, ANA, state)
+    assert (tried.refusal, tried.denials, tried.changed) == (why, 1, False)
+
+
+def test_nobody_elses_decided_request_can_be_tried_to_be_withdrawn_unseen(opened: Office) -> None:
+    tried = opened.attempt("withdraw", BRUNO, State.SENT)
+    assert (tried.refusal, tried.denials, tried.changed) == ("denied.not_requester", 1, False)
