@@ -1,6 +1,8 @@
 """The command line ``alephee-bot``: 0 done, 1 failed, 2 wrong use or wrong settings."""
 
 import argparse
+import errno
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -8,9 +10,10 @@ from datetime import datetime
 from importlib.metadata import version
 
 from bot import commands
+from bot.domain.requests import Kind, State
 from bot.errors import BotError, SettingsError
 
-_DONE, _FAILED, _WRONG_USE = 0, 1, 2
+_FAILED, _WRONG_USE, _INTERRUPTED = 1, 2, 130
 #: characters of a text to erase by
 _SHORTEST = 3
 
@@ -20,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        status = command(options)
+        print(end="", flush=True)  # a reader who has left is noticed here, not when the interpreter ends
     except SettingsError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -28,8 +32,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BotError as error:
         print(error, file=sys.stderr)
         return _FAILED
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in {errno.EPIPE, errno.ENOSPC}:
+            raise
+        if error.errno == errno.ENOSPC:
+            print(f"standard output: {error.strerror}", file=sys.stderr)
+        # `log export | head`: what is still buffered goes nowhere, instead of into a second error at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FAILED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return status
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -53,8 +66,8 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _ports(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8080, help="port of the page and of the Slack side (default 8080)")
-    parser.add_argument("--alephee-port", type=int, default=8081, help="port of the Alephee side (default 8081)")
+    parser.add_argument("--port", type=_port, default=8080, help="port of the page and of the Slack side (8080)")
+    parser.add_argument("--alephee-port", type=_port, default=8081, help="port of the Alephee side (8081)")
 
 
 def _request_commands(parser: argparse.ArgumentParser) -> None:
@@ -73,12 +86,12 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
     for option, help_ in (
         ("--order", "Alephee or marketplace number"),
         ("--person", "Slack user id of requester or decider"),
-        ("--state", "state, such as sent or unknown"),
-        ("--kind", "message, document, integrate or create_order"),
     ):
         search.add_argument(option, help=help_)
+    search.add_argument("--state", choices=[str(state) for state in State])
+    search.add_argument("--kind", choices=[str(kind) for kind in Kind])
     search.add_argument("--since", type=_moment, help="first day or time, such as 2026-03-01")
-    search.add_argument("--limit", type=int, default=50, help="at most so many, newest (default 50)")
+    search.add_argument("--limit", type=_count, default=50, help="at most so many, newest (default 50)")
     search.add_argument("--json", action="store_true", help="as JSON, one object a line")
     search.set_defaults(command=commands.log_search)
     show = verbs.add_parser("show", help="the whole story of a request or batch")
@@ -111,6 +124,22 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
         " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the database."
     )
     forget.set_defaults(command=commands.log_forget)
+
+
+def _port(text: str) -> int:
+    """Read the number of a port; 0: any free one."""
+    return _whole(text, 0, 65_535)
+
+
+def _count(text: str) -> int:
+    """Read how many."""
+    return _whole(text, 1, 2**31)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+    return int(text)
 
 
 def _head(text: str) -> str:

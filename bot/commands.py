@@ -24,6 +24,10 @@ from bot.operations.forget import Forget, find_erasable
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
 
 
+class _StoppedEarly(BaseException):
+    """A signal came while the bot was still being made: it may be waiting for the database, and has begun nothing."""
+
+
 def run(_options: argparse.Namespace) -> int:
     """Run the bot until SIGTERM or SIGINT."""
     settings = load_settings()
@@ -33,15 +37,21 @@ def run(_options: argparse.Namespace) -> int:
 
 def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
     """Run a bot until a signal; ``ready`` is said once it works. The call in flight is finished first."""
-    stopping = Event()
+    stopping, made = Event(), Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         stopping.set()
+        if not made.is_set():
+            raise _StoppedEarly
 
     with ExitStack() as signals:
         for number in (signal.SIGTERM, signal.SIGINT):
             signals.callback(signal.signal, number, signal.signal(number, stop))
-        bot = Bot(settings)
+        try:
+            bot = Bot(settings)
+            made.set()
+        except _StoppedEarly:
+            return 0
         try:
             bot.start(stopping)
             if ready and not stopping.is_set():
@@ -139,14 +149,16 @@ def _tell(id_: str, *, waits: bool) -> int:
 
 def log_export(options: argparse.Namespace) -> int:
     """Write all sends."""
-    with ExitStack() as stack:
-        reader = stack.enter_context(open_reader(load_database_path()))
-        out = (
-            stack.enter_context(Path(options.output).open("w", encoding="utf-8", newline=""))
-            if options.output
-            else None
-        )
-        export(reader, options.format, out or sys.stdout)
+    with open_reader(load_database_path()) as reader:
+        if not options.output:
+            export(reader, options.format, sys.stdout)
+            return 0
+        try:
+            with Path(options.output).open("w", encoding="utf-8", newline="") as out:
+                export(reader, options.format, out)
+        except OSError as error:
+            print(f"{options.output}: {error.strerror}", file=sys.stderr)
+            return 1
     return 0
 
 
@@ -185,5 +197,7 @@ def log_forget(options: argparse.Namespace) -> int:
 
 
 def _line(row: dict[str, object]) -> str:
+    """Write one row in one line; what could steer the terminal is shown as a question mark in a diamond."""
     parts = (row[name] for name in ("requested_at", "state", "kind", "order_id", "reason", "requested_by", "text"))
-    return "  ".join(str(part) for part in parts if part not in {None, ""}).replace("\n", " ⏎ ")
+    said = "  ".join(str(part) for part in parts if part not in {None, ""}).replace("\n", " ⏎ ")
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in said)

@@ -2,41 +2,64 @@
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
 from bot.commands import run_until_stopped
+from bot.errors import SettingsError
 from bot.logs import configure_logging
 from bot.settings import load_settings
 from sandbox.server import Sandbox
 
 #: wide enough for several people at once: a number nobody knows is looked up in a dozen calls
 CALLS_PER_MINUTE = 300
+#: slack_sdk would ask these for the sandbox too, whatever NO_PROXY says
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 
 def run_demo(port: int, alephee_port: int) -> int:
-    """Run everything until Ctrl-C. The log lies in a new folder each time, unless ``BOT_DATABASE`` says where."""
-    configure_logging("console", os.environ.get("BOT_LOG_LEVEL", "WARNING"))
+    """Run everything until Ctrl-C. The log lies in a new folder each time, unless ``BOT_DATABASE`` says where.
+
+    Raises ``SettingsError`` when a port is taken.
+    """
+    for name in _PROXIES:
+        os.environ.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="alephee-bot-demo-") as folder, _sandbox(port, alephee_port) as sandbox:
-        database = os.environ.get("BOT_DATABASE") or str(Path(folder) / "demo.db")
-        settings = load_settings({**sandbox.env(), "BOT_DATABASE": database, "BOT_PORT": "0"})
+        own = {
+            "BOT_DATABASE": os.environ.get("BOT_DATABASE") or str(Path(folder) / "demo.db"),
+            "BOT_LOG_LEVEL": os.environ.get("BOT_LOG_LEVEL") or "WARNING",
+            "BOT_PORT": "0",
+        }
+        settings = load_settings(sandbox.env() | own)
+        configure_logging("console", settings.bot_log_level)
         return run_until_stopped(settings, ready=f"The demo is at {sandbox.slack_url} - stop it with Ctrl-C.")
 
 
 def run_sandbox(port: int, alephee_port: int) -> int:
-    """Run the simulators until Ctrl-C, and print the settings with which a bot finds them."""
-    with _sandbox(port, alephee_port) as sandbox:
+    """Run the simulators until Ctrl-C, and print the settings with which a bot finds them.
+
+    Raises ``SettingsError`` when a port is taken.
+    """
+    with suppress(KeyboardInterrupt), _sandbox(port, alephee_port) as sandbox:
         for name, value in sandbox.env().items():
             print(f"{name}={value}")
         print(f"# The page is at {sandbox.slack_url} - stop it with Ctrl-C.", flush=True)
-        with suppress(KeyboardInterrupt):
-            Event().wait()
+        Event().wait()
     return 0
 
 
-def _sandbox(port: int, alephee_port: int) -> Sandbox:
+@contextmanager
+def _sandbox(port: int, alephee_port: int) -> Iterator[Sandbox]:
     sandbox = Sandbox(slack_port=port, alephee_port=alephee_port)
     # Who looks around is not to wait for Alephee's pace; the panel of the page narrows it.
     sandbox.alephee.set_limit("*", CALLS_PER_MINUTE)
-    return sandbox
+    try:
+        sandbox.start()
+    except OSError as error:
+        raise SettingsError([f"--port, --alephee-port: {error.strerror}"]) from error
+    try:
+        yield sandbox
+    finally:
+        sandbox.stop()

@@ -1,6 +1,7 @@
 """The command line on a log that is there, and on one that is not."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bot import commands
 from bot.cli import main, make_parser
 from bot.clock import SystemClock
 from bot.domain.contents import MessageContent
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.log.store import open_log
 
+ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -82,6 +85,65 @@ def test_export_writes_to_a_file_or_to_standard_output(
     assert capsys.readouterr().out.startswith("request_id,batch_id,kind,")
     assert main(["log", "export", "--format", "json", "--output", str(tmp_path / "sends.json")]) == 0
     assert json.loads((tmp_path / "sends.json").read_text(encoding="utf-8"))[0]["text"] == "Hola Ana"
+
+
+def test_a_file_that_cannot_be_written_is_told_in_one_line(
+    database: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["log", "export", "--output", str(tmp_path / "nowhere" / "sends.csv")]) == 1
+    assert capsys.readouterr().err == f"{tmp_path}/nowhere/sends.csv: No such file or directory\n"
+
+
+@pytest.mark.parametrize("arguments", [("export",), ("search",), ("verify",)])
+def test_a_reader_who_leaves_early_hears_no_noise(database: Path, arguments: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    assert ended("log", *arguments, database=database, out=writing) == (1, "")
+    os.close(writing)
+
+
+def test_a_full_disk_behind_standard_output_is_told_in_one_line(database: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        assert ended("log", "export", database=database, out=full.fileno()) == (
+            1,
+            "standard output: No space left on device\n",
+        )
+
+
+def ended(*arguments: str, database: Path, out: int) -> tuple[int, str]:
+    """Run a command that writes to a descriptor, buffered as usual; return its status and what it says on stderr."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env=kept | {"BOT_DATABASE": str(database), "PYTHONPATH": str(ROOT)},
+        stdout=out,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_what_could_steer_a_terminal_is_not_printed(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = dict.fromkeys(("requested_at", "state", "kind", "order_id", "reason", "requested_by"), "x")
+    assert commands._line(row | {"text": "Hola\nAna\x1b[2J"}).endswith("Hola ⏎ Ana\N{REPLACEMENT CHARACTER}[2J")
+
+
+@pytest.mark.parametrize("wrong", [("--state", "lost"), ("--kind", "letter"), ("--limit", "0")])
+def test_a_filter_that_can_find_nothing_is_wrong_use(database: Path, wrong: tuple[str, str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["log", "search", *wrong])
+
+
+def test_ctrl_c_in_a_long_command_ends_quietly(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "verify", interrupted)
+    assert main(["log", "verify"]) == 130
+    assert capsys.readouterr().err == ""
 
 
 def test_verify_says_unchanged_with_the_head(database: Path, capsys: pytest.CaptureFixture[str]) -> None:

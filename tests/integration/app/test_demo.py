@@ -2,14 +2,18 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.clock import SystemClock
+from bot.log.store import open_log
 from sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[3]
@@ -61,6 +65,49 @@ def stopped(child: subprocess.Popen[str], number: signal.Signals) -> tuple[int, 
     child.send_signal(number)
     _, said = child.communicate(timeout=PATIENCE)
     return child.returncode, said
+
+
+@pytest.mark.parametrize("command", ["demo", "sandbox"])
+def test_a_taken_port_is_told_in_one_line(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main([command, "--port", str(taken.getsockname()[1]), "--alephee-port", "0"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "address already in use" in line
+
+
+def test_a_number_that_is_no_port_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["sandbox", "--port", "70000"])
+    assert "'70000' is no number from 0 to 65535" in capsys.readouterr().err
+
+
+def test_a_wrong_log_level_of_the_demo_is_a_wrong_setting(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_LOG_LEVEL", "loud")
+    assert main(["demo", "--port", "0", "--alephee-port", "0"]) == 2
+    assert capsys.readouterr().err.startswith("BOT_LOG_LEVEL: ")
+
+
+def test_the_demo_asks_no_proxy_for_its_own_sandbox(started: Started) -> None:
+    child = started("demo", "--port", "0", "--alephee-port", "0", HTTP_PROXY="http://127.0.0.1:1")
+    assert line_of(child).startswith("The demo is at http://127.0.0.1:")
+    assert stopped(child, signal.SIGTERM) == (0, "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_bot_that_still_waits_for_the_database(
+    started: Started, tmp_path: Path, number: signal.Signals
+) -> None:
+    log = open_log(tmp_path / "log.db", lock_wait=timedelta(), clock=SystemClock())
+    with Sandbox() as sandbox:
+        own = {"BOT_DATABASE": str(log.path), "BOT_PORT": "0", "BOT_LOCK_WAIT": "1h", "BOT_LOG_LEVEL": "DEBUG"}
+        child = started("run", **sandbox.env() | own)
+        descriptors = Path(f"/proc/{child.pid}/fd")
+        sandbox.slack.wait_for(lambda: "log.db.lock" in str([one.resolve() for one in descriptors.iterdir()]))
+        assert stopped(child, number) == (0, "")
+        assert not sandbox.slack.api_calls["auth.test"]
+    log.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -119,3 +166,6 @@ class _Unbuffered:
 
     def flush(self) -> None:
         """Nothing is held back."""
+
+    def fileno(self) -> int:
+        return self._descriptor
