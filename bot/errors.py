@@ -226,7 +226,7 @@ class DeliveryError(BotError):
 
 
 class NotAccepted(DeliveryError):
-    """Slack did not process the call (429, 5xx, no connection): repeated after ``retry_after`` seconds."""
+    """Slack did not process the call (429, no connection): repeated after ``retry_after`` seconds."""
 
     retried = True
 
@@ -236,4 +236,4 @@ class DeliveryRefused(DeliveryError):
 
 
 class DeliveryUnknown(DeliveryError):
-    """The connection broke after the call had left: a post may stand in the channel. Not repeated."""
+    """No answer of Slack's own (lost connection, 5xx, no JSON): a post may stand in the channel. Not repeated."""

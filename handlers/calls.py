@@ -1,9 +1,12 @@
 """Calls of the Web API: every way they end becomes one of the delivery errors.
 
 A post that may have been accepted is not repeated (``DeliveryUnknown``); what surely was not, is (``NotAccepted``).
+Slack's own word decides: a server error, or an answer that is none of Slack's, says nothing about the post.
 """
 
-from collections.abc import Callable
+import re
+import time
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -15,8 +18,15 @@ from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccep
 
 _LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"})
 _PERHAPS = frozenset({"fatal_error", "internal_error", "request_timeout"})
-_SERVER_ERROR = 500
-_TOO_MANY = 429
+_OK, _REDIRECT, _SERVER_ERROR, _TOO_MANY = 200, 300, 500, 429
+#: the names of Slack's errors; slack_sdk puts a sentence in their place when an answer is no JSON
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+#: what slack_sdk stumbles upon in an answer that is no JSON object, or no text in its own encoding
+_UNREADABLE = (AttributeError, LookupError, RecursionError, ValueError)
+_UNREADABLE_ANSWER = "unreadable_answer"
+_RATE_LIMITED, _SERVER = "ratelimited", "http_"
+#: seconds that somebody may wait for calls that Slack puts off
+_PATIENCE = 10.0
 
 
 def call(method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:
@@ -33,8 +43,32 @@ def call(method: Callable[..., SlackResponse], **arguments: object) -> dict[str,
     except (TimeoutError, ConnectionError, HTTPException, SlackClientError) as error:
         # The request had left and the answer never came.
         raise DeliveryUnknown(type(error).__name__) from None
-    data = response.data
-    return data if isinstance(data, dict) else {}
+    except _UNREADABLE as error:
+        raise DeliveryUnknown(_UNREADABLE_ANSWER) from error
+    if not isinstance(response.data, dict):
+        raise DeliveryUnknown(_UNREADABLE_ANSWER)
+    return response.data
+
+
+def patiently(method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:
+    """Call a method somebody waits for: a call that Slack puts off for a moment is repeated when its time has come.
+
+    Raises as ``call`` does. Rate limits: docs.slack.dev/apis/web-api/rate-limits.
+    """
+    left = _PATIENCE
+    while True:
+        try:
+            return call(method, **arguments)
+        except NotAccepted as error:
+            if error.error != _RATE_LIMITED or error.retry_after > left:
+                raise
+            left -= error.retry_after
+            time.sleep(error.retry_after)
+
+
+def is_server_error(error: DeliveryUnknown) -> bool:
+    """Whether a call ended with a server error, not with a connection that broke."""
+    return error.error.startswith(_SERVER)
 
 
 def _from_request(error: URLError) -> DeliveryError:
@@ -46,18 +80,21 @@ def _from_request(error: URLError) -> DeliveryError:
 
 def _from_answer(error: SlackApiError) -> DeliveryError:
     response: Any = error.response
-    status = response.status_code if isinstance(response, SlackResponse) else int(response.get("status", 0) or 0)
-    name = str(response.get("error") or f"http_{status}")
+    status, said = response.status_code, response.data if isinstance(response.data, dict) else {}
+    name = str(said.get("error") or "")
     if status == _TOO_MANY or name in _LATER:
-        return NotAccepted("ratelimited" if status == _TOO_MANY else name, retry_after=_retry_after(response))
+        return NotAccepted(_RATE_LIMITED if status == _TOO_MANY else name, retry_after=_retry_after(response.headers))
     if status >= _SERVER_ERROR:
-        return NotAccepted(f"http_{status}", retry_after=1.0)
+        return DeliveryUnknown(f"{_SERVER}{status}")
+    if not _NAME.fullmatch(name):
+        refused = said.get("ok") is False and not name
+        accepted = _OK <= status < _REDIRECT and not refused
+        return DeliveryUnknown(_UNREADABLE_ANSWER) if accepted else DeliveryRefused(f"{_SERVER}{status}")
     return DeliveryUnknown(name) if name in _PERHAPS else DeliveryRefused(name)
 
 
-def _retry_after(response: Any) -> float:
-    headers = response.headers if isinstance(response, SlackResponse) else response.get("headers", {})
-    for name, value in (headers or {}).items():
+def _retry_after(headers: Mapping[str, Any]) -> float:
+    for name, value in headers.items():
         if name.lower() == "retry-after":
             text = value[0] if isinstance(value, list) else value
             return float(text) if str(text).isdecimal() else 1.0

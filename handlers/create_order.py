@@ -10,7 +10,7 @@ from bot.domain.requests import Kind
 from bot.errors import InvalidOrder
 from bot.operations.ask_create_order import NewOrderForm
 from bot.operations.compose import new_id
-from handlers.calls import call
+from handlers.calls import patiently
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import open_and_fill
 from handlers.payloads import Body, choice_in, files_in, metadata_of, number, reply_to, text_in
@@ -26,7 +26,7 @@ def register(app: App, desk: Desk) -> None:
     @app.view("create_order_compose")
     def submitted(ack: Ack, body: Body, client: WebClient) -> None:
         form = _form(desk, body)
-        problems, errors = asked(desk, form, otherwise="text")
+        problems, errors = asked(desk, body, form, otherwise="text")
         said = at_field(desk.speech_at_hand(form.user_id), problems)
         if errors or said:
             ack(response_action="errors", errors=errors or {"text": said})
@@ -45,7 +45,7 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, _rest: str) -> 
         desk.authority.to_ask(reply.user_id)
         return compose_view(desk, reply.user_id, new_id())
 
-    desk.run(reply, lambda: open_and_fill(desk, client, body, reply, _TITLE, view))
+    open_and_fill(desk, client, body, reply, _TITLE, view)
 
 
 def compose_view(
@@ -62,7 +62,7 @@ def compose_view(
     )
 
 
-def asked(desk: Desk, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note, ...], dict[str, str]]:
+def asked(desk: Desk, body: Body, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note, ...], dict[str, str]]:
     """Ask for the order within the acknowledgement; what is wrong with it, and what to say at which field of the form.
 
     Both are empty when the request is committed.
@@ -76,7 +76,7 @@ def asked(desk: Desk, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note
         except InvalidOrder as error:
             wrong.append(error)
 
-    errors = committed(desk, form.user_id, ask, otherwise=otherwise)
+    errors = committed(desk, body, ask, otherwise=otherwise)
     return (wrong[0].problems if wrong else ()), errors
 
 
@@ -88,7 +88,7 @@ def tell_all(desk: Desk, client: WebClient, body: Body, problems: tuple[Note, ..
 
     def send() -> None:
         for page in problem_pages(desk.speech(reply.user_id), problems):
-            call(client.chat_postMessage, channel=reply.user_id, text=page.text, blocks=list(page.blocks))
+            patiently(client.chat_postMessage, channel=reply.user_id, text=page.text, blocks=list(page.blocks))
 
     desk.run(reply, send)
 

@@ -29,7 +29,7 @@ def register(app: App, desk: Desk) -> None:
     def decline(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         reply = reply_to(body, client)
-        desk.run(reply, lambda: _ask_why(desk, client, body))
+        desk.open(reply, lambda: _ask_why(desk, client, body))
 
     @app.action("withdraw")
     def withdraw(ack: Ack, body: Body, client: WebClient) -> None:

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.notes import Note
 from bot.domain.requests import Kind
@@ -25,6 +25,7 @@ from bot.operations.resolve import Resolve
 from handlers.directory import SlackDirectory
 from handlers.language import Speech, speech
 from handlers.replies import Reply
+from handlers.turns import Turns
 from handlers.views.lists import refusal
 
 log = logging.getLogger(__name__)
@@ -36,16 +37,21 @@ ACK_BUDGET = 2.0
 class Work:
     """The pools in which everything happens that is not an acknowledgement.
 
-    Commits have their own: they must not queue behind look-ups that wait for Alephee.
+    Commits have their own, and what a trigger is used for: they must not queue behind look-ups that wait for Alephee.
     """
 
-    def __init__(self, workers: int = 24, commits: int = 8) -> None:
+    def __init__(self, workers: int = 24, commits: int = 8, openings: int = 8) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="work")
         self._commits = ThreadPoolExecutor(commits, thread_name_prefix="commit")
+        self._openings = ThreadPoolExecutor(openings, thread_name_prefix="opening")
 
     def commit(self, task: Callable[[], object]) -> Future[object]:
         """Start a commit that an acknowledgement waits for; its errors are in the future."""
         return self._commits.submit(task)
+
+    def open(self, task: Callable[[], object]) -> Future[object]:
+        """Start what has to be done while a trigger lives (3 s); its errors are in the future."""
+        return self._openings.submit(task)
 
     def submit(self, task: Callable[[], object]) -> Future[object]:
         """Start a task; its errors are in the future."""
@@ -54,6 +60,7 @@ class Work:
     def close(self) -> None:
         """Finish what people were told is going on; what was acknowledged is not dropped."""
         self._commits.shutdown(wait=True)
+        self._openings.shutdown(wait=True)
         self._pool.shutdown(wait=True)
 
 
@@ -77,6 +84,7 @@ class Desk:
     reports: Reports
     work: Work
     approval_for: frozenset[Kind]
+    turns: Turns = field(default_factory=Turns)
 
     def speech(self, user_id: str) -> Speech:
         """Speak a person's language."""
@@ -90,6 +98,10 @@ class Desk:
         """Do the work after the acknowledgement; whatever goes wrong is told to the person who asked for it."""
         self.work.submit(lambda: self._guarded(reply, task))
 
+    def open(self, reply: Reply, task: Callable[[], object]) -> None:
+        """Do, before its trigger expires, what opens a view; what goes wrong is told as in ``run``."""
+        self.work.open(lambda: self._guarded(reply, task))
+
     def _guarded(self, reply: Reply, task: Callable[[], object]) -> None:
         try:
             task()
@@ -101,6 +113,8 @@ class Desk:
             reply.say(refusal(self.speech(reply.user_id), note))
         except DeliveryError as error:
             log.warning("a person could not be answered (%s): %s", error.error, note.key)
+        except Exception:  # nobody looks into the future of a task
+            log.exception("a person could not be answered: %s", note.key)
 
     def explained(self, error: Exception) -> Note:
         """Say what went wrong: by the error's own note, or with a reference that is also in the process log."""

@@ -1,6 +1,5 @@
 """*Attach documents*: open the modal, answer each choice made in it, take the submission; fetch what is there."""
 
-import json
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -10,24 +9,13 @@ from bot.domain.notes import Note
 from bot.domain.requests import Kind
 from bot.errors import InputError
 from bot.operations.ask_document import DocumentForm
-from bot.operations.compose import new_id
 from bot.operations.compose_document import DocumentPage
 from bot.operations.read_document import DocumentAsked
+from handlers.about_order import about, admit, ids_of, open_form, recall
 from handlers.desk import ACK_BUDGET, Desk
-from handlers.modals import fill, in_view, open_and_fill
+from handlers.modals import View, chosen, in_view
 from handlers.patience import hint
-from handlers.payloads import (
-    Body,
-    choice_in,
-    date_in,
-    files_in,
-    metadata_of,
-    number,
-    number_in,
-    reply_to,
-    text_in,
-    value_of,
-)
+from handlers.payloads import Body, choice_in, date_in, files_in, number, number_in, reply_to, text_in
 from handlers.replies import Reply
 from handlers.submissions import committed
 from handlers.uploads import send_file
@@ -44,26 +32,25 @@ def register(app: App, desk: Desk) -> None:
     @app.action("compose_document")
     def compose_document(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
-        ids = _ids(body)
-        _open(desk, client, body, str(ids.get("o") or ""), number_in(ids, "a"))
+        _open(desk, client, body, ids_of(body))
 
     @app.action("fetch_document")
     def fetch_document(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         reply = reply_to(body, client)
-        desk.run(reply, lambda: _fetch(desk, reply, _ids(body)))
+        desk.run(reply, lambda: _fetch(desk, reply, ids_of(body)))
 
-    def chosen(ack: Ack, body: Body, client: WebClient) -> None:
+    def changed(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
-        desk.run(reply_to(body, client), lambda: _chosen(desk, client, body))
+        chosen(desk, client, body, lambda: _as_chosen(desk, body))
 
     for name in ("account", "document_type"):
-        app.action({"action_id": name, "block_id": name}, matchers=[in_view("document_compose")])(chosen)
+        app.action({"action_id": name, "block_id": name}, matchers=[in_view("document_compose")])(changed)
 
     @app.view("document_compose")
     def submitted(ack: Ack, body: Body) -> None:
         form = _form(desk, body)
-        errors = committed(desk, form.user_id, lambda: _asked(desk, form), otherwise="document_type")
+        errors = committed(desk, body, lambda: _asked(desk, form), otherwise="document_type")
         if errors:
             ack(response_action="errors", errors=errors)
         else:
@@ -72,41 +59,18 @@ def register(app: App, desk: Desk) -> None:
 
 def open_from_command(desk: Desk, client: WebClient, body: Body, number: str) -> None:
     """Open the modal for ``/alephee document N``."""
-    _open(desk, client, body, number, None)
+    _open(desk, client, body, number)
 
 
-def _ids(body: Body) -> dict[str, Any]:
-    """Read the ids that a button carries; none when it carries something else."""
-    try:
-        value = json.loads(value_of(body))
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
+def _open(desk: Desk, client: WebClient, body: Body, order: str | dict[str, object]) -> None:
+    look_up = desk.compose_document.open
+    open_form(desk, client, body, _TITLE, look_up, lambda user, page: _rendered(desk, user, page), order=order)
 
 
-def _open(desk: Desk, client: WebClient, body: Body, number: str, account_id: int | None) -> None:
-    reply = reply_to(body, client)
-
-    def view() -> dict[str, Any]:
-        desk.authority.to_ask(reply.user_id)
-        page = desk.compose_document.open(
-            new_id(),
-            user_id=reply.user_id,
-            language=desk.directory.language(reply.user_id),
-            number=number,
-            account_id=account_id,
-        )
-        return _rendered(desk, reply.user_id, page)
-
-    desk.run(reply, lambda: open_and_fill(desk, client, body, reply, _TITLE, view))
-
-
-def _chosen(desk: Desk, client: WebClient, body: Body) -> None:
+def _as_chosen(desk: Desk, body: Body) -> View:
     """Show what the choice means, or the account's order; what was typed stays."""
     form = _form(desk, body)
-    if not desk.ask_document.knows(form):
-        desk.authority.to_ask(form.user_id)
-        desk.ask_document.remember(form)
+    recall(desk, desk.ask_document, form)
     page = desk.compose_document.choose(
         form.batch_id,
         user_id=form.user_id,
@@ -114,21 +78,14 @@ def _chosen(desk: Desk, client: WebClient, body: Body) -> None:
         account_id=form.account_id,
         document_type=number(form.document_type),
     )
-    fill(client, body["view"]["id"], _rendered(desk, form.user_id, page))
+    return _rendered(desk, form.user_id, page)
 
 
 def _form(desk: Desk, body: Body) -> DocumentForm:
     """Read what was filled in."""
     view = body["view"]
-    ids = metadata_of(view)
-    account = choice_in(view, "account")
     return DocumentForm(
-        batch_id=str(ids.get("b") or ""),
-        user_id=body["user"]["id"],
-        language=desk.directory.language_at_hand(body["user"]["id"]),
-        number=str(ids.get("n") or ""),
-        account_id=number(account) or number_in(ids, "a"),
-        order_id=number_in(ids, "o"),
+        **about(desk, body),
         document_type=choice_in(view, "document_type"),
         files=files_in(view, "files"),
         document_number=text_in(view, "document_number"),
@@ -139,12 +96,11 @@ def _form(desk: Desk, body: Body) -> DocumentForm:
 
 
 def _asked(desk: Desk, form: DocumentForm) -> object:
-    if not desk.ask_document.knows(form):
-        desk.authority.to_ask(form.user_id)
+    admit(desk, desk.ask_document, form)
     return desk.ask_document(form, timeout=ACK_BUDGET)
 
 
-def _rendered(desk: Desk, user_id: str, page: DocumentPage) -> dict[str, Any]:
+def _rendered(desk: Desk, user_id: str, page: DocumentPage) -> View:
     return document_compose(desk.speech(user_id), page, approval_needed=Kind.DOCUMENT in desk.approval_for)
 
 

@@ -54,7 +54,7 @@ def register(app: App, desk: Desk) -> None:
     @app.action("integrate_results")
     def results(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
-        desk.run(reply_to(body, client), lambda: _open_results(desk, client, body))
+        _open_results(desk, client, body)
 
     @app.action(_TURN, matchers=[in_view("integrate_results")])
     def turned(ack: Ack, body: Body, client: WebClient) -> None:
@@ -71,7 +71,7 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, numbers: str) -
         page = desk.ask_integrate.page(new_id(), numbers)
         return integrate_compose(desk.speech(reply.user_id), page)
 
-    desk.run(reply, lambda: open_and_fill(desk, client, body, reply, _TITLE, view))
+    open_and_fill(desk, client, body, reply, _TITLE, view)
 
 
 def _answer(desk: Desk, body: Body) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _answer(desk: Desk, body: Body) -> dict[str, Any]:
         except WrongLines as error:
             wrong.append(error)
 
-    errors = committed(desk, form.user_id, ask, otherwise="orders")
+    errors = committed(desk, body, ask, otherwise="orders")
     if errors:
         return {"response_action": "errors", "errors": errors}
     if not wrong:

@@ -6,10 +6,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.errors import DeliveryRefused
-from handlers.calls import call
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
+from handlers.calls import call, patiently
 from handlers.desk import Desk
-from handlers.payloads import Body
+from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
 from handlers.views.compose import loading, problem
 
@@ -32,21 +32,31 @@ def open_and_fill(
 ) -> None:
     """Open a loading view while the trigger lives, then show in it what ``view`` returns, or what went wrong.
 
-    ``above``: above the view in which a button was pressed; three fit on each other (docs.slack.dev/surfaces/modals).
-    ``views.update`` needs no trigger (docs.slack.dev/surfaces/modals), so the look-up may take its time.
+    Returns at once. ``above``: above the view in which a button was pressed; three fit on each other
+    (docs.slack.dev/surfaces/modals). ``views.update`` needs no trigger, so the look-up may take its time, and its turn.
     """
-    known = desk.speech_at_hand(reply.user_id)
-    opened = call(
-        client.views_push if above else client.views_open,
-        trigger_id=str(body.get("trigger_id") or ""),
-        view=loading(known, title_key=title_key),
-    )
-    view_id = str(opened["view"]["id"])
+
+    def opened() -> None:
+        known = desk.speech_at_hand(reply.user_id)
+        answer = call(
+            client.views_push if above else client.views_open,
+            trigger_id=str(body.get("trigger_id") or ""),
+            view=loading(known, title_key=title_key),
+        )
+        view_id = str(answer["view"]["id"])
+        desk.run(reply, lambda: _show(desk, client, reply, view_id, title_key, view))
+
+    desk.open(reply, opened)
+
+
+def _show(desk: Desk, client: WebClient, reply: Reply, view_id: str, title_key: str, view: Callable[[], View]) -> None:
+    """Fill an open view. Whatever goes wrong, Slack's refusal included: nobody must look at "loading" for ever."""
     try:
-        shown = view()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the person must not look at "loading" for ever
-        shown = problem(desk.speech(reply.user_id), title_key, desk.explained(error))
-    fill(client, view_id, shown)
+        fill(client, view_id, view())
+    except Exception as error:  # noqa: BLE001 - see above; it is logged and shown
+        if isinstance(error, DeliveryError):
+            log.warning("a view could not be shown: %s", error.error)
+        fill(client, view_id, problem(desk.speech(reply.user_id), title_key, desk.explained(error)))
 
 
 def fill(client: WebClient, view_id: str, view: View) -> None:
@@ -55,11 +65,32 @@ def fill(client: WebClient, view_id: str, view: View) -> None:
     Without the view's hash: after two quick choices it would let the first answer stand, and refuse the second.
     """
     try:
-        call(client.views_update, view_id=view_id, view=view)
+        _update(client, view_id, view)
     except DeliveryRefused as error:
         if error.error not in _MOVED_ON:
             raise
         log.info("a view was not updated: %s", error.error)
+
+
+def _update(client: WebClient, view_id: str, view: View) -> None:
+    """Update a view, once more when nobody knows whether it was: shown twice, it is the same."""
+    try:
+        patiently(client.views_update, view_id=view_id, view=view)
+    except DeliveryUnknown:
+        patiently(client.views_update, view_id=view_id, view=view)
+
+
+def chosen(desk: Desk, client: WebClient, body: Body, answer: Callable[[], View | None]) -> None:
+    """Answer a choice made in a view by the view as it has to be then (None: as it is), unless a later one was made."""
+    reply, view_id = reply_to(body, client), str(body["view"]["id"])
+    turn = desk.turns.take(view_id)
+
+    def shown() -> None:
+        view = answer()
+        if view is not None:
+            desk.turns.answer(view_id, turn, lambda: fill(client, view_id, view))
+
+    desk.run(reply, shown)
 
 
 def in_view(callback_id: str) -> Callable[[Body], bool]:

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from bot.domain.notes import Note
 from bot.domain.posts import Alert, Place, Post, Show
 from bot.domain.requests import Story
-from bot.errors import DeliveryRefused, NotAccepted
+from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.pages import AlertPage
 from handlers.calls import call
 from handlers.language import speech
@@ -87,7 +87,9 @@ class SlackNotifier:
             call(self._client.chat_update, channel=place.channel, ts=place.ts, parse="none", **_body(message))
             return place
         posted = call(self._client.chat_postMessage, channel=channel, **_body(message), **_QUIET)
-        return Place(str(posted.get("channel") or channel), str(posted.get("ts") or ""))
+        if not posted.get("ts"):
+            raise DeliveryUnknown("no_ts")
+        return Place(str(posted.get("channel") or channel), str(posted["ts"]))
 
 
 def _body(message: Message) -> dict[str, Any]:

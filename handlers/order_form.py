@@ -60,7 +60,7 @@ def _open(desk: Desk, client: WebClient, body: Body) -> None:
         draft = OrderDraft(batch_id=batch_id, user_id=reply.user_id, account_id=account, around=around, answers=answers)
         return _screen(desk, ask.drafts.keep(draft), "order")
 
-    desk.run(reply, lambda: open_and_fill(desk, client, body, reply, _TITLE, screen, above=True))
+    open_and_fill(desk, client, body, reply, _TITLE, screen, above=True)
 
 
 def _back(desk: Desk, client: WebClient, body: Body) -> None:
@@ -74,12 +74,11 @@ def _back(desk: Desk, client: WebClient, body: Body) -> None:
 def _answer(desk: Desk, client: WebClient, body: Body) -> dict[str, Any]:
     """Judge a screen and go on to the next; behind the last one, ask for the order."""
     draft, step = _draft(desk, body)
-    user_id = body["user"]["id"]
     if draft is None:
-        return _errors(said(desk, user_id, {fields(step)[0]: Note("create.form_forgotten")}))
+        return _errors(said(desk, body, {fields(step)[0]: Note("create.form_forgotten")}))
     wrong = draft.wrong_on(step)
     if wrong:
-        return _errors(said(desk, user_id, wrong))
+        return _errors(said(desk, body, wrong))
     following = after(step, draft.answers)
     if following is not None:
         return {"response_action": "update", "view": _screen(desk, draft, following)}
@@ -94,7 +93,7 @@ def _asked(desk: Desk, client: WebClient, body: Body, draft: OrderDraft, step: s
         account_id=draft.account_id,
         text=draft.text(),
     )
-    problems, errors = asked(desk, form, otherwise=fields(step)[0])
+    problems, errors = asked(desk, body, form, otherwise=fields(step)[0])
     if errors:
         return _errors({fields(step)[0]: next(iter(errors.values()))})
     if not problems:

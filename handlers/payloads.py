@@ -64,6 +64,13 @@ def element_of(view: Body, block_id: str) -> Body:
     return element if isinstance(element, dict) else {}
 
 
+def inputs_of(view: Body) -> tuple[str, ...]:
+    """The block ids of a view's inputs, in their order; none when the payload does not tell its blocks."""
+    blocks = view.get("blocks")
+    listed = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
+    return tuple(str(block.get("block_id")) for block in listed if block.get("type") == "input")
+
+
 def text_in(view: Body, block_id: str) -> str:
     """What was typed."""
     return str(element_of(view, block_id).get("value") or "")

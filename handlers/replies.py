@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.errors import DeliveryError, DeliveryUnknown
-from handlers.calls import call
+from handlers.calls import is_server_error, patiently
 from handlers.hosts import is_slack
 from handlers.views.kit import Message
 
@@ -31,15 +31,17 @@ class Reply:
         body: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
         if self.channel_id:
             try:
-                call(self.client.chat_postEphemeral, channel=self.channel_id, user=self.user_id, **body)
-            except DeliveryUnknown:
-                return
+                patiently(self.client.chat_postEphemeral, channel=self.channel_id, user=self.user_id, **body)
+            except DeliveryUnknown as error:
+                # Lost on the way back it was shown. After a server error nobody knows: said twice is better than never.
+                if not is_server_error(error):
+                    return
             except DeliveryError:
                 # Not a member of the channel, or it is a DM of two people: a DM from the bot reaches them.
                 pass
             else:
                 return
-        call(self.client.chat_postMessage, channel=self.user_id, unfurl_links=False, unfurl_media=False, **body)
+        patiently(self.client.chat_postMessage, channel=self.user_id, unfurl_links=False, unfurl_media=False, **body)
 
     def _by_response_url(self, message: Message, *, replace: bool) -> bool:
         """Use the response url (5 uses, 30 minutes: docs.slack.dev/interactivity/handling-user-interaction)."""

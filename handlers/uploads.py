@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.domain.notes import Note
 from bot.errors import DeliveryRefused, InputError
-from handlers.calls import call
+from handlers.calls import patiently
 from handlers.views.kit import Message
 
 _SECONDS = httpx.Timeout(60.0, connect=5.0)
@@ -23,15 +23,15 @@ def send_file(client: WebClient, user_id: str, message: Message, *, name: str, c
     """
     file_id = _uploaded(client, name, content)
     body = {"text": message.text, "blocks": list(message.blocks)}
-    posted = call(client.chat_postMessage, channel=user_id, unfurl_links=False, unfurl_media=False, **body)
+    posted = patiently(client.chat_postMessage, channel=user_id, unfurl_links=False, unfurl_media=False, **body)
     channel = str(posted.get("channel") or "")
-    call(client.files_completeUploadExternal, files=[{"id": file_id, "title": name}], channel_id=channel)
+    patiently(client.files_completeUploadExternal, files=[{"id": file_id, "title": name}], channel_id=channel)
 
 
 def _uploaded(client: WebClient, name: str, content: bytes) -> str:
     """Upload bytes that nobody sees yet; returns the file's id (files.getUploadURLExternal)."""
     try:
-        told = call(client.files_getUploadURLExternal, filename=name, length=len(content))
+        told = patiently(client.files_getUploadURLExternal, filename=name, length=len(content))
     except DeliveryRefused as error:
         if error.error != "missing_scope":
             raise

@@ -20,12 +20,27 @@ def test_a_card_that_slack_puts_off_is_posted_when_its_time_has_come(driver: Dri
     assert (len(driver.cards()), len(driver.slack.dm(ANA))) == (1, 1)
 
 
-def test_a_card_that_slack_failed_on_is_posted_once(driver: Driver) -> None:
-    driver.slack.fault("chat.postMessage", "500", count=2)
+def test_a_card_that_slack_failed_on_was_posted_again_although_it_may_have_stood_there(driver: Driver) -> None:
+    driver.slack.fault("chat.postMessage", "500", count=1)
     driver.ask(ANA, 580101, "Hola.")
-    driver.card(has="approve")
+    alert = driver.alert(has="post_card")
     driver.receipt(ANA, has="withdraw")
+    driver.wait_until_told()
+    assert driver.cards() == []
+    assert driver.slack.press(CARLA, alert["channel"], alert["key"], "post_card").ok
+    driver.card(has="approve")
+    driver.wait_until_told()
     assert (len(driver.cards()), len(driver.slack.dm(ANA))) == (1, 1)
+
+
+def test_an_update_of_a_card_that_slack_failed_on_is_made_again(driver: Driver) -> None:
+    driver.ask(ANA, 580101, "Hola.")
+    card = driver.card(has="approve")
+    driver.wait_until_told()
+    driver.slack.fault("chat.update", "500", count=2)
+    assert driver.approve(BRUNO, card).ok
+    assert buttons(driver.card(has=SENT)) == []
+    assert len(driver.cards()) == 1
 
 
 def test_a_card_whose_post_was_not_confirmed_is_not_posted_twice_and_can_be_decided(driver: Driver) -> None:

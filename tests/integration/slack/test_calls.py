@@ -1,8 +1,10 @@
 """Every way a call of the Web API can end, over real sockets, and the class of error it becomes."""
 
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from pydantic import SecretStr
@@ -10,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from handlers.bolt import make_client
-from handlers.calls import call
+from handlers.calls import call, patiently
 from sandbox.server import Sandbox
 
 
@@ -37,7 +39,7 @@ def test_an_accepted_call_returns_the_answer(client: WebClient) -> None:
     ("kind", "expected", "stands"),
     [
         ("429", NotAccepted, 0),
-        ("500", NotAccepted, 0),
+        ("500", DeliveryUnknown, 0),
         ("reset_before", DeliveryUnknown, 0),
         ("reset_after", DeliveryUnknown, 1),
     ],
@@ -74,3 +76,78 @@ def test_a_post_is_never_repeated_by_the_client(sandbox: Sandbox, client: WebCli
     with pytest.raises(DeliveryUnknown):
         post(client)
     assert sandbox.slack.api_calls["chat.postMessage"] == 1
+
+
+@contextmanager
+def answering(status: int, body: bytes) -> Iterator[WebClient]:
+    """Yield a client of a server that answers every call alike."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the base class names it
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield make_client(SecretStr("xoxb-1"), f"http://127.0.0.1:{server.server_port}/api/")
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (500, b"Internal Server Error"),
+        (502, b'{"ok": true, "ts": "1.1"}'),
+        (504, b""),
+        (200, b"<html>a proxy's page</html>"),
+        (200, b'{"ok": tr'),
+        (200, b""),
+        (200, b"[1]"),
+        (200, b"null"),
+        (200, b'"yes"'),
+        (200, b"\xff\xfe"),
+        (200, b'{"ok": false, "error": "fatal_error"}'),
+    ],
+)
+def test_a_post_whose_answer_is_none_of_slacks_was_taken_for_one_that_does_not_stand(status: int, body: bytes) -> None:
+    with answering(status, body) as client, pytest.raises(DeliveryUnknown):
+        post(client)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected", "name"),
+    [
+        (200, b'{"ok": false, "error": "is_archived"}', DeliveryRefused, "is_archived"),
+        (200, b'{"ok": false}', DeliveryRefused, "http_200"),
+        (302, b"", DeliveryRefused, "http_302"),
+        (403, b"<html>a proxy says no</html>", DeliveryRefused, "http_403"),
+        (503, b'{"ok": false, "error": "service_unavailable"}', NotAccepted, "service_unavailable"),
+    ],
+)
+def test_a_no_is_a_no_with_a_short_name(status: int, body: bytes, expected: type[DeliveryError], name: str) -> None:
+    with answering(status, body) as client, pytest.raises(expected) as caught:
+        post(client)
+    assert caught.value.error == name
+
+
+def test_a_call_somebody_waits_for_is_repeated_when_slacks_time_has_come(sandbox: Sandbox, client: WebClient) -> None:
+    sandbox.slack.fault("chat.postMessage", "429", retry_after=1)
+    assert patiently(client.chat_postMessage, channel="C0ALERTS", text="hello")["ok"]
+    assert len(sandbox.slack.messages("C0ALERTS")) == 1
+
+
+def test_nobody_is_kept_waiting_longer_than_people_wait(sandbox: Sandbox, client: WebClient) -> None:
+    sandbox.slack.fault("chat.postMessage", "429", retry_after=60)
+    with pytest.raises(NotAccepted):
+        patiently(client.chat_postMessage, channel="C0ALERTS", text="hello")
+    assert sandbox.slack.messages("C0ALERTS") == []

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.clock import SystemClock
 from bot.domain.orders import Country, Money
 from bot.domain.posts import Place, Post, Show, Target
-from bot.errors import DeliveryError, DeliveryRefused, NotAccepted
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from handlers import catalogue
 from handlers.bolt import _on_error, make_client
 from handlers.calls import _retry_after
@@ -50,7 +51,7 @@ def notifier(client: WebClient) -> SlackNotifier:
     [({"X-Other": "9", "Retry-After": "3"}, 3.0), ({"X-Other": "9"}, 1.0), ({"retry-after": "soon"}, 1.0)],
 )
 def test_the_time_to_wait_is_found_among_other_headers(headers: dict[str, str], seconds: float) -> None:
-    assert _retry_after({"headers": headers}) == seconds
+    assert _retry_after(headers) == seconds
 
 
 def test_a_person_who_may_not_be_read_is_an_error_and_no_stranger(sandbox: Sandbox, client: WebClient) -> None:
@@ -77,6 +78,24 @@ def test_a_private_answer_that_slack_did_not_confirm_is_not_given_twice(sandbox:
     sandbox.slack.fault("chat.postEphemeral", "reset_after")
     Reply(client, "U0REQUESTER", "C0SUPPORT").say(HELLO)
     assert sandbox.slack.dm("U0REQUESTER") == []
+
+
+def test_a_private_answer_that_slack_failed_on_comes_by_direct_message(sandbox: Sandbox, client: WebClient) -> None:
+    sandbox.slack.fault("chat.postEphemeral", "500")
+    Reply(client, "U0REQUESTER", "C0SUPPORT").say(HELLO)
+    assert len(sandbox.slack.dm("U0REQUESTER")) == 1
+
+
+def test_a_post_that_slack_confirms_without_its_place_is_not_posted_again(notifier: SlackNotifier) -> None:
+    def confirm(**_: object) -> SlackResponse:
+        return SlackResponse(
+            client=None, http_verb="POST", api_url="", req_args={}, data={"ok": True}, headers={}, status_code=200
+        )
+
+    notifier._client.chat_postMessage = confirm  # type: ignore[method-assign]  # no far side answers so
+    post = Post(id=1, target=Target(Show.CARD, "b1"), due_at=SystemClock().now())
+    with pytest.raises(DeliveryUnknown, match="no_ts"):
+        notifier.show(post, stories=(story(),), alert=None, place=None)
 
 
 def test_where_no_way_to_a_person_works_it_is_an_error() -> None:
