@@ -1,6 +1,8 @@
 """The channels of the settings, checked at the start and by the doctor."""
 
 import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
@@ -11,25 +13,57 @@ from handlers.directory import SlackDirectory
 log = logging.getLogger(__name__)
 
 
-def check_channels(client: WebClient, settings: Settings) -> None:
-    """Check that the approvals channel exists and is not shared with another organisation.
+@dataclass(frozen=True, slots=True)
+class ChannelProblem:
+    """What is wrong with a channel and what to do. With a ``wrong_setting`` the bot does not start."""
 
-    Raises ``SettingsError``; ``DeliveryError`` when Slack cannot be asked.
-    """
+    setting: str
+    what: str
+    repair: str
+    wrong_setting: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.what}; {self.repair}"
+
+
+def channel_problems(client: WebClient, settings: Settings) -> tuple[ChannelProblem, ...]:
+    """Look at both channels. Raises ``DeliveryError`` when Slack cannot be asked."""
     directory = SlackDirectory(client, team_id="", language=settings.bot_language)
-    for name, channel_id in (
-        ("BOT_APPROVALS_CHANNEL", settings.bot_approvals_channel),
-        ("BOT_ALERTS_CHANNEL", settings.bot_alerts_channel),
-    ):
-        try:
-            channel = directory.channel(channel_id)
-        except DeliveryRefused as error:
-            if error.error != "channel_not_found":
-                # A missing scope, as a rule: every press checks again, and fails closed.
-                log.warning("%s: Slack does not show the channel: %s", name, error.error)
-                continue
-            raise SettingsError([f"{name}: Slack knows no channel {channel_id}, or the bot is not in it"]) from error
-        if channel.is_shared and name == "BOT_APPROVALS_CHANNEL":
-            raise SettingsError([f"{name}: the channel is shared with another organisation; use one of your own"])
-        if not channel.is_member:
-            log.warning("%s: invite the bot to the channel %s", name, channel_id)
+    return (
+        *_problems(directory, "BOT_APPROVALS_CHANNEL", settings.bot_approvals_channel, may_be_shared=False),
+        *_problems(directory, "BOT_ALERTS_CHANNEL", settings.bot_alerts_channel, may_be_shared=True),
+    )
+
+
+def check_channels(client: WebClient, settings: Settings) -> None:
+    """Check that both channels exist, and that the approvals channel is not shared with another organisation.
+
+    Raises ``SettingsError`` naming every wrong one; ``DeliveryError`` when Slack cannot be asked. What may be mended
+    while the bot runs is a warning.
+    """
+    problems = channel_problems(client, settings)
+    wrong = [str(problem) for problem in problems if problem.wrong_setting]
+    if wrong:
+        raise SettingsError(wrong)
+    for problem in problems:
+        log.warning("%s", problem)
+
+
+def _problems(
+    directory: SlackDirectory, setting: str, channel_id: str, *, may_be_shared: bool
+) -> Iterator[ChannelProblem]:
+    try:
+        channel = directory.channel(channel_id)
+    except DeliveryRefused as error:
+        if error.error == "channel_not_found":
+            what = f"Slack knows no channel {channel_id}, or the bot is not in it"
+            yield ChannelProblem(setting, what, "copy the id anew, or invite the bot (/invite)", wrong_setting=True)
+        else:  # a missing scope, as a rule: every press checks again, and fails closed
+            what = f"Slack does not show the channel: {error.error}"
+            yield ChannelProblem(setting, what, "add channels:read and groups:read and reinstall the app")
+        return
+    if channel.is_shared and not may_be_shared:
+        what = "the channel is shared with another organisation"
+        yield ChannelProblem(setting, what, "use one of your own", wrong_setting=True)
+    if not channel.is_member:
+        yield ChannelProblem(setting, f"the bot is not in the channel {channel_id}", "invite the bot (/invite)")

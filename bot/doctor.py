@@ -1,14 +1,16 @@
 """The doctor: checks what an installation needs, reads only, and names the repair for everything that is wrong."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.channels import check_channels
-from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, SettingsError
+from bot.channels import channel_problems
+from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, NeverSent
 from bot.log.store import open_reader
 from bot.settings import Settings, load_settings
 from handlers.bolt import make_client
@@ -27,6 +29,8 @@ SCOPES = {
     "groups:read": "the same for a private channel",
 }
 _ROOM = 200 * 1024 * 1024
+_KEY_REFUSED = frozenset({401, 403})
+_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,13 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     headers = {name.lower(): value for name, value in response.headers.items()}
     yield from _scopes(str(headers.get("x-oauth-scopes") or ""))
     try:
-        check_channels(client, settings)
-        yield _well("Slack: approvals and alerts channels")
-    except SettingsError as error:
-        for problem in error.problems:
-            yield _ill(f"Slack: {problem}", "invite the bot (/invite) or choose another channel")
+        problems = channel_problems(client, settings)
     except DeliveryError as error:
-        yield _ill(f"Slack: channels cannot be read ({error.error})", "add channels:read and groups:read")
+        yield _ill(f"Slack: channels cannot be read ({error.error})", "try again later, or check SLACK_API_URL")
+    else:
+        yield from (_ill(f"Slack: {problem.setting}: {problem.what}", problem.repair) for problem in problems)
+        if not problems:
+            yield _well("Slack: approvals and alerts channels")
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()
         try:
@@ -115,28 +119,54 @@ def _alephee(settings: Settings) -> Iterator[Finding]:
     api = AlepheeClient(settings.alephee_api_url, settings.alephee_api_key, GcraPacer(time.time))
     try:
         accounts = {account.id for account in api.accounts()}
-        unknown = set(settings.alephee_accounts) - accounts
-        yield _well(f"Alephee: key with {len(accounts)} accounts")
-        if unknown:
-            names = ", ".join(map(str, sorted(unknown)))
-            yield _ill(f"Alephee: ALEPHEE_ACCOUNTS names {names}, which the key does not have", "take them out")
     except AlepheeError as error:
-        repair = "ask soporte@alephcrm.com for the key and its accounts, and check ALEPHEE_API_KEY and ALEPHEE_API_URL"
-        yield _ill(f"Alephee: {error}", repair)
+        yield _no_accounts(error)
+        return
     finally:
         api.close()
+    if not accounts:
+        yield _ill("Alephee: the key has no account", "ask soporte@alephcrm.com for a key with accounts")
+        return
+    yield _well(f"Alephee: key with {len(accounts)} accounts")
+    unknown = set(settings.alephee_accounts) - accounts
+    if unknown:
+        names = ", ".join(map(str, sorted(unknown)))
+        yield _ill(f"Alephee: ALEPHEE_ACCOUNTS names {names}, which the key does not have", "take them out")
+
+
+def _no_accounts(error: AlepheeError) -> Finding:
+    """Say why Alephee did not tell the accounts, and what to do about it."""
+    if error.status in _KEY_REFUSED:
+        repair = "check ALEPHEE_API_KEY; ask soporte@alephcrm.com for the key and its accounts"
+        return _ill(f"Alephee: the key is refused (status {error.status})", repair)
+    if error.status == _TOO_MANY:
+        return _ill("Alephee: too many calls at the moment (status 429)", "wait a minute and try again")
+    if isinstance(error, NeverSent):
+        return _ill("Alephee: cannot be reached", "check ALEPHEE_API_URL and the network")
+    answer = f"answers with status {error.status}" if error.status else "does not answer"
+    return _ill(f"Alephee: {answer}", "check ALEPHEE_API_URL, or try again later")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
     path = settings.bot_database
-    if path.exists():
-        try:
-            with open_reader(path) as reader:
-                yield _well(f"database: {path} with {sum(reader.counts().values())} requests")
-        except LogUnavailable as error:
-            yield _ill(f"database: {error.why}", "restore it from a backup, or move it away to begin a new one")
+    folder = next((parent for parent in path.absolute().parents if parent.exists()), path.absolute().parent)
+    elsewhere = "let the user who runs the bot write there, or set BOT_DATABASE to another place"
+    if not folder.is_dir() or path.is_dir():
+        yield _ill(f"database: {path if path.is_dir() else folder} is in the way of a file {path}", elsewhere)
+        return
+    if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
+        yield _ill(f"database: {path} may not be written", elsewhere)
+    elif path.exists():
+        yield _log(path)
     else:
         yield _well(f"database: {path} will be made at the first start")
-    folder = next((parent for parent in path.absolute().parents if parent.exists()), path.absolute().parent)
     if shutil.disk_usage(folder).free < _ROOM:
         yield _ill(f"database: less than 200 MB free beside {path}", "make room: without log nothing is sent")
+
+
+def _log(path: Path) -> Finding:
+    try:
+        with open_reader(path) as reader:
+            return _well(f"database: {path} with {sum(reader.counts().values())} requests")
+    except LogUnavailable as error:
+        return _ill(f"database: {error.why}", "restore it from a backup, or move it away to begin a new one")

@@ -50,6 +50,9 @@ def test_a_good_installation_has_nothing_to_mend(
         ({"BOT_APPROVERS": "U0GUEST"}, "U0GUEST"),
         ({"BOT_APPROVERS": "S0NOBODY"}, "S0NOBODY"),
         ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "SLACK_API_URL"),
+        ({"ALEPHEE_API_URL": "http://127.0.0.1:1"}, "check ALEPHEE_API_URL and the network"),
+        ({"BOT_DATABASE": "."}, "set BOT_DATABASE to another place"),
+        ({"BOT_DATABASE": "/proc/version/bot.db"}, "/proc/version is in the way of a file"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_repair(
@@ -65,6 +68,52 @@ def test_what_is_wrong_is_named_with_its_repair(
     assert status == 1
     assert expected in said
     assert "→" in said
+
+
+def test_everything_that_is_wrong_with_both_channels_is_told_at_once(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with sandbox:
+        changes = {"BOT_APPROVALS_CHANNEL": "C0SHARED", "BOT_ALERTS_CHANNEL": "C0NOWHERE"}
+        status, said = examine(sandbox, monkeypatch, capsys, tmp_path, **changes)
+    assert status == 1
+    assert "FAIL  Slack: BOT_APPROVALS_CHANNEL: the channel is shared with another organisation" in said
+    assert "FAIL  Slack: BOT_ALERTS_CHANNEL: Slack knows no channel C0NOWHERE" in said
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("429", "too many calls at the moment"),
+        ("500", "answers with status 500"),
+        ("reset_after", "does not answer"),
+        ("403", "the key is refused (status 403)"),
+    ],
+)
+def test_why_alephee_does_not_tell_the_accounts_is_said_in_words(
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    fault: str,
+    told: str,
+) -> None:
+    with sandbox:
+        sandbox.alephee.add_fault("accounts", fault, count=None, **{"seconds": 60} if fault == "429" else {})
+        status, said = examine(sandbox, monkeypatch, capsys, tmp_path)
+    assert status == 1
+    assert f"FAIL  Alephee: {told}" in said
+    assert "failure." not in said
+
+
+def test_a_key_without_accounts_is_named(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with sandbox:
+        sandbox.alephee.accounts.clear()
+        status, said = examine(sandbox, monkeypatch, capsys, tmp_path)
+    assert status == 1
+    assert "the key has no account" in said
 
 
 def test_a_missing_scope_is_named(

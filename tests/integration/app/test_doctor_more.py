@@ -1,5 +1,6 @@
 """The doctor beside a log that is there, with little room, over HTTP, and while Slack is in trouble."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +44,16 @@ def test_a_disk_that_is_nearly_full_is_told(
     assert "make room" in capsys.readouterr().out
 
 
+def test_a_folder_that_may_not_be_written_is_named(
+    settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # whoever runs the tests as root may write everywhere
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert f"FAIL  database: {settings} may not be written" in said
+    assert "will be made" not in said
+
+
 def test_over_http_no_app_token_is_asked_for(
     sandbox: Sandbox, settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -60,9 +71,19 @@ def test_channels_that_slack_cannot_tell_about_are_named(
     assert "channels cannot be read (http_500)" in capsys.readouterr().out
 
 
-def test_a_channel_without_the_bot_is_a_warning(
-    sandbox: Sandbox, settings: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+def test_a_channel_without_the_bot_is_named_with_its_repair(
+    sandbox: Sandbox, settings: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sandbox.slack.channels["C0ALERTS"].members.remove("U0BOT")
-    assert main(["doctor"]) == 0
-    assert "BOT_ALERTS_CHANNEL: invite the bot" in caplog.text
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "FAIL  Slack: BOT_ALERTS_CHANNEL: the bot is not in the channel C0ALERTS" in said
+    assert "→ invite the bot (/invite)" in said
+
+
+def test_a_channel_that_slack_does_not_show_is_named_with_its_repair(
+    sandbox: Sandbox, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox.slack.scopes = set(doctor.SCOPES) - {"channels:read", "groups:read"}
+    assert main(["doctor"]) == 1
+    assert "BOT_APPROVALS_CHANNEL: Slack does not show the channel: missing_scope" in capsys.readouterr().out
