@@ -1,4 +1,4 @@
-"""A sandbox and a bot in it for every test, and a real Chromium for the browser tests; nothing is downloaded."""
+"""Bots over either transport and with other settings, and a real Chromium; nothing is downloaded."""
 
 import os
 import shutil
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from bot.app import Bot
 from sandbox.server import Sandbox
 from tests.e2e.children import Children
 from tests.e2e.driver import Driver
@@ -59,34 +58,6 @@ def browser_page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert raised == []
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    """Yield a new Slack and a new Alephee; the far side's limits are wide, tests of the pace narrow them."""
-    with Sandbox() as fresh:
-        fresh.alephee.set_limit("*", 6000)
-        yield fresh
-
-
-@pytest.fixture
-def bot(sandbox: Sandbox, tmp_path: Path) -> Iterator[Bots]:
-    """Yield what starts bots: ``bot(transport="http", bot_approval_ttl="1s")``; they are stopped at the end."""
-    bots = Bots(sandbox, tmp_path / "log.db")
-    yield bots
-    bots.stop()
-
-
-@pytest.fixture
-def running_bot(bot: Bots) -> Bot:
-    """Return a bot with Socket Mode and the default settings, ready to work."""
-    return bot()
-
-
-@pytest.fixture
-def driver(sandbox: Sandbox, running_bot: Bot) -> Driver:
-    """Return the people at work with a running bot."""
-    return Driver(sandbox, running_bot)
 
 
 @pytest.fixture(params=["socket", "http"])
