@@ -69,8 +69,8 @@ from handlers.sockets import Socket
 
 log = logging.getLogger(__name__)
 
-#: a call may take 30 s, so a sender that has not begun a step for longer is stuck
-_SENDER_PATIENCE = 60.0
+#: a step looks the order up (integrated or not, 30 s each), then calls (30 s): one that takes longer is stuck
+_SENDER_PATIENCE = 120.0
 #: how long a stop waits for the call in flight
 _STOP_PATIENCE = 40.0
 _SLACK_RETRY = 2.0
@@ -168,7 +168,7 @@ class Bot:
         return Health(
             sender_running=self._sender is not None and self._sender.is_alive(_SENDER_PATIENCE),
             slack_connected=self._slack_connected(),
-            database_problem=self.monitor.database_problem,
+            database_problem=self.monitor.database(),
             pace={endpoint: wait for endpoint, wait in waits.items() if wait > 0},
         )
 
@@ -199,7 +199,7 @@ class Bot:
         self._loop("deliverer", Deliver(self.tools, self.notifier).step)
         self._loop("expirer", lambda: decide.expire() > 0, idle=1.0)
         self._loop("pace", self._keep_pace.step, idle=1.0)
-        self._loop("monitor", self.monitor.step, idle=2.0)
+        self._loop("monitor", self.monitor.step, idle=1.5)
         self._loop("head", NoteHead(self.tools).step, idle=30.0)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, self.tools.clock)

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 _REPEAT = 600.0
 #: a socket that is down for so many seconds is told
 _DEAF = 60.0
+#: without a finished check for so many seconds nobody knows whether the log can be written: a disk may hang for ever
+_STALE = 4.5
 
 
 @dataclass(slots=True)
@@ -26,8 +28,9 @@ class Monitor:
     tools: Tools
     notifier: Notifier
     slack_connected: Callable[[], bool]
-    #: why the database cannot be written; empty when it can
+    #: what the last check found: why the database cannot be written; empty when it can
     database_problem: str = "not checked yet"
+    _checked_at: float = field(default_factory=monotonic)
     _alarmed_at: float | None = None
     _lost_at: float | None = field(default=None)
     _told_deaf: bool = False
@@ -41,6 +44,11 @@ class Monitor:
         """
         self._met[loop] = why
 
+    def database(self) -> str:
+        """Say why the database cannot be written, now; empty when it can."""
+        hangs = monotonic() - self._checked_at > _STALE
+        return self.database_problem or ("it does not answer" if hangs else "")
+
     def step(self) -> bool:
         """Check once."""
         self._check_database()
@@ -53,6 +61,7 @@ class Monitor:
 
     def _check_database(self) -> None:
         self.database_problem = self._why_not()
+        self._checked_at = monotonic()
         if self.database_problem:
             if self._alarmed_at is None or monotonic() - self._alarmed_at > _REPEAT:
                 self._alarmed_at = monotonic()

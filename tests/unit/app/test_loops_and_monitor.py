@@ -132,6 +132,20 @@ def test_the_alarm_about_the_log_rings_once_and_again_when_it_is_over(tools: Too
     assert alarms.heard[-1][0] == "system.log_recovered"
 
 
+def test_a_check_that_hangs_is_a_database_that_does_not_answer(
+    tools: Tools, log: SqliteSendLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor = Monitor(tools, Alarms(), lambda: True)
+    assert monitor.database() == "not checked yet"
+    monitor.step()
+    assert monitor.database() == ""
+    monkeypatch.setattr(monitor_module, "_STALE", 0.0)
+    assert monitor.database() == "it does not answer"
+    log.path.rename(log.path.with_suffix(".away"))
+    monitor.step()
+    assert "removed" in monitor.database()
+
+
 def test_an_alarm_that_slack_does_not_take_is_logged(
     tools: Tools, log: SqliteSendLog, caplog: pytest.LogCaptureFixture
 ) -> None:
