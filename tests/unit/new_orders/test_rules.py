@@ -14,30 +14,7 @@ from bot.domain.new_orders.json_text import write
 from bot.domain.new_orders.rules import By
 from bot.domain.notes import Level
 from tests.unit.new_orders.breaches import BREACHES, Row
-from tests.unit.new_orders.samples import VALID, apply, example, example_text, orders, patches
-
-#: where each patch of the file breaks the order
-PATCHED_PATHS = {
-    "CO-10": "Items",
-    "CO-11": "Payments",
-    "CO-12": "Payments",
-    "CO-13": "Payments[0].Discounts",
-    "CO-18": "Items[2]",
-    "CO-21": "Items[1].Product.Title",
-    "CO-30": "Items[0].UnitPrice",
-    "CO-31": "Items[0].UnitPrice",
-    "CO-32": "Payments[1].Amount",
-    "CO-34": "Items[0].Quantity",
-    "CO-36": "DateCreated",
-    "CO-40": "Shipping.Pickup",
-    "CO-41": "Shipping.Pickup",
-    "CO-42": "Shipping.CourierInfo",
-    "CO-44": "Shipping.Cost.Total",
-    "CO-50": "Items[0].Status",
-    "CO-54": "Shipping.LogisticType",
-    "CO-56": "Buyer.Address.CountryId",
-    "CO-57": "Buyer.DocType",
-}
+from tests.unit.new_orders.samples import PATCHED_PATHS, VALID, apply, example, example_text, orders, patches
 
 
 def _found(text: str) -> set[tuple[str, str, Level]]:
