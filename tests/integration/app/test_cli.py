@@ -124,9 +124,10 @@ def ended(*arguments: str, database: Path, out: int) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-def test_what_could_steer_a_terminal_is_not_printed(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    row = dict.fromkeys(("requested_at", "state", "kind", "order_id", "reason", "requested_by"), "x")
-    assert commands._line(row | {"text": "Hola\nAna\x1b[2J"}).endswith("Hola ⏎ Ana\N{REPLACEMENT CHARACTER}[2J")
+def test_what_could_steer_a_terminal_is_not_printed() -> None:
+    row: dict[str, object] = {"text": "Hola\nAna\x1b[2J"}
+    row |= dict.fromkeys(("requested_at", "state", "kind", "order_id", "reason", "requested_by"), "x")
+    assert commands._line(row).endswith("Hola ⏎ Ana\N{REPLACEMENT CHARACTER}[2J")
 
 
 @pytest.mark.parametrize("wrong", [("--state", "lost"), ("--kind", "letter"), ("--limit", "0")])

@@ -99,7 +99,7 @@ def test_why_alephee_does_not_tell_the_accounts_is_said_in_words(
     told: str,
 ) -> None:
     with sandbox:
-        sandbox.alephee.add_fault("accounts", fault, count=None, **{"seconds": 60} if fault == "429" else {})
+        sandbox.alephee.add_fault("accounts", fault, count=None, seconds=60.0 if fault == "429" else None)
         status, said = examine(sandbox, monkeypatch, capsys, tmp_path)
     assert status == 1
     assert f"FAIL  Alephee: {told}" in said
