@@ -36,7 +36,7 @@ def register(app: App, desk: Desk) -> None:
 
 def _answer(desk: Desk, reply: Reply, word: str, rest: str) -> None:
     command = SUBCOMMANDS.get(word.lower())
-    if command is not None:
+    if command is not None and (rest or word.lower() != "order"):
         command(desk, reply, rest)
     elif not rest and _NUMBER.fullmatch(word) and any(character.isdigit() for character in word):
         _order(desk, reply, word)
@@ -49,9 +49,6 @@ def _help(desk: Desk, reply: Reply, _rest: str) -> None:
 
 
 def _order(desk: Desk, reply: Reply, number: str) -> None:
-    if not number:
-        _help(desk, reply, "")
-        return
     speech = desk.speech(reply.user_id)
     desk.authority.to_look(reply.user_id)
     with hint(lambda: reply.say(lists.looking_up(speech, number))) as hinted:

@@ -22,6 +22,8 @@ _BLOCKS = 38
 _TOLD = 3
 _API_MESSAGE = 1_000
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN})
+#: States that a resolved alert does not follow: what comes of them is told where the requester looks.
+_AGAIN = frozenset({State.APPROVED, State.SENDING})
 
 
 def alert_message(speech: Speech, page: AlertPage) -> Message:
@@ -90,7 +92,7 @@ def _story(speech: Speech, alert: Alert, story: Story) -> Iterator[Block]:
     still_open = alert.resolved_at is None
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
     for request in concerned[:_TOLD]:
-        yield from kit.sections(_told(speech, request, story), most=4)
+        yield from kit.sections(_told(speech, alert, request, story), most=4)
         if request.api_message and request.state in _FAILED:
             yield from kit.context(speech.mrkdwn("alert.api_message"))
             yield kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
@@ -106,7 +108,7 @@ def _story(speech: Speech, alert: Alert, story: Story) -> Iterator[Block]:
         yield kit.actions(kit.button("retry", speech.plain("alert.retry"), story.batch.id, style="primary"))
 
 
-def _told(speech: Speech, request: Request, story: Story) -> Iterator[Mrkdwn]:
+def _told(speech: Speech, alert: Alert, request: Request, story: Story) -> Iterator[Mrkdwn]:
     yield speech.mrkdwn(
         "alert.about",
         order=order_name(speech, request),
@@ -120,6 +122,8 @@ def _told(speech: Speech, request: Request, story: Story) -> Iterator[Mrkdwn]:
     if request.state in _FAILED:
         yield from why(speech, request)
         yield speech.mrkdwn("alert.todo", todo=what_to_do(speech, request))
+    elif alert.resolved_at is not None and request.state in _AGAIN and not alert.cause.startswith("system."):
+        yield speech.mrkdwn("alert.again")
     else:
         yield from state_lines(speech, request)
 

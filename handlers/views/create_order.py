@@ -99,7 +99,7 @@ def _listed(speech: Speech, problems: Sequence[Note], *, start: int = 0) -> Iter
 
 def _account_input(speech: Speech, accounts: Mapping[int, str]) -> Block:
     options = [
-        kit.option(str(number), f"{name} · {number}" if name else str(number)) for number, name in accounts.items()
+        kit.option(str(number), f"{name} ({number})" if name else str(number)) for number, name in accounts.items()
     ]
     element = menu(options)
     if len(options) == 1:

@@ -45,8 +45,9 @@ def status(speech: Speech, page: StatusPage) -> Message:
 
 
 def help_message(speech: Speech, *, unknown: str = "") -> Message:
-    """Return what the bot can do, one line a subcommand; ``unknown``: the word that was not understood."""
-    intro = speech.mrkdwn("help.unknown", word=unknown) if unknown else speech.mrkdwn("help.intro")
+    """Return what the bot can do, one line a subcommand; ``unknown``: the word that was not understood by itself."""
+    known = unknown.lower() in COMMANDS  # but it needs the number of an order
+    intro = speech.mrkdwn("help.number_missing" if known else "help.unknown" if unknown else "help.intro", word=unknown)
     lines = [intro, *(speech.mrkdwn(f"help.{command}") for command in COMMANDS)]
     title_block = kit.header(speech.plain("help.title"))
     return kit.message([title_block, *kit.sections(lines), *kit.context(speech.mrkdwn("help.path"))])

@@ -8,7 +8,7 @@ from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Decision, Kind, Request, State, Story
 from handlers.language import Speech
-from handlers.markup import Mrkdwn, foreign
+from handlers.markup import Mrkdwn, clean, foreign
 
 #: Requests of a batch listed one by one after its decision: failed ones first, the rest is counted.
 _LIST_LINES = 60
@@ -48,12 +48,13 @@ def request_name(speech: Speech, request: Request) -> str:
 
 
 def subject(speech: Speech, request: Request) -> str:
-    """Return what a request would do, in a few words: the reason of a message, the type of a document."""
+    """Return what a request would do, in a few words: the reason of a message, type and file of a document."""
     match request.content:
         case MessageContent(reason=reason):
             return speech.reason(Reason(reason))
-        case DocumentContent(document_type=kind):
-            return speech.plain(f"document.{kind}" if kind in {0, 1, 2} else "document.any")
+        case DocumentContent(document_type=kind, file=file):
+            named = speech.plain(f"document.{kind}" if kind in {0, 1, 2} else "document.any")
+            return f"{named} ({clean(file.name)})" if file.name else named
         case IntegrateContent(integrated=integrated):
             return speech.plain("integrate.mark" if integrated else "integrate.unmark")
     return speech.kind(Kind.CREATE_ORDER)

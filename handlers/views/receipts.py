@@ -103,11 +103,17 @@ def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
     if invalid[0].kind is Kind.CREATE_ORDER:
         yield from _mend(speech, invalid[0])
         return
-    yield from kit.sections([speech.mrkdwn("receipt.start_again", command=_COMMANDS[invalid[0].kind])])
+    yield from kit.sections([_again(speech, invalid[0])])
     for request in invalid:
         if isinstance(request.content, MessageContent) and request.content.text:
             yield from kit.context(speech.mrkdwn("receipt.your_text"))
             yield kit.quote(request.content.text)
+
+
+def _again(speech: Speech, request: Request) -> Mrkdwn:
+    """Say with which words to ask again; a list of orders is not named by one of them."""
+    single = {} if request.kind is Kind.INTEGRATE else {"order": order_name(speech, request)}
+    return speech.mrkdwn("receipt.start_again", command=_COMMANDS[request.kind], **single)
 
 
 def _mend(speech: Speech, request: Request) -> Iterator[Block]:

@@ -21,6 +21,15 @@ def test_words_that_are_not_understood_get_help_or_a_reason(both: Driver, words:
     assert said("help.title", "en") in answer or said("error.order_not_found", "en", number=words[6:]) == answer
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("word", ["order", "message", "document"])
+def test_a_word_without_its_number_is_not_called_unknown(driver: Driver, word: str, language: str) -> None:
+    answer = text_of(driver.command(PERSON_OF[language], word))
+    assert said("help.number_missing", language, word=word) in answer
+    assert said("help.unknown", language, word=word) not in answer
+    assert said(f"help.{word}", language) in answer
+
+
 def test_an_unknown_word_is_named_and_stays_text(driver: Driver) -> None:
     answer = driver.command(CARLA, "<!here>*x*")
     assert "<!here>" not in str(answer)

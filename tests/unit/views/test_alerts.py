@@ -44,6 +44,19 @@ def test_a_resolved_alert_keeps_its_text_and_says_how_it_ended() -> None:
     assert "Solved on" in shown.text
 
 
+def test_a_resolved_alert_does_not_go_on_saying_that_a_request_waits() -> None:
+    shown = alert_message(
+        ENGLISH, alert("refused.failure.status_403", stories=[story(State.APPROVED)], resolved_at=NOW)
+    )
+    assert "It goes out again. The result comes to the person who asked" in shown.text
+    assert "Next in line" not in shown.text
+
+
+def test_an_alert_about_one_of_several_documents_names_its_file() -> None:
+    shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED, Kind.DOCUMENT)]))
+    assert "Invoice (factura.pdf)" in shown.text
+
+
 def test_many_batches_are_counted_and_buttons_stay() -> None:
     shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED)] * 30))
     assert len([one for one in walk.objects(shown.blocks) if one.get("action_id") == "retry"]) == 8

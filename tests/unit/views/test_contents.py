@@ -214,7 +214,7 @@ def test_failed_requests_of_a_large_batch_come_first_and_all_are_counted() -> No
     requests = [request(n, content=content, state=State.SENT) for n in range(499)]
     requests.append(request(499, content=content, state=State.REFUSED))
     text = "\n".join(walk.marked(approval_card(ENGLISH, story(State.SENT, requests=requests)).blocks))
-    assert "499 sent · 1 refused" in text
+    assert "sent: 499 · refused: 1" in text
     assert "580600 · ✕ refused" in text
 
 

@@ -73,7 +73,7 @@ def test_when_all_are_done_failed_orders_stand_first_with_alephees_words() -> No
     ("causes", "text"),
     [
         (("", "confirmed"), "Reading 1 order back"),
-        (("confirmed", "confirmed"), "Alephee shows everything as asked"),
+        (("confirmed", "confirmed"), "Read back: what was marked shows in Alephee as asked"),
         (("not_confirmed", "confirmed"), "1 order: Alephee said yes, but does not show the mark"),
     ],
 )
