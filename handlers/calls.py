@@ -83,7 +83,7 @@ def _from_answer(error: SlackApiError) -> DeliveryError:
     status, said = response.status_code, response.data if isinstance(response.data, dict) else {}
     name = str(said.get("error") or "")
     if status == _TOO_MANY or name in _LATER:
-        return NotAccepted(_RATE_LIMITED if status == _TOO_MANY else name, retry_after=_retry_after(response.headers))
+        return NotAccepted(_RATE_LIMITED if status == _TOO_MANY else name, retry_after=retry_after(response.headers))
     if status >= _SERVER_ERROR:
         return DeliveryUnknown(f"{_SERVER}{status}")
     if not _NAME.fullmatch(name):
@@ -93,7 +93,8 @@ def _from_answer(error: SlackApiError) -> DeliveryError:
     return DeliveryUnknown(name) if name in _PERHAPS else DeliveryRefused(name)
 
 
-def _retry_after(headers: Mapping[str, Any]) -> float:
+def retry_after(headers: Mapping[str, Any]) -> float:
+    """Read the seconds that a 429 asks for; one second where it says nothing that can be read."""
     for name, value in headers.items():
         if name.lower() == "retry-after":
             text = value[0] if isinstance(value, list) else value

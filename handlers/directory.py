@@ -1,16 +1,20 @@
 """Who people are and what channels are, read from Slack."""
 
+import logging
 from time import monotonic
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.domain.people import Channel, Person
-from bot.errors import DeliveryError, DeliveryRefused
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
 from handlers.calls import call
 from handlers.language import language_of
 
+log = logging.getLogger(__name__)
+
 _MEMORY = 600.0
+_NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 _NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 
 
@@ -26,7 +30,7 @@ class SlackDirectory:
     def person(self, user_id: str) -> Person:
         """Read an account fresh (docs.slack.dev/reference/methods/users.info)."""
         try:
-            user = call(self._client.users_info, user=user_id, include_locale=True).get("user") or {}
+            user = _told(call(self._client.users_info, user=user_id, include_locale=True), "user")
         except DeliveryRefused as error:
             if error.error in _NOBODY:
                 return Person(id=user_id, is_external=True)
@@ -36,12 +40,18 @@ class SlackDirectory:
         return person
 
     def members(self, group_id: str) -> frozenset[str]:
-        """Read the members of a user group."""
-        return frozenset(call(self._client.usergroups_users_list, usergroup=group_id).get("users", ()))
+        """Read the members of a user group; one that is gone has none, and does not stop the members of others."""
+        try:
+            return frozenset(call(self._client.usergroups_users_list, usergroup=group_id).get("users", ()))
+        except DeliveryRefused as error:
+            if error.error not in _NO_GROUP:
+                raise
+            log.warning("the user group %s is gone (%s)", group_id, error.error)
+            return frozenset()
 
     def channel(self, channel_id: str) -> Channel:
         """Read a channel; shared with another organisation counts in every form Slack knows."""
-        channel = call(self._client.conversations_info, channel=channel_id).get("channel") or {}
+        channel = _told(call(self._client.conversations_info, channel=channel_id), "channel")
         shared = any(channel.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "is_org_ext_shared"))
         return Channel(id=channel.get("id", channel_id), is_shared=shared, is_member=channel.get("is_member", True))
 
@@ -60,6 +70,14 @@ class SlackDirectory:
                 return known[1] or self._default if known else self._default
             known = self._languages.get(user_id)
         return (known[1] if known else "") or self._default
+
+
+def _told(answer: dict[str, Any], what: str) -> dict[str, Any]:
+    """Return what was asked for; an answer without it proves nothing about anybody."""
+    told = answer.get(what)
+    if not isinstance(told, dict) or not told:
+        raise DeliveryUnknown(f"no_{what}")
+    return told
 
 
 def _person(user_id: str, user: dict[str, Any], own: set[str]) -> Person:

@@ -93,10 +93,11 @@ def is_ticked(view: Body, block_id: str) -> bool:
 
 def files_in(view: Body, block_id: str) -> tuple[FileRef, ...]:
     """The files of a file input (docs.slack.dev/reference/block-kit/block-elements/file-input-element)."""
-    return tuple(_file(file) for file in element_of(view, block_id).get("files") or () if file.get("id"))
+    return tuple(file_ref(file) for file in element_of(view, block_id).get("files") or () if file.get("id"))
 
 
-def _file(file: Body) -> FileRef:
+def file_ref(file: Body) -> FileRef:
+    """Read a file object (docs.slack.dev/reference/objects/file-object)."""
     size = file.get("size")
     return FileRef(
         slack_id=str(file["id"]),

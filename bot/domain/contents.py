@@ -26,6 +26,11 @@ class FileRef:
     permalink: str = ""
 
     @property
+    def is_described(self) -> bool:
+        """Whether the form said what the file is; of files of Slack Connect it may tell the id alone."""
+        return bool(self.url or self.size)
+
+    @property
     def extension(self) -> str:
         """The name's extension in lower case, without the dot."""
         return self.name.rpartition(".")[2].lower() if "." in self.name else ""

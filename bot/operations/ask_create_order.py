@@ -103,8 +103,8 @@ def _one_file(form: NewOrderForm) -> FileRef:
     file = replace(form.files[0], name=clean_name(form.files[0].name))
     if form.text.strip() or len(form.files) > 1:
         raise FieldErrors({"files": Note("create.one_way")})
-    # Slack does not tell the size of every file: what is really in it is judged when it has been fetched
+    # Slack does not tell name and size of every file: what is really in it is judged when it has been fetched
     verdict = judge_order_file(file.name, file.size or 1)
-    if verdict.refused:
+    if verdict.refused and file.is_described:
         raise FieldErrors({"files": verdict.notes[0]})
     return file

@@ -91,6 +91,8 @@ class AskDocument(AskAboutOrder):
 
     def _judge_file(self, order: Order, kind: int, file: FileRef) -> Verdict:
         """Judge a file as far as it is known before it is fetched, and whether the order has its like already."""
+        if not file.is_described:
+            return ALLOWED
         rules, name = self.tools.rules, clean_name(file.name)
         bound = is_marketplace_bound(order, kind, rules)
         judged = judge_document_file(kind, name, file.size, None, rules, marketplace_bound=bound)

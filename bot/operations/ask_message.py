@@ -78,4 +78,6 @@ class AskMessage(AskAboutOrder):
             return Verdict()
         if len(files) > 1:
             return refuse("file.only_one")
+        if not files[0].is_described:
+            return Verdict()  # it is judged when it has been fetched
         return judge_message_file(clean_name(files[0].name), files[0].size, None, self.tools.rules)

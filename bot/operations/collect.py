@@ -76,6 +76,7 @@ class Collect:
         if file is None or not needs_collecting(request):
             return _Collected(request, request.content)
         try:
+            file = self.files.describe(file)
             content = self.files.fetch(file, limit=self.tools.rules.documents.max_bytes)
             file, content = self._cleaned(file, content)
             verdict = ACTIONS[request.kind].judge_file(request, file, content, self.tools.rules)

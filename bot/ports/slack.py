@@ -26,10 +26,14 @@ class Directory(Protocol):
 
 
 class Files(Protocol):
-    """Files people attached in Slack."""
+    """Files people attached in Slack. Raises ``FileNotAllowed`` or ``NotAccepted`` (later)."""
+
+    def describe(self, file: FileRef) -> FileRef:
+        """Return a file with its name, size and address, asking Slack where the form told its id alone."""
+        ...
 
     def fetch(self, file: FileRef, *, limit: int) -> bytes:
-        """Download a file of at most ``limit`` bytes; ``FileNotAllowed`` or ``NotAccepted`` (later)."""
+        """Download a file of at most ``limit`` bytes."""
         ...
 
 

@@ -66,6 +66,27 @@ def test_a_file_on_a_first_message_is_refused_at_its_field(both: Driver) -> None
     assert both.sends() == []
 
 
+def test_after_a_file_a_retried_message_with_another_reason_stays_here_although_a_third_one_waits(
+    driver: Driver,
+) -> None:
+    """While another one was on its way nobody looked at the reason, and Alephee had to refuse it (MS-7)."""
+    after_a_reply(driver)
+    first = driver.ask(ANA, 580101, None, reason="1", buyer_replied=True)
+    driver.wait_for_state("pending", first)
+    driver.alephee.change_order(580101, "Shipping.LogisticType", {"Key": 6, "Value": "flex"})
+    driver.approved(first, "refused")
+    driver.alephee.change_order(580101, "Shipping.LogisticType", {"Key": 8, "Value": "cross_docking"})
+    driver.approved(driver.ask(ANA, 580101, "Va.", files=[("a.pdf", PDF)], buyer_replied=True), "sent")
+    driver.alephee.buyer_replies(580101)
+    waits = driver.ask(ANA, 580101, "¿Llegó?", buyer_replied=True)
+    driver.wait_for_state("pending", waits)
+    assert driver.press_alert(ANA, "retry").ok
+    driver.wait(lambda: len(driver.events("refused")) == 2 or None)
+    row = next(row for row in driver.sends() if row["batch_id"] == first)
+    assert (row["state"], row["attempts"], driver.calls()) == ("refused", 0, 2)
+    assert said("conversation.reason_locked", reason="OTHER")[:20] in text_of(driver.alert(has="retry"))
+
+
 def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
     view = driver.compose(ANA, 580101)
     files = [driver.slack.upload(ANA, name, PDF) for name in ("a.pdf", "b.pdf")]
@@ -133,3 +154,20 @@ def test_a_file_that_was_tampered_with_is_not_sent(driver: Driver) -> None:
     assert driver.approve(BRUNO).ok
     driver.wait_for_state("refused", batch_id)
     assert len(driver.alephee.received) == 1
+
+
+@pytest.mark.parametrize(("name", "content", "fine"), [("guía.pdf", PDF, True), ("guía.zip", b"PK\x03\x04", False)])
+def test_a_file_that_the_form_told_by_its_id_alone_was_refused_whatever_it_was(
+    driver: Driver, name: str, content: bytes, *, fine: bool
+) -> None:
+    after_a_reply(driver)
+    view = driver.compose(ANA, 580101)
+    stub = driver.slack.upload(ANA, name, content, access="check_file_info")
+    values = {"reason": "4", "text": "Va la guía.", "files": [stub], "buyer_replied": ["yes"]}
+    assert driver.submit_unchecked(ANA, view, values) == {}
+    if fine:
+        driver.approved(driver.wait_for_state("pending")["batch_id"], "sent")
+        assert driver.alephee.received[-1].file_name == name
+    else:
+        driver.wait_for_state("invalid")
+        assert name in text_of(driver.receipt(ANA, has=name))

@@ -36,6 +36,9 @@ class Shelf:
         self.held[name] = held
         return (FileRef(slack_id=name, name="orders.csv"),)
 
+    def describe(self, file: FileRef) -> FileRef:
+        return file
+
     def fetch(self, file: FileRef, *, limit: int) -> bytes:
         held = self.held[file.slack_id]
         if isinstance(held, Exception):

@@ -1,9 +1,11 @@
 """Reading people, channels and files from Slack."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from pydantic import SecretStr
+from slack_sdk.web import SlackResponse
 
 from bot.domain.contents import FileRef
 from bot.errors import DeliveryError, FileNotAllowed, NotAccepted
@@ -84,6 +86,35 @@ def test_groups_and_channels_are_read(directory: SlackDirectory) -> None:
     assert not directory.channel("C0APPROVALS").is_shared
 
 
+def test_a_user_group_that_is_gone_stopped_the_members_of_all_others(directory: SlackDirectory) -> None:
+    assert directory.members("S0GONE") == frozenset()
+
+
+def test_a_user_group_that_may_not_be_read_is_an_error_and_not_an_empty_one(
+    sandbox: Sandbox, directory: SlackDirectory
+) -> None:
+    sandbox.slack.scopes.discard("usergroups:read")
+    with pytest.raises(DeliveryError, match="missing_scope"):
+        directory.members("S0APPROVERS")
+
+
+@pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "user": {}, "channel": []}])
+def test_an_answer_that_tells_nothing_was_taken_for_a_full_member_and_an_own_channel(answer: dict[str, object]) -> None:
+    client = make_client(SecretStr("xoxb-1"), "http://127.0.0.1:1/api/")
+
+    def tell(**_: object) -> SlackResponse:
+        return SlackResponse(
+            client=client, http_verb="POST", api_url="", req_args={}, data=answer, headers={}, status_code=200
+        )
+
+    client.users_info = client.conversations_info = tell  # type: ignore[method-assign]  # no far side answers so
+    directory = SlackDirectory(client, team_id="T0SANDBOX", language="en")
+    with pytest.raises(DeliveryError, match="no_user"):
+        directory.person("U0REQUESTER")
+    with pytest.raises(DeliveryError, match="no_channel"):
+        directory.channel("C0APPROVALS")
+
+
 def test_a_file_is_fetched_with_the_token(sandbox: Sandbox, files: SlackFiles) -> None:
     assert files.fetch(uploaded(sandbox), limit=LIMIT) == b"hello buyer"
 
@@ -91,6 +122,38 @@ def test_a_file_is_fetched_with_the_token(sandbox: Sandbox, files: SlackFiles) -
 def test_where_a_file_lies_is_asked_when_the_payload_does_not_say(sandbox: Sandbox, files: SlackFiles) -> None:
     file = uploaded(sandbox, access="check_file_info")
     assert files.fetch(FileRef(slack_id=file.slack_id, name="manual.txt"), limit=LIMIT) == b"hello buyer"
+
+
+def test_what_a_file_is_is_asked_when_the_form_tells_its_id_alone(sandbox: Sandbox, files: SlackFiles) -> None:
+    stub = uploaded(sandbox, access="check_file_info")
+    described = files.describe(FileRef(slack_id=stub.slack_id, name=stub.slack_id))
+    assert (described.name, described.size) == ("manual.txt", 11)
+    assert files.describe(described) is described
+
+
+def test_a_question_about_a_file_that_slack_did_not_answer_stopped_the_collector(
+    sandbox: Sandbox, files: SlackFiles
+) -> None:
+    stub = uploaded(sandbox, access="check_file_info")
+    sandbox.slack.fault("files.info", "reset_after")
+    with pytest.raises(NotAccepted):
+        files.describe(FileRef(slack_id=stub.slack_id, name=stub.slack_id))
+
+
+def test_the_time_that_slack_asks_for_is_kept_for_files_too(sandbox: Sandbox, files: SlackFiles) -> None:
+    file = uploaded(sandbox)
+    sandbox.slack.fault("files", "429", retry_after=7)
+    with pytest.raises(NotAccepted) as caught:
+        files.fetch(file, limit=LIMIT)
+    assert caught.value.retry_after == 7
+
+
+def test_a_file_that_trickles_in_does_not_hold_up_the_others(sandbox: Sandbox) -> None:
+    token = SecretStr(sandbox.env()["SLACK_BOT_TOKEN"])
+    api_url = sandbox.slack_api_url
+    impatient = SlackFiles(make_client(token, api_url), token, api_url=api_url, seconds=-1.0)
+    with closing(impatient), pytest.raises(NotAccepted, match="too_slow"):
+        impatient.fetch(uploaded(sandbox), limit=LIMIT)
 
 
 def test_a_file_that_slack_does_not_know_is_not_available(files: SlackFiles) -> None:
