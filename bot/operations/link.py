@@ -7,7 +7,7 @@ from bot.domain.requests import Request
 from bot.errors import AlepheeError
 from bot.operations.new_orders import find_created
 from bot.operations.outcomes import Outcomes
-from bot.operations.tools import Tools
+from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes
 from bot.steps import Point
 
@@ -56,9 +56,7 @@ class Link:
     def _linked(self, request: Request, order_id: int) -> None:
         now = self.tools.clock.now()
         with self.tools.log.write() as tx:
-            batch = tx.batch(request.batch_id)
-            if batch is None:
-                return
+            batch = batch_of(tx, request)
             tx.change(request.id, Changes(order_id=order_id, delays=0))
             tx.note("linked", at=now, batch_id=batch.id, request_id=request.id, detail={"order": order_id})
             self.outcomes.thread(tx, batch, request, "linked")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.requests import State
 from bot.errors import Unknown
 from bot.operations.outcomes import Outcomes
-from bot.operations.tools import Tools
+from bot.operations.tools import Tools, batch_of
 from bot.steps import Point
 
 
@@ -23,9 +23,9 @@ class Recover:
         for request in sending:
             self.tools.seam(Point.RECOVER_COMMIT)
             with self.tools.log.write() as tx:
-                batch = tx.batch(request.batch_id)
+                batch = batch_of(tx, request)
                 open_ones = [attempt for attempt in tx.attempts_of(request.id) if attempt.outcome is None]
-                if batch is None or not open_ones:
+                if not open_ones:
                     continue
                 tx.note("recovered", at=self.tools.clock.now(), batch_id=batch.id, request_id=request.id)
                 self.outcomes.unknown(tx, batch, request, open_ones[-1].id, Unknown("failure.crash"))

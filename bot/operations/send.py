@@ -19,7 +19,7 @@ from bot.operations.ask import digest_of
 from bot.operations.compose import new_id
 from bot.operations.outcomes import Outcomes, back_off
 from bot.operations.recover import Recover
-from bot.operations.tools import Tools
+from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Pacer, Reader, Transaction
 from bot.steps import Point
 
@@ -78,10 +78,8 @@ class Send:
         """Re-check, claim, call and record one call's worth of requests."""
         action = ACTIONS[first.kind]
         with self.tools.log.read() as log:
-            batch = log.batch(first.batch_id)
+            batch = batch_of(log, first)
             together = self._together(log, action, first, now)
-        if batch is None:
-            return
         self.tools.seam(Point.SEND_RECHECK)
         ready = self._rechecked(action, batch, together)
         self.tools.seam(Point.SEND_CLAIM)
@@ -174,9 +172,10 @@ class Send:
         """Begin an attempt for each request that may still go out, with the content that was approved."""
         now, call_id = self.tools.clock.now(), new_id()
         current = [r for r in (tx.request(request.id) for request in requests) if r and r.state is State.APPROVED]
-        void = self._void(batch, tx.requests_of(batch.id))
+        changed = digest_of(tuple(r for r in tx.requests_of(batch.id) if r.state is not State.INVALID)) != batch.digest
         attempts: dict[str, int] = {}
         for request in current:
+            void = refuse("stale.content_changed") if changed else _whole(tx, request)
             if void.refused:
                 self.outcomes.refuse_within(tx, batch, request, void)
                 continue
@@ -189,15 +188,13 @@ class Send:
         claimed = tuple(request for request in current if request.id in attempts)
         return _Claim(claimed, attempts) if claimed else None
 
-    def _void(self, batch: Batch, requests: tuple[Request, ...]) -> Verdict:
-        """Whether what would be sent is still what was approved."""
-        approved = tuple(r for r in requests if r.state is not State.INVALID)
-        if digest_of(approved) != batch.digest:
-            return refuse("stale.content_changed")
-        with self.tools.log.read() as log:
-            files = [file for file in map(file_of, (r.content for r in approved)) if file]
-            lost = [file.name for file in files if sha256(log.file(file.sha256) or b"").hexdigest() != file.sha256]
-        return refuse("file.not_available", name=lost[0]) if lost else ALLOWED
+
+def _whole(log: Reader, request: Request) -> Verdict:
+    """Judge whether the bytes that were approved are still there."""
+    file = file_of(request.content)
+    if file is None or sha256(log.file(file.sha256) or b"").hexdigest() == file.sha256:
+        return ALLOWED
+    return refuse("file.not_available", name=file.name)
 
 
 def _since(log: Reader, request: Request, now: datetime) -> datetime:

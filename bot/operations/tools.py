@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 
-from bot.domain.requests import Kind
+from bot.domain.requests import Batch, Kind, Request
 from bot.domain.rules import Rules
-from bot.ports import AlepheeApi, Clock, Seam, SendLog
+from bot.errors import LogUnavailable
+from bot.ports import AlepheeApi, Clock, Reader, Seam, SendLog
 from bot.steps import Point
 
 
@@ -58,3 +59,11 @@ class Tools:
     policy: Policy
     #: called at every point of ``bot.steps``
     seam: Seam = no_seam
+
+
+def batch_of(log: Reader, request: Request) -> Batch:
+    """Return the batch of a request. Raises ``LogUnavailable`` when it is gone: then the log is not to be trusted."""
+    batch = log.batch(request.batch_id)
+    if batch is None:
+        raise LogUnavailable(f"the batch of request {request.id} is missing")
+    return batch

@@ -6,11 +6,13 @@ import pytest
 
 from bot.alephee.pacing import GcraPacer
 from bot.clock import ManualClock
+from bot.domain.contents import DocumentContent
 from bot.domain.notes import Note, Verdict
-from bot.domain.requests import Batch, Decision, Request, State
+from bot.domain.requests import Batch, Decision, Kind, Request, State
 from bot.errors import LogUnavailable, SecondAttempt
 from bot.log import SqliteSendLog
 from bot.operations.actions.base import file_bytes
+from bot.operations.actions.document import DocumentAction
 from bot.operations.actions.message import MessageAction
 from bot.operations.ask import digest_of
 from bot.operations.authority import Authority
@@ -76,13 +78,37 @@ def test_what_may_have_gone_out_is_refused_instead_of_sent_again(
     assert (stored(log).state, stored(log).notes) == (State.REFUSED, (Note(SecondAttempt.key),))
 
 
-def test_what_belongs_to_no_batch_is_not_sent_and_not_linked(
+def test_of_a_request_whose_batch_is_gone_nothing_is_sent_or_linked_and_the_log_is_not_trusted(
     tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
-    Send(tools, pacer, outcomes)._send(request("r9", "b9"), NOON)
-    Link(tools, outcomes)._linked(request("r9", "b9"), 580101)
-    with log.read() as reader:
-        assert (reader.request("r9"), reader.account_of("580101")) == (None, None)
+    """It was passed over without a word, again and again without a pause."""
+    asked = replace(approved(log), batch_id="b9")
+    with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
+        Send(tools, pacer, outcomes)._send(asked, NOON)
+    with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
+        Link(tools, outcomes)._linked(asked, 1)
+    assert stored(log).attempts == 0
+
+
+def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_the_form(
+    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+) -> None:
+    """All of them were refused, with the name of a file that was not theirs."""
+    with log.write() as tx:
+        kept = replace(INVOICE, sha256=tx.save_file(b"%PDF-1.4 kept"), url="")
+    lost = replace(INVOICE, name="lost.pdf", sha256="ab" * 32, url="")
+    documents = tuple(
+        request(f"r{n}", kind=Kind.DOCUMENT, conversation="", content=DocumentContent(document_type=1, file=file))
+        for n, file in enumerate((lost, kept))
+    )
+    of = batch(kind=Kind.DOCUMENT, digest=digest_of(documents), decision=Decision.APPROVED, decided_at=NOON)
+    add(log, *(replace(one, state=State.APPROVED) for one in documents), of=of)
+    send = Send(tools, pacer, outcomes)
+    assert send._claim(DocumentAction(), of, (stored(log, "r0"),)) is None
+    assert (stored(log, "r0").state, stored(log, "r0").notes[0].params) == (State.REFUSED, {"name": "lost.pdf"})
+    claim = send._claim(DocumentAction(), of, (stored(log, "r1"),))
+    assert claim is not None
+    assert stored(log, "r1").state is State.SENDING
 
 
 def test_a_request_that_was_decided_while_it_expired_stays_decided(tools: Tools, log: SqliteSendLog) -> None:
