@@ -9,7 +9,7 @@ from bot.domain.requests import Batch, Decision, Request, State, is_undecided
 from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.operations.ask import digest_of
 from bot.operations.authority import Authority
-from bot.operations.outcomes import show_resolved
+from bot.operations.outcomes import has_card, show_resolved
 from bot.operations.tools import Tools
 from bot.ports import Transaction
 from bot.steps import Point
@@ -103,11 +103,13 @@ class Decide:
         now = self.tools.clock.now()
         if not tx.decide(batch, decision, at=now, by=by, reason=reason):
             return
-        for request in tx.requests_of(batch.id):
+        requests = tx.requests_of(batch.id)
+        for request in requests:
             if _waits(request, decision):
                 tx.move(request, _STATE[decision], event=str(decision), at=now, actor=by)
             show_resolved(tx, request, now)  # a card that may be missing is missed no longer
-        tx.enqueue(Target(Show.CARD, batch.id), at=now)
+        if any(request.state is State.PENDING for request in requests) and has_card(self.tools, tx, batch):
+            tx.enqueue(Target(Show.CARD, batch.id), at=now)  # what is still collected has none
         tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
 
 

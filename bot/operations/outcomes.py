@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
-from bot.domain.requests import Attempt, Batch, Kind, Outcome, Request, State
+from bot.domain.requests import Attempt, Batch, Decision, Kind, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.actions.base import CallResult, Found
 from bot.operations.conversation_evidence import believe_a_409
@@ -132,13 +132,13 @@ class Outcomes:
     def show(self, tx: Transaction, batch: Batch) -> None:
         """Have the card and the receipt shown as they are now."""
         now = self.tools.clock.now()
-        if batch.kind in self.tools.policy.approval_for:
+        if has_card(self.tools, tx, batch):
             tx.enqueue(Target(Show.CARD, batch.id), at=now)
         tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
 
     def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
         """Add a line of detail to the card's thread."""
-        if batch.kind not in self.tools.policy.approval_for or batch.kind is Kind.INTEGRATE:
+        if batch.kind is Kind.INTEGRATE or not has_card(self.tools, tx, batch):
             return  # of hundreds of orders the card itself tells enough
         about = f"{batch.id}/{request.id}/{event}/{request.attempts}"
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
@@ -173,7 +173,7 @@ class Outcomes:
             due_at=now + timedelta(seconds=wait),
             delays=request.delays + 1,
             http_status=error.status,
-            api_message=error.api_message,
+            api_message=_said(error),
             cause=error.cause,
         )
         tx.move(request, State.APPROVED, event="postponed", at=now, changes=changes, detail=_detail(error))
@@ -186,7 +186,7 @@ class Outcomes:
         now = self.tools.clock.now()
         tx.end_attempt(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
         if request.kind is Kind.MESSAGE and error.status == _CONFLICT:
-            believed = believe_a_409(self.tools, tx, request, self._changes(error))
+            believed = believe_a_409(self.tools, tx, request, replace(self._changes(error), cause=""))
             for other in believed:
                 self.settled(tx, other)
                 self.thread(tx, batch, other, "arrived")
@@ -203,7 +203,7 @@ class Outcomes:
     def _changes(self, error: AlepheeError) -> Changes:
         return Changes(
             http_status=error.status,
-            api_message=error.api_message,
+            api_message=_said(error),
             cause=error.cause,
             finished_at=self.tools.clock.now(),
             delays=0,
@@ -227,8 +227,20 @@ def _never_got_out(attempt: Attempt) -> bool:
     return attempt.outcome is Outcome.NEVER_SENT
 
 
+def _said(error: AlepheeError) -> str | None:
+    """Return what was said by an answer, be it nothing; without an answer the last one's words stay, as its status."""
+    return error.api_message if error.api_message or error.status is not None else None
+
+
 def _detail(error: AlepheeError) -> dict[str, object]:
     return {"why": error.cause, "status": error.status}
+
+
+def has_card(tools: Tools, log: Reader, batch: Batch) -> bool:
+    """Whether a batch has, or is to get, a card: by when it was asked; the settings may have changed since."""
+    if log.place(Target(Show.CARD, batch.id)) is not None:
+        return True
+    return batch.kind in tools.policy.approval_for and batch.decision is not Decision.NOT_NEEDED
 
 
 def show_resolved(tx: Transaction, request: Request, at: datetime) -> None:

@@ -8,7 +8,7 @@ from bot.errors import Stale
 from bot.operations.authority import Authority
 from bot.operations.outcomes import Outcomes
 from bot.operations.tools import Tools
-from bot.ports import Changes, Transaction
+from bot.ports import Changes, Reader, Transaction
 from bot.steps import Point
 
 
@@ -76,8 +76,8 @@ class Resolve:
         batch = self._batch(request.batch_id)
         self.authority.to_resolve(user_id, batch)
         if request.state is not State.UNKNOWN:
-            with self.tools.log.write() as tx:
-                raise Stale(_standing(tx, batch, request_id))
+            with self.tools.log.read() as log:
+                raise Stale(_standing(log, batch, request_id))
         return batch, request
 
     def _batch(self, batch_id: str) -> Batch:
@@ -102,12 +102,13 @@ def _correct(tx: Transaction, request: Request, outcome: Outcome, tools: Tools) 
 
 def _kept(request: Request) -> tuple[Note, ...] | None:
     """Keep the warnings a request was asked with; what a re-check said goes when it is tried again."""
-    return () if request.cause == "failure.recheck" else None
+    said = request.cause == "failure.recheck" or any(note.key == request.cause for note in request.notes)
+    return () if said else None
 
 
-def _standing(tx: Transaction, batch: Batch, request_id: str = "") -> Note:
+def _standing(log: Reader, batch: Batch, request_id: str = "") -> Note:
     """Say how things stand by now, and who brought them there."""
-    story = tx.story(batch.id)
+    story = log.story(batch.id)
     events = [e for e in story.events if e.to_state and request_id in {"", e.request_id}] if story else []
     if not events:
         return Note(Stale.key)

@@ -6,16 +6,19 @@ from datetime import timedelta
 from bot.clock import ManualClock
 from bot.domain.notes import refuse
 from bot.domain.requests import Decision, Outcome, Request, State
-from bot.errors import NeverSent, Unknown
+from bot.errors import NeverSent, Refused, Unknown
 from bot.log import SqliteSendLog
 from bot.operations.actions.base import Found, Settled
+from bot.operations.authority import Authority
 from bot.operations.conversation_evidence import believe_a_409
 from bot.operations.outcomes import PATIENCE, Outcomes
 from bot.operations.recover import Recover
+from bot.operations.resolve import Resolve
 from bot.operations.settle import Settle
 from bot.operations.tools import Tools
 from bot.ports import Changes
 from tests.integration.log.samples import ANA, EVA, NOON, add, at, batch, events, request, send, stored
+from tests.integration.operations.people import Everybody
 
 ARRIVED = Found(Settled.ARRIVED)
 
@@ -109,3 +112,32 @@ def test_a_409_proves_that_the_unknown_message_arrived_and_leaves_its_other_atte
     with log.read() as reader:
         assert [one.outcome for one in reader.attempts_of("r1")] == [Outcome.NEVER_SENT, Outcome.SENT]
     assert stored(log).state is State.SENT
+
+
+def test_a_message_that_a_409_proves_to_have_arrived_is_sent_without_a_cause_of_failure(
+    log: SqliteSendLog, tools: Tools, outcomes: Outcomes
+) -> None:
+    asked = approved(log)
+    outcomes.record(batch(), (asked,), {"r1": claimed(log)}, {"r1": Unknown("failure.timeout")})
+    Resolve(tools, Authority(tools, Everybody()), outcomes).did_not_arrive(EVA, "r1")
+    refusal = Refused("failure.status_409", status=409, api_message="locked")
+    outcomes.record(batch(), (asked,), {"r1": claimed(log, "c2")}, {"r1": refusal})
+    told = stored(log)
+    assert (told.state, told.cause, told.http_status, told.api_message) == (State.SENT, "", 409, "locked")
+
+
+def test_without_an_answer_the_last_answers_words_stay_beside_its_status(
+    log: SqliteSendLog, tools: Tools, outcomes: Outcomes
+) -> None:
+    """The view had the status of the one call, and the silence of the next."""
+    asked = approved(log)
+    refusal = Refused("failure.status_412", status=412, api_message="not yet")
+    outcomes.record(batch(), (asked,), {"r1": claimed(log)}, {"r1": refusal})
+    Resolve(tools, Authority(tools, Everybody()), outcomes).retry(ANA, "b1")
+    outcomes.record(batch(), (asked,), {"r1": claimed(log, "c2")}, {"r1": NeverSent("failure.connect")})
+    assert (stored(log).http_status, stored(log).api_message) == (412, "not yet")
+    outcomes.record(batch(), (asked,), {"r1": claimed(log, "c3")}, {"r1": Unknown("failure.timeout")})
+    assert (stored(log).http_status, stored(log).api_message) == (412, "not yet")
+    Resolve(tools, Authority(tools, Everybody()), outcomes).did_not_arrive(EVA, "r1")
+    outcomes.record(batch(), (asked,), {"r1": claimed(log, "c4")}, {"r1": Refused("failure.status_403", status=403)})
+    assert (stored(log).http_status, stored(log).api_message) == (403, "")

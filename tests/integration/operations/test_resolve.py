@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.notes import Note, refuse
 from bot.domain.requests import Outcome, Request, State
 from bot.errors import Stale
 from bot.log import SqliteSendLog
@@ -79,6 +80,26 @@ def test_only_the_attempt_that_nobody_knew_about_is_corrected(tools: Tools, log:
     resolve(tools).arrived(EVA, "r1")
     with log.read() as reader:
         assert [one.outcome for one in reader.attempts_of("r1")] == [Outcome.NOT_ARRIVED, Outcome.SENT]
+
+
+def test_a_retried_request_is_not_warned_about_what_the_re_check_refused_it_for(
+    tools: Tools, log: SqliteSendLog
+) -> None:
+    """That its order was gone stood on its card as a warning, when it had been sent."""
+    add(log, request())
+    send(log, request(), Outcome.REFUSED, status=None)
+    again = resolve(tools)
+    again.retry(EVA, "b1")
+    again.outcomes.refuse_unsent(batch(), stored(log), refuse("failure.order_gone"))
+    again.retry(EVA, "b1")
+    assert stored(log).notes == ()
+
+
+def test_a_retried_request_keeps_the_warnings_it_was_asked_with(tools: Tools, log: SqliteSendLog) -> None:
+    add(log, request(notes=(Note("rule.claims", {"count": 1}),)))
+    send(log, request(), Outcome.REFUSED)
+    resolve(tools).retry(EVA, "b1")
+    assert stored(log).notes == (Note("rule.claims", {"count": 1}),)
 
 
 def test_what_was_never_moved_has_nobody_to_name(tools: Tools, log: SqliteSendLog) -> None:

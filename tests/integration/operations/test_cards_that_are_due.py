@@ -1,0 +1,60 @@
+"""Which batches have a card: those that waited for a decision, whatever the settings say by now."""
+
+from dataclasses import replace
+
+from bot.clock import ManualClock
+from bot.domain.posts import Place, Show, Target
+from bot.domain.requests import Decision, Kind, State
+from bot.log import SqliteSendLog
+from bot.operations.ask import Ask
+from bot.operations.authority import Authority
+from bot.operations.decide import Decide
+from bot.operations.outcomes import Outcomes
+from bot.operations.tools import Tools
+from tests.integration.log.samples import ANA, INVOICE, MESSAGE, NOON, add, batch, request
+from tests.integration.operations.people import Everybody
+
+CARD = Target(Show.CARD, "b1")
+
+
+def due(log: SqliteSendLog, clock: ManualClock) -> set[Show]:
+    with log.read() as reader:
+        return {post.target.show for post in reader.posts_due(clock.now())}
+
+
+def withdrawn(tools: Tools) -> None:
+    assert Decide(tools, Authority(tools, Everybody())).withdraw(ANA, "b1").decision is Decision.WITHDRAWN
+
+
+def test_what_is_withdrawn_while_its_file_is_fetched_gets_no_card(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """A card nobody had waited for was posted to say that it was withdrawn."""
+    add(log, request(state=State.COLLECTING, content=replace(MESSAGE, file=INVOICE)))
+    withdrawn(tools)
+    assert due(log, clock) == {Show.RECEIPT}
+
+
+def test_a_card_is_brought_up_to_date_although_its_kind_needs_nobodys_approval_any_more(
+    unapproved: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """After a restart with other settings it kept saying that the request was approved and about to go out."""
+    add(log, request())
+    with log.write() as tx:
+        tx.adopt(CARD, Place("C1", "1.1"))
+        Outcomes(unapproved).show(tx, batch())
+        Outcomes(unapproved).thread(tx, batch(), request(), "sent")
+    assert due(log, clock) == {Show.CARD, Show.RECEIPT, Show.THREAD}
+
+
+def test_what_needed_nobodys_approval_gets_no_card_when_its_kind_needs_one_later(
+    tools: Tools, unapproved: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    asked = Ask(unapproved)(batch(), (request(),))
+    with log.write() as tx:
+        current = tx.batch(asked.id)
+        assert current is not None
+        Outcomes(tools).show(tx, current)
+        Outcomes(tools).thread(tx, current, request(), "sent")
+    assert due(log, clock) == {Show.RECEIPT}
+    assert (current.decision, current.kind, current.requested_at) == (Decision.NOT_NEEDED, Kind.MESSAGE, NOON)
