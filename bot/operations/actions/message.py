@@ -1,6 +1,7 @@
 """Messages to buyers (Send a message to a buyer)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.contents import FileRef, MessageContent
@@ -39,10 +40,13 @@ class MessageAction:
             sent_since = _last_sent(log.in_conversation(request.conversation), request)
             conversation = conversation_of(log, request.conversation, but=request.id)
         still_replied = batch.buyer_replied and (sent_since is None or sent_since <= batch.requested_at)
+        # another one may be on its way by a retry: they go out one after the other, and each is judged then
         said = judge_conversation(
-            conversation, reason=reason, has_file=content.file is not None, buyer_replied=still_replied
+            replace(conversation, on_its_way=None),
+            reason=reason,
+            has_file=content.file is not None,
+            buyer_replied=still_replied,
         )
-        said.pop("reason", None) if conversation.on_its_way is not None else None
         return worst((judge_reason(order, reason, tools.rules), *said.values()))
 
     def call(self, tools: Tools, requests: Sequence[Request]) -> Mapping[str, CallResult]:
