@@ -5,6 +5,7 @@ for unpaid ones, with explicit ``limit`` and ``offset`` (the documented default 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from math import ceil
 from typing import Final
@@ -22,6 +23,34 @@ _LONG: Final = 13
 _BEYOND_AN_ID: Final = 10
 _LARGEST_ID: Final = 2**63 - 1
 _NO_SUCH_ID: Final = frozenset({400, 404, 416})
+#: how an account that is not the key's, or may not see orders, is refused (Using the API, Authentication)
+_OF_AN_ACCOUNT: Final = frozenset({401, 403, 404})
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The accounts of one search, and those that refused to be asked."""
+
+    accounts: Sequence[int]
+    refusals: dict[int, Refused] = field(default_factory=dict)
+
+    def open(self) -> list[int]:
+        """Return the accounts that have not refused. Raises the first refusal when all have."""
+        still = [account for account in self.accounts if account not in self.refusals]
+        if not still:
+            self.raise_refusal()
+        return still
+
+    def refused(self, account: int, error: Refused) -> None:
+        """Remember a refusal that may be of this account alone. Raises any other."""
+        if error.status not in _OF_AN_ACCOUNT:
+            raise error
+        self.refusals[account] = error
+
+    def raise_refusal(self) -> None:
+        """Raise the first refusal, if there was one: nobody can say then that there is no such order."""
+        for error in self.refusals.values():
+            raise error
 
 
 class Finding(Reading):
@@ -33,16 +62,18 @@ class Finding(Reading):
 
         13 digits and more are tried as a marketplace number first. An Alephee id is unique: the first hit ends the
         search, which begins with the account ``first``. A marketplace number is asked of all accounts, and all orders
-        that carry it are returned. Raises ``NeverSent``, ``Refused`` or ``Unknown``.
+        that carry it are returned. An account that refuses is passed over where another one has the order: not every
+        account of a key may see orders (Troubleshooting, FAQs). Raises ``NeverSent``, ``Refused`` or ``Unknown``.
         """
-        ordered = sorted(dict.fromkeys(accounts), key=lambda account: account != first)
+        asked = _Asked(sorted(dict.fromkeys(accounts), key=lambda account: account != first))
         ways = [self._by_id, self._by_external]
         if len(number) >= _LONG:
             ways.reverse()
         for way in ways:
-            found = way(number, ordered)
+            found = way(number, asked)
             if found:
                 return found
+        asked.raise_refusal()
         return ()
 
     @sealed
@@ -79,26 +110,30 @@ class Finding(Reading):
                 found |= {order.external_order_id: order for order in read}
         return found
 
-    def _by_id(self, number: str, accounts: Sequence[int]) -> tuple[Order, ...]:
+    def _by_id(self, number: str, asked: "_Asked") -> tuple[Order, ...]:
         if not (number.isascii() and number.isdigit()) or int(number) > _LARGEST_ID:
             return ()
-        for account_id in accounts:
+        for account_id in asked.open():
             try:
                 order = self._one(account_id, int(number))
             except Refused as error:
-                if len(number) < _BEYOND_AN_ID or error.status not in _NO_SUCH_ID:
-                    raise
-                return ()
+                if len(number) >= _BEYOND_AN_ID and error.status in _NO_SUCH_ID:
+                    return ()
+                asked.refused(account_id, error)
+                continue
             if order is not None:
                 return (order,)
         return ()
 
-    def _by_external(self, number: str, accounts: Sequence[int]) -> tuple[Order, ...]:
+    def _by_external(self, number: str, asked: "_Asked") -> tuple[Order, ...]:
         found: dict[tuple[int, int], Order] = {}
-        for account_id in accounts:
-            for integrated in (False, True):
-                orders = self._external(account_id, number, integrated=integrated)
-                found |= {(account_id, order.id): order for order in orders}
+        for account_id in asked.open():
+            try:
+                for integrated in (False, True):
+                    orders = self._external(account_id, number, integrated=integrated)
+                    found |= {(account_id, order.id): order for order in orders}
+            except Refused as error:
+                asked.refused(account_id, error)
         return tuple(found.values())
 
     def _one(self, account_id: int, order_id: int) -> Order | None:

@@ -37,7 +37,9 @@ class Reading:
     def accounts(self) -> tuple[Account, ...]:
         """GET accounts: the accounts of the key. Raises ``NeverSent``, ``Refused`` or ``Unknown``."""
         found = (wire.Named.model_validate(one) for one in self._list(ACCOUNTS_GET, "accounts", {}))
-        return tuple(Account(one.id, one.name or one.business_name) for one in found if one.id is not None)
+        return tuple(
+            Account(one.id, one.name or one.business_name or str(one.id)) for one in found if one.id is not None
+        )
 
     @sealed
     def marketplaces(self, account_id: int) -> tuple[Marketplace, ...]:
@@ -127,10 +129,13 @@ def _page(reply: Reply) -> wire.Page:
         value = parse(reply.body)
     except ValueError:
         value = None
-    known = {str(name).lower() for name in value} if isinstance(value, dict) else set()
-    if "results" not in known:
+    known = {str(name).lower(): found for name, found in value.items()} if isinstance(value, dict) else {}
+    page = wire.Page.model_validate(known)
+    is_list = isinstance(known.get("results"), list)
+    is_nothing = "results" in known and known["results"] is None and not page.size_of_list
+    if not (is_list or is_nothing):
         raise Unknown("failure.reset", status=reply.status)
-    return wire.Page.model_validate(value)
+    return page
 
 
 def _file_name(disposition: str) -> str:

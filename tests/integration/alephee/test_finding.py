@@ -1,6 +1,7 @@
 """Finding orders by either number, one or many, with few calls."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,38 @@ def test_a_refusal_of_the_key_is_never_taken_for_not_found(serve: Serve, connect
         connect(server.url).find_order(LONG, accounts=[15001])
     assert (caught.value.cause, caught.value.api_message) == ("failure.status_401", "Invalid API_KEY")
     assert len(server.asked) == 1
+
+
+def refusing(account: str, status: int, *orders: dict[str, Any]) -> Callable[[Asked], bool]:
+    """Let one account refuse, as one that may not see orders does."""
+    good = shop(orders)
+    no = {"Status": status, "Message": "No permission"}
+    return lambda asked: asked.answer(status, no) if asked.query["accountId"] == account else good(asked)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+@pytest.mark.parametrize("number", ["7", LONG])
+def test_an_account_that_may_not_see_orders_does_not_hide_those_of_the_others(
+    serve: Serve, connect: Connect, status: int, number: str
+) -> None:
+    server = serve(refusing("15001", status, order(7, LONG, account=15002)))
+    found = connect(server.url).find_order(number, accounts=[15001, 15002])
+    assert ids(found) == [(15002, 7)]
+    assert sum(one.query["accountId"] == "15001" for one in server.asked) == 1
+
+
+def test_an_order_that_may_be_behind_a_refusal_is_not_said_to_be_missing(serve: Serve, connect: Connect) -> None:
+    server = serve(refusing("15001", 403))
+    with pytest.raises(Refused) as caught:
+        connect(server.url).find_order("7", accounts=[15001, 15002])
+    assert caught.value.api_message == "No permission"
+
+
+def test_a_key_that_all_accounts_refuse_is_told_after_one_round(serve: Serve, connect: Connect) -> None:
+    server = serve(lambda asked: asked.answer(401, {"Status": 401, "Message": "Invalid API_KEY"}))
+    with pytest.raises(Refused):
+        connect(server.url).find_order("7", accounts=[15001, 15002, 15003])
+    assert len(server.asked) == 3
 
 
 def test_one_order_is_read_whether_integrated_or_not(serve: Serve, connect: Connect) -> None:

@@ -17,12 +17,12 @@ from tests.integration.alephee.shop import order, shop
 
 def test_accounts_marketplaces_and_stores_are_listed(serve: Serve, connect: Connect) -> None:
     lists = {
-        "/v2/accounts": [{"Id": 1, "Name": "Tienda"}, {"Id": 2, "BusinessName": "Loja Ltda"}, {"Name": "?"}],
+        "/v2/accounts": [{"Id": 1, "Name": "Tienda"}, {"Id": 2, "BusinessName": "Loja Ltda"}, {"Name": "?"}, {"Id": 3}],
         "/v2/accounts/1/marketplaces": [{"Id": 50, "Name": "Canal propio"}],
         "/v2/accounts/1/stores": [{"Id": 7, "Name": "Centro", "AccountPickup": {"Id": 70}}, {"Id": 8, "Name": "Sur"}],
     }
     client = connect(serve(lambda asked: asked.answer(200, {"Results": lists[asked.path]})).url)
-    assert client.accounts() == (Account(1, "Tienda"), Account(2, "Loja Ltda"))
+    assert client.accounts() == (Account(1, "Tienda"), Account(2, "Loja Ltda"), Account(3, "3"))
     assert client.marketplaces(1) == (Marketplace(50, "Canal propio"),)
     assert client.stores(1) == (Store(7, "Centro", 70), Store(8, "Sur", None))
 
@@ -74,12 +74,30 @@ def test_a_look_up_is_repeated_twice(serve: Serve, connect: Connect, fault: str)
     assert len(server.asked) == 3
 
 
-@pytest.mark.parametrize("body", [b"", b'"Ok"', b"[]", b"{}", b'{"Results": [', b'{"Total": 0}'])
+NO_LIST = (
+    b"",
+    b'"Ok"',
+    b"[]",
+    b"{}",
+    b'{"Results": [',
+    b'{"Total": 0}',
+    b'{"Results": null, "Total": 1}',
+    b'{"Results": {"Id": 7}, "Total": 1}',
+    b'{"Results": "maintenance"}',
+)
+
+
+@pytest.mark.parametrize("body", NO_LIST)
 def test_an_answer_that_is_no_list_does_not_mean_that_there_is_nothing(
     serve: Serve, connect: Connect, body: bytes
 ) -> None:
     with pytest.raises(Unknown):
         connect(serve(lambda asked: asked.answer(200, body)).url).get_order(15001, 7)
+
+
+def test_a_list_of_nothing_may_be_null(serve: Serve, connect: Connect) -> None:
+    client = connect(serve(lambda asked: asked.answer(200, b'{"results": null, "total": 0}')).url)
+    assert client.get_order(15001, 7) is None
 
 
 def test_all_tries_together_keep_the_deadline(serve: Serve, connect: Connect) -> None:
