@@ -23,7 +23,11 @@ LONGEST_MESSAGE: Final = 1000
 
 _TOO_MANY: Final = 429
 _OWN_TEXT: Final = frozenset({400, 401, 403, 404, 409, 412, 413, 416})
-_WEB_PAGE: Final = re.compile(rb"[\s\xef\xbb\xbf]*<(!doctype|html)", re.IGNORECASE)
+_WEB_PAGE: Final = re.compile(
+    rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|center|div|h1)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _SAYING: Final = ("message", "exceptionmessage", "error_description", "error", "title")
 

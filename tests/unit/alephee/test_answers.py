@@ -81,6 +81,10 @@ def test_any_other_status_decides_whatever_the_body(
         ({}, b"<!DOCTYPE html><p>Maintenance"),
         ({"content-type": "application/json"}, b"\r\n  <html><body>Login"),
         ({}, b"\xef\xbb\xbf<HTML>"),
+        ({}, b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">'),
+        ({}, b"<!-- proxy 7 -->\n<html>"),
+        ({"content-type": "text/plain"}, b"<head><title>502 Bad Gateway</title></head>"),
+        ({}, b"<h1>Service Unavailable</h1>"),
     ],
 )
 def test_a_web_page_as_a_2xx_is_unknown_and_as_anything_else_has_no_sentence(
@@ -92,6 +96,13 @@ def test_a_web_page_as_a_2xx_is_unknown_and_as_anything_else_has_no_sentence(
     refused = judge(Reply(403, headers, body))
     assert isinstance(refused, Refused)
     assert refused.api_message == ""
+
+
+@pytest.mark.parametrize(
+    "body", [b'<?xml version="1.0"?><nfeProc/>', b"<heading/>", b'"<html>"', b"<!-- NF-e --><nfe/>"]
+)
+def test_what_only_looks_like_markup_is_no_web_page(body: bytes) -> None:
+    assert isinstance(judge(Reply(200, body=body)), Answer)
 
 
 @pytest.mark.parametrize(
