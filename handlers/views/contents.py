@@ -1,5 +1,6 @@
 """The whole content of requests, as an approver has to see it: nothing cut, nothing read as markup."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -104,11 +105,13 @@ def _documents(speech: Speech, requests: Sequence[Request]) -> Iterator[Block]:
 
 
 def _marks(speech: Speech, story: Story) -> Iterable[Block]:
-    blocks = kit.sections(_mark(speech, request) for request in story.requests)
-    if len(blocks) > _LIST_SECTIONS:
-        shown = sum(block["text"]["text"].count("\n") + 1 for block in blocks[:_LIST_SECTIONS])
-        return [*blocks[:_LIST_SECTIONS], *kit.context(speech.mrkdwn("common.more", count=len(story.requests) - shown))]
-    return blocks
+    """Show what every order is marked with; what a card has no room for stands behind a button, whole."""
+    lines = [_mark(speech, request) for request in story.requests]
+    fitting = bisect_right(range(1, len(lines) + 1), _LIST_SECTIONS, key=lambda count: len(kit.packed(lines[:count])))
+    yield from kit.sections(lines[:fitting])
+    if fitting < len(lines):
+        yield from kit.context(speech.mrkdwn("common.more", count=len(lines) - fitting))
+        yield kit.actions(kit.button("integrate_results", speech.plain("integrate.all"), story.batch.id))
 
 
 def _mark(speech: Speech, request: Request) -> Mrkdwn:

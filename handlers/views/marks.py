@@ -15,9 +15,10 @@ from handlers.views.outcomes import decision_line
 
 #: Rows of the table below a receipt; every order stands in the modal behind its button.
 TABLE_ROWS = 30
-#: Orders of a page of that modal.
+#: Orders of a page of that modal, and characters: a view holds 250 kB (docs.slack.dev/reference/methods/views.update).
 PAGE = 100
-#: Characters of what Alephee said about one order; the file of failed orders has all of it.
+_PAGE_LENGTH = 30_000
+#: Characters of a cell of the table, and of what Alephee said; the file of failed orders has all of it.
 _SAID = 120
 #: The most urgent first.
 _RANK = (State.UNKNOWN, State.REFUSED, State.INVALID)
@@ -46,13 +47,15 @@ def mark_blocks(speech: Speech, story: Story) -> Iterator[Block]:
 
 
 def mark_results(speech: Speech, story: Story, page: int) -> Block:
-    """Return the modal with every order of a batch, ``PAGE`` at a time (``page`` counts from 0)."""
-    pages = max(1, -(-len(story.requests) // PAGE))
+    """Return the modal with every order of a batch, page by page (``page`` counts from 0), what was asked uncut."""
+    rows = [_row(speech, request) for request in _ranked(story.requests)]
+    paged = list(_paged(rows))
+    pages = len(paged)
     page = min(max(page, 0), pages - 1)
-    shown = _ranked(story.requests)[page * PAGE : (page + 1) * PAGE]
+    undone = {request.state for request in story.requests} <= _WAITING
     blocks = [
-        *kit.sections(_counts(speech, story.requests)),
-        *kit.sections(Mrkdwn(" · ".join(map(neutralise, _cells(speech, request)))) for request in shown),
+        *kit.sections([decision_line(speech, story.batch)] if undone else _counts(speech, story.requests)),
+        *kit.sections(paged[page]),
         *kit.context(speech.mrkdwn("integrate.page", page=page + 1, pages=pages)),
     ]
     turns = [("integrate_previous", page - 1)] * (page > 0) + [("integrate_next", page + 1)] * (page < pages - 1)
@@ -60,6 +63,23 @@ def mark_results(speech: Speech, story: Story, page: int) -> Block:
         labels = {name: speech.plain(name.replace("_", ".")) for name, _ in turns}
         blocks.append(kit.actions(*(kit.button(name, labels[name], f"{story.batch.id}:{to}") for name, to in turns)))
     return kit.modal("integrate_results", speech.plain("integrate.results"), blocks, close=speech.plain("common.close"))
+
+
+def _row(speech: Speech, request: Request) -> Mrkdwn:
+    order, _, result, said = _cells(speech, request)
+    asked = clean(_asked(speech, mark_of(request)))
+    return Mrkdwn(" · ".join(map(neutralise, (order, asked, result, said))))
+
+
+def _paged(rows: Sequence[Mrkdwn]) -> Iterator[Sequence[Mrkdwn]]:
+    """Divide rows into pages that a view can hold."""
+    start = length = 0
+    for number, row in enumerate(rows):
+        if number - start == PAGE or (length + len(row) > _PAGE_LENGTH and number > start):
+            yield rows[start:number]
+            start, length = number, 0
+        length += len(row)
+    yield rows[start:]
 
 
 def failed_csv(speech: Speech, story: Story) -> bytes:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from bot.domain.mark_csv import read_mark_csv
@@ -5,6 +7,8 @@ from bot.domain.mark_lines import MarkLines
 from bot.domain.requests import State
 from bot.operations.pages import IntegratePage
 from handlers.language import Speech, speech
+from handlers.views import kit
+from handlers.views.cards import approval_card
 from handlers.views.integrate import integrate_compose
 from handlers.views.marks import TABLE_ROWS, failed_csv, mark_results
 from handlers.views.receipts import receipt
@@ -114,3 +118,32 @@ def test_failed_orders_are_given_back_as_a_file_that_is_read_again(voice: Speech
     assert [line.number for line in read.lines] == ["580102", "2000000000999999"]
     assert read.lines[0].content == asked
     assert read.problems == ()
+
+
+@pytest.mark.parametrize("value", ["x" * 255, "&" * 255, "ñ" * 255])
+def test_long_values_of_a_list_were_left_out_of_what_the_approver_could_see(value: str) -> None:
+    requests = [mark(n, State.PENDING, f"{n:04d}{value[4:]}", value) for n in range(150)]
+    told = undecided(marks(State.PENDING, *requests))
+    card = approval_card(EN, told)
+    assert "integrate_results" in walk.action_ids(card.blocks)
+    assert "approve" in walk.action_ids(card.blocks)
+    first, texts, page = mark_results(EN, told, 0), list[str](), 0
+    while True:
+        view = mark_results(EN, told, page)
+        assert len(view["blocks"]) <= kit.VIEW_BLOCKS
+        assert len(json.dumps(view)) < 250_000
+        texts.append(said(view).replace("\n", "").replace("&amp;", "&"))
+        if "integrate_next" not in walk.action_ids(view):
+            break
+        page += 1
+    shown = "".join(texts)
+    assert page > 0
+    assert all(f"{n:04d}{value[4:]}" in shown for n in range(150))
+    assert shown.count(value) == 150
+    assert EN.mrkdwn("outcome.waits", until=told.batch.expires_at) in said(first)
+
+
+def test_a_list_that_a_card_has_room_for_needs_no_button() -> None:
+    told = undecided(marks(State.PENDING, *(mark(n, State.PENDING, "") for n in range(500))))
+    card = approval_card(EN, told)
+    assert "integrate_results" not in walk.action_ids(card.blocks)
