@@ -5,7 +5,7 @@ from bot.operations.actions.base import Settled
 from bot.operations.actions.document import DocumentAction
 from sandbox.server import Sandbox
 from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
-from tests.e2e.driver import BRUNO, Driver, buttons, text_of
+from tests.e2e.driver import BRUNO, Driver, buttons, said, text_of
 from tests.e2e.starting import Bots
 
 ORDER = 580103
@@ -121,7 +121,10 @@ def test_without_a_count_before_the_call_nothing_can_be_told(driver: Driver) -> 
     assert DocumentAction().settle(driver.bot.tools, asked, request).settled is Settled.CANNOT_TELL
 
 
-def test_what_turns_up_after_it_was_given_up_is_not_attached_a_second_time(sandbox: Sandbox, bot: Bots) -> None:
+def test_what_turns_up_after_it_was_given_up_is_not_attached_a_second_time_and_was_sent(
+    sandbox: Sandbox, bot: Bots
+) -> None:
+    """The log called it refused, and the alerts channel offered to send it again."""
     rechecks = []
 
     def late(step: str) -> None:
@@ -134,10 +137,10 @@ def test_what_turns_up_after_it_was_given_up_is_not_attached_a_second_time(sandb
     sandbox.alephee.add_fault("documents", "500")
     batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
     approve(driver, batch)
-    (row,) = wait_for_states(driver, batch, "refused")
-    assert row["attempts"] == 1
-    assert driver.calls("documents") == 1
-    assert "al final llegó" in text_of(driver.card(has="al final llegó"))
+    (row,) = wait_for_states(driver, batch, "sent")
+    assert (row["attempts"], driver.calls("documents"), names_at(driver)) == (1, 1, ["a.pdf"])
+    (alert,) = driver.wait(lambda: [one for one in driver.alerts() if not buttons(one)] or None)
+    assert said("alert.title_resolved") in text_of(alert)
 
 
 def test_a_call_that_was_cut_by_a_crash_is_looked_up_by_the_next_process(sandbox: Sandbox, bot: Bots) -> None:

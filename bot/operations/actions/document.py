@@ -32,10 +32,11 @@ class DocumentAction:
         judged = judge_document_file(asked.document_type, file.name, file.size, content, rules, marketplace_bound=False)
         return worst((judged, judge_key_in_file(asked.fiscal_key, file.name, content)))
 
-    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict:
+    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict | Found:
         """Read the order again: is it there, does it still take this type, and what does it have already.
 
-        What it has is noted: should nobody answer the call, the count tells whether it arrived.
+        An attempt that was given up may be among it by now: then that one arrived. What it has is noted: should nobody
+        answer the call, the count tells whether it arrived.
         """
         content = _content(request)
         order = tools.api.get_order(request.account_id, request.order_id or 0)
@@ -47,7 +48,7 @@ class DocumentAction:
         with tools.log.read() as log:
             given_up = any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts_of(request.id))
         if given_up and _look(tools, request, order) is Settled.ARRIVED:
-            return refuse("document.arrived_late", name=content.file.name)
+            return Found(Settled.ARRIVED)
         self._note_count(tools, request, order)
         return verdict
 
