@@ -1,5 +1,6 @@
 """Ask: commit a batch and what it causes, before anything else happens."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,13 +59,18 @@ def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple
     now = tools.clock.now()
     if batch.kind in tools.policy.approval_for:
         tx.enqueue(Target(Show.CARD, batch.id), at=now)
-        for request in pending:
-            for piece in range(len(pieces_of(request.content))):
-                _enqueue_line(tx, batch, request, "body", piece, now)
+        enqueue_bodies(tx, batch, pending, now)
         return
     tx.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
     for request in pending:
         tx.move(request, State.APPROVED, event="not_needed", at=now)
+
+
+def enqueue_bodies(tx: Transaction, batch: Batch, requests: Iterable[Request], now: datetime) -> None:
+    """Have what no card has room for shown in the card's thread, whole."""
+    for request in requests:
+        for piece in range(len(pieces_of(request.content))):
+            _enqueue_line(tx, batch, request, "body", piece, now)
 
 
 def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Request, ...]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.posts import CARD_UNCERTAIN, Alert, Place, Post, Show, Target
 from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
+from bot.operations.ask import enqueue_bodies
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
 from bot.steps import Point
@@ -79,7 +80,7 @@ class Deliver:
             self._unconfirmed(post, stories, place, error)
         except DeliveryError as error:
             failure = error  # Python forgets `error` when this block ends, and the log may take it later
-            self._not_shown(post, place, lambda tx: self._failed(tx, post, place, failure))
+            self._not_shown(post, place, lambda tx: self._failed(tx, post, stories, place, failure))
         except Exception:
             # One that is broken must not hold up all others.
             later = self.tools.clock.now() + timedelta(seconds=_MEND_WAIT)
@@ -140,7 +141,9 @@ class Deliver:
 
         self._record(record)
 
-    def _failed(self, tx: Transaction, post: Post, place: Place | None, error: DeliveryError) -> None:
+    def _failed(
+        self, tx: Transaction, post: Post, stories: tuple[Story, ...], place: Place | None, error: DeliveryError
+    ) -> None:
         """Decide by the class of the error whether a message is shown again, and when."""
         now = self.tools.clock.now()
         updating = place is not None and bool(place.ts) and post.target.show is not Show.THREAD
@@ -152,6 +155,8 @@ class Deliver:
         elif error.error in _GONE and updating:
             tx.adopt(post.target, Place())
             tx.postpone(post, until=now, error=error.error)
+            if post.target.show is Show.CARD and is_undecided(stories[0]):
+                enqueue_bodies(tx, stories[0].batch, stories[0].requests, now)  # they went with the old card's thread
         elif error.error in _MENDABLE or post.tries < _MOST_TRIES:
             tx.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
         else:

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import ManualClock
+from bot.domain.contents import CreateOrderContent
 from bot.domain.posts import CARD_UNCERTAIN, Alert, Place, Post, Show, Target
-from bot.domain.requests import Story
+from bot.domain.requests import Kind, Story
 from bot.errors import DeliveryRefused, DeliveryUnknown
 from bot.log import SqliteSendLog
 from bot.operations.deliver import Deliver
 from bot.operations.tools import Tools
-from tests.integration.log.samples import NOON, add, request
+from tests.integration.log.samples import NOON, add, batch, request
 
 CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
 
@@ -108,3 +109,17 @@ def test_what_slack_refuses_for_good_is_given_up_and_told_unless_it_is_an_alert_
         alert = reader.open_alert("system.delivery_failed")
     assert alert is not None
     assert due(asked, clock) == ([] if about_an_alert else [Target(Show.ALERT, alert.id)])
+
+
+def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """The body went with the old card's thread, and an approver decided about what nobody showed them."""
+    content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
+    add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
+    with log.write() as tx:
+        tx.adopt(CARD, Place("C1", "1.1"))
+    want(log, CARD)
+    assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step()
+    bodies = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
+    assert due(log, clock) == [CARD, *bodies]
