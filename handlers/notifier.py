@@ -52,7 +52,7 @@ class SlackNotifier:
             case _:
                 if alert is None:
                     raise DeliveryRefused("alert_not_found")
-                page = AlertPage(alert=alert, stories=stories)
+                page = AlertPage(alert=alert, stories=stories, account_names=self._account_names())
                 return self._keep(self._alerts, alert_message(self._speech, page), place)
 
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:

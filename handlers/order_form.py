@@ -16,7 +16,7 @@ from handlers.desk import Desk
 from handlers.modals import fill, in_view, open_and_fill
 from handlers.payloads import Body, choice_in, element_of, is_ticked, metadata_of, number, reply_to, text_in
 from handlers.submissions import said
-from handlers.views.order_form import order_form
+from handlers.views.order_form import at_its_field, order_form
 
 _TITLE = "create.title"
 
@@ -78,7 +78,8 @@ def _answer(desk: Desk, client: WebClient, body: Body) -> dict[str, Any]:
         return _errors(said(desk, body, {fields(step)[0]: Note("create.form_forgotten")}))
     wrong = draft.wrong_on(step)
     if wrong:
-        return _errors(said(desk, body, wrong))
+        speech = desk.speech_at_hand(draft.user_id)
+        return _errors(said(desk, body, {field: at_its_field(speech, note) for field, note in wrong.items()}))
     following = after(step, draft.answers)
     if following is not None:
         return {"response_action": "update", "view": _screen(desk, draft, following)}

@@ -85,6 +85,8 @@ class AlertPage:
     alert: Alert
     #: the requests of the alert, oldest first, each with its batch's story
     stories: tuple[Story, ...] = ()
+    #: accounts of the key as far as they are known, id → name
+    account_names: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

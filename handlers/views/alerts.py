@@ -12,7 +12,7 @@ from handlers.views import kit
 from handlers.views.contents import request_content
 from handlers.views.kit import Block, Message
 from handlers.views.lists import post_card
-from handlers.views.outcomes import order_name, state_lines, subject, what_to_do, why
+from handlers.views.outcomes import account_label, order_name, state_lines, subject, what_to_do, why
 
 #: Batches listed with their buttons; the rest is counted.
 _LISTED = 8
@@ -63,7 +63,7 @@ def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
     """Return the batches that fit, and how many are left out."""
     blocks: list[Block] = []
     for number, story in enumerate(page.stories):
-        more = list(_story(speech, page.alert, story))
+        more = list(_story(speech, page, story))
         if number == _LISTED or (blocks and len(blocks) + len(more) > _BLOCKS):
             return blocks, len(page.stories) - number
         blocks.extend(more)
@@ -88,11 +88,12 @@ def _system(speech: Speech, alert: Alert) -> Iterator[Mrkdwn]:
         yield speech.note_mrkdwn(todo)
 
 
-def _story(speech: Speech, alert: Alert, story: Story) -> Iterator[Block]:
+def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
+    alert = page.alert
     still_open = alert.resolved_at is None
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
     for request in concerned[:_TOLD]:
-        yield from kit.sections(_told(speech, alert, request, story), most=4)
+        yield from kit.sections(_told(speech, page, request, story), most=4)
         if request.api_message and request.state in _FAILED:
             yield from kit.context(speech.mrkdwn("alert.api_message"))
             yield kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
@@ -108,11 +109,11 @@ def _story(speech: Speech, alert: Alert, story: Story) -> Iterator[Block]:
         yield kit.actions(kit.button("retry", speech.plain("alert.retry"), story.batch.id, style="primary"))
 
 
-def _told(speech: Speech, alert: Alert, request: Request, story: Story) -> Iterator[Mrkdwn]:
+def _told(speech: Speech, page: AlertPage, request: Request, story: Story) -> Iterator[Mrkdwn]:
     yield speech.mrkdwn(
         "alert.about",
         order=order_name(speech, request),
-        account=request.account_id,
+        account=account_label(request.account_id, page.account_names.get(request.account_id, "")),
         kind=request.kind,
         subject=subject(speech, request),
         by=story.batch.requested_by,
@@ -122,10 +123,15 @@ def _told(speech: Speech, alert: Alert, request: Request, story: Story) -> Itera
     if request.state in _FAILED:
         yield from why(speech, request)
         yield speech.mrkdwn("alert.todo", todo=what_to_do(speech, request))
-    elif alert.resolved_at is not None and request.state in _AGAIN and not alert.cause.startswith("system."):
+    elif _goes_again(page.alert, request):
         yield speech.mrkdwn("alert.again")
     else:
         yield from state_lines(speech, request)
+
+
+def _goes_again(alert: Alert, request: Request) -> bool:
+    failed = not alert.cause.startswith("system.")
+    return failed and alert.resolved_at is not None and request.state in _AGAIN
 
 
 def _answers(speech: Speech, request: Request) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
 from handlers.views.kit import Block, Message
+from handlers.views.outcomes import account_label
 
 #: Most characters of a text field (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).
 TEXT_LIMIT = 3_000
@@ -98,9 +99,7 @@ def _listed(speech: Speech, problems: Sequence[Note], *, start: int = 0) -> Iter
 
 
 def _account_input(speech: Speech, accounts: Mapping[int, str]) -> Block:
-    options = [
-        kit.option(str(number), f"{name} ({number})" if name else str(number)) for number, name in accounts.items()
-    ]
+    options = [kit.option(str(number), account_label(number, name)) for number, name in accounts.items()]
     element = menu(options)
     if len(options) == 1:
         element["initial_option"] = options[0]

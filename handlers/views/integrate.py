@@ -11,6 +11,7 @@ from bot.operations.pages import IntegratePage
 from handlers.language import Speech
 from handlers.views import kit
 from handlers.views.kit import Block
+from handlers.views.outcomes import account_label
 
 #: Characters of a text input (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).
 _INPUT = 3_000
@@ -71,7 +72,7 @@ def _account(speech: Speech, page: IntegratePage) -> Block:
     element: Block = {
         "type": "static_select",
         "placeholder": kit.plain(speech.plain("integrate.any_account"), 150),
-        "options": [kit.option(str(number), f"{name} ({number})") for number, name in page.accounts.items()][:100],
+        "options": [kit.option(str(id_), account_label(id_, name)) for id_, name in page.accounts.items()][:100],
     }
     hint = speech.plain("integrate.account_hint")
     return kit.field_input("account", speech.plain("compose.account"), element, hint=hint, optional=True)

@@ -14,7 +14,7 @@ from handlers.markup import Mrkdwn, escape, foreign
 from handlers.views import kit
 from handlers.views.kit import Block, Message
 from handlers.views.order_documents import document_blocks
-from handlers.views.outcomes import request_line
+from handlers.views.outcomes import account_label, request_line
 
 _ITEMS = 10
 _HISTORY = 5
@@ -43,7 +43,7 @@ def order_number(order: Order) -> str:
 
 def account(order: Order) -> str:
     """Return an account's name with its number."""
-    return f"{order.account_name} ({order.account_id})" if order.account_name else str(order.account_id)
+    return account_label(order.account_id, order.account_name)
 
 
 def _whole(speech: Speech, page: OrderPage) -> Iterable[Block]:

@@ -40,6 +40,11 @@ def order_name(speech: Speech, request: Request) -> str:
     return str(request.order_id)
 
 
+def account_label(number: int, name: str) -> str:
+    """Return an account's name with its number."""
+    return f"{name} ({number})" if name else str(number)
+
+
 def request_name(speech: Speech, request: Request) -> str:
     """Return what tells a request from the others of its batch: of a document its file, else its order."""
     if isinstance(request.content, DocumentContent):

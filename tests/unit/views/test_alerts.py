@@ -1,5 +1,7 @@
 """What alerts and refusals have to say."""
 
+from dataclasses import replace
+
 from bot.domain.notes import Note
 from bot.domain.requests import Kind, State
 from handlers.language import speech
@@ -42,6 +44,13 @@ def test_a_resolved_alert_keeps_its_text_and_says_how_it_ended() -> None:
     assert "order 580101" in shown.text
     assert "✓ Sent on" in shown.text
     assert "Solved on" in shown.text
+
+
+def test_an_alert_names_the_account_where_its_name_is_known() -> None:
+    page = alert(stories=[story(State.REFUSED)])
+    assert "account 15001 ·" in alert_message(ENGLISH, page).text
+    named = replace(page, account_names={15001: "Autopartes del Plata"})
+    assert "account Autopartes del Plata (15001) ·" in alert_message(ENGLISH, named).text
 
 
 def test_a_resolved_alert_does_not_go_on_saying_that_a_request_waits() -> None:

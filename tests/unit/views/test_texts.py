@@ -47,6 +47,7 @@ _FAMILIES = [
     *(f"order_form.{field.removesuffix('_1')}" for step in steps({}) for field in fields(step)),
     *(f"order_form.{field}_hint" for field in ORDER_HINTS),
     *(f"order_form.{field}_yes" for field in ("moves_stock", "another")),
+    *(wrong for key in texts("en") if (wrong := key.replace("order.", "order_form.wrong_")) in texts("en")),
     *(f"event.{event}" for event in EVENTS if event != "something_new"),
     *(f"alert.title_{family}" for family in ("refused", "unknown", "system", "other", "resolved")),
     *(f"alert.{action}{more}" for action in ("it_arrived", "it_did_not_arrive") for more in ("", "_confirm")),
@@ -117,7 +118,15 @@ def test_no_text_is_missing() -> None:
 
 
 #: Look like keys and are none.
-_NO_TEXTS = {*NO_MARK_TEXTS, "order_form.step_", "alert.title_", "card.checked_", "failure.status_", "outcome.decided_"}
+_NO_TEXTS = {
+    *NO_MARK_TEXTS,
+    "order_form.step_",
+    "order_form.wrong_",
+    "alert.title_",
+    "card.checked_",
+    "failure.status_",
+    "outcome.decided_",
+}
 
 
 def test_every_cause_says_what_to_do() -> None:
