@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _THREADS = 24
+#: bytes of a request; waitress keeps up to 1 GB on the disk, for anybody, before the signature can be checked
+_LARGEST_BODY = 4 * 1024 * 1024
 #: seconds that closing the sockets may take
 _PATIENCE = 5.0
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
@@ -43,7 +45,13 @@ class Web:
         address = _address(host)
         try:
             self._server = create_server(
-                self, map=sockets, host=address, port=port, threads=_THREADS, ident="alephee-bot"
+                self,
+                map=sockets,
+                host=address,
+                port=port,
+                threads=_THREADS,
+                ident="alephee-bot",
+                max_request_body_size=_LARGEST_BODY,
             )
         except OSError as error:
             close_all(sockets, ignore_all=True)  # waitress leaves a socket open that it could not bind

@@ -53,6 +53,8 @@ def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> M
 
 def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
     """Return one part of something long: of what is wrong (for the requester), or of the exact content."""
+    if request.erased_at is not None:
+        return kit.message(kit.sections([speech.mrkdwn("content.erased", at=request.erased_at)]))
     if event == "problems":
         return problem_page(speech, request.notes, part)
     return kit.message(body_blocks(pieces_of(request.content)[part]))

@@ -61,6 +61,12 @@ def web(log: SqliteSendLog, patient: Patient) -> Iterator[httpx.Client]:
     served.close()
 
 
+def test_a_huge_body_from_anybody_was_kept_on_the_disk_before_it_was_refused(web: httpx.Client) -> None:
+    with socket.create_connection((web.base_url.host, int(web.base_url.port or 0)), timeout=5) as line:
+        line.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
 def test_healthz_says_that_the_process_lives(web: httpx.Client) -> None:
     assert web.get("/healthz").json() == {"status": "ok"}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.contents import IntegrateContent
+from bot.domain.contents import CreateOrderContent, IntegrateContent
 from bot.domain.conversations import Conversation
 from bot.domain.notes import Note
 from bot.domain.people import Press
@@ -20,6 +20,7 @@ from handlers.views.receipts import receipt, thread_line
 from tests.unit.views import walk
 from tests.unit.views.examples import (
     FILE,
+    NOW,
     TEXT,
     compose_page,
     found,
@@ -250,3 +251,12 @@ def test_each_kind_of_request_shows_its_content(voice: Speech) -> None:
         Kind.CREATE_ORDER: '{"Items": [{"Quantity": 1}]}',
     }.items():
         assert said in approval_card(voice, story(kind=kind)).text
+
+
+@pytest.mark.parametrize("event", ["body", "problems"])
+def test_a_part_of_what_was_erased_meanwhile_could_not_be_posted_and_came_due_for_ever(event: str) -> None:
+    gone = replace(
+        request(content=CreateOrderContent(external_order_id="EXT-1", body=""), order_id=None), erased_at=NOW, notes=()
+    )
+    line = thread_line(ENGLISH, {"event": event, "request": gone.id, "part": 2}, story(requests=[gone]))
+    assert line.text == ENGLISH.mrkdwn("content.erased", at=NOW)
