@@ -37,12 +37,25 @@ class AskMessage(AskAboutOrder):
         """Check and commit. Raises ``FieldErrors`` with every wrong field, ``LogUnavailable``, or as a look-up does."""
         known = known_batch(self.tools.log, form.batch_id)
         if known is not None:
+            self._insist_on_the_same(form, known)
             return known
         draft, order = self.opened_for(form)
         content, notes = self._checked(form, order)
         batch = replace(self.new_batch(form, draft, order, Kind.MESSAGE), buyer_replied=form.buyer_replied)
         request = replace(self.new_request(batch, order, content, notes), conversation=order.conversation)
         return self.ask(batch, (request,), timeout=timeout)
+
+    def _insist_on_the_same(self, form: MessageForm, known: Batch) -> None:
+        """Raise ``FieldErrors`` for a form that was changed after a slow commit: what was asked is what stood there."""
+        with self.tools.log.read() as log:
+            (request,) = log.requests_of(known.id)
+        asked = request.content
+        assert isinstance(asked, MessageContent)  # noqa: S101  # the kind of a request decides its content
+        files = (asked.file.slack_id,) if asked.file else ()
+        text = exact_text(read_slack_text(form.text)[0])
+        stands = (form.reason, text, tuple(file.slack_id for file in form.files), form.buyer_replied)
+        if request.erased_at is None and stands != (str(asked.reason), asked.text or "", files, known.buyer_replied):
+            raise FieldErrors({"reason": Note("error.asked_already")})
 
     def _checked(self, form: MessageForm, order: Order) -> tuple[MessageContent, tuple[Note, ...]]:
         """Judge every field; all that is wrong is said at once."""

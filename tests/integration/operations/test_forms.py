@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.clock import ManualClock
+from bot.domain.contents import FileRef
 from bot.domain.notes import Note
 from bot.domain.posts import CHAIN_HEAD, Show, Target
 from bot.domain.requests import Kind
@@ -95,3 +97,35 @@ def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(
     with log.read() as reader:
         assert (reader.open_alert(_BROKEN), reader.open_alert(CHAIN_HEAD)) == (None, None)
         assert Target(Show.ALERT, alert.id) in [post.target for post in reader.posts_due(clock.now())]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": "Otro texto."},
+        {"reason": "2", "text": ""},
+        {"buyer_replied": True},
+        {"files": (FileRef(slack_id="F9", name="a.pdf", size=9),)},
+    ],
+)
+def test_what_was_changed_in_a_form_after_a_slow_commit_is_not_taken_for_what_was_asked(
+    tools: Tools, drafts: Drafts, changed: dict[str, Any]
+) -> None:
+    """The form closed as if the new text had been asked, and the old one was on the card."""
+    drafts.keep(DRAFT)
+    ask = AskMessage(tools, LookUp(tools), drafts, Ask(tools))
+    form = MessageForm(
+        batch_id="b1",
+        user_id=ANA,
+        language="es",
+        number="580101",
+        account_id=None,
+        order_id=None,
+        reason="4",
+        text=" Tu pedido sale hoy :smile:\r\n",
+    )
+    first = ask(form)
+    assert ask(form).id == first.id
+    with pytest.raises(FieldErrors) as caught:
+        ask(replace(form, **changed))
+    assert caught.value.fields == {"reason": Note("error.asked_already")}
