@@ -1,4 +1,4 @@
-"""The channels of the settings, checked at the start and by the doctor."""
+"""What the settings name in Slack - both channels, the app token -, checked at the start or by the doctor."""
 
 import logging
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.errors import DeliveryRefused, SettingsError
 from bot.settings import Settings
+from handlers.calls import call
 from handlers.directory import SlackDirectory
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,20 @@ def check_channels(client: WebClient, settings: Settings) -> None:
         raise SettingsError(wrong)
     for problem in problems:
         log.warning("%s", problem)
+
+
+def check_app_token(client: WebClient, settings: Settings) -> None:
+    """Check that Slack lets the app token, if there is one, open connections.
+
+    Raises ``SettingsError``; ``DeliveryError`` when Slack cannot be asked.
+    """
+    if settings.slack_app_token is None:
+        return
+    try:
+        call(client.apps_connections_open, app_token=settings.slack_app_token.get_secret_value())
+    except DeliveryRefused as error:
+        repair = "make an app-level token with connections:write (Basic Information)"
+        raise SettingsError([f"SLACK_APP_TOKEN: Slack says {error.error}; {repair}"]) from error
 
 
 def _problems(

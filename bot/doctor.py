@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.channels import channel_problems
-from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, NeverSent
+from bot.channels import channel_problems, check_app_token
+from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, NeverSent, SettingsError
 from bot.log.store import open_reader
 from bot.settings import Settings, load_settings
 from handlers.bolt import make_client
@@ -83,16 +83,15 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         yield from (_ill(f"Slack: {problem.setting}: {problem.what}", problem.repair) for problem in problems)
         if not problems:
             yield _well("Slack: approvals and alerts channels")
-    if settings.slack_app_token is not None:
-        token = settings.slack_app_token.get_secret_value()
-        try:
-            call(client.apps_connections_open, app_token=token)
+    try:
+        check_app_token(client, settings)
+        if settings.socket_mode:
             yield _well("Slack: app token for Socket Mode")
-        except DeliveryError as error:
-            repair = (
-                "make an app-level token with connections:write (Basic Information) and put it into SLACK_APP_TOKEN"
-            )
-            yield _ill(f"Slack: app token: {error.error}", repair)
+    except SettingsError as error:
+        what, _, repair = error.problems[0].partition("; ")
+        yield _ill(f"Slack: {what}", repair)
+    except DeliveryError as error:
+        yield _ill(f"Slack: app token: {error.error}", "try again later, or check SLACK_API_URL")
 
 
 def _scopes(granted: str) -> Iterator[Finding]:
