@@ -33,7 +33,10 @@ class Point(StrEnum):
     SETTLE_LOOK = "settle.look"
     SETTLE_COMMIT = "settle.commit"
     SETTLE_COMMITTED = "settle.committed"
-    DELIVER_SHOW = "deliver.show"
+    CARD_ANNOUNCE = "card.announce"
+    CARD_POST = "card.post"
+    CARD_SHOWN = "card.shown"
+    CARD_RECORDED = "card.recorded"
     DELIVER_POST = "deliver.post"
     DELIVER_SHOWN = "deliver.shown"
     DELIVER_RECORDED = "deliver.recorded"
@@ -64,7 +67,11 @@ STEPS = (
     Step("resolve", Point.RESOLVE_COMMIT, Point.RESOLVE_COMMITTED, "commit what a person says about a failure"),
     Step("look", Point.SETTLE_LOOK, Point.SETTLE_COMMIT, "look at Alephee whether an unknown call had its effect"),
     Step("settle", Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED, "commit what the look has found"),
-    Step("announce", Point.DELIVER_SHOW, Point.DELIVER_POST, "commit that a new card is about to be posted"),
-    Step("show", Point.DELIVER_POST, Point.DELIVER_SHOWN, "post or update one message in Slack"),
-    Step("remember", Point.DELIVER_SHOWN, Point.DELIVER_RECORDED, "commit where the message stands"),
+    Step("announce", Point.CARD_ANNOUNCE, Point.CARD_POST, "commit that a new card is about to be posted"),
+    Step("show", Point.CARD_POST, Point.CARD_SHOWN, "post the card in Slack"),
+    Step("remember", Point.CARD_SHOWN, Point.CARD_RECORDED, "commit where the card stands"),
+    Step(
+        "tell", Point.DELIVER_POST, Point.DELIVER_SHOWN, "post or update a receipt, an alert or a thread line"
+    ),
+    Step("note", Point.DELIVER_SHOWN, Point.DELIVER_RECORDED, "commit where that message stands"),
 )

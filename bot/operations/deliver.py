@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.domain.posts import CARD_UNCERTAIN, Alert, Place, Post, Show, Target
 from bot.domain.requests import Story, is_undecided
@@ -62,14 +63,15 @@ class Deliver:
             if post is None:
                 return False
             stories, alert, place = _subject(log, post)
-        self.tools.seam(Point.DELIVER_SHOW)
+        if post.target.show is Show.CARD:
+            self.tools.seam(Point.CARD_ANNOUNCE)
         if _may_stand_there(post, stories, place):
             self._missed(post, stories[0], "interrupted")
             return True
         if post.target.show is Show.CARD and (place is None or not place.ts):
             with self.tools.log.write() as tx:
                 tx.adopt(post.target, Place(uncertain=True))
-        self.tools.seam(Point.DELIVER_POST)
+        self.tools.seam(_points(post).post)
         self._show(post, stories, alert, place)
         return True
 
@@ -87,11 +89,11 @@ class Deliver:
             self._not_shown(post, place, lambda tx: tx.postpone(post, until=later, error="unexpected"))
             raise
         else:
-            self.tools.seam(Point.DELIVER_SHOWN)
+            self.tools.seam(_points(post).shown)
             at = self.tools.clock.now()
             self._rest(post.target, stories, at)
             self._record(lambda tx: tx.delivered(post, shown, at=at))
-            self.tools.seam(Point.DELIVER_RECORDED)
+            self.tools.seam(_points(post).recorded)
 
     def _rest(self, target: Target, stories: tuple[Story, ...], now: datetime) -> None:
         """Let a message about many requests rest: progress is told once in a while, not at every step."""
@@ -164,6 +166,22 @@ class Deliver:
             alert = tx.raise_alert("system.delivery_failed", at=now, note=error.error)
             if post.target.show is not Show.ALERT:
                 tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+
+
+class _Points(NamedTuple):
+    """The points around showing a message."""
+
+    post: Point
+    shown: Point
+    recorded: Point
+
+
+_CARD = _Points(Point.CARD_POST, Point.CARD_SHOWN, Point.CARD_RECORDED)
+_OTHERS = _Points(Point.DELIVER_POST, Point.DELIVER_SHOWN, Point.DELIVER_RECORDED)
+
+
+def _points(post: Post) -> _Points:
+    return _CARD if post.target.show is Show.CARD else _OTHERS
 
 
 def _may_stand_there(post: Post, stories: tuple[Story, ...], place: Place | None) -> bool:

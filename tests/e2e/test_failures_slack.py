@@ -113,7 +113,7 @@ def test_what_slack_put_off_while_the_log_could_not_take_it_is_shown_when_it_can
         armed: list[bool] = []
 
         def lock_before_the_post(point: Point) -> None:
-            if point is Point.DELIVER_POST and armed:
+            if point is Point.CARD_POST and armed:
                 armed.clear()
                 other.execute("BEGIN IMMEDIATE")
 

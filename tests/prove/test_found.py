@@ -94,14 +94,14 @@ def _move(source: Path, target: Path) -> None:
 def test_a_crash_between_a_post_and_its_record_posted_the_card_twice(
     nursery: Nursery, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    outcome = Play(nursery, sandbox, tmp_path / "log.db", ACT[Kind.MESSAGE]).run(Point.DELIVER_SHOWN)
+    outcome = Play(nursery, sandbox, tmp_path / "log.db", ACT[Kind.MESSAGE]).run(Point.CARD_SHOWN)
     assert outcome.wrong == []
     assert outcome.helped == ["found the card"]
 
 
 def test_a_place_the_log_could_not_take_made_the_card_be_posted_again(sandbox: Sandbox, bots: Bots) -> None:
     aside = bots.database.with_suffix(".aside")
-    driver = Driver(sandbox, bots(seam=Once(Point.DELIVER_SHOWN, lambda: _move(bots.database, aside))))
+    driver = Driver(sandbox, bots(seam=Once(Point.CARD_SHOWN, lambda: _move(bots.database, aside))))
     driver.ask(ANA, 580101, "Hola.")
     driver.wait(aside.exists)
     driver.wait(lambda: driver.bot.health().database_problem)
