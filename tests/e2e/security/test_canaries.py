@@ -127,11 +127,11 @@ def journey(driver: Driver) -> None:
     driver.command(ANA, WORDS)
     driver.alephee.clear_faults()
     driver.slack.clear_faults()
-    driver.slack.fault("chat.postMessage", "500", count=1)
+    driver.slack.fault("chat.postMessage", "429", count=1)
     driver.alephee.buyer_replies(580101)
     batch_id = driver.ask(ANA, 580101, WORDS, files=[(FILE_NAME, FILE_BYTES)], buyer_replied=True)
     driver.wait_for_state("pending", batch_id)
-    driver.slack.fault("chat.update", "429", count=1)
+    driver.slack.fault("chat.update", "500", count=1)
     with_file = driver.approved(batch_id, "sent")
     assert with_file["file_name"] == FILE_NAME
     batch_id = driver.ask(ANA, 580106, WORDS)
