@@ -37,8 +37,7 @@ arrows: $(STAMP)  ## no import against the arrows of the design
 unit: $(STAMP)  ## tests with branch coverage
 	scripts/browser
 	$(BIN)/coverage erase
-	@# Real processes, sockets and a browser share two cores: what failed beside others is tried once more, alone.
-	$(BIN)/pytest -n 4 --cov --cov-report= || $(BIN)/pytest --last-failed --last-failed-no-failures none --cov --cov-append --cov-report=
+	$(BIN)/pytest -n 4 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=99
 
 prove: $(STAMP)  ## the long proofs, under half an hour, with a table of what they came to
