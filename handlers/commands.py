@@ -26,8 +26,8 @@ def register(app: App, desk: Desk) -> None:
     @app.command("/alephee")
     def alephee(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
-        word, _, rest = str(body.get("text") or "").strip().partition(" ")
-        reply, rest = reply_to(body, client), rest.strip()
+        word, rest = (*str(body.get("text") or "").strip().split(maxsplit=1), "", "")[:2]
+        reply = reply_to(body, client)
         if word.lower() in MODALS and (rest or word.lower() in WITHOUT_NUMBER):
             MODALS[word.lower()](desk, client, body, rest)
         else:
@@ -65,7 +65,8 @@ def _history(desk: Desk, reply: Reply, rest: str) -> None:
 def _pending(desk: Desk, reply: Reply, _rest: str) -> None:
     desk.authority.to_look(reply.user_id)
     waiting = desk.reports.pending()
-    links = {story.batch.id: link for story, place in waiting if (link := permalink(reply.client, place))}
+    shown = waiting[: lists.STORIES]  # every link is a call
+    links = {story.batch.id: link for story, place in shown if (link := permalink(reply.client, place))}
     reply.say(lists.pending(desk.speech(reply.user_id), tuple(story for story, _ in waiting), links))
 
 

@@ -14,7 +14,8 @@ from handlers.views.orders import NO_BATCHES
 from handlers.views.outcomes import explain, request_line, why
 
 _REQUESTS = 20
-_STORIES = 20
+#: Batches that ``pending`` lists.
+STORIES = 20
 #: Missing cards with a button; the others get theirs when these are posted.
 _MISSING = 7
 #: Every subcommand, in the order of the help (the number alone means ``order``).
@@ -90,8 +91,8 @@ def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str
     yield kit.header(speech.plain("list.pending", count=len(stories)))
     if not stories:
         yield from kit.sections([speech.mrkdwn("list.no_pending")])
-    missing = [story.batch.id for story in stories[:_STORIES] if story.batch.id not in links][:_MISSING]
-    for story in stories[:_STORIES]:
+    missing = [story.batch.id for story in stories[:STORIES] if story.batch.id not in links][:_MISSING]
+    for story in stories[:STORIES]:
         batch = story.batch
         yield kit.rich_text(
             kit.link(links.get(batch.id, ""), title(speech, story)),
@@ -102,8 +103,8 @@ def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str
         )
         if batch.id in missing:
             yield kit.actions(post_card(speech, batch))
-    if len(stories) > _STORIES:
-        yield from kit.context(speech.mrkdwn("common.more", count=len(stories) - _STORIES))
+    if len(stories) > STORIES:
+        yield from kit.context(speech.mrkdwn("common.more", count=len(stories) - STORIES))
 
 
 def _status(speech: Speech, page: StatusPage) -> Iterator[Mrkdwn]:

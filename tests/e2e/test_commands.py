@@ -2,7 +2,9 @@ import pytest
 
 from bot.domain.requests import Kind
 from handlers.catalogue import LANGUAGES
+from handlers.views.lists import STORIES
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, block_ids, links, said, text_of
+from tests.e2e.integrate_forms import mark, stock
 from tests.e2e.starting import Drive
 
 PERSON_OF = {"es": ANA, "pt": BRUNO, "en": CARLA}
@@ -28,6 +30,13 @@ def test_a_word_without_its_number_is_not_called_unknown(driver: Driver, word: s
     assert said("help.number_missing", language, word=word) in answer
     assert said("help.unknown", language, word=word) not in answer
     assert said(f"help.{word}", language) in answer
+
+
+@pytest.mark.parametrize("blank", ["\t", "\n", "\u00a0", "   "])
+def test_a_number_behind_another_blank_than_a_space_was_taken_for_a_part_of_the_word(
+    driver: Driver, blank: str
+) -> None:
+    assert said("glance.title", "en", number=580101) in text_of(driver.command(CARLA, f"order{blank}580101"))
 
 
 def test_an_unknown_word_is_named_and_stays_text(driver: Driver) -> None:
@@ -81,6 +90,18 @@ def test_history_without_a_number_lists_the_newest_of_all(driver: Driver) -> Non
 def test_history_knows_the_marketplace_number_too(driver: Driver) -> None:
     driver.ask(ANA, 580101, "Uno.")
     assert "580101" in text_of(driver.command(CARLA, "history 2000000000580101"))
+
+
+def test_pending_asked_for_the_links_of_batches_that_it_does_not_list(drive: Drive) -> None:
+    driver = drive(bot_approval_for="integrate")
+    numbers = stock(driver.alephee, STORIES + 2)
+    for number in numbers:
+        mark(driver, str(number))
+    driver.wait(lambda: len(driver.cards()) == len(numbers) or None, 20)
+    driver.wait_until_told()
+    answer = driver.command(CARLA, "pending")
+    assert said("common.more", "en", count=2) in text_of(answer)
+    assert driver.slack.api_calls["chat.getPermalink"] == STORIES
 
 
 def test_pending_lists_what_waits_with_a_link_to_its_card(both: Driver) -> None:
