@@ -9,6 +9,7 @@ from bot.domain.notes import Note
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import AlepheeError, FieldErrors, InvalidOrder
 from bot.operations.ask import Ask, known_batch
+from bot.operations.asking import batch_asked
 from bot.operations.compose import new_id
 from bot.operations.new_orders import AccountFacts, Checked, check_order
 from bot.operations.order_drafts import OrderDrafts
@@ -71,15 +72,8 @@ class AskCreateOrder:
     def _built(
         self, form: NewOrderForm, account_id: int, content: CreateOrderContent, checked: Checked
     ) -> tuple[Batch, tuple[Request, ...]]:
-        now = self.tools.clock.now()
-        batch = Batch(
-            id=form.batch_id,
-            kind=Kind.CREATE_ORDER,
-            account_id=account_id,
-            requested_by=form.user_id,
-            requested_at=now,
-            expires_at=now + self.tools.policy.approval_ttl,
-            language=form.language,
+        batch = batch_asked(
+            self.tools, form.batch_id, Kind.CREATE_ORDER, account_id=account_id, by=form.user_id, language=form.language
         )
         request = Request(
             id=new_id(),
@@ -91,7 +85,7 @@ class AskCreateOrder:
             country=checked.country,
             content=content,
             state=State.COLLECTING,
-            due_at=now,
+            due_at=batch.requested_at,
             summary=checked.summary,
             notes=tuple(problem.placed for problem in checked.warnings),
         )

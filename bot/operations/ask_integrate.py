@@ -11,6 +11,7 @@ from bot.domain.numbers import is_marketplace_number
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, WrongLines
 from bot.operations.ask import Ask, known_batch
+from bot.operations.asking import batch_asked
 from bot.operations.compose import new_id
 from bot.operations.pages import IntegratePage
 from bot.operations.tools import Tools
@@ -101,15 +102,8 @@ class AskIntegrate:
     def _built(
         self, form: IntegrateForm, account_id: int, lines: tuple[MarkLine, ...]
     ) -> tuple[Batch, tuple[Request, ...]]:
-        now = self.tools.clock.now()
-        batch = Batch(
-            id=form.batch_id,
-            kind=Kind.INTEGRATE,
-            account_id=account_id,
-            requested_by=form.user_id,
-            requested_at=now,
-            expires_at=now + self.tools.policy.approval_ttl,
-            language=form.language,
+        batch = batch_asked(
+            self.tools, form.batch_id, Kind.INTEGRATE, account_id=account_id, by=form.user_id, language=form.language
         )
         return batch, tuple(_request(batch, line) for line in lines)
 

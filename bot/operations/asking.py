@@ -68,15 +68,8 @@ class AskAboutOrder:
 
     def new_batch(self, form: OrderForm, draft: Draft, order: Order, kind: Kind) -> Batch:
         """Make the batch that a form stands for."""
-        now = self.tools.clock.now()
-        return Batch(
-            id=form.batch_id,
-            kind=kind,
-            account_id=order.account_id,
-            requested_by=form.user_id,
-            requested_at=now,
-            expires_at=now + self.tools.policy.approval_ttl,
-            language=draft.language,
+        return batch_asked(
+            self.tools, form.batch_id, kind, account_id=order.account_id, by=form.user_id, language=draft.language
         )
 
     def new_request(self, batch: Batch, order: Order, content: Content, notes: Iterable[Note] = ()) -> Request:
@@ -95,6 +88,20 @@ class AskAboutOrder:
             summary=summary_of(order),
             notes=distinct(notes),
         )
+
+
+def batch_asked(tools: Tools, batch_id: str, kind: Kind, *, account_id: int, by: str, language: str) -> Batch:
+    """Make the batch that somebody asks for now. It expires when nobody has decided within the settings' time."""
+    now = tools.clock.now()
+    return Batch(
+        id=batch_id,
+        kind=kind,
+        account_id=account_id,
+        requested_by=by,
+        requested_at=now,
+        expires_at=now + tools.policy.approval_ttl,
+        language=language,
+    )
 
 
 def summary_of(order: Order) -> str:

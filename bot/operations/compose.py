@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.buyer_texts import documented_text
 from bot.domain.message_rules import judge_own_text, needs_text, takes_text
+from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.errors import OrderNotFound
 from bot.operations.drafts import Draft, Drafts
@@ -19,16 +20,14 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Compose:
-    """Open the modal and answer each choice made in it."""
+class ComposeAboutOrder:
+    """What the modals about one order share: the order they are opened for."""
 
     tools: Tools
     look_up: LookUp
     drafts: Drafts
 
-    def open(
-        self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None = None
-    ) -> ComposePage:
+    def opened(self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None) -> Draft:
         """Look an order up for a modal that has just been opened. Raises as ``LookUp`` does.
 
         ``account_id`` with an Alephee number as ``number`` reads that very order (the button of an order card).
@@ -39,21 +38,46 @@ class Compose:
             orders = self.look_up.orders(number)
         draft = Draft(batch_id=batch_id, user_id=user_id, language=language, number=number, orders=orders)
         self.drafts.keep(draft)
+        return draft
+
+    def draft_of(self, batch_id: str, user_id: str) -> Draft | None:
+        """Return the draft of a modal; None when this process or person did not open it."""
+        draft = self.drafts.get(batch_id)
+        return draft if draft is not None and draft.user_id == user_id else None
+
+
+def chosen_order(draft: Draft, account_id: int | None) -> Order | None:
+    """Return the order of the account chosen; None while there are several and none is.
+
+    Raises ``OrderNotFound`` for an account that the only order does not belong to.
+    """
+    order = draft.order(account_id)
+    if order is None and len(draft.orders) == 1:
+        raise OrderNotFound(draft.number)
+    return order
+
+
+class Compose(ComposeAboutOrder):
+    """Open the modal of a message and answer each choice made in it."""
+
+    __slots__ = ()
+
+    def open(
+        self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None = None
+    ) -> ComposePage:
+        """Show the modal that has just been opened. Raises as ``opened`` does."""
+        draft = self.opened(batch_id, user_id=user_id, language=language, number=number, account_id=account_id)
         return self._page(draft, account_id, None)
 
     def choose(
         self, batch_id: str, *, user_id: str, account_id: int | None, reason: Reason | None
     ) -> ComposePage | None:
         """Show what was chosen; None when this process does not know the modal (it was restarted)."""
-        draft = self.drafts.get(batch_id)
-        if draft is None or draft.user_id != user_id:
-            return None
-        return self._page(draft, account_id, reason)
+        draft = self.draft_of(batch_id, user_id)
+        return None if draft is None else self._page(draft, account_id, reason)
 
     def _page(self, draft: Draft, account_id: int | None, reason: Reason | None) -> ComposePage:
-        order = draft.order(account_id)
-        if order is None and len(draft.orders) == 1:
-            raise OrderNotFound(draft.number)
+        order = chosen_order(draft, account_id)
         page = self.look_up.page(order) if order is not None else None
         if page is None or reason is None or page.verdicts[reason].refused:
             return ComposePage(batch_id=draft.batch_id, number=draft.number, orders=draft.orders, page=page)

@@ -8,9 +8,8 @@ from bot.domain.document_rules import judge_document_type
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
 from bot.errors import OrderNotFound
-from bot.operations.drafts import Draft, Drafts
-from bot.operations.look_up import LookUp, read_number
-from bot.operations.tools import Tools
+from bot.operations.compose import ComposeAboutOrder, chosen_order
+from bot.operations.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,42 +32,29 @@ class DocumentPage:
     fate: Note | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ComposeDocument:
-    """Open the modal and answer each choice made in it."""
+class ComposeDocument(ComposeAboutOrder):
+    """Open the modal of documents and answer each choice made in it."""
 
-    tools: Tools
-    look_up: LookUp
-    drafts: Drafts
+    __slots__ = ()
 
     def open(
         self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None = None
     ) -> DocumentPage:
-        """Look an order up for a modal that has just been opened. Raises as ``LookUp`` does.
-
-        ``account_id`` with an Alephee number as ``number`` reads that very order (the button of an order card).
-        """
-        if account_id is not None:
-            orders = self.look_up.one_order(account_id, int(read_number(number)))
-        else:
-            orders = self.look_up.orders(number)
-        draft = Draft(batch_id=batch_id, user_id=user_id, language=language, number=number, orders=orders)
-        self.drafts.keep(draft)
+        """Show the modal that has just been opened. Raises as ``opened`` does."""
+        draft = self.opened(batch_id, user_id=user_id, language=language, number=number, account_id=account_id)
         return self._page(draft, account_id, None)
 
     def choose(
         self, batch_id: str, *, user_id: str, number: str, account_id: int | None, document_type: int | None
     ) -> DocumentPage:
         """Show what was chosen. Raises ``OrderNotFound`` for a modal that this process or person did not open."""
-        draft = self.drafts.get(batch_id)
-        if draft is None or draft.user_id != user_id:
+        draft = self.draft_of(batch_id, user_id)
+        if draft is None:
             raise OrderNotFound(number)
         return self._page(draft, account_id, document_type)
 
     def _page(self, draft: Draft, account_id: int | None, document_type: int | None) -> DocumentPage:
-        order, types = draft.order(account_id), self.tools.rules.documents.types
-        if order is None and len(draft.orders) == 1:
-            raise OrderNotFound(draft.number)
+        order, types = chosen_order(draft, account_id), self.tools.rules.documents.types
         if order is None:
             return DocumentPage(batch_id=draft.batch_id, number=draft.number, orders=draft.orders)
         verdicts = {kind: judge_document_type(order, kind, self.tools.rules) for kind in sorted(types)}
