@@ -162,6 +162,10 @@ def test_the_sandbox_grants_every_scope_of_the_manifest(manifest: dict[str, Any]
     assert set(manifest["oauth_config"]["scopes"]["bot"]) - SCOPES == set()
 
 
+def test_the_manifest_lets_the_bot_write_to_people_directly(manifest: dict[str, Any]) -> None:
+    assert manifest["features"]["app_home"]["messages_tab_enabled"] is True
+
+
 def test_the_manifest_lets_people_press_buttons_over_socket_mode(manifest: dict[str, Any]) -> None:
     settings = manifest["settings"]
     assert settings["interactivity"]["is_enabled"]
