@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from bot.domain.orders import Country, Money
@@ -50,6 +52,10 @@ class Formats:
     def country(self, country: Country) -> str:
         """Name a country."""
         return str(self._locale.territories[country.value])
+
+    def listed(self, names: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Write several names as a sentence does: ``Argentina, Colombia y México``, ``Flex o Flex Turbo``."""
+        return format_list(names, style=style, locale=self._locale)
 
     def when(self, when: dt.datetime) -> Mrkdwn:
         """Write a time in the reader's own time zone (docs.slack.dev/messaging/formatting-message-text, dates).

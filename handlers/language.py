@@ -99,7 +99,7 @@ class Speech(Formats):
         """Filter ``country``: one code, or a list of them, as names."""
         listed = codes if isinstance(codes, tuple | list | set | frozenset) else (codes,)
         known = Country.__members__
-        return ", ".join(self.country(Country[code]) if code in known else self._value(code) for code in listed)
+        return self.listed([self.country(Country[code]) if code in known else self._value(code) for code in listed])
 
     def _state_named(self, name: object) -> str:
         """Filter ``state``: the name of a state, as staff say it."""
@@ -109,7 +109,8 @@ class Speech(Formats):
         """Filter ``word("logistic")``: technical names (one, or a list) as the catalogue's ``logistic.<name>`` says."""
         listed = names if isinstance(names, tuple | list | set | frozenset) else (names,)
         keys = [(name, f"{family}.{str(name).lower().replace('-', '_').replace(' ', '_')}") for name in listed]
-        return ", ".join(self.plain(key) if key in texts(self.language) else self._value(name) for name, key in keys)
+        named = [self.plain(key) if key in texts(self.language) else self._value(name) for name, key in keys]
+        return self.listed(named, "or")
 
     def _clues(self, clues: object) -> str:
         """Filter ``clues``: ``listing=AR`` or ``listing AR``, one, several or separated by commas, in words."""

@@ -78,7 +78,9 @@ function ago(date, locale) {
 
 /** Hours and minutes: of 12 hours in English, of 24 elsewhere. */
 export function clock(date, locale) {
-  return date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: hourCycle(locale) });
+  const cycle = hourCycle(locale);
+  const hour = cycle === "h12" ? "numeric" : "2-digit";
+  return date.toLocaleTimeString(locale, { hour, minute: "2-digit", hourCycle: cycle });
 }
 
 function hourCycle(locale) {

@@ -8,6 +8,11 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+/** A small sign beside words (`clip`, `eye`), drawn by the style sheet: not every machine has a font with emoji. */
+export function sign(name) {
+  return el("span", { class: `sign ${name}`, "aria-hidden": "true" });
+}
+
 function setProp(node, name, value) {
   if (value === null || value === undefined || value === false) return;
   if (name === "on") {

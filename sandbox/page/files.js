@@ -1,5 +1,5 @@
 // The file_input element: a real <input type=file>; each file is uploaded at once, as Slack does.
-import { el, reconcile, setText, uniqueId } from "./dom.js";
+import { el, reconcile, setText, sign, uniqueId } from "./dom.js";
 import { answerText } from "./notices.js";
 
 const MAX_BYTES = 10 * 1024 * 1024; // docs.slack.dev/reference/block-kit/block-elements/file-input-element: 10 MB a file
@@ -97,7 +97,7 @@ function chooser(control, maxFiles, t) {
   const button = el(
     "label",
     { class: "button file-button" },
-    el("span", { "aria-hidden": "true" }, "📎 "),
+    sign("clip"),
     t(maxFiles === 1 ? "chooseFile" : "chooseFiles"),
     control,
   );

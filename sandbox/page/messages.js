@@ -1,7 +1,7 @@
 // The list of messages of a channel, with threads under their parents.
 import { drawBlock } from "./blocks.js";
 import { clock, dayName, toDate } from "./dates.js";
-import { el, keepingFocus, reconcile, sameJson } from "./dom.js";
+import { el, keepingFocus, reconcile, sameJson, sign } from "./dom.js";
 import { mrkdwn } from "./text.js";
 import { emptyNote } from "./welcome.js";
 
@@ -160,7 +160,7 @@ export class MessageList {
         "div",
         { class: "message-content" },
         message.ephemeral &&
-          el("p", { class: "only-you" }, el("span", { "aria-hidden": "true" }, "👁 "), t("onlyYou")),
+          el("p", { class: "only-you" }, sign("eye"), t("onlyYou")),
         el(
           "div",
           { class: "byline" },
@@ -195,7 +195,7 @@ function attachedFile(file, context) {
   return el(
     "p",
     { class: "attached" },
-    el("span", { "aria-hidden": "true" }, "📎 "),
+    sign("clip"),
     el("a", { href: context.fileUrl(file), target: "_blank", rel: "noopener" }, name),
   );
 }

@@ -1,6 +1,6 @@
 // One order in the panel of the far side, and its buyer.
 import { clock, toDate } from "./dates.js";
-import { el } from "./dom.js";
+import { el, sign } from "./dom.js";
 import { readableSize } from "./files.js";
 
 /** The content of a card: number, state, documents, and what the buyer received. `page` as in Market. */
@@ -93,7 +93,7 @@ function bubble(item, locale) {
     el(
       "p",
       { class: "bubble-file" },
-      el("span", { "aria-hidden": "true" }, "📎 "),
+      sign("clip"),
       `${item.file_name} `,
       el("span", { class: "hint", title: item.file_sha256 }, readableSize(item.file_size)),
     );

@@ -5,8 +5,8 @@ const LANGUAGES = ["es", "pt", "en"];
 const ROLES = {
   requester: ["solicitante", "solicitante", "requester"],
   approver: ["aprueba", "aprova", "approver"],
-  guest: ["persona invitada", "pessoa convidada", "guest"],
-  external: ["otra organización", "outra organização", "other organisation"],
+  guest: ["invitado", "convidado", "guest"],
+  external: ["externa", "externa", "external"],
 };
 
 const FAULTS = {

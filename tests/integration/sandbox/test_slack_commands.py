@@ -93,6 +93,18 @@ def test_an_answer_with_broken_blocks_is_not_shown(connected: Bot, slack: SlackW
     )
 
 
+def test_what_a_command_answered_before_is_not_replaced(connected: Bot, slack: SlackWorkspace) -> None:
+    @connected.app.command("/alephee")
+    def listen(ack: Any, respond: Any) -> None:
+        ack()
+        respond(text="Looking")
+        respond(text="Found", replace_original=True)
+
+    assert slack.command(ANA, "/alephee order 580101").ok
+
+    slack.wait_for(lambda: [one["text"] for one in slack.messages(SUPPORT, ANA)] == ["Looking", "Found"])
+
+
 def test_people_of_another_organisation_have_no_commands(connected: Bot, slack: SlackWorkspace) -> None:
     ack = slack.command(EVA, "/alephee help", channel="C0SHARED")
 
