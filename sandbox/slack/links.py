@@ -50,8 +50,8 @@ async def response_url(request: web.Request) -> web.StreamResponse:
 def _respond(workspace: "SlackWorkspace", url: "ResponseUrl", fields: Json) -> None:
     """Post, replace or delete as docs.slack.dev/interactivity/handling-user-interaction says.
 
-    Membership of the bot does not matter here; a message never turns from ephemeral to visible for all. Only the message
-    whose component was pressed can be replaced: a command has none, and what it answered before stays
+    Membership of the bot does not matter here; a message never turns from ephemeral to visible for all. Only the
+    message whose component was pressed can be replaced: a command has none, and what it answered before stays
     (github.com/slackapi/bolt-js/issues/2287, github.com/slackapi/bolt-python/issues/1268).
     """
     channel = workspace.conversations.channel(url.channel)

@@ -200,7 +200,8 @@ def test_technical_names_are_said_in_words() -> None:
     note = Note(
         "rule.logistic_not_allowed", {"reason": "OTHER", "logistic": "fulfillment", "allowed": ["me2", "cross_docking"]}
     )
-    assert speech("en").note(note).startswith("It is only for orders shipped by Mercado Envíos 2 or cross docking; this")
+    told = speech("en").note(note)
+    assert told.startswith("It is only for orders shipped by Mercado Envíos 2 or cross docking; this one ships by Full")
     for clues in (["listing=AR", "receiver=BR"], "listing AR, receiver BR"):
         said = speech("es").note(Note("rule.country_disagrees", {"clues": clues}))
         assert "publicación: Argentina, domicilio de entrega: Brasil" in said
