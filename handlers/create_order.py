@@ -88,7 +88,8 @@ def tell_all(desk: Desk, client: WebClient, body: Body, problems: tuple[Note, ..
 
     def send() -> None:
         for page in problem_pages(desk.speech(reply.user_id), problems):
-            patiently(client.chat_postMessage, channel=reply.user_id, text=page.text, blocks=list(page.blocks))
+            said = {"text": page.text, "blocks": list(page.blocks)}
+            patiently(client.chat_postMessage, channel=reply.user_id, unfurl_links=False, unfurl_media=False, **said)
 
     desk.run(reply, send)
 

@@ -12,7 +12,7 @@ from handlers.calls import call
 from handlers.desk import Desk
 from handlers.payloads import Body, metadata_of, press_of, reply_to, text_in, value_of
 from handlers.replies import Reply
-from handlers.views.compose import decline_reason
+from handlers.views.compose import DECLINE_LIMIT, decline_reason
 from handlers.views.lists import refusal
 
 
@@ -23,30 +23,31 @@ def register(app: App, desk: Desk) -> None:
     def approve(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         press, batch_id, reply = press_of(body), value_of(body), reply_to(body, client)
-        desk.run(reply, lambda: desk.decide.approve(press, batch_id))
+        desk.promptly(reply, lambda: desk.decide.approve(press, batch_id))
 
     @app.action("decline")
     def decline(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         reply = reply_to(body, client)
-        desk.open(reply, lambda: _ask_why(desk, client, body))
+        desk.promptly(reply, lambda: _ask_why(desk, client, body))
 
     @app.action("withdraw")
     def withdraw(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         user_id, batch_id, reply = body["user"]["id"], value_of(body), reply_to(body, client)
-        desk.run(reply, _told(desk, reply, lambda: desk.decide.withdraw(user_id, batch_id)))
+        desk.promptly(reply, _told(desk, reply, lambda: desk.decide.withdraw(user_id, batch_id)))
 
     @app.view("decline_reason")
     def declined(ack: Ack, body: Body, client: WebClient) -> None:
         ids, why = metadata_of(body["view"]), text_in(body["view"], "text").strip()
-        if not why:
-            ack(response_action="errors", errors={"text": _say_why(desk, body)})
+        wrong = _wrong(desk, body, why)
+        if wrong:
+            ack(response_action="errors", errors={"text": wrong})
             return
         ack()
         press = Press(body["user"]["id"], str(ids.get("c") or ""), str(ids.get("t") or ""))
         reply = Reply(client, press.user_id, press.channel_id)
-        desk.run(reply, lambda: desk.decide.decline(press, str(ids.get("b") or ""), why))
+        desk.promptly(reply, lambda: desk.decide.decline(press, str(ids.get("b") or ""), why))
 
 
 def _ask_why(desk: Desk, client: WebClient, body: Body) -> None:
@@ -67,5 +68,9 @@ def _told(desk: Desk, reply: Reply, act: Callable[[], Batch]) -> Callable[[], No
     return done
 
 
-def _say_why(desk: Desk, body: Body) -> str:
-    return desk.speech_at_hand(body["user"]["id"]).plain("decline.reason_missing")
+def _wrong(desk: Desk, body: Body, why: str) -> str:
+    """Say what is wrong with a reason; empty when it can be used. The field's own limit binds Slack's client only."""
+    speech = desk.speech_at_hand(body["user"]["id"])
+    if not why:
+        return speech.plain("decline.reason_missing")
+    return speech.plain("integrate.too_long", limit=DECLINE_LIMIT) if len(why) > DECLINE_LIMIT else ""

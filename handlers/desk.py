@@ -37,21 +37,22 @@ ACK_BUDGET = 2.0
 class Work:
     """The pools in which everything happens that is not an acknowledgement.
 
-    Commits have their own, and what a trigger is used for: they must not queue behind look-ups that wait for Alephee.
+    Two have their own: commits that an acknowledgement waits for, and what asks nothing but Slack and the log (a view
+    opened while its trigger lives, a decision). They must not queue behind look-ups that wait for Alephee.
     """
 
-    def __init__(self, workers: int = 24, commits: int = 8, openings: int = 8) -> None:
+    def __init__(self, workers: int = 24, commits: int = 8, prompt: int = 16) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="work")
         self._commits = ThreadPoolExecutor(commits, thread_name_prefix="commit")
-        self._openings = ThreadPoolExecutor(openings, thread_name_prefix="opening")
+        self._prompt = ThreadPoolExecutor(prompt, thread_name_prefix="prompt")
 
     def commit(self, task: Callable[[], object]) -> Future[object]:
         """Start a commit that an acknowledgement waits for; its errors are in the future."""
         return self._commits.submit(task)
 
-    def open(self, task: Callable[[], object]) -> Future[object]:
-        """Start what has to be done while a trigger lives (3 s); its errors are in the future."""
-        return self._openings.submit(task)
+    def promptly(self, task: Callable[[], object]) -> Future[object]:
+        """Start a task that asks nothing of Alephee; its errors are in the future."""
+        return self._prompt.submit(task)
 
     def submit(self, task: Callable[[], object]) -> Future[object]:
         """Start a task; its errors are in the future."""
@@ -60,7 +61,7 @@ class Work:
     def close(self) -> None:
         """Finish what people were told is going on; what was acknowledged is not dropped."""
         self._commits.shutdown(wait=True)
-        self._openings.shutdown(wait=True)
+        self._prompt.shutdown(wait=True)
         self._pool.shutdown(wait=True)
 
 
@@ -98,9 +99,9 @@ class Desk:
         """Do the work after the acknowledgement; whatever goes wrong is told to the person who asked for it."""
         self.work.submit(lambda: self._guarded(reply, task))
 
-    def open(self, reply: Reply, task: Callable[[], object]) -> None:
-        """Do, before its trigger expires, what opens a view; what goes wrong is told as in ``run``."""
-        self.work.open(lambda: self._guarded(reply, task))
+    def promptly(self, reply: Reply, task: Callable[[], object]) -> None:
+        """Do what asks nothing of Alephee without waiting for what does; else as ``run``."""
+        self.work.promptly(lambda: self._guarded(reply, task))
 
     def _guarded(self, reply: Reply, task: Callable[[], object]) -> None:
         try:

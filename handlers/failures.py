@@ -28,7 +28,7 @@ def _listener(desk: Desk, action_id: str, act: Callable[[str, str], object]) -> 
     def pressed(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         user_id, value, reply = body["user"]["id"], value_of(body), reply_to(body, client)
-        desk.run(reply, lambda: _done(desk, reply, action_id, lambda: act(user_id, value)))
+        desk.promptly(reply, lambda: _done(desk, reply, action_id, lambda: act(user_id, value)))
 
     return pressed
 

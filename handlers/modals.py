@@ -46,7 +46,7 @@ def open_and_fill(
         view_id = str(answer["view"]["id"])
         desk.run(reply, lambda: _show(desk, client, reply, view_id, title_key, view))
 
-    desk.open(reply, opened)
+    desk.promptly(reply, opened)
 
 
 def _show(desk: Desk, client: WebClient, reply: Reply, view_id: str, title_key: str, view: Callable[[], View]) -> None:

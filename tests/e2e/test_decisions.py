@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from handlers.views.compose import DECLINE_LIMIT
 from tests.e2e.driver import (
     ANA,
     APPROVALS,
@@ -64,6 +65,16 @@ def test_declining_without_a_reason_is_refused_at_the_field(driver: Driver) -> N
     waiting_card(driver)
     ack = driver.decline(BRUNO, "   ")
     assert dict(ack.errors) == {"text": said("decline.reason_missing", "pt")}
+    assert driver.sends()[0]["state"] == "pending"
+
+
+def test_a_reason_longer_than_its_field_was_taken_from_another_client_and_the_card_kept_its_buttons(
+    driver: Driver,
+) -> None:
+    card = waiting_card(driver)
+    view = driver.opened(BRUNO, lambda: driver.press(BRUNO, "decline", card))
+    errors = driver.submit_unchecked(BRUNO, view, {"text": "x" * (DECLINE_LIMIT + 1)})
+    assert errors == {"text": said("integrate.too_long", "pt", limit=DECLINE_LIMIT)}
     assert driver.sends()[0]["state"] == "pending"
 
 

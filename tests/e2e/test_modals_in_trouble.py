@@ -9,6 +9,8 @@ from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, said, text_of
 
 #: stands in two accounts
 TWICE = 2000000000589999
+#: threads that do what may wait for Alephee
+WORKERS = 24
 
 
 @pytest.mark.parametrize(("fault", "count"), [("429", 1), ("500", 1), ("reset_after", 1)])
@@ -39,9 +41,8 @@ def test_an_error_at_a_field_that_the_view_does_not_have_yet_read_as_trouble_of_
 
 def test_a_modal_opens_while_every_worker_waits_for_alephee(driver: Driver) -> None:
     go_on = Event()
-    workers = 24
     try:
-        for _ in range(workers):
+        for _ in range(WORKERS):
             driver.bot._work.submit(go_on.wait)
         ack = driver.slack.command(CARLA, "/alephee message 580101")
         assert ack.ok
@@ -52,9 +53,20 @@ def test_a_modal_opens_while_every_worker_waits_for_alephee(driver: Driver) -> N
     driver.wait(lambda: driver.slack.views(CARLA)[0]["callback_id"] == "message_compose" or None)
 
 
+def test_a_decision_is_made_while_every_worker_waits_for_alephee(driver: Driver) -> None:
+    go_on = Event()
+    batch = driver.ask(ANA, 580101, "Hola.")
+    try:
+        for _ in range(WORKERS):
+            driver.bot._work.submit(go_on.wait)
+        driver.approved(batch, "sent")
+    finally:
+        go_on.set()
+
+
 def test_what_was_to_be_opened_when_the_bot_stops_is_finished() -> None:
     work, done = Work(1, 1, 1), list[str]()
-    work.open(lambda: work.submit(lambda: done.append("filled")))
+    work.promptly(lambda: work.submit(lambda: done.append("filled")))
     work.close()
     assert done == ["filled"]
 
