@@ -5,12 +5,14 @@ for them (python-httpx.org, Timeouts). This backend for httpcore cuts every oper
 of the call that runs in the current context.
 """
 
+import queue
 import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Thread
 from typing import Any, Final
 
 import httpcore
@@ -91,7 +93,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
         budget = _left(timeout, httpcore.ConnectTimeout)
         end = None if budget is None else time.monotonic() + budget
         failure: Exception = httpcore.ConnectError("the host has no address")
-        addresses = _addresses(host, port)
+        addresses = _addresses(host, port, budget)
         for tried, address in enumerate(addresses):
             share = None if end is None else max(0.01, (end - time.monotonic()) / (len(addresses) - tried))
             try:
@@ -103,9 +105,22 @@ class DeadlineBackend(httpcore.NetworkBackend):
         raise failure
 
 
-def _addresses(host: str, port: int) -> list[str]:
+def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
+    """Resolve a host's name in a thread of its own: a resolver has its own patience and takes no deadline."""
+    answers: queue.SimpleQueue[list[str] | OSError | UnicodeError] = queue.SimpleQueue()
+    Thread(target=lambda: answers.put(_resolved(host, port)), name="resolver", daemon=True).start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = answers.get(timeout=timeout)
+    except queue.Empty:
+        raise httpcore.ConnectTimeout("the host's name was not resolved in time") from None
+    if isinstance(found, Exception):
+        raise httpcore.ConnectError("the host's name cannot be resolved") from found
+    return found
+
+
+def _resolved(host: str, port: int) -> list[str] | OSError | UnicodeError:
+    try:
+        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise httpcore.ConnectError("the host's name cannot be resolved") from error
-    return list(dict.fromkeys(str(info[4][0]) for info in found))
+        return error
+    return list(dict.fromkeys(str(info[4][0]) for info in infos))

@@ -5,6 +5,7 @@ import re
 import socket
 import time
 from contextlib import suppress
+from threading import Event
 
 import pytest
 
@@ -176,3 +177,18 @@ def test_the_second_address_is_tried_when_the_first_is_dead(serve: Serve, monkey
     stream.write(b"GET / HTTP/1.1\r\n\r\n")
     assert stream.read(100).startswith(b"HTTP/1.1 200")
     stream.close()
+
+
+def test_a_name_that_nobody_resolves_does_not_outlast_the_time_to_connect(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(20) and [])
+    begun = time.monotonic()
+    assert isinstance(failure(connect("http://slow.example.com", connect=0.2)), NeverSent)
+    assert time.monotonic() - begun < 3
+    over.set()
+
+
+def test_a_name_that_does_not_exist_is_never_sent(connect: Connect) -> None:
+    assert isinstance(failure(connect("http://nobody.invalid")), NeverSent)
