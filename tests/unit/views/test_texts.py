@@ -15,6 +15,7 @@ from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason
 from bot.domain.requests import Decision, Kind, State
+from bot.steps import Point
 from handlers.catalogue import parameters, texts
 from handlers.language import Speech, language_of, speech
 from handlers.views.lists import COMMANDS
@@ -120,6 +121,7 @@ def test_no_text_is_missing() -> None:
 #: Look like keys and are none.
 _NO_TEXTS = {
     *NO_MARK_TEXTS,
+    *Point,
     "order_form.step_",
     "order_form.wrong_",
     "alert.title_",
