@@ -149,6 +149,7 @@ class Bot:
         """Take nothing new, finish the call in flight, close everything."""
         for loop in self._loops:
             loop.stop()
+        self.api.end_look_ups()
         if self._socket is not None:
             self._socket.close()
         self._web.close()

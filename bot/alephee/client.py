@@ -1,5 +1,7 @@
 """The client: everything the bot asks of Alephee, over one API key."""
 
+from threading import Event
+
 from pydantic import SecretStr
 
 from bot.alephee.endpoints import LOOK_UPS
@@ -33,6 +35,11 @@ class AlepheeClient(Finding, Sending):
         self._total = total
         self._look_up = look_up
         self._patience = patience
+        self._ending = Event()
+
+    def end_look_ups(self) -> None:
+        """Begin no further look-up: whoever waits for one is told that Alephee cannot be asked."""
+        self._ending.set()
 
     def close(self) -> None:
         """Close all connections."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from email.message import Message
+from threading import Event
 from typing import Any, Final
 
 from bot.alephee import wire
@@ -32,6 +33,8 @@ class Reading:
     _total: float
     _look_up: float
     _patience: float
+    #: set when the process ends: what is asked now would only delay that
+    _ending: Event
 
     @sealed
     def accounts(self) -> tuple[Account, ...]:
@@ -105,15 +108,18 @@ class Reading:
             if isinstance(outcome, Refused) or back_off is None or time.monotonic() + back_off >= end:
                 raise outcome
             failure = outcome
-            time.sleep(back_off)
+            self._ending.wait(back_off)
 
     def _slot(self, endpoint: str, until: float) -> NeverSent | None:
-        """Take a slot, waiting for it until then; otherwise say how long it would take."""
-        while (seconds := self._pacer.take(endpoint)) > 0:
+        """Take a slot, waiting for it until then; otherwise say why there is none, and how long it would take."""
+        while not self._ending.is_set():
+            seconds = self._pacer.take(endpoint)
+            if seconds == 0:
+                return None
             if time.monotonic() + seconds > until:
                 return NeverSent("failure.busy", retry_after=seconds)
-            time.sleep(seconds)
-        return None
+            self._ending.wait(seconds)
+        return NeverSent("failure.connect")
 
     def _judged(self, call: Call, seconds: float) -> Reply | AlepheeError:
         outcome = self._exchange.run(call, Bounds(seconds, _LARGEST))

@@ -161,6 +161,40 @@ def test_a_slot_that_is_far_away_is_not_waited_for(serve: Serve, connect: Connec
     assert server.connections == 0
 
 
+@pytest.mark.parametrize("wait", [0.0, 5.0])
+def test_when_the_process_ends_nobody_waits_for_a_slot_or_another_page(
+    serve: Serve, connect: Connect, pacer: GcraPacer, wait: float
+) -> None:
+    arrived, may_go = Event(), Event()
+
+    def script(asked: Asked) -> bool:
+        arrived.set()
+        may_go.wait(5)
+        return asked.answer(200, {"Results": [order(len(server.asked))], "Total": 1000})
+
+    server = serve(script)
+    client = connect(server.url)
+    if wait:
+        pacer.restore({"orders.get": Pace(600, time.time() + 60 + wait)})
+    failures: list[str] = []
+
+    def look_up() -> None:
+        with pytest.raises(NeverSent) as caught:
+            client.get_order(15001, 7000)
+        failures.append(caught.value.cause)
+
+    thread = Thread(target=look_up)
+    begun = time.monotonic()
+    thread.start()
+    assert wait or arrived.wait(5)
+    client.end_look_ups()
+    may_go.set()
+    thread.join(10)
+    assert failures == ["failure.connect"]
+    assert len(server.asked) == (0 if wait else 1)
+    assert time.monotonic() - begun < 3
+
+
 def test_a_slot_that_is_near_is_waited_for(serve: Serve, connect: Connect, pacer: GcraPacer) -> None:
     server = serve(shop([order(7)]))
     pacer.restore({"orders.get": Pace(600, time.time() + 60.1)})
