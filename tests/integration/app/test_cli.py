@@ -1,5 +1,6 @@
 """The command line on a log that is there, and on one that is not."""
 
+import errno
 import json
 import os
 import subprocess
@@ -134,6 +135,17 @@ def test_what_could_steer_a_terminal_is_not_printed() -> None:
 def test_a_filter_that_can_find_nothing_is_wrong_use(database: Path, wrong: tuple[str, str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["log", "search", *wrong])
+
+
+def test_an_error_of_the_machine_that_has_nothing_to_do_with_the_output_is_not_hidden(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "the disk answers with an error")
+
+    monkeypatch.setattr(commands, "verify", broken)
+    with pytest.raises(OSError, match="the disk answers with an error"):
+        main(["log", "verify"])
 
 
 def test_ctrl_c_in_a_long_command_ends_quietly(

@@ -71,6 +71,16 @@ def test_channels_that_slack_cannot_tell_about_are_named(
     assert "channels cannot be read (http_500)" in capsys.readouterr().out
 
 
+def test_an_app_token_that_cannot_be_tried_is_named(
+    sandbox: Sandbox, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox.slack.fault("apps.connections.open", "500", count=None)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "FAIL  Slack: app token: http_500" in said
+    assert "SLACK_API_URL" in said
+
+
 def test_a_channel_without_the_bot_is_named_with_its_repair(
     sandbox: Sandbox, settings: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
