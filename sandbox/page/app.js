@@ -6,7 +6,7 @@ import { byTestId, setText } from "./dom.js";
 import { Faults } from "./faults.js";
 import { bindToggles, closeMenu, showReachable } from "./layout.js";
 import { Market } from "./market.js";
-import { MessageList } from "./messages.js";
+import { MessageList, isReply } from "./messages.js";
 import { Modal } from "./modal.js";
 import { answerText, noticeText } from "./notices.js";
 import { messagePlace } from "./permalinks.js";
@@ -221,11 +221,12 @@ class Page {
     this.parts.messages.reveal(place.ts);
   }
 
-  /** What this person has not looked at yet in this page: messages of others. */
+  /** What this person has not looked at yet in this page: messages of others; as in Slack, not what is in threads. */
   unread(channel) {
     const seen = this.seen.get(`${this.me} ${channel.id}`) ?? new Set();
     const list = this.snapshot.messages[channel.id] ?? [];
-    return list.filter((message) => message.user !== this.me && !seen.has(message.key)).length;
+    const isNew = (message) => message.user !== this.me && !seen.has(message.key) && !isReply(message);
+    return list.filter(isNew).length;
   }
 
   markSeen(list) {

@@ -200,7 +200,8 @@ function attachedFile(file, context) {
   );
 }
 
-function isReply(message) {
+/** Whether a message stands in the thread of another. */
+export function isReply(message) {
   return Boolean(message.thread_ts) && message.thread_ts !== message.ts;
 }
 

@@ -203,7 +203,7 @@ def test_technical_names_are_said_in_words() -> None:
         "rule.logistic_not_allowed", {"reason": "OTHER", "logistic": "fulfillment", "allowed": ["me2", "cross_docking"]}
     )
     told = speech("en").note(note)
-    assert told.startswith("It is only for orders shipped by Mercado Envíos 2 or cross docking; this one ships by Full")
+    assert told.startswith("It is only for orders shipped by Mercado Envíos 2 or cross docking (this one: Full")
     for clues in (["listing=AR", "receiver=BR"], "listing AR, receiver BR"):
         said = speech("es").note(Note("rule.country_disagrees", {"clues": clues}))
         assert "publicación: Argentina, domicilio de entrega: Brasil" in said
