@@ -186,7 +186,7 @@ def log_forget(options: argparse.Namespace) -> int:
     for verb, requests in (("erase", found.erasable), ("keep: not over yet", found.not_over)):
         for request in requests:
             number = request.order_id or request.external_order_id
-            print(f"{verb}  {request.id}  {request.state}  {request.kind} {number}  {request.summary}".rstrip())
+            print(_printable(f"{verb}  {request.id}  {request.state}  {request.kind} {number}  {request.summary}"))
     if not options.yes:
         print(f"{len(found.erasable)} requests would be erased; do it with --yes")
         return 0
@@ -197,7 +197,12 @@ def log_forget(options: argparse.Namespace) -> int:
 
 
 def _line(row: dict[str, object]) -> str:
-    """Write one row in one line; what could steer the terminal is shown as a question mark in a diamond."""
+    """Write one row in one line."""
     parts = (row[name] for name in ("requested_at", "state", "kind", "order_id", "reason", "requested_by", "text"))
-    said = "  ".join(str(part) for part in parts if part not in {None, ""}).replace("\n", " ⏎ ")
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in said)
+    return _printable("  ".join(str(part) for part in parts if part not in {None, ""}))
+
+
+def _printable(text: str) -> str:
+    """Return a text in one line; what could steer the terminal becomes a question mark in a diamond."""
+    line = text.rstrip().replace("\n", " ⏎ ")
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)

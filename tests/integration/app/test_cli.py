@@ -126,6 +126,10 @@ def ended(*arguments: str, database: Path, out: int) -> tuple[int, str]:
 
 
 def test_what_could_steer_a_terminal_is_not_printed() -> None:
+    assert (
+        commands._printable("Ana\x1b]0;x\x07\u202e ")
+        == "Ana\N{REPLACEMENT CHARACTER}]0;x" + 2 * "\N{REPLACEMENT CHARACTER}"
+    )
     row: dict[str, object] = {"text": "Hola\nAna\x1b[2J"}
     row |= dict.fromkeys(("requested_at", "state", "kind", "order_id", "reason", "requested_by"), "x")
     assert commands._line(row).endswith("Hola ⏎ Ana\N{REPLACEMENT CHARACTER}[2J")
