@@ -86,7 +86,7 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) 
     order = None if problems else reading.order
     if order is not None:
         problems = number_problems(tools, account_id, order.external_order_id or "")
-    told = replace(_told(reading.seen), problems=problems, warnings=warnings)
+    told = replace(_told(reading.seen, around), problems=problems, warnings=warnings)
     if order is None or problems:
         return told
     return replace(told, content=CreateOrderContent(external_order_id=told.external_order_id, body=to_body(order)))
@@ -112,14 +112,18 @@ def find_created(tools: Tools, account_id: int, number: str) -> Order | None:
     return tools.api.find_external(account_id, [number]).get(number)
 
 
-def _told(order: NewOrder | None) -> Checked:
-    """Tell what cards and the log say about an order: number, country of the buyer's address, buyer and first item."""
+def _told(order: NewOrder | None, around: Surroundings) -> Checked:
+    """Tell what cards and the log say about an order: its number, the country of the buyer's address, and one line.
+
+    The line has the buyer, the first item and the marketplace's name: the order itself has only its number.
+    """
     if order is None:
         return Checked()
     country = order.buyer.address.country_id or ""
     titles = [item.product.title or item.product.sku or "" for item in order.items]
     more = f" +{len(titles) - 1}" if len(titles) > 1 else ""
-    parts = (order.buyer.name, (titles[0] + more) if titles else "")
+    marketplace = next((one.name for one in around.marketplaces if one.id == order.marketplace_id), "")
+    parts = (order.buyer.name, (titles[0] + more) if titles else "", marketplace)
     return Checked(
         external_order_id=order.external_order_id or "",
         country=Country(country) if country in Country.__members__ else None,

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from sandbox.server import Sandbox
@@ -41,6 +43,13 @@ def test_every_valid_example_is_created_and_linked(driver: Driver, name: str, as
     (there,) = created(driver)
     assert linked(driver, batch)["order_id"] == there["Id"]
     assert driver.calls("create") == 1
+
+
+@pytest.mark.parametrize("ask", [ask_text, ask_file])
+def test_the_card_and_the_receipt_call_the_marketplace_by_its_name(driver: Driver, ask: Any) -> None:
+    ask(driver, order())
+    assert "Canal propio" in text_of(driver.card(FREE, has="approve"))
+    assert "Canal propio" in text_of(driver.receipt(ANA, has="Canal propio"))
 
 
 def test_the_card_reads_as_an_order_and_the_json_stands_whole_in_its_thread(driver: Driver) -> None:
