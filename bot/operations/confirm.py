@@ -16,7 +16,7 @@ from bot.errors import AlepheeError
 from bot.operations.actions.integrate import mark_of
 from bot.operations.identify import CHUNK
 from bot.operations.outcomes import MOST_UNKNOWN, Outcomes, back_off, times_unknown
-from bot.operations.settle import LOOKS, PAUSE
+from bot.operations.settle import LOOKS, PAUSE, pause
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 from bot.steps import Point
@@ -69,7 +69,7 @@ class Confirm:
         now = self.tools.clock.now()
         for request in requests:
             if orders is None:
-                tx.change(request.id, Changes(due_at=now + PAUSE))
+                tx.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
             elif is_marked(orders.get(request.order_id or 0), mark_of(request)):
                 self._confirmed(tx, batch, request, now)
             elif request.state is State.UNKNOWN:
@@ -92,7 +92,7 @@ class Confirm:
         """Ask once more, later each time; after the last time a person is told and the bot only goes on looking."""
         times = times_unknown(tx, request)
         if times >= MOST_UNKNOWN:
-            tx.change(request.id, Changes(due_at=now + PAUSE))
+            tx.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
             return
         changes = Changes(due_at=now + timedelta(seconds=back_off(times - 1)), delays=0)
         self.outcomes.settle(tx, batch, request, State.APPROVED, Outcome.NOT_ARRIVED, changes=changes)

@@ -53,6 +53,25 @@ def test_a_document_that_did_not_arrive_goes_out_again_by_itself(driver: Driver)
     assert names_at(driver) == ["a.pdf"]
 
 
+def test_a_call_that_is_never_answered_is_not_made_again_for_ever(driver: Driver) -> None:
+    """Every other minute the document went out once more, with an alert of its own, and no person was asked."""
+    driver.alephee.set_limit("*", 6000)
+    driver.alephee.add_fault("documents", "500", count=None)
+    batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
+    approve(driver, batch)
+    driver.wait(lambda: driver.calls("documents") == settle.MOST_CALLS or None, timeout=30.0)
+    wait_for_states(driver, batch, "unknown")
+    looked = driver.calls("orders")
+    driver.wait(lambda: driver.calls("orders") > looked + len(settle.LOOKS) or None, timeout=30.0)
+    (row,) = wait_for_states(driver, batch, "unknown")
+    assert (row["attempts"], driver.calls("documents")) == (settle.MOST_CALLS, settle.MOST_CALLS)
+    driver.alephee.clear_faults()
+    assert driver.press_alert(BRUNO, "it_did_not_arrive").ok
+    (row,) = wait_for_states(driver, batch, "sent")
+    assert row["attempts"] == settle.MOST_CALLS + 1
+    assert names_at(driver) == ["a.pdf"]
+
+
 @pytest.mark.parametrize(("processed", "attempts"), [(True, 1), (False, 2)])
 def test_a_document_of_the_same_name_and_size_from_before_proves_nothing(
     driver: Driver,

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import ManualClock
+from bot.domain.contents import DocumentContent
 from bot.domain.notes import refuse
-from bot.domain.requests import Decision, Outcome, Request, State
+from bot.domain.requests import Decision, Kind, Outcome, Request, State
 from bot.errors import NeverSent, Refused, Unknown
 from bot.log import SqliteSendLog
 from bot.operations.actions.base import Found, Settled
@@ -17,7 +18,7 @@ from bot.operations.resolve import Resolve
 from bot.operations.settle import Settle
 from bot.operations.tools import Tools
 from bot.ports import Changes
-from tests.integration.log.samples import ANA, EVA, NOON, add, at, batch, events, request, send, stored
+from tests.integration.log.samples import ANA, EVA, INVOICE, NOON, add, at, batch, events, request, send, stored
 from tests.integration.operations.people import Everybody
 
 ARRIVED = Found(Settled.ARRIVED)
@@ -141,3 +142,22 @@ def test_without_an_answer_the_last_answers_words_stay_beside_its_status(
     Resolve(tools, Authority(tools, Everybody()), outcomes).did_not_arrive(EVA, "r1")
     outcomes.record(batch(), (asked,), {"r1": claimed(log, "c4")}, {"r1": Refused("failure.status_403", status=403)})
     assert (stored(log).http_status, stored(log).api_message) == (403, "")
+
+
+def test_what_nobody_can_tell_for_a_week_is_not_looked_at_every_minute(
+    log: SqliteSendLog, tools: Tools, outcomes: Outcomes, clock: ManualClock
+) -> None:
+    """Each look is an event that is kept for ever."""
+    content = DocumentContent(document_type=1, file=INVOICE)
+    add(log, request(kind=Kind.DOCUMENT, content=content), of=batch(kind=Kind.DOCUMENT))
+    send(log, request(kind=Kind.DOCUMENT, content=content), Outcome.UNKNOWN, status=None)
+    with log.write() as tx:
+        tx.change("r1", Changes(finished_at=NOON))
+    settle, looks, end = Settle(tools, outcomes), 0, NOON + timedelta(days=7)
+    clock.turn(timedelta(seconds=30))
+    while clock.now() < end:
+        assert settle.step()
+        looks += 1
+        clock.turn(max(timedelta(seconds=1), stored(log).due_at - clock.now()))
+    assert 7 * 24 <= looks <= 7 * 24 + 50
+    assert stored(log).state is State.UNKNOWN
