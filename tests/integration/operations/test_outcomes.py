@@ -15,7 +15,7 @@ from bot.operations.conversation_evidence import believe_a_409
 from bot.operations.outcomes import PATIENCE, Outcomes
 from bot.operations.recover import Recover
 from bot.operations.resolve import Resolve
-from bot.operations.settle import Settle
+from bot.operations.settle import LONGEST_PAUSE, PAUSE, Settle, pause
 from bot.operations.tools import Tools
 from bot.ports import Changes
 from tests.integration.log.samples import ANA, EVA, INVOICE, NOON, add, at, batch, events, request, send, stored
@@ -153,11 +153,16 @@ def test_what_nobody_can_tell_for_a_week_is_not_looked_at_every_minute(
     send(log, request(kind=Kind.DOCUMENT, content=content), Outcome.UNKNOWN, status=None)
     with log.write() as tx:
         tx.change("r1", Changes(finished_at=NOON))
-    settle, looks, end = Settle(tools, outcomes), 0, NOON + timedelta(days=7)
+    settle, week = Settle(tools, outcomes), timedelta(days=7)
     clock.turn(timedelta(seconds=30))
-    while clock.now() < end:
-        assert settle.step()
+    assert settle.step()
+    assert stored(log).due_at == clock.now() + PAUSE
+    looks, looked = 1, clock.now()
+    while looked < NOON + week:
+        looked += pause(PAUSE, stored(log), looked)
         looks += 1
-        clock.turn(max(timedelta(seconds=1), stored(log).due_at - clock.now()))
-    assert 7 * 24 <= looks <= 7 * 24 + 50
+    assert week / LONGEST_PAUSE <= looks <= week / LONGEST_PAUSE + 50
+    clock.turn(timedelta(days=1))
+    assert settle.step()
+    assert stored(log).due_at == clock.now() + LONGEST_PAUSE
     assert stored(log).state is State.UNKNOWN
