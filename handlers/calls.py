@@ -24,7 +24,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: what slack_sdk stumbles upon in an answer that is no JSON object, or no text in its own encoding
 _UNREADABLE = (AttributeError, LookupError, RecursionError, ValueError)
 _UNREADABLE_ANSWER = "unreadable_answer"
-_RATE_LIMITED, _SERVER = "ratelimited", "http_"
+RATE_LIMITED, _SERVER = "ratelimited", "http_"
 #: seconds that somebody may wait for calls that Slack puts off
 _PATIENCE = 10.0
 
@@ -60,7 +60,7 @@ def patiently(method: Callable[..., SlackResponse], **arguments: object) -> dict
         try:
             return call(method, **arguments)
         except NotAccepted as error:
-            if error.error != _RATE_LIMITED or error.retry_after > left:
+            if error.error != RATE_LIMITED or error.retry_after > left:
                 raise
             left -= error.retry_after
             time.sleep(error.retry_after)
@@ -83,7 +83,7 @@ def _from_answer(error: SlackApiError) -> DeliveryError:
     status, said = response.status_code, response.data if isinstance(response.data, dict) else {}
     name = str(said.get("error") or "")
     if status == _TOO_MANY or name in _LATER:
-        return NotAccepted(_RATE_LIMITED if status == _TOO_MANY else name, retry_after=retry_after(response.headers))
+        return NotAccepted(RATE_LIMITED if status == _TOO_MANY else name, retry_after=retry_after(response.headers))
     if status >= _SERVER_ERROR:
         return DeliveryUnknown(f"{_SERVER}{status}")
     if not _NAME.fullmatch(name):

@@ -1,16 +1,18 @@
 """The Slack side of the outbox: posts a message once, then keeps it current. Implements ``bot.ports.Notifier``."""
 
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.domain.notes import Note
 from bot.domain.posts import Alert, Place, Post, Show
 from bot.domain.requests import Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.pages import AlertPage
-from handlers.calls import call
+from handlers.calls import RATE_LIMITED, call
 from handlers.language import speech
 from handlers.views.alerts import alert_message
 from handlers.views.cards import approval_card
@@ -39,6 +41,8 @@ class SlackNotifier:
         self._alerts = alerts_channel
         self._speech = speech(language)
         self._account_names = account_names
+        #: method → when Slack takes it again (monotonic seconds)
+        self._not_before: dict[str, float] = {}
 
     def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
         """Post or update one target's message. Raises ``NotAccepted``, ``DeliveryRefused``, ``DeliveryUnknown``."""
@@ -78,18 +82,34 @@ class SlackNotifier:
             raise NotAccepted("card_not_posted", retry_after=2.0)
         message = thread_line(speech(story.batch.language) if theirs else self._speech, post.detail, story)
         place = {"channel": head.channel, "thread_ts": head.ts} if head.ts else {"channel": story.batch.requested_by}
-        call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)
+        self._call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)
         return None
 
     def _keep(self, channel: str, message: Message, place: Place | None) -> Place | None:
         """Post, or update what was posted."""
         if place is not None and place.ts:
-            call(self._client.chat_update, channel=place.channel, ts=place.ts, parse="none", **_body(message))
+            self._call(self._client.chat_update, channel=place.channel, ts=place.ts, parse="none", **_body(message))
             return place
-        posted = call(self._client.chat_postMessage, channel=channel, **_body(message), **_QUIET)
+        posted = self._call(self._client.chat_postMessage, channel=channel, **_body(message), **_QUIET)
         if not posted.get("ts"):
             raise DeliveryUnknown("no_ts")
         return Place(str(posted.get("channel") or channel), str(posted["ts"]))
+
+    def _call(self, method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:
+        """Call a method, and leave it alone for as long as Slack asks for.
+
+        A 429 holds for the method in the whole workspace (docs.slack.dev/apis/web-api/rate-limits), so for the
+        messages that are due next as well: they would be refused, or overtake.
+        """
+        wait = self._not_before.get(method.__name__, 0.0) - monotonic()
+        if wait > 0:
+            raise NotAccepted(RATE_LIMITED, retry_after=wait)
+        try:
+            return call(method, **arguments)
+        except NotAccepted as error:
+            if error.error == RATE_LIMITED:
+                self._not_before[method.__name__] = monotonic() + error.retry_after
+            raise
 
 
 def _body(message: Message) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from bot.domain.contents import (
     CreateOrderContent,
@@ -107,7 +108,8 @@ def _documents(speech: Speech, requests: Sequence[Request]) -> Iterator[Block]:
 def _marks(speech: Speech, story: Story) -> Iterable[Block]:
     """Show what every order is marked with; what a card has no room for stands behind a button, whole."""
     lines = [_mark(speech, request) for request in story.requests]
-    fitting = bisect_right(range(1, len(lines) + 1), _LIST_SECTIONS, key=lambda count: len(kit.packed(lines[:count])))
+    most = bisect_right(list(accumulate(map(len, lines))), _LIST_SECTIONS * kit.SECTION)
+    fitting = bisect_right(range(1, most + 1), _LIST_SECTIONS, key=lambda count: len(kit.packed(lines[:count])))
     yield from kit.sections(lines[:fitting])
     if fitting < len(lines):
         yield from kit.context(speech.mrkdwn("common.more", count=len(lines) - fitting))

@@ -4,20 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.contents import IntegrateContent
 from bot.domain.mark_csv import COLUMNS, OURS, write_csv
+from bot.domain.mark_lines import LONGEST_VALUE
 from bot.domain.requests import Request, State, Story
 from bot.operations.actions.integrate import mark_of
 from bot.operations.confirm import NOT_CONFIRMED
 from handlers.language import Speech
-from handlers.markup import Mrkdwn, clean, cut, neutralise
+from handlers.markup import Mrkdwn, clean, cut, foreign, neutralise
 from handlers.views import kit
 from handlers.views.kit import Block
 from handlers.views.outcomes import decision_line
 
 #: Rows of the table below a receipt; every order stands in the modal behind its button.
 TABLE_ROWS = 30
-#: Orders of a page of that modal, and characters: a view holds 250 kB (docs.slack.dev/reference/methods/views.update).
+#: Orders of a page of that modal, and characters of their own numbers and statuses: a view holds 250 kB
+#: (docs.slack.dev/reference/methods/views.update), and a character takes up to six.
 PAGE = 100
-_PAGE_LENGTH = 30_000
+_PAGE_LENGTH = 12_000
 #: Characters of a cell of the table, and of what Alephee said; the file of failed orders has all of it.
 _SAID = 120
 #: The most urgent first.
@@ -48,14 +50,13 @@ def mark_blocks(speech: Speech, story: Story) -> Iterator[Block]:
 
 def mark_results(speech: Speech, story: Story, page: int) -> Block:
     """Return the modal with every order of a batch, page by page (``page`` counts from 0), what was asked uncut."""
-    rows = [_row(speech, request) for request in _ranked(story.requests)]
-    paged = list(_paged(rows))
+    paged = list(_paged(_ranked(story.requests)))
     pages = len(paged)
     page = min(max(page, 0), pages - 1)
     undone = {request.state for request in story.requests} <= _WAITING
     blocks = [
         *kit.sections([decision_line(speech, story.batch)] if undone else _counts(speech, story.requests)),
-        *kit.sections(paged[page]),
+        *kit.sections(_row(speech, request) for request in paged[page]),
         *kit.context(speech.mrkdwn("integrate.page", page=page + 1, pages=pages)),
     ]
     turns = [("integrate_previous", page - 1)] * (page > 0) + [("integrate_next", page + 1)] * (page < pages - 1)
@@ -66,20 +67,22 @@ def mark_results(speech: Speech, story: Story, page: int) -> Block:
 
 
 def _row(speech: Speech, request: Request) -> Mrkdwn:
-    order, _, result, said = _cells(speech, request)
-    asked = clean(_asked(speech, mark_of(request)))
-    return Mrkdwn(" · ".join(map(neutralise, (order, asked, result, said))))
+    order, _, result, said = map(neutralise, _cells(speech, request))
+    asked = (foreign(part, LONGEST_VALUE) for part in _asked(speech, mark_of(request)))
+    return Mrkdwn(" · ".join((order, *asked, result, said)))
 
 
-def _paged(rows: Sequence[Mrkdwn]) -> Iterator[Sequence[Mrkdwn]]:
-    """Divide rows into pages that a view can hold."""
+def _paged(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:
+    """Divide requests into pages that a view can hold."""
     start = length = 0
-    for number, row in enumerate(rows):
-        if number - start == PAGE or (length + len(row) > _PAGE_LENGTH and number > start):
-            yield rows[start:number]
+    for number, request in enumerate(requests):
+        mark = mark_of(request)
+        more = sum(min(len(value or ""), LONGEST_VALUE) for value in (mark.own_order_id, mark.erp_status))
+        if number - start == PAGE or (length + more > _PAGE_LENGTH and number > start):
+            yield requests[start:number]
             start, length = number, 0
-        length += len(row)
-    yield rows[start:]
+        length += more
+    yield requests[start:]
 
 
 def failed_csv(speech: Speech, story: Story) -> bytes:
@@ -141,7 +144,8 @@ def _ranked(requests: Iterable[Request]) -> list[Request]:
 def _cells(speech: Speech, request: Request) -> list[str]:
     """Return order, what was asked, result and what Alephee said."""
     result = speech.plain(f"integrate.result_{_result(request)}")
-    texts = (_number(request), _asked(speech, mark_of(request)), result, _said(speech, request))
+    asked = " · ".join(_asked(speech, mark_of(request)))
+    texts = (_number(request), asked, result, _said(speech, request))
     return [cut(clean(text), _SAID) or "-" for text in texts]
 
 
@@ -150,9 +154,9 @@ def _number(request: Request) -> str:
     return str(request.order_id or request.external_order_id)
 
 
-def _asked(speech: Speech, content: IntegrateContent) -> str:
+def _asked(speech: Speech, content: IntegrateContent) -> tuple[str, ...]:
     what = speech.plain("integrate.mark" if content.integrated else "integrate.unmark")
-    return " · ".join(part for part in (what, content.own_order_id or "", content.erp_status or "") if part)
+    return tuple(part for part in (what, content.own_order_id or "", content.erp_status or "") if part)
 
 
 def _result(request: Request) -> str:

@@ -46,4 +46,5 @@ def _document(speech: Speech, order: Order, document: OrderDocument) -> Block:
         return block
     ids: dict[str, str | int] = {"a": order.account_id, "o": order.id, "t": document.type or 0}
     ids |= {"e": document.extension[:20]} | ({} if document.size is None else {"s": document.size})
-    return block | {"accessory": kit.button("fetch_document", speech.plain("document.fetch"), kit.compact(ids))}
+    fetch = kit.button("fetch_document", speech.plain("document.fetch"), kit.compact(ids), about=document.full_name)
+    return block | {"accessory": fetch}

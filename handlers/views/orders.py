@@ -67,7 +67,7 @@ def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
         yield kit.section(order_line(speech, page.order))
         if not can_write(page):
             yield from kit.context(speech.mrkdwn("glance.nothing_possible"))
-        yield kit.actions(*_compose_buttons(speech, page))
+        yield kit.actions(*_compose_buttons(speech, page, about=account(page.order)))
     if len(found.pages) > _ACCOUNTS:
         yield from kit.context(speech.mrkdwn("common.more", count=len(found.pages) - _ACCOUNTS))
 
@@ -77,11 +77,11 @@ def can_write(page: OrderPage) -> bool:
     return any(not verdict.refused for verdict in page.verdicts.values())
 
 
-def _compose_buttons(speech: Speech, page: OrderPage) -> Iterator[Block]:
+def _compose_buttons(speech: Speech, page: OrderPage, *, about: str = "") -> Iterator[Block]:
     value = kit.compact({"a": page.order.account_id, "o": page.order.id})
     if can_write(page):
-        yield kit.button("compose_message", speech.plain("glance.compose"), value, style="primary")
-    yield kit.button("compose_document", speech.plain("document.compose"), value)
+        yield kit.button("compose_message", speech.plain("glance.compose"), value, style="primary", about=about)
+    yield kit.button("compose_document", speech.plain("document.compose"), value, about=about)
 
 
 def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:

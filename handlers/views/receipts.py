@@ -57,7 +57,9 @@ def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
         return kit.message(kit.sections([speech.mrkdwn("content.erased", at=request.erased_at)]))
     if event == "problems":
         return problem_page(speech, request.notes, part)
-    return kit.message(body_blocks(pieces_of(request.content)[part]))
+    pieces = pieces_of(request.content)
+    where = speech.mrkdwn("integrate.page", page=part + 1, pages=len(pieces))  # Slack may show them in any order
+    return kit.message([*(kit.context(where) if len(pieces) > 1 else ()), *body_blocks(pieces[part])])
 
 
 def _order_and_file(speech: Speech, request: Request) -> str:

@@ -98,6 +98,24 @@ def test_a_post_that_slack_confirms_without_its_place_is_not_posted_again(notifi
         notifier.show(post, stories=(story(),), alert=None, place=None)
 
 
+def test_after_a_429_the_messages_due_next_were_posted_into_it_and_overtook(
+    sandbox: Sandbox, client: WebClient
+) -> None:
+    notifier = SlackNotifier(
+        client, approvals_channel="C0APPROVALS", alerts_channel="C0ALERTS", language="es", account_names=dict
+    )
+    post = Post(id=1, target=Target(Show.CARD, "b1"), due_at=SystemClock().now())
+    sandbox.slack.fault("chat.postMessage", "429", retry_after=60)
+    waits = []
+    for _ in range(2):
+        with pytest.raises(NotAccepted, match="ratelimited") as caught:
+            notifier.show(post, stories=(story(),), alert=None, place=None)
+        waits.append(caught.value.retry_after)
+    assert waits[0] == 60
+    assert 50 < waits[1] < 60
+    assert sandbox.slack.messages("C0APPROVALS") == []
+
+
 def test_where_no_way_to_a_person_works_it_is_an_error() -> None:
     client = make_client(SecretStr("x"), "http://127.0.0.1:1/api/")
     with pytest.raises(NotAccepted):

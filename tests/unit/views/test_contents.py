@@ -260,3 +260,22 @@ def test_a_part_of_what_was_erased_meanwhile_could_not_be_posted_and_came_due_fo
     )
     line = thread_line(ENGLISH, {"event": event, "request": gone.id, "part": 2}, story(requests=[gone]))
     assert line.text == ENGLISH.mrkdwn("content.erased", at=NOW)
+
+
+def test_buttons_of_the_same_name_were_not_to_be_told_apart_by_a_screen_reader() -> None:
+    card = order_card(ENGLISH, found(order_page(), order_page(account_id=15002)))
+    labels = [one["accessibility_label"] for one in walk.objects(card.blocks) if one.get("type") == "button"]
+    assert len(labels) == len(set(labels)) > 1
+    single = order_card(ENGLISH, found())
+    fetch = [one for one in walk.objects(single.blocks) if one.get("action_id") == "fetch_document"]
+    assert [one["accessibility_label"] for one in fetch] == [f"{ENGLISH.plain('document.fetch')}: factura.pdf"]
+
+
+def test_the_parts_of_a_long_order_are_numbered_because_slack_may_show_them_in_any_order() -> None:
+    asked = request(content=CreateOrderContent(external_order_id="EXT-1", body="x" * 20_000), order_id=None)
+    told = story(requests=[asked])
+    parts = [thread_line(ENGLISH, {"event": "body", "request": asked.id, "part": n}, told) for n in range(3)]
+    wanted = [ENGLISH.mrkdwn("integrate.page", page=n, pages=3) for n in (1, 2, 3)]
+    assert [part.text.partition("\n")[0] for part in parts] == wanted
+    shown = [one["text"] for part in parts for one in walk.objects(part.blocks) if one.get("type") == "text"]
+    assert "".join(shown) == "x" * 20_000
