@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -253,24 +252,6 @@ def test_another_person_sees_what_is_unread_but_no_ephemeral_of_others(
     page.get_by_test_id("channel-C0ALERTS").click()
     expect(page.get_by_test_id("messages")).to_contain_text("an alert")
     expect(page.get_by_test_id("channel-C0ALERTS").locator(".unread")).to_be_hidden()
-
-
-def test_what_is_said_in_a_thread_is_not_counted_as_unread(page: Page, app: PageApp) -> None:
-    page.get_by_test_id("channel-C0ALERTS").click()
-    card = app.say("C0ALERTS", text="a card")
-    message(page, card)
-    page.get_by_test_id("channel-C0SUPPORT").click()
-    app.say("C0ALERTS", text="a line", thread_ts=card)
-    app.say("C0ALERTS", text="another card")
-    expect(page.get_by_test_id("channel-C0ALERTS").locator(".unread")).to_have_text("1")
-
-
-def test_no_sign_of_the_page_needs_a_font_with_emoji() -> None:
-    files = sorted((Path(__file__).parents[2] / "sandbox" / "page").glob("*.*"))
-    drawn = {
-        file.name: sorted({char for char in file.read_text(encoding="utf-8") if char > "\uffff"}) for file in files
-    }
-    assert {name: found for name, found in drawn.items() if found and name != "emoji.js"} == {}  # codes that bots use
 
 
 def test_the_panel_shows_what_a_buyer_received_and_lets_the_buyer_reply(page: Page, sandbox: Sandbox) -> None:
