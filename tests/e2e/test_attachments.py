@@ -84,7 +84,7 @@ def test_after_a_file_a_retried_message_with_another_reason_stays_here_although_
     driver.wait(lambda: len(driver.events("refused")) == 2 or None)
     row = next(row for row in driver.sends() if row["batch_id"] == first)
     assert (row["state"], row["attempts"], driver.calls()) == ("refused", 0, 2)
-    assert said("conversation.reason_locked", reason="OTHER")[:20] in text_of(driver.alert(has="retry"))
+    driver.wait(lambda: said("conversation.reason_locked", reason="OTHER")[:20] in text_of(driver.alert(has="retry")))
 
 
 def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
