@@ -1,5 +1,5 @@
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +8,7 @@ from bot.clock import ManualClock
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.requests import Decision, State
+from bot.errors import LogUnavailable
 from bot.operations.ask_integrate import AskIntegrate
 from bot.operations.find_orders import FindOrders
 from bot.operations.identify import CHUNK, Identify
@@ -69,9 +70,11 @@ def test_a_look_up_that_fails_waits_and_lets_other_lists_pass(
 class Defective(FindOrders):
     """Stumbles over one number and finds all others."""
 
+    error: Exception = field(default_factory=ZeroDivisionError)
+
     def __call__(self, account_id: int | None, numbers: Sequence[str]) -> dict[str, Order | Note]:
         if "580101" in numbers:
-            raise ZeroDivisionError
+            raise self.error
         return FindOrders.__call__(self, account_id, numbers)
 
 
@@ -87,6 +90,14 @@ def test_a_list_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(
     assert identify.step()
     assert (states(tools), states(tools, "batch-2")) == ([State.COLLECTING], [State.APPROVED])
     assert not identify.step()
+
+
+def test_a_log_that_cannot_be_read_says_nothing_about_a_list(ask: AskIntegrate, tools: Tools) -> None:
+    ask(form("580101"))
+    identify = Identify(tools, Outcomes(tools), Defective(tools, LogUnavailable("full")))
+    with pytest.raises(LogUnavailable):
+        identify.step()
+    assert (states(tools), identify.failed) == ([State.COLLECTING], {})
 
 
 def test_after_a_quarter_of_an_hour_without_an_answer_the_channel_is_told(

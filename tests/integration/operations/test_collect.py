@@ -8,7 +8,7 @@ import pytest
 from bot.clock import ManualClock
 from bot.domain.contents import FileRef, IntegrateContent
 from bot.domain.requests import Decision, Request, State
-from bot.errors import BotError, NotAccepted
+from bot.errors import BotError, LogUnavailable, NotAccepted
 from bot.log import SqliteSendLog
 from bot.operations.collect import PATIENCE, Collect, with_file
 from bot.operations.tools import Tools
@@ -120,6 +120,13 @@ def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for
     with pytest.raises(ZeroDivisionError):
         collect.step()
     assert (stored(log, "r0").state, stored(log, "r0").cause) == (State.INVALID, "file.not_available")
+
+
+def test_a_log_that_cannot_be_read_says_nothing_about_a_file(tools: Tools, log: SqliteSendLog) -> None:
+    asked(log)
+    with pytest.raises(LogUnavailable):
+        Collect(tools, Slack(LogUnavailable("full"))).step()
+    assert (stored(log).state, stored(log).delays) == (State.COLLECTING, 0)
 
 
 def test_a_mark_carries_no_file() -> None:
