@@ -14,10 +14,11 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import send_response
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.errors import SettingsError
 from handlers.deliveries import receive
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,19 @@ _PING = 2.0
 _SILENCE = 4 * _PING
 _WATCH = 1.0
 _CONCURRENCY = 24
+#: what Slack says of an app token that will never do (docs.slack.dev/reference/methods/apps.connections.open, Errors)
+_WRONG_TOKEN = frozenset(
+    {
+        "account_inactive",
+        "forbidden_team",
+        "invalid_auth",
+        "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
 
 
 class _Handler(SocketModeHandler):
@@ -49,8 +63,13 @@ class Socket:
         self._watchdog = Thread(target=self._watch, name="socket-watchdog", daemon=True)
 
     def start(self) -> None:
-        """Connect, and stay connected; without Slack, go on trying in the background."""
-        self._connect()
+        """Connect, and stay connected; without Slack, go on trying in the background.
+
+        Raises ``SettingsError`` when Slack does not take the app token.
+        """
+        refusal = self._connect()
+        if refusal in _WRONG_TOKEN:
+            raise SettingsError([f"SLACK_APP_TOKEN: Slack says {refusal}"])
         self._watchdog.start()
 
     def is_connected(self) -> bool:
@@ -61,7 +80,8 @@ class Socket:
     def close(self) -> None:
         """Hang up, and do not come back."""
         self._closing.set()
-        self._watchdog.join(timeout=5)
+        if self._watchdog.is_alive():
+            self._watchdog.join(timeout=5)
         _hang_up(self._handler.client)
 
     def _new_handler(self) -> SocketModeHandler:
@@ -87,7 +107,8 @@ class Socket:
         client = self._handler.client
         return not (client.message_processor.is_alive() and client.current_session_runner.is_alive())
 
-    def _connect(self) -> None:
+    def _connect(self) -> str | None:
+        """Try to connect; returns Slack's error when it refused."""
         client = self._handler.client
         try:
             if client.current_session is None:
@@ -99,8 +120,13 @@ class Socket:
                 # Its answer shows that somebody reads this connection: after a replacement that takes up to 3 s.
                 session = client.current_session
                 session.ping(f"{session.session_id}:{time()}")
+        except SlackApiError as error:
+            refusal = str(error.response.get("error"))
+            log.warning("no connection to Slack: it says %s", refusal)
+            return refusal
         except (OSError, SlackClientError) as error:
             log.warning("no connection to Slack yet (%s)", type(error).__name__)
+        return None
 
 
 def _is_silent(client: SocketModeClient) -> bool:

@@ -170,6 +170,12 @@ def test_a_shared_approvals_channel_is_a_wrong_setting(children: Children, sandb
     assert "BOT_APPROVALS_CHANNEL" in told.strip().splitlines()[-1]
 
 
+def test_an_app_token_that_slack_refuses_is_a_wrong_setting(children: Children) -> None:
+    status, told = children.ended(slack_app_token="xapp-1-A0OTHER-1-0000")
+    assert status == 2
+    assert told.strip().splitlines()[-1] == "SLACK_APP_TOKEN: Slack says invalid_auth"
+
+
 def test_no_key_and_no_token_stands_in_what_a_process_says(children: Children, sandbox: Sandbox) -> None:
     child = children.ready(bot_log_level="DEBUG")
     people = Watching(sandbox, children)
