@@ -9,6 +9,9 @@ from bot.log.connection import Parameters
 from bot.log.parts import Reading
 from bot.log.times import read, read_or_none, stamp
 
+_OPEN_FOR = "resolved_at IS NULL AND id IN (SELECT alert_id FROM alert_requests WHERE request_id = ? AND settled = 0)"
+_OTHERS = "SELECT 1 FROM alert_requests WHERE alert_id = ? AND settled = 0 LIMIT 1"
+
 
 class AlertReads(Reading):
     """Reading alerts. See ``bot.ports.log.Reader``."""
@@ -28,8 +31,7 @@ class AlertReads(Reading):
 
     def alerts_of(self, request_id: str) -> tuple[Alert, ...]:
         """Return the unresolved alerts that name this request, oldest first."""
-        named = "id IN (SELECT alert_id FROM alert_requests WHERE request_id = ? AND settled = 0)"
-        return self._alerts(f"resolved_at IS NULL AND {named}", (request_id,))
+        return self._alerts(_OPEN_FOR, (request_id,))
 
     def _alerts(self, condition: str, parameters: Parameters) -> tuple[Alert, ...]:
         rows = self.sql.rows(
@@ -77,17 +79,17 @@ class AlertWrites(AlertReads):
             )
         return self._alerts("id = ?", (alert_id,))[0]
 
-    def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[Alert, ...]:
-        """Settle a request on its alerts; one that has no other to settle is resolved. Returns the alerts touched."""
-        touched = self.alerts_of(request_id)
+    def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
+        """Settle a request on its alerts; one without another to settle is resolved. Returns the ids of those touched.
+
+        Ids alone: hundreds of requests of one alert may be settled one after the other in one transaction.
+        """
+        touched = self.sql.rows(f"SELECT id FROM alerts WHERE {_OPEN_FOR} ORDER BY seq", (request_id,))  # noqa: S608 - above
         for alert in touched:
-            self.sql.run(
-                "UPDATE alert_requests SET settled = 1 WHERE alert_id = ? AND request_id = ?",
-                (alert.id, request_id),
-            )
-            if not self.sql.rows("SELECT 1 FROM alert_requests WHERE alert_id = ? AND settled = 0", (alert.id,)):
-                self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert.id})
-        return tuple(self._alerts("id = ?", (alert.id,))[0] for alert in touched)
+            self.sql.update("alert_requests", {"settled": 1}, {"alert_id": alert["id"], "request_id": request_id})
+            if self.sql.one(_OTHERS, (alert["id"],)) is None:
+                self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert["id"]})
+        return tuple(alert["id"] for alert in touched)
 
     def close_alert(self, cause: str, *, at: datetime) -> Alert | None:
         """Resolve a system alert whose cause is gone."""

@@ -60,7 +60,7 @@ class DecisionWrites(Writing):
             batch_id = None if row is None else str(row["batch_id"])
         self.journal.append(event, at=at, batch_id=batch_id, request_id=request_id, actor=actor, detail=detail)
 
-    def state_reply(self, conversation: str, *, at: datetime, by: str) -> None:
+    def state_reply(self, conversation: str, *, at: datetime, by: str, batch_id: str | None = None) -> None:
         """Record the statement that the buyer has replied, with a ``buyer_replied`` event."""
         columns: dict[str, object] = {"at": stamp(at), "by": by}
         self.sql.run(
@@ -70,7 +70,7 @@ class DecisionWrites(Writing):
         )
         detail = {"conversation": conversation}
         changed = {"replies": {conversation: columns}}
-        self.journal.append("buyer_replied", at=at, actor=by, detail=detail, changed=changed)
+        self.journal.append("buyer_replied", at=at, batch_id=batch_id, actor=by, detail=detail, changed=changed)
 
     def _keep_reason(self, batch_id: str, reason: str) -> Changed:
         if not reason:

@@ -113,8 +113,7 @@ def _refuse_a_second_one(tx: Transaction, request: Request) -> None:
 
 def _state_reply(tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
     for conversation in sorted({request.conversation for request in requests} - {""}):
-        tx.state_reply(conversation, at=batch.requested_at, by=batch.requested_by)
-    tx.note("buyer_replied", at=batch.requested_at, batch_id=batch.id, actor=batch.requested_by)
+        tx.state_reply(conversation, at=batch.requested_at, by=batch.requested_by, batch_id=batch.id)
 
 
 def known_batch(log: SendLog, batch_id: str) -> Batch | None:

@@ -75,8 +75,8 @@ class Forget:
         """Have what stands in Slack shown again, without what was erased; nothing new is posted for that."""
         now = self.clock.now()
         for request in erased:
-            for alert in tx.resolve_alerts(request.id, at=now):
-                tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+            for alert_id in tx.resolve_alerts(request.id, at=now):
+                tx.enqueue(Target(Show.ALERT, alert_id), at=now)
         for target in (Target(Show.CARD, batch.id), Target(Show.RECEIPT, batch.id)):
             place = tx.place(target)
             if place is not None and place.ts:

@@ -245,5 +245,5 @@ def has_card(tools: Tools, log: Reader, batch: Batch) -> bool:
 
 def show_resolved(tx: Transaction, request: Request, at: datetime) -> None:
     """Take a request off its alerts, and have them shown as they are then."""
-    for alert in tx.resolve_alerts(request.id, at=at):
-        tx.enqueue(Target(Show.ALERT, alert.id), at=at)
+    for alert_id in tx.resolve_alerts(request.id, at=at):
+        tx.enqueue(Target(Show.ALERT, alert_id), at=at)

@@ -219,8 +219,8 @@ class Transaction(Reader, Protocol):
         """Store bytes under their sha256 and return it."""
         ...
 
-    def state_reply(self, conversation: str, *, at: datetime, by: str) -> None:
-        """Record the statement that the buyer has replied."""
+    def state_reply(self, conversation: str, *, at: datetime, by: str, batch_id: str | None = None) -> None:
+        """Record the statement that the buyer has replied, made while asking for a batch."""
         ...
 
     def enqueue(self, target: Target, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
@@ -247,8 +247,8 @@ class Transaction(Reader, Protocol):
         """Open an alert for a cause, or count one more on the open one."""
         ...
 
-    def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[Alert, ...]:
-        """Settle a request on its alerts; one that has no other to settle is resolved. Returns the alerts touched."""
+    def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
+        """Settle a request on its alerts; one without another to settle is resolved. Returns the ids of those touched."""
         ...
 
     def close_alert(self, cause: str, *, at: datetime) -> Alert | None:

@@ -35,14 +35,16 @@ def test_an_alert_is_resolved_when_its_last_request_is(log: SqliteSendLog) -> No
         transaction.raise_alert("refused.412", at=at(1), request=one)
         transaction.raise_alert("refused.412", at=at(1), request=two)
         transaction.raise_alert("unknown:r1", at=at(1), request=one)
-        touched = transaction.resolve_alerts("r1", at=at(2))
-        assert [(alert.cause, alert.request_ids, alert.resolved_at) for alert in touched] == [
+        touched = [transaction.alert(alert_id) for alert_id in transaction.resolve_alerts("r1", at=at(2))]
+        assert [(alert.cause, alert.request_ids, alert.resolved_at) for alert in touched if alert] == [
             ("refused.412", ("r2", "r1"), None),
             ("unknown:r1", ("r1",), at(2)),
         ]
         assert transaction.resolve_alerts("r1", at=at(3)) == ()
         (last,) = transaction.resolve_alerts("r2", at=at(4))
-        assert last.resolved_at == at(4)
+        resolved = transaction.alert(last)
+        assert resolved is not None
+        assert resolved.resolved_at == at(4)
         assert transaction.open_alert("refused.412") is None
 
 
