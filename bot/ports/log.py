@@ -248,7 +248,7 @@ class Transaction(Reader, Protocol):
         ...
 
     def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
-        """Settle a request on its alerts; one without another to settle is resolved. Returns the ids of those touched."""
+        """Settle a request on its alerts; one without another to settle is resolved. Returns the alerts' ids."""
         ...
 
     def close_alert(self, cause: str, *, at: datetime) -> Alert | None:
