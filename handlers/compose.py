@@ -53,13 +53,15 @@ def _open(desk: Desk, client: WebClient, body: Body, order: str | dict[str, obje
     )
 
 
-def _as_chosen(desk: Desk, body: Body) -> View | None:
+def _as_chosen(desk: Desk, body: Body) -> View:
     """Show the preview, the text field or the account's order for what was chosen; what was typed stays."""
     form = _form(desk, body)
     recall(desk, desk.ask_message, form)
     reason = Reason(int(form.reason)) if form.reason in {str(int(r)) for r in Reason} else None
-    page = desk.compose.choose(form.batch_id, user_id=form.user_id, account_id=form.account_id, reason=reason)
-    return _rendered(desk, form.user_id, page) if page is not None else None
+    page = desk.compose.choose(
+        form.batch_id, user_id=form.user_id, number=form.number, account_id=form.account_id, reason=reason
+    )
+    return _rendered(desk, form.user_id, page)
 
 
 def _form(desk: Desk, body: Body) -> MessageForm:

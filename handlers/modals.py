@@ -80,15 +80,14 @@ def _update(client: WebClient, view_id: str, view: View) -> None:
         patiently(client.views_update, view_id=view_id, view=view)
 
 
-def chosen(desk: Desk, client: WebClient, body: Body, answer: Callable[[], View | None]) -> None:
-    """Answer a choice made in a view by the view as it has to be then (None: as it is), unless a later one was made."""
+def chosen(desk: Desk, client: WebClient, body: Body, answer: Callable[[], View]) -> None:
+    """Answer a choice made in a view by the view as it has to be then, unless a later one was made."""
     reply, view_id = reply_to(body, client), str(body["view"]["id"])
     turn = desk.turns.take(view_id)
 
     def shown() -> None:
         view = answer()
-        if view is not None:
-            desk.turns.answer(view_id, turn, lambda: fill(client, view_id, view))
+        desk.turns.answer(view_id, turn, lambda: fill(client, view_id, view))
 
     desk.run(reply, shown)
 

@@ -40,10 +40,12 @@ class ComposeAboutOrder:
         self.drafts.keep(draft)
         return draft
 
-    def draft_of(self, batch_id: str, user_id: str) -> Draft | None:
-        """Return the draft of a modal; None when this process or person did not open it."""
+    def draft_of(self, batch_id: str, user_id: str, number: str) -> Draft:
+        """Return the draft of a modal. Raises ``OrderNotFound`` when this process or person did not open it."""
         draft = self.drafts.get(batch_id)
-        return draft if draft is not None and draft.user_id == user_id else None
+        if draft is None or draft.user_id != user_id:
+            raise OrderNotFound(number)
+        return draft
 
 
 def chosen_order(draft: Draft, account_id: int | None) -> Order | None:
@@ -70,11 +72,10 @@ class Compose(ComposeAboutOrder):
         return self._page(draft, account_id, None)
 
     def choose(
-        self, batch_id: str, *, user_id: str, account_id: int | None, reason: Reason | None
-    ) -> ComposePage | None:
-        """Show what was chosen; None when this process does not know the modal (it was restarted)."""
-        draft = self.draft_of(batch_id, user_id)
-        return None if draft is None else self._page(draft, account_id, reason)
+        self, batch_id: str, *, user_id: str, number: str, account_id: int | None, reason: Reason | None
+    ) -> ComposePage:
+        """Show what was chosen. Raises ``OrderNotFound`` as ``draft_of`` does."""
+        return self._page(self.draft_of(batch_id, user_id, number), account_id, reason)
 
     def _page(self, draft: Draft, account_id: int | None, reason: Reason | None) -> ComposePage:
         order = chosen_order(draft, account_id)

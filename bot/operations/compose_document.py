@@ -7,7 +7,6 @@ from bot.domain.document_fates import fate_of
 from bot.domain.document_rules import judge_document_type
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
-from bot.errors import OrderNotFound
 from bot.operations.compose import ComposeAboutOrder, chosen_order
 from bot.operations.drafts import Draft
 
@@ -47,11 +46,8 @@ class ComposeDocument(ComposeAboutOrder):
     def choose(
         self, batch_id: str, *, user_id: str, number: str, account_id: int | None, document_type: int | None
     ) -> DocumentPage:
-        """Show what was chosen. Raises ``OrderNotFound`` for a modal that this process or person did not open."""
-        draft = self.draft_of(batch_id, user_id)
-        if draft is None:
-            raise OrderNotFound(number)
-        return self._page(draft, account_id, document_type)
+        """Show what was chosen. Raises ``OrderNotFound`` as ``draft_of`` does."""
+        return self._page(self.draft_of(batch_id, user_id, number), account_id, document_type)
 
     def _page(self, draft: Draft, account_id: int | None, document_type: int | None) -> DocumentPage:
         order, types = chosen_order(draft, account_id), self.tools.rules.documents.types

@@ -49,7 +49,16 @@ def test_the_oldest_drafts_are_forgotten_when_there_are_too_many(drafts: Drafts)
 def test_an_account_that_the_order_does_not_have_is_an_order_nobody_knows(tools: Tools, drafts: Drafts) -> None:
     drafts.keep(DRAFT)
     with pytest.raises(OrderNotFound):
-        Compose(tools, LookUp(tools), drafts).choose("b1", user_id=ANA, account_id=999, reason=None)
+        Compose(tools, LookUp(tools), drafts).choose("b1", user_id=ANA, number="580101", account_id=999, reason=None)
+
+
+def test_a_modal_that_nobody_here_opened_shows_no_order(tools: Tools, drafts: Drafts) -> None:
+    drafts.keep(DRAFT)
+    for batch_id, user_id in (("b2", ANA), ("b1", "U0OTHER")):
+        with pytest.raises(OrderNotFound):
+            Compose(tools, LookUp(tools), drafts).choose(
+                batch_id, user_id=user_id, number="580101", account_id=None, reason=None
+            )
 
 
 def test_a_reason_that_is_none_is_said_at_its_field(tools: Tools, drafts: Drafts) -> None:

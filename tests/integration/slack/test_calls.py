@@ -79,13 +79,14 @@ def test_a_post_is_never_repeated_by_the_client(sandbox: Sandbox, client: WebCli
 
 
 @contextmanager
-def answering(status: int, body: bytes) -> Iterator[WebClient]:
+def answering(status: int, body: bytes, kind: str = "application/json") -> Iterator[WebClient]:
     """Yield a client of a server that answers every call alike."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -121,6 +122,11 @@ def answering(status: int, body: bytes) -> Iterator[WebClient]:
 )
 def test_a_post_whose_answer_is_none_of_slacks_was_taken_for_one_that_does_not_stand(status: int, body: bytes) -> None:
     with answering(status, body) as client, pytest.raises(DeliveryUnknown):
+        post(client)
+
+
+def test_a_post_that_is_answered_by_a_packed_file_may_stand() -> None:
+    with answering(200, b"\x1f\x8b", "application/gzip") as client, pytest.raises(DeliveryUnknown):
         post(client)
 
 

@@ -1,8 +1,10 @@
 """What Slack, or somebody in its name, may say that nobody expects."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -16,6 +18,7 @@ from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccep
 from handlers import catalogue
 from handlers.bolt import _on_error, make_client
 from handlers.calls import retry_after
+from handlers.desk import Desk, Work
 from handlers.directory import SlackDirectory
 from handlers.language import speech
 from handlers.modals import fill
@@ -114,6 +117,19 @@ def test_after_a_429_the_messages_due_next_were_posted_into_it_and_overtook(
     assert waits[0] == 60
     assert 50 < waits[1] < 60
     assert sandbox.slack.messages("C0APPROVALS") == []
+
+
+def test_an_answer_that_broke_was_lost_without_a_line_in_the_process_log(
+    client: WebClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    parts: dict[str, Any] = dict.fromkeys((part.name for part in fields(Desk)), None)  # no operation is called here
+    directory = SlackDirectory(client, team_id="T0SANDBOX", language="en")
+    desk = Desk(**parts | {"directory": directory, "work": Work(1, 1, 1)})
+    nowhere = Reply(client=None, user_id="U0REQUESTER")  # type: ignore[arg-type]  # as broken as can be
+    desk.run(nowhere, lambda: 1 // 0)
+    desk.work.close()
+    assert "ZeroDivisionError" in caplog.text
+    assert "a person could not be answered: error.unexpected" in caplog.text
 
 
 def test_where_no_way_to_a_person_works_it_is_an_error() -> None:

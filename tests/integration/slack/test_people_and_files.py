@@ -131,6 +131,22 @@ def test_what_a_file_is_is_asked_when_the_form_tells_its_id_alone(sandbox: Sandb
     assert files.describe(described) is described
 
 
+def test_a_file_that_slack_describes_without_an_address_is_not_available() -> None:
+    client = make_client(SecretStr("xoxb-1"), "http://127.0.0.1:1/api/")
+
+    def tell(**_: object) -> SlackResponse:
+        data = {"ok": True, "file": {"id": "F1", "name": "manual.txt", "file_access": "access_denied"}}
+        return SlackResponse(
+            client=client, http_verb="POST", api_url="", req_args={}, data=data, headers={}, status_code=200
+        )
+
+    client.files_info = tell  # type: ignore[method-assign]  # no far side answers so
+    reader = SlackFiles(client, SecretStr("xoxb-1"), api_url="http://127.0.0.1:1/api/")
+    with closing(reader), pytest.raises(FileNotAllowed) as caught:
+        reader.describe(FileRef(slack_id="F1", name="F1"))
+    assert caught.value.note.key == "file.not_available"
+
+
 def test_a_question_about_a_file_that_slack_did_not_answer_stopped_the_collector(
     sandbox: Sandbox, files: SlackFiles
 ) -> None:
