@@ -33,6 +33,11 @@ class AlertReads(Reading):
         """Return the unresolved alerts that name this request, oldest first."""
         return self._alerts(_OPEN_FOR, (request_id,))
 
+    def alerts_naming(self, request_id: str) -> tuple[str, ...]:
+        """Return the ids of all alerts that ever named this request, resolved or not."""
+        rows = self.sql.rows("SELECT alert_id FROM alert_requests WHERE request_id = ? ORDER BY seq", (request_id,))
+        return tuple(row["alert_id"] for row in rows)
+
     def _alerts(self, condition: str, parameters: Parameters) -> tuple[Alert, ...]:
         rows = self.sql.rows(
             f"SELECT * FROM alerts WHERE {condition} ORDER BY seq",  # noqa: S608 - conditions are written above

@@ -244,6 +244,15 @@ def has_card(tools: Tools, log: Reader, batch: Batch) -> bool:
 
 
 def show_resolved(tx: Transaction, request: Request, at: datetime) -> None:
-    """Take a request off its alerts, and have them shown as they are then."""
-    for alert_id in tx.resolve_alerts(request.id, at=at):
+    """Take a request off its alerts, and have them shown as they are then.
+
+    Where it was named before, people pressed a button and look for what came of it: that message is updated, no other
+    is posted for it.
+    """
+    touched = tx.resolve_alerts(request.id, at=at)
+    for alert_id in touched:
         tx.enqueue(Target(Show.ALERT, alert_id), at=at)
+    for target in (Target(Show.ALERT, named) for named in tx.alerts_naming(request.id) if named not in touched):
+        place = tx.place(target)
+        if place is not None and place.ts:
+            tx.enqueue(target, at=at, detail={"only_update": True})

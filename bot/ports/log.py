@@ -143,6 +143,10 @@ class Reader(Protocol):
         """Return the unresolved alerts that name this request."""
         ...
 
+    def alerts_naming(self, request_id: str) -> tuple[str, ...]:
+        """Return the ids of all alerts that ever named this request, resolved or not."""
+        ...
+
 
 class Transaction(Reader, Protocol):
     """One transaction (``BEGIN IMMEDIATE``): all of it is written, or none."""

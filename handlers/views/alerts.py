@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.notes import Note
 from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, Alert
-from bot.domain.requests import Request, State, Story, is_undecided
+from bot.domain.requests import Kind, Request, State, Story, is_undecided
 from bot.operations.pages import AlertPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign
@@ -22,7 +22,7 @@ _BLOCKS = 38
 _TOLD = 3
 _API_MESSAGE = 1_000
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN})
-#: States that a resolved alert does not follow: what comes of them is told where the requester looks.
+#: States of a request that is on its way again: a resolved alert says so, and is shown once more when it is known.
 _AGAIN = frozenset({State.APPROVED, State.SENDING})
 
 
@@ -36,7 +36,7 @@ def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
     if alert.cause == CHAIN_HEAD:
         yield from _head(speech, alert)
         return
-    yield kit.header(speech.plain(_title(alert)))
+    yield kit.header(speech.plain(_title(page)))
     if alert.cause.startswith("system."):
         yield from kit.sections(_system(speech, alert), most=4)
     listed, left = _listed(speech, page)
@@ -47,7 +47,7 @@ def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
         yield from kit.context(
             speech.mrkdwn("alert.count", count=alert.count, first=alert.first_at, last=alert.last_at)
         )
-    if alert.resolved_at is not None:
+    if alert.resolved_at is not None and not _failed_since(page):
         yield from kit.sections([speech.mrkdwn("alert.resolved", at=alert.resolved_at)])
 
 
@@ -70,9 +70,10 @@ def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
     return blocks, 0
 
 
-def _title(alert: Alert) -> str:
+def _title(page: AlertPage) -> str:
+    alert = page.alert
     if alert.resolved_at is not None:
-        return "alert.title_resolved"
+        return "alert.title_failed_since" if _failed_since(page) else "alert.title_resolved"
     family = alert.cause.replace(":", ".").partition(".")[0]
     return f"alert.title_{family}" if family in {"refused", "unknown", "system"} else "alert.title_other"
 
@@ -94,7 +95,8 @@ def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
     for request in concerned[:_TOLD]:
         yield from kit.sections(_told(speech, page, request, story), most=4)
-        if request.api_message and request.state in _FAILED:
+        elsewhere = not still_open and _failed_anew(request)
+        if request.api_message and request.state in _FAILED and not elsewhere:
             yield from kit.context(speech.mrkdwn("alert.api_message"))
             yield kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
@@ -120,13 +122,27 @@ def _told(speech: Speech, page: AlertPage, request: Request, story: Story) -> It
     )
     if request.summary:
         yield foreign(request.summary)
-    if request.state in _FAILED:
+    if page.alert.resolved_at is not None and _failed_anew(request):
+        yield speech.mrkdwn("alert.failed_since", state=request.state)
+    elif request.state in _FAILED:
         yield from why(speech, request)
         yield speech.mrkdwn("alert.todo", todo=what_to_do(speech, request))
     elif _goes_again(page.alert, request):
         yield speech.mrkdwn("alert.again")
     else:
         yield from state_lines(speech, request)
+
+
+def _failed_since(page: AlertPage) -> bool:
+    """Whether something this alert was resolved for has gone wrong once more; its own message says so."""
+    named = (r for story in page.stories for r in story.requests if r.id in page.alert.request_ids)
+    return not page.alert.cause.startswith("system.") and any(map(_failed_anew, named))
+
+
+def _failed_anew(request: Request) -> bool:
+    """Whether a newer alert tells of it: a mark nobody knows about is repeated by itself, what was erased is over."""
+    told = request.state is State.REFUSED or (request.state is State.UNKNOWN and request.kind is not Kind.INTEGRATE)
+    return told and request.erased_at is None
 
 
 def _goes_again(alert: Alert, request: Request) -> bool:

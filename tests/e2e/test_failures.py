@@ -64,6 +64,34 @@ def test_a_refusal_is_told_with_its_cause_and_retry_sends_it(driver: Driver, kin
     assert buttons(driver.alert(has=done("alert.resolved"))) == []
 
 
+def test_whoever_pressed_send_again_sees_at_the_alert_that_it_went_out(driver: Driver) -> None:
+    fail(driver, "403", "refused")
+    alert = driver.alert(has="retry")
+    assert driver.slack.press(BRUNO, ALERTS, alert["key"], "retry").ok
+    driver.wait_for_state("sent")
+    assert driver.alert(has=done("outcome.sent"))["ts"] == alert["ts"]
+    driver.wait_until_told()
+    assert len(driver.alerts()) == 1
+
+
+def test_what_is_refused_once_more_is_told_at_the_older_alert_too_and_there_no_button_is_left(driver: Driver) -> None:
+    fail(driver, "403", "refused")
+    first = driver.alert(has="retry")
+    driver.alephee.add_fault("messages", "412")
+    assert driver.slack.press(BRUNO, ALERTS, first["key"], "retry").ok
+    newer = driver.alert(has=said("failure.status_412"))
+    assert buttons(newer) == ["retry"]
+    older = driver.wait(
+        lambda: next((a for a in driver.alerts() if said("alert.title_failed_since") in text_of(a)), None)
+    )
+    assert (older["ts"], buttons(older)) == (first["ts"], [])
+    assert driver.slack.press(BRUNO, ALERTS, newer["key"], "retry").ok
+    driver.wait_for_state("sent")
+    driver.wait(lambda: all(done("outcome.sent") in text_of(a) for a in driver.alerts()))
+    driver.wait_until_told()
+    assert len(driver.alerts()) == 2
+
+
 def test_a_429_is_repeated_by_itself_when_its_time_has_come(driver: Driver) -> None:
     fail(driver, "429", "sent")
     assert (driver.sends()[0]["attempts"], driver.texts_received()) == (2, ["Hola."])

@@ -59,6 +59,17 @@ def test_a_request_that_fails_again_needs_a_person_again(log: SqliteSendLog) -> 
         assert [alert.cause for alert in transaction.alerts_of("r1")] == ["refused.412"]
 
 
+def test_all_alerts_that_ever_named_a_request_are_known(log: SqliteSendLog) -> None:
+    one, two = request("r1"), request("r2")
+    add(log, one, two)
+    with log.write() as transaction:
+        first = transaction.raise_alert("refused.412", at=at(1), request=one)
+        transaction.resolve_alerts("r1", at=at(2))
+        other = transaction.raise_alert("refused.409", at=at(3), request=one)
+        assert transaction.alerts_naming("r1") == (first.id, other.id)
+        assert transaction.alerts_naming("r2") == ()
+
+
 def test_a_cause_that_comes_back_opens_a_new_alert(log: SqliteSendLog) -> None:
     with log.write() as transaction:
         first = transaction.raise_alert("system.slow", at=at(1))

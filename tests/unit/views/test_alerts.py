@@ -61,6 +61,21 @@ def test_a_resolved_alert_does_not_go_on_saying_that_a_request_waits() -> None:
     assert "Next in line" not in shown.text
 
 
+def test_a_resolved_alert_whose_request_failed_again_points_to_the_newer_message() -> None:
+    stories = [story(State.REFUSED)]
+    shown = alert_message(ENGLISH, alert("refused.failure.status_403", stories=stories, resolved_at=NOW))
+    assert shown.text.startswith("It failed again")
+    assert "What came of it: *refused*. A newer message in this channel says why" in shown.text
+    assert "Nothing is left to do" not in shown.text
+    assert walk.buttons(shown.blocks) == {}
+
+
+def test_a_resolved_alert_about_a_mark_that_is_repeated_by_itself_does_not_point_to_a_newer_message() -> None:
+    stories = [story(State.UNKNOWN, Kind.INTEGRATE)]
+    shown = alert_message(ENGLISH, alert("refused.failure.status_403", stories=stories, resolved_at=NOW))
+    assert "A newer message" not in shown.text
+
+
 def test_an_alert_about_one_of_several_documents_names_its_file() -> None:
     shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED, Kind.DOCUMENT)]))
     assert "Invoice (factura.pdf)" in shown.text
