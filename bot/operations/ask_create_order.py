@@ -87,7 +87,7 @@ class AskCreateOrder:
             state=State.COLLECTING,
             due_at=batch.requested_at,
             summary=checked.summary,
-            notes=tuple(problem.placed for problem in checked.warnings),
+            notes=checked.notes,
         )
         return batch, (request,)
 

@@ -7,6 +7,7 @@ from threading import Lock
 from bot.domain.contents import CreateOrderContent
 from bot.domain.new_orders import NewOrder, Problem, check_known, read_order, to_body
 from bot.domain.new_orders.problems import error, errors_of, warnings_of
+from bot.domain.notes import Note
 from bot.domain.orders import Country, Marketplace, Order, Store
 from bot.domain.requests import ON_ITS_WAY, Kind, State
 from bot.operations.tools import Tools
@@ -24,15 +25,15 @@ class Surroundings:
     stores: tuple[Store, ...] = ()
 
     @property
-    def marketplace_ids(self) -> frozenset[int]:
-        """Ids for ``MarketplaceId`` (CO-04)."""
-        return frozenset(marketplace.id for marketplace in self.marketplaces)
+    def marketplace_names(self) -> dict[int, str]:
+        """What ``MarketplaceId`` may be (CO-04): id → name."""
+        return {marketplace.id: marketplace.name for marketplace in self.marketplaces}
 
     @property
-    def pickup_ids(self) -> frozenset[int]:
-        """Ids for ``Pickup.Id`` (CO-46): which of a store's two is meant is not documented."""
-        both = ((store.id, store.pickup_id) for store in self.stores)
-        return frozenset(number for pair in both for number in pair if number is not None)
+    def pickup_names(self) -> dict[int, str]:
+        """What ``Pickup.Id`` may be (CO-46), id → name: which of a store's two ids is meant is not documented."""
+        both = ((number, store.name) for store in self.stores for number in (store.id, store.pickup_id))
+        return {number: name for number, name in both if number is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,15 @@ class Checked:
     summary: str = ""
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    #: where it will stand, if that marketplace's name is known: the order itself has only its number
+    marketplace: Marketplace | None = None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What those who decide have to know beside the order: where it will stand, and the warnings."""
+        there = self.marketplace
+        fate = (Note("fate.created_on", {"marketplace": there.name, "number": there.id}),) if there else ()
+        return (*fate, *(problem.placed for problem in self.warnings))
 
 
 def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) -> Checked:
@@ -80,7 +90,7 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) 
     Alephee cannot be asked, ``LogUnavailable``.
     """
     reading = read_order(text)
-    known = check_known(reading.seen, around.marketplace_ids, around.pickup_ids) if reading.seen else ()
+    known = check_known(reading.seen, around.marketplace_names, around.pickup_names) if reading.seen else ()
     problems = (*reading.errors, *errors_of(known))
     warnings = (*reading.warnings, *warnings_of(known))
     order = None if problems else reading.order
@@ -122,10 +132,11 @@ def _told(order: NewOrder | None, around: Surroundings) -> Checked:
     country = order.buyer.address.country_id or ""
     titles = [item.product.title or item.product.sku or "" for item in order.items]
     more = f" +{len(titles) - 1}" if len(titles) > 1 else ""
-    marketplace = next((one.name for one in around.marketplaces if one.id == order.marketplace_id), "")
-    parts = (order.buyer.name, (titles[0] + more) if titles else "", marketplace)
+    marketplace = next((one for one in around.marketplaces if one.id == order.marketplace_id and one.name), None)
+    parts = (order.buyer.name, (titles[0] + more) if titles else "", marketplace and marketplace.name)
     return Checked(
         external_order_id=order.external_order_id or "",
         country=Country(country) if country in Country.__members__ else None,
         summary=" · ".join(part for part in parts if part),
+        marketplace=marketplace,
     )

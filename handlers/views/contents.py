@@ -56,7 +56,7 @@ def request_content(speech: Speech, request: Request) -> Iterator[Block]:
         case IntegrateContent():
             yield from kit.sections([_mark(speech, request)])
         case _:
-            yield from _new_order(speech, request.content)
+            yield from _new_order(speech, request, request.content)
 
 
 def file_block(speech: Speech, file: FileRef) -> Block:
@@ -125,7 +125,8 @@ def _mark(speech: Speech, request: Request) -> Mrkdwn:
     )
 
 
-def _new_order(speech: Speech, content: CreateOrderContent) -> Iterator[Block]:
-    yield from new_order(speech, content)
+def _new_order(speech: Speech, request: Request, content: CreateOrderContent) -> Iterator[Block]:
+    marketplace = " ".join(speech.note(note) for note in fates_among(request.notes)[0])
+    yield from new_order(speech, content, marketplace=marketplace)
     if content.file is not None:
         yield file_block(speech, content.file)

@@ -22,14 +22,17 @@ _SECTIONS = 8
 _BLOCKS = 4
 
 
-def new_order(speech: Speech, content: CreateOrderContent) -> Iterator[Block]:
-    """Show the order that a content would create; the text itself when it is no order (yet)."""
+def new_order(speech: Speech, content: CreateOrderContent, *, marketplace: str = "") -> Iterator[Block]:
+    """Show the order that a content would create; the text itself when it is no order (yet).
+
+    ``marketplace``: its name with its number, where it is known; the order has the number only.
+    """
     order = read_order(content.body).order if content.body else None
     if order is None:
         yield from body_blocks(content.body[: _BLOCKS * kit.SECTION])
         return
     summary = summarise(order)
-    yield from kit.fields(list(_fields(speech, summary)))
+    yield from kit.fields(list(_fields(speech, summary, marketplace)))
     yield from kit.sections(_items(speech, summary), most=_SECTIONS)
     yield from kit.sections(_payments(speech, summary), most=_SECTIONS)
     yield from kit.sections(_shipping(speech, order, summary))
@@ -48,9 +51,10 @@ def body_blocks(text: str) -> list[Block]:
     return [kit.code(text[start : start + kit.SECTION]) for start in range(0, len(text), kit.SECTION)]
 
 
-def _fields(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
+def _fields(speech: Speech, summary: OrderSummary, marketplace: str) -> Iterator[Mrkdwn]:
+    number = speech.plain("new_order.marketplace_number", number=summary.marketplace_id)
     shown = {
-        "new_order.marketplace": str(summary.marketplace_id),
+        "new_order.marketplace": marketplace or number,
         "new_order.created": speech.when(summary.created_at) if summary.created_at else "",
         "new_order.buyer": f"{summary.buyer} · {summary.document}",
         "new_order.billing": summary.billing,

@@ -48,7 +48,7 @@ def test_every_valid_example_is_created_and_linked(driver: Driver, name: str, as
 @pytest.mark.parametrize("ask", [ask_text, ask_file])
 def test_the_card_and_the_receipt_call_the_marketplace_by_its_name(driver: Driver, ask: Any) -> None:
     ask(driver, order())
-    assert "Canal propio" in text_of(driver.card(FREE, has="approve"))
+    assert "Canal propio (50)" in text_of(driver.card(FREE, has="approve"))
     assert "Canal propio" in text_of(driver.receipt(ANA, has="Canal propio"))
 
 

@@ -3,7 +3,7 @@
 The numbers are this project's own; the pages are those under *Create a new order* of developers.alephee.com/v2.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -130,8 +130,9 @@ def judge(order: NewOrder) -> tuple[Problem, ...]:
 def check_known(order: NewOrder, marketplaces: Collection[int], pickup_ids: Collection[int]) -> tuple[Problem, ...]:
     """Check CO-04 and CO-46 against what is known of the account: ids of marketplaces, of stores and pickup points.
 
-    A marketplace that is not in the list is an error; with an empty list nothing can be said, which is a warning. A
-    pickup point that is not in the list is a warning: which of a store's two ids is meant is not documented.
+    Where names are known (id → name), the choices are told with them. A marketplace that is not in the list is an
+    error; with an empty list nothing can be said, which is a warning. A pickup point that is not in the list is a
+    warning: which of a store's two ids is meant is not documented.
     """
     return (*_known_marketplace(order.marketplace_id, marketplaces), *_known_pickup(order, pickup_ids))
 
@@ -140,8 +141,7 @@ def _known_marketplace(marketplace: int | None, known: Collection[int]) -> Itera
     if marketplace is None or marketplace in known:
         return
     if known:
-        choices = ", ".join(str(each) for each in sorted(known))
-        yield error("MarketplaceId", "CO-04", "marketplace_unknown", given=marketplace, choices=choices)
+        yield error("MarketplaceId", "CO-04", "marketplace_unknown", given=marketplace, choices=_choices(known))
     else:
         yield warning("MarketplaceId", "CO-04", "marketplace_unchecked", given=marketplace)
 
@@ -149,5 +149,9 @@ def _known_marketplace(marketplace: int | None, known: Collection[int]) -> Itera
 def _known_pickup(order: NewOrder, known: Collection[int]) -> Iterator[Problem]:
     pickup = order.shipping.pickup
     if pickup is not None and pickup.id is not None and pickup.id not in known:
-        choices = ", ".join(str(each) for each in sorted(known))
-        yield warning("Shipping.Pickup.Id", "CO-46", "pickup_unknown", given=pickup.id, choices=choices)
+        yield warning("Shipping.Pickup.Id", "CO-46", "pickup_unknown", given=pickup.id, choices=_choices(known))
+
+
+def _choices(known: Collection[int]) -> str:
+    names = known if isinstance(known, Mapping) else {}
+    return ", ".join(f"{names[each]} ({each})" if names.get(each) else str(each) for each in sorted(known))

@@ -44,7 +44,7 @@ class CreateOrderAction:
             external_order_id=checked.external_order_id,
             country=checked.country,
             summary=checked.summary,
-            warnings=tuple(problem.placed for problem in checked.warnings),
+            warnings=checked.notes,
             refused=first_problems(checked.problems),
         )
 

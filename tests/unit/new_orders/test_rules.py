@@ -140,6 +140,13 @@ def test_a_marketplace_the_account_does_not_have_is_refused_and_named() -> None:
     assert problem.note.params == {"given": 50, "choices": "1, 99"}
 
 
+def test_choices_are_told_with_their_names_where_these_are_known() -> None:
+    (refused,) = check_known(_order("full"), {99: "Canal propio", 1: "Mercado Libre", 2: ""}, {})
+    assert refused.note.params["choices"] == "Mercado Libre (1), 2, Canal propio (99)"
+    (warned,) = check_known(_order("pickup"), {50: "Tienda propia"}, {7002: "Depósito Norte"})
+    assert warned.note.params["choices"] == "Depósito Norte (7002)"
+
+
 def test_without_a_list_of_marketplaces_the_order_is_only_warned_about() -> None:
     (problem,) = check_known(_order("full"), (), ())
     assert (problem.rule, problem.refused, problem.note.key) == ("CO-04", False, "order.marketplace_unchecked")

@@ -17,6 +17,7 @@ from handlers.views.compose import decline_reason, message_compose
 from handlers.views.lists import COMMANDS, help_message
 from handlers.views.orders import order_card
 from handlers.views.receipts import receipt, thread_line
+from tests.unit.new_orders.samples import example_text
 from tests.unit.views import walk
 from tests.unit.views.examples import (
     FILE,
@@ -279,3 +280,14 @@ def test_the_parts_of_a_long_order_are_numbered_because_slack_may_show_them_in_a
     assert [part.text.partition("\n")[0] for part in parts] == wanted
     shown = [one["text"] for part in parts for one in walk.objects(part.blocks) if one.get("type") == "text"]
     assert "".join(shown) == "x" * 20_000
+
+
+def test_the_card_of_a_new_order_never_shows_its_marketplace_as_a_bare_number() -> None:
+    body = example_text("full")
+    unnamed = request(content=CreateOrderContent(external_order_id="EXT-1", body=body), order_id=None, notes=())
+    named = replace(unnamed, notes=(Note("fate.created_on", {"marketplace": "Canal *propio*", "number": 50}),))
+    assert "number 50; its name is not known" in approval_card(ENGLISH, story(requests=[unnamed])).text
+    card = approval_card(ENGLISH, story(requests=[named]))
+    assert "(50)" in card.text
+    assert "Canal *propio*" not in " ".join(walk.marked(card.blocks))
+    assert ENGLISH.mrkdwn("card.no_objection") in card.text
