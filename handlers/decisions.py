@@ -53,8 +53,8 @@ def register(app: App, desk: Desk) -> None:
 def _ask_why(desk: Desk, client: WebClient, body: Body) -> None:
     """Open the form for the reason, for those who may decline."""
     press, batch_id = press_of(body), value_of(body)
-    batch = desk.decide.check_decline(press, batch_id)
-    view = decline_reason(desk.speech(press.user_id), batch, press)
+    story = desk.decide.check_decline(press, batch_id)
+    view = decline_reason(desk.speech(press.user_id), story, press)
     call(client.views_open, trigger_id=str(body.get("trigger_id") or ""), view=view)
 
 

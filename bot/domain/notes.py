@@ -1,6 +1,6 @@
 """What a rule answers: allowed, warned or refused, with keys of texts instead of texts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -64,3 +64,16 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     level = max((v.level for v in found), key=_ORDER.index, default=Level.ALLOWED)
     ranked = sorted((v for v in found if v.notes), key=lambda v: -_ORDER.index(v.level))
     return Verdict(level, tuple(note for v in ranked for note in v.notes))
+
+
+def shared_refusal(verdicts: Collection[Verdict]) -> tuple[Note, ...]:
+    """Return why several things are refused alike: what all of them say; nothing where the causes differ."""
+    causes = {_said(verdict.notes[0]) for verdict in verdicts if verdict.refused and verdict.notes}
+    if len(causes) != 1 or not all(verdict.refused and verdict.notes for verdict in verdicts):
+        return ()
+    first, *others = verdicts
+    return tuple(note for note in first.notes if all(_said(note) in map(_said, other.notes) for other in others))
+
+
+def _said(note: Note) -> tuple[str, str]:
+    return note.key, repr(sorted(note.params.items()))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.people import Press
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import Batch, Decision, Request, State, is_undecided
+from bot.domain.requests import Batch, Decision, Request, State, Story, is_undecided
 from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.operations.ask import digest_of
 from bot.operations.authority import Authority
@@ -37,9 +37,11 @@ class Decide:
         batch = self._deciding(press, batch_id)
         return self._decide(batch, Decision.APPROVED, by=press.user_id, press=press)
 
-    def check_decline(self, press: Press, batch_id: str) -> Batch:
-        """Check that a person may decline, before they are asked why."""
-        return self._deciding(press, batch_id)
+    def check_decline(self, press: Press, batch_id: str) -> Story:
+        """Check that a person may decline, before they are asked why; return what it is about."""
+        batch = self._deciding(press, batch_id)
+        with self.tools.log.read() as log:
+            return Story(batch, log.requests_of(batch.id))
 
     def decline(self, press: Press, batch_id: str, reason: str) -> Batch:
         """Decline, with the reason the requester will read."""

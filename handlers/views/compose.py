@@ -2,25 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.notes import Note
+from bot.domain.notes import Note, shared_refusal
 from bot.domain.orders import Country, Order
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch
+from bot.domain.requests import Kind, Story
 from bot.operations.pages import ComposePage, OrderPage
 from handlers.catalogue import texts
 from handlers.language import Speech
-from handlers.markup import Mrkdwn
+from handlers.markup import Mrkdwn, foreign
 from handlers.views import kit
+from handlers.views.cards import title
 from handlers.views.kit import Block
 from handlers.views.orders import account, can_write, conversation_lines, order_line, order_number
-from handlers.views.outcomes import explain
+from handlers.views.outcomes import explain, order_name, subject
 
 #: Characters of a message to the buyer (Send a message to a buyer, Business rules).
 TEXT_LIMIT = 350
 #: What Mercado Libre's post-sale messages take.
 FILE_TYPES = ("jpg", "jpeg", "png", "pdf", "txt")
 DECLINE_LIMIT = 1_000
+#: Requests that the question why names one by one.
+_DECLINED = 10
 
 
 def message_compose(speech: Speech, page: ComposePage, *, approval_needed: bool = True) -> Block:
@@ -53,11 +56,15 @@ def problem(speech: Speech, title_key: str, note: Note) -> Block:
     return kit.modal("problem", speech.plain(title_key), blocks, close=speech.plain("common.close"))
 
 
-def decline_reason(speech: Speech, batch: Batch, press: Press) -> Block:
-    """Return the view that asks an approver why. ``press``: the button on the card, remembered for the submission."""
+def decline_reason(speech: Speech, story: Story, press: Press) -> Block:
+    """Return the view that asks an approver why, and says of what.
+
+    ``press``: the button on the card, remembered for the submission.
+    """
+    batch = story.batch
     element: Block = {"type": "plain_text_input", "multiline": True, "max_length": DECLINE_LIMIT}
     blocks = [
-        *kit.sections([speech.mrkdwn("decline.about", kind=batch.kind, by=batch.requested_by, at=batch.requested_at)]),
+        *kit.sections(_declined(speech, story)),
         kit.field_input("text", speech.plain("decline.text"), element, hint=speech.plain("decline.hint")),
     ]
     view = kit.modal(
@@ -68,6 +75,18 @@ def decline_reason(speech: Speech, batch: Batch, press: Press) -> Block:
         submit=speech.plain("decline.submit"),
     )
     return view | {"private_metadata": kit.compact({"b": batch.id, "c": press.channel_id, "t": press.message_ts})}
+
+
+def _declined(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
+    """Name what would not go out: kind, orders, and what is asked for each."""
+    batch, asked = story.batch, story.requests
+    yield speech.mrkdwn("decline.about", what=title(speech, story), by=batch.requested_by, at=batch.requested_at)
+    new = batch.kind is Kind.CREATE_ORDER
+    for request in asked[:_DECLINED]:
+        named = request.summary if new else f"{order_name(speech, request)} · {subject(speech, request)}"
+        yield Mrkdwn(f"• {foreign(named)}")
+    if len(asked) > _DECLINED:
+        yield speech.mrkdwn("common.more", count=len(asked) - _DECLINED)
 
 
 def _submit(page: ComposePage, *, approval_needed: bool) -> str:
@@ -142,6 +161,10 @@ def _reason_input(speech: Speech, page: ComposePage, order: OrderPage) -> Block:
 
 
 def _impossible(speech: Speech, order: OrderPage) -> Iterator[Mrkdwn]:
+    shared = shared_refusal(order.verdicts.values())
+    if shared:
+        yield Mrkdwn(" ".join(map(speech.note_mrkdwn, shared)))
+        return
     for reason, verdict in order.verdicts.items():
         if verdict.refused:
             why = Mrkdwn(" ".join(speech.note_mrkdwn(note) for note in verdict.notes))

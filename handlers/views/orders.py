@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from bot.domain.conversations import Conversation, on_its_way
-from bot.domain.notes import Level, Note
+from bot.domain.notes import Level, Note, shared_refusal
 from bot.domain.orders import Item, KeyValue, Order
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch
@@ -164,6 +164,11 @@ def conversation_lines(speech: Speech, conversation: Conversation) -> Iterator[M
 
 def _possible(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
     yield _bold(speech.plain("glance.possible"))
+    shared = shared_refusal(page.verdicts.values())
+    if shared:
+        why = Mrkdwn(" ".join(map(speech.note_mrkdwn, shared)))
+        yield speech.mrkdwn("glance.none_possible", why=why)
+        return
     for reason in Reason:
         verdict = page.verdicts.get(reason)
         if verdict is None:

@@ -116,7 +116,7 @@ def test_a_marketplace_that_the_account_lacks_is_refused(driver: Driver) -> None
     ack = submit_text(driver, open_modal(driver), order(MarketplaceId=7))
     assert ack.errors is not None
     assert ack.errors["text"].startswith("MarketplaceId: ")
-    assert "1, 50, 99" in ack.errors["text"]
+    assert "Mercado Libre (1), Canal propio (50), Alephee B2B (99)" in ack.errors["text"]
 
 
 def test_nothing_both_or_the_wrong_file_is_said_at_the_fields(driver: Driver) -> None:

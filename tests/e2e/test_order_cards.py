@@ -40,6 +40,7 @@ def test_an_order_of_another_marketplace_offers_no_message_and_says_why(driver: 
     card = driver.look_up(CARLA, 580119)
     assert "compose_message" not in buttons(card)
     assert said("rule.not_mercado_libre", "en", marketplace="Alephee B2B") in text_of(card)
+    assert text_of(card).count("Alephee B2B. ") == 1  # the same refusal stood there for each of the five reasons
 
 
 def test_a_cancelled_order_is_a_warning_and_messages_stay_possible(driver: Driver) -> None:

@@ -20,6 +20,7 @@ from handlers.views.receipts import receipt, thread_line
 from tests.unit.new_orders.samples import example_text
 from tests.unit.views import walk
 from tests.unit.views.examples import (
+    CONTENTS,
     FILE,
     NOW,
     TEXT,
@@ -133,9 +134,24 @@ def test_the_chosen_account_stays_chosen() -> None:
 
 
 def test_a_decline_remembers_the_card_and_its_reason_is_mandatory() -> None:
-    view = decline_reason(ENGLISH, story().batch, Press("U0BRUNO", "C1", "1.2"))
+    view = decline_reason(ENGLISH, story(), Press("U0BRUNO", "C1", "1.2"))
     assert json.loads(view["private_metadata"]) == {"b": "batch-1", "c": "C1", "t": "1.2"}
     assert _inputs(view)["text"]["optional"] is False
+
+
+def test_the_question_why_did_not_say_what_is_declined() -> None:
+    press = Press("U0BRUNO", "C1", "1.2")
+    one = " ".join(walk.marked(decline_reason(ENGLISH, story(), press)))
+    assert "This will not go out: *Message to the buyer · order 580101*, asked by <@U0ANA>" in one
+    assert "• 580101 · Other subject" in one
+    marks = [request(number, content=CONTENTS[Kind.INTEGRATE]) for number in range(12)]
+    many = " ".join(walk.marked(decline_reason(ENGLISH, story(requests=marks), press)))
+    assert "Integration mark · 12 orders" in many
+    assert "• 580110 · mark as integrated" in many
+    assert "and 2 more" in many
+    new = " ".join(walk.marked(decline_reason(ENGLISH, story(kind=Kind.CREATE_ORDER), press)))
+    assert "New order EXT-1" in new
+    assert "• Ana Prueba · Zapatilla +2" in new
 
 
 @pytest.mark.parametrize("text", [TEXT, "*not bold* <!channel> & <https://evil.example|x>", "x" * 350, "  two  blanks"])

@@ -1,0 +1,22 @@
+"""Verdicts about several things at once."""
+
+from bot.domain.notes import ALLOWED, Note, refuse, shared_refusal, warn, worst
+
+ELSEWHERE = refuse("rule.not_mercado_libre", marketplace="Canal propio")
+CLAIMS = warn("rule.claims", count=1)
+COUNTRY = refuse("rule.country_not_available", reason="SEND_INVOICE_LINK", country="AR", countries=("MX",))
+
+
+def test_what_is_refused_for_one_cause_is_told_once_and_what_only_one_adds_is_left_out() -> None:
+    verdicts = [worst((ELSEWHERE, CLAIMS)), worst((ELSEWHERE, COUNTRY, CLAIMS)), worst((ELSEWHERE, CLAIMS))]
+    assert shared_refusal(verdicts) == (
+        Note("rule.not_mercado_libre", {"marketplace": "Canal propio"}),
+        Note("rule.claims", {"count": 1}),
+    )
+
+
+def test_nothing_is_shared_where_something_is_possible_or_the_causes_differ() -> None:
+    assert shared_refusal([ELSEWHERE, ALLOWED]) == ()
+    assert shared_refusal([ELSEWHERE, CLAIMS]) == ()
+    assert shared_refusal([worst((COUNTRY, CLAIMS)), worst((ELSEWHERE, CLAIMS))]) == ()
+    assert shared_refusal([]) == ()
