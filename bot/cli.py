@@ -16,6 +16,7 @@ from bot.errors import BotError, SettingsError
 _FAILED, _WRONG_USE, _INTERRUPTED = 1, 2, 130
 #: characters of a text to erase by
 _SHORTEST = 3
+_WHICH = "id of a request or a batch, or an order's number: of Alephee or of the marketplace"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,15 +75,15 @@ def _request_commands(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     list_ = verbs.add_parser("list", help="all that waits, oldest first, with state, age and why")
     list_.set_defaults(command=commands.requests_list)
-    show = verbs.add_parser("show", help="one request or batch: state, age, why, and its whole story")
-    show.add_argument("id", help="id of a request or a batch")
+    show = verbs.add_parser("show", help="one request or batch, or an order's: state, age, why, and the whole story")
+    show.add_argument("id", help=_WHICH)
     show.set_defaults(command=commands.requests_show)
 
 
 def _log_commands(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     search = verbs.add_parser("search", help="find requests by text, order, person, state, kind or time")
-    search.add_argument("text", nargs="?", help="words of the text")
+    search.add_argument("text", nargs="?", help="words of the text, or the number of an order")
     for option, help_ in (
         ("--order", "Alephee or marketplace number"),
         ("--person", "Slack user id of requester or decider"),
@@ -94,8 +95,8 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--limit", type=_count, default=50, help="at most so many, newest (default 50)")
     search.add_argument("--json", action="store_true", help="as JSON, one object a line")
     search.set_defaults(command=commands.log_search)
-    show = verbs.add_parser("show", help="the whole story of a request or batch")
-    show.add_argument("id", help="id of a request or a batch")
+    show = verbs.add_parser("show", help="the whole story of a request, a batch or an order")
+    show.add_argument("id", help=_WHICH)
     show.set_defaults(command=commands.log_show)
     export = verbs.add_parser("export", help="all sends, oldest first")
     export.add_argument("--format", choices=("csv", "json", "ndjson"), default="csv")

@@ -13,9 +13,11 @@ from types import FrameType
 from bot.app import Bot
 from bot.clock import SystemClock
 from bot.domain.contents import dump
+from bot.domain.requests import Request, Story
 from bot.log.chain import verify
 from bot.log.export import export
 from bot.log.mentions import requests_about, requests_mentioning
+from bot.log.reader import LogReader
 from bot.log.search import search
 from bot.log.store import open_log, open_reader
 from bot.log.waiting import line, waiting, waiting_one
@@ -116,35 +118,54 @@ def requests_list(_options: argparse.Namespace) -> int:
 
 
 def requests_show(options: argparse.Namespace) -> int:
-    """Tell why a request (or each of a batch) waits, and its story."""
+    """Tell why a request (or each of a batch, or about an order) waits, and its story."""
     return _tell(options.id, waits=True)
 
 
 def log_show(options: argparse.Namespace) -> int:
-    """Tell the story of a request or a batch."""
+    """Tell the story of a request, of a batch, or of all that was asked about an order."""
     return _tell(options.id, waits=False)
 
 
 def _tell(id_: str, *, waits: bool) -> int:
-    now = SystemClock().now()
     with open_reader(load_database_path()) as reader:
-        request = reader.request(id_)
-        story = reader.story(request.batch_id if request else id_)
-        if story is None:
-            print(f"The log knows no request and no batch {id_}", file=sys.stderr)
-            return 1
-        for asked in story.requests:
-            if waits:
-                print(line(waiting_one(reader, asked, story, now), now))
-            else:
-                print(f"{asked.id}  {asked.kind}  order {asked.order_id or asked.external_order_id}  {asked.state}")
-            erased = f"  erased {asked.erased_at.isoformat()}" if asked.erased_at else ""
-            print(f"  {dump(asked.content)}{erased}")
-            for attempt in reader.attempts_of(asked.id):
-                print(f"  attempt {attempt.started_at.isoformat()}  {attempt.outcome}  {attempt.http_status or ''}")
-        for event in story.events:
-            print(f"{event.at.isoformat()}  {event.name}  {event.actor or ''}  {json.dumps(event.detail)}")
+        found = _found(reader, id_)
+        for number, (story, requests) in enumerate(found):
+            print(end="\n" if number else "")
+            _tell_one(reader, story, requests, waits=waits)
+    if not found:
+        print(f"The log knows no request, no batch and no order {id_}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _tell_one(reader: LogReader, story: Story, requests: tuple[Request, ...], *, waits: bool) -> None:
+    """Tell about requests of a batch, with the events that concern them."""
+    now = SystemClock().now()
+    for asked in requests:
+        if waits:
+            print(line(waiting_one(reader, asked, story, now), now))
+        else:
+            print(f"{asked.id}  {asked.kind}  order {asked.order_id or asked.external_order_id}  {asked.state}")
+        erased = f"  erased {asked.erased_at.isoformat()}" if asked.erased_at else ""
+        print(f"  {dump(asked.content)}{erased}")
+        for attempt in reader.attempts_of(asked.id):
+            print(f"  attempt {attempt.started_at.isoformat()}  {attempt.outcome}  {attempt.http_status or ''}")
+    concerned = {None, *(asked.id for asked in requests)}
+    for event in story.events:
+        if event.request_id in concerned:
+            print(f"{event.at.isoformat()}  {event.name}  {event.actor or ''}  {json.dumps(event.detail)}")
+
+
+def _found(reader: LogReader, id_: str) -> list[tuple[Story, tuple[Request, ...]]]:
+    """Return the batch of an id, or the batches about an order, newest last, each with its requests to tell about."""
+    request = reader.request(id_)
+    if story := reader.story(request.batch_id if request else id_):
+        return [(story, story.requests)]
+    about = requests_about(reader, id_.strip())
+    batch_ids = dict.fromkeys(asked.batch_id for asked in map(reader.request, about) if asked)
+    stories = (story for story in map(reader.story, batch_ids) if story)
+    return [(story, tuple(asked for asked in story.requests if asked.id in about)) for story in stories]
 
 
 def log_export(options: argparse.Namespace) -> int:

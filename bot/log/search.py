@@ -10,7 +10,8 @@ from bot.log.times import stamp
 
 _CONDITIONS = {
     "text": "(instr(fold(text), fold(:text)) OR instr(fold(file_name), fold(:text))"
-    " OR instr(fold(sends.api_message), fold(:text)))",
+    " OR instr(fold(sends.api_message), fold(:text))"
+    " OR sends.external_order_id = trim(:text) OR CAST(sends.order_id AS TEXT) = trim(:text))",
     "order": "(sends.external_order_id = :order OR CAST(sends.order_id AS TEXT) = :order)",
     "person": "(requested_by = :person OR decided_by = :person)",
     "state": "sends.state = :state",
@@ -38,7 +39,8 @@ def search(
 ) -> list[Row]:
     """Return the newest rows of ``sends`` that match all filters given, newest last. Raises ``LogUnavailable``.
 
-    ``text`` is looked for in the buyer's text, the file name and Alephee's message, whatever the case and accents;
+    ``text`` is looked for in the buyer's text, the file name and Alephee's message, whatever the case and accents, and
+    as the whole number of an order, like ``order``;
     ``order`` is an Alephee id or a marketplace number; ``person`` a Slack id, as requester or decider; ``since`` the
     earliest time of asking.
     """

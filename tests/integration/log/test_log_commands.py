@@ -1,5 +1,6 @@
 """``log verify``, ``log forget`` and ``requests`` on the command line, with their exit statuses."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -204,6 +205,45 @@ def test_one_request_is_shown_with_why_and_its_story(log: SqliteSendLog, capsys:
     assert "attempt 2026-11-21T12:00:02+00:00  sent  200" in said
     assert "U00EVA" in said
     assert run(capsys, "requests", "show", "r9")[0] == 1
+    log.close()
+
+
+@pytest.mark.parametrize("number", ["580101", "2000001234567890", " 580101"])
+def test_what_was_asked_about_an_order_is_found_by_its_number_alone(database: Path, capsys: Said, number: str) -> None:
+    """``log search 580101`` looked for the number in texts only, and ``log show 580101`` for an id."""
+    status, said, _ = run(capsys, "log", "search", number)
+    assert (status, len(said.splitlines())) == (0, 3)
+    status, said, _ = run(capsys, "log", "show", number)
+    assert status == 0
+    heads = [block.splitlines()[0].split("  ") for block in said.split("\n\n")]
+    assert [head[0] for head in heads] == ["r1", "r2", "r3"]
+    assert "attempt" in said
+    assert "declined  U00EVA" in said
+
+
+def test_a_text_that_holds_the_number_is_found_beside_the_order(log: SqliteSendLog, capsys: Said) -> None:
+    add(log, request("r1", "b1"))
+    about = replace(MESSAGE, text="Va junto con el pedido 580101", shown="")
+    add(log, request("r2", "b2", order_id=77, external_order_id="", content=about))
+    add(log, request("r3", "b3", order_id=77, external_order_id=""))
+    _, said, _ = run(capsys, "log", "search", "580101", "--json")
+    assert [json.loads(line)["request_id"] for line in said.splitlines()] == ["r1", "r2"]
+    log.close()
+
+
+def test_of_a_list_the_story_of_one_order_leaves_the_others_out(log: SqliteSendLog, capsys: Said) -> None:
+    add(log, request("r1", "b1"), request("r2", "b1", order_id=77, external_order_id=""))
+    move(log, "r1", State.APPROVED)
+    move(log, "r2", State.WITHDRAWN)
+    for verb in ("log", "requests"):
+        status, said, _ = run(capsys, verb, "show", "77")
+        assert status == 0
+        assert said.startswith("r2  ")
+        assert "  asked  " in said
+        assert "  withdrawn  " in said
+        assert "approved" not in said
+    status, said, complaint = run(capsys, "log", "show", "78")
+    assert (status, said, complaint) == (1, "", "The log knows no request, no batch and no order 78\n")
     log.close()
 
 
