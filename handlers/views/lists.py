@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.domain.contents import CreateOrderContent, MessageContent
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State, Story
 from bot.operations.pages import StatusPage
 from handlers.language import Speech
-from handlers.markup import PARAM_LIMIT, Mrkdwn, clean, cut
+from handlers.markup import PARAM_LIMIT, Mrkdwn, clean, cut, foreign
 from handlers.views import kit
 from handlers.views.cards import title
 from handlers.views.kit import Block, Message
@@ -14,6 +15,8 @@ from handlers.views.orders import NO_BATCHES
 from handlers.views.outcomes import explain, request_line, why
 
 _REQUESTS = 20
+#: Characters of a text that the history tells; the log has all of it.
+_EXCERPT = 120
 #: Batches that ``pending`` lists.
 STORIES = 20
 #: Missing cards with a button; the others get theirs when these are posted.
@@ -80,11 +83,27 @@ def _history(
     lines: list[Mrkdwn] = []
     for request in requests[:_REQUESTS]:
         lines.append(request_line(speech, request, batch=batches.get(request.batch_id), order=True))
+        lines.extend(_excerpt(request))
         if request.state in {State.REFUSED, State.UNKNOWN, State.INVALID}:
             lines.extend(Mrkdwn(f"    {said}") for said in why(speech, request))
     yield from kit.sections(lines)
     if len(requests) > _REQUESTS:
         yield from kit.context(speech.mrkdwn("list.more_history", count=len(requests) - _REQUESTS))
+
+
+def _excerpt(request: Request) -> Iterator[Mrkdwn]:
+    """Return the words of a message as one plain line, and its file; of a new order who buys what.
+
+    Documents tell their file already.
+    """
+    content, parts = request.content, [""]
+    if isinstance(content, MessageContent):
+        words = cut(clean(content.text or content.shown), _EXCERPT)
+        parts = [f"“{words}”" if words else "", content.file.name if content.file else ""]
+    elif isinstance(content, CreateOrderContent):
+        parts = [cut(clean(request.summary), _EXCERPT)]
+    if any(parts):
+        yield Mrkdwn("    " + " · ".join(foreign(part) for part in parts if part))
 
 
 def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Iterator[Block]:

@@ -77,6 +77,7 @@ def test_history_of_an_order_tells_what_was_asked_by_whom_and_what_became_of_it(
     assert f"<@{ANA}>" in answer
     assert f"<@{BRUNO}>" in answer
     assert "580102" not in answer
+    assert "    “Hola, su pedido sale hoy.”" in answer
 
 
 def test_history_without_a_number_lists_the_newest_of_all(driver: Driver) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.contents import CreateOrderContent, IntegrateContent, without_personal_data
+from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent, without_personal_data
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.posts import CARD_UNCERTAIN
@@ -59,7 +59,11 @@ def views(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iterato
     yield from mark_views(speech, name, text)
     yield loading(speech)
     yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
-    yield decline_reason(speech, story().batch, Press("U0BRUNO", "C1", "1.2"))
+    yield decline_reason(speech, story(), Press("U0BRUNO", "C1", "1.2"))
+    new = CreateOrderContent(external_order_id=name, body="{}")
+    yield decline_reason(speech, story(requests=[request(content=new, summary=text)]), Press("U0BRUNO", "C1", "1.2"))
+    file = DocumentContent(document_type=0, file=replace(FILE, name=name))
+    yield decline_reason(speech, story(requests=[request(content=file)] * 12), Press("U0BRUNO", "C1", "1.2"))
 
 
 def _documents(speech: Speech, name: str) -> Iterator[dict[str, Any]]:
@@ -80,6 +84,9 @@ def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iter
     yield from _alerts(speech, name, text)
     asked = tuple(request(n, state=state, summary=name, api_message=text) for n, state in enumerate(State))
     yield history(speech, asked * 4, name, batches={"batch-1": story(State.SENT).batch})
+    written = message(text, file=replace(FILE, name=name))
+    new = CreateOrderContent(external_order_id=name, body="{}")
+    yield history(speech, tuple(request(content=content, summary=name) for content in (written, new)), name)
     yield history(speech, (), "")
     yield pending(
         speech, tuple(story(requests=[request(summary=name)]) for _ in range(25)), {"batch-1": FILE.permalink}

@@ -17,10 +17,8 @@ from handlers.views.compose import decline_reason, message_compose
 from handlers.views.lists import COMMANDS, help_message
 from handlers.views.orders import order_card
 from handlers.views.receipts import receipt, thread_line
-from tests.unit.new_orders.samples import example_text
 from tests.unit.views import walk
 from tests.unit.views.examples import (
-    CONTENTS,
     FILE,
     NOW,
     TEXT,
@@ -137,21 +135,6 @@ def test_a_decline_remembers_the_card_and_its_reason_is_mandatory() -> None:
     view = decline_reason(ENGLISH, story(), Press("U0BRUNO", "C1", "1.2"))
     assert json.loads(view["private_metadata"]) == {"b": "batch-1", "c": "C1", "t": "1.2"}
     assert _inputs(view)["text"]["optional"] is False
-
-
-def test_the_question_why_did_not_say_what_is_declined() -> None:
-    press = Press("U0BRUNO", "C1", "1.2")
-    one = " ".join(walk.marked(decline_reason(ENGLISH, story(), press)))
-    assert "This will not go out: *Message to the buyer · order 580101*, asked by <@U0ANA>" in one
-    assert "• 580101 · Other subject" in one
-    marks = [request(number, content=CONTENTS[Kind.INTEGRATE]) for number in range(12)]
-    many = " ".join(walk.marked(decline_reason(ENGLISH, story(requests=marks), press)))
-    assert "Integration mark · 12 orders" in many
-    assert "• 580110 · mark as integrated" in many
-    assert "and 2 more" in many
-    new = " ".join(walk.marked(decline_reason(ENGLISH, story(kind=Kind.CREATE_ORDER), press)))
-    assert "New order EXT-1" in new
-    assert "• Ana Prueba · Zapatilla +2" in new
 
 
 @pytest.mark.parametrize("text", [TEXT, "*not bold* <!channel> & <https://evil.example|x>", "x" * 350, "  two  blanks"])
@@ -296,14 +279,3 @@ def test_the_parts_of_a_long_order_are_numbered_because_slack_may_show_them_in_a
     assert [part.text.partition("\n")[0] for part in parts] == wanted
     shown = [one["text"] for part in parts for one in walk.objects(part.blocks) if one.get("type") == "text"]
     assert "".join(shown) == "x" * 20_000
-
-
-def test_the_card_of_a_new_order_never_shows_its_marketplace_as_a_bare_number() -> None:
-    body = example_text("full")
-    unnamed = request(content=CreateOrderContent(external_order_id="EXT-1", body=body), order_id=None, notes=())
-    named = replace(unnamed, notes=(Note("fate.created_on", {"marketplace": "Canal *propio*", "number": 50}),))
-    assert "number 50; its name is not known" in approval_card(ENGLISH, story(requests=[unnamed])).text
-    card = approval_card(ENGLISH, story(requests=[named]))
-    assert "(50)" in card.text
-    assert "Canal *propio*" not in " ".join(walk.marked(card.blocks))
-    assert ENGLISH.mrkdwn("card.no_objection") in card.text

@@ -1,0 +1,60 @@
+"""What people could not tell from a screen: which marketplace, what is declined, what was written."""
+
+from dataclasses import replace
+
+from bot.domain.contents import CreateOrderContent, MessageContent
+from bot.domain.notes import Note
+from bot.domain.people import Press
+from bot.domain.requests import Kind
+from handlers.language import speech
+from handlers.views.cards import approval_card
+from handlers.views.compose import decline_reason
+from handlers.views.lists import history
+from tests.unit.new_orders.samples import example_text
+from tests.unit.views import walk
+from tests.unit.views.examples import CONTENTS, NOW, message, request, story
+
+ENGLISH = speech("en")
+
+
+def test_the_card_of_a_new_order_never_shows_its_marketplace_as_a_bare_number() -> None:
+    body = example_text("full")
+    unnamed = request(content=CreateOrderContent(external_order_id="EXT-1", body=body), order_id=None, notes=())
+    named = replace(unnamed, notes=(Note("fate.created_on", {"marketplace": "Canal *propio*", "number": 50}),))
+    assert "number 50; its name is not known" in approval_card(ENGLISH, story(requests=[unnamed])).text
+    card = approval_card(ENGLISH, story(requests=[named]))
+    assert "(50)" in card.text
+    assert "Canal *propio*" not in " ".join(walk.marked(card.blocks))
+    assert ENGLISH.mrkdwn("card.no_objection") in card.text
+
+
+def test_the_question_why_did_not_say_what_is_declined() -> None:
+    press = Press("U0BRUNO", "C1", "1.2")
+    one = " ".join(walk.marked(decline_reason(ENGLISH, story(), press)))
+    assert "This will not go out: *Message to the buyer · order 580101*, asked by <@U0ANA>" in one
+    assert "• 580101 · Other subject" in one
+    marks = [request(number, content=CONTENTS[Kind.INTEGRATE]) for number in range(12)]
+    many = " ".join(walk.marked(decline_reason(ENGLISH, story(requests=marks), press)))
+    assert "Integration mark · 12 orders" in many
+    assert "• 580110 · mark as integrated" in many
+    assert "and 2 more" in many
+    new = " ".join(walk.marked(decline_reason(ENGLISH, story(kind=Kind.CREATE_ORDER), press)))
+    assert "New order EXT-1" in new
+    assert "• Ana Prueba · Zapatilla +2" in new
+
+
+def test_the_history_told_the_reason_of_a_message_but_not_what_was_written() -> None:
+    text = "Hola *Ana*,\nsu <pedido> sale hoy. " + "Gracias. " * 30
+    told = history(ENGLISH, (request(content=message(text)),), "580101").text
+    line = next(one for one in told.splitlines() if "Hola" in one)
+    assert "Hola" in line
+    assert "su &lt;pedido&gt; sale hoy" in line
+    assert "*Ana*" not in line
+    assert line.endswith("…” · factura.pdf")
+    assert len(line) < 180
+    template = history(ENGLISH, (request(content=message(None, file=None)),), "580101").text
+    assert "    “Para adjuntarte la factura…”" in template
+    erased = request(content=MessageContent(reason=2), erased_at=NOW)
+    assert "“" not in history(ENGLISH, (erased,), "580101").text
+    new = request(content=CONTENTS[Kind.CREATE_ORDER])
+    assert "    Ana Prueba · Zapatilla +2" in history(ENGLISH, (new,), "580101").text
