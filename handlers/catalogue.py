@@ -19,6 +19,8 @@ FILTERS = ("user", "reason", "country", "state", "word", "clues")
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates" / "slack"
 _OPTIONAL = re.compile(r"(\w+) is defined")
+_EXPRESSION = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+_MARKS = re.compile(r"[*`]")
 
 
 @cache
@@ -58,13 +60,24 @@ def parameters(language: str, key: str) -> tuple[frozenset[str], frozenset[str]]
     return every - optional, every & optional
 
 
+def unmarked(source: str) -> str:
+    """Take the marks of Slack markup (bold, code) off a template; what stands in its expressions stays."""
+    words, expressions = _EXPRESSION.split(source)[::2], _EXPRESSION.findall(source)
+    pairs = zip((_MARKS.sub("", word) for word in words), [*expressions, ""], strict=True)
+    return "".join(word + expression for word, expression in pairs)
+
+
 class Renderer:
-    """The templates of one language, with one way of writing values (``finalize``)."""
+    """The templates of one language, with one way of writing values (``finalize``) and of reading the sources."""
 
     def __init__(
-        self, language: str, finalize: Callable[[object], str], filters: Mapping[str, Callable[..., str]]
+        self,
+        language: str,
+        finalize: Callable[[object], str],
+        filters: Mapping[str, Callable[..., str]],
+        read: Callable[[str], str] = str,
     ) -> None:
-        self._texts = texts(language)
+        self._texts, self._read = texts(language), read
         # Texts are Slack markup, not HTML: `finalize` is what escapes, by Slack's three rules.
         self._environment = Environment(autoescape=False, undefined=StrictUndefined, finalize=finalize)  # noqa: S701 - see above
         self._environment.filters.update(filters)
@@ -74,5 +87,5 @@ class Renderer:
         """Render a text. Raises ``KeyError`` for an unknown key, ``jinja2.UndefinedError`` for a missing parameter."""
         template = self._compiled.get(key)
         if template is None:
-            template = self._compiled[key] = self._environment.from_string(self._texts[key])
+            template = self._compiled[key] = self._environment.from_string(self._read(self._texts[key]))
         return template.render(params)

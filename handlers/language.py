@@ -9,7 +9,7 @@ from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason
 from bot.domain.requests import Decision, Kind, State
 from handlers import markup
-from handlers.catalogue import LANGUAGES, Renderer, parameters, texts
+from handlers.catalogue import LANGUAGES, Renderer, parameters, texts, unmarked
 from handlers.formats import Formats
 from handlers.markup import Mrkdwn
 
@@ -31,7 +31,8 @@ class Speech(Formats):
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
-        self._plain = Renderer(language, self._value, {**self._filters(), "user": self._somebody})
+        plain_filters = {**self._filters(), "user": self._somebody}
+        self._plain = Renderer(language, self._value, plain_filters, unmarked)  # Slack would show the marks
         self._markup = Renderer(language, self._marked, {**self._filters(), "user": self.user})
 
     def _filters(self) -> dict[str, Callable[..., str]]:
@@ -45,7 +46,10 @@ class Speech(Formats):
         }
 
     def plain(self, key: str, /, **params: object) -> str:
-        """Render a text for a ``plain_text`` object. Foreign values are cleaned and cut."""
+        """Render a text for a ``plain_text`` object or the error of a field, without marks of Slack markup.
+
+        Foreign values are cleaned and cut.
+        """
         return self._plain.render(key, params)
 
     def mrkdwn(self, key: str, /, **params: object) -> Mrkdwn:

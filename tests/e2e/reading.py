@@ -77,6 +77,11 @@ def _dicts(value: object) -> Iterator[Json]:
             yield from _dicts(one)
 
 
+def at_field(key: str, language: str = "es", /, **params: object) -> str:
+    """Return a text of the catalogue as it stands at a field, where Slack reads no markup."""
+    return speech(language).plain(key, **params)
+
+
 def said(key: str, language: str = "es", /, **params: object) -> str:
     """Return a text of the catalogue, as Slack markup."""
     return speech(language).mrkdwn(key, **params)

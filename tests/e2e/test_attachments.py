@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.e2e.driver import ANA, BRUNO, Driver, buttons, links, quoted, said, text_of
+from tests.e2e.reading import at_field
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
@@ -93,7 +94,7 @@ def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
     errors = driver.submit_unchecked(
         ANA, view, {"reason": "4", "text": "Dos.", "files": files, "buyer_replied": ["yes"]}
     )
-    assert errors == {"files": said("file.only_one")}
+    assert errors == {"files": at_field("file.only_one")}
 
 
 def test_a_format_that_no_buyer_gets_is_refused_at_its_field(driver: Driver) -> None:

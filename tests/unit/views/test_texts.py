@@ -138,6 +138,18 @@ def test_every_cause_says_what_to_do() -> None:
     assert {cause for cause in causes - without if f"{cause}_todo" not in texts("en")} == set()
 
 
+def test_a_text_at_a_field_shows_no_marks_of_markup_because_slack_would_show_them(voice: Speech) -> None:
+    for key in texts(voice.language):
+        required, optional = parameters(voice.language, key)
+        params: dict[str, object] = dict.fromkeys(required | optional, "2") | {"by": "U0ANA"}
+        assert not set("*`") & set(voice.plain(key, **params)), key
+    assert "`/alephee`" in voice.mrkdwn("help.intro")
+
+
+def test_marks_that_somebody_typed_stay_as_they_are_at_a_field(voice: Speech) -> None:
+    assert "`a*b`" in voice.plain("error.order_not_found", number="`a*b`")
+
+
 def test_short_texts_fit_where_they_stand(voice: Speech) -> None:
     for key, limit in _LIMITS.items():
         assert len(voice.plain(key)) <= limit, key
