@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.channels import channel_problems, check_app_token
+from bot.database_path import problem_of_new
 from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, NeverSent, SettingsError
 from bot.log.store import open_reader
 from bot.settings import Settings, load_settings
@@ -55,7 +56,7 @@ def _ill(what: str, repair: str) -> Finding:
 
 def diagnose() -> tuple[Finding, ...]:
     """Check settings, Slack, Alephee and the database. Raises ``SettingsError`` when a setting is wrong."""
-    settings = load_settings()
+    settings = load_settings(any_database=True)
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_slack, _people, _alephee, _database)
     return (_well("settings"), *(finding for check in checks for finding in check(settings)))
 
@@ -148,12 +149,12 @@ def _no_accounts(error: AlepheeError) -> Finding:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     path = settings.bot_database
-    folder = next((parent for parent in path.absolute().parents if parent.exists()), path.absolute().parent)
-    elsewhere = "let the user who runs the bot write there, or set BOT_DATABASE to another place"
-    if not folder.is_dir() or path.is_dir():
-        yield _ill(f"database: {path if path.is_dir() else folder} is in the way of a file {path}", elsewhere)
+    if (problem := problem_of_new(path)) is not None:
+        yield _ill(f"database: {problem.what}", problem.repair)
         return
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
+        elsewhere = "let the user who runs the bot write there, or set BOT_DATABASE to another place"
         yield _ill(f"database: {path} may not be written", elsewhere)
     elif path.exists():
         yield _log(path)

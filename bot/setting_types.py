@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
+from bot.database_path import Problem, problem_of, problem_of_new
 from bot.domain.requests import Kind
 
 _DURATION = re.compile(r"(\d+)([smhd])")
@@ -110,6 +112,20 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _database(value: Path) -> Path:
+    return _placed(value, problem_of(value))
+
+
+def _new_database(value: Path) -> Path:
+    return _placed(value, problem_of_new(value))
+
+
+def _placed(value: Path, problem: Problem | None) -> Path:
+    if problem is not None:
+        raise ValueError(str(problem))
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Lifetime = Annotated[Duration, AfterValidator(_not_zero)]
 Url = Annotated[str, AfterValidator(_url)]
@@ -117,4 +133,8 @@ Members = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_members)]
 Kinds = Annotated[tuple[Kind, ...], NoDecode, BeforeValidator(_kinds)]
 Accounts = Annotated[dict[int, str], NoDecode, BeforeValidator(_accounts)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
+#: of a database that is read
+Database = Annotated[Path, AfterValidator(_database)]
+#: of one that is made where there is none
+NewDatabase = Annotated[Path, AfterValidator(_new_database)]
 Token = Annotated[SecretStr, AfterValidator(_token)]

@@ -11,9 +11,21 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.requests import Kind
 from bot.errors import SettingsError
-from bot.setting_types import Accounts, ChannelId, Duration, Kinds, Lifetime, Members, Token, Url
+from bot.setting_types import (
+    Accounts,
+    ChannelId,
+    Database,
+    Duration,
+    Kinds,
+    Lifetime,
+    Members,
+    NewDatabase,
+    Token,
+    Url,
+)
 
 Read = TypeVar("Read")
+_DATABASE = Path("data/alephee-bot.db")
 
 
 def _elsewhere(setting: str, message: str) -> PydanticCustomError:
@@ -79,7 +91,7 @@ class Settings(_FromEnvironment):
     """Who may ask; empty: every full member of the workspace."""
     bot_approval_for: _ApprovalFor = (Kind.MESSAGE, Kind.DOCUMENT, Kind.CREATE_ORDER)
     bot_approval_ttl: Lifetime = timedelta(hours=24)
-    bot_database: Path = Path("data/alephee-bot.db")
+    bot_database: Path = _DATABASE
     bot_lock_wait: Duration = timedelta(seconds=10)
     bot_retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     """Words, names and files of what ended longer ago are erased; empty: never."""
@@ -95,21 +107,31 @@ class Settings(_FromEnvironment):
         return self.slack_app_token is not None
 
 
-def load_settings(environment: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env")) -> Settings:
+class _PlacedSettings(Settings):
+    """The same, for whoever is about to open the database."""
+
+    bot_database: NewDatabase = _DATABASE
+
+
+def load_settings(
+    environment: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env"), any_database: bool = False
+) -> Settings:
     """Read and check all settings. Raises ``SettingsError`` with one line per wrong setting, naming it.
 
-    ``environment`` replaces the process environment and the ``.env`` file (tests, the demo).
+    ``environment`` replaces the process environment and the ``.env`` file (tests, the demo). With ``any_database`` the
+    place of the database is not looked at (the doctor does it, beside all the rest).
     """
+    kind = Settings if any_database else _PlacedSettings
     if environment is None:
-        return _read(lambda: Settings(_env_file=env_file), env_file)
+        return _read(lambda: kind(_env_file=env_file), env_file)
     known = {name.lower(): value for name, value in environment.items()}
-    return _read(lambda: Settings.model_validate({k: v for k, v in known.items() if k in Settings.model_fields}))
+    return _read(lambda: kind.model_validate({k: v for k, v in known.items() if k in kind.model_fields}))
 
 
 class LogSettings(_FromEnvironment):
     """The settings that the commands on the log need: they work without any token."""
 
-    bot_database: Path = Path("data/alephee-bot.db")
+    bot_database: Database = _DATABASE
     bot_lock_wait: Duration = timedelta(seconds=10)
 
 

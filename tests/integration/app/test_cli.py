@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.domain.contents import MessageContent
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.log.store import open_log
+from sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -174,6 +175,57 @@ def test_without_a_log_it_says_so(
 ) -> None:
     monkeypatch.setenv("BOT_DATABASE", str(tmp_path / "none.db"))
     assert main(["log", "verify"]) == 1
+    assert "there is no file" in capsys.readouterr().err
+
+
+def places(tmp_path: Path) -> dict[str, tuple[Path, str]]:
+    """Places that can hold no database, each with what is said about it."""
+    folder, file = tmp_path / "folder", tmp_path / "file"
+    folder.mkdir()
+    file.touch()
+    long = tmp_path / ("n" * 300)
+    return {
+        "a folder": (folder, f"{folder} is a folder; name a file in it, such as {folder}/alephee-bot.db, or set"),
+        "below a file": (file / "a" / "b.db", f"{file} is in the way of a file {file}/a/b.db; name a file in a folder"),
+        "an impossible name": (long, f"{long} cannot be reached: File name too long; let the user who runs the bot"),
+    }
+
+
+@pytest.mark.parametrize("place", ["a folder", "below a file", "an impossible name"])
+def test_a_place_that_can_hold_no_database_is_a_wrong_setting(
+    place: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """``run`` ended with status 1, as if the database were held by somebody; a name too long was a traceback."""
+    path, complaint = places(tmp_path)[place]
+    monkeypatch.chdir(tmp_path)
+    far = {"SLACK_API_URL": "http://127.0.0.1:1/api/", "ALEPHEE_API_URL": "http://127.0.0.1:1"}
+    for name, value in {**Sandbox().env(), **far, "BOT_DATABASE": str(path)}.items():
+        monkeypatch.setenv(name, value)
+    for arguments in (["run"], ["log", "search"], ["log", "forget", "--order", "1"], ["requests", "list"]):
+        assert main(arguments) == 2
+        said = capsys.readouterr()
+        assert said.err.startswith(f"BOT_DATABASE: {complaint}")
+        assert said.err.endswith("set BOT_DATABASE to another place\n")
+        assert said.out == ""
+
+
+def test_a_folder_where_nothing_can_be_made_is_a_wrong_setting_for_the_one_who_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "data" / "bot.db"
+    monkeypatch.setattr(os, "access", lambda *_: False)  # whoever runs the tests as root may write everywhere
+    monkeypatch.setenv("BOT_LANGUAGE", "fr")
+    monkeypatch.setenv("BOT_DATABASE", str(path))
+    assert main(["run"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    why = f"{path} may not be written: no right to the folder {tmp_path}"
+    repair = "let the user who runs the bot write there, or set BOT_DATABASE to another place"
+    assert f"BOT_DATABASE: {why}; {repair}" in said
+    assert any(line.startswith("BOT_LANGUAGE: ") for line in said)
+    assert main(["log", "search"]) == 1
     assert "there is no file" in capsys.readouterr().err
 
 

@@ -53,6 +53,7 @@ def test_a_good_installation_has_nothing_to_mend(
         ({"ALEPHEE_API_URL": "http://127.0.0.1:1"}, "check ALEPHEE_API_URL and the network"),
         ({"BOT_DATABASE": "."}, "set BOT_DATABASE to another place"),
         ({"BOT_DATABASE": "/proc/version/bot.db"}, "/proc/version is in the way of a file"),
+        ({"BOT_DATABASE": "n" * 300}, "cannot be reached: File name too long"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_repair(
