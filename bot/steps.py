@@ -70,8 +70,6 @@ STEPS = (
     Step("announce", Point.CARD_ANNOUNCE, Point.CARD_POST, "commit that a new card is about to be posted"),
     Step("show", Point.CARD_POST, Point.CARD_SHOWN, "post the card in Slack"),
     Step("remember", Point.CARD_SHOWN, Point.CARD_RECORDED, "commit where the card stands"),
-    Step(
-        "tell", Point.DELIVER_POST, Point.DELIVER_SHOWN, "post or update a receipt, an alert or a thread line"
-    ),
+    Step("tell", Point.DELIVER_POST, Point.DELIVER_SHOWN, "post or update a receipt, an alert or a thread line"),
     Step("note", Point.DELIVER_SHOWN, Point.DELIVER_RECORDED, "commit where that message stands"),
 )
