@@ -41,6 +41,8 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+#: how metadata begin, wherever they stand: EXIF, texts of a PNG, XMP, IPTC
+_TELL_TALE = (b"Exif", b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"ns.adobe.com", b"xmpmeta", b"Photoshop 3.0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ def without_metadata(content: bytes, extension: str) -> bytes:
     if extension in {"jpg", "jpeg"}:
         return _jpeg(content)
     return _png(content) if extension == "png" else content
+
+
+def may_tell(content: bytes) -> bool:
+    """Whether anything in a picture that cannot be read looks like metadata."""
+    return any(mark in content for mark in _TELL_TALE)
 
 
 def _jpeg(content: bytes) -> bytes:

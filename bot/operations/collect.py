@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from bot.domain.contents import Content, FileRef, IntegrateContent, file_of
 from bot.domain.files import clean_name
-from bot.domain.notes import Note, Verdict
+from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import AlepheeError, BotError, FileNotAllowed, LogUnavailable, NotAccepted
-from bot.images import without_metadata
+from bot.images import may_tell, without_metadata
 from bot.operations.actions import ACTIONS
 from bot.operations.actions.base import Completed, ReadsFile
 from bot.operations.ask import after_collecting, after_invalid, digest_of, needs_collecting
@@ -78,13 +78,13 @@ class Collect:
         try:
             file = self.files.describe(file)
             content = self.files.fetch(file, limit=self.tools.rules.documents.max_bytes)
-            file, content = self._cleaned(file, content)
+            file, content, doubt = _cleaned(file, content)
             verdict = ACTIONS[request.kind].judge_file(request, file, content, self.tools.rules)
         except FileNotAllowed as error:
             return _Collected(request, request.content, failures=(error.note,))
         if verdict.refused:
             return _Collected(request, request.content, failures=verdict.notes[:1])
-        return self._read(request, with_file(request.content, file), content, verdict)
+        return self._read(request, with_file(request.content, file), content, worst((verdict, doubt)))
 
     def _read(self, request: Request, content: Content, file: bytes, verdict: Verdict) -> _Collected:
         """Let an action whose request stands in its file read it."""
@@ -93,14 +93,6 @@ class Collect:
             return _Collected(request, content, file, notes)
         read = action.read_file(self.tools, replace(request, content=content), file)
         return _Collected(request, read.content, file, (*notes, *read.warnings), read.refused, read)
-
-    def _cleaned(self, file: FileRef, content: bytes) -> tuple[FileRef, bytes]:
-        """Take image metadata (where a photo was made) off, so that what is approved is what is sent."""
-        try:
-            content = without_metadata(content, file.extension)
-        except ValueError as error:
-            raise FileNotAllowed(Note("file.image_broken", {"name": file.name})) from error
-        return replace(file, name=clean_name(file.name), size=len(content)), content
 
     def _commit(self, batch: Batch, collected: tuple[_Collected, ...]) -> None:
         with self.tools.log.write() as tx:
@@ -141,6 +133,21 @@ class Collect:
                 tx.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
 
 
+def _cleaned(file: FileRef, content: bytes) -> tuple[FileRef, bytes, Verdict]:
+    """Take image metadata (where a photo was made) off, so that what is approved is what is sent.
+
+    A picture that cannot be read goes with a warning, unless something in it looks like metadata.
+    """
+    name, doubt = clean_name(file.name), ALLOWED
+    try:
+        content = without_metadata(content, file.extension)
+    except ValueError as error:
+        if may_tell(content):
+            raise FileNotAllowed(Note("file.image_broken", {"name": file.name})) from error
+        doubt = warn("file.image_doubtful", name=name)
+    return replace(file, name=name, size=len(content)), content, doubt
+
+
 def _told(one: _Collected) -> Changes:
     """Return what collecting tells about a request, whatever becomes of it."""
     read = one.completed
@@ -158,20 +165,25 @@ def with_file(content: Content, file: FileRef) -> Content:
 
 
 def _once_each(collected: Iterable[_Collected]) -> tuple[_Collected, ...]:
-    """Give the same bytes for the same order back when they come a second time in one form."""
-    kept: set[tuple[int | None, bytes]] = set()
+    """Give the same file - name and bytes - back when it comes a second time in one form; warn of bytes alone."""
+    kept: dict[tuple[int | None, bytes], list[str]] = {}
     found = []
     for one in collected:
-        key, usable = (one.request.order_id, one.bytes), bool(one.bytes) and not one.failures
-        found.append(_twice(one) if usable and key in kept else one)
-        if usable:
-            kept.add(key)
+        file = file_of(one.content)
+        if file is None or not one.bytes or one.failures:
+            found.append(one)
+            continue
+        names = kept.setdefault((one.request.order_id, one.bytes), [])
+        found.append(_again(one, file.name, names) if names else one)
+        names.append(file.name)
     return tuple(found)
 
 
-def _twice(one: _Collected) -> _Collected:
-    file = file_of(one.content)
-    return replace(one, failures=(Note("file.twice", {"name": file.name if file else ""}),))
+def _again(one: _Collected, name: str, earlier: list[str]) -> _Collected:
+    """Judge a file whose bytes stand in the same form under these names already."""
+    if name in earlier:
+        return replace(one, failures=(Note("file.twice", {"name": name}),))
+    return replace(one, notes=(*one.notes, Note("file.same_content", {"name": name, "other": earlier[0]})))
 
 
 def _added(request: Request, verdict: Verdict) -> tuple[Note, ...]:

@@ -1,4 +1,5 @@
 import sqlite3
+import struct
 from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
@@ -58,6 +59,35 @@ def test_where_a_photo_was_taken_does_not_reach_the_buyer(driver: Driver, name: 
     kept = driver.rows("SELECT content FROM files WHERE sha256 = ?", row["file_sha256"])[0]["content"]
     assert b"warehouse" not in kept
     assert driver.alephee.received[-1].file_sha256 == row["file_sha256"] == sha256(kept).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("foto.png", b"\x89PNG\r\n\x1a\n" + bytes(64)),
+        ("foto.png", b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 2**31 - 1) + b"IHDR" + bytes(20)),
+        ("foto.jpg", b"\xff\xd8\xff\xe0" + bytes(64)),
+        ("foto.jpg", b"\xff\xd8\xff" + b"\xff" * 5_000),
+    ],
+)
+def test_a_picture_nobody_can_read_was_refused_although_it_tells_nothing(
+    driver: Driver, name: str, content: bytes
+) -> None:
+    after_a_reply(driver)
+    batch_id = driver.ask(ANA, 580101, "Foto.", files=[(name, content)], buyer_replied=True)
+    driver.wait_for_state("pending", batch_id)
+    assert said("file.image_doubtful", name=name) in text_of(driver.card("Foto."))
+    assert driver.approved(batch_id, "sent")["file_sha256"] == sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize(("name", "kind"), [("foto.jpg", "JPEG"), ("foto.png", "PNG")])
+def test_a_picture_nobody_can_read_that_may_tell_where_it_was_taken_is_refused(
+    driver: Driver, name: str, kind: str
+) -> None:
+    after_a_reply(driver)
+    batch_id = driver.ask(ANA, 580101, "Foto.", files=[(name, picture(kind)[:-20])], buyer_replied=True)
+    driver.wait_for_state("invalid", batch_id)
+    driver.receipt(ANA, has=said("file.image_broken", name=name))
 
 
 def test_a_file_on_a_first_message_is_refused_at_its_field(both: Driver) -> None:

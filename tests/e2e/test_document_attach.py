@@ -3,8 +3,18 @@ import hashlib
 import pytest
 
 from sandbox.server import Sandbox
-from tests.e2e.document_forms import FISCAL_KEY, approve, attach, fill_in, nfe, open_form, pdf, wait_for_states
-from tests.e2e.driver import ANA, BRUNO, Driver, block, block_ids, links, options, text_of
+from tests.e2e.document_forms import (
+    FISCAL_KEY,
+    approve,
+    attach,
+    fill_in,
+    nfe,
+    open_form,
+    pdf,
+    states,
+    wait_for_states,
+)
+from tests.e2e.driver import ANA, BRUNO, Driver, block, block_ids, buttons, links, options, said, text_of
 from tests.e2e.starting import Bots
 
 
@@ -84,14 +94,25 @@ def test_each_file_is_a_request_of_one_batch_with_one_card(driver: Driver) -> No
     assert sorted(one.file_name for one in driver.alephee.attached) == sorted(name for name, _ in uploads)
 
 
-def test_the_same_bytes_twice_in_one_form_are_attached_once_with_a_word(driver: Driver) -> None:
-    batch = attach(driver, 580103, ("a.pdf", pdf()), ("b.pdf", pdf()), kind="1")
+def test_the_same_file_twice_in_one_form_is_attached_once_with_a_word(driver: Driver) -> None:
+    batch = attach(driver, 580103, ("a.pdf", pdf()), ("a.pdf", pdf()), kind="1")
     approve(driver, batch)
     wait_for_states(driver, batch, "sent", "invalid")
     assert [one.file_name for one in driver.alephee.attached] == ["a.pdf"]
     told = text_of(driver.receipt(ANA, has="mismo contenido"))
-    assert "b.pdf" in told
+    assert "a.pdf" in told
     assert "/alephee document" in told
+
+
+def test_files_of_other_names_were_refused_for_the_same_bytes(driver: Driver) -> None:
+    batch = attach(driver, 580103, *((f"{name}.pdf", pdf()) for name in "abc"), kind="1")
+    driver.wait(lambda: states(driver, batch) == ["pending"] * 3 or None)
+    warned = [said("file.same_content", name=f"{name}.pdf", other="a.pdf") for name in "bc"]
+    card = driver.wait(lambda: next((one for one in driver.cards() if "approve" in buttons(one)), None))
+    assert [text for text in warned if text not in text_of(card)] == []
+    assert driver.approve(BRUNO, card).ok
+    wait_for_states(driver, batch, "sent", "sent", "sent")
+    assert sorted(one.file_name for one in driver.alephee.attached) == ["a.pdf", "b.pdf", "c.pdf"]
 
 
 def test_a_file_that_is_not_what_its_name_says_is_given_back_and_the_others_go_on(driver: Driver) -> None:

