@@ -142,8 +142,9 @@ class Bot:
             self._socket.start()
         else:
             assert self.settings.slack_signing_secret is not None  # noqa: S101 - the settings insist on one of the two
-            self._loop("slack", self._asked_slack, idle=3.0)
             self._web.mount(PATH, SlackEvents(app, self.settings.slack_signing_secret))
+            self._slack_answered_at = monotonic()  # not before deliveries are taken
+            self._loop("slack", self._asked_slack, idle=3.0)
 
     def stop(self) -> None:
         """Take nothing new, finish the call in flight, close everything."""
@@ -236,7 +237,6 @@ class Bot:
         while not stopping.is_set():
             try:
                 identity = call(self._slack.auth_test)
-                self._slack_answered_at = monotonic()
                 check_channels(self._slack, self.settings)
             except DeliveryRefused as error:  # of auth.test: the channels have their own answers
                 raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error

@@ -1,7 +1,8 @@
 """Calls of the Web API: every way they end becomes one of the delivery errors.
 
 A post that may have been accepted is not repeated (``DeliveryUnknown``); what surely was not, is (``NotAccepted``).
-Slack's own word decides: a server error, or an answer that is none of Slack's, says nothing about the post.
+Slack's own word decides: a server error, or an answer that is none of Slack's, says nothing about the post. Only a 503
+says that the request was not handled (RFC 9110, section 15.6.4); that is how Slack is down.
 """
 
 import re
@@ -18,7 +19,7 @@ from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccep
 
 _LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"})
 _PERHAPS = frozenset({"fatal_error", "internal_error", "request_timeout"})
-_OK, _REDIRECT, _SERVER_ERROR, _TOO_MANY = 200, 300, 500, 429
+_OK, _REDIRECT, _SERVER_ERROR, _UNAVAILABLE, _TOO_MANY = 200, 300, 500, 503, 429
 #: the names of Slack's errors; slack_sdk puts a sentence in their place when an answer is no JSON
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: what slack_sdk stumbles upon in an answer that is no JSON object, or no text in its own encoding
@@ -82,8 +83,9 @@ def _from_answer(error: SlackApiError) -> DeliveryError:
     response: Any = error.response
     status, said = response.status_code, response.data if isinstance(response.data, dict) else {}
     name = str(said.get("error") or "")
-    if status == _TOO_MANY or name in _LATER:
-        return NotAccepted(RATE_LIMITED if status == _TOO_MANY else name, retry_after=retry_after(response.headers))
+    if status in {_TOO_MANY, _UNAVAILABLE} or name in _LATER:
+        why = RATE_LIMITED if status == _TOO_MANY else name if name in _LATER else f"{_SERVER}{status}"
+        return NotAccepted(why, retry_after=retry_after(response.headers))
     if status >= _SERVER_ERROR:
         return DeliveryUnknown(f"{_SERVER}{status}")
     if not _NAME.fullmatch(name):

@@ -38,7 +38,7 @@ const SLACK = {
     "conversations.open",
     "slack:*",
   ],
-  kinds: ["429", "500", "reset_before", "reset_after", "hang", "down"],
+  kinds: ["429", "500", "503", "reset_before", "reset_after", "hang", "down"],
 };
 const DEFAULT_RETRY_AFTER = 5;
 

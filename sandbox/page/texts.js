@@ -20,6 +20,7 @@ const FAULTS = {
   413: ["413 archivo muy grande", "413 arquivo grande demais", "413 file too large"],
   429: ["429 demasiado rápido", "429 rápido demais", "429 too fast"],
   500: ["500 error interno", "500 erro interno", "500 internal error"],
+  503: ["503 no disponible", "503 indisponível", "503 unavailable"],
   "503html": ["503 con una página web", "503 com uma página web", "503 with a web page"],
   down: ["down: todo cortado", "down: tudo cortado", "down: everything cut off"],
   empty: ["empty: respuesta vacía", "empty: resposta vazia", "empty: an empty answer"],

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-KINDS = frozenset({"429", "500", "reset_before", "reset_after", "hang", "down"})
+KINDS = frozenset({"429", "500", "503", "reset_before", "reset_after", "hang", "down"})
 MINUTE = 60.0
 
 

@@ -20,6 +20,15 @@ def test_a_card_that_slack_puts_off_is_posted_when_its_time_has_come(driver: Dri
     assert (len(driver.cards()), len(driver.slack.dm(ANA))) == (1, 1)
 
 
+def test_while_slack_says_that_it_is_not_available_messages_wait_and_stand_once_afterwards(driver: Driver) -> None:
+    driver.slack.fault("chat.postMessage", "503", count=3)
+    driver.ask(ANA, 580101, "Hola.")
+    driver.card(has="approve")
+    driver.receipt(ANA, has="withdraw")
+    driver.wait_until_told()
+    assert (len(driver.cards()), len(driver.slack.dm(ANA)), driver.alerts()) == (1, 1, [])
+
+
 def test_a_card_that_slack_failed_on_was_posted_again_although_it_may_have_stood_there(driver: Driver) -> None:
     driver.slack.fault("chat.postMessage", "500", count=1)
     driver.ask(ANA, 580101, "Hola.")

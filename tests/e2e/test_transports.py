@@ -2,14 +2,19 @@ import json
 import logging
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.app import Bot
+from handlers.http import PATH
+from sandbox.server import Sandbox
 from sandbox.slack.http_delivery import encoded, signature
 from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Driver, said, text_of
-from tests.e2e.starting import Drive, address
+from tests.e2e.starting import Bots, Drive, address
 
 SECRET_TEXT = "the private words of a person"
 #: seconds within which Slack's loss is known, and within which the socket is back (the bot's promise)
@@ -121,6 +126,20 @@ def test_a_socket_that_slack_wants_replaced_is_replaced(driver: Driver) -> None:
     driver.slack.refresh_sockets()
     driver.wait(lambda: connected(driver, 2), BACK)
     assert said("help.title", "en") in text_of(driver.command(CARLA, "help"))
+
+
+def test_a_bot_over_http_was_ready_before_it_took_deliveries(sandbox: Sandbox, tmp_path: Path) -> None:
+    bot = Bot(Bots(sandbox, tmp_path / "log.db").settings(transport="http"))
+    sandbox.slack.fault("conversations.info", "503", count=None)
+    with ThreadPoolExecutor(1) as pool:
+        started = pool.submit(bot.start)
+        sandbox.slack.wait_for(lambda: sandbox.slack.api_calls["auth.test"] > 1)
+        assert bot.health().problems == ("Slack is not connected",)
+        sandbox.slack.clear_faults()
+        sandbox.slack.wait_for(lambda: not bot.health().problems)
+        assert httpx.post(f"{address(bot)}{PATH}").status_code == 401  # nobody's signature, and no 404
+        started.result()
+    bot.stop()
 
 
 def test_a_deaf_socket_is_noticed_and_replaced(driver: Driver) -> None:

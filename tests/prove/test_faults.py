@@ -59,7 +59,7 @@ SLACK = {
     "chat.update": set[str](),
     "chat.postEphemeral": set[str](),
 }
-SLACK_FAULTS = ("429", "500", "reset_before", "reset_after", "hang", "down")
+SLACK_FAULTS = ("429", "500", "503", "reset_before", "reset_after", "hang", "down")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,8 +141,9 @@ async def fail(request: web.Request, workspace: "SlackWorkspace", fault: "Fault"
     """Do what a fault says in place of the answer."""
     if fault.kind == "429":
         return rate_limited(fault.retry_after)
-    if fault.kind == "500":
-        return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR, text="Internal Server Error")
+    if fault.kind in {"500", "503"}:
+        status = HTTPStatus(int(fault.kind))
+        return web.Response(status=status, text=status.phrase)
     if fault.kind == "hang":
         with workspace.lock:
             cleared = workspace.faults.when_cleared()

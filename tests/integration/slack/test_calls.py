@@ -138,6 +138,7 @@ def test_a_post_that_is_answered_by_a_packed_file_may_stand() -> None:
         (302, b"", DeliveryRefused, "http_302"),
         (403, b"<html>a proxy says no</html>", DeliveryRefused, "http_403"),
         (503, b'{"ok": false, "error": "service_unavailable"}', NotAccepted, "service_unavailable"),
+        (503, b"Service Unavailable", NotAccepted, "http_503"),
     ],
 )
 def test_a_no_is_a_no_with_a_short_name(status: int, body: bytes, expected: type[DeliveryError], name: str) -> None:
