@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import cache
 
+from bot.domain.new_orders.form_places import kind_and_number
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason
@@ -58,17 +59,29 @@ class Speech(Formats):
 
     def note(self, note: Note) -> str:
         """Say a note in plain text, with the place it is about where it tells one."""
+        note, place = self._placed(note)
         said = self.plain(note.key, **note.params)
-        place = note.params.get("place")
         return self.plain("create.at_place", place=place, why=said) if place else said
 
     def note_mrkdwn(self, note: Note) -> Mrkdwn:
         """Say a note in Slack markup, with the place it is about where it tells one."""
+        note, place = self._placed(note)
         said = self.mrkdwn(note.key, **note.params)
-        place = note.params.get("place")
-        return (
-            self.mrkdwn("create.at_place", place=Mrkdwn(f"*{markup.foreign(str(place))}*"), why=said) if place else said
-        )
+        return self.mrkdwn("create.at_place", place=Mrkdwn(f"*{markup.foreign(place)}*"), why=said) if place else said
+
+    def in_form(self, note: Note) -> Note:
+        """Return what is wrong with a new order as it is said of the small form, where no JSON is to be seen."""
+        own = Note(f"order_form.wrong_{note.key.removeprefix('order.')}", note.params)
+        return own if self.can_say(own) else note
+
+    def _placed(self, note: Note) -> tuple[Note, str]:
+        """Return a note with the place it is about: a field of the small form by its label, else as it stands."""
+        field = note.params.get("field")
+        if not field:
+            return note, str(note.params.get("place") or "")
+        kind, number = kind_and_number(str(field))
+        item = f"{self.plain('order_form.step_item', number=number)} · " if number else ""
+        return self.in_form(note), f"{item}{self.plain(f'order_form.{kind}')}"
 
     def can_say(self, note: Note) -> bool:
         """Whether there is a text for the note, and the note has all that the text needs."""

@@ -93,6 +93,7 @@ def _asked(desk: Desk, client: WebClient, body: Body, draft: OrderDraft, step: s
         language=desk.directory.language_at_hand(draft.user_id),
         account_id=draft.account_id,
         text=draft.text(),
+        by_form=True,
     )
     problems, errors = asked(desk, body, form, otherwise=fields(step)[0])
     if errors:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.contents import CreateOrderContent, FileRef
 from bot.domain.files import clean_name
 from bot.domain.new_orders.files import judge_order_file
+from bot.domain.new_orders.form_places import of_the_form
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import AlepheeError, FieldErrors, InvalidOrder
@@ -26,6 +27,8 @@ class NewOrderForm:
     account_id: int | None
     text: str = ""
     files: tuple[FileRef, ...] = ()
+    #: whether the text was made of the small form's answers: then nobody knows its places by their names in the JSON
+    by_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class AskCreateOrder:
             state=State.COLLECTING,
             due_at=batch.requested_at,
             summary=checked.summary,
-            notes=checked.notes,
+            notes=tuple(map(of_the_form, checked.notes)) if form.by_form else checked.notes,
         )
         return batch, (request,)
 

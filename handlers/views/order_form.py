@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.domain.new_orders.form_places import field_at
+from bot.domain.new_orders.form_places import kind_and_number, of_the_form
 from bot.domain.new_orders.form_steps import TICKED, before, fields, steps
 from bot.domain.new_orders.lists import (
     DOCUMENT_TYPES,
@@ -40,7 +40,7 @@ def order_form(
     where = speech.mrkdwn("order_form.where", step=_name(speech, step), number=order.index(step) + 1, count=len(order))
     blocks = [
         *kit.context(where),
-        *problem_blocks(speech, _named(speech, problems)),
+        *problem_blocks(speech, _named(problems)),
         *(_field(speech, draft, name) for name in fields(step)),
     ]
     if before(step, draft.answers):
@@ -58,34 +58,15 @@ def order_form(
 
 
 def at_its_field(speech: Speech, problem: Note) -> Note:
-    """Return a problem as it is said in the form: without its place in the JSON, and not speaking of JSON."""
+    """Return a problem as it is said at its field: without its place in the JSON, and not speaking of JSON."""
     params = {name: value for name, value in problem.params.items() if name not in {"place", "rule"}}
-    own = Note(f"order_form.wrong_{problem.key.removeprefix('order.')}", params)
-    return own if speech.can_say(own) else Note(problem.key, params)
+    return speech.in_form(Note(problem.key, params))
 
 
-def _named(speech: Speech, problems: Sequence[Note]) -> list[Note]:
-    """Return problems with the labels of their fields for places; what one field does in several sections, once."""
-    named = (_labelled(speech, problem) for problem in problems)
-    return list({(note.key, note.params.get("place")): note for note in named}.values())
-
-
-def _labelled(speech: Speech, problem: Note) -> Note:
-    """Return a problem with the label of its field for a place, where it belongs to a field."""
-    field = field_at(str(problem.params.get("place", "")))
-    if field is None:
-        return problem
-    kind, number = _kind_and_number(field)
-    label = speech.plain(f"order_form.{kind}")
-    item = f"{speech.plain('order_form.step_item', number=number)} · " if number else ""
-    said = at_its_field(speech, problem)
-    return Note(said.key, {**said.params, "place": f"{item}{label}"})
-
-
-def _kind_and_number(field: str) -> tuple[str, str]:
-    """Part ``title_2`` into ``title`` and ``2``; a field that is there once has no number."""
-    kind = field.rstrip("0123456789").removesuffix("_")
-    return kind, field.removeprefix(kind).removeprefix("_")
+def _named(problems: Sequence[Note]) -> list[Note]:
+    """Return problems as the form's, to be said with the labels of fields; what is at one field several times, once."""
+    named = map(of_the_form, problems)
+    return list({(note.key, note.params.get("field", note.params.get("place"))): note for note in named}.values())
 
 
 def _name(speech: Speech, step: str) -> str:
@@ -95,7 +76,7 @@ def _name(speech: Speech, step: str) -> str:
 
 def _field(speech: Speech, draft: OrderDraft, name: str) -> Block:
     """Return the input of one field; ``title_2`` is the title of the second item."""
-    kind, _ = _kind_and_number(name)
+    kind, _ = kind_and_number(name)
     hint = f"order_form.{kind}_hint"
     return kit.field_input(
         name,

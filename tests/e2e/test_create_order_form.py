@@ -228,4 +228,18 @@ def test_an_account_without_marketplaces_and_stores_is_typed(driver: Driver) -> 
     assert submit(driver, view, "order", ANSWERS["order"] | {"marketplace_id": "x"}).errors
     for step in steps({"another_1": "yes"}):
         assert submit(driver, view, step, with_second(step)).ok
-    assert "*MarketplaceId*" in text_of(driver.card(FREE, has="approve"))
+    card = text_of(driver.card(FREE, has="approve"))
+    assert f"*{said('order_form.marketplace_id')}*" in card
+    assert "*MarketplaceId*" not in card
+
+
+def test_the_warnings_of_a_card_spoke_of_json_to_those_who_filled_in_the_form(driver: Driver) -> None:
+    more = {"buyer": {"buyer_document_type": "CPF"}, "shipping": {"courier": "Correo Ejemplo"}}
+    view = open_form(driver)
+    for step in steps({}):
+        assert submit(driver, view, step, ANSWERS[step] | more.get(step, {})).ok
+    card = text_of(driver.card(FREE, has="approve"))
+    place, courier = said("order_form.buyer_document_type"), said("order_form.courier")
+    assert card.count(f"*{place}*") == 1
+    assert f"*{courier}*: {said('order_form.wrong_courier_not_needed')}" in card
+    assert [name for name in ("DocType", "CourierInfo", "LogisticType") if name in card] == []

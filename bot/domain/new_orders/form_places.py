@@ -2,6 +2,8 @@
 
 import re
 
+from bot.domain.notes import Note
+
 _ITEM = re.compile(r"Items\[(\d+)\](?:\.(.+))?")
 #: the one address of the form stands in three sections
 _ADDRESS = re.compile(r"(?:Buyer|Buyer\.BillingInfo|Shipping\.Receiver)\.Address\.(\w+)")
@@ -67,3 +69,15 @@ def field_at(path: str) -> str | None:
         return f"{name}_{int(item[1]) + 1}" if name else None
     address = _ADDRESS.fullmatch(path)
     return _OF_THE_ADDRESS.get(address[1]) if address else _ELSEWHERE.get(path)
+
+
+def of_the_form(note: Note) -> Note:
+    """Return a finding as one about the form: with the ``field`` that its place was filled from, where there is one."""
+    field = field_at(str(note.params.get("place", "")))
+    return note if field is None else Note(note.key, {**note.params, "field": field})
+
+
+def kind_and_number(field: str) -> tuple[str, str]:
+    """Part ``title_2`` into ``title`` and ``2``; a field that is there once has no number."""
+    kind = field.rstrip("0123456789").removesuffix("_")
+    return kind, field.removeprefix(kind).removeprefix("_")
