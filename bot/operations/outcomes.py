@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
+from bot.domain.rechecks import with_finding
 from bot.domain.requests import Attempt, Batch, Decision, Kind, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.actions.base import CallResult, Found
@@ -111,7 +112,8 @@ class Outcomes:
         keys = [note.key for note in verdict.notes]
         single = verdict.notes[0].key if verdict.notes else "failure.recheck"
         cause = single if single.startswith(("failure.", "stale.", "error.")) else "failure.recheck"
-        changes = Changes(cause=cause, notes=verdict.notes, finished_at=now, delays=0)
+        notes = with_finding(request, verdict.notes)
+        changes = Changes(cause=cause, notes=notes, finished_at=now, delays=0)
         moved = tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail={"why": keys})
         if moved:
             self.settled(tx, request)

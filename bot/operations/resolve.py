@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.notes import Note
+from bot.domain.rechecks import asked_with
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import Stale
 from bot.operations.authority import Authority
@@ -32,7 +33,7 @@ class Resolve:
             if not refused:
                 raise Stale(_standing(tx, batch))
             for request in refused:
-                changes = Changes(due_at=now, delays=0, cause="", notes=_kept(request))
+                changes = Changes(due_at=now, delays=0, cause="", notes=asked_with(request))
                 tx.move(request, State.APPROVED, event="retried", at=now, actor=user_id, changes=changes)
                 self.outcomes.settled(tx, request)
                 self.outcomes.thread(tx, batch, request, "retried", user_id)
@@ -98,12 +99,6 @@ def _correct(tx: Transaction, request: Request, outcome: Outcome, tools: Tools) 
     for attempt in tx.attempts_of(request.id):
         if attempt.outcome is Outcome.UNKNOWN:
             tx.end_attempt(attempt.id, outcome, at=tools.clock.now())
-
-
-def _kept(request: Request) -> tuple[Note, ...] | None:
-    """Keep the warnings a request was asked with; what a re-check said goes when it is tried again."""
-    said = request.cause == "failure.recheck" or any(note.key == request.cause for note in request.notes)
-    return () if said else None
 
 
 def _standing(log: Reader, batch: Batch, request_id: str = "") -> Note:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.contents import MessageContent, file_of
 from bot.domain.document_fates import fates_among
 from bot.domain.reasons import Reason
+from bot.domain.rechecks import asked_with
 from bot.domain.requests import Kind, State, Story, is_undecided
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
@@ -14,7 +15,7 @@ from handlers.views.kit import Block, Message
 from handlers.views.new_orders import new_order_name
 from handlers.views.outcomes import order_name, story_lines
 
-#: States in which a request's notes still are the warnings it was asked with.
+#: States in which nothing has been found that speaks against a request.
 _AS_ASKED = frozenset(State) - {State.INVALID, State.REFUSED}
 
 
@@ -107,7 +108,8 @@ def _checked(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     """Say what was checked, and the warnings in view when it was asked (what failed later is told with its outcome)."""
     yield speech.mrkdwn(f"card.checked_{story.batch.kind.value}")
     as_asked = [request for request in story.requests if request.state in _AS_ASKED]
-    notes = [note for request in as_asked for note in fates_among(request.notes)[1] if speech.can_say(note)]
+    told = (note for request in story.requests for note in fates_among(asked_with(request))[1])
+    notes = [note for note in told if speech.can_say(note)]
     warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in notes)
     yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
     if len(as_asked) == len(story.requests) and not warnings:

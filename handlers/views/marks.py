@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.domain.contents import IntegrateContent
 from bot.domain.mark_csv import COLUMNS, OURS, write_csv
 from bot.domain.mark_lines import LONGEST_VALUE
+from bot.domain.rechecks import found_since
 from bot.domain.requests import Request, State, Story
 from bot.operations.actions.integrate import mark_of
 from bot.operations.confirm import NOT_CONFIRMED
@@ -167,7 +168,7 @@ def _said(speech: Speech, request: Request) -> str:
     """Return Alephee's words; where it said nothing, why the order was not marked."""
     if request.api_message or request.state not in FAILED:
         return request.api_message
-    return " ".join(speech.note(note) for note in request.notes if speech.can_say(note))
+    return " ".join(speech.note(note) for note in found_since(request) if speech.can_say(note))
 
 
 def _csv_row(speech: Speech, request: Request) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.contents import DocumentContent, IntegrateContent, MessageContent
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.reasons import Reason
+from bot.domain.rechecks import found_since
 from bot.domain.requests import Batch, Decision, Kind, Request, State, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, foreign
@@ -89,7 +90,7 @@ def why(speech: Speech, request: Request) -> list[Mrkdwn]:
     """Return the sentences that explain a refusal, an invalid file or an unknown outcome."""
     cause = Note(request.cause, {"status": request.http_status, "api_message": request.api_message})
     told = request.state is State.INVALID or request.cause == "failure.recheck"
-    notes = request.notes if told else ()
+    notes = found_since(request) if told else ()
     explained = (
         (*notes,) if any(note.key == cause.key for note in notes) else (_in_kind(speech, request, cause), *notes)
     )

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.notes import Note, refuse
-from bot.domain.requests import Outcome, Request, State
+from bot.domain.notes import Level, Note, Verdict, refuse
+from bot.domain.rechecks import asked_with, found_since
+from bot.domain.requests import Decision, Outcome, Request, State, Story
 from bot.errors import Stale
 from bot.log import SqliteSendLog
 from bot.operations.authority import Authority
@@ -15,6 +16,9 @@ from bot.operations.resolve import Resolve, _standing
 from bot.operations.tools import Tools
 from bot.ports import Seam
 from bot.steps import Point
+from handlers.language import speech
+from handlers.views.cards import approval_card
+from handlers.views.outcomes import why
 from tests.integration.log.samples import EVA, NOON, add, batch, request, send, stored
 from tests.integration.operations.people import Everybody
 
@@ -100,6 +104,25 @@ def test_a_retried_request_keeps_the_warnings_it_was_asked_with(tools: Tools, lo
     send(log, request(), Outcome.REFUSED)
     resolve(tools).retry(EVA, "b1")
     assert stored(log).notes == (Note("rule.claims", {"count": 1}),)
+
+
+def test_warnings_were_lost_when_a_re_check_refused_a_request_that_was_retried(
+    tools: Tools, log: SqliteSendLog
+) -> None:
+    claims, gone = Note("rule.claims", {"count": 1}), Note("conversation.reason_locked", {"reason": "OTHER"})
+    add(log, request(notes=(claims,)))
+    send(log, request(), Outcome.REFUSED, status=None)
+    again = resolve(tools)
+    again.retry(EVA, "b1")
+    for _ in range(2):
+        again.outcomes.refuse_unsent(batch(), stored(log), Verdict(Level.REFUSED, (gone,)))
+        refused = stored(log)
+        assert (asked_with(refused), found_since(refused)) == ((claims,), (gone,))
+        assert [speech("en").note_mrkdwn(gone)] == why(speech("en"), refused)[1:]
+        card = approval_card(speech("en"), Story(batch(decision=Decision.APPROVED), (refused,))).text
+        assert all(speech("en").note_mrkdwn(note) in card for note in (claims, gone))
+        again.retry(EVA, "b1")
+        assert stored(log).notes == (claims,)
 
 
 def test_what_was_never_moved_has_nobody_to_name(tools: Tools, log: SqliteSendLog) -> None:
