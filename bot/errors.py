@@ -22,6 +22,7 @@
     │   └── Unknown             nobody can tell: never repeated by the machine
     └── DeliveryError           Slack
         ├── NotAccepted         not accepted: repeated later
+        ├── NotTold             Slack could not be asked about a person or a channel: nothing is done
         ├── DeliveryRefused     Slack said no
         └── DeliveryUnknown     may have been accepted: a post is not repeated
 
@@ -30,7 +31,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from bot.domain.notes import Note
 
@@ -223,6 +224,23 @@ class DeliveryError(BotError):
 
     def __str__(self) -> str:
         return f"Slack: {self.error}"
+
+
+class NotTold(DeliveryError):
+    """Slack did not say who somebody is or what a channel is, so nothing was decided or done.
+
+    ``what`` is asked about: ``person`` or ``channel``; ``why`` how the question ended.
+    """
+
+    key = "error.person_not_told"
+    #: after a refusal asking again does not help: as a rule a scope is missing
+    _REFUSED: ClassVar = {"person": "error.person_not_shown", "channel": "error.channel_not_shown"}
+    _UNANSWERED: ClassVar = {"person": "error.person_not_told", "channel": "error.channel_not_told"}
+
+    def __init__(self, what: Literal["person", "channel"], why: DeliveryError) -> None:
+        super().__init__(why.error)
+        keys = self._REFUSED if isinstance(why, DeliveryRefused) else self._UNANSWERED
+        self.note = Note(keys[what], {"error": why.error})
 
 
 class NotAccepted(DeliveryError):

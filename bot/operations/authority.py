@@ -1,23 +1,28 @@
 """Who may do what, decided at the moment of the press from what Slack and the log say then."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.domain.notes import Note, Verdict
 from bot.domain.people import Person, Press
 from bot.domain.policy import may_ask, may_decide, may_resolve, may_retry, may_withdraw, right_place
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch
-from bot.errors import NotAllowed
+from bot.errors import DeliveryError, NotAllowed, NotTold
 from bot.operations.tools import Tools
 from bot.ports import Directory
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
     """Read people fresh from Slack, judge them by the policy, log every refusal.
 
-    Each method raises ``NotAllowed`` when the person may not, and ``DeliveryError`` when Slack cannot be asked:
+    Each method raises ``NotAllowed`` when the person may not, and ``NotTold`` when Slack cannot be asked:
     what cannot be checked is not done.
     """
 
@@ -26,7 +31,7 @@ class Authority:
 
     def to_ask(self, user_id: str) -> Person:
         """Staff may ask."""
-        person = self.directory.person(user_id)
+        person = self._person(user_id)
         staff = self.tools.policy.staff
         listed = self._listed(staff, user_id) if staff else None
         self._insist(may_ask(person, staff=listed), "ask", user_id)
@@ -34,7 +39,7 @@ class Authority:
 
     def to_look(self, user_id: str) -> Person:
         """Staff and approvers may look orders, history and pending requests up."""
-        person = self.directory.person(user_id)
+        person = self._person(user_id)
         staff = self.tools.policy.staff
         listed = self._listed((*staff, *self.tools.policy.approvers), user_id) if staff else None
         self._insist(may_ask(person, staff=listed), "look", user_id)
@@ -42,7 +47,7 @@ class Authority:
 
     def to_decide(self, press: Press, batch: Batch) -> Person:
         """Approvers other than the requester may, on the stored card in an approvals channel that is not shared."""
-        person = self.directory.person(press.user_id)
+        person = self._person(press.user_id)
         approvers = self._listed(self.tools.policy.approvers, press.user_id)
         self._insist(may_decide(person, batch, approvers=approvers), "decide", press.user_id, batch)
         self._in_place(press, batch)
@@ -50,28 +55,33 @@ class Authority:
 
     def to_withdraw(self, user_id: str, batch: Batch) -> Person:
         """Let requesters withdraw their own."""
-        person = self.directory.person(user_id)
+        person = self._person(user_id)
         self._insist(may_withdraw(person, batch), "withdraw", user_id, batch)
         return person
 
     def to_retry(self, user_id: str, batch: Batch) -> Person:
         """Let the requester or an approver have a refused request sent again."""
-        person = self.directory.person(user_id)
+        person = self._person(user_id)
         approvers = self._listed(self.tools.policy.approvers, user_id)
         self._insist(may_retry(person, batch, approvers=approvers), "retry", user_id, batch)
         return person
 
     def to_resolve(self, user_id: str, batch: Batch) -> Person:
         """Approvers may say whether an unknown message arrived."""
-        person = self.directory.person(user_id)
+        person = self._person(user_id)
         approvers = self._listed(self.tools.policy.approvers, user_id)
         self._insist(may_resolve(person, approvers=approvers), "resolve", user_id, batch)
         return person
 
+    def _person(self, user_id: str) -> Person:
+        with _asking("person"):
+            return self.directory.person(user_id)
+
     def _in_place(self, press: Press, batch: Batch) -> None:
-        channel = self.directory.channel(press.channel_id)
-        with self.tools.log.read() as log:
-            card = log.place(Target(Show.CARD, batch.id))
+        with _asking("channel"):
+            channel = self.directory.channel(press.channel_id)
+        with self.tools.log.read() as reader:
+            card = reader.place(Target(Show.CARD, batch.id))
         verdict = right_place(press, card, channel, self.tools.policy.approvals_channel)
         self._insist(verdict, "decide", press.user_id, batch, {"channel": press.channel_id, "ts": press.message_ts})
 
@@ -81,7 +91,8 @@ class Authority:
         if user_id in people:
             return people
         groups = (entry for entry in ids if entry.startswith("S"))
-        return people.union(*(self.directory.members(group) for group in groups))
+        with _asking("person"):
+            return people.union(*(self.directory.members(group) for group in groups))
 
     def _insist(
         self,
@@ -103,3 +114,12 @@ class Authority:
                 detail={"what": what, "why": note.key, **(detail or {})},
             )
         raise NotAllowed(note)
+
+
+@contextmanager
+def _asking(what: Literal["person", "channel"]) -> Iterator[None]:
+    try:
+        yield
+    except DeliveryError as error:
+        log.warning("Slack could not be asked about a %s, so nothing was done: %s", what, error.error)
+        raise NotTold(what, error) from error
