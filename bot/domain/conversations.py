@@ -66,6 +66,12 @@ def judge_conversation(
     }
 
 
+def judge_lock(conversation: Conversation, reason: Reason) -> Verdict:
+    """Judge whether a reason can be offered at all in a conversation: after a file only the file's own (MS-7)."""
+    locked = conversation.locked_reason
+    return ALLOWED if locked in {None, reason} else refuse("conversation.other_reason")
+
+
 def on_its_way(request: Request) -> Note:
     """Name the message for which a second one has to wait: its order, reason, state and id."""
     reason = Reason(request.content.reason).name if isinstance(request.content, MessageContent) else ""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.conversations import Conversation, read_conversation
+from bot.domain.conversations import Conversation, judge_lock, read_conversation
 from bot.domain.message_rules import judge_all
+from bot.domain.notes import worst
 from bot.domain.orders import Order
 from bot.domain.requests import Batch, Request
 from bot.errors import OrderNotFound
@@ -60,10 +61,12 @@ class LookUp:
         """Tell what is known and possible about an order, from the rules and our own log."""
         with self.tools.log.read() as log:
             history = log.of_order(order.account_id, str(order.id), limit=_HISTORY)
+            conversation = conversation_of(log, order.conversation)
+            judged = judge_all(order, self.tools.rules)
             return OrderPage(
                 order=order,
-                verdicts=judge_all(order, self.tools.rules),
-                conversation=conversation_of(log, order.conversation),
+                verdicts={reason: worst((it, judge_lock(conversation, reason))) for reason, it in judged.items()},
+                conversation=conversation,
                 history=history,
                 batches=batches_of(log, history),
             )

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.e2e.driver import ANA, BRUNO, Driver, buttons, links, quoted, said, text_of
+from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, buttons, links, options, quoted, said, text_of
 from tests.e2e.reading import at_field
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -172,8 +172,18 @@ def test_after_a_file_the_reason_stays_the_same(driver: Driver) -> None:
     driver.approved(driver.ask(ANA, 580101, "Va.", files=[("a.pdf", PDF)], buyer_replied=True), "sent")
     driver.alephee.buyer_replies(580101)
     view = driver.compose(ANA, 580101)
-    ack = driver.submit(ANA, view, reason="2", buyer_replied=True)
-    assert dict(ack.errors) == {"reason": said("conversation.reason_locked", reason="OTHER")}
+    assert options(view, "reason") == ["4"]
+    assert said("conversation.other_reason") in text_of(driver.look_up(ANA, 580101))
+    assert driver.submit(ANA, view, reason="4", text="Otra vez.", buyer_replied=True).ok
+
+
+def test_a_reason_that_a_file_has_locked_meanwhile_is_refused_at_the_reason(driver: Driver) -> None:
+    after_a_reply(driver)
+    view = driver.compose(CARLA, 580101)
+    driver.approved(driver.ask(ANA, 580101, "Va.", files=[("a.pdf", PDF)], buyer_replied=True), "sent")
+    driver.alephee.buyer_replies(580101)
+    ack = driver.submit(CARLA, view, reason="2", buyer_replied=True)
+    assert dict(ack.errors) == {"reason": said("conversation.reason_locked", "en", reason="OTHER")}
 
 
 def test_a_file_that_was_tampered_with_is_not_sent(driver: Driver) -> None:
