@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """Describe the commands and their options."""
-    parser = argparse.ArgumentParser(prog="alephee-bot", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="alephee-bot", description=__doc__.partition("\n")[0].replace("``", ""))
     parser.add_argument("--version", action="version", version=version("alephee-bot"))
     commands_ = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     demo = commands_.add_parser("demo", help="sandbox and bot together; no credentials needed")

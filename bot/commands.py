@@ -192,7 +192,7 @@ def log_verify(options: argparse.Namespace) -> int:
     for request_id, at in found.erased.items() if options.erased else ():
         print(f"requests {request_id}: erased {at}")
     if found.erased:
-        print(f"{len(found.erased)} requests erased, as the events tell")
+        print(f"{_requests(len(found.erased))} erased, as the events tell")
     print(f"{found.events} events, head {found.head}: {'tampered with' if found.problems else 'unchanged'}")
     return 1 if found.problems else 0
 
@@ -209,11 +209,11 @@ def log_forget(options: argparse.Namespace) -> int:
             number = request.order_id or request.external_order_id
             print(_printable(f"{verb}  {request.id}  {request.state}  {request.kind} {number}  {request.summary}"))
     if not options.yes:
-        print(f"{len(found.erasable)} requests would be erased; do it with --yes")
+        print(f"{_requests(len(found.erasable))} would be erased; do it with --yes")
         return 0
     with closing(open_log(settings.bot_database, lock_wait=settings.bot_lock_wait, clock=SystemClock())) as log:
         erased = Forget(log, SystemClock())(found.erasable, {"why": "command", "account": os.getuid()})
-    print(f"{erased} requests erased")
+    print(f"{_requests(erased)} erased")
     return 1 if found.not_over or erased < len(found.erasable) else 0
 
 
@@ -227,3 +227,7 @@ def _printable(text: str) -> str:
     """Return a text in one line; what could steer the terminal becomes a question mark in a diamond."""
     line = text.rstrip().replace("\n", " ⏎ ")
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+
+
+def _requests(count: int) -> str:
+    return "1 request" if count == 1 else f"{count} requests"

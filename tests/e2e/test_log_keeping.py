@@ -104,7 +104,7 @@ def test_forgotten_words_leave_the_card_and_the_receipt_in_slack(
     bot.stop()
     monkeypatch.setenv("BOT_DATABASE", str(driver.database))
     assert main(["log", "forget", "--buyer", "su pedido sale", "--yes"]) == 0
-    assert capsys.readouterr().out.endswith("1 requests erased\n")
+    assert capsys.readouterr().out.endswith("1 request erased\n")
     again = Driver(sandbox, bot())
     erased = said("content.erased", at="").partition(" el ")[0]
     for message in (again.card(has=erased), again.receipt(ANA, has=erased)):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import commands
 from bot.cli import main
 from bot.domain.notes import Note
 from bot.domain.posts import Show, Target
@@ -125,6 +126,16 @@ def test_with_yes_it_erases_and_what_is_not_over_makes_it_status_1(database: Pat
     status, said, _ = run(capsys, "log", "show", "r1")
     assert "  erased 2" in said
     assert "forgotten" in said
+
+
+def test_one_request_is_told_in_the_singular() -> None:
+    assert commands._requests(1) == "1 request"
+
+
+def test_the_help_shows_no_marks_of_the_docstring_it_is_made_of(capsys: Said) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "`" not in capsys.readouterr().out
 
 
 def test_nothing_found_is_nothing_to_erase(database: Path, capsys: Said) -> None:
