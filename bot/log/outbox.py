@@ -80,6 +80,12 @@ class OutboxWrites(OutboxReads):
         if uncertain and self.place(post.target) is None:
             self.adopt(post.target, Place(uncertain=True))
 
+    def mended(self, show: Show, *, since: datetime) -> bool:
+        """Forget the rows of a kind of message that were given up; whether none of another kind was since then."""
+        self.sql.run("DELETE FROM outbox WHERE closed_at IS NOT NULL AND show = ?", (show.value,))
+        others = self.sql.one("SELECT 1 FROM outbox WHERE closed_at >= ? LIMIT 1", (stamp(since),))
+        return others is None
+
     def adopt(self, target: Target, place: Place) -> None:
         """Remember where a message stands."""
         self.sql.run(

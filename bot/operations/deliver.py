@@ -9,6 +9,7 @@ from bot.domain.posts import CARD_UNCERTAIN, Alert, Place, Post, Show, Target
 from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.ask import enqueue_bodies
+from bot.operations.failed_deliveries import tell_delivered, tell_given_up
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
 from bot.steps import Point
@@ -92,8 +93,12 @@ class Deliver:
             self.tools.seam(_points(post).shown)
             at = self.tools.clock.now()
             self._rest(post.target, stories, at)
-            self._record(lambda tx: tx.delivered(post, shown, at=at))
+            self._record(lambda tx: self._delivered(tx, post, shown, at))
             self.tools.seam(_points(post).recorded)
+
+    def _delivered(self, tx: Transaction, post: Post, shown: Place | None, at: datetime) -> None:
+        tx.delivered(post, shown, at=at)
+        tell_delivered(tx, post, at)
 
     def _rest(self, target: Target, stories: tuple[Story, ...], now: datetime) -> None:
         """Let a message about many requests rest: progress is told once in a while, not at every step."""
@@ -163,9 +168,7 @@ class Deliver:
             tx.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
         else:
             tx.give_up(post, at=now, error=error.error)
-            alert = tx.raise_alert("system.delivery_failed", at=now, note=error.error)
-            if post.target.show is not Show.ALERT:
-                tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+            tell_given_up(tx, post, error.error, now)
 
 
 class _Points(NamedTuple):

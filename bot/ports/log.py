@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.domain.contents import Content
 from bot.domain.notes import Note
-from bot.domain.posts import Alert, Place, Post, Target
+from bot.domain.posts import Alert, Place, Post, Show, Target
 from bot.domain.requests import Attempt, Batch, Decision, Kind, Outcome, Request, State, Story
 
 
@@ -241,6 +241,10 @@ class Transaction(Reader, Protocol):
 
     def give_up(self, post: Post, *, at: datetime, error: str, uncertain: bool = False) -> None:
         """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
+        ...
+
+    def mended(self, show: Show, *, since: datetime) -> bool:
+        """Forget the rows of a kind of message that were given up; whether none of another kind was since then."""
         ...
 
     def adopt(self, target: Target, place: Place) -> None:
