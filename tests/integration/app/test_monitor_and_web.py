@@ -1,42 +1,18 @@
 """The monitor and the web server when what they need is not there."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from bot import monitor as monitor_module
-from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
 from bot.clock import SystemClock
-from bot.domain.rules import load_rules
-from bot.log.store import SqliteSendLog, open_log
+from bot.log.store import SqliteSendLog
 from bot.monitor import Monitor
 from bot.operations.reports import Health
-from bot.operations.tools import Accounts, Policy, Tools
+from bot.operations.tools import Tools
 from bot.web import Web
 from handlers.bolt import make_client
 from handlers.notifier import SlackNotifier
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[SqliteSendLog]:
-    opened = open_log(tmp_path / "bot.db", lock_wait=timedelta(), clock=SystemClock())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def tools(log: SqliteSendLog) -> Iterator[Tools]:
-    api = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), GcraPacer(lambda: 0.0))
-    policy = Policy(approval_for=frozenset(), approval_ttl=timedelta(hours=1), approvals_channel="C0APPROVALS")
-    yield Tools(
-        log=log, api=api, clock=SystemClock(), rules=load_rules(), accounts=Accounts(api, {1: "One"}), policy=policy
-    )
-    api.close()
 
 
 @pytest.fixture

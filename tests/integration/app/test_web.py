@@ -4,16 +4,13 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from bot.clock import SystemClock
 from bot.errors import SettingsError
-from bot.log.store import SqliteSendLog, open_log
+from bot.log.store import SqliteSendLog
 from bot.metrics import make_registry
 from bot.operations.reports import Health
 from bot.web import Web
@@ -32,13 +29,6 @@ class Patient:
             database_problem=self.problem,
             pace={"orders.get": 2.5},
         )
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[SqliteSendLog]:
-    opened = open_log(tmp_path / "bot.db", lock_wait=timedelta(), clock=SystemClock())
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -16,17 +16,6 @@ from handlers.calls import call, patiently
 from sandbox.server import Sandbox
 
 
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
-        yield running
-
-
-@pytest.fixture
-def client(sandbox: Sandbox) -> WebClient:
-    return make_client(SecretStr(sandbox.env()["SLACK_BOT_TOKEN"]), sandbox.slack_api_url)
-
-
 def post(client: WebClient) -> dict[str, object]:
     return call(client.chat_postMessage, channel="C0ALERTS", text="hello")
 

@@ -1,6 +1,5 @@
 """What Slack, or somebody in its name, may say that nobody expects."""
 
-from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
@@ -31,17 +30,6 @@ from sandbox.server import Sandbox
 from tests.unit.views.examples import story
 
 HELLO = Message("hello", ())
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
-        yield running
-
-
-@pytest.fixture
-def client(sandbox: Sandbox) -> WebClient:
-    return make_client(SecretStr(sandbox.env()["SLACK_BOT_TOKEN"]), sandbox.slack_api_url)
 
 
 @pytest.fixture

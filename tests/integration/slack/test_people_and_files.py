@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from pydantic import SecretStr
+from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.contents import FileRef
@@ -18,14 +19,7 @@ LIMIT = 1_000
 
 
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
-        yield running
-
-
-@pytest.fixture
-def directory(sandbox: Sandbox) -> SlackDirectory:
-    client = make_client(SecretStr(sandbox.env()["SLACK_BOT_TOKEN"]), sandbox.slack_api_url)
+def directory(client: WebClient) -> SlackDirectory:
     return SlackDirectory(client, team_id="T0SANDBOX", language="en")
 
 

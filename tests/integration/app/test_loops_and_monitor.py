@@ -1,26 +1,20 @@
 """The background loops and the monitor: what they do when something breaks."""
 
 import logging
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Mapping
 from threading import Event
 
 import pytest
-from pydantic import SecretStr
 
 from bot import monitor as monitor_module
-from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
 from bot.clock import SystemClock
 from bot.domain.posts import Alert, Place, Post, Show
 from bot.domain.requests import Story
-from bot.domain.rules import load_rules
 from bot.errors import LogUnavailable, NotAccepted
-from bot.log.store import SqliteSendLog, open_log
+from bot.log.store import SqliteSendLog
 from bot.loops import Loop
 from bot.monitor import Monitor
-from bot.operations.tools import Accounts, Policy, Tools
+from bot.operations.tools import Tools
 
 
 class Alarms:
@@ -39,23 +33,6 @@ class Alarms:
         self.rang.set()
         if self.is_down:
             raise NotAccepted("ratelimited")
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[SqliteSendLog]:
-    opened = open_log(tmp_path / "bot.db", lock_wait=timedelta(), clock=SystemClock())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def tools(log: SqliteSendLog) -> Iterator[Tools]:
-    api = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), GcraPacer(lambda: 0.0))
-    policy = Policy(approval_for=frozenset(), approval_ttl=timedelta(hours=1), approvals_channel="C0APPROVALS")
-    yield Tools(
-        log=log, api=api, clock=SystemClock(), rules=load_rules(), accounts=Accounts(api, {1: "One"}), policy=policy
-    )
-    api.close()
 
 
 def run_once(step: object, caplog: pytest.LogCaptureFixture) -> list[Exception]:

@@ -1,0 +1,32 @@
+"""A log of its own for each test, and tools over it whose Alephee nobody reaches."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.alephee.client import AlepheeClient
+from bot.alephee.pacing import GcraPacer
+from bot.clock import SystemClock
+from bot.domain.rules import load_rules
+from bot.log.store import SqliteSendLog, open_log
+from bot.operations.tools import Accounts, Policy, Tools
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[SqliteSendLog]:
+    opened = open_log(tmp_path / "bot.db", lock_wait=timedelta(), clock=SystemClock())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tools(log: SqliteSendLog) -> Iterator[Tools]:
+    api = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), GcraPacer(lambda: 0.0))
+    policy = Policy(approval_for=frozenset(), approval_ttl=timedelta(hours=1), approvals_channel="C0APPROVALS")
+    yield Tools(
+        log=log, api=api, clock=SystemClock(), rules=load_rules(), accounts=Accounts(api, {1: "One"}), policy=policy
+    )
+    api.close()
