@@ -22,6 +22,8 @@ class Show(StrEnum):
 URGENCY = (Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD)
 #: the cause of the alert about cards that may be missing in the approvals channel
 CARD_UNCERTAIN = "system.card_uncertain"
+#: the cause of the alert about cards that Slack refused to have posted; its note is Slack's error
+CARD_REFUSED = "system.card_refused"
 #: the cause of the daily message with the head of the log's chain; its note is the head
 CHAIN_HEAD = "system.chain_head"
 

@@ -1,5 +1,6 @@
 """Deliver: bring the outbox to Slack. Every message is shown as things are now, not as they were when it was asked."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,9 +11,12 @@ from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.ask import enqueue_bodies
 from bot.operations.failed_deliveries import tell_delivered, tell_given_up
+from bot.operations.refused_cards import tell_posted, tell_refused
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
 from bot.steps import Point
+
+log = logging.getLogger(__name__)
 
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 #: an admin can mend these (invite the bot, unarchive the channel …), so they are tried again
@@ -58,18 +62,18 @@ class Deliver:
         """Deliver the most urgent message, if one is due. Raises ``LogUnavailable``."""
         self._record()
         now = self.tools.clock.now()
-        with self.tools.log.read() as log:
-            due = (post for post in log.posts_due(now) if now >= self.resting.get(post.target, now))
+        with self.tools.log.read() as reader:
+            due = (post for post in reader.posts_due(now) if now >= self.resting.get(post.target, now))
             post = next(due, None)
             if post is None:
                 return False
-            stories, alert, place = _subject(log, post)
+            stories, alert, place = _subject(reader, post)
         if post.target.show is Show.CARD:
             self.tools.seam(Point.CARD_ANNOUNCE)
         if _may_stand_there(post, stories, place):
             self._missed(post, stories[0], "interrupted")
             return True
-        if post.target.show is Show.CARD and (place is None or not place.ts):
+        if _posts_card(post, place):
             with self.tools.log.write() as tx:
                 tx.adopt(post.target, Place(uncertain=True))
         self.tools.seam(_points(post).post)
@@ -82,6 +86,8 @@ class Deliver:
         except DeliveryUnknown as error:
             self._unconfirmed(post, stories, place, error)
         except DeliveryError as error:
+            if post.target.show is Show.ALERT:
+                log.warning("an alert could not be shown in the alerts channel: %s", error.error)
             failure = error  # Python forgets `error` when this block ends, and the log may take it later
             self._not_shown(post, place, lambda tx: self._failed(tx, post, stories, place, failure))
         except Exception:
@@ -93,12 +99,14 @@ class Deliver:
             self.tools.seam(_points(post).shown)
             at = self.tools.clock.now()
             self._rest(post.target, stories, at)
-            self._record(lambda tx: self._delivered(tx, post, shown, at))
+            self._record(lambda tx: self._delivered(tx, post, shown, place, at))
             self.tools.seam(_points(post).recorded)
 
-    def _delivered(self, tx: Transaction, post: Post, shown: Place | None, at: datetime) -> None:
+    def _delivered(self, tx: Transaction, post: Post, shown: Place | None, place: Place | None, at: datetime) -> None:
         tx.delivered(post, shown, at=at)
         tell_delivered(tx, post, at)
+        if _posts_card(post, place):
+            tell_posted(tx, at)
 
     def _rest(self, target: Target, stories: tuple[Story, ...], now: datetime) -> None:
         """Let a message about many requests rest: progress is told once in a while, not at every step."""
@@ -119,7 +127,7 @@ class Deliver:
         """Take back that a card may stand in the channel: it surely does not."""
 
         def record(tx: Transaction) -> None:
-            if post.target.show is Show.CARD and (place is None or not place.ts):
+            if _posts_card(post, place):
                 tx.adopt(post.target, Place())
             then(tx)
 
@@ -155,8 +163,8 @@ class Deliver:
         now = self.tools.clock.now()
         updating = place is not None and bool(place.ts) and post.target.show is not Show.THREAD
         if isinstance(error, NotAccepted):
-            wait = max(error.retry_after, _pause(post))
-            tx.postpone(post, until=now + timedelta(seconds=wait), error=error.error)
+            pause = max(error.retry_after, _pause(post))
+            tx.postpone(post, until=now + timedelta(seconds=pause), error=error.error)
         elif error.error in _GONE and updating and "only_update" in post.detail:
             tx.give_up(post, at=now, error=error.error)
         elif error.error in _GONE and updating:
@@ -164,6 +172,9 @@ class Deliver:
             tx.postpone(post, until=now, error=error.error)
             if post.target.show is Show.CARD and is_undecided(stories[0]):
                 enqueue_bodies(tx, stories[0].batch, stories[0].requests, now)  # they went with the old card's thread
+        elif error.error in _MENDABLE and _posts_card(post, place) and is_undecided(stories[0]):
+            wait = tell_refused(tx, stories[0], error.error, now)
+            tx.postpone(post, until=now + wait, error=error.error)
         elif error.error in _MENDABLE or post.tries < _MOST_TRIES:
             tx.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
         else:
@@ -187,21 +198,26 @@ def _points(post: Post) -> _Points:
     return _CARD if post.target.show is Show.CARD else _OTHERS
 
 
+def _posts_card(post: Post, place: Place | None) -> bool:
+    """Whether a card is to be posted; otherwise one is updated, or it is another message."""
+    return post.target.show is Show.CARD and (place is None or not place.ts)
+
+
 def _may_stand_there(post: Post, stories: tuple[Story, ...], place: Place | None) -> bool:
     """Whether an undecided card was announced before: it may stand in the channel with its buttons."""
     announced = post.target.show is Show.CARD and place is not None and place.uncertain
     return announced and is_undecided(stories[0])
 
 
-def _subject(log: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | None, Place | None]:
+def _subject(reader: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | None, Place | None]:
     """Read what a message is about and where it stands; a thread line has its card's or receipt's place."""
     target = post.target
     if target.show is Show.ALERT:
-        alert = log.alert(target.about)
-        return (_stories_of(log, alert) if alert else ()), alert, log.place(target)
+        alert = reader.alert(target.about)
+        return (_stories_of(reader, alert) if alert else ()), alert, reader.place(target)
     batch_id = str(post.detail["batch"]) if target.show is Show.THREAD else target.about
-    story = log.story(batch_id)
-    place = log.place(Target(_head(post), batch_id) if target.show is Show.THREAD else target)
+    story = reader.story(batch_id)
+    place = reader.place(Target(_head(post), batch_id) if target.show is Show.THREAD else target)
     return ((story,) if story else ()), None, place
 
 
@@ -210,10 +226,10 @@ def _head(post: Post) -> Show:
     return Show.RECEIPT if post.detail.get("event") == "problems" else Show.CARD
 
 
-def _stories_of(log: Reader, alert: Alert) -> tuple[Story, ...]:
-    requests = (log.request(request_id) for request_id in alert.request_ids)
+def _stories_of(reader: Reader, alert: Alert) -> tuple[Story, ...]:
+    requests = (reader.request(request_id) for request_id in alert.request_ids)
     batch_ids = dict.fromkeys(request.batch_id for request in requests if request)
-    return tuple(story for story in map(log.story, batch_ids) if story)
+    return tuple(story for story in map(reader.story, batch_ids) if story)
 
 
 def _pause(post: Post) -> float:

@@ -7,8 +7,8 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
-from bot.domain.posts import CARD_UNCERTAIN, Alert, Place, Post, Show, Target
-from bot.domain.requests import Kind, Story
+from bot.domain.posts import CARD_REFUSED, CARD_UNCERTAIN, Alert, Place, Post, Show, Target
+from bot.domain.requests import Decision, Kind, State, Story
 from bot.errors import DeliveryRefused, DeliveryUnknown
 from bot.log import SqliteSendLog
 from bot.operations.deliver import Deliver
@@ -123,3 +123,72 @@ def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
     assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step()
     bodies = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
     assert due(log, clock) == [CARD, *bodies]
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived"])
+def test_a_refused_card_is_told_once_and_tried_again_after_ten_seconds(
+    tools: Tools, asked: SqliteSendLog, clock: ManualClock, error: str
+) -> None:
+    want(asked, CARD)
+    slack = Slack(DeliveryRefused(error))
+    deliver = Deliver(tools, slack)
+    while due(asked, clock):
+        deliver.step()
+    assert [target.show for target in slack.asked] == [Show.CARD, Show.ALERT]
+    with asked.read() as reader:
+        alert = reader.open_alert(CARD_REFUSED)
+    assert alert is not None
+    assert (alert.count, alert.note, alert.request_ids) == (1, error, ("r1",))
+    for _ in range(3):
+        clock.turn(timedelta(seconds=10))
+        assert CARD in due(asked, clock)
+        while due(asked, clock):
+            deliver.step()
+    with asked.read() as reader:
+        assert reader.alert(alert.id) == alert
+
+
+def test_another_error_of_the_same_card_is_told_anew(tools: Tools, asked: SqliteSendLog, clock: ManualClock) -> None:
+    want(asked, CARD)
+    slack = Slack(DeliveryRefused("not_in_channel"))
+    assert Deliver(tools, slack).step()
+    slack.failure = DeliveryRefused("is_archived")
+    clock.turn(timedelta(seconds=10))
+    with asked.write() as tx:
+        for post in tx.posts_due(clock.now()):
+            if post.target.show is Show.ALERT:
+                tx.give_up(post, at=clock.now(), error="")
+    assert Deliver(tools, slack).step()
+    with asked.read() as reader:
+        alert = reader.open_alert(CARD_REFUSED)
+    assert alert is not None
+    assert alert.note == "is_archived"
+    assert Target(Show.ALERT, alert.id) in due(asked, clock)
+
+
+def test_of_many_refused_cards_the_oldest_finds_out_whether_it_was_mended(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """Slack takes about one message a second for a channel."""
+    slack = Slack(DeliveryRefused("not_in_channel"))
+    for number in range(1, 31):
+        add(log, request(f"r{number}", f"b{number}"))
+        want(log, Target(Show.CARD, f"b{number}"))
+    deliver = Deliver(tools, slack)
+    while due(log, clock):
+        deliver.step()
+    clock.turn(timedelta(seconds=10))
+    assert len([target for target in due(log, clock) if target.show is Show.CARD]) <= 11
+
+
+def test_a_refused_card_of_something_that_was_withdrawn_meanwhile_is_nobodys_concern(
+    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+) -> None:
+    with asked.write() as tx:
+        tx.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
+        tx.move(request(), State.WITHDRAWN, event="withdrawn", at=NOON)
+    want(asked, CARD)
+    assert Deliver(tools, Slack(DeliveryRefused("not_in_channel"))).step()
+    with asked.read() as reader:
+        assert reader.open_alert(CARD_REFUSED) is None
+    assert due(asked, clock) == []
