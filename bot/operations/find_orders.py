@@ -14,6 +14,8 @@ from bot.operations.tools import Tools
 _BEYOND_AN_ID = 10
 _LARGEST_ID = 2**63 - 1
 _NO_SUCH_ID = frozenset({400, 404, 416})
+#: how an account that is not the key's, or may not see orders, is refused (Using the API, Authentication)
+_OF_AN_ACCOUNT = frozenset({401, 403, 404})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class FindOrders:
     def __call__(self, account_id: int | None, numbers: Sequence[str]) -> dict[str, Order | Note]:
         """Return the order behind each number, or why there is none. ``account_id`` None: in all accounts.
 
-        Raises ``AlepheeError`` when Alephee cannot be asked, ``LogUnavailable``.
+        An account that refuses is passed over: of a number that no other account has, nobody can say then that there
+        is no such order. Raises ``AlepheeError`` when Alephee cannot be asked, ``LogUnavailable``.
         """
         search = _Search(self.tools, [account_id] if account_id else self._accounts(numbers))
         short = [number for number in numbers if not is_marketplace_number(number)]
@@ -49,6 +52,8 @@ class _Search:
     tools: Tools
     accounts: list[int]
     found: dict[str, list[Order]] = field(default_factory=dict)
+    #: accounts that refused to be asked
+    refusals: dict[int, Refused] = field(default_factory=dict)
 
     def missing(self, numbers: Sequence[str]) -> list[str]:
         return [number for number in numbers if number not in self.found]
@@ -58,24 +63,47 @@ class _Search:
         if len(orders) > 1:
             accounts = [order.account_name or str(order.account_id) for order in orders]
             return Note("integrate.several_accounts", {"number": number, "accounts": accounts})
+        if not orders and self.refusals:
+            names = self.tools.accounts.names()
+            refused = [names.get(account_id) or str(account_id) for account_id in self.refusals]
+            return Note("integrate.not_everywhere", {"number": number, "accounts": refused})
         return orders[0] if orders else Note("error.order_not_found", {"number": number})
 
     def by_id(self, numbers: Sequence[str]) -> None:
         """Try numbers as Alephee ids, which are unique: who has an order ends the search for it."""
-        for account_id in self.accounts:
+        for account_id in self._open():
             ids = [int(number) for number in self.missing(numbers) if int(number) <= _LARGEST_ID]
             sure = [order_id for order_id in ids if len(str(order_id)) < _BEYOND_AN_ID]
-            orders = self.tools.api.get_orders(account_id, sure) if sure else {}
-            orders |= self._doubtful(account_id, [order_id for order_id in ids if order_id not in set(sure)])
+            try:
+                orders = self.tools.api.get_orders(account_id, sure) if sure else {}
+                orders |= self._doubtful(account_id, [order_id for order_id in ids if order_id not in set(sure)])
+            except Refused as error:
+                self._refused(account_id, error)
+                continue
             for number in self.missing(numbers):
                 if int(number) in orders:
                     self.found[number] = [orders[int(number)]]
 
     def by_external(self, numbers: Sequence[str]) -> None:
         """Try numbers as the marketplace's, in every account."""
-        for account_id in self.accounts if numbers else ():
-            for number, order in self.tools.api.find_external(account_id, numbers).items():
+        for account_id in self._open() if numbers else ():
+            try:
+                found = self.tools.api.find_external(account_id, numbers)
+            except Refused as error:
+                self._refused(account_id, error)
+                continue
+            for number, order in found.items():
                 self.found.setdefault(number, []).append(order)
+
+    def _open(self) -> list[int]:
+        """Return the accounts that have not refused."""
+        return [account_id for account_id in self.accounts if account_id not in self.refusals]
+
+    def _refused(self, account_id: int, error: Refused) -> None:
+        """Remember a refusal that may be of this account alone. Raises any other, and it when no account is left."""
+        self.refusals[account_id] = error
+        if error.status not in _OF_AN_ACCOUNT or not self._open():
+            raise error
 
     def _doubtful(self, account_id: int, ids: list[int]) -> dict[int, Order]:
         if not ids:

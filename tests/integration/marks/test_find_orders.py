@@ -55,3 +55,31 @@ def test_a_look_up_that_fails_is_an_error_and_no_answer(find: FindOrders, sandbo
     sandbox.alephee.add_fault("orders", "500", count=None)
     with pytest.raises(AlepheeError):
         find(15001, ["580101"])
+
+
+@pytest.mark.parametrize("status", ["401", "403", "404"])
+@pytest.mark.parametrize("kind", ["Id", "ExternalOrderId"])
+def test_an_account_that_refuses_failed_a_whole_list_and_hides_only_what_nobody_else_has(
+    find: FindOrders, sandbox: Sandbox, status: str, kind: str
+) -> None:
+    first, *others = (int(account["Id"]) for account in sandbox.alephee.accounts)
+    numbered = [one for one in sandbox.alephee.orders.values() if one.body["ExternalOrderId"]]
+    orders = {one.account_id: one for one in reversed(numbered)}
+    there = next(orders[account] for account in others if account in orders)
+    hidden = orders[first]
+    numbers = [str(one.body[kind]) for one in (hidden, there)]
+    sandbox.alephee.add_fault("orders", status)
+    found = find(None, [*numbers, "123"])
+    assert ids(found) == {
+        numbers[0]: "integrate.not_everywhere",
+        numbers[1]: there.body["Id"],
+        "123": "integrate.not_everywhere",
+    }
+    assert isinstance(found["123"], Note)
+    assert found["123"].params["accounts"] == [find.tools.accounts.names()[first]]
+
+
+def test_a_list_that_every_account_refuses_is_an_error_and_no_answer(find: FindOrders, sandbox: Sandbox) -> None:
+    sandbox.alephee.add_fault("orders", "403", count=None)
+    with pytest.raises(Refused):
+        find(None, ["580101", "123"])
