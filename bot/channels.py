@@ -80,5 +80,7 @@ def _problems(
     if channel.is_shared and not may_be_shared:
         what = "the channel is shared with another organisation"
         yield ChannelProblem(setting, what, "use one of your own", wrong_setting=True)
-    if not channel.is_member:
+    if channel.is_archived:  # nobody can be invited to it
+        yield ChannelProblem(setting, f"the channel {channel_id} is archived", "unarchive it, or name another one")
+    elif not channel.is_member:
         yield ChannelProblem(setting, f"the bot is not in the channel {channel_id}", "invite the bot (/invite)")

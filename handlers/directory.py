@@ -53,7 +53,12 @@ class SlackDirectory:
         """Read a channel; shared with another organisation counts in every form Slack knows."""
         channel = _told(call(self._client.conversations_info, channel=channel_id), "channel")
         shared = any(channel.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "is_org_ext_shared"))
-        return Channel(id=channel.get("id", channel_id), is_shared=shared, is_member=channel.get("is_member", True))
+        return Channel(
+            id=channel.get("id", channel_id),
+            is_shared=shared,
+            is_member=channel.get("is_member", True),
+            is_archived=channel.get("is_archived") is True,
+        )
 
     def language_at_hand(self, user_id: str) -> str:
         """Return a person's language as far as it is known without asking."""

@@ -31,6 +31,7 @@ class Channel:
     is_shared: bool = False
     """Shared with another organisation (Slack Connect)."""
     is_member: bool = True
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,14 @@ def test_a_channel_that_slack_does_not_show_is_a_warning(
     assert "BOT_APPROVALS_CHANNEL: Slack does not show the channel: missing_scope" in caplog.text
 
 
+def test_an_archived_channel_was_not_noticed_at_the_start(
+    sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.slack.channels["C0APPROVALS"].is_archived = True
+    bot()
+    assert "BOT_APPROVALS_CHANNEL: the channel C0APPROVALS is archived; unarchive it" in caplog.text
+
+
 def test_a_step_that_does_not_end_is_told_when_the_bot_stops(
     sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

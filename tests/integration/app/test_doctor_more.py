@@ -97,3 +97,13 @@ def test_a_channel_that_slack_does_not_show_is_named_with_its_repair(
     sandbox.slack.scopes = set(doctor.SCOPES) - {"channels:read", "groups:read"}
     assert main(["doctor"]) == 1
     assert "BOT_APPROVALS_CHANNEL: Slack does not show the channel: missing_scope" in capsys.readouterr().out
+
+
+def test_an_archived_channel_was_not_noticed(
+    sandbox: Sandbox, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox.slack.channels["C0ALERTS"].is_archived = True
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "FAIL  Slack: BOT_ALERTS_CHANNEL: the channel C0ALERTS is archived" in said
+    assert "→ unarchive it" in said
