@@ -92,7 +92,8 @@ class Bot:
             pace_source=self._pace,
         )
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
-        self.api = AlepheeClient(settings.alephee_api_url, settings.alephee_api_key, self.pacer)
+        url, key = settings.alephee_api_url, settings.alephee_api_key
+        self.api = AlepheeClient(url, key, self.pacer, secrets=settings.slack_secrets)
         self.tools = Tools(
             log=self.log,
             api=self.api,

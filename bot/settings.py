@@ -106,6 +106,12 @@ class Settings(_FromEnvironment):
         """Whether Slack is reached by Socket Mode; otherwise by HTTP."""
         return self.slack_app_token is not None
 
+    @property
+    def slack_secrets(self) -> tuple[SecretStr, ...]:
+        """Slack's tokens and signing secret, as far as they are set."""
+        known = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        return tuple(secret for secret in known if secret is not None)
+
 
 class _PlacedSettings(Settings):
     """The same, for whoever is about to open the database."""

@@ -1,5 +1,6 @@
 """The client: everything the bot asks of Alephee, over one API key."""
 
+from collections.abc import Sequence
 from threading import Event
 
 from pydantic import SecretStr
@@ -17,6 +18,8 @@ class AlepheeClient(Finding, Sending):
     Look-ups take their own slots from ``pacer`` and wait for them up to ``patience``; each try may take ``look_up``,
     all tries together ``total``. A call with an effect goes out at once, its slot was taken by the sender, and ends
     after ``total``. ``connect`` bounds the connecting alone. All in seconds. Safe to use from several threads.
+
+    No answer brings in ``key`` or one of the other ``secrets``, should the far side quote them.
     """
 
     def __init__(
@@ -29,8 +32,9 @@ class AlepheeClient(Finding, Sending):
         total: float = 30.0,
         look_up: float = 10.0,
         patience: float = 20.0,
+        secrets: Sequence[SecretStr] = (),
     ) -> None:
-        self._exchange = Exchange(base_url, key, pacer, connect=connect, look_ups=LOOK_UPS)
+        self._exchange = Exchange(base_url, key, pacer, connect=connect, look_ups=LOOK_UPS, secrets=secrets)
         self._pacer = pacer
         self._total = total
         self._look_up = look_up

@@ -2,9 +2,10 @@
 
 import re
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import chain
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -44,17 +45,27 @@ class Bounds:
     size: int
 
 
-#: a shorter key is no secret (GUIDs have 36 characters), and may be a part of any word
+#: a shorter one is no secret (GUIDs have 36 characters, Slack's tokens more), and may be a part of any word
 _SECRET = 12
+#: the key's place in a quoted URL, whatever the key is
+_QUERY: Final = r"[?&]API_KEY=(?:\\u00[0-9a-f]{2}|[^\s\"'<>\\])*"
 
 
 class Exchange:
     """Connections to Alephee: one pool for each kind of look-up, none that stays open for what has an effect."""
 
     def __init__(
-        self, base_url: str, key: SecretStr, pacer: GcraPacer, *, connect: float, look_ups: Sequence[str]
+        self,
+        base_url: str,
+        key: SecretStr,
+        pacer: GcraPacer,
+        *,
+        connect: float,
+        look_ups: Sequence[str],
+        secrets: Sequence[SecretStr] = (),
     ) -> None:
         self._key = key
+        self._scrubbed = _scrubber(key, secrets)
         self._pacer = pacer
         base_url = base_url.rstrip("/").removesuffix("/v2")
         context = httpx.create_ssl_context()
@@ -115,14 +126,7 @@ class Exchange:
             broken = failure_of(error)
         except httpx.DecodingError:
             broken = Unknown("failure.reset", status=response.status_code)
-        return Reply(response.status_code, dict(response.headers), self._scrubbed(bytes(body[:size])), broken)
-
-    def _scrubbed(self, body: bytes) -> bytes:
-        """Take the key, and the query behind it, out of an answer that quotes the request (ASP.NET's 404 does)."""
-        key = self._key.get_secret_value()
-        forms = dict.fromkeys((key, quote(key, safe=""))) if len(key) >= _SECRET else ()
-        patterns = (r"[?&]API_KEY=(?:\\u00[0-9a-f]{2}|[^\s\"'<>\\])*", *map(re.escape, forms))
-        return re.sub("|".join(patterns).encode(), b"[API_KEY]", body, flags=re.IGNORECASE)
+        return Reply(response.status_code, dict(response.headers), self._scrubbed(bytes(body))[:size], broken)
 
     def close(self) -> None:
         """Close all connections."""
@@ -140,3 +144,26 @@ def _request(client: httpx.Client, call: Call) -> httpx.Request:
         headers=None if call.json is None else {"Content-Type": "application/json"},
         extensions={SECRETS: SecretStr(urlencode(call.query, quote_via=quote, safe=""))},
     )
+
+
+def _scrubber(key: SecretStr, secrets: Sequence[SecretStr]) -> Callable[[bytes], bytes]:
+    """Return what takes all known secrets out of an answer, and the query behind the key: ASP.NET's 404 quotes it.
+
+    What an answer says is kept in the log and shown in Slack. A function, since a pattern shows what it looks for.
+    """
+    patterns = {b"[API_KEY]": "|".join((_QUERY, *_forms(key))), b"[SECRET]": "|".join(chain(*map(_forms, secrets)))}
+    known = {name: re.compile(found.encode(), re.IGNORECASE) for name, found in patterns.items() if found}
+
+    def scrubbed(body: bytes) -> bytes:
+        for name, pattern in known.items():
+            body = pattern.sub(name, body)
+        return body
+
+    return scrubbed
+
+
+def _forms(secret: SecretStr) -> Iterator[str]:
+    """Yield what finds a secret: as it is, and as it stands in a URL; nothing for one that is too short to be one."""
+    value = secret.get_secret_value()
+    if len(value) >= _SECRET:
+        yield from map(re.escape, dict.fromkeys((value, quote(value, safe=""))))

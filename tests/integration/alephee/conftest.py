@@ -1,6 +1,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -36,7 +37,7 @@ def pacer() -> GcraPacer:
 def connect(stack: ExitStack, pacer: GcraPacer) -> Connect:
     """Make clients; they are closed when the test is over."""
 
-    def make(url: str, key: str = KEY, **bounds: float) -> AlepheeClient:
+    def make(url: str, key: str = KEY, **bounds: Any) -> AlepheeClient:
         client = AlepheeClient(url, SecretStr(key), pacer, **bounds)
         stack.callback(client.close)
         return client
