@@ -103,11 +103,12 @@ class LogReader(OutboxReads, AlertReads):
         row = self.sql.one("SELECT at FROM replies WHERE conversation = ?", (conversation,))
         return None if row is None else read_or_none(row["at"])
 
-    def pending(self, *, limit: int = 50) -> tuple[Story, ...]:
-        """Return the batches that wait for a decision, oldest first."""
+    def pending(self, *, limit: int | None = None) -> tuple[Story, ...]:
+        """Return the batches that wait for a decision, oldest first; all of them unless there is a limit."""
         waiting = "batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending')"
         rows = self.sql.rows(
-            f"{_BATCH} WHERE batches.decision IS NULL AND {waiting} ORDER BY batches.seq LIMIT ?", (limit,)
+            f"{_BATCH} WHERE batches.decision IS NULL AND {waiting} ORDER BY batches.seq LIMIT ?",
+            (-1 if limit is None else limit,),  # SQLite: a negative limit is none
         )
         batches = map(read_batch, rows)
         return tuple(Story(batch, self.requests_of(batch.id), self._events_of(batch.id)) for batch in batches)

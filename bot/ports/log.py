@@ -99,8 +99,8 @@ class Reader(Protocol):
         """Return when somebody last stated that the buyer of this conversation has replied."""
         ...
 
-    def pending(self, *, limit: int = 50) -> tuple[Story, ...]:
-        """Return the batches that wait for a decision, oldest first."""
+    def pending(self, *, limit: int | None = None) -> tuple[Story, ...]:
+        """Return the batches that wait for a decision, oldest first; all of them unless there is a limit."""
         ...
 
     def over_since(self, moment: datetime, *, limit: int = 50) -> tuple[str, ...]:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot.domain.requests import Kind
@@ -6,6 +8,7 @@ from handlers.views.lists import STORIES
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, block_ids, links, said, text_of
 from tests.e2e.integrate_forms import mark, stock
 from tests.e2e.starting import Drive
+from tests.integration.log.samples import add, batch, request
 
 PERSON_OF = {"es": ANA, "pt": BRUNO, "en": CARLA}
 
@@ -103,6 +106,16 @@ def test_pending_asked_for_the_links_of_batches_that_it_does_not_list(drive: Dri
     answer = driver.command(CARLA, "pending")
     assert said("common.more", "en", count=2) in text_of(answer)
     assert driver.slack.api_calls["chat.getPermalink"] == STORIES
+
+
+def test_pending_counted_no_more_than_fifty_although_more_waited(driver: Driver) -> None:
+    now = datetime.now(UTC)
+    for number in range(60):
+        waits = batch(f"b{number}", requested_at=now, expires_at=now + timedelta(hours=1))
+        add(driver.bot.log, request(f"r{number}", waits.id, due_at=now), of=waits)
+    answer = text_of(driver.command(CARLA, "pending"))
+    assert said("list.pending", "en", count=60) in answer
+    assert said("common.more", "en", count=60 - STORIES) in answer
 
 
 def test_pending_lists_what_waits_with_a_link_to_its_card(both: Driver) -> None:
