@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from bot.domain.notes import Note
+from bot.domain.people import Press
+from bot.domain.posts import Place
 from bot.domain.rechecks import asked_with
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import Stale
 from bot.operations.authority import Authority
+from bot.operations.old_copies import newer_place
 from bot.operations.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Changes, Reader, Transaction
@@ -68,6 +71,10 @@ class Resolve:
             self._told(tx, batch, request, "not_arrived", user_id)
         self.tools.seam(Point.RESOLVE_COMMITTED)
         return request
+
+    def newer(self, press: Press, about: str) -> Place | None:
+        """Return where an alert stands when the button was pressed on an older copy of it; see ``newer_place``."""
+        return newer_place(self.tools, press, about)
 
     def _unknown(self, user_id: str, request_id: str) -> tuple[Batch, Request]:
         with self.tools.log.read() as log:

@@ -31,6 +31,14 @@ def alert_message(speech: Speech, page: AlertPage) -> Message:
     return kit.message(_alert(speech, page))
 
 
+def old_copy(speech: Speech, link: str) -> Message:
+    """Return what an older copy of an alert says; ``link``: the address of the message that counts, if it has one."""
+    blocks = [kit.header(speech.plain("alert.title_copy")), *kit.sections([speech.mrkdwn("alert.copy")])]
+    if link:
+        blocks.append(kit.rich_text(kit.link(link, speech.plain("alert.copy_link"))))
+    return kit.message(blocks)
+
+
 def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
     alert = page.alert
     if alert.cause == CHAIN_HEAD:

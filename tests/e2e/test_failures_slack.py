@@ -6,10 +6,11 @@ import pytest
 
 from bot.steps import Point
 from sandbox.server import Sandbox
-from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, buttons, said, text_of
+from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, buttons, links, said, text_of
 from tests.e2e.starting import Bots
 
 SENT = said("outcome.sent", at="@").partition("@")[0]
+_PLACED = "SELECT 1 FROM posts WHERE show = 'alert' AND ts <> ''"
 
 
 def test_a_card_that_slack_puts_off_is_posted_when_its_time_has_come(driver: Driver) -> None:
@@ -136,3 +137,51 @@ def test_what_slack_put_off_while_the_log_could_not_take_it_is_shown_when_it_can
     driver.card(has="approve")
     driver.receipt(ANA, has="withdraw")
     assert "unexpected error" not in caplog.text
+
+
+def test_a_copy_of_an_alert_kept_its_buttons_for_ever(driver: Driver) -> None:
+    """An alert whose post Slack does not confirm is posted again: nobody would hear of the failure otherwise."""
+    driver.alephee.add_fault("messages", "403")
+    driver.ask(ANA, 580101, "Hola.")
+    card = driver.card(has="approve")
+    driver.wait_until_told()
+    driver.slack.fault("chat.postMessage", "reset_after", count=None)
+    assert driver.approve(BRUNO, card).ok
+    driver.alert(has="retry")
+    driver.slack.clear_faults()
+    driver.wait(lambda: driver.rows(_PLACED))
+    copy, *_, counts = driver.alerts()
+    assert copy["ts"] != counts["ts"]
+    assert buttons(copy) == buttons(counts) == ["retry"]
+    assert driver.slack.press(BRUNO, copy["channel"], copy["key"], "retry").ok
+    driver.wait_for_state("sent")
+    copy = driver.wait(lambda: a if buttons(a := driver.alerts()[0]) == [] else None)
+    assert said("alert.copy") in text_of(copy)
+    assert [link.rpartition("/")[2] for link in links(copy)] == [f"p{counts['ts'].replace('.', '')}"]
+    assert SENT in text_of(driver.wait(lambda: a if SENT in text_of(a := driver.alerts()[-1]) else None))
+
+
+def test_a_press_on_the_alert_that_counts_leaves_the_copy_as_it_is_until_somebody_presses_there(
+    driver: Driver,
+) -> None:
+    driver.alephee.add_fault("messages", "403")
+    driver.ask(ANA, 580101, "Hola.")
+    assert driver.approve(BRUNO, driver.card(has="approve")).ok
+    alert = driver.alert(has="retry")
+    driver.wait_until_told()
+    assert driver.press_alert(BRUNO, "retry").ok
+    driver.wait_for_state("sent")
+    assert said("alert.copy") not in text_of(driver.wait(lambda: driver.alert(has=SENT)))
+    assert driver.alert()["ts"] == alert["ts"]
+
+
+def test_a_copy_that_slack_does_not_let_be_changed_is_noted(driver: Driver, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "handlers.failures")
+    driver.alephee.add_fault("messages", "403")
+    driver.ask(ANA, 580101, "Hola.")
+    assert driver.approve(BRUNO, driver.card(has="approve")).ok
+    alert = driver.alert(has="retry")
+    driver.wait_until_told()
+    assert driver.press_anyhow(BRUNO, "retry", alert, ts="1700000000.000001").ok
+    driver.wait(lambda: "an older copy of an alert keeps its buttons" in caplog.text)
+    driver.wait_for_state("sent")

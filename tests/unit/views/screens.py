@@ -12,7 +12,7 @@ from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State
 from bot.operations.pages import StatusPage
 from handlers.language import Speech
-from handlers.views.alerts import alert_message
+from handlers.views.alerts import alert_message, old_copy
 from handlers.views.cards import approval_card
 from handlers.views.compose import decline_reason, loading, message_compose, problem
 from handlers.views.documents import document_compose
@@ -94,6 +94,8 @@ def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iter
     yield pending(speech, (), {})
     yield status(speech, StatusPage(counts={State.SENT: 1200}, oldest_waiting=NOW, pace={text: 3.2}, version="1.0"))
     yield status(speech, StatusPage(counts={}, sender_running=False, slack_connected=False, database_writable=False))
+    yield old_copy(speech, FILE.permalink)
+    yield old_copy(speech, "")
     yield help_message(speech)
     yield help_message(speech, unknown=text)
     yield looking_up(speech, name)
