@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.notes import Note
-from bot.domain.posts import Alert, Place, Post, Show
+from bot.domain.posts import HEAD_NOT_POSTED, Alert, Place, Post, Show
 from bot.domain.requests import Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.pages import AlertPage
@@ -79,7 +79,7 @@ class SlackNotifier:
         """
         theirs = post.detail.get("event") == "problems"
         if head is None or not (head.ts or (head.uncertain and theirs)):
-            raise NotAccepted("card_not_posted", retry_after=2.0)
+            raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
         message = thread_line(speech(story.batch.language) if theirs else self._speech, post.detail, story)
         place = {"channel": head.channel, "thread_ts": head.ts} if head.ts else {"channel": story.batch.requested_by}
         self._call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.domain.posts import CARD_UNCERTAIN, Alert, Place, Post, Show, Target
+from bot.domain.posts import CARD_UNCERTAIN, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
 from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.ask import enqueue_bodies
@@ -40,6 +40,8 @@ _MENDABLE = frozenset(
 PROGRESS = timedelta(seconds=1)
 _MEND_WAIT = 60.0
 _MOST_TRIES = 5
+#: a line waits for the message above it, not for Slack: it must not come long after it, since it may be read with it
+_HEAD_WAIT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,8 @@ class Deliver:
         now = self.tools.clock.now()
         updating = place is not None and bool(place.ts) and post.target.show is not Show.THREAD
         if isinstance(error, NotAccepted):
-            pause = max(error.retry_after, _pause(post))
+            most = _HEAD_WAIT if error.error == HEAD_NOT_POSTED else _MEND_WAIT
+            pause = max(error.retry_after, min(_pause(post), most))
             tx.postpone(post, until=now + timedelta(seconds=pause), error=error.error)
         elif error.error in _GONE and updating and "only_update" in post.detail:
             tx.give_up(post, at=now, error=error.error)

@@ -7,9 +7,9 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
-from bot.domain.posts import CARD_REFUSED, CARD_UNCERTAIN, Alert, Place, Post, Show, Target
+from bot.domain.posts import CARD_REFUSED, CARD_UNCERTAIN, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
 from bot.domain.requests import Decision, Kind, State, Story
-from bot.errors import DeliveryRefused, DeliveryUnknown
+from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.log import SqliteSendLog
 from bot.operations.deliver import Deliver
 from bot.operations.tools import Tools
@@ -192,3 +192,17 @@ def test_a_refused_card_of_something_that_was_withdrawn_meanwhile_is_nobodys_con
     with asked.read() as reader:
         assert reader.open_alert(CARD_REFUSED) is None
     assert due(asked, clock) == []
+
+
+def test_the_rest_of_a_long_content_comes_soon_after_a_card_that_was_late(
+    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+) -> None:
+    """It waited twice as long after every look, up to a minute, and the card stood there without it."""
+    line = Target(Show.THREAD, "b1/r1/body/0")
+    with asked.write() as tx:
+        tx.enqueue(line, at=NOON, detail={"batch": "b1"})
+    deliver = Deliver(tools, Slack(NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)))
+    for _ in range(9):
+        assert deliver.step()
+        clock.turn(timedelta(seconds=10))
+    assert due(asked, clock) == [line]
