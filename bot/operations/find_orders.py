@@ -27,8 +27,9 @@ class FindOrders:
     def __call__(self, account_id: int | None, numbers: Sequence[str]) -> dict[str, Order | Note]:
         """Return the order behind each number, or why there is none. ``account_id`` None: in all accounts.
 
-        An account that refuses is passed over: of a number that no other account has, nobody can say then that there
-        is no such order. Raises ``AlepheeError`` when Alephee cannot be asked, ``LogUnavailable``.
+        An account that refuses is passed over where others have all the orders: not every account of a key may see
+        orders (Troubleshooting, FAQs). Raises ``AlepheeError`` when Alephee cannot be asked, or refused where an order
+        may be that was not found; ``LogUnavailable``.
         """
         search = _Search(self.tools, [account_id] if account_id else self._accounts(numbers))
         short = [number for number in numbers if not is_marketplace_number(number)]
@@ -59,14 +60,13 @@ class _Search:
         return [number for number in numbers if number not in self.found]
 
     def answer(self, number: str) -> Order | Note:
+        """Return what is behind a number. Raises the refusal behind which it may be."""
         orders = self.found.get(number, [])
         if len(orders) > 1:
             accounts = [order.account_name or str(order.account_id) for order in orders]
             return Note("integrate.several_accounts", {"number": number, "accounts": accounts})
-        if not orders and self.refusals:
-            names = self.tools.accounts.names()
-            refused = [names.get(account_id) or str(account_id) for account_id in self.refusals]
-            return Note("integrate.not_everywhere", {"number": number, "accounts": refused})
+        for refusal in () if orders else self.refusals.values():
+            raise refusal
         return orders[0] if orders else Note("error.order_not_found", {"number": number})
 
     def by_id(self, numbers: Sequence[str]) -> None:
