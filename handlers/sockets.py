@@ -122,7 +122,7 @@ class Socket:
                 session.ping(f"{session.session_id}:{time()}")
         except SlackApiError as error:
             refusal = str(error.response.get("error"))
-            log.warning("no connection to Slack: it says %s", refusal)
+            log.warning("no connection to Slack yet (%s)", refusal)
             return refusal
         except (OSError, SlackClientError) as error:
             log.warning("no connection to Slack yet (%s)", type(error).__name__)
