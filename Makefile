@@ -37,7 +37,7 @@ arrows: $(STAMP)  ## no import against the arrows of the design
 unit: $(STAMP)  ## tests with branch coverage
 	scripts/browser
 	$(BIN)/coverage erase
-	$(BIN)/pytest -n 6 --dist worksteal --cov --cov-report=
+	$(BIN)/pytest -n 4 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=99
 
 prove: $(STAMP)  ## the long proofs, under half an hour, with a table of what they came to
