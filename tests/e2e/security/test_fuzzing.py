@@ -21,7 +21,7 @@ from tests.figures import note_figures
 Kind = Literal["slash_commands", "interactive"]
 SECRET_TEXT = "Palabras que nadie repite 7f3a"
 #: the slow part of a round is the look at Slack whether the person may; it goes on behind the acknowledgement
-ROUNDS = [pytest.param(250, id="quick"), pytest.param(3_000, id="long", marks=[pytest.mark.slow])]
+ROUNDS = [pytest.param(250, id="quick"), pytest.param(5_000, id="long", marks=[pytest.mark.slow])]
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_no_object_that_looks_like_a_delivery_breaks_the_app(http_wire: tuple[Dr
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(payload=deliveries)
 def test_no_object_that_looks_like_a_delivery_breaks_the_app_in_the_long_form(
     http_wire: tuple[Driver, Wire], payload: object
