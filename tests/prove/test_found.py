@@ -134,10 +134,10 @@ def test_the_lines_under_a_card_that_slack_did_not_confirm_were_lost(driver: Dri
 
 
 def test_a_damaged_page_that_the_check_does_not_touch_went_unnoticed(driver: Driver) -> None:
-    monitor = driver.bot.monitor
-    monitor.met("sender", "the database file is damaged")
+    monitor, loop = driver.bot.monitor, "a loop of which no other thread speaks"
+    monitor.met(loop, "the database file is damaged")
     monitor.step()
     assert monitor.database_problem == "the database file is damaged"
-    monitor.met("sender", "")
+    monitor.met(loop, "")
     monitor.step()
     assert monitor.database_problem == ""
