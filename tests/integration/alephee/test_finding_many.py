@@ -1,5 +1,4 @@
 import copy
-from collections.abc import Iterator
 
 import pytest
 
@@ -9,13 +8,6 @@ from sandbox.server import Sandbox
 from tests.integration.alephee.conftest import Connect
 
 ACCOUNT = 15001
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as fresh:
-        fresh.alephee.set_limit("*", 6000)
-        yield fresh
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The doctor beside a log that is there, with little room, over HTTP, and while Slack is in trouble."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +11,6 @@ from bot.cli import main
 from bot.clock import SystemClock
 from bot.log.store import open_log
 from sandbox.server import Sandbox
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
-        yield running
 
 
 @pytest.fixture

@@ -17,6 +17,16 @@ from bot.monitor import Monitor
 from bot.operations.tools import Tools
 
 
+class Wire:
+    """A connection to Slack that is there or not."""
+
+    def __init__(self) -> None:
+        self.up = False
+
+    def is_up(self) -> bool:
+        return self.up
+
+
 class Alarms:
     """A notifier that remembers what it was told; implements ``bot.ports.Notifier``."""
 
@@ -33,6 +43,13 @@ class Alarms:
         self.rang.set()
         if self.is_down:
             raise NotAccepted("ratelimited")
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    """Return a connection that is down, which is told at once."""
+    monkeypatch.setattr(monitor_module, "_DEAF", 0.0)
+    return Wire()
 
 
 def run_once(step: object, caplog: pytest.LogCaptureFixture) -> list[Exception]:
@@ -138,36 +155,30 @@ def test_an_alarm_that_slack_does_not_take_is_logged(
 
 
 def test_a_socket_that_stays_down_is_told_and_closed_when_it_is_back(
-    tools: Tools, log: SqliteSendLog, monkeypatch: pytest.MonkeyPatch
+    tools: Tools, log: SqliteSendLog, wire: Wire
 ) -> None:
-    monkeypatch.setattr(monitor_module, "_DEAF", 0.0)
-    connected = False
-    monitor = Monitor(tools, Alarms(), lambda: connected)
+    monitor = Monitor(tools, Alarms(), wire.is_up)
     monitor.step()
     monitor.step()
     with log.read() as reader:
         alert = reader.open_alert("system.slack_socket_deaf")
         assert [post.target.show for post in reader.posts_due(SystemClock().now())] == [Show.ALERT]
     assert alert is not None
-    connected = True
+    wire.up = True
     monitor.step()
     with log.read() as reader:
         assert reader.open_alert("system.slack_socket_deaf") is None
 
 
-def test_without_a_log_a_deaf_socket_is_told_later(
-    tools: Tools, log: SqliteSendLog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(monitor_module, "_DEAF", 0.0)
-    connected = False
-    monitor = Monitor(tools, Alarms(), lambda: connected)
+def test_without_a_log_a_deaf_socket_is_told_later(tools: Tools, log: SqliteSendLog, wire: Wire) -> None:
+    monitor = Monitor(tools, Alarms(), wire.is_up)
     monitor.step()
     moved = log.path.rename(log.path.with_suffix(".away"))
     monitor.step()
     moved.rename(log.path)
     monitor.step()
     moved = log.path.rename(log.path.with_suffix(".away"))
-    connected = True
+    wire.up = True
     monitor.step()
     moved.rename(log.path)
     monitor.step()

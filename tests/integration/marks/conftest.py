@@ -47,13 +47,6 @@ class Shelf:
 
 
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as fresh:
-        fresh.alephee.set_limit("*", 6000)
-        yield fresh
-
-
-@pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(START)
 

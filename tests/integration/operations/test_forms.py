@@ -32,6 +32,16 @@ from tests.integration.log.samples import ANA, NOON, add, batch, request
 from tests.unit.views.examples import order
 
 DRAFT = Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),))
+FORM = MessageForm(
+    batch_id="b1",
+    user_id=ANA,
+    language="es",
+    number="580101",
+    account_id=None,
+    order_id=None,
+    reason="4",
+    text=" Tu pedido sale hoy :smile:\r\n",
+)
 
 
 @pytest.fixture
@@ -63,18 +73,8 @@ def test_a_modal_that_nobody_here_opened_shows_no_order(tools: Tools, drafts: Dr
 
 def test_a_reason_that_is_none_is_said_at_its_field(tools: Tools, drafts: Drafts) -> None:
     drafts.keep(DRAFT)
-    form = MessageForm(
-        batch_id="b1",
-        user_id=ANA,
-        language="es",
-        number="580101",
-        account_id=None,
-        order_id=None,
-        reason="9",
-        text="Hola.",
-    )
     with pytest.raises(FieldErrors) as caught:
-        AskMessage(tools, LookUp(tools), drafts, Ask(tools))(form)
+        AskMessage(tools, LookUp(tools), drafts, Ask(tools))(replace(FORM, reason="9"))
     assert caught.value.fields == {"reason": Note("compose.choose_reason")}
 
 
@@ -123,18 +123,8 @@ def test_what_was_changed_in_a_form_after_a_slow_commit_is_not_taken_for_what_wa
     """The form closed as if the new text had been asked, and the old one was on the card."""
     drafts.keep(DRAFT)
     ask = AskMessage(tools, LookUp(tools), drafts, Ask(tools))
-    form = MessageForm(
-        batch_id="b1",
-        user_id=ANA,
-        language="es",
-        number="580101",
-        account_id=None,
-        order_id=None,
-        reason="4",
-        text=" Tu pedido sale hoy :smile:\r\n",
-    )
-    first = ask(form)
-    assert ask(form).id == first.id
+    first = ask(FORM)
+    assert ask(FORM).id == first.id
     with pytest.raises(FieldErrors) as caught:
-        ask(replace(form, **changed))
+        ask(replace(FORM, **changed))
     assert caught.value.fields == {"reason": Note("error.asked_already")}
