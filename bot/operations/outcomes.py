@@ -190,10 +190,10 @@ class Outcomes:
         if request.kind is Kind.MESSAGE and error.status == _CONFLICT:
             believed = believe_a_409(self.tools, tx, request, replace(self._changes(error), cause=""))
             for other in believed:
+                theirs = tx.batch(other.batch_id) or batch
                 self.settled(tx, other)
-                self.thread(tx, batch, other, "arrived")
-                tx.enqueue(Target(Show.CARD, other.batch_id), at=now)
-                tx.enqueue(Target(Show.RECEIPT, other.batch_id), at=now)
+                self.thread(tx, theirs, other, "believed")
+                self.show(tx, theirs)
             if any(other.id == request.id for other in believed):
                 return
         changes = self._changes(error)

@@ -1,6 +1,10 @@
+from typing import Any
+
 import pytest
 
+from sandbox.server import Sandbox
 from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, GUIDO, Driver, buttons, quoted, said, text_of
+from tests.e2e.starting import Bots
 
 UNKNOWN = {
     "500": "server_error",
@@ -132,6 +136,34 @@ def test_a_409_for_a_second_message_shows_that_the_unknown_first_one_arrived(dri
     driver.approved(driver.ask(ANA, 580101, "Dos."), "refused")
     driver.wait_for_state("sent", first)
     assert driver.texts_received() == ["Hola."]
+
+
+def believed(driver: Driver, card: dict[str, Any]) -> list[str]:
+    """Return what the thread of a card says of evidence for an order."""
+    return [text for line in driver.thread(card) if said("event.believed", order=580101) in (text := text_of(line))]
+
+
+def test_the_thread_of_the_second_message_said_that_the_first_one_had_arrived(driver: Driver) -> None:
+    first = fail(driver, "reset_after", "unknown")
+    first_card = driver.card()
+    driver.approved(driver.ask(ANA, 580101, "Dos."), "refused")
+    second_card = driver.card()
+    driver.wait_for_state("sent", first)
+    driver.wait(lambda: believed(driver, first_card))
+    driver.wait(lambda: [line for line in driver.thread(second_card) if said("failure.status_409") in text_of(line)])
+    assert believed(driver, second_card) == []
+
+
+def test_a_409_that_proves_something_posts_no_card_for_what_needed_none(sandbox: Sandbox, bot: Bots) -> None:
+    driver = Driver(sandbox, bot(bot_approval_for=""))
+    driver.bot.api._total = 0.5
+    driver.alephee.add_fault("messages", "reset_after")
+    first = driver.ask(ANA, 580101, "Hola.")
+    driver.wait_for_state("unknown", first)
+    driver.wait_for_state("refused", driver.ask(ANA, 580101, "Dos."))
+    driver.wait_for_state("sent", first)
+    driver.wait_until_told()
+    assert driver.cards() == []
 
 
 @pytest.mark.parametrize("action_id", ["it_arrived", "it_did_not_arrive"])

@@ -10,7 +10,7 @@ from bot.domain.people import Press
 from bot.domain.posts import CARD_UNCERTAIN
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State
-from bot.operations.pages import StatusPage
+from bot.operations.pages import History, StatusPage
 from handlers.language import Speech
 from handlers.views.alerts import alert_message, old_copy
 from handlers.views.cards import approval_card
@@ -40,8 +40,8 @@ from tests.unit.views.order_examples import order_messages, order_views
 
 EVENTS = (
     "asked", "collected", "invalid", "approved", "declined", "withdrawn", "expired", "not_needed", "claimed", "sent",
-    "refused", "unknown", "postponed", "retried", "arrived", "not_arrived", "recovered", "denied", "content_changed",
-    "buyer_replied", "linked", "something_new",
+    "refused", "unknown", "postponed", "retried", "arrived", "believed", "not_arrived", "recovered", "denied",
+    "content_changed", "buyer_replied", "linked", "something_new",
 )  # fmt: skip
 
 
@@ -83,11 +83,12 @@ def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iter
     yield from _stories(speech, name, text)
     yield from _alerts(speech, name, text)
     asked = tuple(request(n, state=state, summary=name, api_message=text) for n, state in enumerate(State))
-    yield history(speech, asked * 4, name, batches={"batch-1": story(State.SENT).batch})
+    yield history(speech, History(name, asked * 4, {"batch-1": story(State.SENT).batch}, more=True))
     written = message(text, file=replace(FILE, name=name))
     new = CreateOrderContent(external_order_id=name, body="{}")
-    yield history(speech, tuple(request(content=content, summary=name) for content in (written, new)), name)
-    yield history(speech, (), "")
+    worded = tuple(request(content=content, summary=name) for content in (written, new))
+    yield history(speech, History(name, worded, {}))
+    yield history(speech, History("", (), {}))
     yield pending(
         speech, tuple(story(requests=[request(summary=name)]) for _ in range(25)), {"batch-1": FILE.permalink}
     )
