@@ -40,12 +40,15 @@ def mark_blocks(speech: Speech, story: Story) -> Iterator[Block]:
         yield from kit.sections([decision_line(speech, story.batch)])
     if story.batch.decline_reason:
         yield kit.quote(story.batch.decline_reason)
-    if states <= _WAITING:
+    listed: Iterable[Request] = story.requests
+    if states & _WAITING:  # decided as a whole: nothing has gone out, and what cannot be used has no part in it
+        listed = [request for request in story.requests if request.state is State.INVALID]
+        yield from kit.sections(_unusable(speech, story.requests))
+    else:
+        yield from kit.sections(_counts(speech, story.requests))
+    if states & _RUNNING or not listed:
         return
-    yield from kit.sections(_counts(speech, story.requests))
-    if states & _RUNNING:
-        return
-    yield kit.table([_head(speech), *(_cells(speech, request) for request in _ranked(story.requests)[:TABLE_ROWS])])
+    yield kit.table([_head(speech), *(_cells(speech, request) for request in _ranked(listed)[:TABLE_ROWS])])
     yield from _buttons(speech, story)
 
 
@@ -54,9 +57,8 @@ def mark_results(speech: Speech, story: Story, page: int) -> Block:
     paged = list(_paged(_ranked(story.requests)))
     pages = len(paged)
     page = min(max(page, 0), pages - 1)
-    undone = {request.state for request in story.requests} <= _WAITING
     blocks = [
-        *kit.sections([decision_line(speech, story.batch)] if undone else _counts(speech, story.requests)),
+        *kit.sections(_standing(speech, story)),
         *kit.sections(_row(speech, request) for request in paged[page]),
         *kit.context(speech.mrkdwn("integrate.page", page=page + 1, pages=pages)),
     ]
@@ -65,6 +67,14 @@ def mark_results(speech: Speech, story: Story, page: int) -> Block:
         labels = {name: speech.plain(name.replace("_", ".")) for name, _ in turns}
         blocks.append(kit.actions(*(kit.button(name, labels[name], f"{story.batch.id}:{to}") for name, to in turns)))
     return kit.modal("integrate_results", speech.plain("integrate.results"), blocks, close=speech.plain("common.close"))
+
+
+def _standing(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
+    if {request.state for request in story.requests} & _WAITING:
+        yield decision_line(speech, story.batch)
+        yield from _unusable(speech, story.requests)
+    else:
+        yield from _counts(speech, story.requests)
 
 
 def _row(speech: Speech, request: Request) -> Mrkdwn:
@@ -92,17 +102,24 @@ def failed_csv(speech: Speech, story: Story) -> bytes:
     return write_csv(rows, header=(*COLUMNS, *OURS))
 
 
+def _unusable(speech: Speech, requests: Sequence[Request]) -> Iterator[Mrkdwn]:
+    """Count the orders that no decision is about."""
+    count = sum(request.state is State.INVALID for request in requests)
+    if count:
+        yield _count(speech, State.INVALID, count)
+
+
+def _count(speech: Speech, state: State, count: int) -> Mrkdwn:
+    what = speech.plain(f"integrate.is_{state.value}")
+    return speech.mrkdwn("integrate.count", count=speech.number(count), what=what)
+
+
 def _counts(speech: Speech, requests: Sequence[Request]) -> Iterator[Mrkdwn]:
     done = [request for request in requests if request.state not in _RUNNING]
     running = len(done) < len(requests)
     yield speech.mrkdwn("integrate.progress" if running else "integrate.finished", done=len(done), count=len(requests))
     counted = {state: sum(request.state is state for request in done) for state in (State.SENT, *_RANK)}
-    words = {state: speech.plain(f"integrate.is_{state.value}") for state in counted}
-    said = (
-        speech.mrkdwn("integrate.count", count=speech.number(count), what=words[state])
-        for state, count in counted.items()
-        if count
-    )
+    said = (_count(speech, state, count) for state, count in counted.items() if count)
     yield Mrkdwn(" · ".join(said))
     if not running:
         yield from _read_back(speech, [request for request in requests if request.state is State.SENT])

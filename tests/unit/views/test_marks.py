@@ -102,6 +102,21 @@ def test_a_list_without_one_order_is_done_although_nobody_decided() -> None:
     assert walk.action_ids(message.blocks) == ["integrate_failed"]
 
 
+@pytest.mark.parametrize(("state", "says"), [(State.PENDING, "Waiting for approval"), (State.DECLINED, "Declined")])
+def test_a_list_with_an_unknown_number_was_finished_before_anybody_had_decided(
+    state: State, says: str
+) -> None:
+    told = marks(state, mark(0, state), mark(1, state), mark(2, State.INVALID))
+    told = undecided(told) if state is State.PENDING else told
+    message = receipt(EN, told)
+    for text in (message.text, said(mark_results(EN, told, 0))):
+        assert says in text
+        assert "1 not usable" in text
+        assert "Finished" not in text
+    assert [row[0] for row in table(message.blocks)] == ["Order", "2000000000999999"]
+    assert "integrate_failed" in walk.action_ids(message.blocks)
+
+
 def test_what_is_declined_or_withdrawn_needs_no_table() -> None:
     message = receipt(EN, marks(State.DECLINED))
     assert "Declined" in message.text
