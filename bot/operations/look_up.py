@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.domain.conversations import Conversation, judge_lock, read_conversation
 from bot.domain.message_rules import judge_all
-from bot.domain.notes import worst
+from bot.domain.notes import Verdict
 from bot.domain.orders import Order
+from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request
 from bot.errors import OrderNotFound
 from bot.operations.pages import FoundOrders, OrderPage
@@ -65,11 +66,17 @@ class LookUp:
             judged = judge_all(order, self.tools.rules)
             return OrderPage(
                 order=order,
-                verdicts={reason: worst((it, judge_lock(conversation, reason))) for reason, it in judged.items()},
+                verdicts={reason: _offered(conversation, reason, it) for reason, it in judged.items()},
                 conversation=conversation,
                 history=history,
                 batches=batches_of(log, history),
             )
+
+
+def _offered(conversation: Conversation, reason: Reason, judged: Verdict) -> Verdict:
+    """A reason that the conversation shuts out is said with that alone: the rules would recommend others that are."""
+    lock = judge_lock(conversation, reason)
+    return lock if lock.refused else judged
 
 
 def batches_of(log: Reader, requests: Iterable[Request]) -> dict[str, Batch]:
