@@ -12,6 +12,7 @@ from bot.domain.contents import without_personal_data
 from bot.domain.posts import Show, Target
 from bot.domain.requests import ERASABLE, Batch, Request, State
 from bot.operations.ask import digest_of
+from bot.operations.outcomes import show_resolved
 from bot.ports import Clock, Reader, SendLog, Transaction
 
 #: batches erased in one step of the retention, so that nobody waits long for the log
@@ -75,8 +76,7 @@ class Forget:
         """Have what stands in Slack shown again, without what was erased; nothing new is posted for that."""
         now = self.clock.now()
         for request in erased:
-            for alert_id in tx.resolve_alerts(request.id, at=now):
-                tx.enqueue(Target(Show.ALERT, alert_id), at=now)
+            show_resolved(tx, request, now)
         for target in (Target(Show.CARD, batch.id), Target(Show.RECEIPT, batch.id)):
             place = tx.place(target)
             if place is not None and place.ts:

@@ -225,6 +225,20 @@ def test_what_slack_shows_of_it_is_shown_again_and_its_alerts_are_closed(log: Sq
     assert closed.resolved_at == at(1000)
 
 
+def test_an_alert_that_was_settled_kept_the_name_of_an_erased_buyer(log: SqliteSendLog) -> None:
+    finished(log, personal())
+    with log.write() as tx:
+        asked = tx.request("r1")
+        assert asked is not None
+        alert = tx.raise_alert("unknown:r1", at=at(4), request=asked)
+        tx.adopt(Target(Show.ALERT, alert.id), Place("C0ALERTS", "1.3"))
+        tx.resolve_alerts("r1", at=at(5))
+    forget(log, "r1")
+    with log.read() as reader:
+        posts = {str(post.target): post.detail for post in reader.posts_due(at(2000))}
+    assert posts[f"alert:{alert.id}"] == {"only_update": True}
+
+
 def test_a_declined_request_loses_the_words_of_the_no(log: SqliteSendLog, path: Path) -> None:
     add(log, request())
     with log.write() as tx:
