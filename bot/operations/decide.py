@@ -26,7 +26,7 @@ _STATE = {
 class Decide:
     """Decide about a batch.
 
-    Raises ``NotAllowed``, ``AlreadyDecided``, ``ContentChanged``, ``Stale``, ``LogUnavailable``.
+    Raises ``NotAllowed``, ``NotTold``, ``AlreadyDecided``, ``ContentChanged``, ``Stale``, ``LogUnavailable``.
     """
 
     tools: Tools
@@ -110,7 +110,7 @@ class Decide:
             if _waits(request, decision):
                 tx.move(request, _STATE[decision], event=str(decision), at=now, actor=by)
             show_resolved(tx, request, now)  # a card that may be missing is missed no longer
-        if any(request.state is State.PENDING for request in requests) and has_card(self.tools, tx, batch):
+        if all(request.state is not State.COLLECTING for request in requests) and has_card(self.tools, tx, batch):
             tx.enqueue(Target(Show.CARD, batch.id), at=now)  # what is still collected has none
         tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
 

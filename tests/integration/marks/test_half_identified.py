@@ -7,6 +7,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.people import Press
+from bot.domain.posts import Show
 from bot.domain.requests import Decision, Kind, State
 from bot.errors import Stale
 from bot.operations.ask_integrate import AskIntegrate
@@ -75,6 +76,14 @@ def test_a_list_that_is_still_looked_up_cannot_be_decided_about_but_withdrawn(
         PostCard(half, Authority(half, Everybody()))(EVA, "batch-1")
     assert decide(half).withdraw("U0ANA", "batch-1").decision is Decision.WITHDRAWN
     assert set(states(half)) == {State.WITHDRAWN, State.INVALID}
+
+
+def test_a_list_that_was_withdrawn_while_it_was_looked_up_got_a_card_nobody_had_waited_for(
+    half: Tools, clock: ManualClock
+) -> None:
+    decide(half).withdraw("U0ANA", "batch-1")
+    with half.log.read() as log:
+        assert {post.target.show for post in log.posts_due(clock.now())} == {Show.RECEIPT}
 
 
 def test_a_list_that_is_still_looked_up_is_not_among_what_waits_for_a_decision(half: Tools) -> None:
