@@ -12,15 +12,17 @@ def newer_place(tools: Tools, press: Press, about: str) -> Place | None:
     ``about``: the id of the batch or the request that the button carries. Raises ``LogUnavailable``.
     """
     with tools.log.read() as log:
-        places = [place for place in _places(log, about) if place.channel == press.channel_id]
-    known = any(place.ts == press.message_ts for place in places)
-    return None if known or not press.message_ts or not places else places[-1]
+        places = _places(log, about)
+    if not press.message_ts or any(place is None or not place.ts for place in places):
+        return None  # what was pressed may be an alert of which nobody knows yet where it stands
+    here = [place for place in places if place is not None and place.channel == press.channel_id]
+    known = any(place.ts == press.message_ts for place in here)
+    return None if known or not here else here[-1]
 
 
-def _places(log: Reader, about: str) -> list[Place]:
-    """Return where the alerts stand that ever named a request, or one of a batch."""
+def _places(log: Reader, about: str) -> list[Place | None]:
+    """Return where the alerts stand that ever named a request, or one of a batch; None for one that stands nowhere."""
     request = log.request(about)
     requests = log.requests_of(about) if request is None else (request,)
     named = dict.fromkeys(alert for one in requests for alert in log.alerts_naming(one.id))
-    places = (log.place(Target(Show.ALERT, alert)) for alert in named)
-    return [place for place in places if place is not None and place.ts]
+    return [log.place(Target(Show.ALERT, alert)) for alert in named]

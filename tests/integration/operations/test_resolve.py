@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.notes import Level, Note, Verdict, refuse
+from bot.domain.people import Press
+from bot.domain.posts import Place, Show, Target
 from bot.domain.rechecks import asked_with, found_since
 from bot.domain.requests import Decision, Outcome, Request, State, Story
 from bot.errors import Stale
@@ -123,6 +125,18 @@ def test_warnings_were_lost_when_a_re_check_refused_a_request_that_was_retried(
         assert all(speech("en").note_mrkdwn(note) in card for note in (claims, gone))
         again.retry(EVA, "b1")
         assert stored(log).notes == (claims,)
+
+
+def test_an_alert_that_slack_has_not_confirmed_yet_was_called_an_older_copy(tools: Tools, log: SqliteSendLog) -> None:
+    asked = unknown(log)
+    with log.write() as tx:
+        first, second = (tx.raise_alert(cause, at=NOON, request=asked) for cause in ("refused.a", "refused.b"))
+        tx.adopt(Target(Show.ALERT, first.id), Place("C1", "1.1"))
+    press = Press(EVA, "C1", "2.2")
+    assert resolve(tools).newer(press, "r1") is None
+    with log.write() as tx:
+        tx.adopt(Target(Show.ALERT, second.id), Place("C1", "3.3"))
+    assert resolve(tools).newer(press, "r1") == Place("C1", "3.3")
 
 
 def test_what_was_never_moved_has_nobody_to_name(tools: Tools, log: SqliteSendLog) -> None:
