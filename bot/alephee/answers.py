@@ -24,7 +24,7 @@ LONGEST_MESSAGE: Final = 1000
 _TOO_MANY: Final = 429
 _OWN_TEXT: Final = frozenset({400, 401, 403, 404, 409, 412, 413, 416})
 _WEB_PAGE: Final = re.compile(
-    rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)"
     rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|center|div|h1)\b)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -105,6 +105,11 @@ def test_what_only_looks_like_markup_is_no_web_page(body: bytes) -> None:
     assert isinstance(judge(Reply(200, body=body)), Answer)
 
 
+def test_a_body_of_nothing_but_comments_held_the_whole_process_up() -> None:
+    """Each comment doubled the time that it took to see that no page follows."""
+    assert isinstance(judge(Reply(200, body=b"<!-- a -->" * 2000 + b"<nfe/>")), Answer)
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
