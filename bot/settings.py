@@ -50,7 +50,7 @@ def _somebody_approves(kinds: tuple[Kind, ...], info: ValidationInfo) -> tuple[K
     return kinds
 
 
-_SigningSecret = Annotated[SecretStr | None, AfterValidator(_some_transport), Field(validate_default=True)]
+_SigningSecret = Annotated[Token | None, AfterValidator(_some_transport), Field(validate_default=True)]
 _ApprovalFor = Annotated[Kinds, AfterValidator(_somebody_approves), Field(validate_default=True)]
 
 
@@ -74,12 +74,10 @@ class Settings(_FromEnvironment):
     """``xoxb-…``"""
     slack_app_token: Token | None = None
     """``xapp-…``; present: Socket Mode."""
-    slack_signing_secret: Annotated[SecretStr | None, AfterValidator(_some_transport), Field(validate_default=True)] = (
-        None
-    )
+    slack_signing_secret: _SigningSecret = None
     """Needed without an app token: HTTP transport."""
     slack_api_url: Url = "https://slack.com/api/"
-    alephee_api_key: SecretStr
+    alephee_api_key: Token
     alephee_api_url: Url = "https://api.alephcrm.com"
     alephee_accounts: Accounts = {}
     """Account id → name; empty: asked from the API at start."""

@@ -64,6 +64,8 @@ def test_every_missing_setting_is_named_in_a_line_of_its_own() -> None:
         ("BOT_APPROVERS", "bruno"),
         ("SLACK_BOT_TOKEN", "xoxb-1’"),
         ("SLACK_APP_TOKEN", '"xapp-1"'),
+        ("SLACK_SIGNING_SECRET", "'0123'"),
+        ("ALEPHEE_API_KEY", '"KEY"'),
         ("BOT_STAFF", "@ana"),
         ("BOT_APPROVAL_FOR", "message,everything"),
         ("BOT_APPROVAL_FOR", "everything,nothing"),
