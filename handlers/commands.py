@@ -59,7 +59,7 @@ def _order(desk: Desk, reply: Reply, number: str) -> None:
 def _history(desk: Desk, reply: Reply, rest: str) -> None:
     desk.authority.to_look(reply.user_id)
     found = desk.reports.history(rest)
-    reply.say(lists.history(desk.speech(reply.user_id), found.requests, found.number, batches=found.batches))
+    reply.say(lists.history(desk.speech(reply.user_id), found))
 
 
 def _pending(desk: Desk, reply: Reply, _rest: str) -> None:

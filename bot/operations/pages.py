@@ -56,11 +56,15 @@ class ComposePage:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was asked about an order (``number`` empty: lately), newest first, with its batches by id."""
+    """What was asked about an order (``number`` empty: lately), newest first, with its batches by id.
+
+    ``more``: whether there are older ones, which the log alone tells.
+    """
 
     number: str
     requests: tuple[Request, ...]
     batches: Mapping[str, Batch]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,8 +48,9 @@ class Reports:
         """Return what was asked about an order, or the newest requests of all; newest first."""
         number = read_number(text) if text.strip() else ""
         with self.tools.log.read() as log:
-            requests = log.of_order(None, number, limit=_NEWEST) if number else log.recent(limit=_NEWEST)
-            return History(number, requests, batches_of(log, requests))
+            found = log.of_order(None, number, limit=_NEWEST + 1) if number else log.recent(limit=_NEWEST + 1)
+            requests = found[:_NEWEST]
+            return History(number, requests, batches_of(log, requests), more=len(found) > _NEWEST)
 
     def story(self, batch_id: str) -> Story | None:
         """Return what was asked in one go and what became of it."""

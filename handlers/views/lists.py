@@ -5,16 +5,14 @@ from collections.abc import Iterator, Mapping
 from bot.domain.contents import CreateOrderContent, MessageContent
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State, Story
-from bot.operations.pages import StatusPage
+from bot.operations.pages import History, StatusPage
 from handlers.language import Speech
 from handlers.markup import PARAM_LIMIT, Mrkdwn, clean, cut, foreign
 from handlers.views import kit
 from handlers.views.cards import title
 from handlers.views.kit import Block, Message
-from handlers.views.orders import NO_BATCHES
 from handlers.views.outcomes import explain, request_line, why
 
-_REQUESTS = 20
 #: Characters of a text that the history tells; the log has all of it.
 _EXCERPT = 120
 #: Batches that ``pending`` lists.
@@ -25,14 +23,9 @@ _MISSING = 7
 COMMANDS = ("order", "message", "document", "integrate", "create", "history", "pending", "status", "help")
 
 
-def history(
-    speech: Speech, requests: tuple[Request, ...], number: str, *, batches: Mapping[str, Batch] = NO_BATCHES
-) -> Message:
-    """Return what was asked about an order, or (``number`` empty) what was asked last, newest first.
-
-    ``batches`` (by id) tells who asked and who decided, as far as it is known.
-    """
-    return kit.message(_history(speech, requests, number, batches))
+def history(speech: Speech, found: History) -> Message:
+    """Return what was asked about an order, or of all what was asked last, with who asked and who decided."""
+    return kit.message(_history(speech, found))
 
 
 def pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Message:
@@ -74,21 +67,20 @@ def looking_up(speech: Speech, number: str) -> Message:
     return kit.message(kit.sections([speech.mrkdwn("glance.looking_up", number=number)]))
 
 
-def _history(
-    speech: Speech, requests: tuple[Request, ...], number: str, batches: Mapping[str, Batch]
-) -> Iterator[Block]:
+def _history(speech: Speech, found: History) -> Iterator[Block]:
+    number = found.number
     yield kit.header(speech.plain("list.history", number=number) if number else speech.plain("list.recent"))
-    if not requests:
+    if not found.requests:
         yield from kit.sections([speech.mrkdwn("list.no_history")])
     lines: list[Mrkdwn] = []
-    for request in requests[:_REQUESTS]:
-        lines.append(request_line(speech, request, batch=batches.get(request.batch_id), order=True))
+    for request in found.requests:
+        lines.append(request_line(speech, request, batch=found.batches.get(request.batch_id), order=True))
         lines.extend(_excerpt(request))
         if request.state in {State.REFUSED, State.UNKNOWN, State.INVALID}:
             lines.extend(Mrkdwn(f"    {said}") for said in why(speech, request))
     yield from kit.sections(lines)
-    if len(requests) > _REQUESTS:
-        yield from kit.context(speech.mrkdwn("list.more_history", count=len(requests) - _REQUESTS))
+    if found.more:
+        yield from kit.context(speech.mrkdwn("list.more_history"))
 
 
 def _excerpt(request: Request) -> Iterator[Mrkdwn]:

@@ -1,13 +1,11 @@
 """The order at a glance. Address, phone and e-mail are never shown (docs.slack.dev/security, show least)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 
 from bot.domain.conversations import Conversation, on_its_way
 from bot.domain.notes import Level, Note, shared_refusal
 from bot.domain.orders import Item, KeyValue, Order
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch
 from bot.operations.pages import FoundOrders, OrderPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, escape, foreign
@@ -19,7 +17,6 @@ from handlers.views.outcomes import account_label, request_line
 _ITEMS = 10
 _HISTORY = 5
 _ACCOUNTS = 15
-NO_BATCHES: Mapping[str, Batch] = MappingProxyType({})
 
 
 def order_card(speech: Speech, found: FoundOrders) -> Message:

@@ -91,6 +91,14 @@ def test_history_without_a_number_lists_the_newest_of_all(driver: Driver) -> Non
     assert answer.index("580102") < answer.index("580101")
 
 
+def test_history_did_not_say_that_there_is_more(driver: Driver) -> None:
+    numbers = stock(driver.alephee, 16)
+    mark(driver, "\n".join(map(str, numbers[1:])))
+    assert said("list.more_history", "en") not in text_of(driver.command(CARLA, "history"))
+    mark(driver, str(numbers[0]))
+    assert said("list.more_history", "en") in text_of(driver.command(CARLA, "history"))
+
+
 def test_history_knows_the_marketplace_number_too(driver: Driver) -> None:
     driver.ask(ANA, 580101, "Uno.")
     assert "580101" in text_of(driver.command(CARLA, "history 2000000000580101"))

@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.domain.contents import CreateOrderContent, MessageContent
 from bot.domain.notes import Note
 from bot.domain.people import Press
-from bot.domain.requests import Kind
+from bot.domain.requests import Kind, State
+from bot.operations.pages import History
 from handlers.language import speech
 from handlers.views.cards import approval_card
 from handlers.views.compose import decline_reason
@@ -38,6 +39,8 @@ def test_the_question_why_did_not_say_what_is_declined() -> None:
     assert "Integration mark · 12 orders" in many
     assert "• 580110 · mark as integrated" in many
     assert "and 2 more" in many
+    mixed = [request(0), request(1, state=State.INVALID)]
+    assert "• 580102" not in " ".join(walk.marked(decline_reason(ENGLISH, story(requests=mixed), press)))
     new = " ".join(walk.marked(decline_reason(ENGLISH, story(kind=Kind.CREATE_ORDER), press)))
     assert "New order EXT-1" in new
     assert "• Ana Prueba · Zapatilla +2" in new
@@ -45,16 +48,16 @@ def test_the_question_why_did_not_say_what_is_declined() -> None:
 
 def test_the_history_told_the_reason_of_a_message_but_not_what_was_written() -> None:
     text = "Hola *Ana*,\nsu <pedido> sale hoy. " + "Gracias. " * 30
-    told = history(ENGLISH, (request(content=message(text)),), "580101").text
+    told = history(ENGLISH, History("580101", (request(content=message(text)),), {})).text
     line = next(one for one in told.splitlines() if "Hola" in one)
     assert "Hola" in line
     assert "su &lt;pedido&gt; sale hoy" in line
     assert "*Ana*" not in line
     assert line.endswith("…” · factura.pdf")
     assert len(line) < 180
-    template = history(ENGLISH, (request(content=message(None, file=None)),), "580101").text
+    template = history(ENGLISH, History("580101", (request(content=message(None, file=None)),), {})).text
     assert "    “Para adjuntarte la factura…”" in template
     erased = request(content=MessageContent(reason=2), erased_at=NOW)
-    assert "“" not in history(ENGLISH, (erased,), "580101").text
+    assert "“" not in history(ENGLISH, History("580101", (erased,), {})).text
     new = request(content=CONTENTS[Kind.CREATE_ORDER])
-    assert "    Ana Prueba · Zapatilla +2" in history(ENGLISH, (new,), "580101").text
+    assert "    Ana Prueba · Zapatilla +2" in history(ENGLISH, History("580101", (new,), {})).text
