@@ -148,7 +148,7 @@ def _tell_one(reader: LogReader, story: Story, requests: tuple[Request, ...], *,
         else:
             print(f"{asked.id}  {asked.kind}  order {asked.order_id or asked.external_order_id}  {asked.state}")
         erased = f"  erased {asked.erased_at.isoformat()}" if asked.erased_at else ""
-        print(f"  {dump(asked.content)}{erased}")
+        print(f"  {_printable(dump(asked.content))}{erased}")
         for attempt in reader.attempts_of(asked.id):
             print(f"  attempt {attempt.started_at.isoformat()}  {attempt.outcome}  {attempt.http_status or ''}")
     concerned = {None, *(asked.id for asked in requests)}
