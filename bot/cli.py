@@ -1,4 +1,4 @@
-"""The command line ``alephee-bot``: 0 done, 1 failed, 2 wrong use or wrong settings."""
+"""The command line ``alephee-bot``: 0 done, 1 failed, 2 wrong use or wrong settings (130: interrupted)."""
 
 import argparse
 import errno

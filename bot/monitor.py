@@ -23,7 +23,7 @@ _STALE = 4.5
 
 @dataclass(slots=True)
 class Monitor:
-    """Checks the database and the connection to Slack, a few times a minute."""
+    """Checks the database and the connection to Slack, every other second."""
 
     tools: Tools
     notifier: Notifier
