@@ -19,6 +19,7 @@
     ├── AlepheeError
     │   ├── NeverSent           not processed: retried by itself, paced
     │   ├── Refused             Alephee said no: final until a person retries
+    │   │   └── NotEverywhere   some accounts refused to be looked into, and not all was found in the others
     │   └── Unknown             nobody can tell: never repeated by the machine
     └── DeliveryError           Slack
         ├── NotAccepted         not accepted: repeated later
@@ -201,10 +202,36 @@ class NeverSent(AlepheeError):
         self.retry_after = retry_after
 
 
+#: how an account that is not the key's, or may not see orders, is refused: which of them is not documented
+_OF_AN_ACCOUNT = frozenset({401, 403, 404})
+_NO_SUCH_ID = frozenset({400, 404, 416})
+
+
 class Refused(AlepheeError):
     """Alephee said no (3xx, 4xx but 429), or the re-check before the call did."""
 
     alerted = True
+
+    @property
+    def may_be_of_an_account(self) -> bool:
+        """Whether a look-up may have been refused for its account alone (Using the API, Authentication)."""
+        return self.status in _OF_AN_ACCOUNT
+
+    @property
+    def may_be_of_an_id(self) -> bool:
+        """Whether a look-up may have been refused because the far side holds no id of this length."""
+        return self.status in _NO_SUCH_ID
+
+
+class NotEverywhere(Refused):
+    """Accounts refused to be looked into, and what was not found in the others may stand there.
+
+    ``why`` is one of the refusals, ``accounts`` are those that refused: id → what people know it by.
+    """
+
+    def __init__(self, why: Refused, accounts: Mapping[int, str]) -> None:
+        super().__init__(why.cause, status=why.status, api_message=why.api_message)
+        self.accounts = dict(accounts)
 
 
 class Unknown(AlepheeError):

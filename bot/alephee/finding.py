@@ -14,17 +14,12 @@ from bot.alephee.endpoints import ORDERS_GET
 from bot.alephee.orders import read_orders
 from bot.alephee.reading import PAGE, Reading
 from bot.alephee.sealing import sealed
+from bot.domain.numbers import alephee_id, is_doubtful_id, is_marketplace_number
 from bot.domain.orders import Order
-from bot.errors import Refused
+from bot.errors import NeverSent, Refused
 
-#: numbers with this many digits are marketplace numbers more often than Alephee ids
-_LONG: Final = 13
-#: a number this long may exceed the id's type on the far side, which then refuses it
-_BEYOND_AN_ID: Final = 10
-_LARGEST_ID: Final = 2**63 - 1
-_NO_SUCH_ID: Final = frozenset({400, 404, 416})
-#: how an account that is not the key's, or may not see orders, is refused (Using the API, Authentication)
-_OF_AN_ACCOUNT: Final = frozenset({401, 403, 404})
+_NOT_THE_KEY: Final = 401
+_NOT_FOUND: Final = 404
 
 
 @dataclass(slots=True)
@@ -33,6 +28,8 @@ class _Asked:
 
     accounts: Sequence[int]
     refusals: dict[int, Refused] = field(default_factory=dict)
+    #: whether any account did not refuse
+    answered: bool = False
 
     def open(self) -> list[int]:
         """Return the accounts that have not refused. Raises the first refusal when all have."""
@@ -43,7 +40,7 @@ class _Asked:
 
     def refused(self, account: int, error: Refused) -> None:
         """Remember a refusal that may be of this account alone. Raises any other."""
-        if error.status not in _OF_AN_ACCOUNT:
+        if not error.may_be_of_an_account:
             raise error
         self.refusals[account] = error
 
@@ -51,6 +48,14 @@ class _Asked:
         """Raise the first refusal, if there was one: nobody can say then that there is no such order."""
         for error in self.refusals.values():
             raise error
+
+    def refusal_of_the_key(self) -> Refused | None:
+        """Return the refusal that several accounts gave alike, as they all would do, if none has answered so far.
+
+        One alone may be of its account: which status says that is not documented (Using the API, Authentication).
+        """
+        refusals = [error for error in self.refusals.values() if error.status == _NOT_THE_KEY]
+        return refusals[0] if len(refusals) > 1 and not self.answered else None
 
 
 class Finding(Reading):
@@ -67,10 +72,13 @@ class Finding(Reading):
         """
         asked = _Asked(sorted(dict.fromkeys(accounts), key=lambda account: account != first))
         ways = [self._by_id, self._by_external]
-        if len(number) >= _LONG:
+        if is_marketplace_number(number):
             ways.reverse()
         for way in ways:
-            found = way(number, asked)
+            try:
+                found = way(number, asked)
+            except NeverSent as error:
+                raise asked.refusal_of_the_key() or error from None
             if found:
                 return found
         asked.raise_refusal()
@@ -111,16 +119,19 @@ class Finding(Reading):
         return found
 
     def _by_id(self, number: str, asked: "_Asked") -> tuple[Order, ...]:
-        if not (number.isascii() and number.isdigit()) or int(number) > _LARGEST_ID:
+        order_id = alephee_id(number)
+        if order_id is None:
             return ()
         for account_id in asked.open():
             try:
-                order = self._one(account_id, int(number))
+                order = self._one(account_id, order_id)
             except Refused as error:
-                if len(number) >= _BEYOND_AN_ID and error.status in _NO_SUCH_ID:
-                    return ()
-                asked.refused(account_id, error)
-                continue
+                if not (is_doubtful_id(order_id) and error.may_be_of_an_id):
+                    asked.refused(account_id, error)
+                elif error.status != _NOT_FOUND:
+                    return ()  # an id that one account cannot read no other can
+                continue  # a 404 may be of this account alone: asked for the marketplace number it says so again
+            asked.answered = True
             if order is not None:
                 return (order,)
         return ()
@@ -132,6 +143,7 @@ class Finding(Reading):
                 for integrated in (False, True):
                     orders = self._external(account_id, number, integrated=integrated)
                     found |= {(account_id, order.id): order for order in orders}
+                asked.answered = True
             except Refused as error:
                 asked.refused(account_id, error)
         return tuple(found.values())

@@ -12,6 +12,9 @@ _NUMBER = re.compile(r"#?([0-9]{1,30})")
 _SHOWN = 40
 #: Mercado Libre's numbers have 16 digits today; Alephee's are far shorter
 _MARKETPLACE_DIGITS = 13
+#: ids from here on (10 digits) may exceed the id's type on the far side, which then refuses the whole call
+_DOUBTFUL_ID = 10**9
+_LARGEST_ID = 2**63 - 1
 
 
 def read_numbers(text: str, limit: int = MAX_NUMBERS) -> tuple[tuple[str, ...], tuple[Note, ...]]:
@@ -34,3 +37,14 @@ def read_numbers(text: str, limit: int = MAX_NUMBERS) -> tuple[tuple[str, ...], 
 def is_marketplace_number(number: str) -> bool:
     """Whether a number is more likely the marketplace's than Alephee's: 13 digits and more."""
     return len(number) >= _MARKETPLACE_DIGITS
+
+
+def alephee_id(number: str) -> int | None:
+    """Return the id that a number would be at Alephee; None when it is no number, or larger than any id can be."""
+    order_id = int(number) if number.isascii() and number.isdigit() else None
+    return order_id if order_id is not None and order_id <= _LARGEST_ID else None
+
+
+def is_doubtful_id(order_id: int) -> bool:
+    """Whether the far side may refuse an id because its type does not hold it: 10 digits and more."""
+    return order_id >= _DOUBTFUL_ID

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.domain.orders import Order
-from bot.errors import Refused
+from bot.errors import AlepheeError, NeverSent, Refused
 from tests.integration.alephee.conftest import Connect, Serve
-from tests.integration.alephee.odd_server import Asked
+from tests.integration.alephee.odd_server import RATE, Asked
 from tests.integration.alephee.shop import order, shop
 
 LONG = "2000000000580101"
@@ -113,6 +113,60 @@ def test_a_key_that_all_accounts_refuse_is_told_after_one_round(serve: Serve, co
     with pytest.raises(Refused):
         connect(server.url).find_order("7", accounts=[15001, 15002, 15003])
     assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize("number", [1234567890, 123456789012, int(LONG)])
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_404_of_one_account_ended_the_search_for_a_long_id_in_all_others(
+    serve: Serve, connect: Connect, status: int, number: int
+) -> None:
+    server = serve(refusing("15001", status, order(number, account=15002)))
+    found = connect(server.url).find_order(str(number), accounts=[15001, 15002])
+    assert ids(found) == [(15002, number)]
+    assert sum(one.query["accountId"] == "15001" for one in server.asked) == 1
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_long_id_that_may_be_behind_a_refusal_is_not_said_to_be_missing(
+    serve: Serve, connect: Connect, status: int
+) -> None:
+    server = serve(refusing("15001", status))
+    with pytest.raises(Refused):
+        connect(server.url).find_order("1234567890", accounts=[15001, 15002])
+    assert sum(one.query["accountId"] == "15002" for one in server.asked) == 4
+
+
+@pytest.mark.parametrize(("status", "calls"), [(400, 1), (404, 3), (416, 1)])
+def test_an_id_that_one_account_cannot_read_is_asked_of_no_other_unless_it_may_be_the_account(
+    serve: Serve, connect: Connect, status: int, calls: int
+) -> None:
+    empty = {"Results": [], "Total": 0}
+    server = serve(lambda asked: asked.answer(status if "idFrom" in asked.query else 200, empty))
+    assert connect(server.url).find_order("123456789012", accounts=[15001, 15002, 15003]) == ()
+    assert sum("idFrom" in one.query for one in server.asked) == calls
+
+
+def test_zeros_in_front_make_no_id_too_long(serve: Serve, connect: Connect) -> None:
+    server = serve(shop([order(580101)]))
+    assert ids(connect(server.url).find_order("000000580101", accounts=[15001])) == [(15001, 580101)]
+
+
+@pytest.mark.parametrize(("first", "told"), [(401, Refused), (403, NeverSent), (200, NeverSent)])
+def test_a_key_that_is_refused_was_called_too_many_calls_where_the_slots_ran_out_before_the_accounts(
+    serve: Serve, connect: Connect, first: int, told: type[AlepheeError]
+) -> None:
+    """Three calls a minute, and the bot keeps one in reserve: nobody else can be asked soon."""
+
+    def script(asked: Asked) -> bool:
+        status = first if asked.query["accountId"] == "15001" else 401
+        rate = RATE.format(3, 3 - len(server.asked)).replace("reset: 1", f"reset: {20 * len(server.asked)}")
+        return asked.answer(status, {"Results": [], "Total": 0}, headers=rate)
+
+    server = serve(script)
+    with pytest.raises(told) as caught:
+        connect(server.url, patience=1).find_order("7", accounts=[15001, 15002, 15003])
+    assert caught.value.cause == ("failure.status_401" if first == 401 else "failure.busy")
+    assert len(server.asked) == 2
 
 
 def test_one_order_is_read_whether_integrated_or_not(serve: Serve, connect: Connect) -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.notes import Note
-from bot.domain.numbers import MAX_NUMBERS, is_marketplace_number, read_numbers
+from bot.domain.numbers import MAX_NUMBERS, alephee_id, is_doubtful_id, is_marketplace_number, read_numbers
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,25 @@ def test_whatever_is_pasted_only_digits_come_back(text: str) -> None:
 )
 def test_thirteen_digits_and_more_are_a_marketplaces_number(number: str, *, expected: bool) -> None:
     assert is_marketplace_number(number) is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("580101", 580101),
+        ("000580101", 580101),
+        (str(2**63 - 1), 2**63 - 1),
+        (str(2**63), None),
+        ("A-17", None),
+        ("٣٤", None),
+        ("²", None),
+        ("", None),
+    ],
+)
+def test_what_can_be_an_id_of_alephee(number: str, expected: int | None) -> None:
+    assert alephee_id(number) == expected
+
+
+def test_ids_of_ten_digits_may_be_too_long_for_the_far_side() -> None:
+    assert not is_doubtful_id(999_999_999)
+    assert is_doubtful_id(1_000_000_000)
