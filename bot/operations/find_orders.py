@@ -1,21 +1,14 @@
 """Find the orders behind many typed numbers with few calls: ranges of ids first, marketplace numbers afterwards."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.notes import Note
-from bot.domain.numbers import is_marketplace_number
+from bot.domain.numbers import alephee_id, is_doubtful_id, is_marketplace_number
 from bot.domain.orders import Order
-from bot.errors import Refused
+from bot.errors import NotEverywhere, Refused
 from bot.operations.tools import Tools
-
-#: ids with this many digits may exceed the id's type on the far side, which then refuses the whole call
-_BEYOND_AN_ID = 10
-_LARGEST_ID = 2**63 - 1
-_NO_SUCH_ID = frozenset({400, 404, 416})
-#: how an account that is not the key's, or may not see orders, is refused (Using the API, Authentication)
-_OF_AN_ACCOUNT = frozenset({401, 403, 404})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +17,15 @@ class FindOrders:
 
     tools: Tools
 
-    def __call__(self, account_id: int | None, numbers: Sequence[str]) -> dict[str, Order | Note]:
+    def __call__(
+        self, account_id: int | None, numbers: Sequence[str], *, resigned: Collection[int] = ()
+    ) -> dict[str, Order | Note]:
         """Return the order behind each number, or why there is none. ``account_id`` None: in all accounts.
 
         An account that refuses is passed over where others have all the orders: not every account of a key may see
-        orders (Troubleshooting, FAQs). Raises ``AlepheeError`` when Alephee cannot be asked, or refused where an order
-        may be that was not found; ``LogUnavailable``.
+        orders (Troubleshooting, FAQs). Else it raises ``NotEverywhere``, unless only ``resigned`` accounts refuse: then
+        each number that may stand there has a note. Raises ``AlepheeError`` when Alephee cannot be asked or refuses
+        every account, ``LogUnavailable``.
         """
         search = _Search(self.tools, [account_id] if account_id else self._accounts(numbers))
         short = [number for number in numbers if not is_marketplace_number(number)]
@@ -37,6 +33,8 @@ class FindOrders:
         search.by_id(short)
         search.by_external([*long, *search.missing(short)])
         search.by_id(search.missing(long))
+        if search.missing(numbers) and not search.refusals.keys() <= set(resigned):
+            raise NotEverywhere(next(iter(search.refusals.values())), search.refusing())
         return {number: search.answer(number) for number in numbers}
 
     def _accounts(self, numbers: Sequence[str]) -> list[int]:
@@ -59,24 +57,29 @@ class _Search:
     def missing(self, numbers: Sequence[str]) -> list[str]:
         return [number for number in numbers if number not in self.found]
 
+    def refusing(self) -> dict[int, str]:
+        """Name the accounts that refused, by id."""
+        names = self.tools.accounts.names()
+        return {account_id: f"{names.get(account_id, '')} ({account_id})".strip() for account_id in self.refusals}
+
     def answer(self, number: str) -> Order | Note:
-        """Return what is behind a number. Raises the refusal behind which it may be."""
+        """Return what is behind a number."""
         orders = self.found.get(number, [])
         if len(orders) > 1:
             accounts = [order.account_name or str(order.account_id) for order in orders]
             return Note("integrate.several_accounts", {"number": number, "accounts": accounts})
-        for refusal in () if orders else self.refusals.values():
-            raise refusal
+        if not orders and self.refusals:
+            return Note("integrate.not_everywhere", {"number": number, "accounts": list(self.refusing().values())})
         return orders[0] if orders else Note("error.order_not_found", {"number": number})
 
     def by_id(self, numbers: Sequence[str]) -> None:
         """Try numbers as Alephee ids, which are unique: who has an order ends the search for it."""
         for account_id in self._open():
-            ids = [int(number) for number in self.missing(numbers) if int(number) <= _LARGEST_ID]
-            sure = [order_id for order_id in ids if len(str(order_id)) < _BEYOND_AN_ID]
+            ids = [order_id for order_id in map(alephee_id, self.missing(numbers)) if order_id is not None]
+            sure = [order_id for order_id in ids if not is_doubtful_id(order_id)]
             try:
                 orders = self.tools.api.get_orders(account_id, sure) if sure else {}
-                orders |= self._doubtful(account_id, [order_id for order_id in ids if order_id not in set(sure)])
+                orders |= self._doubtful(account_id, [order_id for order_id in ids if is_doubtful_id(order_id)])
             except Refused as error:
                 self._refused(account_id, error)
                 continue
@@ -100,9 +103,9 @@ class _Search:
         return [account_id for account_id in self.accounts if account_id not in self.refusals]
 
     def _refused(self, account_id: int, error: Refused) -> None:
-        """Remember a refusal that may be of this account alone. Raises any other, and it when no account is left."""
+        """Remember a refusal that may be of this account alone. Raises any other, and it when the whole key refuses."""
         self.refusals[account_id] = error
-        if error.status not in _OF_AN_ACCOUNT or not self._open():
+        if not error.may_be_of_an_account or self.refusals.keys() >= self.tools.accounts.names().keys():
             raise error
 
     def _doubtful(self, account_id: int, ids: list[int]) -> dict[int, Order]:
@@ -111,6 +114,6 @@ class _Search:
         try:
             return self.tools.api.get_orders(account_id, ids)
         except Refused as error:
-            if error.status not in _NO_SUCH_ID:
+            if not error.may_be_of_an_id:
                 raise
-            return {}
+            return {}  # where it was the account that refused, it says so when it is asked for marketplace numbers

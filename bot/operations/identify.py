@@ -1,14 +1,15 @@
 """Identify: find the orders behind the numbers of a list, before anybody is asked and anything is sent."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch, Kind, Request, State
-from bot.errors import AlepheeError, LogUnavailable, Unknown
+from bot.errors import AlepheeError, LogUnavailable, NotEverywhere, Refused, Unknown
 from bot.operations.ask import after_collecting, digest_of
 from bot.operations.asking import summary_of
 from bot.operations.find_orders import FindOrders
@@ -19,28 +20,44 @@ from bot.steps import Point
 
 #: requests written in one transaction, so that nobody else waits long for the log
 CHUNK = 100
+#: an account that refused so many look-ups of a list goes on refusing; with the pauses between them that takes a minute
+LOOKS = 5
+_AT_ONCE = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A list whose look-up fails: not before when it is tried again, how often it failed in a row.
+
+    ``refused``: in how many of these look-ups an account refused, by account.
+    """
+
+    not_before: datetime = _AT_ONCE
+    times: int = 0
+    refused: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Identify:
     """Bring one list at a time from ``collecting`` to ``pending`` (or on), numbers without an order to ``invalid``.
 
-    A number stands in the log until then, so nothing is lost when the process ends; what was looked up is looked up
+    Where an account refuses, the list waits a minute for it; then the numbers that no other has are ``invalid`` too. A
+    number stands in the log until then, so nothing is lost when the process ends; what was looked up is looked up
     again.
     """
 
     tools: Tools
     outcomes: Outcomes
     find_orders: FindOrders
-    #: lists whose look-up failed: not before, and how often it failed in a row
-    failed: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+    #: lists whose look-up failed, by id
+    failed: dict[str, Failing] = field(default_factory=dict)
 
     def step(self) -> bool:
         """Identify the orders of the list that is due, if there is one. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             waiting = dict.fromkeys(r.batch_id for r in log.in_state(State.COLLECTING, kind=Kind.INTEGRATE))
-            due = next((batch_id for batch_id in waiting if self._not_before(batch_id, now) <= now), "")
+            due = next((batch_id for batch_id in waiting if self._failing(batch_id).not_before <= now), "")
             batch = log.batch(due)
             requests = log.requests_of(due)
         if batch is None:
@@ -48,7 +65,7 @@ class Identify:
         self.tools.seam(Point.IDENTIFY_FIND)
         collecting = [request for request in requests if request.state is State.COLLECTING]
         try:
-            found = self.find_orders(batch.account_id or None, [number_of(request) for request in collecting])
+            found = self._find(batch, [number_of(request) for request in collecting])
         except AlepheeError as error:
             self._later(batch, collecting[0], error)
             return True
@@ -63,19 +80,35 @@ class Identify:
         self._commit(batch, _judged(requests, found))
         return True
 
-    def _not_before(self, batch_id: str, now: datetime) -> datetime:
-        return self.failed.get(batch_id, (now, 0))[0]
+    def _failing(self, batch_id: str) -> Failing:
+        return self.failed.get(batch_id, Failing())
+
+    def _find(self, batch: Batch, numbers: Sequence[str]) -> dict[str, Order | Note]:
+        resigned = {account_id for account_id, times in self._failing(batch.id).refused.items() if times >= LOOKS}
+        return self.find_orders(batch.account_id or None, numbers, resigned=resigned)
 
     def _later(self, batch: Batch, first: Request, error: AlepheeError) -> None:
         """A look-up that fails says nothing about the orders: try again, and tell when it goes on.
 
-        One request stands for the list, so that the alert is over when that one has gone on.
+        One request stands for the list: its notes say what is waited for, and the alert is over when it has gone on.
         """
         now = self.tools.clock.now()
-        delays = self.failed.get(batch.id, (now, 0))[1]
-        self.failed[batch.id] = (now + timedelta(seconds=back_off(delays)), delays + 1)
-        if now - batch.requested_at >= PATIENCE:
-            with self.tools.log.write() as tx:
+        before = self._failing(batch.id)
+        refused = Counter(before.refused) + Counter(error.accounts.keys() if isinstance(error, NotEverywhere) else ())
+        not_before = now + timedelta(seconds=back_off(before.times))
+        self.failed[batch.id] = Failing(not_before, before.times + 1, refused)
+        waits_for = _waits_for(error)
+        lasting = now - batch.requested_at >= PATIENCE
+        if not lasting and waits_for == first.notes:
+            return
+        with self.tools.log.write() as tx:
+            known = tx.batch(batch.id)
+            if known is None or known.decision is not None:
+                return  # it was withdrawn meanwhile and needs nobody
+            if waits_for != first.notes:
+                tx.change(first.id, Changes(notes=waits_for, cause=error.cause if waits_for else ""), event="waits")
+                tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+            if lasting:
                 self.outcomes.tell(tx, "system.lookup_failing", request=first, why=error.cause)
 
     def _commit(self, batch: Batch, judged: Sequence[tuple[Request, Order | Note]]) -> None:
@@ -112,8 +145,17 @@ class Identify:
             country=found.country.country and found.country.country.value,
             summary=summary_of(found),
             due_at=now,
+            cause="",
+            notes=(),
         )
         tx.move(request, State.PENDING, event="identified", at=now, changes=changes)
+
+
+def _waits_for(error: AlepheeError) -> tuple[Note, ...]:
+    """Return what a person has to know of a look-up that was refused: waiting alone may not help."""
+    if isinstance(error, NotEverywhere):
+        return (Note("integrate.waits_for_accounts", {"accounts": list(error.accounts.values())}),)
+    return (Note("integrate.waits_refused", {"status": error.status}),) if isinstance(error, Refused) else ()
 
 
 def number_of(request: Request) -> str:

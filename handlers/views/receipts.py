@@ -76,9 +76,15 @@ def withdrawable(story: Story) -> bool:
 
 def _receipt(speech: Speech, story: Story) -> Iterator[Block]:
     yield kit.header(title(speech, story))
-    yield from mark_blocks(speech, story) if story.batch.kind is Kind.INTEGRATE else _told(speech, story)
+    yield from _marks(speech, story) if story.batch.kind is Kind.INTEGRATE else _told(speech, story)
     if withdrawable(story):
         yield kit.actions(_withdraw(speech, story))
+
+
+def _marks(speech: Speech, story: Story) -> Iterator[Block]:
+    yield from mark_blocks(speech, story)
+    collecting = (request for request in story.requests if request.state is State.COLLECTING)
+    yield from kit.sections(speech.note_mrkdwn(note) for request in collecting for note in request.notes)
 
 
 def _told(speech: Speech, story: Story) -> Iterator[Block]:

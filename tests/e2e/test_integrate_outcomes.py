@@ -252,6 +252,22 @@ def test_nothing_is_lost_when_the_bot_stops_before_the_orders_are_found(bot: Bot
     wait_for_states(again, batch, "sent", "invalid")
 
 
+def test_a_list_goes_on_without_what_may_stand_in_an_account_that_refuses_and_says_so(
+    bot: Bots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its receipt said "Finding the orders" for ever, and the one order that was there was never marked."""
+    monkeypatch.setattr(identify, "LOOKS", 1)
+    driver = Driver(bot.sandbox, bot(alephee_accounts="15001=Tienda AR,15999=Ajena"))
+    batch = mark(driver, "580101 999999", integrated="true")
+    waits = said("integrate.waits_for_accounts", accounts="Ajena (15999)")
+    assert "withdraw" in buttons(driver.receipt(ANA, has=waits))
+    wait_for_states(driver, batch, "sent", "invalid")
+    receipt = driver.receipt(ANA, has="integrate_failed")
+    assert said("integrate.not_everywhere", number="999999", accounts="Ajena (15999)")[:100] in text_of(receipt)
+    assert waits not in text_of(receipt)
+    assert driver.alerts() == []
+
+
 def test_a_list_goes_on_where_it_was_when_half_of_it_had_been_written(bot: Bots) -> None:
     stopped: list[Point] = []
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -72,10 +72,12 @@ class Defective(FindOrders):
 
     error: Exception = field(default_factory=ZeroDivisionError)
 
-    def __call__(self, account_id: int | None, numbers: Sequence[str]) -> dict[str, Order | Note]:
+    def __call__(
+        self, account_id: int | None, numbers: Sequence[str], *, resigned: Collection[int] = ()
+    ) -> dict[str, Order | Note]:
         if "580101" in numbers:
             raise self.error
-        return FindOrders.__call__(self, account_id, numbers)
+        return FindOrders.__call__(self, account_id, numbers, resigned=resigned)
 
 
 def test_a_list_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(

@@ -78,6 +78,13 @@ def mark_messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     for state in State:
         yield receipt(speech, marks(state, *(mark(n, state, name, text) for n in range(3))))
     yield receipt(speech, undecided(marks(State.COLLECTING)))
+    waits = (
+        Note("integrate.waits_for_accounts", {"accounts": [name, text]}),
+        Note("integrate.waits_refused", {"status": 403}),
+    )
+    yield receipt(speech, undecided(marks(State.COLLECTING, replace(mark(0, State.COLLECTING), notes=waits))))
+    nowhere = Note("integrate.not_everywhere", {"number": "999999", "accounts": [name, text]})
+    yield receipt(speech, marks(State.INVALID, replace(mark(0, State.INVALID), cause=nowhere.key, notes=(nowhere,))))
     done = [mark(n, State.SENT, name, text, cause=cause) for n, cause in enumerate(RESULTS)]
     failed = [mark(n + 3, state, name, text) for n, state in enumerate((State.REFUSED, State.INVALID, State.UNKNOWN))]
     yield receipt(speech, marks(State.SENT, *done, *failed))

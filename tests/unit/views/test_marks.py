@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.mark_csv import read_mark_csv
 from bot.domain.mark_lines import MarkLines
+from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.operations.pages import IntegratePage
 from handlers.language import Speech, speech
@@ -49,6 +51,22 @@ def test_while_orders_are_being_found_a_receipt_says_that_nothing_went_out() -> 
     message = receipt(EN, undecided(marks(State.COLLECTING)))
     assert "Finding the order in Alephee. Nothing has gone out yet." in message.text
     assert walk.action_ids(message.blocks) == ["withdraw"]
+
+
+def test_a_receipt_says_which_accounts_its_list_waits_for() -> None:
+    waits = Note("integrate.waits_for_accounts", {"accounts": ["Ajena (15999)", "Loja (15002)"]})
+    waiting = replace(mark(0, State.COLLECTING), notes=(waits,))
+    message = receipt(EN, undecided(marks(State.COLLECTING, waiting, mark(1, State.COLLECTING))))
+    assert "Alephee refuses: Ajena (15999), Loja (15002). The bot looks again" in message.text
+    assert walk.action_ids(message.blocks) == ["withdraw"]
+
+
+def test_a_number_found_nowhere_beside_an_account_that_refuses_says_so_and_what_to_do() -> None:
+    note = Note("integrate.not_everywhere", {"number": "999999", "accounts": ["Ajena (15999)"]})
+    nowhere = replace(mark(0, State.INVALID), cause=note.key, notes=(note,))
+    message = receipt(EN, marks(State.INVALID, nowhere, mark(1, State.SENT)))
+    assert table(message.blocks)[1][3].startswith("999999 was not found, and Alephee refuses: Ajena (15999). Check")
+    assert "choose the order's account in the form" in failed_csv(EN, marks(State.INVALID, nowhere)).decode()
 
 
 def test_while_orders_go_out_a_receipt_tells_how_many_are_done() -> None:
@@ -103,9 +121,7 @@ def test_a_list_without_one_order_is_done_although_nobody_decided() -> None:
 
 
 @pytest.mark.parametrize(("state", "says"), [(State.PENDING, "Waiting for approval"), (State.DECLINED, "Declined")])
-def test_a_list_with_an_unknown_number_was_finished_before_anybody_had_decided(
-    state: State, says: str
-) -> None:
+def test_a_list_with_an_unknown_number_was_finished_before_anybody_had_decided(state: State, says: str) -> None:
     told = marks(state, mark(0, state), mark(1, state), mark(2, State.INVALID))
     told = undecided(told) if state is State.PENDING else told
     message = receipt(EN, told)
