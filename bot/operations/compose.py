@@ -15,8 +15,8 @@ from bot.operations.tools import Tools
 
 
 def new_id() -> str:
-    """Mint an opaque id: 128 random bits, safe in URLs and buttons."""
-    return secrets.token_urlsafe(16)
+    """Mint an opaque id: 128 random bits as letters and digits, which no message and no command line takes for more."""
+    return secrets.token_hex(16)
 
 
 @dataclass(frozen=True, slots=True)
