@@ -1,7 +1,7 @@
 """Ask: commit a batch and what it causes, before anything else happens."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.contents import digest, digest_of_all, file_of, pieces_of
@@ -9,27 +9,31 @@ from bot.domain.conversations import on_its_way
 from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
 from bot.domain.posts import Show, Target
 from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Kind, Request, State
-from bot.errors import FieldErrors
+from bot.errors import BotError, FieldErrors, InputError
+from bot.operations.same_form import Form, TakenForms, Wanted, insist, wanted_by
 from bot.operations.tools import Tools
-from bot.ports import SendLog, Transaction
+from bot.ports import Transaction
 from bot.steps import Point
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Commit what a person asked in one go."""
+    """Commit what a person asked in one go, once."""
 
     tools: Tools
+    taken: TakenForms = field(default_factory=TakenForms)
 
     def __call__(self, batch: Batch, requests: tuple[Request, ...], *, timeout: float | None = None) -> Batch:
         """Commit a batch; asked again with the same id, it is the same batch, and nothing happens twice.
 
-        Raises ``FieldErrors`` while another message of the conversation is on its way, ``LogUnavailable``.
+        Raises ``FieldErrors`` when the batch of that id is another one, and while another message of the conversation
+        is on its way; ``LogUnavailable``.
         """
         self.tools.seam(Point.ASK_COMMIT)
         with self.tools.log.write(timeout=timeout) as tx:
             known = tx.batch(batch.id)
             if known is not None:
+                insist(wanted_by(batch, requests), known, tx.requests_of(known.id))
                 return known
             for request in requests:
                 _refuse_a_second_one(tx, request)
@@ -40,6 +44,47 @@ class Ask:
             self._go_on(tx, batch, requests)
         self.tools.seam(Point.ASK_COMMITTED)
         return batch
+
+    def once(
+        self,
+        form: Form,
+        wanted: Callable[[], Wanted],
+        make: Callable[[], tuple[Batch, tuple[Request, ...]]],
+        *,
+        timeout: float | None = None,
+    ) -> Batch:
+        """Commit the batch of a form, once: pressed again it is the same batch, changed meanwhile it is told.
+
+        ``make`` judges the form and makes its batch; ``wanted`` tells what it asks for when its batch is there already.
+        Both may raise ``InputError``: then the form asks for nothing that can be had. Raises what ``make`` raises,
+        ``FieldErrors`` when it is not the form that was asked, and as a call does.
+        """
+        batch = self._known(form, wanted)
+        if batch is None:
+            try:
+                made = make()
+            except BotError:
+                # What is in the way may be this very form: an earlier press of it that was committed meanwhile.
+                batch = self._known(form, wanted)
+                if batch is None:
+                    raise
+            else:
+                batch = self(*made, timeout=timeout)
+        self.taken.keep(form)
+        return batch
+
+    def _known(self, form: Form, wanted: Callable[[], Wanted]) -> Batch | None:
+        """Return the batch of a form that was asked already. Raises ``FieldErrors`` when the form is not the same."""
+        with self.tools.log.read() as log:
+            known = log.batch(form.batch_id)
+            requests = log.requests_of(form.batch_id)
+        if known is not None and form not in self.taken:
+            try:
+                stands = wanted()
+            except InputError:
+                stands = None
+            insist(stands, known, requests)
+        return known
 
     def _prepared(self, batch: Batch, requests: tuple[Request, ...]) -> tuple[Batch, tuple[Request, ...]]:
         """Set the first state: files have to be collected, everything else waits for its decision."""
@@ -114,9 +159,3 @@ def _refuse_a_second_one(tx: Transaction, request: Request) -> None:
 def _state_reply(tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
     for conversation in sorted({request.conversation for request in requests} - {""}):
         tx.state_reply(conversation, at=batch.requested_at, by=batch.requested_by, batch_id=batch.id)
-
-
-def known_batch(log: SendLog, batch_id: str) -> Batch | None:
-    """Return a batch that was committed already: a double submit is the same request."""
-    with log.read() as reader:
-        return reader.batch(batch_id)

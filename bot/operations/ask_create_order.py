@@ -4,16 +4,18 @@ from dataclasses import dataclass, replace
 
 from bot.domain.contents import CreateOrderContent, FileRef
 from bot.domain.files import clean_name
+from bot.domain.new_orders import read_order, to_body
 from bot.domain.new_orders.files import judge_order_file
 from bot.domain.new_orders.form_places import of_the_form
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import AlepheeError, FieldErrors, InvalidOrder
-from bot.operations.ask import Ask, known_batch
+from bot.operations.ask import Ask
 from bot.operations.asking import batch_asked
 from bot.operations.compose import new_id
 from bot.operations.new_orders import AccountFacts, Checked, check_order
 from bot.operations.order_drafts import OrderDrafts
+from bot.operations.same_form import Wanted, wants
 from bot.operations.tools import Tools
 
 
@@ -46,15 +48,14 @@ class AskCreateOrder:
         Raises ``FieldErrors`` when the form is not filled in, ``InvalidOrder`` with all problems of the order,
         ``LogUnavailable``.
         """
-        known = known_batch(self.tools.log, form.batch_id)
-        if known is not None:
-            return known
+        return self.ask.once(form, lambda: _wanted(form), lambda: self._made(form), timeout=timeout)
+
+    def _made(self, form: NewOrderForm) -> tuple[Batch, tuple[Request, ...]]:
         account_id = self._account(form)
         if not form.files:
-            content, checked = self._checked(account_id, form)
-            return self.ask(*self._built(form, account_id, content, checked), timeout=timeout)
+            return self._built(form, account_id, *self._checked(account_id, form))
         content = CreateOrderContent(external_order_id="", body="", file=_one_file(form))
-        return self.ask(*self._built(form, account_id, content, Checked()), timeout=timeout)
+        return self._built(form, account_id, content, Checked())
 
     def _account(self, form: NewOrderForm) -> int:
         if form.account_id is None or form.account_id not in self.tools.accounts.names():
@@ -105,3 +106,12 @@ def _one_file(form: NewOrderForm) -> FileRef:
     if verdict.refused and file.is_described:
         raise FieldErrors({"files": verdict.notes[0]})
     return file
+
+
+def _wanted(form: NewOrderForm) -> Wanted:
+    """Return what a form asks for; a body of nothing stands for JSON that is no order. Raises ``FieldErrors``."""
+    order = None if form.files else read_order(form.text).order
+    content = CreateOrderContent(
+        external_order_id="", body=to_body(order) if order else "", file=_one_file(form) if form.files else None
+    )
+    return wants(form.account_id or 0, [content])

@@ -12,12 +12,12 @@ from bot.domain.fiscal_keys import clean_fiscal_key, judge_fiscal_key
 from bot.domain.message_rules import judge_country_evidence
 from bot.domain.notes import ALLOWED, Level, Note, Verdict, refuse, warn, worst
 from bot.domain.orders import Order
-from bot.domain.requests import Batch, Kind
+from bot.domain.requests import Batch, Kind, Request
 from bot.domain.texts import control_characters, named
 from bot.errors import FieldErrors
 from bot.operations.actions.document_evidence import is_like
-from bot.operations.ask import known_batch
 from bot.operations.asking import AskAboutOrder, OrderForm, raise_refused
+from bot.operations.same_form import Wanted, wants
 
 #: files of one form (file input element: at most 10)
 MOST_FILES = 10
@@ -44,24 +44,28 @@ class AskDocument(AskAboutOrder):
 
     def __call__(self, form: DocumentForm, *, timeout: float | None = None) -> Batch:
         """Check and commit. Raises ``FieldErrors`` with every wrong field, ``LogUnavailable``, or as a look-up does."""
-        known = known_batch(self.tools.log, form.batch_id)
-        if known is not None:
-            return known
+        return self.ask.once(form, lambda: self._wanted(form), lambda: self._made(form), timeout=timeout)
+
+    def _wanted(self, form: DocumentForm) -> Wanted:
+        """Return what a form asks for, right or not. Raises ``FieldErrors``."""
+        raise_refused([("document_date", _judge_date(form.date))])
+        return wants(form.account_id, _contents(form, self._type(form)))
+
+    def _made(self, form: DocumentForm) -> tuple[Batch, tuple[Request, ...]]:
         draft, order = self.opened_for(form)
         checked = self._checked(form, order)
         batch = self.new_batch(form, draft, order, Kind.DOCUMENT)
-        requests = tuple(self.new_request(batch, order, content, notes) for content, notes in checked)
-        return self.ask(batch, requests, timeout=timeout)
+        return batch, tuple(self.new_request(batch, order, content, notes) for content, notes in checked)
+
+    def _type(self, form: DocumentForm) -> int:
+        if form.document_type not in {str(kind) for kind in self.tools.rules.documents.types}:
+            raise FieldErrors({"document_type": Note("document.choose_type")})
+        return int(form.document_type)
 
     def _checked(self, form: DocumentForm, order: Order) -> list[tuple[DocumentContent, tuple[Note, ...]]]:
         """Judge every field; all that is wrong is said at once. Returns each file's content with its notes."""
-        rules = self.tools.rules
-        if form.document_type not in {str(kind) for kind in rules.documents.types}:
-            raise FieldErrors({"document_type": Note("document.choose_type")})
-        kind = int(form.document_type)
-        fiscal = kind == FISCAL_INVOICE
-        key = clean_fiscal_key(form.fiscal_key) if fiscal else ""
-        series = _plain(form.series_number) if fiscal else ""
+        rules, kind = self.tools.rules, self._type(form)
+        key, series = _fiscal(form, kind)
         files = _once_each(form.files)
         by_file = [self._judge_file(order, kind, file) for file in files]
         judged_type = judge_document_type(order, kind, rules)
@@ -77,17 +81,8 @@ class AskDocument(AskAboutOrder):
         )
         shared = (fate_of(order, kind, rules), *judged_type.notes, *judge_country_evidence(order).notes)
         shared += _one_key(key, len(files)).notes
-        date = dt.date.fromisoformat(form.date) if form.date else None
-        number = _plain(form.document_number)
-        return [
-            (
-                DocumentContent(
-                    document_type=kind, file=file, number=number, date=date, fiscal_key=key, series_number=series
-                ),
-                (*shared, *verdict.notes),
-            )
-            for file, verdict in zip(files, by_file, strict=True)
-        ]
+        contents = _contents(form, kind)
+        return [(content, (*shared, *verdict.notes)) for content, verdict in zip(contents, by_file, strict=True)]
 
     def _judge_file(self, order: Order, kind: int, file: FileRef) -> Verdict:
         """Judge a file as far as it is known before it is fetched, and whether the order has its like already."""
@@ -99,6 +94,24 @@ class AskDocument(AskAboutOrder):
         like = DocumentContent(document_type=kind, file=FileRef(slack_id="", name=name, size=file.size))
         there = any(is_like(listed, like) for listed in order.documents)
         return worst((judged, warn("document.same_there", name=name) if there else ALLOWED))
+
+
+def _fiscal(form: DocumentForm, kind: int) -> tuple[str, str]:
+    """Return an invoice's key and series; of another type they are left out, wherever they come from."""
+    if kind != FISCAL_INVOICE:
+        return "", ""
+    return clean_fiscal_key(form.fiscal_key), _plain(form.series_number)
+
+
+def _contents(form: DocumentForm, kind: int) -> list[DocumentContent]:
+    """Return what a form says of each file; its date has to be one."""
+    key, series = _fiscal(form, kind)
+    date = dt.date.fromisoformat(form.date) if form.date else None
+    number = _plain(form.document_number)
+    return [
+        DocumentContent(document_type=kind, file=file, number=number, date=date, fiscal_key=key, series_number=series)
+        for file in _once_each(form.files)
+    ]
 
 
 def _once_each(files: Iterable[FileRef]) -> tuple[FileRef, ...]:

@@ -1,6 +1,6 @@
 """Ask to mark orders as integrated: check every line of a list and of a file, and commit those that are right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.domain.contents import FileRef, IntegrateContent, canonical
@@ -10,10 +10,11 @@ from bot.domain.notes import Note
 from bot.domain.numbers import is_marketplace_number
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, WrongLines
-from bot.operations.ask import Ask, known_batch
+from bot.operations.ask import Ask
 from bot.operations.asking import batch_asked
 from bot.operations.compose import new_id
 from bot.operations.pages import IntegratePage
+from bot.operations.same_form import Wanted, wanted_by
 from bot.operations.tools import Tools
 from bot.ports import Files
 
@@ -67,14 +68,24 @@ class AskIntegrate:
         Raises ``FieldErrors`` with every wrong field, ``WrongLines`` with every wrong line until the person goes on
         without them, ``LogUnavailable``, ``AlepheeError`` where the accounts of the key are not known yet.
         """
-        known = known_batch(self.tools.log, form.batch_id)
-        if known is not None:
-            return known
+        return self.ask.once(form, lambda: self._wanted(form), lambda: self._made(form), timeout=timeout)
+
+    def _wanted(self, form: IntegrateForm) -> Wanted:
+        """Return what a form asks for. Raises ``InputError`` where it could not have been asked."""
+        # Without a choice of accounts (one, or none known yet) nobody can have changed it.
+        several = len(self.tools.accounts.known()) > 1
+        account_id = form.account_id or (0 if several else None)
+        return replace(wanted_by(*self._built(form, account_id or 0, self._lines(form))), account_id=account_id)
+
+    def _made(self, form: IntegrateForm) -> tuple[Batch, tuple[Request, ...]]:
         account_id = self._account(form)
+        return self._built(form, account_id, self._lines(form))
+
+    def _lines(self, form: IntegrateForm) -> tuple[MarkLine, ...]:
         content = _content(form)
         found = joined([typed_lines(form.orders, content), self._read(form.files, content)])
         _judge(form, found)
-        return self.ask(*self._built(form, account_id, found.lines), timeout=timeout)
+        return found.lines
 
     def _account(self, form: IntegrateForm) -> int:
         """Return the account to look in; 0 stands for all of them."""

@@ -10,12 +10,12 @@ from bot.domain.message_rules import judge_country_evidence, judge_reason, judge
 from bot.domain.notes import Note, Verdict, refuse
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch, Kind
+from bot.domain.requests import Batch, Kind, Request
 from bot.domain.texts import exact_text, read_slack_text
 from bot.errors import FieldErrors
-from bot.operations.ask import known_batch
 from bot.operations.asking import AskAboutOrder, OrderForm, raise_refused
 from bot.operations.look_up import conversation_of
+from bot.operations.same_form import Wanted, wants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,33 +35,18 @@ class AskMessage(AskAboutOrder):
 
     def __call__(self, form: MessageForm, *, timeout: float | None = None) -> Batch:
         """Check and commit. Raises ``FieldErrors`` with every wrong field, ``LogUnavailable``, or as a look-up does."""
-        known = known_batch(self.tools.log, form.batch_id)
-        if known is not None:
-            self._insist_on_the_same(form, known)
-            return known
+        return self.ask.once(form, lambda: _wanted(form), lambda: self._made(form), timeout=timeout)
+
+    def _made(self, form: MessageForm) -> tuple[Batch, tuple[Request, ...]]:
         draft, order = self.opened_for(form)
         content, notes = self._checked(form, order)
         batch = replace(self.new_batch(form, draft, order, Kind.MESSAGE), buyer_replied=form.buyer_replied)
         request = replace(self.new_request(batch, order, content, notes), conversation=order.conversation)
-        return self.ask(batch, (request,), timeout=timeout)
-
-    def _insist_on_the_same(self, form: MessageForm, known: Batch) -> None:
-        """Raise ``FieldErrors`` for a form that was changed after a slow commit: what was asked is what stood there."""
-        with self.tools.log.read() as log:
-            (request,) = log.requests_of(known.id)
-        asked = request.content
-        assert isinstance(asked, MessageContent)  # noqa: S101  # the kind of a request decides its content
-        files = (asked.file.slack_id,) if asked.file else ()
-        text = exact_text(read_slack_text(form.text)[0])
-        stands = (form.reason, text, tuple(file.slack_id for file in form.files), form.buyer_replied)
-        if request.erased_at is None and stands != (str(asked.reason), asked.text or "", files, known.buyer_replied):
-            raise FieldErrors({"reason": Note("error.asked_already")})
+        return batch, (request,)
 
     def _checked(self, form: MessageForm, order: Order) -> tuple[MessageContent, tuple[Note, ...]]:
         """Judge every field; all that is wrong is said at once."""
-        if form.reason not in {str(int(reason)) for reason in Reason}:
-            raise FieldErrors({"reason": Note("compose.choose_reason")})
-        reason = Reason(int(form.reason))
+        reason = _reason(form)
         typed, read = read_slack_text(form.text)
         text = exact_text(typed)
         with self.tools.log.read() as log:
@@ -94,3 +79,17 @@ class AskMessage(AskAboutOrder):
         if not files[0].is_described:
             return Verdict()  # it is judged when it has been fetched
         return judge_message_file(clean_name(files[0].name), files[0].size, None, self.tools.rules)
+
+
+def _reason(form: MessageForm) -> Reason:
+    """Return the reason chosen. Raises ``FieldErrors`` when it is none."""
+    if form.reason not in {str(int(reason)) for reason in Reason}:
+        raise FieldErrors({"reason": Note("compose.choose_reason")})
+    return Reason(int(form.reason))
+
+
+def _wanted(form: MessageForm) -> Wanted:
+    """Return what a form asks for, right or not. Raises ``FieldErrors``."""
+    reason, text = int(_reason(form)), exact_text(read_slack_text(form.text)[0])
+    contents = [MessageContent(reason=reason, text=text or None, file=file) for file in form.files or (None,)]
+    return wants(form.account_id, contents, buyer_replied=form.buyer_replied)

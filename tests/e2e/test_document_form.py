@@ -66,7 +66,10 @@ def test_the_same_upload_twice_is_one_file_and_a_second_submission_the_same_batc
     ask: AskDocument, driver: Driver
 ) -> None:
     ask(replace(FORM, files=FORM.files * 2, date="2026-03-02"))
-    ask(replace(FORM, document_number="changed"))
+    ask(replace(FORM, date="2026-03-02"))
+    with pytest.raises(FieldErrors) as raised:
+        ask(replace(FORM, date="2026-03-02", document_number="changed"))
+    assert raised.value.fields["document_type"].key == "error.asked_already"
     with driver.bot.tools.log.read() as log:
         (asked,) = log.requests_of("batch-1")
     assert asked.content.kind == "document"

@@ -39,7 +39,8 @@ def test_a_committed_list_waits_for_its_orders_to_be_found(ask: AskIntegrate, to
 
 def test_asked_again_it_is_the_same_list(ask: AskIntegrate, tools: Tools) -> None:
     first = ask(form("580101"))
-    assert ask(form("580102")).requested_at == first.requested_at
+    assert ask(form("580101")).requested_at == first.requested_at
+    assert wrong(ask, form("580102")) == {"orders": "error.asked_already"}
     with tools.log.read() as log:
         assert [request.order_id for request in log.requests_of("batch-1")] == [580101]
 

@@ -1,0 +1,125 @@
+"""Whether a form is the one that was asked: pressed again it is the same request, changed meanwhile it is another one.
+
+A commit that takes longer than Slack waits leaves the form open, and goes on. What counts is the form as it stood then.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from threading import Lock
+from typing import Protocol
+
+from bot.domain.contents import Content, CreateOrderContent, DocumentContent, FileRef, MessageContent, file_of
+from bot.domain.notes import Note
+from bot.domain.requests import Batch, Kind, Request
+from bot.errors import FieldErrors
+
+_MOST = 2_000
+#: the input of each form at which it is said
+_FIELDS = {
+    Kind.MESSAGE: "reason",
+    Kind.DOCUMENT: "document_type",
+    Kind.INTEGRATE: "orders",
+    Kind.CREATE_ORDER: "text",
+}
+#: where a form names no number: the order is the one that it was opened for, or does not exist yet
+_ANY_NUMBER = ""
+
+
+class Form(Protocol):
+    """A filled-in form; its ``repr`` tells all that was filled in."""
+
+    @property
+    def batch_id(self) -> str:
+        """The batch that it stands for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a form asks for, as far as the form alone tells it. Made by ``wants`` and ``wanted_by``."""
+
+    #: None: whichever
+    account_id: int | None
+    #: for each request the number typed, and what the form says of its content
+    contents: tuple[tuple[str, Content], ...]
+    buyer_replied: bool = False
+
+
+def wants(account_id: int | None, contents: Iterable[Content], *, buyer_replied: bool = False) -> Wanted:
+    """Return what a form asks for that names no numbers of orders."""
+    filled_in = tuple((_ANY_NUMBER, _as_filled_in(content)) for content in contents)
+    return Wanted(account_id=account_id, contents=filled_in, buyer_replied=buyer_replied)
+
+
+def wanted_by(batch: Batch, requests: Sequence[Request]) -> Wanted:
+    """Return what the form asked for of which a batch was just made."""
+    if batch.kind is not Kind.INTEGRATE:
+        return wants(batch.account_id, (one.content for one in requests), buyer_replied=batch.buyer_replied)
+    lines = tuple((one.external_order_id or str(one.order_id), _as_filled_in(one.content)) for one in requests)
+    return Wanted(account_id=batch.account_id, contents=lines)
+
+
+def insist(wanted: Wanted | None, batch: Batch, requests: Sequence[Request]) -> None:
+    """Raise ``FieldErrors`` unless a batch of the log is what a form asks for; None asks for nothing that could be.
+
+    What was erased cannot be compared, and is taken for the same.
+    """
+    if any(request.erased_at for request in requests):
+        return
+    if wanted is None or not _is_same(wanted, batch, requests):
+        raise FieldErrors({_FIELDS[batch.kind]: Note("error.asked_already")})
+
+
+def _is_same(wanted: Wanted, batch: Batch, requests: Sequence[Request]) -> bool:
+    if wanted.account_id not in {None, batch.account_id} or wanted.buyer_replied is not batch.buyer_replied:
+        return False
+    asked = [{(number, _as_filled_in(one.content)) for number in _numbers(one)} for one in requests]
+    wishes = set(wanted.contents)
+    met = wishes <= set().union(*asked) and all(wishes & one for one in asked)
+    return met and len(wanted.contents) == len(asked)
+
+
+def _numbers(request: Request) -> set[str]:
+    """Return all that may have been typed for a request: its order may be known by now, with both its numbers."""
+    return {_ANY_NUMBER, request.external_order_id, str(request.order_id)}
+
+
+def _as_filled_in(content: Content) -> Content:
+    """Return what a form says of a content; a file counts by its upload: its bytes, name and order are found later."""
+    file = file_of(content)
+    upload = FileRef(slack_id=file.slack_id, name="") if file else None
+    match content:
+        case MessageContent():
+            return replace(content, shown="", file=upload)
+        case DocumentContent():
+            return replace(content, file=FileRef(slack_id=content.file.slack_id, name=""))
+        case CreateOrderContent():
+            return CreateOrderContent(external_order_id="", body="" if upload else content.body, file=upload)
+        case _:
+            return content
+
+
+class TakenForms:
+    """The forms that were taken in this process: a repeated delivery of one needs no second look at what it says."""
+
+    def __init__(self) -> None:
+        self._digests: OrderedDict[str, str] = OrderedDict()
+        self._lock = Lock()
+
+    def keep(self, form: Form) -> None:
+        """Remember a form that was committed; the oldest ones go when there are too many."""
+        with self._lock:
+            self._digests[form.batch_id] = _digest(form)
+            while len(self._digests) > _MOST:
+                self._digests.popitem(last=False)
+
+    def __contains__(self, form: Form) -> bool:
+        """Whether it is known to be the very form that was committed; of another one nothing is known."""
+        with self._lock:
+            return self._digests.get(form.batch_id) == _digest(form)
+
+
+def _digest(form: Form) -> str:
+    return sha256(repr(form).encode()).hexdigest()
