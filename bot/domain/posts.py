@@ -24,6 +24,9 @@ URGENCY = (Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD)
 CARD_UNCERTAIN = "system.card_uncertain"
 #: the cause of the alert about cards that Slack refused to have posted; its note is Slack's error
 CARD_REFUSED = "system.card_refused"
+#: the cause of the alert about messages that Slack refuses again and again; its note is Slack's error. One that is
+#: raised beside an older one has the hour behind an ``@``
+DELIVERY_FAILED = "system.delivery_failed"
 #: why a line of a thread is not posted yet: the message above it is not
 HEAD_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head

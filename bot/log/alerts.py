@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from bot.domain.posts import Alert
+from bot.domain.posts import DELIVERY_FAILED, Alert
 from bot.domain.requests import Request
 from bot.log.connection import Parameters
 from bot.log.parts import Reading
@@ -87,14 +87,20 @@ class AlertWrites(AlertReads):
     def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
         """Settle a request on its alerts; one without another to settle is resolved. Returns the ids of those touched.
 
+        The alert about its messages stays as it is: whatever becomes of the request does not show them.
         Ids alone: hundreds of requests of one alert may be settled one after the other in one transaction.
         """
-        touched = self.sql.rows(f"SELECT id FROM alerts WHERE {_OPEN_FOR} ORDER BY seq", (request_id,))  # noqa: S608 - above
+        touched = self.sql.rows(f"SELECT id, cause FROM alerts WHERE {_OPEN_FOR} ORDER BY seq", (request_id,))  # noqa: S608 - above
         for alert in touched:
-            self.sql.update("alert_requests", {"settled": 1}, {"alert_id": alert["id"], "request_id": request_id})
-            if self.sql.one(_OTHERS, (alert["id"],)) is None:
-                self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert["id"]})
+            if not alert["cause"].startswith(DELIVERY_FAILED):
+                self.settle(alert["id"], request_id, at=at)
         return tuple(alert["id"] for alert in touched)
+
+    def settle(self, alert_id: str, request_id: str, *, at: datetime) -> None:
+        """Settle a request on one alert, which is resolved when there is no other to settle."""
+        self.sql.update("alert_requests", {"settled": 1}, {"alert_id": alert_id, "request_id": request_id})
+        if self.sql.one(_OTHERS, (alert_id,)) is None:
+            self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert_id})
 
     def close_alert(self, cause: str, *, at: datetime) -> Alert | None:
         """Resolve a system alert whose cause is gone."""

@@ -1,5 +1,6 @@
 """The outbox: what Slack still has to be shown, and where the messages stand."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from bot.log.parts import Reading
 from bot.log.rows import read_place, read_post
 from bot.log.times import read_or_none, stamp
 
+#: the detail of an ask for a message that is not posted anew when somebody deleted it
+_ONLY_UPDATE = "only_update"
 #: the position of a kind in this text ranks it
 _URGENCY = " ".join(URGENCY)
 
@@ -30,10 +33,28 @@ class OutboxReads(Reading):
         row = self.sql.one("SELECT MIN(due_at) AS due_at FROM outbox WHERE closed_at IS NULL")
         return read_or_none(row["due_at"]) if row else None
 
+    def is_asked(self, target: Target) -> bool:
+        """Whether the outbox still has to show a target."""
+        return self._open(target) is not None
+
+    def is_stuck(self, about: str, *, tries: int) -> bool:
+        """Whether a message about a batch, or a line about one of its requests, was tried more often than this."""
+        found = self.sql.one(
+            "SELECT 1 FROM outbox WHERE closed_at IS NULL AND tries > ? AND instr(about || '/', ? || '/') = 1 LIMIT 1",
+            (tries, about),
+        )
+        return found is not None
+
     def place(self, target: Target) -> Place | None:
         """Return where a target's message stands in Slack."""
         row = self.sql.one("SELECT * FROM posts WHERE show = ? AND about = ?", (target.show.value, target.about))
         return None if row is None else read_place(row)
+
+    def _open(self, target: Target) -> Row | None:
+        return self.sql.one(
+            "SELECT * FROM outbox WHERE show = ? AND about = ? AND closed_at IS NULL",
+            (target.show.value, target.about),
+        )
 
 
 class OutboxWrites(OutboxReads):
@@ -44,14 +65,19 @@ class OutboxWrites(OutboxReads):
     """
 
     def enqueue(self, target: Target, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
-        """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery."""
+        """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery.
+
+        Lines of a thread do not fold, but a part of something long that still waits is not asked a second time.
+        """
+        if detail and "part" in detail and self.is_asked(target):
+            return
         row: Row = {"due_at": stamp(at), "tries": 0, "detail": canonical(dict(detail or {}))}
         older = None if target.show is Show.THREAD else self._open(target)
         if older is not None:
             self.sql.run("DELETE FROM outbox WHERE id = ?", (older["id"],))
             row["due_at"] = min(row["due_at"], older["due_at"])
             row["tries"] = older["tries"]
-            row["detail"] = row["detail"] if detail is not None else older["detail"]
+            row["detail"] = _folded(older["detail"], detail)
         self.sql.insert("outbox", {"show": target.show.value, "about": target.about, **row})
 
     def delivered(self, post: Post, place: Place | None, *, at: datetime) -> None:
@@ -80,12 +106,6 @@ class OutboxWrites(OutboxReads):
         if uncertain and self.place(post.target) is None:
             self.adopt(post.target, Place(uncertain=True))
 
-    def mended(self, show: Show, *, since: datetime) -> bool:
-        """Forget the rows of a kind of message that were given up; whether none of another kind was since then."""
-        self.sql.run("DELETE FROM outbox WHERE closed_at IS NOT NULL AND show = ?", (show.value,))
-        others = self.sql.one("SELECT 1 FROM outbox WHERE closed_at >= ? LIMIT 1", (stamp(since),))
-        return others is None
-
     def adopt(self, target: Target, place: Place) -> None:
         """Remember where a message stands."""
         self.sql.run(
@@ -94,8 +114,14 @@ class OutboxWrites(OutboxReads):
             (target.show.value, target.about, place.channel, place.ts, int(place.uncertain)),
         )
 
-    def _open(self, target: Target) -> Row | None:
-        return self.sql.one(
-            "SELECT * FROM outbox WHERE show = ? AND about = ? AND closed_at IS NULL",
-            (target.show.value, target.about),
-        )
+
+def _folded(older: str, newer: Mapping[str, object] | None) -> str:
+    """Return the detail of two asks in one: the newest counts, but only both together may say ``only_update``.
+
+    Otherwise one of them asks for a message that is posted anew when somebody deleted it.
+    """
+    before: dict[str, object] = json.loads(older)
+    detail = dict(before if newer is None else newer)
+    if not (newer and newer.get(_ONLY_UPDATE) and before.get(_ONLY_UPDATE)):
+        detail.pop(_ONLY_UPDATE, None)
+    return canonical(detail)

@@ -10,7 +10,7 @@ from bot.domain.posts import CARD_UNCERTAIN, HEAD_NOT_POSTED, Alert, Place, Post
 from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.ask import enqueue_bodies
-from bot.operations.failed_deliveries import tell_delivered, tell_given_up
+from bot.operations.failed_deliveries import MOST_TRIES, RARELY, tell_over, tell_stuck
 from bot.operations.refused_cards import tell_posted, tell_refused
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
@@ -39,7 +39,6 @@ _MENDABLE = frozenset(
 #: between two updates of a message about many requests
 PROGRESS = timedelta(seconds=1)
 _MEND_WAIT = 60.0
-_MOST_TRIES = 5
 #: a line waits for the message above it, not for Slack: it must not come long after it, since it may be read with it
 _HEAD_WAIT = 10.0
 
@@ -101,12 +100,20 @@ class Deliver:
             self.tools.seam(_points(post).shown)
             at = self.tools.clock.now()
             self._rest(post.target, stories, at)
-            self._record(lambda tx: self._delivered(tx, post, shown, place, at))
+            self._record(lambda tx: self._delivered(tx, post, shown, stories, place, at))
             self.tools.seam(_points(post).recorded)
 
-    def _delivered(self, tx: Transaction, post: Post, shown: Place | None, place: Place | None, at: datetime) -> None:
+    def _delivered(
+        self,
+        tx: Transaction,
+        post: Post,
+        shown: Place | None,
+        stories: tuple[Story, ...],
+        place: Place | None,
+        at: datetime,
+    ) -> None:
         tx.delivered(post, shown, at=at)
-        tell_delivered(tx, post, at)
+        tell_over(tx, post, stories, at)
         if _posts_card(post, place):
             tell_posted(tx, at)
 
@@ -145,7 +152,7 @@ class Deliver:
         elif show is Show.CARD and is_undecided(stories[0]):
             self._missed(post, stories[0], error.error)
         else:
-            self._record(lambda tx: tx.give_up(post, at=now, error=error.error, uncertain=True))
+            self._record(lambda tx: self._drop(tx, post, stories, error.error, uncertain=True))
 
     def _missed(self, post: Post, story: Story, error: str) -> None:
         """Tell that a card may or may not stand in the channel; a person can have it posted (``post_card``)."""
@@ -158,18 +165,28 @@ class Deliver:
 
         self._record(record)
 
+    def _drop(
+        self, tx: Transaction, post: Post, stories: tuple[Story, ...], error: str, *, uncertain: bool = False
+    ) -> None:
+        """Close an outbox row that nobody misses, and the alert about it."""
+        now = self.tools.clock.now()
+        tx.give_up(post, at=now, error=error, uncertain=uncertain)
+        tell_over(tx, post, stories, now)
+
     def _failed(
         self, tx: Transaction, post: Post, stories: tuple[Story, ...], place: Place | None, error: DeliveryError
     ) -> None:
         """Decide by the class of the error whether a message is shown again, and when."""
         now = self.tools.clock.now()
         updating = place is not None and bool(place.ts) and post.target.show is not Show.THREAD
-        if isinstance(error, NotAccepted):
+        if error.error == HEAD_NOT_POSTED and _stays_away(tx, post, stories[0]):
+            self._drop(tx, post, stories, error.error)
+        elif isinstance(error, NotAccepted):
             most = _HEAD_WAIT if error.error == HEAD_NOT_POSTED else _MEND_WAIT
             pause = max(error.retry_after, min(_pause(post), most))
             tx.postpone(post, until=now + timedelta(seconds=pause), error=error.error)
         elif error.error in _GONE and updating and "only_update" in post.detail:
-            tx.give_up(post, at=now, error=error.error)
+            self._drop(tx, post, stories, error.error)
         elif error.error in _GONE and updating:
             tx.adopt(post.target, Place())
             tx.postpone(post, until=now, error=error.error)
@@ -178,11 +195,15 @@ class Deliver:
         elif error.error in _MENDABLE and _posts_card(post, place) and is_undecided(stories[0]):
             wait = tell_refused(tx, stories[0], error.error, now)
             tx.postpone(post, until=now + wait, error=error.error)
-        elif error.error in _MENDABLE or post.tries < _MOST_TRIES:
+        elif error.error in _MENDABLE or post.tries < MOST_TRIES:
             tx.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
+        elif _posts_card(post, place) and not is_undecided(stories[0]):
+            log.warning("the card of a decided request could not be posted: %s", error.error)
+            self._drop(tx, post, stories, error.error)
         else:
-            tx.give_up(post, at=now, error=error.error)
-            tell_given_up(tx, post, error.error, now)
+            tx.postpone(post, until=now + RARELY, error=error.error)
+            if post.target.show is not Show.ALERT:  # its channel is what does not work
+                tell_stuck(tx, post, stories[0], error.error, now)
 
 
 class _Points(NamedTuple):
@@ -210,6 +231,11 @@ def _may_stand_there(post: Post, stories: tuple[Story, ...], place: Place | None
     """Whether an undecided card was announced before: it may stand in the channel with its buttons."""
     announced = post.target.show is Show.CARD and place is not None and place.uncertain
     return announced and is_undecided(stories[0])
+
+
+def _stays_away(log: Reader, post: Post, story: Story) -> bool:
+    """Whether the message above a line is not to come any more: nobody decides about it, nor is it asked for."""
+    return not is_undecided(story) and not log.is_asked(Target(_head(post), story.batch.id))
 
 
 def _subject(reader: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | None, Place | None]:

@@ -1,31 +1,47 @@
-"""Messages that Slack refuses for good: the alert about them, and when it is over."""
+"""Messages that Slack refuses again and again: the alert that names what they are about, and when it is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.domain.posts import Post, Show, Target
-from bot.ports import Transaction
+from bot.domain.posts import DELIVERY_FAILED, Post, Show, Target
+from bot.domain.requests import Story
+from bot.operations.outcomes import FOLDED
+from bot.ports import Reader, Transaction
 
-#: the cause of the alert about messages that could not be shown; its note is Slack's error
-DELIVERY_FAILED = "system.delivery_failed"
-
-
-def tell_given_up(tx: Transaction, post: Post, error: str, now: datetime) -> None:
-    """Raise the alert. An alert that cannot be shown is told nowhere: its channel is what does not work."""
-    alert = tx.raise_alert(DELIVERY_FAILED, at=now, note=error)
-    if post.target.show is not Show.ALERT:
-        tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+#: after so many tries a message is told of, and tried less often
+MOST_TRIES = 5
+#: between two tries of a message that was told of
+RARELY = timedelta(minutes=10)
 
 
-def tell_delivered(tx: Transaction, post: Post, now: datetime) -> None:
-    """Close the alert, if there is one, when every kind of message that could not be shown has been shown again.
+def tell_stuck(tx: Transaction, post: Post, story: Story, error: str, now: datetime) -> None:
+    """Raise the alert about a message that was tried often enough, once for a message.
 
-    The same message may never have to be shown again, so another one of its kind is what tells.
+    Its batch is named by its first request. What was taken off the alert and is refused again is told again.
     """
-    alert = tx.open_alert(DELIVERY_FAILED)
-    if alert is None or not tx.mended(post.target.show, since=alert.first_at):
+    request = story.requests[0]
+    if post.tries > MOST_TRIES and any(alert.cause.startswith(DELIVERY_FAILED) for alert in tx.alerts_of(request.id)):
         return
-    tx.close_alert(DELIVERY_FAILED, at=now)
-    target = Target(Show.ALERT, alert.id)
-    place = tx.place(target)
-    if place is not None and place.ts:
-        tx.enqueue(target, at=now, detail={"only_update": True})
+    alert = tx.raise_alert(_heard(tx, now), at=now, request=request, note=error)
+    tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+
+
+def tell_over(tx: Transaction, post: Post, stories: tuple[Story, ...], now: datetime) -> None:
+    """Take a batch off the alert when none of the messages about it is stuck any more; its own messages tell alone.
+
+    What Slack takes of other batches proves nothing: it may be the content that is refused.
+    """
+    if post.target.show is Show.ALERT:
+        return
+    batch, request = stories[0].batch, stories[0].requests[0]
+    named = [alert for alert in tx.alerts_of(request.id) if alert.cause.startswith(DELIVERY_FAILED)]
+    if not named or tx.is_stuck(batch.id, tries=MOST_TRIES):
+        return
+    for alert in named:
+        tx.settle(alert.id, request.id, at=now)
+        tx.enqueue(Target(Show.ALERT, alert.id), at=now, detail={"only_update": True})
+
+
+def _heard(log: Reader, now: datetime) -> str:
+    """Return a cause of its own when the open alert is an old message: nobody hears of a changed count in it."""
+    older = log.open_alert(DELIVERY_FAILED)
+    return DELIVERY_FAILED if older is None or now - older.first_at < FOLDED else f"{DELIVERY_FAILED}@{now:%Y-%m-%dT%H}"

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.domain.contents import Content
 from bot.domain.notes import Note
-from bot.domain.posts import Alert, Place, Post, Show, Target
+from bot.domain.posts import Alert, Place, Post, Target
 from bot.domain.requests import Attempt, Batch, Decision, Kind, Outcome, Request, State, Story
 
 
@@ -117,6 +117,14 @@ class Reader(Protocol):
 
     def next_post_at(self) -> datetime | None:
         """Return when the next outbox row falls due; None when the outbox is empty."""
+        ...
+
+    def is_asked(self, target: Target) -> bool:
+        """Whether the outbox still has to show a target."""
+        ...
+
+    def is_stuck(self, about: str, *, tries: int) -> bool:
+        """Whether a message about a batch, or a line about one of its requests, was tried more often than this."""
         ...
 
     def place(self, target: Target) -> Place | None:
@@ -228,7 +236,10 @@ class Transaction(Reader, Protocol):
         ...
 
     def enqueue(self, target: Target, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
-        """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery."""
+        """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery.
+
+        Lines of a thread do not fold, but a part of something long that still waits is not asked a second time.
+        """
         ...
 
     def delivered(self, post: Post, place: Place | None, *, at: datetime) -> None:
@@ -243,10 +254,6 @@ class Transaction(Reader, Protocol):
         """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
         ...
 
-    def mended(self, show: Show, *, since: datetime) -> bool:
-        """Forget the rows of a kind of message that were given up; whether none of another kind was since then."""
-        ...
-
     def adopt(self, target: Target, place: Place) -> None:
         """Remember where a message stands whose post was uncertain."""
         ...
@@ -256,7 +263,14 @@ class Transaction(Reader, Protocol):
         ...
 
     def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
-        """Settle a request on its alerts; one without another to settle is resolved. Returns the alerts' ids."""
+        """Settle a request on its alerts, but not on the one about its messages; returns the ids of all of them.
+
+        One without another request to settle is resolved.
+        """
+        ...
+
+    def settle(self, alert_id: str, request_id: str, *, at: datetime) -> None:
+        """Settle a request on one alert, which is resolved when there is no other to settle."""
         ...
 
     def close_alert(self, cause: str, *, at: datetime) -> Alert | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.notes import Note
-from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, Alert
+from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, Alert
 from bot.domain.requests import Kind, Request, State, Story, is_undecided
 from bot.operations.pages import AlertPage
 from handlers.language import Speech
@@ -22,6 +22,8 @@ _BLOCKS = 38
 _TOLD = 3
 _API_MESSAGE = 1_000
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN})
+#: System alerts whose cards a person can have posted.
+_ABOUT_CARDS = frozenset({CARD_UNCERTAIN, DELIVERY_FAILED})
 #: States of a request that is on its way again: a resolved alert says so, and is shown once more when it is known.
 _AGAIN = frozenset({State.APPROVED, State.SENDING})
 
@@ -87,14 +89,20 @@ def _title(page: AlertPage) -> str:
 
 
 def _system(speech: Speech, alert: Alert) -> Iterator[Mrkdwn]:
-    known = speech.can_say(Note(alert.cause))
-    yield speech.mrkdwn(alert.cause if known else "system.other", name=alert.cause)
+    cause = _kind(alert)
+    known = speech.can_say(Note(cause))
+    yield speech.mrkdwn(cause if known else "system.other", name=cause)
     if alert.note:
         why = Note(alert.note)
         yield speech.mrkdwn("alert.note", note=why if speech.can_say(why) else alert.note)
-    todo = Note(f"{alert.cause}_todo")
+    todo = Note(f"{cause}_todo")
     if speech.can_say(todo) and alert.resolved_at is None:
         yield speech.note_mrkdwn(todo)
+
+
+def _kind(alert: Alert) -> str:
+    """Return the cause without the hour that tells apart the messages about it."""
+    return alert.cause.partition("@")[0]
 
 
 def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
@@ -113,7 +121,7 @@ def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
             yield kit.actions(*_answers(speech, request))
     if len(concerned) > _TOLD:
         yield from kit.context(speech.mrkdwn("common.more", count=len(concerned) - _TOLD))
-    if still_open and alert.cause == CARD_UNCERTAIN and is_undecided(story):
+    if still_open and _kind(alert) in _ABOUT_CARDS and is_undecided(story):
         yield kit.actions(post_card(speech, story.batch))
     if still_open and any(r.state is State.REFUSED and r.erased_at is None for r in story.requests):
         yield kit.actions(kit.button("retry", speech.plain("alert.retry"), story.batch.id, style="primary"))

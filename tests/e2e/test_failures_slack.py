@@ -1,12 +1,13 @@
 import logging
 import sqlite3
 from contextlib import closing
+from threading import Event
 
 import pytest
 
 from bot.steps import Point
 from sandbox.server import Sandbox
-from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, buttons, links, said, text_of
+from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, buttons, links, said, text_of, values
 from tests.e2e.starting import Bots
 
 SENT = said("outcome.sent", at="@").partition("@")[0]
@@ -86,6 +87,36 @@ def test_a_card_that_somebody_deleted_is_posted_anew_when_it_has_something_to_sa
     channel = driver.slack.channels[card["channel"]]
     driver.slack.conversations.remove(channel, driver.slack.conversations.own(channel, card["ts"], "not_yours"))
     assert driver.card(has=SENT)["ts"] != card["ts"]
+
+
+def test_a_refusal_was_told_nowhere_when_somebody_had_deleted_the_alert_of_its_cause(
+    sandbox: Sandbox, bot: Bots
+) -> None:
+    """The alert was open for another request, and all that was asked was to update its message."""
+    go_on = Event()
+    go_on.set()
+
+    def hold(point: Point) -> None:
+        if point is Point.SEND_CALLED:
+            assert go_on.wait(8)
+
+    driver = Driver(sandbox, bot(seam=hold))
+    batches = []
+    for number in (580101, 580104):
+        driver.alephee.add_fault("messages", "403")
+        batches.append(driver.ask(ANA, number, "Hola."))
+        driver.approved(batches[-1], "refused")
+    alert = driver.wait(lambda: next((a for a in driver.alerts() if set(batches) <= values(a)), None))
+    driver.alephee.add_fault("messages", "403")
+    go_on.clear()
+    assert driver.slack.press(BRUNO, alert["channel"], alert["key"], "retry", value=batches[0]).ok
+    driver.wait_for_state("sending", batches[0])
+    driver.wait_until_told()
+    channel = driver.slack.channels[alert["channel"]]
+    driver.slack.conversations.remove(channel, driver.slack.conversations.own(channel, alert["ts"], "not_yours"))
+    assert driver.alerts() == []
+    go_on.set()
+    assert set(batches) <= values(driver.alert(has="retry"))
 
 
 def test_a_view_that_slack_does_not_open_is_answered_privately(driver: Driver) -> None:

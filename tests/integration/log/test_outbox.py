@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
+import pytest
+
 from bot.domain.posts import Place, Post, Show, Target
 from bot.log import SqliteSendLog
 from tests.integration.log.samples import at
@@ -10,6 +12,7 @@ from tests.integration.log.samples import at
 CARD = Target(Show.CARD, "b1")
 LINE = Target(Show.THREAD, "b1")
 HERE = Place("C1", "1700000000.000100")
+ONLY = {"only_update": True}
 
 
 def enqueue(log: SqliteSendLog, target: Target, seconds: float, detail: Mapping[str, object] | None = None) -> None:
@@ -45,6 +48,22 @@ def test_the_newest_detail_counts_and_an_ask_without_one_keeps_it(log: SqliteSen
     enqueue(log, CARD, 1, {"n": 2})
     enqueue(log, CARD, 1)
     assert [post.detail for post in due(log)] == [{"n": 2}]
+
+
+@pytest.mark.parametrize("details", [(ONLY, None), (None, ONLY), (ONLY, ONLY)])
+def test_an_ask_for_an_update_alone_took_the_new_post_from_another_ask(
+    log: SqliteSendLog, details: tuple[Mapping[str, object] | None, ...]
+) -> None:
+    """Nobody heard of a refusal when its alert had been deleted in Slack."""
+    for detail in details:
+        enqueue(log, CARD, 1, detail)
+    assert [post.detail for post in due(log)] == [{} if None in details else ONLY]
+
+
+def test_a_part_of_something_long_that_still_waits_is_not_asked_a_second_time(log: SqliteSendLog) -> None:
+    for part in (0, 1, 0):
+        enqueue(log, Target(Show.THREAD, f"b1/{part}"), 1, {"part": part})
+    assert [post.detail for post in due(log)] == [{"part": 0}, {"part": 1}]
 
 
 def test_rows_are_due_at_their_time_oldest_first(log: SqliteSendLog) -> None:

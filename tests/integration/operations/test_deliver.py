@@ -7,10 +7,21 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
-from bot.domain.posts import CARD_REFUSED, CARD_UNCERTAIN, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
+from bot.domain.posts import (
+    CARD_REFUSED,
+    CARD_UNCERTAIN,
+    DELIVERY_FAILED,
+    HEAD_NOT_POSTED,
+    Alert,
+    Place,
+    Post,
+    Show,
+    Target,
+)
 from bot.domain.requests import Decision, Kind, State, Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.log import SqliteSendLog
+from bot.operations.ask import enqueue_bodies
 from bot.operations.deliver import Deliver
 from bot.operations.tools import Tools
 from tests.integration.log.samples import NOON, add, batch, request
@@ -93,7 +104,7 @@ def test_a_receipt_that_slack_did_not_confirm_is_not_posted_twice(
 
 
 @pytest.mark.parametrize("about_an_alert", [False, True])
-def test_what_slack_refuses_for_good_is_given_up_and_told_unless_it_is_an_alert_itself(
+def test_what_slack_refuses_again_and_again_is_told_unless_it_is_an_alert_itself_and_tried_again_later(
     tools: Tools, asked: SqliteSendLog, clock: ManualClock, *, about_an_alert: bool
 ) -> None:
     target = RECEIPT
@@ -106,9 +117,11 @@ def test_what_slack_refuses_for_good_is_given_up_and_told_unless_it_is_an_alert_
         assert deliver.step()
         clock.turn(timedelta(seconds=60))
     with asked.read() as reader:
-        alert = reader.open_alert("system.delivery_failed")
-    assert alert is not None
-    assert due(asked, clock) == ([] if about_an_alert else [Target(Show.ALERT, alert.id)])
+        alert = reader.open_alert(DELIVERY_FAILED)
+    assert (alert is None) == about_an_alert
+    assert due(asked, clock) == ([] if alert is None else [Target(Show.ALERT, alert.id)])
+    clock.turn(timedelta(minutes=10))
+    assert target in due(asked, clock)
 
 
 def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
@@ -123,6 +136,42 @@ def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
     assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step()
     bodies = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
     assert due(log, clock) == [CARD, *bodies]
+
+
+def test_the_parts_that_still_waited_when_their_card_was_deleted_were_posted_twice(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
+    asked = request(kind=Kind.CREATE_ORDER, conversation="", content=content)
+    of = batch(kind=Kind.CREATE_ORDER)
+    add(log, asked, of=of)
+    with log.write() as tx:
+        tx.adopt(CARD, Place("C1", "1.1"))
+        enqueue_bodies(tx, of, (asked,), NOON)
+        first = next(post for post in tx.posts_due(NOON) if post.target.about.endswith("/0"))
+        tx.delivered(first, None, at=NOON)  # in the thread of the card that is gone
+    want(log, CARD)
+    assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step()
+    parts = sorted(target.about for target in due(log, clock) if target.show is Show.THREAD)
+    assert parts == ["b1/r1/body/0", "b1/r1/body/1"]
+
+
+def test_a_line_under_a_card_that_never_comes_was_looked_at_every_ten_seconds_for_ever(
+    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+) -> None:
+    line = Target(Show.THREAD, "b1/r1/body/0")
+    with asked.write() as tx:
+        tx.enqueue(line, at=NOON, detail={"batch": "b1", "part": 0})
+    deliver = Deliver(tools, Slack(NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)))
+    assert deliver.step()
+    clock.turn(timedelta(seconds=10))
+    assert due(asked, clock) == [line]  # somebody may have the card posted
+    with asked.write() as tx:
+        tx.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
+        tx.move(request(), State.WITHDRAWN, event="withdrawn", at=NOON)
+    assert deliver.step()
+    with asked.read() as reader:
+        assert reader.next_post_at() is None
 
 
 @pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived"])

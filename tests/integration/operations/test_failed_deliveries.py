@@ -1,30 +1,52 @@
-"""The alert about messages that could not be shown in Slack."""
+"""The alert about messages that Slack refuses again and again: whom it names, and when it is over."""
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from bot.clock import ManualClock
-from bot.domain.posts import Alert, Place, Post, Show, Target
-from bot.domain.requests import Story
-from bot.errors import DeliveryRefused
+from bot.domain.contents import CreateOrderContent
+from bot.domain.posts import DELIVERY_FAILED, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
+from bot.domain.requests import Decision, Kind, Outcome, Story
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.log import SqliteSendLog
+from bot.operations.authority import Authority
+from bot.operations.decide import Decide
 from bot.operations.deliver import Deliver
-from bot.operations.failed_deliveries import DELIVERY_FAILED
+from bot.operations.pages import AlertPage
+from bot.operations.post_card import PostCard
 from bot.operations.tools import Tools
-from tests.integration.log.samples import NOON, add, request
+from handlers.language import speech
+from handlers.views.alerts import alert_message
+from tests.e2e.reading import buttons, said, text_of
+from tests.integration.log.samples import ANA, EVA, NOON, add, batch, request, send
+from tests.integration.operations.people import Everybody
 
 CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
+TEN_MINUTES = timedelta(minutes=10)
 
 
 class Slack:
-    """Refuses messages of some kinds; implements ``bot.ports.Notifier``."""
+    """Refuses some messages, by kind or target, and shows the others; implements ``bot.ports.Notifier``."""
 
-    def __init__(self) -> None:
-        self.refused: set[Show] = set()
+    def __init__(self, *refused: Show | Target) -> None:
+        self.refused = set(refused)
+        self.error: DeliveryError = DeliveryRefused("invalid_blocks")
+        self.shown: list[Target] = []
+        #: the alerts as they stand in their channel, by id
+        self.alerts: dict[str, dict[str, Any]] = {}
 
     def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
-        if post.target.show in self.refused:
-            raise DeliveryRefused("invalid_blocks")
+        if {post.target, post.target.show} & self.refused:
+            raise self.error
+        if post.target.show is Show.THREAD and (place is None or not place.ts):
+            raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
+        self.shown.append(post.target)
+        if alert is not None:
+            message = alert_message(speech("en"), AlertPage(alert=alert, stories=stories))
+            self.alerts[alert.id] = {"text": message.text, "blocks": list(message.blocks)}
         return Place("C1", f"{post.id}.1")
 
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:
@@ -38,14 +60,32 @@ def deliver_all(deliver: Deliver, clock: ManualClock) -> None:
         clock.turn(timedelta(seconds=60))
 
 
-def want(log: SqliteSendLog, target: Target) -> None:
+def want(log: SqliteSendLog, *targets: Target) -> None:
     with log.write() as tx:
-        tx.enqueue(target, at=NOON)
+        for target in targets:
+            tx.enqueue(target, at=NOON)
 
 
 def open_alert(log: SqliteSendLog) -> Alert | None:
     with log.read() as reader:
         return reader.open_alert(DELIVERY_FAILED)
+
+
+def raised(log: SqliteSendLog) -> Alert:
+    alert = open_alert(log)
+    assert alert is not None
+    return alert
+
+
+def refused_card(tools: Tools, log: SqliteSendLog, clock: ManualClock) -> tuple[Deliver, Slack]:
+    """Have the card of an undecided request refused until people are told."""
+    add(log, request())
+    slack = Slack(CARD)
+    deliver = Deliver(tools, slack)
+    want(log, CARD)
+    deliver_all(deliver, clock)
+    assert raised(log).request_ids == ("r1",)
+    return deliver, slack
 
 
 def test_the_alert_about_messages_that_could_not_be_shown_was_never_over(
@@ -72,19 +112,194 @@ def test_the_alert_about_messages_that_could_not_be_shown_was_never_over(
         assert [post.target for post in reader.posts_due(clock.now())] == [Target(Show.ALERT, alert.id)]
 
 
-def test_an_alert_that_was_never_shown_is_closed_without_a_message(
+def test_the_alert_about_a_missing_card_was_closed_by_any_other_message(
     tools: Tools, log: SqliteSendLog, clock: ManualClock
 ) -> None:
-    slack = Slack()
+    """It read "solved" within seconds, and nobody could decide about what waited."""
+    deliver, slack = refused_card(tools, log, clock)
+    add(log, request("r2", "b2"))
+    send(log, request("r2", "b2"), Outcome.SENT)
+    add(log, request("r3", "b3"))
+    others = [Target(Show.CARD, "b2"), Target(Show.RECEIPT, "b2"), Target(Show.CARD, "b3"), RECEIPT]
+    with log.write() as tx:
+        tx.adopt(others[0], Place("C1", "1.1"))
+    want(log, *others)
+    deliver_all(deliver, clock)
+    assert set(others) <= set(slack.shown)
+    told = slack.alerts[raised(log).id]
+    assert buttons(told) == ["post_card"]
+    assert said("alert.title_resolved", "en") not in text_of(told)
+    assert "580101" in text_of(told)
+    assert "invalid_blocks" in text_of(told)
+
+
+def test_a_missing_card_is_tried_at_once_when_somebody_asks_for_it_and_the_alert_is_over_when_it_stands_there(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    deliver, slack = refused_card(tools, log, clock)
+    alert = raised(log)
+    for still_refused in (True, False):
+        slack.refused = {CARD} if still_refused else set()
+        PostCard(tools, Authority(tools, Everybody()))(EVA, "b1")
+        while deliver.step():
+            pass
+        assert (open_alert(log) == alert) == still_refused
+        assert (CARD in slack.shown) != still_refused
+        assert (buttons(slack.alerts[alert.id]) == ["post_card"]) == still_refused
+    assert said("alert.title_resolved", "en") in text_of(slack.alerts[alert.id])
+
+
+def test_a_missing_card_comes_by_itself_when_slack_takes_it(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """It was given up, and whatever was mended nobody saw it until somebody asked for it."""
+    deliver, slack = refused_card(tools, log, clock)
+    slack.refused = set()
+    clock.turn(TEN_MINUTES)
+    deliver_all(deliver, clock)
+    assert CARD in slack.shown
+    assert open_alert(log) is None
+
+
+@pytest.mark.parametrize("decision", [Decision.WITHDRAWN, Decision.EXPIRED])
+def test_nobody_misses_the_card_of_what_is_decided(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock, decision: Decision
+) -> None:
+    deliver, slack = refused_card(tools, log, clock)
+    with log.write() as tx:  # waits under the card
+        tx.enqueue(Target(Show.THREAD, "b1/r1/body/0"), at=NOON, detail={"batch": "b1", "part": 0})
+    deliver_all(deliver, clock)
+    alert = raised(log)
+    decide = Decide(tools, Authority(tools, Everybody()))
+    if decision is Decision.WITHDRAWN:
+        decide.withdraw(ANA, "b1")
+    else:
+        clock.turn(timedelta(days=2))
+        assert decide.expire() == 1
+    deliver_all(deliver, clock)
+    assert CARD not in slack.shown
+    assert open_alert(log) is None
+    assert list(slack.alerts) == [alert.id]
+    assert said("alert.title_resolved", "en") in text_of(slack.alerts[alert.id])
+    with log.read() as reader:
+        assert reader.next_post_at() is None
+
+
+def test_a_receipt_that_one_person_cannot_get_was_closed_by_the_receipt_of_anybody_else(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    for number in (1, 2):
+        add(log, request(f"r{number}", f"b{number}"))
+    slack = Slack(RECEIPT)
     deliver = Deliver(tools, slack)
-    slack.refused = {Show.ALERT}
+    want(log, RECEIPT)
+    deliver_all(deliver, clock)
+    want(log, Target(Show.RECEIPT, "b2"))
+    deliver_all(deliver, clock)
+    assert slack.shown[-1] == Target(Show.RECEIPT, "b2")
+    assert raised(log).request_ids == ("r1",)
+    slack.refused = set()
+    clock.turn(TEN_MINUTES)
+    deliver_all(deliver, clock)
+    assert open_alert(log) is None
+
+
+def test_a_part_of_a_new_order_that_is_missing_was_closed_by_any_other_line(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
+    add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
+    parts = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
+    slack = Slack(parts[0])
+    deliver = Deliver(tools, slack)
+    with log.write() as tx:
+        tx.adopt(CARD, Place("C1", "1.1"))
+        for part, target in enumerate(parts):
+            tx.enqueue(target, at=NOON, detail={"batch": "b1", "request": "r1", "event": "body", "part": part})
+    deliver_all(deliver, clock)
+    assert parts[1] in slack.shown
+    assert raised(log).request_ids == ("r1",)
+    with log.write() as tx:
+        line = {"batch": "b1", "request": "r1", "event": "refused"}
+        tx.enqueue(Target(Show.THREAD, "b1/r1/refused/1"), at=NOON, detail=line)
+    deliver_all(deliver, clock)
+    assert slack.shown[-1] == Target(Show.THREAD, "b1/r1/refused/1")
+    assert open_alert(log) is not None
+    slack.refused = set()
+    clock.turn(TEN_MINUTES)
+    deliver_all(deliver, clock)
+    assert parts[0] in slack.shown
+    assert open_alert(log) is None
+
+
+def test_a_card_that_is_refused_hours_later_is_told_in_a_message_of_its_own(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """A changed count in an old message rings nobody's bell."""
+    deliver, slack = refused_card(tools, log, clock)
+    clock.turn(timedelta(hours=2))
+    later = Target(Show.CARD, "b2")
+    add(log, request("r2", "b2"))
+    slack.refused.add(later)
+    want(log, later)
+    deliver_all(deliver, clock)
+    first, second = slack.alerts
+    assert first == raised(log).id
+    for told in slack.alerts.values():
+        assert said("system.delivery_failed", "en") in text_of(told)
+        assert said("system.delivery_failed_todo", "en") in text_of(told)
+        assert buttons(told) == ["post_card"]
+    slack.refused = {CARD}
+    clock.turn(TEN_MINUTES)
+    deliver_all(deliver, clock)
+    titles = [said("alert.title_resolved", "en") in text_of(slack.alerts[one]) for one in (first, second)]
+    assert titles == [False, True]
+
+
+def test_a_message_that_slack_had_put_off_before_it_refused_it_is_told_once(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    add(log, request())
+    slack = Slack(RECEIPT)
+    deliver = Deliver(tools, slack)
+    slack.error = NotAccepted("ratelimited", retry_after=60.0)
+    want(log, RECEIPT)
+    deliver_all(deliver, clock)
+    assert open_alert(log) is None
+    slack.error = DeliveryRefused("invalid_blocks")
+    for _ in range(3):
+        deliver_all(deliver, clock)
+        assert raised(log).count == 1
+
+
+def test_a_receipt_that_may_stand_there_after_all_is_not_missed_any_more(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    add(log, request())
+    slack = Slack(RECEIPT)
+    deliver = Deliver(tools, slack)
+    want(log, RECEIPT)
+    deliver_all(deliver, clock)
+    assert open_alert(log) is not None
+    slack.error = DeliveryUnknown("RemoteDisconnected")
+    clock.turn(TEN_MINUTES)
+    deliver_all(deliver, clock)
+    assert open_alert(log) is None
+
+
+def test_an_alert_that_slack_refused_for_long_comes_when_it_can_and_nothing_is_told_beside_it(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """It was given up, and nobody ever read it."""
+    slack = Slack(Show.ALERT)
+    deliver = Deliver(tools, slack)
     with log.write() as tx:
         told = Target(Show.ALERT, tx.raise_alert("system.unexpected", at=NOON).id)
     want(log, told)
     deliver_all(deliver, clock)
-    assert open_alert(log) is not None
-    slack.refused = set()
-    want(log, told)
-    assert deliver.step()
     assert open_alert(log) is None
+    slack.refused = set()
+    clock.turn(TEN_MINUTES)
+    assert deliver.step()
+    assert slack.shown == [told]
     assert not deliver.step()
