@@ -5,7 +5,8 @@ import json
 import os
 import signal
 import sys
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -24,6 +25,18 @@ from bot.log.waiting import line, waiting, waiting_one
 from bot.logs import configure_logging
 from bot.operations.forget import Forget, find_erasable
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
+
+
+@contextmanager
+def on_signal(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Have SIGTERM and SIGINT (Ctrl-C) call ``stop`` for a while.
+
+    An exception, which Python raises otherwise, is lost when the signal comes while an object is being finalized.
+    """
+    with ExitStack() as before:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            before.callback(signal.signal, number, signal.signal(number, stop))
+        yield
 
 
 class _StoppedEarly(BaseException):
@@ -46,9 +59,7 @@ def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
         if not made.is_set():
             raise _StoppedEarly
 
-    with ExitStack() as signals:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signals.callback(signal.signal, number, signal.signal(number, stop))
+    with on_signal(stop):
         try:
             bot = Bot(settings)
             made.set()

@@ -3,11 +3,11 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
-from bot.commands import run_until_stopped
+from bot.commands import on_signal, run_until_stopped
 from bot.errors import SettingsError
 from bot.logs import configure_logging
 from bot.settings import load_settings
@@ -38,15 +38,16 @@ def run_demo(port: int, alephee_port: int) -> int:
 
 
 def run_sandbox(port: int, alephee_port: int) -> int:
-    """Run the simulators until Ctrl-C, and print the settings with which a bot finds them.
+    """Run the simulators until a signal, and print the settings with which a bot finds them.
 
     Raises ``SettingsError`` when a port is taken.
     """
-    with suppress(KeyboardInterrupt), _sandbox(port, alephee_port) as sandbox:
+    stopping = Event()
+    with on_signal(lambda _number, _frame: stopping.set()), _sandbox(port, alephee_port) as sandbox:
         for name, value in sandbox.env().items():
             print(f"{name}={value}")
         print(f"# The page is at {sandbox.slack_url} - stop it with Ctrl-C.", flush=True)
-        Event().wait()
+        stopping.wait()
     return 0
 
 

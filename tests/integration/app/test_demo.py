@@ -117,13 +117,16 @@ def test_the_demo_says_where_it_is_and_ends_well_at_a_signal(started: Started, n
     assert stopped(child, number) == (0, "")
 
 
-def test_the_sandbox_alone_prints_the_settings_of_a_bot_and_ends_with_ctrl_c(started: Started) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_sandbox_alone_prints_the_settings_of_a_bot_and_ends_with_a_signal(
+    started: Started, number: signal.Signals
+) -> None:
     child = started("sandbox", "--port", "0", "--alephee-port", "0")
     lines = [line_of(child)]
     while not lines[-1].startswith("#"):
         lines.append(line_of(child))
     assert {line.partition("=")[0] for line in lines[:-1]} == set(Sandbox().env())
-    assert stopped(child, signal.SIGINT) == (0, "")
+    assert stopped(child, number) == (0, "")
 
 
 def test_run_works_until_sigterm_and_writes_its_log_where_the_settings_say(started: Started, tmp_path: Path) -> None:
