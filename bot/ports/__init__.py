@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
-from bot.ports.log import Changes, Proof, Reader, SendLog, Transaction
+from bot.ports.log import Changes, Proof, SendLog, Transaction
+from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Notifier
 from bot.steps import Point
 

@@ -1,4 +1,4 @@
-"""What operations need from the send log."""
+"""What operations write to the send log; what they read of it stands in ``bot.ports.reader``."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -9,7 +9,8 @@ from typing import Protocol
 from bot.domain.contents import Content
 from bot.domain.notes import Note
 from bot.domain.posts import Alert, Place, Post, Target
-from bot.domain.requests import Attempt, Batch, Decision, Kind, Outcome, Request, State, Story
+from bot.domain.requests import Batch, Decision, Outcome, Request, State
+from bot.ports.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,122 +39,6 @@ class Proof:
     events: int
     head: str
     problems: tuple[str, ...] = ()
-
-
-class Reader(Protocol):
-    """Reading the log. Raises ``LogUnavailable``."""
-
-    def batch(self, batch_id: str) -> Batch | None:
-        """Return a batch."""
-        ...
-
-    def request(self, request_id: str) -> Request | None:
-        """Return a request."""
-        ...
-
-    def requests_of(self, batch_id: str) -> tuple[Request, ...]:
-        """Return a batch's requests, in the order they were asked."""
-        ...
-
-    def story(self, batch_id: str) -> Story | None:
-        """Return the batch with its requests and events, oldest first."""
-        ...
-
-    def attempts_of(self, request_id: str) -> tuple[Attempt, ...]:
-        """Return the calls begun for a request, oldest first."""
-        ...
-
-    def file(self, sha256: str) -> bytes | None:
-        """Return the bytes stored under a digest."""
-        ...
-
-    def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
-        """Return the requests in these states, oldest due first."""
-        ...
-
-    def unconfirmed(self, *, limit: int = 1000) -> tuple[Request, ...]:
-        """Return the orders marked as integrated whose mark nobody has read back yet, oldest due first."""
-        ...
-
-    def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the messages of one conversation, oldest first (in the order they were asked)."""
-        ...
-
-    def of_order(self, account_id: int | None, number: str, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the requests about an order, by Alephee id or marketplace number, newest first."""
-        ...
-
-    def unlinked(self, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the orders that were created since then and whose Alephee id is not known yet, oldest due first."""
-        ...
-
-    def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
-        """Return the newest requests, newest first."""
-        ...
-
-    def account_of(self, number: str) -> int | None:
-        """Return the account our log knows for an Alephee id or marketplace number."""
-        ...
-
-    def buyer_replied_at(self, conversation: str) -> datetime | None:
-        """Return when somebody last stated that the buyer of this conversation has replied."""
-        ...
-
-    def pending(self, *, limit: int | None = None) -> tuple[Story, ...]:
-        """Return the batches that wait for a decision, oldest first; all of them unless there is a limit."""
-        ...
-
-    def over_since(self, moment: datetime, *, limit: int = 50) -> tuple[str, ...]:
-        """Return ids of batches that ended before a moment as a whole and hold words or files yet, oldest first."""
-        ...
-
-    def counts(self) -> dict[State, int]:
-        """Return the number of requests per state."""
-        ...
-
-    def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
-        """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest."""
-        ...
-
-    def next_post_at(self) -> datetime | None:
-        """Return when the next outbox row falls due; None when the outbox is empty."""
-        ...
-
-    def is_asked(self, target: Target) -> bool:
-        """Whether the outbox still has to show a target."""
-        ...
-
-    def is_stuck(self, about: str, *, tries: int) -> bool:
-        """Whether a message about a batch, or a line about one of its requests, was tried more often than this."""
-        ...
-
-    def place(self, target: Target) -> Place | None:
-        """Return where a target's message stands in Slack."""
-        ...
-
-    def alert(self, alert_id: str) -> Alert | None:
-        """Return an alert."""
-        ...
-
-    def open_alert(self, cause: str) -> Alert | None:
-        """Return the unresolved alert of a cause."""
-        ...
-
-    def last_alert(self, cause: str) -> Alert | None:
-        """Return the newest alert of a cause, resolved or not."""
-        ...
-
-    def began_at(self) -> datetime | None:
-        """Return the time of the first event; None for an empty log."""
-        ...
-
-    def alerts_of(self, request_id: str) -> tuple[Alert, ...]:
-        """Return the unresolved alerts that name this request."""
-        ...
-
-    def alerts_naming(self, request_id: str) -> tuple[str, ...]:
-        """Return the ids of all alerts that ever named this request, resolved or not."""
-        ...
 
 
 class Transaction(Reader, Protocol):
