@@ -3,10 +3,8 @@
 import argparse
 import json
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -25,18 +23,7 @@ from bot.log.waiting import line, waiting, waiting_one
 from bot.logs import configure_logging
 from bot.operations.forget import Forget, find_erasable
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
-
-
-@contextmanager
-def on_signal(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Have SIGTERM and SIGINT (Ctrl-C) call ``stop`` for a while.
-
-    An exception, which Python raises otherwise, is lost when the signal comes while an object is being finalized.
-    """
-    with ExitStack() as before:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            before.callback(signal.signal, number, signal.signal(number, stop))
-        yield
+from bot.signals import stopped_by_signals
 
 
 class _StoppedEarly(BaseException):
@@ -52,14 +39,13 @@ def run(_options: argparse.Namespace) -> int:
 
 def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
     """Run a bot until a signal; ``ready`` is said once it works. The call in flight is finished first."""
-    stopping, made = Event(), Event()
+    made = Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
         if not made.is_set():
             raise _StoppedEarly
 
-    with on_signal(stop):
+    with stopped_by_signals(stop) as stopping:
         try:
             bot = Bot(settings)
             made.set()

@@ -5,12 +5,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
-from bot.commands import on_signal, run_until_stopped
+from bot.commands import run_until_stopped
 from bot.errors import SettingsError
 from bot.logs import configure_logging
 from bot.settings import load_settings
+from bot.signals import stopped_by_signals
 from sandbox.server import Sandbox
 
 #: wide enough for several people at once: a number nobody knows is looked up in a dozen calls
@@ -42,8 +42,7 @@ def run_sandbox(port: int, alephee_port: int) -> int:
 
     Raises ``SettingsError`` when a port is taken.
     """
-    stopping = Event()
-    with on_signal(lambda _number, _frame: stopping.set()), _sandbox(port, alephee_port) as sandbox:
+    with stopped_by_signals() as stopping, _sandbox(port, alephee_port) as sandbox:
         for name, value in sandbox.env().items():
             print(f"{name}={value}")
         print(f"# The page is at {sandbox.slack_url} - stop it with Ctrl-C.", flush=True)

@@ -29,7 +29,7 @@ class Children:
         child = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"],
             cwd=self._folder,
-            env=kept | chosen | {"PYTHONPATH": str(ROOT)},
+            env=kept | chosen | {"PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -52,9 +52,13 @@ class Children:
         return child.returncode, said
 
     def kill(self, child: subprocess.Popen[str], number: signal.Signals = signal.SIGKILL) -> tuple[int, str]:
-        """Send a signal; return the exit status and what the process said."""
+        """Send a signal; return the exit status and what the process said. One that hangs tells where it does."""
         child.send_signal(number)
-        _, said = child.communicate(timeout=PATIENCE)
+        try:
+            _, said = child.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            child.send_signal(signal.SIGABRT)
+            raise AssertionError(f"it hangs: {child.communicate()[1]}") from error
         self.sandbox.slack.wait_for(lambda: not self.sandbox.slack.sockets, PATIENCE)
         return child.returncode, said
 

@@ -33,7 +33,7 @@ class Started:
         child = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=self._folder,
-            env=kept | settings | {"PYTHONPATH": str(ROOT)},
+            env=kept | settings | {"PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -61,9 +61,13 @@ def line_of(child: subprocess.Popen[str]) -> str:
 
 
 def stopped(child: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str]:
-    """Send a signal; return the exit status and what was said on stderr."""
+    """Send a signal; return the exit status and what was said on stderr. One that hangs tells where it does."""
     child.send_signal(number)
-    _, said = child.communicate(timeout=PATIENCE)
+    try:
+        _, said = child.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        child.send_signal(signal.SIGABRT)
+        raise AssertionError(f"it hangs: {child.communicate()[1]}") from error
     return child.returncode, said
 
 

@@ -1,0 +1,44 @@
+"""SIGTERM and SIGINT (Ctrl-C), as an event to wait for."""
+
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
+from types import FrameType
+
+_STOPS = (signal.SIGTERM, signal.SIGINT)
+
+
+def _ignored(_number: int, _frame: FrameType | None) -> None:
+    """Have Python take a signal for handled; what follows from it happens elsewhere."""
+
+
+@contextmanager
+def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignored) -> Iterator[Event]:
+    """Yield an event that SIGTERM and SIGINT set; ``handler`` is called for them too. For the main thread.
+
+    Python calls a handler in the main thread, between two steps of it. A signal that comes when that thread is about to
+    wait, or that the system gives to another thread, is noticed when the wait is over: never, if it waits for the
+    signal. And a handler that sets the event waits for ever when it interrupts the wait at the wrong moment. So the
+    signal's number is written into a socket at once, and a thread reads it (docs.python.org, signal.set_wakeup_fd).
+    """
+    stopping = Event()
+    reading, writing = socket.socketpair()
+    writing.settimeout(0)
+    watch = Thread(target=_watch, args=(reading, stopping), name="signals", daemon=True)
+    with ExitStack() as undo:
+        undo.callback(reading.close)
+        undo.callback(watch.join)
+        undo.callback(writing.close)  # ends the thread
+        undo.callback(signal.set_wakeup_fd, signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False))
+        for number in _STOPS:
+            undo.callback(signal.signal, number, signal.signal(number, handler))
+        watch.start()
+        yield stopping
+
+
+def _watch(reading: socket.socket, stopping: Event) -> None:
+    while received := reading.recv(64):
+        if any(number in _STOPS for number in received):
+            stopping.set()

@@ -1,0 +1,37 @@
+"""Signals that ask a process to end."""
+
+import signal
+from threading import Timer, active_count
+
+import pytest
+
+from bot.signals import stopped_by_signals
+
+PATIENCE = 5.0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_that_did_not_interrupt_the_main_threads_wait_was_lost(number: signal.Signals) -> None:
+    """It came when that thread was about to wait, or another thread received it: the process did not end."""
+    with stopped_by_signals() as stopping:
+        Timer(0.2, signal.raise_signal, [number]).start()  # the thread that raises a signal is the one to receive it
+        assert stopping.wait(PATIENCE)
+
+
+def test_other_signals_stop_nothing() -> None:
+    heard: list[int] = []
+    before = signal.signal(signal.SIGUSR1, lambda number, _frame: heard.append(number))
+    with stopped_by_signals() as stopping:
+        signal.raise_signal(signal.SIGUSR1)
+        assert heard == [signal.SIGUSR1]
+        assert not stopping.wait(0.1)
+    signal.signal(signal.SIGUSR1, before)
+
+
+def test_afterwards_signals_do_what_they_did_before() -> None:
+    handlers, threads = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)], active_count()
+    with stopped_by_signals(), stopped_by_signals():
+        assert signal.getsignal(signal.SIGTERM) not in handlers
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == handlers
+    assert signal.set_wakeup_fd(-1) == -1
+    assert active_count() == threads
