@@ -29,6 +29,8 @@ _PING = 2.0
 _SILENCE = 4 * _PING
 _WATCH = 1.0
 _CONCURRENCY = 24
+#: seconds between two marks for a thread that is to end
+_MARKED = 0.05
 #: what Slack says of an app token that will never do (docs.slack.dev/reference/methods/apps.connections.open, Errors)
 _WRONG_TOKEN = frozenset(
     {
@@ -82,7 +84,7 @@ class Socket:
         self._closing.set()
         if self._watchdog.is_alive():
             self._watchdog.join(timeout=5)
-        _hang_up(self._handler.client)
+        hang_up(self._handler.client)
 
     def _new_handler(self) -> SocketModeHandler:
         return _Handler(
@@ -97,7 +99,7 @@ class Socket:
         while not self._closing.wait(_WATCH):
             if self._is_deaf():
                 log.warning("the Socket Mode client is deaf; starting a new one")
-                _hang_up(self._handler.client)
+                hang_up(self._handler.client)
                 self._handler = self._new_handler()
             if not self.is_connected():
                 self._connect()
@@ -136,10 +138,12 @@ def _is_silent(client: SocketModeClient) -> bool:
     return answered is None or time() - answered > _SILENCE
 
 
-def _hang_up(client: SocketModeClient) -> None:
+def hang_up(client: SocketModeClient) -> None:
     """Close a client and its threads.
 
-    By themselves they wait for the next message of Slack, 1 s and up to a ping's interval: both are woken up here.
+    By themselves they wait for the next message of Slack, 1 s and up to a ping's interval: both are woken up here. The
+    thread that reads ends by a mark, which it takes back when it begins to read at that moment (just connected), and
+    slack_sdk waits for it without end: so it is marked until it has ended.
     """
     client.closed, client.auto_reconnect_enabled = True, False
     client.current_session_state.terminated = True
@@ -147,4 +151,10 @@ def _hang_up(client: SocketModeClient) -> None:
     if client.current_session is not None:
         with suppress(OSError):  # the connection is gone already
             client.current_session.ping("bye")  # of an empty answer the client would wait for more
+    client.disconnect()
+    reader = client.current_session_runner
+    reader.event.set()
+    while reader.is_alive():
+        client.current_session_state.terminated = True
+        reader.thread.join(timeout=_MARKED)
     client.close()

@@ -9,6 +9,8 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from handlers.sockets import hang_up
+
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
     from sandbox.slack import SlackWorkspace
@@ -53,13 +55,8 @@ class Bot:
             self.server.shutdown()
             self.server.server_close()
         if self.handler:
-            # By itself the client waits 1 s for its queue and up to 3 s for its socket: wake up both of its threads.
-            client = self.handler.client
-            client.closed, client.auto_reconnect_enabled = True, False
-            client.current_session_state.terminated = True
-            client.message_queue.put(None)
-            self.workspace.ping_sockets()
-            self.handler.close()  # type: ignore[no-untyped-call] # slack_bolt has no hints here
+            self.workspace.ping_sockets()  # of an empty answer the client would wait for more
+            hang_up(self.handler.client)
 
 
 def acknowledging(bot: Bot) -> list[dict[str, Any]]:
