@@ -33,6 +33,8 @@ class FindOrders:
         search.by_id(short)
         search.by_external([*long, *search.missing(short)])
         search.by_id(search.missing(long))
+        if search.missing(numbers) and search.refusals:
+            search.insist_that_others_answer()
         if search.missing(numbers) and not search.refusals.keys() <= set(resigned):
             raise NotEverywhere(next(iter(search.refusals.values())), search.refusing())
         return {number: search.answer(number) for number in numbers}
@@ -97,6 +99,20 @@ class _Search:
                 continue
             for number, order in found.items():
                 self.found.setdefault(number, []).append(order)
+
+    def insist_that_others_answer(self) -> None:
+        """Raise the refusal of a chosen account when every other one of the key refuses too: then it is the key's."""
+        others = [account_id for account_id in self.tools.accounts.names() if account_id not in self.accounts]
+        for other in others:
+            try:
+                self.tools.api.get_orders(other, [1])
+            except Refused as error:
+                if not error.may_be_of_an_account:
+                    raise
+            else:
+                return
+        for refusal in self.refusals.values() if others else ():
+            raise refusal
 
     def _open(self) -> list[int]:
         """Return the accounts that have not refused."""

@@ -172,6 +172,19 @@ def test_a_key_that_is_refused_everywhere_loses_no_list_and_its_receipt_says_wha
     assert states(tools) == [State.APPROVED, State.INVALID]
 
 
+def test_a_key_that_was_refused_for_a_minute_discarded_the_list_of_a_chosen_account(
+    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+) -> None:
+    ask(form("580101 999999", account_id=OPEN))
+    sandbox.alephee.add_fault("orders", "401", count=None)
+    look(identify, clock, LOOKS + 3)
+    assert asked(tools)[0].notes == (Note("integrate.waits_refused", {"status": 401}),)
+    sandbox.alephee.clear_faults()
+    clock.turn(timedelta(minutes=1))
+    assert identify.step()
+    assert states(tools) == [State.APPROVED, State.INVALID]
+
+
 def test_a_list_withdrawn_while_its_look_up_fails_raises_no_alert_that_nothing_would_end(
     ask: AskIntegrate, tools: Tools, clock: ManualClock
 ) -> None:
