@@ -8,6 +8,7 @@
     ├── LogUnavailable          the log cannot be written: nothing is sent, the channel is alerted
     ├── InputError              what a person typed: said at the field or privately
     │   ├── FieldErrors         several fields of a form
+    │   │   └── NotNow          what cannot be read at the moment, so nothing is known of it
     │   ├── InvalidOrder        a new order that breaks rules, with all of them
     │   ├── WrongLines          lines of a list or a file; nothing was done
     │   ├── OrderNotFound
@@ -109,6 +110,10 @@ class FieldErrors(InputError):
     def __init__(self, fields: Mapping[str, Note]) -> None:
         super().__init__(next(iter(fields.values()), None))
         self.fields = dict(fields)
+
+
+class NotNow(FieldErrors):
+    """Fields whose content cannot be had at the moment: it may be as good, and the same, as before."""
 
 
 class WrongLines(InputError):

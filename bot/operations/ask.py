@@ -9,7 +9,7 @@ from bot.domain.conversations import on_its_way
 from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
 from bot.domain.posts import Show, Target
 from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Kind, Request, State
-from bot.errors import BotError, FieldErrors, InputError
+from bot.errors import BotError, FieldErrors, InputError, NotNow
 from bot.operations.same_form import Form, TakenForms, Wanted, insist, wanted_by
 from bot.operations.tools import Tools
 from bot.ports import Transaction
@@ -81,6 +81,8 @@ class Ask:
         if known is not None and form not in self.taken:
             try:
                 stands = wanted()
+            except NotNow:
+                raise
             except InputError:
                 stands = None
             insist(stands, known, requests)

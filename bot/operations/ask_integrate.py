@@ -9,7 +9,7 @@ from bot.domain.mark_lines import LONGEST_VALUE, MarkLine, MarkLines, joined, ty
 from bot.domain.notes import Note
 from bot.domain.numbers import is_marketplace_number
 from bot.domain.requests import Batch, Kind, Request, State
-from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, WrongLines
+from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, NotNow, WrongLines
 from bot.operations.ask import Ask
 from bot.operations.asking import batch_asked
 from bot.operations.compose import new_id
@@ -105,7 +105,7 @@ class AskIntegrate:
         except FileNotAllowed as error:
             raise FieldErrors({"files": error.note}) from error
         except NotAccepted as error:
-            raise FieldErrors({"files": Note("integrate.file_later")}) from error
+            raise NotNow({"files": Note("integrate.file_later")}) from error
         if isinstance(read, Note):
             raise FieldErrors({"files": read})
         return read

@@ -89,14 +89,16 @@ def test_lines_that_were_left_out_once_are_left_out_again(ask: AskIntegrate, lat
     assert wrong(later, replace(asked, seen="")) == ALREADY
 
 
-def test_a_file_that_nobody_can_read_again_is_not_taken_for_the_one_that_was_asked(
+def test_a_file_that_nobody_can_read_now_is_taken_neither_for_the_one_that_was_asked_nor_for_another(
     ask: AskIntegrate, later: AskIntegrate, shelf: Shelf
 ) -> None:
     asked = form(files=shelf.put(b"order\n580101\n"))
     ask(asked)
     shelf.held["F0"] = NotAccepted("http_503")
     assert ask(asked).id == asked.batch_id
-    assert wrong(later, asked) == ALREADY
+    assert wrong(later, asked) == {"files": "integrate.file_later"}
+    shelf.held["F0"] = b"order\n580101\n"
+    assert later(asked).id == asked.batch_id
 
 
 class Meanwhile(Shelf):
