@@ -60,7 +60,9 @@ class Post:
     id: int
     target: Target
     due_at: datetime
+    #: how often in a row it ended with ``error``, the last one
     tries: int = 0
+    error: str = ""
     detail: dict[str, object] = field(default_factory=dict)
 
 

@@ -90,11 +90,11 @@ class AlertWrites(AlertReads):
         The alert about its messages stays as it is: whatever becomes of the request does not show them.
         Ids alone: hundreds of requests of one alert may be settled one after the other in one transaction.
         """
-        touched = self.sql.rows(f"SELECT id, cause FROM alerts WHERE {_OPEN_FOR} ORDER BY seq", (request_id,))  # noqa: S608 - above
-        for alert in touched:
-            if not alert["cause"].startswith(DELIVERY_FAILED):
-                self.settle(alert["id"], request_id, at=at)
-        return tuple(alert["id"] for alert in touched)
+        named = self.sql.rows(f"SELECT id, cause FROM alerts WHERE {_OPEN_FOR} ORDER BY seq", (request_id,))  # noqa: S608 - above
+        touched = tuple(alert["id"] for alert in named if not alert["cause"].startswith(DELIVERY_FAILED))
+        for alert_id in touched:
+            self.settle(alert_id, request_id, at=at)
+        return touched
 
     def settle(self, alert_id: str, request_id: str, *, at: datetime) -> None:
         """Settle a request on one alert, which is resolved when there is no other to settle."""

@@ -1,7 +1,7 @@
 """The outbox: what Slack still has to be shown, and where the messages stand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain.contents import canonical
@@ -37,11 +37,16 @@ class OutboxReads(Reading):
         """Whether the outbox still has to show a target."""
         return self._open(target) is not None
 
-    def is_stuck(self, about: str, *, tries: int) -> bool:
-        """Whether a message about a batch, or a line about one of its requests, was tried more often than this."""
+    def is_stuck(self, about: str, *, tries: int, but: Collection[str] = ()) -> bool:
+        """Whether a message about a batch, or a line about one of its requests, was refused more often than this.
+
+        ``but``: errors that do not count.
+        """
+        marks = ", ".join("?" for _ in but)
         found = self.sql.one(
-            "SELECT 1 FROM outbox WHERE closed_at IS NULL AND tries > ? AND instr(about || '/', ? || '/') = 1 LIMIT 1",
-            (tries, about),
+            "SELECT 1 FROM outbox WHERE closed_at IS NULL AND tries > ? AND instr(about || '/', ? || '/') = 1"  # noqa: S608 - marks
+            f" AND error NOT IN ({marks}) LIMIT 1",
+            (tries, about, *but),
         )
         return found is not None
 
@@ -76,7 +81,7 @@ class OutboxWrites(OutboxReads):
         if older is not None:
             self.sql.run("DELETE FROM outbox WHERE id = ?", (older["id"],))
             row["due_at"] = min(row["due_at"], older["due_at"])
-            row["tries"] = older["tries"]
+            row["tries"], row["error"] = older["tries"], older["error"]
             row["detail"] = _folded(older["detail"], detail)
         self.sql.insert("outbox", {"show": target.show.value, "about": target.about, **row})
 
@@ -87,9 +92,10 @@ class OutboxWrites(OutboxReads):
             self.adopt(post.target, place)
 
     def postpone(self, post: Post, *, until: datetime, error: str) -> None:
-        """Deliver an outbox row later, and a newer ask for its target with it."""
+        """Deliver an outbox row later, and a newer ask for its target with it. Tries with one error in a row count."""
         self.sql.run(
-            "UPDATE outbox SET due_at = :until, error = :error, tries = tries + 1 WHERE closed_at IS NULL"
+            "UPDATE outbox SET due_at = :until, tries = CASE WHEN error = :error THEN tries + 1 ELSE 1 END,"
+            " error = :error WHERE closed_at IS NULL"
             " AND (id = :id OR (show <> 'thread' AND show = :show AND about = :about))",
             {
                 "until": stamp(until),

@@ -174,6 +174,7 @@ def read_post(row: Row) -> Post:
         target=Target(Show(row["show"]), row["about"]),
         due_at=read(row["due_at"]),
         tries=row["tries"],
+        error=row["error"],
         detail=json.loads(row["detail"]),
     )
 

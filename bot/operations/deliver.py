@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from bot.domain.posts import CARD_UNCERTAIN, HEAD_NOT_POSTED, Alert, Place, Post
 from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.ask import enqueue_bodies
-from bot.operations.failed_deliveries import MOST_TRIES, RARELY, tell_over, tell_stuck
+from bot.operations.failed_deliveries import MENDABLE, MOST_TRIES, RARELY, tell_over, tell_stuck
 from bot.operations.refused_cards import tell_posted, tell_refused
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
@@ -19,23 +19,6 @@ from bot.steps import Point
 log = logging.getLogger(__name__)
 
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-#: an admin can mend these (invite the bot, unarchive the channel …), so they are tried again
-_MENDABLE = frozenset(
-    {
-        "account_inactive",
-        "channel_not_found",
-        "ekm_access_denied",
-        "invalid_auth",
-        "is_archived",
-        "missing_scope",
-        "not_authed",
-        "not_in_channel",
-        "restricted_action",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-    }
-)
 #: between two updates of a message about many requests
 PROGRESS = timedelta(seconds=1)
 _MEND_WAIT = 60.0
@@ -72,7 +55,7 @@ class Deliver:
         if post.target.show is Show.CARD:
             self.tools.seam(Point.CARD_ANNOUNCE)
         if _may_stand_there(post, stories, place):
-            self._missed(post, stories[0], "interrupted")
+            self._missed(post, stories, "interrupted")
             return True
         if _posts_card(post, place):
             with self.tools.log.write() as tx:
@@ -150,17 +133,17 @@ class Deliver:
             until = now + timedelta(seconds=_pause(post))
             self._record(lambda tx: tx.postpone(post, until=until, error=error.error))
         elif show is Show.CARD and is_undecided(stories[0]):
-            self._missed(post, stories[0], error.error)
+            self._missed(post, stories, error.error)
         else:
             self._record(lambda tx: self._drop(tx, post, stories, error.error, uncertain=True))
 
-    def _missed(self, post: Post, story: Story, error: str) -> None:
+    def _missed(self, post: Post, stories: tuple[Story, ...], error: str) -> None:
         """Tell that a card may or may not stand in the channel; a person can have it posted (``post_card``)."""
         now = self.tools.clock.now()
 
         def record(tx: Transaction) -> None:
-            tx.give_up(post, at=now, error=error, uncertain=True)
-            alert = tx.raise_alert(CARD_UNCERTAIN, at=now, request=story.requests[0])
+            self._drop(tx, post, stories, error, uncertain=True)
+            alert = tx.raise_alert(CARD_UNCERTAIN, at=now, request=stories[0].requests[0])
             tx.enqueue(Target(Show.ALERT, alert.id), at=now)
 
         self._record(record)
@@ -168,7 +151,7 @@ class Deliver:
     def _drop(
         self, tx: Transaction, post: Post, stories: tuple[Story, ...], error: str, *, uncertain: bool = False
     ) -> None:
-        """Close an outbox row that nobody misses, and the alert about it."""
+        """Close an outbox row that is not shown any more, and the alert about it."""
         now = self.tools.clock.now()
         tx.give_up(post, at=now, error=error, uncertain=uncertain)
         tell_over(tx, post, stories, now)
@@ -178,6 +161,7 @@ class Deliver:
     ) -> None:
         """Decide by the class of the error whether a message is shown again, and when."""
         now = self.tools.clock.now()
+        post = replace(post, tries=post.tries if post.error == error.error else 0)
         updating = place is not None and bool(place.ts) and post.target.show is not Show.THREAD
         if error.error == HEAD_NOT_POSTED and _stays_away(tx, post, stories[0]):
             self._drop(tx, post, stories, error.error)
@@ -192,10 +176,10 @@ class Deliver:
             tx.postpone(post, until=now, error=error.error)
             if post.target.show is Show.CARD and is_undecided(stories[0]):
                 enqueue_bodies(tx, stories[0].batch, stories[0].requests, now)  # they went with the old card's thread
-        elif error.error in _MENDABLE and _posts_card(post, place) and is_undecided(stories[0]):
+        elif error.error in MENDABLE and _posts_card(post, place) and is_undecided(stories[0]):
             wait = tell_refused(tx, stories[0], error.error, now)
             tx.postpone(post, until=now + wait, error=error.error)
-        elif error.error in _MENDABLE or post.tries < MOST_TRIES:
+        elif error.error in MENDABLE or post.tries < MOST_TRIES:
             tx.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
         elif _posts_card(post, place) and not is_undecided(stories[0]):
             log.warning("the card of a decided request could not be posted: %s", error.error)

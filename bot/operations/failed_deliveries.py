@@ -2,13 +2,32 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.posts import DELIVERY_FAILED, Post, Show, Target
+from bot.domain.posts import DELIVERY_FAILED, HEAD_NOT_POSTED, Post, Show, Target
 from bot.domain.requests import Story
 from bot.operations.outcomes import FOLDED
 from bot.ports import Reader, Transaction
 
+#: an admin can mend these (invite the bot, unarchive the channel …), so they are tried again
+MENDABLE = frozenset(
+    {
+        "account_inactive",
+        "channel_not_found",
+        "ekm_access_denied",
+        "invalid_auth",
+        "is_archived",
+        "missing_scope",
+        "not_authed",
+        "not_in_channel",
+        "restricted_action",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
 #: after so many tries a message is told of, and tried less often
 MOST_TRIES = 5
+#: what is waited for without an alert of this kind: somebody who mends it, the message above a line
+_OTHERWISE = (*sorted(MENDABLE), HEAD_NOT_POSTED)
 #: between two tries of a message that was told of
 RARELY = timedelta(minutes=10)
 
@@ -34,7 +53,7 @@ def tell_over(tx: Transaction, post: Post, stories: tuple[Story, ...], now: date
         return
     batch, request = stories[0].batch, stories[0].requests[0]
     named = [alert for alert in tx.alerts_of(request.id) if alert.cause.startswith(DELIVERY_FAILED)]
-    if not named or tx.is_stuck(batch.id, tries=MOST_TRIES):
+    if not named or tx.is_stuck(batch.id, tries=MOST_TRIES, but=_OTHERWISE):
         return
     for alert in named:
         tx.settle(alert.id, request.id, at=now)

@@ -148,7 +148,7 @@ class Transaction(Reader, Protocol):
         ...
 
     def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
-        """Settle a request on its alerts, but not on the one about its messages; returns the ids of all of them.
+        """Settle a request on its alerts, but not on the one about its messages; returns the ids of those touched.
 
         One without another request to settle is resolved.
         """

@@ -1,5 +1,6 @@
 """What operations read of the send log."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -90,8 +91,11 @@ class Reader(Protocol):
         """Whether the outbox still has to show a target."""
         ...
 
-    def is_stuck(self, about: str, *, tries: int) -> bool:
-        """Whether a message about a batch, or a line about one of its requests, was tried more often than this."""
+    def is_stuck(self, about: str, *, tries: int, but: Collection[str] = ()) -> bool:
+        """Whether a message about a batch, or a line about one of its requests, was refused more often than this.
+
+        ``but``: errors that do not count.
+        """
         ...
 
     def place(self, target: Target) -> Place | None:

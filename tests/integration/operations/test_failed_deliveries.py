@@ -6,7 +6,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
-from bot.domain.posts import Place, Show, Target
+from bot.domain.posts import CARD_UNCERTAIN, Place, Show, Target
 from bot.domain.requests import Decision, Kind, Outcome
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.log import SqliteSendLog
@@ -217,6 +217,52 @@ def test_a_message_that_slack_had_put_off_before_it_refused_it_is_told_once(
     for _ in range(3):
         deliver_all(deliver, clock)
         assert raised(log).count == 1
+
+
+def test_a_card_that_slack_had_put_off_was_told_of_at_its_first_refusal(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """And then it waited ten minutes, although it was refused a single time."""
+    add(log, request())
+    slack = Slack(CARD)
+    deliver = Deliver(tools, slack)
+    slack.error = NotAccepted("ratelimited", retry_after=60.0)
+    want(log, CARD)
+    deliver_all(deliver, clock)
+    slack.error = DeliveryRefused("invalid_blocks")
+    clock.turn(timedelta(seconds=60))
+    assert deliver.step()
+    slack.refused = set()
+    clock.turn(timedelta(seconds=60))
+    while deliver.step():
+        pass
+    assert open_alert(log) is None
+    assert CARD in slack.shown
+
+
+def test_the_alert_about_a_refused_card_stayed_open_when_it_may_stand_there_after_all(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    """It went on saying that the bot tries again, which it did not: nobody knows whether the card stands."""
+    deliver, slack = refused_card(tools, log, clock)
+    slack.error = DeliveryUnknown("reset")
+    clock.turn(TEN_MINUTES)
+    deliver_all(deliver, clock)
+    assert open_alert(log) is None
+    with log.read() as reader:
+        assert reader.open_alert(CARD_UNCERTAIN) is not None
+
+
+def test_a_receipt_that_somebody_has_to_mend_kept_the_alert_about_the_card_open(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    deliver, slack = refused_card(tools, log, clock)
+    slack.refused, slack.error = {RECEIPT}, DeliveryRefused("channel_not_found")
+    want(log, RECEIPT)
+    for _ in range(3):
+        deliver_all(deliver, clock)
+    assert CARD in slack.shown
+    assert open_alert(log) is None
 
 
 def test_a_receipt_that_may_stand_there_after_all_is_not_missed_any_more(
