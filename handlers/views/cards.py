@@ -13,7 +13,7 @@ from handlers.views import kit
 from handlers.views.contents import story_content
 from handlers.views.kit import Block, Message
 from handlers.views.new_orders import new_order_name
-from handlers.views.outcomes import order_name, story_lines
+from handlers.views.outcomes import decided_about, order_name, story_lines
 
 #: States in which nothing has been found that speaks against a request.
 _AS_ASKED = frozenset(State) - {State.INVALID, State.REFUSED}
@@ -41,9 +41,10 @@ def title(speech: Speech, story: Story) -> str:
 
 def summary(speech: Speech, story: Story) -> str:
     """Return a batch in one plain line, for dialogs: order, country, number of files."""
-    first = story.requests[0]
-    files = sum(file_of(request.content) is not None for request in story.requests)
-    orders = len({request.order_id for request in story.requests})
+    requests = decided_about(story).requests
+    first = requests[0]
+    files = sum(file_of(request.content) is not None for request in requests)
+    orders = len({request.order_id for request in requests})
     if story.batch.kind is Kind.CREATE_ORDER:
         return title(speech, story)
     parts = [
@@ -57,7 +58,7 @@ def summary(speech: Speech, story: Story) -> str:
 
 
 def _card(speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
-    yield kit.header(title(speech, story))
+    yield kit.header(title(speech, decided_about(story)))
     yield from kit.fields(_fields(speech, story, account_name))
     yield from story_content(speech, story)
     if story.batch.kind is Kind.CREATE_ORDER:

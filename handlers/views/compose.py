@@ -6,7 +6,7 @@ from bot.domain.notes import Note, shared_refusal
 from bot.domain.orders import Country, Order
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
-from bot.domain.requests import Kind, State, Story
+from bot.domain.requests import Kind, Story
 from bot.operations.pages import ComposePage, OrderPage
 from handlers.catalogue import texts
 from handlers.language import Speech
@@ -15,7 +15,7 @@ from handlers.views import kit
 from handlers.views.cards import title
 from handlers.views.kit import Block
 from handlers.views.orders import account, can_write, conversation_lines, order_line, order_number
-from handlers.views.outcomes import explain, order_name, subject
+from handlers.views.outcomes import decided_about, explain, order_name, subject
 
 #: Characters of a message to the buyer (Send a message to a buyer, Business rules).
 TEXT_LIMIT = 350
@@ -80,7 +80,8 @@ def decline_reason(speech: Speech, story: Story, press: Press) -> Block:
 def _declined(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     """Name what would not go out: kind, orders, and what is asked for each."""
     batch = story.batch
-    asked = [request for request in story.requests if request.state is not State.INVALID]
+    story = decided_about(story)
+    asked = story.requests
     yield speech.mrkdwn("decline.about", what=title(speech, story), by=batch.requested_by, at=batch.requested_at)
     new = batch.kind is Kind.CREATE_ORDER
     for request in asked[:_DECLINED]:

@@ -15,14 +15,14 @@ from bot.domain.contents import (
 )
 from bot.domain.document_fates import fates_among
 from bot.domain.reasons import Reason
-from bot.domain.requests import Request, State, Story
+from bot.domain.requests import Request, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean
 from handlers.views import kit
 from handlers.views.kit import Block
 from handlers.views.new_orders import new_order
 from handlers.views.order_documents import document_kind
-from handlers.views.outcomes import order_name, subject
+from handlers.views.outcomes import decided_about, order_name, subject
 
 #: Sections a list of orders may take on a card (its 50 blocks hold 500 orders and everything else).
 _LIST_SECTIONS = 16
@@ -40,7 +40,7 @@ def story_content(speech: Speech, story: Story) -> Iterator[Block]:
         yield from _marks(speech, story)
         return
     if all(isinstance(request.content, DocumentContent) for request in story.requests):
-        yield from _documents(speech, story.requests)
+        yield from _documents(speech, decided_about(story).requests)
         return
     for request in story.requests:
         yield from request_content(speech, request)
@@ -88,7 +88,6 @@ def _message(speech: Speech, content: MessageContent) -> Iterator[Block]:
 
 def _documents(speech: Speech, requests: Sequence[Request]) -> Iterator[Block]:
     """Show the documents of a form: what they have in common once, what will happen with them, then every file."""
-    requests = [request for request in requests if request.state is not State.INVALID] or requests
     content = next(request.content for request in requests if isinstance(request.content, DocumentContent))
     shown = {
         "content.document_type": document_kind(speech, content.document_type),
@@ -107,7 +106,7 @@ def _documents(speech: Speech, requests: Sequence[Request]) -> Iterator[Block]:
 
 def _marks(speech: Speech, story: Story) -> Iterable[Block]:
     """Show what every order is marked with; what a card has no room for stands behind a button, whole."""
-    lines = [_mark(speech, request) for request in story.requests]
+    lines = [_mark(speech, request) for request in decided_about(story).requests]
     most = bisect_right(list(accumulate(map(len, lines))), _LIST_SECTIONS * kit.SECTION)
     fitting = bisect_right(range(1, most + 1), _LIST_SECTIONS, key=lambda count: len(kit.packed(lines[:count])))
     yield from kit.sections(lines[:fitting])

@@ -1,6 +1,7 @@
 """What became of a request, in words: shared by cards, receipts, alerts and lists."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.contents import DocumentContent, IntegrateContent, MessageContent
@@ -32,6 +33,12 @@ _LOOK_UP = frozenset(
 #: What Slack answers when three seconds are over (docs.slack.dev/reference/methods/views.open).
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
+
+
+def decided_about(story: Story) -> Story:
+    """Return a story with the requests alone that its decision is about: those that can be used, or all if none can."""
+    usable = tuple(request for request in story.requests if request.state is not State.INVALID)
+    return replace(story, requests=usable or story.requests)
 
 
 def order_name(speech: Speech, request: Request) -> str:

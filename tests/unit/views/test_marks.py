@@ -133,6 +133,14 @@ def test_a_list_with_an_unknown_number_was_finished_before_anybody_had_decided(s
     assert "integrate_failed" in walk.action_ids(message.blocks)
 
 
+def test_the_card_of_a_list_asked_to_approve_an_order_that_cannot_be_used() -> None:
+    told = undecided(marks(State.PENDING, mark(0, State.PENDING), mark(1, State.PENDING), mark(2, State.INVALID)))
+    card = approval_card(EN, told)
+    assert "2 orders" in card.blocks[0]["text"]["text"]
+    assert "approve" in walk.action_ids(card.blocks)
+    assert card.text.index("Waiting for approval") < card.text.index("2000000000999999")
+
+
 def test_what_is_declined_or_withdrawn_needs_no_table() -> None:
     message = receipt(EN, marks(State.DECLINED))
     assert "Declined" in message.text
