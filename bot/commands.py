@@ -109,7 +109,7 @@ def requests_list(_options: argparse.Namespace) -> int:
     with open_reader(load_database_path()) as reader:
         found = waiting(reader, now)
     for one in found:
-        print(line(one, now))
+        print(_printable(line(one, now)))
     print(f"{len(found)} waiting")
     return 0
 
@@ -141,9 +141,10 @@ def _tell_one(reader: LogReader, story: Story, requests: tuple[Request, ...], *,
     now = SystemClock().now()
     for asked in requests:
         if waits:
-            print(line(waiting_one(reader, asked, story, now), now))
+            print(_printable(line(waiting_one(reader, asked, story, now), now)))
         else:
-            print(f"{asked.id}  {asked.kind}  order {asked.order_id or asked.external_order_id}  {asked.state}")
+            number = asked.order_id or asked.external_order_id
+            print(_printable(f"{asked.id}  {asked.kind}  order {number}  {asked.state}"))
         erased = f"  erased {asked.erased_at.isoformat()}" if asked.erased_at else ""
         print(f"  {_printable(dump(asked.content))}{erased}")
         for attempt in reader.attempts_of(asked.id):

@@ -14,10 +14,11 @@ import pytest
 from bot import commands
 from bot.cli import main, make_parser
 from bot.clock import SystemClock
-from bot.domain.contents import MessageContent
+from bot.domain.contents import CreateOrderContent, MessageContent
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.log.store import open_log
 from sandbox.server import Sandbox
+from tests.integration.log.samples import add, batch, request
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -124,6 +125,22 @@ def ended(*arguments: str, database: Path, out: int) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("words", [("requests", "list"), ("requests", "show", "r9"), ("log", "show", "r9")])
+def test_the_number_of_a_new_order_could_steer_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE", str(tmp_path / "log.db"))
+    new = CreateOrderContent(external_order_id="A\x1b]0;x\x07", body='{"Id": "\u009b2J"}')
+    log = open_log(tmp_path / "log.db", lock_wait=timedelta(), clock=SystemClock())
+    asked = request("r9", "b9", kind=Kind.CREATE_ORDER, content=new, order_id=None, external_order_id="A\x1b]0;x\x07")
+    add(log, asked, of=batch("b9", kind=Kind.CREATE_ORDER))
+    log.close()
+    assert main([*words]) == 0
+    said = capsys.readouterr().out
+    assert "A\N{REPLACEMENT CHARACTER}]0;x" in said
+    assert all(char.isprintable() for char in said if char != "\n")
 
 
 def test_what_could_steer_a_terminal_is_not_printed() -> None:
