@@ -105,7 +105,7 @@ class Socket:
                 self._connect()
 
     def _is_deaf(self) -> bool:
-        """Whether a thread of the client has died: an error while reconnecting ends slack_sdk's message processor."""
+        """Whether a thread of the client has died: what arrives is read or answered by nobody then."""
         client = self._handler.client
         return not (client.message_processor.is_alive() and client.current_session_runner.is_alive())
 

@@ -106,11 +106,9 @@ class _Search:
         for other in others:
             try:
                 self.tools.api.get_orders(other, [1])
-            except Refused as error:
-                if not error.may_be_of_an_account:
-                    raise
-            else:
-                return
+            except Refused:
+                continue
+            return
         for refusal in self.refusals.values() if others else ():
             raise refusal
 

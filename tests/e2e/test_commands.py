@@ -104,6 +104,16 @@ def test_history_knows_the_marketplace_number_too(driver: Driver) -> None:
     assert "580101" in text_of(driver.command(CARLA, "history 2000000000580101"))
 
 
+def test_pending_without_a_link_when_slack_gives_none(driver: Driver) -> None:
+    driver.ask(ANA, 580101, "Uno.")
+    driver.card(has="approve")
+    driver.wait_until_told()
+    driver.slack.fault("chat.getPermalink", "500", count=None)
+    answer = driver.command(CARLA, "pending")
+    assert "580101" in text_of(answer)
+    assert links(answer) == []
+
+
 def test_pending_asked_for_the_links_of_batches_that_it_does_not_list(drive: Drive) -> None:
     driver = drive(bot_approval_for="integrate")
     numbers = stock(driver.alephee, STORIES + 2)

@@ -76,6 +76,12 @@ def test_the_same_upload_twice_is_one_file_and_a_second_submission_the_same_batc
     assert (asked.content.date, asked.content.number) == (dt.date(2026, 3, 2), "")
 
 
+def test_a_file_that_the_form_tells_by_its_id_alone_is_judged_when_it_is_fetched(ask: AskDocument) -> None:
+    stub = FileRef(slack_id="F1", name="")
+    assert not stub.is_described
+    assert ask(replace(FORM, files=(stub,))).id == FORM.batch_id
+
+
 def test_one_key_for_several_invoices_is_warned_about(ask: AskDocument, driver: Driver) -> None:
     files = tuple(FileRef(slack_id=f"F{n}", name=f"{n}.xml", size=9) for n in range(2))
     key = "52060433009911002506550120000007800267301615"

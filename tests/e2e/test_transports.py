@@ -122,6 +122,28 @@ def test_a_dropped_socket_is_back_soon_and_people_go_on(driver: Driver) -> None:
     assert said("help.title", "en") in text_of(driver.command(CARLA, "help"))
 
 
+def test_a_client_whose_thread_has_died_is_replaced(driver: Driver) -> None:
+    """What arrives is read by nobody then, although the connection stands."""
+    socket = driver.bot._socket
+    assert socket is not None
+    dead = socket._handler.client
+    dead.closed = True  # what its message processor looks at
+    dead.message_processor.event.set()
+    driver.wait(lambda: socket._handler.client is not dead and ready(driver)[0] == 200, BACK)
+    assert said("help.title", "en") in text_of(driver.command(CARLA, "help"))
+
+
+def test_a_connection_that_slack_does_not_give_at_first_is_asked_for_again(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    driver.slack.fault("apps.connections.open", "reset_before", count=None)
+    driver.slack.drop_sockets()
+    driver.wait(lambda: "no connection to Slack yet (" in caplog.text, LOST)
+    driver.slack.clear_faults()
+    driver.wait(lambda: ready(driver)[0] == 200, BACK)
+    assert said("help.title", "en") in text_of(driver.command(CARLA, "help"))
+
+
 def test_a_socket_that_slack_wants_replaced_is_replaced(driver: Driver) -> None:
     driver.slack.refresh_sockets()
     driver.wait(lambda: connected(driver, 2), BACK)

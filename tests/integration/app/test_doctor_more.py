@@ -37,6 +37,17 @@ def test_a_disk_that_is_nearly_full_is_told(
     assert "make room" in capsys.readouterr().out
 
 
+def test_a_folder_where_the_log_should_be_is_named_beside_all_the_rest(
+    settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE", str(settings.parent))
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert f"FAIL  database: {settings.parent} is a folder" in said
+    assert "→ name a file in it" in said
+    assert "Alephee" in said
+
+
 def test_a_folder_that_may_not_be_written_is_named(
     settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
