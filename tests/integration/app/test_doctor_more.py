@@ -58,6 +58,17 @@ def test_a_folder_that_may_not_be_written_is_named(
     assert "will be made" not in said
 
 
+def test_a_log_that_is_there_and_may_not_be_written_is_named(
+    settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert f"FAIL  database: {settings} may not be written" in said
+    assert "requests" not in said
+
+
 def test_over_http_no_app_token_is_asked_for(
     sandbox: Sandbox, settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
