@@ -118,6 +118,7 @@ def test_a_card_that_slack_does_not_have_any_more_is_not_posted_anew_to_say_that
 ) -> None:
     driver.sent(580101, TEXT)
     driver.receipt(ANA, has=TEXT)
+    driver.wait_until_told()  # what the card has still to say otherwise would be said in a new one
     bot.stop()
     with sandbox.slack.lock:
         sandbox.slack.channels["C0APPROVALS"].messages.clear()
