@@ -1,10 +1,9 @@
 """What stands behind an open modal: kept in memory, so that a submission waits for nobody's network."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 
 from bot.domain.orders import Order
+from bot.operations.newest import Newest
 
 _MOST = 2_000
 
@@ -30,17 +29,12 @@ class Drafts:
     """The open modals of this process. After a restart they are gone, and what they knew is looked up again."""
 
     def __init__(self) -> None:
-        self._drafts: OrderedDict[str, Draft] = OrderedDict()
-        self._lock = Lock()
+        self._drafts = Newest[Draft](_MOST)
 
     def keep(self, draft: Draft) -> None:
         """Remember a draft; the oldest ones go when there are too many."""
-        with self._lock:
-            self._drafts[draft.batch_id] = draft
-            while len(self._drafts) > _MOST:
-                self._drafts.popitem(last=False)
+        self._drafts.keep(draft.batch_id, draft)
 
     def get(self, batch_id: str) -> Draft | None:
         """Return a draft, or None when this process does not know it."""
-        with self._lock:
-            return self._drafts.get(batch_id)
+        return self._drafts.get(batch_id)

@@ -1,15 +1,14 @@
 """What stands behind the open small form of a new order: its answers, kept in memory from one screen to the next."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from threading import Lock
 
 from bot.domain.new_orders import build_simple, read_order
 from bot.domain.new_orders.form_places import field_at
 from bot.domain.new_orders.form_steps import fields, form_of
 from bot.domain.notes import Note
 from bot.operations.new_orders import Surroundings
+from bot.operations.newest import Newest
 
 _MOST = 1_000
 
@@ -51,19 +50,14 @@ class OrderDrafts:
     """The open forms of this process. After a restart they are gone."""
 
     def __init__(self) -> None:
-        self._drafts: OrderedDict[str, OrderDraft] = OrderedDict()
-        self._lock = Lock()
+        self._drafts = Newest[OrderDraft](_MOST)
 
     def keep(self, draft: OrderDraft) -> OrderDraft:
         """Remember a draft, and return it; the oldest ones go when there are too many."""
-        with self._lock:
-            self._drafts[draft.batch_id] = draft
-            while len(self._drafts) > _MOST:
-                self._drafts.popitem(last=False)
+        self._drafts.keep(draft.batch_id, draft)
         return draft
 
     def get(self, batch_id: str, user_id: str) -> OrderDraft | None:
         """Return a person's draft; None when this process does not know it."""
-        with self._lock:
-            draft = self._drafts.get(batch_id)
+        draft = self._drafts.get(batch_id)
         return draft if draft is not None and draft.user_id == user_id else None

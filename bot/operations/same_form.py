@@ -3,17 +3,16 @@
 A commit that takes longer than Slack waits leaves the form open, and goes on. What counts is the form as it stood then.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from threading import Lock
 from typing import Protocol
 
 from bot.domain.contents import Content, CreateOrderContent, DocumentContent, FileRef, MessageContent, file_of
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Kind, Request
 from bot.errors import FieldErrors
+from bot.operations.newest import Newest
 
 _MOST = 2_000
 #: the input of each form at which it is said
@@ -105,20 +104,15 @@ class TakenForms:
     """The forms that were taken in this process: a repeated delivery of one needs no second look at what it says."""
 
     def __init__(self) -> None:
-        self._digests: OrderedDict[str, str] = OrderedDict()
-        self._lock = Lock()
+        self._digests = Newest[str](_MOST)
 
     def keep(self, form: Form) -> None:
         """Remember a form that was committed; the oldest ones go when there are too many."""
-        with self._lock:
-            self._digests[form.batch_id] = _digest(form)
-            while len(self._digests) > _MOST:
-                self._digests.popitem(last=False)
+        self._digests.keep(form.batch_id, _digest(form))
 
     def __contains__(self, form: Form) -> bool:
         """Whether it is known to be the very form that was committed; of another one nothing is known."""
-        with self._lock:
-            return self._digests.get(form.batch_id) == _digest(form)
+        return self._digests.get(form.batch_id) == _digest(form)
 
 
 def _digest(form: Form) -> str:

@@ -38,16 +38,6 @@ def tools(tools: Tools) -> Tools:
     return replace(tools, accounts=Accounts(tools.api, {REFUSED: "Ajena", OPEN: "Tienda AR"}))
 
 
-@pytest.fixture
-def ask(tools: Tools, shelf: Shelf) -> AskIntegrate:
-    return AskIntegrate(tools, shelf, Ask(tools))
-
-
-@pytest.fixture
-def identify(tools: Tools) -> Identify:
-    return Identify(tools, Outcomes(tools), FindOrders(tools))
-
-
 def asked(tools: Tools) -> tuple[Request, ...]:
     with tools.log.read() as log:
         return log.requests_of("batch-1")
