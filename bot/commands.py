@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -45,12 +45,9 @@ def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
         if not made.is_set():
             raise _StoppedEarly
 
-    with stopped_by_signals(stop) as stopping:
-        try:
-            bot = Bot(settings)
-            made.set()
-        except _StoppedEarly:
-            return 0
+    with suppress(_StoppedEarly), stopped_by_signals(stop) as stopping:
+        bot = Bot(settings)
+        made.set()
         try:
             bot.start(stopping)
             if ready and not stopping.is_set():

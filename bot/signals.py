@@ -29,12 +29,12 @@ def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignor
     watch = Thread(target=_watch, args=(reading, stopping), name="signals", daemon=True)
     with ExitStack() as undo:
         undo.callback(reading.close)
+        watch.start()
         undo.callback(watch.join)
         undo.callback(writing.close)  # ends the thread
         undo.callback(signal.set_wakeup_fd, signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False))
         for number in _STOPS:
             undo.callback(signal.signal, number, signal.signal(number, handler))
-        watch.start()
         yield stopping
 
 
