@@ -1,4 +1,4 @@
-"""The command line ``alephee-bot``: 0 done, 1 failed, 2 wrong use or wrong settings (130: interrupted)."""
+"""The command line ``alephee-bot``. 0: done, 1: failed, 2: wrong use or settings, 3: no log that can be read."""
 
 import argparse
 import errno
@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from bot import commands
 from bot.domain.requests import Kind, State
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError, LogUnavailable, SettingsError
 
 _FAILED, _WRONG_USE, _INTERRUPTED = 1, 2, 130
 #: characters of a text to erase by
@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return _WRONG_USE
+    except LogUnavailable as error:
+        print(error, file=sys.stderr)
+        return commands.NO_LOG
     except BotError as error:
         print(error, file=sys.stderr)
         return _FAILED

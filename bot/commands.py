@@ -25,6 +25,9 @@ from bot.operations.forget import Forget, find_erasable
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
 from bot.signals import stopped_by_signals
 
+#: status of a command that found no log which can be read
+NO_LOG = 3
+
 
 class _StoppedEarly(BaseException):
     """A signal came while the bot was still being made: it may be waiting for the database, and has begun nothing."""
@@ -188,8 +191,9 @@ def log_verify(options: argparse.Namespace) -> int:
         print(f"requests {request_id}: erased {at}")
     if found.erased:
         print(f"{_requests(len(found.erased))} erased, as the events tell")
-    print(f"{found.events} events, head {found.head}: {'tampered with' if found.problems else 'unchanged'}")
-    return 1 if found.problems else 0
+    verdict = "damaged" if found.damaged else "tampered with" if found.problems else "unchanged"
+    print(f"{found.events} events, head {found.head}: {verdict}")
+    return NO_LOG if found.damaged else 1 if found.problems else 0
 
 
 def log_forget(options: argparse.Namespace) -> int:

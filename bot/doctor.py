@@ -12,6 +12,7 @@ from bot.alephee.pacing import GcraPacer
 from bot.channels import channel_problems, check_app_token
 from bot.database_path import problem_of_new
 from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, NeverSent, SettingsError
+from bot.log.soundness import check_whole
 from bot.log.store import open_reader
 from bot.settings import Settings, load_settings
 from handlers.bolt import make_client
@@ -167,6 +168,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _log(path: Path) -> Finding:
     try:
         with open_reader(path) as reader:
-            return _well(f"database: {path} with {sum(reader.counts().values())} requests")
+            requests = sum(reader.counts().values())
+        check_whole(path)
     except LogUnavailable as error:
-        return _ill(f"database: {error.why}", "restore it from a backup, or move it away to begin a new one")
+        what, _, repair = error.why.partition("; ")
+        return _ill(f"database: {what}", repair or "restore it from a backup, or move it away to begin a new one")
+    return _well(f"database: {path} with {requests} requests")

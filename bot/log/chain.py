@@ -11,7 +11,7 @@ from bot.log.connection import Row, Sql
 from bot.log.hashes import GENESIS, hash_of
 from bot.log.reader import LogReader
 from bot.log.replay import Problem, Replay
-from bot.log.shape import compare_pages, compare_shape
+from bot.log.shape import DATABASE, compare_pages, compare_shape
 from bot.log.tables import compare_contents, compare_files, compare_rows
 
 __all__ = ["GENESIS", "Problem", "Verification", "hash_of", "verify"]
@@ -35,6 +35,11 @@ class Verification:
     def ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.problems
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the file itself is broken, which no program does on purpose."""
+        return any(problem.subject == DATABASE for problem in self.problems)
 
 
 def verify(reader: LogReader, *, expected_head: str | None = None) -> Verification:
@@ -76,7 +81,7 @@ class _Check:
         try:
             self.problems.extend(problems)
         except LogUnavailable as error:
-            self.problems.append(Problem("database", f"cannot be read any further: {error.why}"))
+            self.problems.append(Problem(DATABASE, f"cannot be read any further: {error.why}"))
 
     def _chain(self, sql: Sql) -> Iterator[Problem]:
         """Follow the chain, event by event."""

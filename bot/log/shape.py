@@ -9,6 +9,8 @@ from bot.log.connection import Sql
 from bot.log.migrations import MIGRATIONS
 from bot.log.replay import Problem
 
+#: what a problem of the file itself is about
+DATABASE = "database"
 #: damages told one by one; one broken page can bring about very many
 _MOST_DAMAGES = 20
 _SHAPE = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
@@ -35,7 +37,7 @@ def compare_pages(sql: Sql) -> Iterator[Problem]:
     for row in sql.rows(f"PRAGMA integrity_check({_MOST_DAMAGES})"):
         damage = str(row["integrity_check"])
         if damage != "ok":
-            yield Problem("database", damage.replace("\n", " "))
+            yield Problem(DATABASE, damage.replace("\n", " "))
 
 
 @cache

@@ -13,12 +13,13 @@ from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
 from bot.log.chain import verify
-from bot.log.connection import BROKEN, Mode, Sql, connect, create_file, unavailable, wait_at_most
+from bot.log.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
 from bot.log.lock import FileLock, acquire
 from bot.log.migrations import check_schema, migrate
 from bot.log.pace import PaceSource, read_pace
 from bot.log.pool import Pool
 from bot.log.reader import LogReader
+from bot.log.soundness import check_whole
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction
 from bot.ports import Clock, Proof
@@ -173,11 +174,11 @@ def open_log(path: Path, *, lock_wait: timedelta, clock: Clock, pace_source: Pac
     """Open a send log for writing, made or brought up to date where needed.
 
     Raises ``DatabaseHeld`` when another process has not let go of it within ``lock_wait``, ``LogUnavailable`` when it
-    cannot be opened or was written by a newer version.
+    cannot be opened, is damaged, or was written by a newer version.
     """
     lock = acquire(path, wait=lock_wait, now=clock.now())
     try:
-        create_file(path)
+        check_whole(path)
         log = SqliteSendLog(path, lock, _open_migrated(path), clock=clock)
     except BaseException:
         lock.release()
@@ -231,7 +232,8 @@ def _open_for_reading(path: Path) -> Database:
     try:
         return _open_checked(path, "ro")
     except sqlite3.OperationalError as error:
-        wal = path.with_name(f"{path.name}-wal")
+        file = path.resolve()
+        wal = file.with_name(f"{file.name}-wal")
         unfinished = wal.exists() and wal.stat().st_size > 0  # the attempt itself may have made an empty one
         if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or unfinished:
             raise

@@ -26,7 +26,6 @@ _LOOK_UP = frozenset(
         "reset",
         "server_error",
         "web_page",
-        "contradiction",
         "schema",
         "unexpected",
     )

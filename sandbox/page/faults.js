@@ -15,7 +15,6 @@ const ALEPHEE = {
     "reset_after",
     "truncated",
     "200html",
-    "200refusal",
     "empty",
     "400",
     "401",

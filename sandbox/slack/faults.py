@@ -4,11 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-from sandbox.slack.odd_answers import ODD
-
-KINDS = frozenset({"429", "500", "503", "reset_before", "reset_after", "hang", "down", "no_host", *ODD})
-AFTER = frozenset({"reset_after", "no_host"})
-"""The kinds that let the call be processed first."""
+KINDS = frozenset({"429", "500", "503", "reset_before", "reset_after", "hang", "down"})
 MINUTE = 60.0
 
 
@@ -16,16 +12,14 @@ MINUTE = 60.0
 class Fault:
     """A fault of one method (`*`: of every one), `count` times or until cleared (None).
 
-    `429` is answered with `Retry-After: retry_after` (Slack: whole seconds; in between: a fraction or a date);
-    `reset_before` drops the connection before the call is processed, `reset_after` when it was; `hang` never answers;
-    `down` drops everything, sockets too; `no_host` names an address in `url` where nobody listens; the others are
-    answered with something odd.
+    `429` is answered with `Retry-After: retry_after` (whole seconds); `reset_before` drops the connection before
+    the call is processed, `reset_after` when it was; `hang` never answers; `down` drops everything, sockets too.
     """
 
     method: str
     kind: str
     count: int | None = 1
-    retry_after: int | str = 1
+    retry_after: int = 1
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -45,7 +39,7 @@ class Faults:
     _hanging: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = field(default_factory=list)
     _recent: dict[str, deque[float]] = field(default_factory=dict)
 
-    def add(self, method: str, kind: str, count: int | None = 1, retry_after: int | str = 1) -> Fault:
+    def add(self, method: str, kind: str, count: int | None = 1, retry_after: int = 1) -> Fault:
         """Plan a fault; raise ValueError for an unknown kind."""
         fault = Fault(method, kind, count, retry_after)
         self.waiting.append(fault)

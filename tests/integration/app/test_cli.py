@@ -191,7 +191,7 @@ def test_without_a_log_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("BOT_DATABASE", str(tmp_path / "none.db"))
-    assert main(["log", "verify"]) == 1
+    assert main(["log", "verify"]) == 3
     assert "there is no file" in capsys.readouterr().err
 
 
@@ -242,7 +242,7 @@ def test_a_folder_where_nothing_can_be_made_is_a_wrong_setting_for_the_one_who_w
     repair = "let the user who runs the bot write there, or set BOT_DATABASE to another place"
     assert f"BOT_DATABASE: {why}; {repair}" in said
     assert any(line.startswith("BOT_LANGUAGE: ") for line in said)
-    assert main(["log", "search"]) == 1
+    assert main(["log", "search"]) == 3
     assert "there is no file" in capsys.readouterr().err
 
 

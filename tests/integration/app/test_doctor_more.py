@@ -1,6 +1,7 @@
 """The doctor beside a log that is there, with little room, over HTTP, and while Slack is in trouble."""
 
 import os
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,6 +28,17 @@ def test_a_log_that_is_there_is_read(settings: Path, capsys: pytest.CaptureFixtu
     open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
     assert main(["doctor"]) == 0
     assert "bot.db with 0 requests" in capsys.readouterr().out
+
+
+def test_a_log_that_is_not_whole_is_named_with_the_way_back(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
+    with sqlite3.connect(settings) as connection:
+        connection.execute("INSERT INTO chain (id, events, head) VALUES (1, 3, 'sha256:3')")
+    connection.close()
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "FAIL  database: the log is damaged: it ends at event 0, event 3 was the last" in said
+    assert "Keep a copy of the file" in said
 
 
 def test_a_disk_that_is_nearly_full_is_told(

@@ -72,6 +72,60 @@ def test_a_log_that_was_killed_is_free_at_once(path: Path, start: Start) -> None
     log.close()
 
 
+@pytest.mark.parametrize("name", ["a link to the file", "a link to the folder", "a hard link", "dots in the path"])
+def test_a_second_process_is_refused_whatever_it_calls_the_database(
+    name: str, log: SqliteSendLog, path: Path, start: Start
+) -> None:
+    """Both ran, and the second one's recovery took the first one's live call for one that nobody saw the end of."""
+    beside = path.parent.with_name("elsewhere")
+    beside.mkdir()
+    other = beside / "other.db"
+    if name == "a link to the file":
+        other.symlink_to(path)
+    elif name == "a link to the folder":
+        (beside / "folder").symlink_to(path.parent)
+        other = beside / "folder" / path.name
+    elif name == "a hard link":
+        other.hardlink_to(path)
+    else:
+        other = beside / ".." / path.parent.name / path.name
+    second = start(other, 0.06)
+    assert "is held by another process" in first_line(second)
+    assert second.wait(timeout=20) == 1
+    add(log, request())
+    assert not other.with_name(f"{other.name}-wal").exists() or other.parent.resolve() == path.parent
+
+
+def test_a_log_behind_a_link_is_locked_beside_the_file_itself(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "real" / "log.db")
+    log = open_log(link, lock_wait=NEVER, clock=TurnedClock())
+    add(log, request())
+    log.close()
+    assert {file.name for file in (tmp_path / "real").iterdir()} == {"log.db", "log.db.lock"}
+    with open_reader(link) as reader:
+        assert len(reader.recent()) == 1
+
+
+@pytest.mark.parametrize(("there", "told"), [(["log.db"], "opened"), ([], "created")])
+def test_a_database_that_may_not_be_opened_is_named(
+    there: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, really = tmp_path / "log.db", os.open
+    for name in there:
+        (tmp_path / name).touch()
+
+    def refused(name: Path, *flags: int) -> int:  # whoever runs the tests as root may read everything
+        if name == path:
+            raise PermissionError(13, "Permission denied")
+        return really(name, *flags)
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(LogUnavailable, match=rf"log\.db cannot be {told}: Permission denied"):
+        open_log(path, lock_wait=NEVER, clock=TurnedClock())
+
+
 def test_the_next_process_waits_its_time_and_then_goes_on(path: Path, start: Start) -> None:
     first = start(path, 0)
     assert first_line(first) == "held\n"

@@ -175,7 +175,7 @@ def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_a_database_file_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     path.symlink_to(tmp_path / "missing" / "log.db")
-    with pytest.raises(LogUnavailable, match="cannot be created"):
+    with pytest.raises(LogUnavailable, match=r"missing/log\.db\.lock cannot be opened"):
         opened(path)
 
 
@@ -245,5 +245,5 @@ def test_the_schema_refuses_what_no_program_of_ours_writes(log: SqliteSendLog, p
 
 
 def test_the_file_descriptors_of_a_log_do_not_reach_other_programs(log: SqliteSendLog) -> None:
-    assert log._lock._descriptor is not None
-    assert not os.get_inheritable(log._lock._descriptor)
+    assert log._lock._beside is not None
+    assert not os.get_inheritable(log._lock._beside)
