@@ -57,7 +57,7 @@ from bot.ports import Seam
 from bot.settings import Settings
 from bot.web import Web
 from handlers.bolt import make_app, make_client
-from handlers.calls import call
+from handlers.calls import WRONG_TOKEN, call
 from handlers.catalogue import LANGUAGES
 from handlers.desk import Desk, Work
 from handlers.directory import SlackDirectory
@@ -239,9 +239,9 @@ class Bot:
             try:
                 identity = call(self._slack.auth_test)
                 check_channels(self._slack, self.settings)
-            except DeliveryRefused as error:  # of auth.test: the channels have their own answers
-                raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error
             except DeliveryError as error:
+                if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN:
+                    raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error
                 log.warning("Slack cannot be reached yet: %s", error)
                 stopping.wait(_SLACK_RETRY)
             else:

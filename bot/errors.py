@@ -24,6 +24,7 @@
     │   └── Unknown             nobody can tell: never repeated by the machine
     └── DeliveryError           Slack
         ├── NotAccepted         not accepted: repeated later
+        │   └── NotSlack        somebody else answered in Slack's place: a proxy
         ├── NotTold             Slack could not be asked about a person or a channel: nothing is done
         ├── DeliveryRefused     Slack said no
         └── DeliveryUnknown     may have been accepted: a post is not repeated
@@ -279,6 +280,13 @@ class NotAccepted(DeliveryError):
     """Slack did not process the call (429, no connection): repeated after ``retry_after`` seconds."""
 
     retried = True
+
+
+class NotSlack(NotAccepted):
+    """A proxy, or whatever else stands between, answered in Slack's place and let nothing through: waited out."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"a proxy answers in its place with status {status}", retry_after=5.0)
 
 
 class DeliveryRefused(DeliveryError):

@@ -2,12 +2,13 @@
 
 A post that may have been accepted is not repeated (``DeliveryUnknown``); what surely was not, is (``NotAccepted``).
 Slack's own word decides: a server error, or an answer that is none of Slack's, says nothing about the post. Only a 503
-says that the request was not handled (RFC 9110, section 15.6.4); that is how Slack is down.
+says that the request was not handled (RFC 9110, section 15.6.4); that is how Slack is down. A refusal counts as Slack's
+when it says so in Slack's form; any other is a proxy's (``NotSlack``): it let nothing through, and is waited out.
 """
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -15,7 +16,8 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, NotSlack
+from handlers.headers import retry_after
 
 _LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"})
 _PERHAPS = frozenset({"fatal_error", "internal_error", "request_timeout"})
@@ -26,6 +28,26 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _UNREADABLE = (AttributeError, LookupError, RecursionError, ValueError)
 _UNREADABLE_ANSWER = "unreadable_answer"
 RATE_LIMITED, _SERVER = "ratelimited", "http_"
+#: what Slack says of a token that will not do before somebody changes it (docs.slack.dev, auth.test and
+#: apps.connections.open, Errors); any other error may be over in a moment
+WRONG_TOKEN = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "forbidden_team",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
 #: seconds that somebody may wait for calls that Slack puts off
 _PATIENCE = 10.0
 
@@ -88,17 +110,7 @@ def _from_answer(error: SlackApiError) -> DeliveryError:
         return NotAccepted(why, retry_after=retry_after(response.headers))
     if status >= _SERVER_ERROR:
         return DeliveryUnknown(f"{_SERVER}{status}")
-    if not _NAME.fullmatch(name):
-        refused = said.get("ok") is False and not name
-        accepted = _OK <= status < _REDIRECT and not refused
-        return DeliveryUnknown(_UNREADABLE_ANSWER) if accepted else DeliveryRefused(f"{_SERVER}{status}")
-    return DeliveryUnknown(name) if name in _PERHAPS else DeliveryRefused(name)
-
-
-def retry_after(headers: Mapping[str, Any]) -> float:
-    """Read the seconds that a 429 asks for; one second where it says nothing that can be read."""
-    for name, value in headers.items():
-        if name.lower() == "retry-after":
-            text = value[0] if isinstance(value, list) else value
-            return float(text) if str(text).isdecimal() else 1.0
-    return 1.0
+    if said.get("ok") is not False or (name and not _NAME.fullmatch(name)):
+        accepted = _OK <= status < _REDIRECT
+        return DeliveryUnknown(_UNREADABLE_ANSWER) if accepted else NotSlack(status)
+    return DeliveryUnknown(name) if name in _PERHAPS else DeliveryRefused(name or f"{_SERVER}{status}")

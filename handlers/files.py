@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 from bot.domain.contents import FileRef
 from bot.domain.notes import Note
 from bot.errors import DeliveryRefused, DeliveryUnknown, FileNotAllowed, NotAccepted
-from handlers.calls import call, retry_after
+from handlers.calls import call
+from handlers.headers import retry_after
 from handlers.hosts import is_slack
 from handlers.payloads import file_ref
 

@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.errors import SettingsError
+from handlers.calls import WRONG_TOKEN
 from handlers.deliveries import receive
 
 log = logging.getLogger(__name__)
@@ -31,19 +32,6 @@ _WATCH = 1.0
 _CONCURRENCY = 24
 #: seconds between two marks for a thread that is to end
 _MARKED = 0.05
-#: what Slack says of an app token that will never do (docs.slack.dev/reference/methods/apps.connections.open, Errors)
-_WRONG_TOKEN = frozenset(
-    {
-        "account_inactive",
-        "forbidden_team",
-        "invalid_auth",
-        "missing_scope",
-        "not_allowed_token_type",
-        "not_authed",
-        "token_expired",
-        "token_revoked",
-    }
-)
 
 
 class _Handler(SocketModeHandler):
@@ -70,7 +58,7 @@ class Socket:
         Raises ``SettingsError`` when Slack does not take the app token.
         """
         refusal = self._connect()
-        if refusal in _WRONG_TOKEN:
+        if refusal in WRONG_TOKEN:
             raise SettingsError([f"SLACK_APP_TOKEN: Slack says {refusal}"])
         self._watchdog.start()
 

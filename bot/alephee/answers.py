@@ -2,14 +2,16 @@
 
 Sent (an ``Answer``), never sent, refused or unknown. Errors are ``{"Status", "Message"}`` for 3xx and 4xx and a plain
 string for 500 (Orders document, Request; Send a message to a buyer, Request: "200: OK string", "500: string"); proxies
-in between answer with web pages. So a body is never assumed to be an object.
+in between answer with web pages. So a body is never assumed to be an object. A 2xx is believed as long as its body does
+not say otherwise: an object with a ``Status`` of its own that is no success leaves everybody in doubt.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ from bot.ports.alephee import Answer
 
 LONGEST_MESSAGE: Final = 1000
 
+_SUCCESS: Final = range(200, 300)
 _TOO_MANY: Final = 429
 _OWN_TEXT: Final = frozenset({400, 401, 403, 404, 409, 412, 413, 416})
 _WEB_PAGE: Final = re.compile(
@@ -29,6 +32,12 @@ _WEB_PAGE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+#: a body that broke off, or is too long to be read whole, as far as it tells its status
+_BEGINNING: Final = re.compile(r'\s*\[?\s*\{\s*"status"\s*:\s*(?:"([^"]*)"|(-?[\d.]+))', re.IGNORECASE)
+#: what a ``Status`` in words may say when all is well: the names of HTTP, and the one word that APIs add
+_GOOD_WORDS: Final = frozenset(
+    re.sub("[^a-z]", "", status.phrase.lower()) for status in HTTPStatus if status in _SUCCESS
+) | {"success"}
 _SAYING: Final = ("message", "exceptionmessage", "error_description", "error", "title")
 
 
@@ -44,7 +53,7 @@ class Reply:
     @property
     def is_success(self) -> bool:
         """2xx; a 206 is one (Limits per request)."""
-        return 200 <= self.status < 300  # noqa: PLR2004 - the class of statuses itself
+        return self.status in _SUCCESS
 
     @property
     def is_web_page(self) -> bool:
@@ -56,9 +65,7 @@ def judge(reply: Reply) -> Answer | AlepheeError:
     """Return what a reply means: an ``Answer``, or the ``NeverSent``, ``Refused`` or ``Unknown`` to raise."""
     status, message = reply.status, said(reply)
     if reply.is_success:
-        if reply.is_web_page:
-            return Unknown("failure.web_page", status=status)
-        return Answer(status, message)
+        return _doubt(reply) or Answer(status, message)
     if status == _TOO_MANY:
         seconds = retry_after(reply.headers)
         return NeverSent("failure.rate_limited", status=status, api_message=message, retry_after=seconds)
@@ -68,6 +75,14 @@ def judge(reply: Reply) -> Answer | AlepheeError:
         cause = f"failure.status_{status if status in _OWN_TEXT else 'other'}"
         return Refused(cause, status=status, api_message=message)
     return Unknown("failure.server_error", status=status, api_message=message)
+
+
+def _doubt(reply: Reply) -> Unknown | None:
+    """Return why the success that a status tells is not to be believed; None where nothing speaks against it."""
+    if reply.is_web_page:
+        return Unknown("failure.web_page", status=reply.status)
+    words = _contradiction(_value(_decoded(reply.body)))
+    return Unknown("failure.contradiction", status=reply.status, api_message=words) if words else None
 
 
 def failure_of(error: httpx.TransportError) -> AlepheeError:
@@ -104,10 +119,54 @@ def said(reply: Reply) -> str:
     except ValueError:
         broken_json = text.startswith(("{", "[", '"'))
         return "" if broken_json or reply.broken is not None or _UNPRINTABLE.search(text) else _short(text)
-    if isinstance(value, dict):
-        known = {str(key).lower(): found for key, found in value.items()}
-        value = next((known[name] for name in _SAYING if isinstance(known.get(name), str)), "")
-    return _short(value) if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return _short(value)
+    return next(filter(None, map(_sentence, _objects(value))), "")
+
+
+def _contradiction(value: object) -> str:
+    """Return what an object with a ``Status`` that is no success says; ``""`` where there is none.
+
+    The status comes as a number or as text, in one object or in a list of them.
+    """
+    for one in _objects(value):
+        status = _known(one).get("status")
+        if _is_no_success(status):
+            return _sentence(one) or f"Status {_short(str(status))}"
+    return ""
+
+
+def _value(text: str) -> object:
+    """Read JSON, also such as stands in a JSON string; of what broke off the status alone."""
+    try:
+        value = parse(text)
+        return parse(value) if isinstance(value, str) and value.lstrip().startswith(("{", "[")) else value
+    except ValueError:
+        found = _BEGINNING.match(text)
+        return {"status": found[1] or found[2]} if found else None
+
+
+def _objects(value: object) -> Iterator[Mapping[str, object]]:
+    yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict))
+
+
+def _known(value: Mapping[str, object]) -> dict[str, object]:
+    return {str(key).lower(): found for key, found in value.items()}
+
+
+def _sentence(value: Mapping[str, object]) -> str:
+    known = _known(value)
+    return next((_short(found) for name in _SAYING if isinstance(found := known.get(name), str)), "")
+
+
+def _is_no_success(status: object) -> bool:
+    """Whether a ``Status`` denies the success of its envelope; an absent one and an object (an order's) say nothing."""
+    if isinstance(status, bool) or not isinstance(status, int | Decimal | str) or status == "":
+        return status is False
+    number = re.match(r"\s*(-?\d+)", str(status))
+    if number:
+        return int(number[1]) not in _SUCCESS
+    return re.sub("[^a-z]", "", str(status).lower()) not in _GOOD_WORDS
 
 
 def parse(text: str | bytes) -> Any:

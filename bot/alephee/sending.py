@@ -7,11 +7,11 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bot.alephee import wire
-from bot.alephee.answers import Reply, judge, parse
+from bot.alephee.answers import LONGEST_MESSAGE, Reply, judge, parse
 from bot.alephee.endpoints import DOCUMENTS_POST, MESSAGES_POST, ORDERS_INTEGRATE, ORDERS_POST
 from bot.alephee.exchange import Bounds, Call, Exchange
 from bot.alephee.sealing import sealed
-from bot.errors import AlepheeError
+from bot.errors import AlepheeError, Unknown
 from bot.ports.alephee import Answer, FileBytes, Mark
 
 #: bytes read of an answer that says "sent" or why not
@@ -60,12 +60,13 @@ class Sending:
         return self._answer(Call(endpoint=ORDERS_POST, method="POST", path="orders", query=query, json=body))
 
     @sealed
-    def integrate(self, account_id: int, marks: Sequence[Mark]) -> dict[int, Answer]:
+    def integrate(self, account_id: int, marks: Sequence[Mark]) -> dict[int, Answer | Unknown]:
         """PUT orders/integrate: one answer per order id that came back (Mark orders as integrated, Examples).
 
         The results come in another order than the request and their echoed values may be wrong, so they are matched by
-        ``OrderStatus.OrderId`` alone, whatever the HTTP status. An id without an answer is unknown. Duplicate ids are
-        sent once, the last one counts. Without any results raises as ``send_message``; 413: too many at once.
+        ``OrderStatus.OrderId`` alone, whatever the HTTP status. An id without an answer is unknown, and so is one whose
+        answers contradict each other. Duplicate ids are sent once, the last one counts. Without any results raises as
+        ``send_message``; 413: too many at once.
         """
         lines = list({mark.order_id: _line(mark) for mark in marks}.values())
         if not lines:
@@ -103,16 +104,24 @@ def _line(mark: Mark) -> dict[str, object]:
     return {name: value for name, value in {**line, "ErpStatus": mark.erp_status}.items() if value is not None}
 
 
-def _results(reply: Reply) -> dict[int, Answer]:
+def _results(reply: Reply) -> dict[int, Answer | Unknown]:
     """Return the answers by order id; none of a 429, which was not processed, or of a body without results."""
     try:
         value = None if reply.status == _TOO_MANY else parse(reply.body)
     except ValueError:
         return {}
     page = wire.Page.model_validate(value if isinstance(value, dict) else {})
-    found = (wire.MarkResult.model_validate(result) for result in page.results)
-    return {
-        one.order_status.order_id: Answer(one.status, one.message)
-        for one in found
-        if one.order_status.order_id is not None and one.status is not None
-    }
+    found: dict[int, list[wire.MarkResult]] = {}
+    for result in map(wire.MarkResult.model_validate, page.results):
+        if result.order_status.order_id is not None:
+            found.setdefault(result.order_status.order_id, []).append(result)
+    return {order_id: answer for order_id, results in found.items() if (answer := _one_answer(results)) is not None}
+
+
+def _one_answer(results: Sequence[wire.MarkResult]) -> Answer | Unknown | None:
+    """Return what the results of one order say together; None where none of them can be read."""
+    if len({result.status for result in results}) > 1:
+        words = "; ".join(f"{result.status or '?'}: {result.message}".rstrip(": ") for result in results)
+        return Unknown("failure.contradiction", api_message=words[:LONGEST_MESSAGE])
+    status = results[-1].status
+    return None if status is None else Answer(status, results[-1].message)

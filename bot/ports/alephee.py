@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.orders import Account, Marketplace, Order, Store
+from bot.errors import Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,11 @@ class AlepheeApi(Protocol):
         """GET orders/{id}/documents: the document itself."""
         ...
 
-    def integrate(self, account_id: int, marks: Sequence[Mark]) -> dict[int, Answer]:
-        """PUT orders/integrate: one answer per order id that came back, whatever the HTTP status."""
+    def integrate(self, account_id: int, marks: Sequence[Mark]) -> dict[int, Answer | Unknown]:
+        """PUT orders/integrate: one answer per order id that came back, whatever the HTTP status.
+
+        ``Unknown`` where the answers for one order contradict each other.
+        """
         ...
 
     def create_order(self, account_id: int, body: str) -> Answer:

@@ -26,6 +26,7 @@ _LOOK_UP = frozenset(
         "reset",
         "server_error",
         "web_page",
+        "contradiction",
         "schema",
         "unexpected",
     )

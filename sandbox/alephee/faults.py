@@ -22,8 +22,22 @@ REFUSAL_TEXTS: Final = {
 }
 """Kinds that answer with a documented status; the texts are invented or Mercado Libre's, the portal shows none."""
 
+REFUSED_WITHIN: Final = "200refusal"
+"""A 200 whose body says 400; no page shows one, but the envelope and what is in it may disagree."""
+
 KINDS: Final = frozenset(
-    {"500", "503html", "200html", "hang", "reset_before", "reset_after", "truncated", "empty", *REFUSAL_TEXTS}
+    {
+        "500",
+        "503html",
+        "200html",
+        REFUSED_WITHIN,
+        "hang",
+        "reset_before",
+        "reset_after",
+        "truncated",
+        "empty",
+        *REFUSAL_TEXTS,
+    }
 )
 
 _DEFAULT_SECONDS: Final = {"hang": 120.0, "429": 2.0}

@@ -3,12 +3,13 @@
 import asyncio
 import socket
 import struct
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
 
-from sandbox.alephee.faults import REFUSAL_TEXTS, Fault
+from sandbox.alephee.faults import REFUSAL_TEXTS, REFUSED_WITHIN, Fault
 from sandbox.alephee.values import ApiError, Reply, error_reply
 
 STOPPING: Final = web.AppKey("stopping", asyncio.Event)
@@ -36,7 +37,7 @@ async def play(fault: Fault, request: web.Request, reply: Reply | None) -> web.S
             return await _truncated(request, reply or Reply())
         case "hang":
             await _hang(fault.seconds, request)
-    if fault.kind not in REFUSAL_TEXTS:
+    if fault.kind not in {REFUSED_WITHIN, *REFUSAL_TEXTS}:
         drop(request)
     return _refusal(fault)
 
@@ -66,6 +67,8 @@ def _html(status: int, title: str) -> web.Response:
 
 
 def _refusal(fault: Fault) -> web.Response:
+    if fault.kind == REFUSED_WITHIN:
+        return plain(replace(error_reply(ApiError(400, REFUSAL_TEXTS["400"])), status=200))
     response = plain(error_reply(ApiError(int(fault.kind), REFUSAL_TEXTS[fault.kind])))
     if fault.kind == "429":
         response.headers["x-ratelimit-remaining"] = "0"

@@ -15,6 +15,7 @@ const ALEPHEE = {
     "reset_after",
     "truncated",
     "200html",
+    "200refusal",
     "empty",
     "400",
     "401",

@@ -10,6 +10,7 @@ const ROLES = {
 };
 
 const FAULTS = {
+  "200refusal": ["200 con un rechazo", "200 com uma recusa", "200 with a refusal"],
   "200html": ["200 con una página web", "200 com uma página web", "200 with a web page"],
   400: ["400 contenido no aceptado", "400 conteúdo não aceito", "400 content not accepted"],
   401: ["401 clave no válida", "401 chave inválida", "401 invalid key"],

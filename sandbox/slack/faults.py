@@ -4,7 +4,11 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-KINDS = frozenset({"429", "500", "503", "reset_before", "reset_after", "hang", "down"})
+from sandbox.slack.odd_answers import ODD
+
+KINDS = frozenset({"429", "500", "503", "reset_before", "reset_after", "hang", "down", "no_host", *ODD})
+AFTER = frozenset({"reset_after", "no_host"})
+"""The kinds that let the call be processed first."""
 MINUTE = 60.0
 
 
@@ -12,14 +16,16 @@ MINUTE = 60.0
 class Fault:
     """A fault of one method (`*`: of every one), `count` times or until cleared (None).
 
-    `429` is answered with `Retry-After: retry_after` (whole seconds); `reset_before` drops the connection before
-    the call is processed, `reset_after` when it was; `hang` never answers; `down` drops everything, sockets too.
+    `429` is answered with `Retry-After: retry_after` (Slack: whole seconds; in between: a fraction or a date);
+    `reset_before` drops the connection before the call is processed, `reset_after` when it was; `hang` never answers;
+    `down` drops everything, sockets too; `no_host` names an address in `url` where nobody listens; the others are
+    answered with something odd.
     """
 
     method: str
     kind: str
     count: int | None = 1
-    retry_after: int = 1
+    retry_after: int | str = 1
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -39,7 +45,7 @@ class Faults:
     _hanging: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = field(default_factory=list)
     _recent: dict[str, deque[float]] = field(default_factory=dict)
 
-    def add(self, method: str, kind: str, count: int | None = 1, retry_after: int = 1) -> Fault:
+    def add(self, method: str, kind: str, count: int | None = 1, retry_after: int | str = 1) -> Fault:
         """Plan a fault; raise ValueError for an unknown kind."""
         fault = Fault(method, kind, count, retry_after)
         self.waiting.append(fault)

@@ -3,8 +3,7 @@
 import hashlib
 import hmac
 import json
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -32,9 +31,10 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 class HttpDelivery:
     """Posts payloads in the form Slack uses for each kind, over one client session."""
 
-    def __init__(self, signing_secret: str) -> None:
+    def __init__(self, signing_secret: str, now: Callable[[], float]) -> None:
         self.request_url: str | None = None
         self._secret = signing_secret
+        self._now = now
         self._session: aiohttp.ClientSession | None = None
 
     async def deliver(
@@ -60,7 +60,7 @@ class HttpDelivery:
         return HttpAnswer(json.loads(text) if is_json and text else text or None)
 
     def _headers(self, body: bytes, content_type: str) -> dict[str, str]:
-        timestamp = str(int(time.time()))
+        timestamp = str(int(self._now()))
         return {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",

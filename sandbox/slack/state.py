@@ -28,7 +28,10 @@ RECHECK_SECONDS = 0.05
 
 
 class SlackState:
-    """The stores of one workspace. Take `lock` to read or change several things at once."""
+    """The stores of one workspace. Take `lock` to read or change several things at once.
+
+    `revoked` holds tokens that were good once; `clock_offset` are the seconds Slack's clock is ahead of this machine's.
+    """
 
     bot_token = "xoxb-sandbox"  # noqa: S105 - an invented token of this simulator
     app_token = "xapp-sandbox"  # noqa: S105 - as above
@@ -42,6 +45,8 @@ class SlackState:
         self.alephee_url = ""
         self.stopping = False
         self.scopes = set(seeds.SCOPES)
+        self.revoked: set[str] = set()
+        self.clock_offset = 0.0
         self.commands = {"/alephee"}
         self.people = seeds.people()
         self.user_groups = dict(seeds.USER_GROUPS)
@@ -54,8 +59,12 @@ class SlackState:
         self.faults = Faults()
         self.journal = Journal()
         self.notices: dict[str, Notice] = {}
-        self.deliveries = Deliveries(SocketHub(self.touch), HttpDelivery(self.signing_secret))
+        self.deliveries = Deliveries(SocketHub(self.touch), HttpDelivery(self.signing_secret, self.now))
         self._subscribers: list[Callable[[], None]] = []
+
+    def now(self) -> float:
+        """Return Slack's time, in seconds since 1970."""
+        return time.time() + self.clock_offset
 
     def touch(self) -> None:
         """Say that something changed: a new version, and everybody who waits wakes up."""

@@ -144,7 +144,7 @@ class SlackWorkspace(SlackState):
 
     # -- what goes wrong on the way ------------------------------------------------------------------------
 
-    def fault(self, method: str, kind: str, count: int | None = 1, retry_after: int = 1) -> Fault:
+    def fault(self, method: str, kind: str, count: int | None = 1, retry_after: int | str = 1) -> Fault:
         """Plan a fault of the Web API (see Fault); `down` also cuts the sockets."""
         with self.lock:
             fault = self.faults.add(method, kind, count, retry_after)

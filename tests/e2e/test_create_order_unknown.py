@@ -15,7 +15,7 @@ def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settle, "PAUSE", pause)
 
 
-@pytest.mark.parametrize("fault", ["reset_after", "500", "503html", "200html"])
+@pytest.mark.parametrize("fault", ["reset_after", "500", "503html", "200html", "200refusal"])
 def test_a_lost_answer_of_an_order_that_exists_resolves_itself(driver: Driver, fault: str) -> None:
     driver.alephee.add_fault("create", fault, processed=True)
     batch = ask_text(driver, order())

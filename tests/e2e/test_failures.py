@@ -10,6 +10,7 @@ UNKNOWN = {
     "500": "server_error",
     "503html": "server_error",
     "200html": "web_page",
+    "200refusal": "contradiction",
     "hang": "timeout",
     "reset_before": "reset",
     "reset_after": "reset",

@@ -25,6 +25,12 @@ def unstarted(bot: Bots) -> Iterator[Bot]:
     made.stop()
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Slack asked again at once."""
+    monkeypatch.setattr(app, "_SLACK_RETRY", 0.01)
+
+
 def test_a_port_that_is_taken_is_a_wrong_setting(bot: Bots) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         made = Bot(bot.settings(bot_port=str(taken.getsockname()[1]), bot_host="127.0.0.1"))
@@ -60,6 +66,24 @@ def test_a_slack_that_does_not_answer_is_asked_until_it_does(
     sandbox.slack.fault("auth.test", "500", count=2)
     assert bot().health().problems == ()
     assert caplog.text.count("Slack cannot be reached yet") == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "named"),
+    [
+        *(("auth.test", f"html_{n}", f"a proxy answers in its place with status {n}") for n in (403, 404, 407, 451)),
+        ("conversations.info", "html_403", "a proxy answers in its place with status 403"),
+        ("auth.test", "html_200", "unreadable_answer"),
+        ("auth.test", "null", "unreadable_answer"),
+    ],
+)
+@pytest.mark.usefixtures("quick")
+def test_a_proxys_page_was_taken_for_slacks_verdict_on_the_token(
+    sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture, method: str, kind: str, named: str
+) -> None:
+    sandbox.slack.fault(method, kind, count=2)
+    assert bot().health().problems == ()
+    assert f"Slack cannot be reached yet: Slack: {named}" in caplog.text
 
 
 def test_accounts_that_alephee_does_not_tell_at_the_start_are_asked_for_later(

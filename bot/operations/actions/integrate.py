@@ -69,8 +69,10 @@ def outcome_of_all(error: AlepheeError, count: int) -> AlepheeError:
     return error
 
 
-def outcome_of(answer: Answer) -> CallResult:
+def outcome_of(answer: Answer | Unknown) -> CallResult:
     """Return what the status of one order means; it is the order's own, whatever the call's was."""
+    if isinstance(answer, Unknown):
+        return answer
     if answer.status in _SUCCESS or answer.status == _NOT_MODIFIED:
         return answer
     if answer.status == _TOO_MANY:

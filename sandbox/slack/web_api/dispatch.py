@@ -4,14 +4,17 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable
+from email.utils import formatdate
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 
+from sandbox.slack.faults import AFTER
 from sandbox.slack.journal import Call
 from sandbox.slack.keys import WORKSPACE
 from sandbox.slack.model import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Json, SlackError
+from sandbox.slack.odd_answers import ODD
 from sandbox.slack.socket_mode import abort
 from sandbox.slack.web_api import chat, conversations, files, people, views
 from sandbox.slack.web_api.requests import read_args, token_of
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 Method = Callable[["SlackWorkspace", Json], Json]
 HANG_SECONDS = 120.0
+NO_HOST = "ws://127.0.0.1:9/link?ticket=none"
+"""An address where nobody listens (RFC 863's port)."""
 APP_TOKEN_METHODS = frozenset({"apps.connections.open"})
 """Methods that take the app-level token, all others the bot's."""
 
@@ -84,6 +89,8 @@ def _authorise(workspace: "SlackWorkspace", method: str, token: str | None) -> N
     if not token:
         raise SlackError("not_authed")
     for_app = method in APP_TOKEN_METHODS
+    if token in workspace.revoked:
+        raise SlackError("token_revoked")
     if token not in {workspace.bot_token, workspace.app_token}:
         raise SlackError("invalid_auth")
     if token != (workspace.app_token if for_app else workspace.bot_token):
@@ -116,19 +123,22 @@ async def api(request: web.Request) -> web.StreamResponse:
         wait = workspace.faults.over_limit(method, time.monotonic()) if fault is None else None
     if wait is not None:
         return rate_limited(wait)
-    if fault is not None and fault.kind != "reset_after":
+    if fault is not None and fault.kind not in AFTER:
         return await fail(request, workspace, fault)
     try:
         args = await read_args(request)
     except SlackError as refusal:
         return web.json_response(refusal.as_response())
     body = call(workspace, method, token_of(request, args), args)
-    if fault is not None:
+    if fault is not None and fault.kind != "no_host":
         return await fail(request, workspace, fault)
-    return web.json_response(body, headers={"X-OAuth-Scopes": ",".join(sorted(workspace.scopes))})
+    if fault is not None:
+        body["url"] = NO_HOST
+    date = formatdate(workspace.now(), usegmt=True)
+    return web.json_response(body, headers={"X-OAuth-Scopes": ",".join(sorted(workspace.scopes)), "Date": date})
 
 
-def rate_limited(seconds: int) -> web.Response:
+def rate_limited(seconds: int | str) -> web.Response:
     """Return Slack's 429 (docs.slack.dev/apis/web-api/rate-limits)."""
     return web.json_response(
         {"ok": False, "error": "ratelimited"},
@@ -141,6 +151,11 @@ async def fail(request: web.Request, workspace: "SlackWorkspace", fault: "Fault"
     """Do what a fault says in place of the answer."""
     if fault.kind == "429":
         return rate_limited(fault.retry_after)
+    if fault.kind in ODD:
+        transport = cast("asyncio.WriteTransport", request.transport)
+        transport.write(ODD[fault.kind])
+        transport.close()
+        return web.Response()
     if fault.kind in {"500", "503"}:
         status = HTTPStatus(int(fault.kind))
         return web.Response(status=status, text=status.phrase)

@@ -118,7 +118,7 @@ def test_marks_are_answered_order_by_order(
     ]
     answers = client.integrate(15001, marks)
     assert {number: answer.status for number, answer in answers.items()} == {580101: 200, 580102: 200, 999999: 400}
-    assert answers[999999].message == "Order not found"
+    assert answers[999999] == Answer(400, "Order not found")
     order = client.get_order(15001, 580101)
     assert order is not None
     assert (order.integrated, order.own_order_id, order.erp_status) == (True, "ERP-1", "complete")
@@ -148,6 +148,7 @@ def test_a_created_order_can_be_found(client: AlepheeClient, world: AlepheeWorld
         ("500", Unknown("failure.server_error"), 0),
         ("503html", Unknown("failure.server_error"), 0),
         ("200html", Unknown("failure.web_page"), 0),
+        ("200refusal", Unknown("failure.contradiction"), 0),
         ("hang", Unknown("failure.timeout"), 0),
         ("reset_before", Unknown("failure.reset"), 0),
         ("reset_after", Unknown("failure.reset"), 1),

@@ -134,6 +134,44 @@ def test_results_of_integrate_count_on_any_status(serve: Serve, connect: Connect
         assert connect(server.url).integrate(15001, marks) == expected
 
 
+@pytest.mark.parametrize("first", ["400", "500", "Ok"])
+def test_two_results_for_one_order_that_contradict_each_other_leave_everybody_in_doubt(
+    serve: Serve, connect: Connect, first: str
+) -> None:
+    """The last one was believed."""
+    results = [
+        {"Status": first, "Message": "No", "OrderStatus": {"OrderId": 1}},
+        {"Status": "200", "Message": "Ok", "OrderStatus": {"OrderId": 2}},
+        {"Status": "200", "Message": "Ok", "OrderStatus": {"OrderId": 1}},
+        {"Status": 200, "Message": "Ok", "OrderStatus": {"OrderId": "2"}},
+    ]
+    server = serve(lambda asked: asked.answer(200, {"Total": 4, "Results": results}))
+    found = connect(server.url).integrate(15001, [Mark(number, integrated=True) for number in (1, 2)])
+    doubt = found[1]
+    assert isinstance(doubt, Unknown)
+    assert (doubt.cause, doubt.api_message.endswith("No; 200: Ok")) == ("failure.contradiction", True)
+    assert found[2] == Answer(200, "Ok")
+
+
+REFUSAL = {"Status": 400, "Message": "The text is invalid"}
+
+
+def test_a_refusal_in_the_envelope_of_a_success_is_unknown_for_every_call_with_an_effect(
+    serve: Serve, connect: Connect
+) -> None:
+    """Messages, documents, new orders and marks were "sent"."""
+    client = connect(serve(lambda asked: asked.answer(200, REFUSAL)).url)
+    for call in (
+        lambda: send(client),
+        lambda: client.attach_document(15001, 580101, file=PDF, query={"documentType": "0"}),
+        lambda: client.create_order(15001, "{}"),
+        lambda: client.integrate(15001, [Mark(1, integrated=True)]),
+    ):
+        with pytest.raises(Unknown) as caught:
+            call()
+        assert (caught.value.cause, caught.value.api_message) == ("failure.contradiction", "The text is invalid")
+
+
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [

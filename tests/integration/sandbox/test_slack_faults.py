@@ -1,9 +1,14 @@
+import time
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from urllib.error import URLError
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox.slack import SlackWorkspace
+from sandbox.slack.odd_answers import ODD
 from tests.integration.sandbox.slack_bot import ANA, SUPPORT, Bot, acknowledging
 
 
@@ -76,6 +81,37 @@ def test_down_drops_calls_and_sockets_until_cleared(bot: Bot, slack: SlackWorksp
     slack.wait_for(lambda: slack.sockets)
     acknowledging(bot)
     assert slack.command(ANA, "/alephee help").ok
+
+
+@pytest.mark.parametrize("kind", sorted(ODD))
+def test_what_stands_between_answers_in_slacks_place(bot: Bot, slack: SlackWorkspace, kind: str) -> None:
+    bot.client.retry_handlers.clear()
+    slack.fault("auth.test", kind)
+    seen: object = {}
+    with suppress(SlackApiError, HTTPException, ValueError, AttributeError, LookupError):
+        seen = bot.client.auth_test().data
+    assert "user_id" not in str(seen)
+    assert bot.client.auth_test()["user_id"]
+
+
+def test_a_revoked_token_is_refused_as_such(bot: Bot, slack: SlackWorkspace) -> None:
+    slack.revoked.add(slack.bot_token)
+    with pytest.raises(SlackApiError) as raised:
+        bot.client.auth_test()
+    assert raised.value.response["error"] == "token_revoked"
+
+
+def test_the_host_of_a_socket_may_be_nobodys(bot: Bot, slack: SlackWorkspace) -> None:
+    slack.fault("apps.connections.open", "no_host")
+    urls = [bot.client.apps_connections_open(app_token=slack.app_token)["url"] for _ in range(2)]
+    assert [url.startswith(f"ws{slack.base_url[4:]}/") for url in urls] == [False, True]
+
+
+@pytest.mark.parametrize("ahead", [600.0, -600.0])
+def test_slacks_clock_is_its_own(bot: Bot, slack: SlackWorkspace, ahead: float) -> None:
+    slack.clock_offset = ahead
+    headers = bot.client.auth_test().headers
+    assert abs(time.time() + ahead - parsedate_to_datetime(headers["Date"]).timestamp()) < 5
 
 
 def test_an_unknown_fault_is_refused(slack: SlackWorkspace) -> None:

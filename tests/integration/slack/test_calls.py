@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 from slack_sdk import WebClient
 
-from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, NotSlack
 from handlers.bolt import make_client
 from handlers.calls import call, patiently
 from sandbox.server import Sandbox
@@ -124,8 +124,7 @@ def test_a_post_that_is_answered_by_a_packed_file_may_stand() -> None:
     [
         (200, b'{"ok": false, "error": "is_archived"}', DeliveryRefused, "is_archived"),
         (200, b'{"ok": false}', DeliveryRefused, "http_200"),
-        (302, b"", DeliveryRefused, "http_302"),
-        (403, b"<html>a proxy says no</html>", DeliveryRefused, "http_403"),
+        (403, b'{"ok": false, "error": "invalid_auth"}', DeliveryRefused, "invalid_auth"),
         (503, b'{"ok": false, "error": "service_unavailable"}', NotAccepted, "service_unavailable"),
         (503, b"Service Unavailable", NotAccepted, "http_503"),
     ],
@@ -134,6 +133,14 @@ def test_a_no_is_a_no_with_a_short_name(status: int, body: bytes, expected: type
     with answering(status, body) as client, pytest.raises(expected) as caught:
         post(client)
     assert caught.value.error == name
+
+
+@pytest.mark.parametrize("status", [302, 307, 400, 401, 403, 404, 407, 451])
+@pytest.mark.parametrize("body", [b"", b"<html>no</html>", b'{"error": "forbidden"}', b'{"ok": false, "error": "No!"}'])
+def test_a_proxys_no_was_taken_for_slacks(status: int, body: bytes) -> None:
+    with answering(status, body) as client, pytest.raises(NotSlack, match=f"proxy .* {status}") as caught:
+        post(client)
+    assert caught.value.retry_after > 0
 
 
 def test_a_call_somebody_waits_for_is_repeated_when_slacks_time_has_come(sandbox: Sandbox, client: WebClient) -> None:

@@ -16,7 +16,6 @@ from bot.domain.posts import Place, Post, Show, Target
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from handlers import catalogue
 from handlers.bolt import _on_error, make_client
-from handlers.calls import retry_after
 from handlers.desk import Desk, Work
 from handlers.directory import SlackDirectory
 from handlers.language import speech
@@ -35,14 +34,6 @@ HELLO = Message("hello", ())
 @pytest.fixture
 def notifier(client: WebClient) -> SlackNotifier:
     return SlackNotifier(client, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict)
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [({"X-Other": "9", "Retry-After": "3"}, 3.0), ({"X-Other": "9"}, 1.0), ({"retry-after": "soon"}, 1.0)],
-)
-def test_the_time_to_wait_is_found_among_other_headers(headers: dict[str, str], seconds: float) -> None:
-    assert retry_after(headers) == seconds
 
 
 def test_a_person_who_may_not_be_read_is_an_error_and_no_stranger(sandbox: Sandbox, client: WebClient) -> None:

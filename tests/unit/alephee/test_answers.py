@@ -11,11 +11,12 @@ from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import Answer
 
 BODIES = {
-    "an object": (b'{"Status": 400, "Message": "Order not found"}', "Order not found"),
+    "an object": (b'{"Status": 200, "Message": "Order not found"}', "Order not found"),
     "an object in other case": (b'{"message": "Order not found"}', "Order not found"),
     "an object of ASP.NET": (b'{"Message": null, "ExceptionMessage": "Boom"}', "Boom"),
-    "an object without a sentence": (b'{"Status": 400}', ""),
+    "an object without a sentence": (b'{"Code": 400}', ""),
     "a list": (b"[1, 2]", ""),
+    "a list of one object": (b'[{"Status": "200", "Message": "Ok"}]', "Ok"),
     "a number": (b"17", ""),
     "null": (b"null", ""),
     "a plain string": (b"Internal Server Error", "Internal Server Error"),
@@ -35,7 +36,7 @@ BODIES = {
 
 @pytest.mark.parametrize("form", BODIES)
 @pytest.mark.parametrize("status", [200, 201, 204, 206])
-def test_a_2xx_is_sent_whatever_the_body(status: int, form: str) -> None:
+def test_a_2xx_is_sent_as_long_as_its_body_does_not_deny_it(status: int, form: str) -> None:
     body, sentence = BODIES[form]
     assert judge(Reply(status, body=body)) == Answer(status, sentence)
 
@@ -71,6 +72,54 @@ def test_any_other_status_decides_whatever_the_body(
     found = judge(Reply(status, body=body))
     assert isinstance(found, AlepheeError)
     assert (type(found), found.cause, found.status, found.api_message) == (kind, cause, status, sentence)
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 206])
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"Status": 400, "Message": "The text is invalid"}', "The text is invalid"),
+        (b'{"Status": "400", "Message": "The text is invalid"}', "The text is invalid"),
+        (b'{"status": 400.0, "message": "The text is invalid"}', "The text is invalid"),
+        (b'{"STATUS": "400 Bad Request"}', "Status 400 Bad Request"),
+        (b'{"Status": "BadRequest", "Message": null}', "Status BadRequest"),
+        (b'{"Status": "Error", "Message": ""}', "Status Error"),
+        (b'{"Status": false, "Message": "No"}', "No"),
+        (b'{"Status": 0}', "Status 0"),
+        (b'{"Status": 302}', "Status 302"),
+        (b'{"Status": 500, "ExceptionMessage": "Boom"}', "Boom"),
+        (b'[{"Status": 400, "Message": "The text is invalid"}]', "The text is invalid"),
+        (b'[{"Status": 200, "Message": "Ok"}, {"Status": "409", "Message": "Busy"}]', "Busy"),
+        (rb'"{\"Status\": 400, \"Message\": \"The text is invalid\"}"', "The text is invalid"),
+        (b'\xef\xbb\xbf {"Status": 400, "Mess', "Status 400"),
+        (b'[{"Status": "412", "Message": "Cond', "Status 412"),
+    ],
+)
+def test_a_2xx_whose_body_says_that_it_failed_was_believed(status: int, body: bytes, words: str) -> None:
+    found = judge(Reply(status, body=body))
+    assert isinstance(found, Unknown)
+    assert (found.cause, found.status, found.api_message) == ("failure.contradiction", status, words)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"Status": 200}',
+        b'{"Status": "201"}',
+        b'{"Status": "200 OK"}',
+        b'{"Status": "OK"}',
+        b'{"Status": "Created"}',
+        b'{"Status": "success"}',
+        b'{"Status": true}',
+        b'{"Status": null}',
+        b'{"Status": ""}',
+        b'{"Id": 580201, "Status": {"Key": 10, "Value": "Pendiente"}}',
+        b'{"Status": 200, "Mess',
+        b'"The status is 400"',
+    ],
+)
+def test_a_status_of_success_and_an_orders_own_status_deny_nothing(body: bytes) -> None:
+    assert isinstance(judge(Reply(201, body=body)), Answer)
 
 
 @pytest.mark.parametrize(
