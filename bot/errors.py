@@ -10,6 +10,7 @@
     │   ├── FieldErrors         several fields of a form
     │   │   └── NotNow          what cannot be read at the moment, so nothing is known of it
     │   ├── InvalidOrder        a new order that breaks rules, with all of them
+    │   ├── NotSeen             a text that goes out otherwise than it was typed, and its writer has not seen how
     │   ├── WrongLines          lines of a list or a file; nothing was done
     │   ├── OrderNotFound
     │   └── FileNotAllowed
@@ -117,11 +118,18 @@ class NotNow(FieldErrors):
     """Fields whose content cannot be had at the moment: it may be as good, and the same, as before."""
 
 
-class WrongLines(InputError):
-    """Lines that cannot be used; nothing was done with the others either.
+class NotSeen(InputError):
+    """What the buyer will read (``becomes``) is not what was typed; asked again with ``token`` it was seen."""
 
-    ``token`` stands for exactly these problems: asked again with it, the ``usable`` lines are used.
-    """
+    key = "compose.becomes"
+
+    def __init__(self, becomes: str, notes: tuple[Note, ...], *, token: str) -> None:
+        super().__init__()
+        self.becomes, self.notes, self.token = becomes, notes, token
+
+
+class WrongLines(InputError):
+    """Lines that cannot be used; nothing was done. Asked again with the ``token``, the ``usable`` lines are used."""
 
     key = "error.wrong_lines"
 

@@ -1,16 +1,19 @@
 """*Write to buyer*: open the modal, answer each choice made in it, take the submission."""
 
+from typing import Any
+
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind
+from bot.errors import NotSeen
 from bot.operations.ask_message import MessageForm
 from bot.operations.pages import ComposePage
 from handlers.about_order import about, admit, ids_of, open_form, recall
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import View, chosen, in_view
-from handlers.payloads import Body, choice_in, files_in, is_ticked, text_in
+from handlers.payloads import Body, choice_in, files_in, is_ticked, metadata_of, text_in
 from handlers.submissions import committed
 from handlers.views.compose import message_compose
 
@@ -34,12 +37,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.view("message_compose")
     def submitted(ack: Ack, body: Body) -> None:
-        form = _form(desk, body)
-        errors = committed(desk, body, lambda: _asked(desk, form), otherwise="reason")
-        if errors:
-            ack(response_action="errors", errors=errors)
-        else:
-            ack()
+        ack(**_answer(desk, body))
 
 
 def open_from_command(desk: Desk, client: WebClient, body: Body, number: str) -> None:
@@ -53,15 +51,37 @@ def _open(desk: Desk, client: WebClient, body: Body, order: str | dict[str, obje
     )
 
 
+def _answer(desk: Desk, body: Body) -> dict[str, Any]:
+    """Commit what was submitted; else say at the fields what is wrong, or show what the buyer will read."""
+    form, unseen = _form(desk, body), list[NotSeen]()
+
+    def ask() -> None:
+        admit(desk, desk.ask_message, form)
+        try:
+            desk.ask_message(form, timeout=ACK_BUDGET)
+        except NotSeen as error:
+            unseen.append(error)
+
+    errors = committed(desk, body, ask, otherwise="reason")
+    if errors:
+        return {"response_action": "errors", "errors": errors}
+    if not unseen:
+        return {}
+    return {"response_action": "update", "view": _rendered(desk, form.user_id, _page(desk, form), unseen[0])}
+
+
 def _as_chosen(desk: Desk, body: Body) -> View:
     """Show the preview, the text field or the account's order for what was chosen; what was typed stays."""
     form = _form(desk, body)
     recall(desk, desk.ask_message, form)
+    return _rendered(desk, form.user_id, _page(desk, form))
+
+
+def _page(desk: Desk, form: MessageForm) -> ComposePage:
     reason = Reason(int(form.reason)) if form.reason in {str(int(r)) for r in Reason} else None
-    page = desk.compose.choose(
+    return desk.compose.choose(
         form.batch_id, user_id=form.user_id, number=form.number, account_id=form.account_id, reason=reason
     )
-    return _rendered(desk, form.user_id, page)
 
 
 def _form(desk: Desk, body: Body) -> MessageForm:
@@ -73,13 +93,10 @@ def _form(desk: Desk, body: Body) -> MessageForm:
         text=text_in(view, "text"),
         files=files_in(view, "files"),
         buyer_replied=is_ticked(view, "buyer_replied"),
+        seen=str(metadata_of(view).get("s") or ""),
     )
 
 
-def _asked(desk: Desk, form: MessageForm) -> object:
-    admit(desk, desk.ask_message, form)
-    return desk.ask_message(form, timeout=ACK_BUDGET)
-
-
-def _rendered(desk: Desk, user_id: str, page: ComposePage) -> View:
-    return message_compose(desk.speech(user_id), page, approval_needed=Kind.MESSAGE in desk.approval_for)
+def _rendered(desk: Desk, user_id: str, page: ComposePage, unseen: NotSeen | None = None) -> View:
+    speech = desk.speech_at_hand(user_id) if unseen else desk.speech(user_id)
+    return message_compose(speech, page, unseen, approval_needed=Kind.MESSAGE in desk.approval_for)

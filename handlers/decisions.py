@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.requests import Batch
+from bot.domain.texts import exact_text
 from handlers.calls import call
 from handlers.desk import Desk
 from handlers.payloads import Body, metadata_of, press_of, reply_to, text_in, value_of
@@ -39,7 +40,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.view("decline_reason")
     def declined(ack: Ack, body: Body, client: WebClient) -> None:
-        ids, why = metadata_of(body["view"]), text_in(body["view"], "text").strip()
+        ids, why = metadata_of(body["view"]), exact_text(text_in(body["view"], "text"))
         wrong = _wrong(desk, body, why)
         if wrong:
             ack(response_action="errors", errors={"text": wrong})

@@ -106,8 +106,8 @@ def without(text: str) -> str:
 
 
 def shows_nothing(text: str) -> bool:
-    """Tell whether a text is empty to everybody who reads it, whatever characters it holds."""
-    return all(each.isspace() or is_invisible(each) for each in text)
+    """Tell whether a text is empty to everybody who reads it, whatever characters it holds; marks need a letter."""
+    return all(each.isspace() or is_invisible(each) or unicodedata.category(each)[0] == "M" for each in text)
 
 
 def _is_odd_space(character: str) -> bool:

@@ -7,6 +7,7 @@ page states is refused; what is only likely to fail is warned about.
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.invisible import in_text, shown
 from bot.domain.notes import ALLOWED, Level, Verdict, refuse, warn, worst
 from bot.domain.order_facts import (
     is_cancelled,
@@ -19,7 +20,10 @@ from bot.domain.order_facts import (
 from bot.domain.orders import KeyValue, Order
 from bot.domain.reasons import Reason
 from bot.domain.rules import ReasonRules, Rules, TextRule
-from bot.domain.texts import control_characters, named, outside_latin1, units
+from bot.domain.texts import named, outside_latin1, units
+
+#: characters shown on both sides of one that nobody sees
+_AROUND = 12
 
 Check = Callable[[Order, Reason, Rules], Verdict]
 
@@ -63,7 +67,7 @@ def judge_text(reason: Reason, text: str, rules: Rules) -> Verdict:
         return refuse("text.not_taken", reason=reason.name) if text else ALLOWED
     if not text:
         return refuse("text.required", reason=reason.name) if needs_text(reason, rules) else ALLOWED
-    return worst((_length(text, rules.text.limit), _controls(text), _latin1(text), judge_own_text(reason, rules)))
+    return worst((_length(text, rules.text.limit), _invisible(text), _latin1(text), judge_own_text(reason, rules)))
 
 
 def judge_own_text(reason: Reason, rules: Rules) -> Verdict:
@@ -161,12 +165,17 @@ def _length(text: str, limit: int) -> Verdict:
     return refuse("text.too_long", count=count, limit=limit, over=count - limit) if count > limit else ALLOWED
 
 
-def _controls(text: str) -> Verdict:
-    found = control_characters(text)
-    return refuse("text.control_characters", characters=named(found, ", ")) if found else ALLOWED
+def _invisible(text: str) -> Verdict:
+    """Refuse what nobody sees: the writer does not know that it is there, and the buyer's screen may show anything."""
+    found = in_text(text)
+    if not found:
+        return ALLOWED
+    first = found[0].index
+    around = text[max(0, first - _AROUND) : first + _AROUND + 1]
+    names = ", ".join(dict.fromkeys(one.name for one in found))
+    return refuse("text.control_characters", characters=names, position=found[0].place, around=shown(around))
 
 
 def _latin1(text: str) -> Verdict:
-    controls = control_characters(text)
-    found = "".join(c for c in outside_latin1(text) if c not in controls)
+    found = outside_latin1(text)
     return warn("text.outside_latin1", characters=named(found)) if found else ALLOWED

@@ -4,10 +4,12 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import emoji
 
-from bot.domain.notes import ALLOWED, Verdict, refuse
+from bot.domain.invisible import shows_nothing
+from bot.domain.notes import ALLOWED, Verdict, refuse, warn
 
 #: bidirectional controls: with them a text reads differently from what it is
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -15,14 +17,20 @@ _ENTITY = re.compile("&(?:amp|lt|gt);")
 _LINK = r"<(?:https?://|mailto:|tel:)[^<>|\s]+(?:\|[^<>]*)?>"
 _MENTION = r"<(?:@[UWB][A-Z0-9]+|\#[CGD][A-Z0-9]+|![a-z_]+(?:\^[^<>|]*)?)(?:\|[^<>]*)?>"
 _MARKUP = re.compile(f"(?P<link>{_LINK})|(?P<mention>{_MENTION})")
-# the closing colon is only looked at, so that it can open the next code
-_CODE = re.compile(r":(?=(?P<name>[^\s:<>&]{1,64}):)")
+_CODE = re.compile(r":([^\s:<>&]{1,64}):")
+_WORD = re.compile(r"\S+")
+#: what Slack draws as an emoji, or what looks as if it did: no letter or digit beside it
+_LIKE_A_CODE = re.compile(r"(?<!\w):(?=[^:]*[a-z])[a-z0-9_+'-]{1,64}:(?!\w)")
 _SKIN_TONES = {f"skin-tone-{n}": chr(0x1F3F9 + n) for n in range(2, 7)}
 
 
 def exact_text(raw: str) -> str:
-    r"""Return what remains of a text from here on, everywhere: NFC, ``\n`` line ends, no white space at the ends."""
-    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    r"""Return what remains of a text from here on, everywhere: NFC, ``\n`` line ends, no white space at the ends.
+
+    One that shows nothing to whoever reads it is empty.
+    """
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return "" if shows_nothing(text) else text
 
 
 def units(text: str) -> int:
@@ -58,26 +66,29 @@ def named(characters: str, separator: str = " ") -> str:
 def read_slack_text(raw: str) -> tuple[str, Verdict]:
     """Turn a text typed in Slack into what the buyer reads, and judge whether they can read all of it.
 
-    Links become their address, known ``:emoji:`` codes the character, and ``&amp; &lt; &gt;`` are decoded once
-    (docs.slack.dev/messaging/formatting-message-text). Mentions of people, groups, channels and dates mean nothing
-    outside Slack: they stay in the text and are refused, each named.
+    Known ``:emoji:`` codes that stand alone become the character, links their address, and ``&amp; &lt; &gt;`` are
+    decoded once (docs.slack.dev/messaging/formatting-message-text). Mentions of people, groups, channels and dates mean
+    nothing outside Slack: they stay in the text and are refused, each named. Codes that stay as they are, though Slack
+    may draw them, are warned about.
     """
     text, mentions, at = [], [], 0
-    for found in _MARKUP.finditer(raw):
-        text.append(_plain(raw[at : found.start()]))
+    drawn = _WORD.sub(lambda word: _as_emoji(word[0]), raw)
+    for found in _MARKUP.finditer(drawn):
+        text.append(_decoded(drawn[at : found.start()]))
         if found["link"]:
             text.append(_decoded(_address(found["link"])))
         else:
             text.append(found["mention"])
             mentions.append(_mention(found["mention"]))
         at = found.end()
-    text.append(_plain(raw[at:]))
-    verdict = refuse("text.mention", mentions=", ".join(dict.fromkeys(mentions))) if mentions else ALLOWED
-    return exact_text("".join(text)), verdict
+    text.append(_decoded(drawn[at:]))
+    return exact_text("".join(text)), _judged(mentions, _LIKE_A_CODE.findall(_MARKUP.sub(" ", drawn)))
 
 
-def _plain(text: str) -> str:
-    return _decoded("".join(_with_emoji(text)))
+def _judged(mentions: list[str], codes: list[str]) -> Verdict:
+    if mentions:
+        return refuse("text.mention", mentions=", ".join(dict.fromkeys(mentions)))
+    return warn("text.code_kept", codes=" ".join(dict.fromkeys(codes))) if codes else ALLOWED
 
 
 def _decoded(text: str) -> str:
@@ -99,25 +110,36 @@ def _mention(markup: str) -> str:
     return target[0] + _decoded(label).lstrip("@#") if label else target
 
 
-def _with_emoji(text: str) -> Iterator[str]:
-    """Split a text into pieces, with the character in place of each known code."""
-    at = 0
-    for code in _CODE.finditer(text):
-        end = code.end("name") + 1
-        if code.start() < at or _is_part_of_a_number(text, code["name"], code.start(), end):
-            continue
-        if character := _emoji(code["name"]):
-            yield text[at : code.start()]
-            yield character
-            at = end
-    yield text[at:]
+def _as_emoji(word: str) -> str:
+    """Return the characters of a word that consists of known codes and emoji alone; any other word as it is.
+
+    A guess would rewrite what was typed: ``Color:o:negro``, ``10:x:20``, ``envío:ok:``.
+    """
+    return "".join(_pieces(word)) or word if ":" in word else word
 
 
-def _is_part_of_a_number(text: str, name: str, start: int, end: int) -> bool:
-    """Whether a code of digits stands between digits, as in ``1:100:5``."""
-    return name.isdecimal() and (text[start - 1 : start].isdecimal() or text[end : end + 1].isdecimal())
+def _pieces(word: str) -> Iterator[str]:
+    """Yield the emoji of a word, code by code; nothing at all when anything else is in it."""
+    there = {} if word.isascii() else _emoji_in(word)
+    found, at = [], 0
+    while at < len(word):
+        code = _CODE.match(word, at)
+        character = _emoji(code[1]) if code else ""
+        end = code.end() if code and character else there.get(at)
+        if end is None:
+            return
+        found.append(character or word[at:end])
+        at = end
+    yield from found
 
 
+def _emoji_in(word: str) -> dict[int, int]:
+    """Return where emoji begin in a word, and where each ends."""
+    tokens = (token.value for token in emoji.analyze(word, non_emoji=False, join_emoji=True))
+    return {token.start: token.end for token in tokens if not isinstance(token, str)}
+
+
+@lru_cache(maxsize=1024)
 def _emoji(name: str) -> str:
     """Return the character of a code, or nothing when Slack's name for it is not known."""
     if name in _SKIN_TONES:

@@ -1,6 +1,7 @@
 """Ask for a message to a buyer: check what was typed, field by field, and commit it."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.domain.buyer_texts import documented_text
 from bot.domain.contents import FileRef, MessageContent
@@ -12,10 +13,13 @@ from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Kind, Request
 from bot.domain.texts import exact_text, read_slack_text
-from bot.errors import FieldErrors
+from bot.errors import FieldErrors, NotSeen
 from bot.operations.asking import AskAboutOrder, OrderForm, raise_refused
 from bot.operations.look_up import conversation_of
 from bot.operations.same_form import Wanted, wants
+
+#: digits of a digest that tell one text of a form from another
+_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,8 @@ class MessageForm(OrderForm):
     text: str = ""
     files: tuple[FileRef, ...] = ()
     buyer_replied: bool = False
+    #: the token of the text that was shown as the buyer will read it, see ``NotSeen``
+    seen: str = ""
 
 
 class AskMessage(AskAboutOrder):
@@ -34,7 +40,10 @@ class AskMessage(AskAboutOrder):
     __slots__ = ()
 
     def __call__(self, form: MessageForm, *, timeout: float | None = None) -> Batch:
-        """Check and commit. Raises ``FieldErrors`` with every wrong field, ``LogUnavailable``, or as a look-up does."""
+        """Check and commit.
+
+        Raises ``FieldErrors`` with every wrong field, ``NotSeen``, ``LogUnavailable``, or as a look-up does.
+        """
         return self.ask.once(form, lambda: _wanted(form), lambda: self._made(form), timeout=timeout)
 
     def _made(self, form: MessageForm) -> tuple[Batch, tuple[Request, ...]]:
@@ -47,8 +56,7 @@ class AskMessage(AskAboutOrder):
     def _checked(self, form: MessageForm, order: Order) -> tuple[MessageContent, tuple[Note, ...]]:
         """Judge every field; all that is wrong is said at once."""
         reason = _reason(form)
-        typed, read = read_slack_text(form.text)
-        text = exact_text(typed)
+        text, read = read_slack_text(form.text)
         with self.tools.log.read() as log:
             conversation = conversation_of(log, order.conversation)
         verdicts = [
@@ -61,6 +69,7 @@ class AskMessage(AskAboutOrder):
             ).items(),
         ]
         raise_refused(verdicts)
+        _insist_on_a_look(form, text, read)
         takes = takes_text(reason, self.tools.rules) and text != ""
         content = MessageContent(
             reason=int(reason),
@@ -88,8 +97,15 @@ def _reason(form: MessageForm) -> Reason:
     return Reason(int(form.reason))
 
 
+def _insist_on_a_look(form: MessageForm, text: str, read: Verdict) -> None:
+    """Raise ``NotSeen`` while its writer has not seen what became of a text, or what stays although Slack draws it."""
+    token = sha256(text.encode()).hexdigest()[:_TOKEN]
+    if form.seen != token and (read.warned or text != exact_text(form.text)):
+        raise NotSeen(text, read.notes, token=token)
+
+
 def _wanted(form: MessageForm) -> Wanted:
     """Return what a form asks for, right or not. Raises ``FieldErrors``."""
-    reason, text = int(_reason(form)), exact_text(read_slack_text(form.text)[0])
+    reason, text = int(_reason(form)), read_slack_text(form.text)[0]
     contents = [MessageContent(reason=reason, text=text or None, file=file) for file in form.files or (None,)]
     return wants(form.account_id, contents, buyer_replied=form.buyer_replied)

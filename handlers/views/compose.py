@@ -1,12 +1,13 @@
 """The modals of a message to a buyer: compose, loading, problem, and the reason of a decline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.notes import Note, shared_refusal
 from bot.domain.orders import Country, Order
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, Story
+from bot.errors import NotSeen
 from bot.operations.pages import ComposePage, OrderPage
 from handlers.catalogue import texts
 from handlers.language import Speech
@@ -26,18 +27,26 @@ DECLINE_LIMIT = 1_000
 _DECLINED = 10
 
 
-def message_compose(speech: Speech, page: ComposePage, *, approval_needed: bool = True) -> Block:
-    """Return the compose view as it has to be now. Inputs keep their ids, so what was typed survives."""
+def message_compose(
+    speech: Speech, page: ComposePage, unseen: NotSeen | None = None, *, approval_needed: bool = True
+) -> Block:
+    """Return the compose view as it has to be now. Inputs keep their ids, so what was typed survives.
+
+    ``unseen``: what became of the text, to be seen before it is asked.
+    """
     if page.page is not None and not can_write(page.page) and len(page.orders) == 1:
         return _nothing_possible(speech, page.page)
+    submit = _submit(page, approval_needed=approval_needed)
     view = kit.modal(
         "message_compose",
         speech.plain("compose.title"),
-        list(_blocks(speech, page)),
+        list(_blocks(speech, page, _becomes(speech, unseen, speech.plain(submit)) if unseen else ())),
         close=speech.plain("common.cancel"),
-        submit=speech.plain(_submit(page, approval_needed=approval_needed)),
+        submit=speech.plain(submit),
     )
     ids: dict[str, str | int] = {"b": page.batch_id, "n": page.number}
+    if unseen is not None:
+        ids["s"] = unseen.token
     if page.page is not None:
         ids |= {"a": page.page.order.account_id, "o": page.page.order.id}
     return view | {"private_metadata": kit.compact(ids)}
@@ -97,7 +106,14 @@ def _submit(page: ComposePage, *, approval_needed: bool) -> str:
     return "compose.ask_approval" if approval_needed else "compose.send"
 
 
-def _blocks(speech: Speech, page: ComposePage) -> Iterator[Block]:
+def _becomes(speech: Speech, unseen: NotSeen, submit: str) -> Iterator[Block]:
+    yield from kit.sections([speech.mrkdwn("compose.becomes")])
+    yield kit.quote(unseen.becomes)
+    yield from kit.sections(speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in unseen.notes)
+    yield from kit.context(speech.mrkdwn("compose.becomes_go_on", button=submit))
+
+
+def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block]) -> Iterator[Block]:
     if len(page.orders) > 1:
         yield account_input(speech, page.orders, page.page.order if page.page else None)
     if page.page is None:
@@ -110,6 +126,7 @@ def _blocks(speech: Speech, page: ComposePage) -> Iterator[Block]:
     yield from _reason_part(speech, page, page.page)
     if page.accepts_text:
         yield _text_input(speech, page, page.page.order)
+    yield from becomes
     yield _file_input(speech, page.page)
     yield _buyer_replied(speech, page.page)
 

@@ -137,10 +137,16 @@ class Driver:
         files: Sequence[Upload] = (),
         buyer_replied: bool = False,
     ) -> str:
-        """Ask for a message from command to submission; return the batch's id."""
+        """Ask for a message from command to submission; return the batch's id.
+
+        What the buyer will read, where it is not what was typed, is looked at and submitted once more.
+        """
         view = self.compose(user, number)
         ack = self.submit(user, view, reason=reason, text=text, files=files, buyer_replied=buyer_replied)
         assert ack.ok, ack
+        if any(one["id"] == view["id"] for one in self.slack.views(user)):
+            ack = self.submit(user, view, reason=reason, text=text, buyer_replied=buyer_replied)
+            assert ack.ok, ack
         return str(json.loads(view["private_metadata"])["b"])
 
     # -- deciding --------------------------------------------------------------------------------------

@@ -76,10 +76,19 @@ def test_a_template_message_shows_and_logs_the_documented_text(driver: Driver) -
     [
         (None, said("text.required", reason="OTHER")),
         ("   \n ", said("text.required", reason="OTHER")),
-        (":truck:" * 40 + "x" * 300, said("text.too_long", count=380, limit=350, over=30)),
+        ("\u200b\u2800\u00ad", said("text.required", reason="OTHER")),
+        (":truck:" * 40 + " " + "x" * 299, said("text.too_long", count=380, limit=350, over=30)),
         ("🚚" * 175 + "x", said("text.too_long", count=351, limit=350, over=1)),
         ("Hola <@U0APPROVER1>", said("text.mention", mentions="@U0APPROVER1")),
-        ("Hola \u202eAna", said("text.control_characters", characters="U+202E")),
+        (
+            "Hola \u202eAna",
+            said(
+                "text.control_characters",
+                characters="U+202E RIGHT-TO-LEFT OVERRIDE",
+                position=6,
+                around="Hola ⟨U+202E⟩Ana",
+            ),
+        ),
     ],
 )
 def test_what_is_wrong_with_a_text_is_said_at_its_field(both: Driver, text: str | None, error: str) -> None:
@@ -128,6 +137,7 @@ def test_without_a_reason_slack_itself_asks_for_one(driver: Driver) -> None:
         ("Tom &amp; Jerry &lt;3", "Tom & Jerry <3"),
         ("*no* es _markup_ `aquí` ~ni~ > cita", "*no* es _markup_ `aquí` ~ni~ > cita"),
         ("Va :truck: hoy", "Va 🚚 hoy"),
+        ("Color:o:negro, medidas 10:x:20, envío:ok:", "Color:o:negro, medidas 10:x:20, envío:ok:"),
         ("Sigue tu envío: <https://example.com/a?b=1&amp;c=2|aquí>", "Sigue tu envío: https://example.com/a?b=1&c=2"),
         ("100% «seguro» + ; # ? = /", "100% «seguro» + ; # ? = /"),
     ],
@@ -140,6 +150,30 @@ def test_the_exact_text_is_the_same_bytes_on_card_in_log_and_at_the_buyer(
     assert quoted(driver.card()) == [exact]
     assert quoted(driver.receipt(ANA)) == [exact]
     assert driver.texts_received() == [exact]
+
+
+@pytest.mark.parametrize(
+    ("typed", "becomes", "note"),
+    [
+        ("Va :truck: hoy", "Va 🚚 hoy", ""),
+        ("Tom &amp; Jerry", "Tom & Jerry", ""),
+        ("¡Gracias :smile:!", "¡Gracias :smile:!", said("text.code_kept", codes=":smile:")),
+    ],
+)
+def test_a_text_that_becomes_something_else_was_asked_before_its_writer_saw_it(
+    both: Driver, typed: str, becomes: str, note: str
+) -> None:
+    view = both.compose(ANA, 580101)
+    assert both.submit(ANA, view, reason="4", text=typed).ok
+    now = both.view(ANA, view)
+    assert quoted(now) == [becomes]
+    assert note in text_of(now)
+    assert both.sends() == []
+    assert both.submit(ANA, view, reason="4", text=f"{typed} :wave:").ok
+    assert quoted(both.view(ANA, view)) == [f"{becomes} 👋"]
+    assert both.submit(ANA, view, reason="4", text=f"{typed} :wave:").ok
+    assert both.wait_for_state("pending")["text"] == f"{becomes} 👋"
+    assert both.slack.views(ANA) == []
 
 
 def test_characters_that_the_marketplace_may_refuse_are_a_warning_on_the_card(driver: Driver) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.texts import BIDI, read_slack_text, units
+from bot.domain.invisible import in_text
+from bot.domain.texts import read_slack_text, units
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, quoted, values
 from tests.e2e.starting import Bots
@@ -38,7 +39,7 @@ def generated(count: int, seed: int) -> Iterator[str]:
         if (
             0 < units(final) <= LIMIT
             and units(text) <= LIMIT
-            and not BIDI & set(text)
+            and not in_text(final)
             and read_slack_text(text)[0] == final
         ):
             made += 1

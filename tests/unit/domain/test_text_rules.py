@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.invisible import in_text
 from bot.domain.message_rules import judge_text, needs_text, takes_text
 from bot.domain.notes import Level, Note
 from bot.domain.reasons import Reason
 from bot.domain.rules import Rules, load_rules
-from bot.domain.texts import control_characters, exact_text, outside_latin1, units
+from bot.domain.texts import exact_text, outside_latin1, units
 
 VARIANTS, BILLING, INVOICE, OTHER, PROMISE = Reason
 ALLOWED, WARNED, REFUSED = Level.ALLOWED, Level.WARNED, Level.REFUSED
@@ -78,9 +79,9 @@ def test_a_decomposed_text_is_counted_after_it_was_composed(rules: Rules) -> Non
     ("text", "named"),
     [
         ("Cuesta 5 € “ya”", "€ “ ”"),
-        ("sí\u200bno", "U+200B"),
         ("familia 👨\u200d👩", "👨 U+200D 👩"),
-        ("a\u0302\u0323\ufe0f", "U+0302 U+0323 U+FE0F"),
+        ("corazón ❤\ufe0f", "❤ U+FE0F"),
+        ("a\u0302\u0323", "U+0302 U+0323"),
     ],
 )
 def test_characters_outside_latin1_are_warned_about_by_name(text: str, named: str, rules: Rules) -> None:
@@ -89,19 +90,28 @@ def test_characters_outside_latin1_are_warned_about_by_name(text: str, named: st
 
 
 @pytest.mark.parametrize(
-    ("text", "named"),
+    ("text", "named", "position", "around"),
     [
-        ("a\x07b", "U+0007"),
-        ("a\x00b\x1bc\x07", "U+0000, U+001B, U+0007"),
-        ("a\x7fb\x85c", "U+007F, U+0085"),
-        ("\u202efdp.exe", "U+202E"),
-        ("media \ud83d pareja", "U+D83D"),
-        ("a\rb", "U+000D"),
+        ("a\x07b", "U+0007 CONTROL", 2, "a⟨U+0007⟩b"),
+        ("a\x00b\x1bc\x00", "U+0000 NULL, U+001B ESCAPE", 2, "a⟨U+0000⟩b⟨U+001B⟩c⟨U+0000⟩"),
+        ("\u202efdp.exe", "U+202E RIGHT-TO-LEFT OVERRIDE", 1, "⟨U+202E⟩fdp.exe"),
+        ("media \ud83d pareja", "U+D83D SURROGATE", 7, "media ⟨U+D83D⟩ pareja"),
+        ("sí\u200bno", "U+200B ZERO WIDTH SPACE", 3, "sí⟨U+200B⟩no"),
+        (
+            "su pedido número sale hoy\u00ad, gracias",
+            "U+00AD SOFT HYPHEN",
+            26,
+            "ero sale hoy⟨U+00AD⟩, gracias",
+        ),
+        ("a\ufe0f", "U+FE0F VARIATION SELECTOR-16", 2, "a⟨U+FE0F⟩"),
     ],
 )
-def test_control_characters_are_refused_by_name(text: str, named: str, rules: Rules) -> None:
+def test_characters_that_nobody_sees_are_refused_by_name_and_place(
+    text: str, named: str, position: int, around: str, rules: Rules
+) -> None:
     verdict = judge_text(OTHER, text, rules)
-    assert (verdict.level, verdict.notes) == (REFUSED, (Note("text.control_characters", {"characters": named}),))
+    note = Note("text.control_characters", {"characters": named, "position": position, "around": around})
+    assert (verdict.level, verdict.notes[0]) == (REFUSED, note)
 
 
 def test_new_lines_and_tabs_are_text(rules: Rules) -> None:
@@ -111,7 +121,7 @@ def test_new_lines_and_tabs_are_text(rules: Rules) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=400))
 def test_any_text_is_judged_and_what_passes_can_be_sent(text: str) -> None:
     verdict = judge_text(OTHER, exact_text(text), load_rules())
-    passes = 0 < units(exact_text(text)) <= 350 and not control_characters(exact_text(text))
+    passes = 0 < units(exact_text(text)) <= 350 and not in_text(exact_text(text))
     assert verdict.refused != passes
     if verdict.level is ALLOWED:
         exact_text(text).encode("latin-1")

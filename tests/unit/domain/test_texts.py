@@ -50,10 +50,17 @@ def test_characters_outside_latin1_come_once_and_in_order() -> None:
         ("listo :+1:", "listo 👍"),
         (":tada::package:", "🎉📦"),
         (":wave::skin-tone-3:", "👋🏼"),
-        (":flag-ar: :flag-br: :flag-zz:", "🇦🇷 🇧🇷 :flag-zz:"),
-        (":no_existe: :foo:smile:", ":no_existe: :foo😄"),
+        (":flag-ar: :flag-br:", "🇦🇷 🇧🇷"),
+        (":tada:👍🏽:package:", "🎉👍🏽📦"),
+        ("uno\n:truck:\n:package:\u00a0dos", "uno\n🚚\n📦\u00a0dos"),
+        ("❤️ :heart:", "❤️ ❤️"),
         ("a las 10:30:45 o 1:100:5", "a las 10:30:45 o 1:100:5"),
         ("al :100:", "al 💯"),
+        ("Color:o:negro, talle:m:grande", "Color:o:negro, talle:m:grande"),
+        ("Medidas 10:x:20 y 3:v:4", "Medidas 10:x:20 y 3:v:4"),
+        ("R$:100:", "R$:100:"),
+        ("envío:ok: y :100:%", "envío:ok: y :100:%"),
+        ("ref:a:b:ok:", "ref:a:b:ok:"),
         ("Datos: nombre: Ana", "Datos: nombre: Ana"),
         ("<https://facturas.example.com/1?a=1&amp;b=2|tu factura>", "https://facturas.example.com/1?a=1&b=2"),
         ("<https://example.com/:smile:>", "https://example.com/:smile:"),
@@ -70,6 +77,42 @@ def test_a_text_typed_in_slack_becomes_what_the_buyer_reads(typed: str, read: st
     text, verdict = read_slack_text(typed)
     assert text == read
     assert verdict.level is Level.ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        (":no_existe: y :tada:", ":no_existe:"),
+        ("¡Gracias :smile:!", ":smile:"),
+        ("(:truck:) y :truck:.", ":truck:"),
+        (":tada::no_existe:", ":tada: :no_existe:"),
+        (":flag-zz:", ":flag-zz:"),
+        ("<https://example.com/:smile:|x>:wave:", ":wave:"),
+    ],
+)
+def test_a_code_that_slack_draws_and_the_buyer_does_not_see_drawn_is_warned_about(typed: str, codes: str) -> None:
+    text, verdict = read_slack_text(typed)
+    assert (verdict.level, verdict.notes) == (Level.WARNED, (Note("text.code_kept", {"codes": codes}),))
+    assert all(code in text for code in codes.split())
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "\u00ad",
+        "\u200b",
+        "\u2800",
+        "\u3164",
+        "\u115f \u1160",
+        "\ufe0f",
+        "\u0301",
+        " \u034f\n\u2060",
+        "\u202e\u2066",
+        "\U000e0041",
+    ],
+)
+def test_a_text_that_shows_nothing_went_out(blank: str) -> None:
+    assert exact_text(blank) == exact_text(f" {blank}\r\n{blank}") == ""
 
 
 @pytest.mark.parametrize(
