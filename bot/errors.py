@@ -216,11 +216,6 @@ class NeverSent(AlepheeError):
         self.retry_after = retry_after
 
 
-#: how an account that is not the key's, or may not see orders, is refused: which of them is not documented
-_OF_AN_ACCOUNT = frozenset({401, 403, 404})
-_NO_SUCH_ID = frozenset({400, 404, 416})
-
-
 class Refused(AlepheeError):
     """Alephee said no (3xx, 4xx but 429), or the re-check before the call did."""
 
@@ -228,13 +223,13 @@ class Refused(AlepheeError):
 
     @property
     def may_be_of_an_account(self) -> bool:
-        """Whether a look-up may have been refused for its account alone (Using the API, Authentication)."""
-        return self.status in _OF_AN_ACCOUNT
+        """Whether a look-up may have been refused for its account alone; how that is said is not documented."""
+        return self.status in {401, 403, 404}
 
     @property
     def may_be_of_an_id(self) -> bool:
         """Whether a look-up may have been refused because the far side holds no id of this length."""
-        return self.status in _NO_SUCH_ID
+        return self.status in {400, 404, 416}
 
 
 class NotEverywhere(Refused):
@@ -268,10 +263,7 @@ class DeliveryError(BotError):
 
 
 class NotTold(DeliveryError):
-    """Slack did not say who somebody is or what a channel is, so nothing was decided or done.
-
-    ``what`` is asked about: ``person`` or ``channel``; ``why`` how the question ended.
-    """
+    """Slack did not tell ``what`` was asked about, a ``person`` or a ``channel``, so nothing was decided or done."""
 
     key = "error.person_not_told"
     #: after a refusal asking again does not help: as a rule a scope is missing
