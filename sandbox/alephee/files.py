@@ -23,16 +23,12 @@ CONTENT_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with a call; `extension` in lower case and without its dot."""
+    """A file that came with a call; `extension` in lower case and without its dot, `full_name` as it was sent."""
 
     name: str
     extension: str
+    full_name: str
     content: bytes = field(repr=False)
-
-    @property
-    def full_name(self) -> str:
-        """Name and extension."""
-        return f"{self.name}.{self.extension}" if self.extension else self.name
 
     @property
     def sha256(self) -> str:
@@ -79,7 +75,7 @@ def _from_part(part: FilePart) -> Upload:
     if not part.content:
         raise ApiError(400, "The attached file is empty")
     path = PurePath(part.file_name)
-    return Upload(path.stem, path.suffix.lstrip(".").lower(), part.content)
+    return Upload(path.stem, path.suffix.lstrip(".").lower(), part.file_name, part.content)
 
 
 def _from_base64(encoded: str, values: Query, query: Query) -> Upload:
@@ -91,7 +87,8 @@ def _from_base64(encoded: str, values: Query, query: Query) -> Upload:
         content = base64.b64decode(encoded, validate=True)
     except ValueError:
         raise ApiError(400, "fileBase64 is not valid base64") from None
-    return Upload(name, extension.lstrip(".").lower(), content)
+    ending = extension.lstrip(".")
+    return Upload(name, ending.lower(), f"{name}.{ending}", content)
 
 
 def pdf(text: str, size: int = 0) -> bytes:

@@ -164,14 +164,14 @@ def type_into(workspace: "SlackWorkspace", view: View, values: Mapping[str, Any]
     workspace.touch()
 
 
-def submit(workspace: "SlackWorkspace", user: str, view_id: str, values: Mapping[str, Any]) -> Ack:
+def submit(workspace: "SlackWorkspace", user: str, view_id: str, values: Mapping[str, Any], *, unfiltered: bool) -> Ack:
     """Deliver a view_submission and do what the answer says."""
     with workspace.lock:
         view = workspace.open_view(user, view_id)
         if view.body["submit"] is None or workspace.modals.stacks.get(user, [])[-1:] != [view]:
             raise NotPossibleError(f"{view_id} has nothing to submit")
         type_into(workspace, view, values)
-        view.errors = view_state.client_errors(view.body["blocks"], view.values)
+        view.errors = view_state.client_errors(view.body["blocks"], view.values, unfiltered=unfiltered)
         if view.errors:
             return Ack(ok=False, client_errors=dict(view.errors))
         trigger = workspace.tickets.new_trigger(user, view.id)

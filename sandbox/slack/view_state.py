@@ -111,11 +111,16 @@ def option(element: Json, value: str) -> Json:
     raise NotPossibleError(f"{element['action_id']} offers no option {value!r}")
 
 
-def client_errors(blocks: list[Json], values: Values) -> dict[str, str]:
-    """Return Slack's own complaints by block_id, before anything is sent to the app."""
+def client_errors(blocks: list[Json], values: Values, *, unfiltered: bool = False) -> dict[str, str]:
+    """Return Slack's own complaints by block_id, before anything is sent to the app.
+
+    ``unfiltered`` files did not come through the picker, which alone keeps to `filetypes`
+    (docs.slack.dev/reference/block-kit/block-elements/file-input-element).
+    """
     errors: dict[str, str] = {}
-    for block, element in interactive(blocks):
+    for block, given in interactive(blocks):
         if block["type"] == "input":
+            element = {name: value for name, value in given.items() if not (unfiltered and name == "filetypes")}
             state = values.get(block["block_id"], {}).get(element["action_id"], {})
             held = state.get(VALUE_FIELDS[element["type"]][0])
             complaint = _complaint(element, held) if held else None if block.get("optional") else REQUIRED
@@ -148,7 +153,8 @@ def _file_complaint(element: Json, files: list[Json]) -> str | None:
         return f"You can upload up to {element.get('max_files', 10)} files."
     allowed = {suffix.lower() for suffix in element.get("filetypes", ())}
     for file in files:
-        if allowed and PurePosixPath(file.get("name", "")).suffix.lower().removeprefix(".") not in allowed:
+        name = file.get("name")  # a file of another organisation is a stub: it passed the filter where it was chosen
+        if allowed and name is not None and PurePosixPath(name).suffix.lower().removeprefix(".") not in allowed:
             return "This file type is not allowed."
         if file.get("size", 0) > FILE_BYTES:
             return "This file is larger than 10 MB."

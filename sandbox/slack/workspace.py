@@ -64,12 +64,15 @@ class SlackWorkspace(SlackState):
         """Fill in inputs without sending anything."""
         acting.type_into(self, self.open_view(user, view_id), values)
 
-    def submit(self, user: str, view_id: str, values: Mapping[str, Any] | None = None) -> Ack:
+    def submit(
+        self, user: str, view_id: str, values: Mapping[str, Any] | None = None, *, unfiltered: bool = False
+    ) -> Ack:
         """Submit a modal with `values` on top of what was typed; inputs are checked first as Slack's client does.
 
-        `values` is `{block_id: {action_id: state}}` or `{block_id: text | option value | list}`.
+        `values` is `{block_id: {action_id: state}}` or `{block_id: text | option value | list}`. `unfiltered` files
+        were not chosen in the picker that keeps to `filetypes`: they may be called anything.
         """
-        return acting.submit(self, user, view_id, values or {})
+        return acting.submit(self, user, view_id, values or {}, unfiltered=unfiltered)
 
     def close_view(self, user: str, view_id: str, *, everything: bool = False) -> Ack:
         """Close a modal by its close button, or the whole stack by the x (`everything`)."""

@@ -54,7 +54,7 @@ def test_an_attached_file_is_listed_with_its_size_and_can_be_read_back(
         "Type": kind,
         "Name": stem,
         "Extension": extension,
-        "Fullfilename": name.lower(),
+        "Fullfilename": name,
         "Size": len(XML),
         "DocumentDate": "2026-02-02T02:40:00Z",
         "DateCreated": "2026-02-02T02:40:00Z",
