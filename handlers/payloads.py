@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.domain.contents import FileRef
+from bot.domain.files import clean_name
 from bot.domain.people import Press
 from handlers.replies import Reply
 
@@ -97,11 +98,11 @@ def files_in(view: Body, block_id: str) -> tuple[FileRef, ...]:
 
 
 def file_ref(file: Body) -> FileRef:
-    """Read a file object (docs.slack.dev/reference/objects/file-object)."""
+    """Read a file object (docs.slack.dev/reference/objects/file-object); its name is cleaned here, once for all."""
     size = file.get("size")
     return FileRef(
         slack_id=str(file["id"]),
-        name=str(file.get("name") or file.get("title") or file["id"]),
+        name=clean_name(str(file.get("name") or file.get("title") or file["id"])),
         url=str(file.get("url_private_download") or file.get("url_private") or ""),
         mimetype=str(file.get("mimetype") or ""),
         size=size if isinstance(size, int) else 0,

@@ -8,40 +8,41 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from bot.domain.file_kinds import kind_of
 from bot.domain.notes import ALLOWED, Verdict, refuse, warn, worst
+from bot.domain.pdf_files import judge_pdf
 from bot.domain.rules import Rules
+from bot.domain.xml_files import judge_xml
 
 #: Mercado Libre's limit for a file's name (its page "Gestión de mensajes")
 MAX_NAME = 200
 _MAX_EXTENSION = 20
 _FALLBACK = "file"
 _DROPPED = {"Cc", "Cf", "Cs", "Cn"}
-_MAGIC = ((b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"%PDF-", "pdf"))
-#: control characters that text files have: tab, line feed, form feed, carriage return
-_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-# possessive and atomic, so that a hostile file costs no more than one pass
-_WEB_PAGE = re.compile(
-    r"(?:<\?xml[^>]*+>|(?><!--.*?-->)|\s)*+<(?:!doctype\s+html|html|head|body|script)\b", re.IGNORECASE | re.DOTALL
+#: shown as a dot, and taken for one where an extension follows
+_DOTS = ".\u2024\u3002\ufe52\uff0e\uff61"
+#: letters, marks and signs that show nothing (Unicode, Default_Ignorable_Code_Point; the empty braille pattern)
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-_XML = re.compile(r"<(?:\?xml\s|[A-Za-z_][\w.:-]*[\s/>]|!--)")
-#: how far into a file its beginning is looked for
-_HEAD = 4096
+_ENDING = re.compile(f"(?P<stem>.*)[{_DOTS}](?P<extension>[^{_DOTS}]*)", re.DOTALL)
 #: what a file with an extension may be found to be
 _KINDS = {"jpg": {"jpg"}, "jpeg": {"jpg"}, "png": {"png"}, "pdf": {"pdf"}, "txt": {"txt", "xml"}, "xml": {"xml"}}
 
 
 def clean_name(name: str) -> str:
-    """Return a name that is safe to show and to send: no path, no invisible characters, NFC, at most 200 characters.
+    """Return the one spelling of a name, safe to show and to send: in the log, on the card and on the wire.
 
-    The extension is kept, and the name is never empty.
+    No path, no invisible characters, NFC, at most 200 characters. The extension is kept, in plain letters, and the name
+    is never empty. A quotation mark becomes an apostrophe: in form-data it would be written ``%22`` (WHATWG HTML,
+    "multipart/form-data encoding algorithm"), which readers take as it stands.
     """
     base = "".join(c for c in re.split(r"[/\\]", name)[-1] if c.isspace() or unicodedata.category(c) not in _DROPPED)
-    whole = unicodedata.normalize("NFC", " ".join(base.split())).rstrip(" .")
-    stem, dot, extension = whole.rpartition(".")
-    tail = f".{extension.strip()}" if dot and len(extension) <= _MAX_EXTENSION else ""
-    stem = (stem if tail else whole).strip(" .")
-    return (stem[: MAX_NAME - len(tail)].rstrip(" .") or _FALLBACK) + tail
+    whole = unicodedata.normalize("NFC", " ".join(_UNSEEN.sub("", base).replace('"', "'").split())).rstrip(f" {_DOTS}")
+    stem, extension = _parted(whole)
+    tail = f".{extension}" if extension else ""
+    stem = stem.strip(f" {_DOTS}")
+    return (stem[: MAX_NAME - len(tail)].rstrip(f" {_DOTS}") or _FALLBACK) + tail
 
 
 def extension_of(name: str) -> str:
@@ -49,27 +50,11 @@ def extension_of(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def kind_of(content: bytes) -> str | None:
-    """Tell what bytes are: ``jpg``, ``png``, ``pdf``, ``xml``, ``html``, ``txt``; None for anything else or nothing."""
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            return kind
-    text = _text(content)
-    if text is None:
-        return None
-    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
-    if _WEB_PAGE.match(head):
-        return "html"
-    if _XML.match(head):
-        return "xml"
-    return None if content.startswith(_UTF16) else "txt"
-
-
 def judge_message_file(name: str, size: int, content: bytes | None, rules: Rules) -> Verdict:
     """Judge a file for the buyer; ``size`` in bytes, ``content`` None before the file has been fetched."""
     real = size if content is None else len(content)
     judged = _format(name, rules.message_file.extensions), _size(name, real, rules.message_file.max_bytes)
-    return worst((*judged, _content(name, content)))
+    return worst((*judged, _content(name, content, rules, nfe=False)))
 
 
 def judge_document_file(
@@ -83,25 +68,28 @@ def judge_document_file(
     if found is None:
         return refuse("rule.document_type_unknown", document_type=document_type)
     real = size if content is None else len(content)
-    judged = _format(name, found.extensions), _size(name, real, rules.documents.max_bytes), _content(name, content)
+    judged = (
+        _format(name, found.extensions),
+        _size(name, real, rules.documents.max_bytes),
+        _content(name, content, rules, nfe=found.nfe),
+    )
     limit = rules.documents.marketplace_max_bytes
     large = marketplace_bound and real > limit
     return worst((*judged, warn("file.above_marketplace_limit", **_sizes(name, real, limit)) if large else ALLOWED))
 
 
-def _text(content: bytes) -> str | None:
-    """Read bytes as UTF-16 with its mark, UTF-8 or Latin-1; None when they are empty or binary."""
-    if content.startswith(_UTF16):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError:
-            return None
-    if not content or _BINARY.search(content):
-        return None
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+def _parted(whole: str) -> tuple[str, str]:
+    """Part a name into stem and extension: wide letters and dots count as plain ones where they make one."""
+    found = _ENDING.fullmatch(whole)
+    if found is None:
+        return whole, ""
+    extension = found["extension"].strip()
+    plain = unicodedata.normalize("NFKC", extension)
+    if plain.isascii() and plain.isalnum():
+        extension = plain
+    elif whole[found.end("stem")] != ".":
+        return whole, ""
+    return (found["stem"], extension) if len(extension) <= _MAX_EXTENSION else (whole, "")
 
 
 def _format(name: str, allowed: Sequence[str]) -> Verdict:
@@ -121,14 +109,21 @@ def _sizes(name: str, size: int, limit: int) -> dict[str, object]:
     return {"name": name, "size": size, "limit": limit, "limit_mb": limit // 1_000_000}
 
 
-def _content(name: str, content: bytes | None) -> Verdict:
-    """Hold the bytes against the name, where both are known."""
+def _content(name: str, content: bytes | None, rules: Rules, *, nfe: bool) -> Verdict:
+    """Hold the bytes against the name, where both are known, and judge what they are."""
     extension = extension_of(name)
     if not content or extension not in _KINDS:
         return ALLOWED
     kind = kind_of(content)
     if kind in _KINDS[extension]:
-        return ALLOWED
+        return _readable(name, kind, content, rules, nfe=nfe) if kind == extension else ALLOWED
     if kind == "html":
         return refuse("file.web_page", name=name)
     return refuse("file.content_differs", name=name, extension=extension, found=kind or "")
+
+
+def _readable(name: str, kind: str, content: bytes, rules: Rules, *, nfe: bool) -> Verdict:
+    """Judge what the first bytes of a file cannot tell."""
+    if kind == "pdf":
+        return judge_pdf(name, content)
+    return judge_xml(name, content, rules.documents.xml, nfe=nfe) if kind == "xml" else ALLOWED

@@ -101,7 +101,8 @@ class FileRules:
 class DocumentTypeRules:
     """One ``documentType``. ``passed_on``: Alephee sends it to the marketplace; ``countries`` None: everywhere.
 
-    ``other_marketplaces``: beginnings of the names of marketplaces beside Mercado Libre that get it.
+    ``other_marketplaces``: beginnings of the names of marketplaces beside Mercado Libre that get it. ``nfe``: its file
+    is a Brazilian electronic invoice.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -111,6 +112,23 @@ class DocumentTypeRules:
     countries: tuple[Country, ...] | None = None
     passed_on_if_shipped_by_marketplace: bool = True
     other_marketplaces: tuple[Fragment, ...] = ()
+    nfe: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlRules:
+    """Names of elements that tell what an XML file is: ``nfe`` the invoice itself, ``nfe_wrappers`` what holds it.
+
+    By its root a file is no invoice: ``events`` change one, ``protocols`` tell what became of one, ``answers`` are what
+    programs tell each other.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    nfe: str
+    nfe_wrappers: frozenset[str]
+    events: frozenset[str]
+    protocols: frozenset[str]
+    answers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +138,7 @@ class DocumentRules:
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     max_bytes: PositiveInt
     marketplace_max_bytes: PositiveInt
+    xml: XmlRules
     types: Mapping[NonNegativeInt, DocumentTypeRules]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.contents import Content, FileRef, IntegrateContent, file_of
+from bot.domain.file_kinds import MIME_TYPES, kind_of
 from bot.domain.files import clean_name
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
 from bot.domain.requests import Batch, Kind, Request, State
@@ -76,7 +77,7 @@ class Collect:
         if file is None or not needs_collecting(request):
             return _Collected(request, request.content)
         try:
-            file = self.files.describe(file)
+            file = _named(self.files.describe(file))
             content = self.files.fetch(file, limit=self.tools.rules.documents.max_bytes)
             file, content, doubt = _cleaned(file, content)
             verdict = ACTIONS[request.kind].judge_file(request, file, content, self.tools.rules)
@@ -133,19 +134,26 @@ class Collect:
                 tx.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
 
 
+def _named(file: FileRef) -> FileRef:
+    """Give a file the one name that everything from here on goes by."""
+    return replace(file, name=clean_name(file.name))
+
+
 def _cleaned(file: FileRef, content: bytes) -> tuple[FileRef, bytes, Verdict]:
     """Take image metadata (where a photo was made) off, so that what is approved is what is sent.
 
-    A picture that cannot be read goes with a warning, unless something in it looks like metadata.
+    What is a picture its bytes tell, whatever it is called. One that cannot be read goes with a warning, unless
+    something in it looks like metadata.
     """
-    name, doubt = clean_name(file.name), ALLOWED
+    kind, doubt = kind_of(content) or "", ALLOWED
     try:
-        content = without_metadata(content, file.extension)
+        content = without_metadata(content, kind)
     except ValueError as error:
         if may_tell(content):
             raise FileNotAllowed(Note("file.image_broken", {"name": file.name})) from error
-        doubt = warn("file.image_doubtful", name=name)
-    return replace(file, name=name, size=len(content)), content, doubt
+        doubt = warn("file.image_doubtful", name=file.name)
+    mimetype = MIME_TYPES.get(kind, file.mimetype)
+    return replace(file, size=len(content), mimetype=mimetype), content, doubt
 
 
 def _told(one: _Collected) -> Changes:

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, buttons, links, options, quoted, said, text_of
 from tests.e2e.reading import at_field
 
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
 
 
 def picture(kind: str) -> bytes:
@@ -59,6 +59,49 @@ def test_where_a_photo_was_taken_does_not_reach_the_buyer(driver: Driver, name: 
     kept = driver.rows("SELECT content FROM files WHERE sha256 = ?", row["file_sha256"])[0]["content"]
     assert b"warehouse" not in kept
     assert driver.alephee.received[-1].file_sha256 == row["file_sha256"] == sha256(kept).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "name", ["foto.jpg ", "foto.jpg.", "foto.\u00a0jpg", "foto.jpg\u200b", "foto\uff0e\uff2a\uff30\uff27"]
+)
+@pytest.mark.parametrize("access", ["visible", "check_file_info"])
+def test_a_photo_with_an_odd_name_went_out_with_the_place_where_it_was_taken(
+    driver: Driver, name: str, access: str
+) -> None:
+    after_a_reply(driver)
+    view, photo = driver.compose(ANA, 580101), picture("JPEG")
+    file = driver.slack.upload(ANA, name, photo, access=access)
+    values = {"reason": "4", "text": "Foto.", "files": [file], "buyer_replied": ["yes"]}
+    assert driver.slack.submit(ANA, view["id"], values, unfiltered=True).ok
+    row = driver.approved(driver.wait_for_state("pending")["batch_id"], "sent")
+    kept = driver.rows("SELECT content FROM files")[0]["content"]
+    received = driver.alephee.received[-1]
+    assert b"warehouse" not in kept
+    assert received.file_sha256 == row["file_sha256"] == sha256(kept).hexdigest()
+    assert received.file_name == row["file_name"]
+    assert row["file_name"].lower() == "foto.jpg"
+
+
+def test_a_photo_by_another_name_is_given_back(driver: Driver) -> None:
+    after_a_reply(driver)
+    batch_id = driver.ask(ANA, 580101, "Foto.", files=[("foto.txt", picture("JPEG"))], buyer_replied=True)
+    assert driver.wait_for_state("invalid", batch_id)["attempts"] == 0
+    driver.receipt(ANA, has=said("file.content_differs", name="foto.txt", extension="txt"))
+
+
+@pytest.mark.parametrize(
+    ("name", "arrives"),
+    [
+        ('factura "A" 100%.PDF', "factura 'A' 100%.PDF"),
+        ("guía\r\nñandú; x=1.pdf", "guía ñandú; x=1.pdf"),
+        ("C:\\guías\\envío 包.pdf", "envío 包.pdf"),
+    ],
+)
+def test_a_file_had_one_name_in_the_log_and_another_one_at_alephee(driver: Driver, name: str, arrives: str) -> None:
+    after_a_reply(driver)
+    row = driver.approved(driver.ask(ANA, 580101, "Va.", files=[(name, PDF)], buyer_replied=True), "sent")
+    assert row["file_name"] == driver.alephee.received[-1].file_name == arrives
+    assert arrives in text_of(driver.card("Va."))
 
 
 @pytest.mark.parametrize(

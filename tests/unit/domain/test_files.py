@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.files import MAX_NAME, clean_name, extension_of, judge_document_file, judge_message_file, kind_of
+from bot.domain.file_kinds import kind_of
+from bot.domain.files import MAX_NAME, clean_name, extension_of, judge_document_file, judge_message_file
 from bot.domain.notes import Level, Note
 from bot.domain.rules import Rules
 
-JPG, PNG, PDF = b"\xff\xd8\xff\xe0rest", b"\x89PNG\r\n\x1a\nrest", b"%PDF-1.7\n%\xe2\xe3\x00"
+JPG, PNG, PDF = b"\xff\xd8\xff\xe0rest", b"\x89PNG\r\n\x1a\nrest", b"%PDF-1.7\n%\xe2\xe3\x00\nstartxref\n0\n%%EOF\n"
 LOGIN = b"<!DOCTYPE html><html><head><title>Slack</title></head></html>"
-NFE = b'\xef\xbb\xbf<?xml version="1.0"?><nfeProc versao="4.00"></nfeProc>'
+NFE = b'\xef\xbb\xbf<?xml version="1.0"?><nfeProc><NFe><infNFe versao="4.00"/></NFe></nfeProc>'
 ZIP = b"PK\x03\x04\x14\x00\x00"
 REFUSED, WARNED, ALLOWED = Level.REFUSED, Level.WARNED, Level.ALLOWED
 
@@ -40,6 +41,19 @@ REFUSED, WARNED, ALLOWED = Level.REFUSED, Level.WARNED, Level.ALLOWED
         ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
         ("x" * 300, "x" * 200),
         ("mitad \ud83d.pdf", "mitad.pdf"),
+        ("foto.jpg ", "foto.jpg"),
+        ("foto.jpg.", "foto.jpg"),
+        ("foto. jpg", "foto.jpg"),
+        ("foto.jpg\u200b", "foto.jpg"),
+        ("foto.jpg\ufe0f", "foto.jpg"),
+        ("foto.j\u202epg", "foto.jpg"),
+        ("foto.\u00a0jpg\u3164", "foto.jpg"),
+        ("foto\uff0e\uff4a\uff50\uff47", "foto.jpg"),
+        ("foto\u3002JPG\uff0e", "foto.JPG"),
+        ("foto\u3002foto", "foto.foto"),
+        ("n\u00ba 5\uff0e\u4e00", "n\u00ba 5\uff0e\u4e00"),
+        ('factura "A".pdf', "factura 'A'.pdf"),
+        ("100%22.pdf", "100%22.pdf"),
     ],
 )
 def test_names_lose_what_is_dangerous_and_keep_their_extension(name: str, clean: str) -> None:
@@ -67,6 +81,14 @@ def test_an_extension_is_what_stands_behind_the_last_dot(name: str, extension: s
         (JPG, "jpg"),
         (PNG, "png"),
         (PDF, "pdf"),
+        (b"\xef\xbb\xbf" + PDF, "pdf"),
+        (b"\r\n\n " + PDF, "pdf"),
+        (b"HTTP/1.1 200 OK\r\n\r\n" + PDF + b"1 0 obj", "pdf"),
+        (b"x" * 1024 + PDF + b"1 0 obj", None),
+        (b"How a %PDF-1.7 file begins", "txt"),
+        (b"\xff\xd8\x00\x00\xff\xe1rest", "jpg"),
+        (b"<!DOCTYPE nota SYSTEM 'http://example.com/'><nota/>", "xml"),
+        ("<año/>".encode(), "xml"),
         (NFE, "xml"),
         (b"<nota:fiscal xmlns:nota='urn:x'/>", "xml"),
         (b"<!-- nota --><nota/>", "xml"),
@@ -90,6 +112,11 @@ def test_an_extension_is_what_stands_behind_the_last_dot(name: str, extension: s
 )
 def test_bytes_tell_what_they_are(content: bytes, kind: str | None) -> None:
     assert kind_of(content) == kind
+
+
+@pytest.mark.parametrize("name", ["foto.txt", "foto.pdf", "foto.jpg.pdf"])
+def test_a_picture_by_another_name_does_not_go_out_at_all(name: str, rules: Rules) -> None:
+    assert message_file(name, len(JPG), JPG, rules) == (REFUSED, ["file.content_differs"])
 
 
 @given(st.binary(max_size=300))
