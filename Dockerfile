@@ -8,12 +8,12 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/bot
 WORKDIR /src
 COPY requirements/run.txt requirements/build.txt requirements/
-RUN /opt/bot/bin/pip install --require-hashes -r requirements/run.txt
-RUN python -m venv /opt/build && /opt/build/bin/pip install --require-hashes -r requirements/build.txt
+# No resolver: the lock names everything (scripts/install does the same).
+RUN /opt/bot/bin/pip install --no-deps --require-hashes -r requirements/run.txt && /opt/bot/bin/pip check
+RUN python -m venv /opt/build && /opt/build/bin/pip install --no-deps --require-hashes -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY handlers handlers
-COPY sandbox sandbox
 COPY templates templates
 RUN /opt/build/bin/python -m hatchling build -t wheel -d /tmp/wheel \
     && /opt/bot/bin/pip install --no-deps /tmp/wheel/*.whl

@@ -2,48 +2,67 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+# the ports of `make demo`: the page (and the Slack side), and the Alephee side
+PORT ?= 8080
+ALEPHEE_PORT ?= 8081
+
+# One stamp a set of requirements; the larger sets hold the smaller ones.
+RUN := $(VENV)/.installed-run
+DEMO := $(VENV)/.installed-demo
+DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test prove lint types arrows unit bench clean
+.PHONY: help setup demo run doctor test fresh prove browser lint types arrows unit bench clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
 
-$(STAMP): requirements/dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name another one: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed-%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@scripts/install $(VENV) $*
 	@touch $@
 
-setup: $(STAMP)  ## create .venv from the locked requirements
+setup: $(RUN)  ## create .venv with what the bot needs, from the locked requirements
 
-demo: $(STAMP)  ## sandbox and bot together, no credentials needed
-	$(BIN)/alephee-bot demo
+demo: $(DEMO)  ## sandbox and bot together, no credentials needed; PORT=9000 ALEPHEE_PORT=9001 for other ports
+	@$(BIN)/alephee-bot demo --port $(PORT) --alephee-port $(ALEPHEE_PORT)
 
-test: lint types arrows unit  ## every gate and every test
+run: $(RUN)  ## the bot, with the settings of the environment or .env
+	@$(BIN)/alephee-bot run
 
-lint: $(STAMP)  ## ruff: rules and format
+doctor: $(RUN)  ## say what is wrong with the settings, and how to repair it
+	@$(BIN)/alephee-bot doctor
+
+test: browser lint types arrows unit  ## every gate and every test
+
+fresh:  ## a clean clone on a new machine: old pip, empty home, demo up to its first answer
+	$(PYTHON) scripts/fresh
+
+browser: $(DEV)
+	@scripts/browser
+
+lint: $(DEV)  ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(STAMP)  ## mypy --strict
+types: $(DEV)  ## mypy --strict
 	$(BIN)/mypy
 
-arrows: $(STAMP)  ## no import against the arrows of the design
+arrows: $(DEV)  ## no import against the arrows of the design
 	$(BIN)/lint-imports
 
-unit: $(STAMP)  ## tests with branch coverage
-	scripts/browser
+unit: $(DEV)  ## tests with branch coverage
 	$(BIN)/coverage erase
 	$(BIN)/pytest -n 4 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=99
 
-prove: $(STAMP)  ## the long proofs, under half an hour, with a table of what they came to
+prove: $(DEV)  ## the long proofs, under half an hour, with a table of what they came to
 	$(BIN)/python scripts/prove
 
-bench: $(STAMP)  ## speed, measured (never tested)
+bench: $(DEV)  ## speed, measured (never tested)
 	$(BIN)/python benchmarks/ack.py
 
 clean:  ## remove what make made

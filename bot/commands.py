@@ -4,7 +4,8 @@ import argparse
 import json
 import os
 import sys
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -13,6 +14,7 @@ from bot.app import Bot
 from bot.clock import SystemClock
 from bot.domain.contents import dump
 from bot.domain.requests import Request, Story
+from bot.errors import SettingsError
 from bot.log.chain import verify
 from bot.log.export import export
 from bot.log.mentions import requests_about, requests_mentioning
@@ -27,6 +29,8 @@ from bot.signals import stopped_by_signals
 
 #: status of a command that found no log which can be read
 NO_LOG = 3
+#: what `bot.demo` needs beside production's modules
+_OF_THE_DEMO = frozenset({"sandbox", "aiohttp"})
 
 
 class _StoppedEarly(BaseException):
@@ -73,16 +77,31 @@ def doctor(_options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Run the sandbox and a bot in it."""
-    from bot.demo import run_demo
+    with _of_a_checkout():
+        from bot.demo import run_demo
 
     return run_demo(options.port, options.alephee_port)
 
 
 def sandbox(options: argparse.Namespace) -> int:
     """Run the simulators alone and print the settings for a bot."""
-    from bot.demo import run_sandbox
+    with _of_a_checkout():
+        from bot.demo import run_sandbox
 
     return run_sandbox(options.port, options.alephee_port)
+
+
+@contextmanager
+def _of_a_checkout() -> Iterator[None]:
+    """Import what production does not install. Raises ``SettingsError`` where it is not here."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _OF_THE_DEMO:
+            raise
+        raise SettingsError(
+            ["the sandbox is not part of this installation; run `make demo` in a checkout of the repository"]
+        ) from error
 
 
 def log_search(options: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """The demo: simulators of Slack and Alephee, and a bot that does not know the difference."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from bot.errors import SettingsError
 from bot.logs import configure_logging
 from bot.settings import load_settings
 from bot.signals import stopped_by_signals
-from sandbox.server import Sandbox
+from sandbox.server import PortError, Sandbox
 
 #: wide enough for several people at once: a number nobody knows is looked up in a dozen calls
 CALLS_PER_MINUTE = 300
@@ -52,14 +53,24 @@ def run_sandbox(port: int, alephee_port: int) -> int:
 
 @contextmanager
 def _sandbox(port: int, alephee_port: int) -> Iterator[Sandbox]:
+    if port == alephee_port and port:
+        raise SettingsError([f"port {port} is named for both sides; choose two, with --port and --alephee-port"])
     sandbox = Sandbox(slack_port=port, alephee_port=alephee_port)
     # Who looks around is not to wait for Alephee's pace; the panel of the page narrows it.
     sandbox.alephee.set_limit("*", CALLS_PER_MINUTE)
     try:
         sandbox.start()
-    except OSError as error:
-        raise SettingsError([f"--port, --alephee-port: {error.strerror}"]) from error
+    except PortError as error:
+        raise SettingsError([_no_port(error, is_slack=error.port == port)]) from error
     try:
         yield sandbox
     finally:
         sandbox.stop()
+
+
+def _no_port(error: PortError, *, is_slack: bool) -> str:
+    """Say which port cannot be had, and how to choose another."""
+    what = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
+    option, variable = ("--port", "PORT") if is_slack else ("--alephee-port", "ALEPHEE_PORT")
+    other = error.port % 60_000 + 1_000
+    return f"port {error.port} {what}; choose another one: {option} {other}, or make demo {variable}={other}"

@@ -1,6 +1,7 @@
 """Both simulators together: one event loop in one background thread, two sites."""
 
 import asyncio
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -15,6 +16,14 @@ from sandbox.slack import SlackWorkspace, make_site
 WORKERS = 32
 """Threads for people of the page who wait for an acknowledgement."""
 SHUTDOWN_SECONDS = 1.0
+
+
+class PortError(OSError):
+    """A port cannot be listened on: `port` is its number, `strerror` says why."""
+
+    def __init__(self, port: int, error: OSError) -> None:
+        super().__init__(error.errno, os.strerror(error.errno or 0))
+        self.port = port
 
 
 class Sandbox:
@@ -41,7 +50,7 @@ class Sandbox:
         self._runners: list[web.AppRunner] = []
 
     def start(self) -> Self:
-        """Begin to serve; raise OSError when a port is taken."""
+        """Begin to serve; raise PortError when a port is taken or not allowed."""
         loop = asyncio.new_event_loop()
         loop.set_default_executor(ThreadPoolExecutor(WORKERS, thread_name_prefix="sandbox-person"))
         self._loop = loop
@@ -61,7 +70,10 @@ class Sandbox:
             await runner.setup()
             self._runners.append(runner)
             listener = web.TCPSite(runner, self._host, self._ports[name])
-            await listener.start()
+            try:
+                await listener.start()
+            except OSError as error:
+                raise PortError(self._ports[name], error) from error
             self._ports[name] = int(runner.addresses[0][1])
         self.slack.base_url = self.slack_url
         self.slack.alephee_url = self.alephee_url

@@ -1,7 +1,6 @@
 """Bots over either transport and with other settings, and a real Chromium; nothing is downloaded."""
 
-import os
-import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,24 +21,21 @@ ARGUMENTS = (
     "--no-first-run",
     "--disable-quic",
 )
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSER = Path(__file__).parents[2] / "scripts/browser"
 PATIENCE_MS = 10_000
 
 
 def find_chromium() -> str | None:
-    """Return the browser named by CHROMIUM, else the first one on the PATH."""
-    for name in (os.environ.get("CHROMIUM"), *NAMES):
-        found = shutil.which(name) if name else None
-        if found:
-            return found
-    return None
+    """Return the Chromium that scripts/browser finds, or brings when there is none."""
+    found = subprocess.run([BROWSER, "--path"], capture_output=True, text=True, check=False)
+    return found.stdout.strip() or None
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
-        pytest.fail("no Chromium: set CHROMIUM or run scripts/browser")
+        pytest.fail("no Chromium: run scripts/browser, or set CHROMIUM")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))

@@ -1,6 +1,7 @@
 """The commands that run until somebody stops them, as processes of their own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -72,11 +73,38 @@ def stopped(child: subprocess.Popen[str], number: signal.Signals) -> tuple[int, 
 
 
 @pytest.mark.parametrize("command", ["demo", "sandbox"])
-def test_a_taken_port_is_told_in_one_line(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("option", "other"), [("--port", "--alephee-port"), ("--alephee-port", "--port")])
+def test_a_taken_port_is_told_with_its_number_and_how_to_choose_another(
+    command: str, option: str, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        assert main([command, "--port", str(taken.getsockname()[1]), "--alephee-port", "0"]) == 2
+        port = taken.getsockname()[1]
+        assert main([command, option, str(port), other, "0"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert "address already in use" in line
+    assert line.startswith(f"port {port} is taken; choose another one: {option} ")
+    assert f"make demo {option.removeprefix('--').upper().replace('-', '_')}=" in line
+
+
+def test_one_port_for_both_sides_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--port", "9000", "--alephee-port", "9000"]) == 2
+    assert capsys.readouterr().err.startswith("port 9000 is named for both sides; choose two")
+
+
+def test_an_installation_without_the_sandbox_says_where_the_demo_is(tmp_path: Path) -> None:
+    for name in ("bot", "handlers", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    # -S and the parent's paths: without the hook of an editable installation, which would find this tree's sandbox.
+    paths = [str(tmp_path), *(path for path in sys.path if path.endswith("-packages"))]
+    outcome = subprocess.run(
+        [sys.executable, "-S", "-m", "bot", "demo"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    expected = "the sandbox is not part of this installation; run `make demo` in a checkout of the repository\n"
+    assert (outcome.returncode, outcome.stderr) == (2, expected)
 
 
 def test_a_number_that_is_no_port_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,7 +136,7 @@ def test_a_signal_ends_a_bot_that_still_waits_for_the_database(
         own = {"BOT_DATABASE": str(log.path), "BOT_PORT": "0", "BOT_LOCK_WAIT": "1h", "BOT_LOG_LEVEL": "DEBUG"}
         child = started("run", **sandbox.env() | own)
         descriptors = Path(f"/proc/{child.pid}/fd")
-        sandbox.slack.wait_for(lambda: "log.db.lock" in str([one.resolve() for one in descriptors.iterdir()]))
+        sandbox.slack.wait_for(lambda: "log.db.lock" in str([one.resolve() for one in descriptors.iterdir()]), PATIENCE)
         assert stopped(child, number) == (0, "")
         assert not sandbox.slack.api_calls["auth.test"]
     log.close()
