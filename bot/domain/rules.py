@@ -143,6 +143,15 @@ class DocumentRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiscalKeyRules:
+    """The access key of an NF-e: its length, and the first and last of the characters (from 1) that may be letters."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    length: PositiveInt
+    letters: tuple[PositiveInt, PositiveInt]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All of ``rules.toml``."""
 
@@ -154,6 +163,7 @@ class Rules:
     reasons: Mapping[Annotated[Reason, BeforeValidator(_reason)], ReasonRules]
     message_file: FileRules
     documents: DocumentRules
+    fiscal_key: FiscalKeyRules
 
 
 _ADAPTER = TypeAdapter(Rules)

@@ -75,7 +75,7 @@ class AskDocument(AskAboutOrder):
                 ("files", _together(by_file, len(files))),
                 ("document_number", _judge_text(_plain(form.document_number))),
                 ("document_date", _judge_date(form.date)),
-                ("fiscal_key", judge_fiscal_key(key)),
+                ("fiscal_key", judge_fiscal_key(key, rules.fiscal_key)),
                 ("series_number", _judge_text(series)),
             ]
         )

@@ -15,7 +15,7 @@ from handlers.views.orders import order_line
 
 _NAMES = 5
 _NUMBER_LENGTH = 100
-#: 44 digits, with the blanks and breaks that printed keys come with.
+#: 44 characters, with the blanks and breaks that printed keys come with.
 _KEY_LENGTH = 80
 
 

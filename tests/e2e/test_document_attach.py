@@ -3,6 +3,7 @@ import hashlib
 import pytest
 
 from sandbox.server import Sandbox
+from tests.cases import case
 from tests.e2e.document_forms import (
     FISCAL_KEY,
     approve,
@@ -61,6 +62,37 @@ def test_an_electronic_invoice_goes_out_with_its_key_and_series(driver: Driver) 
     (attached,) = driver.alephee.attached
     assert (attached.document_type, attached.fiscal_key, attached.series_number) == (2, FISCAL_KEY, "1")
     assert FISCAL_KEY in text_of(driver.card())
+
+
+def test_a_key_with_letters_goes_out_in_its_one_spelling(driver: Driver) -> None:
+    key = "35260712ABC34501DE35550010000006041448679019"
+    typed = "\u202a3526 0712.abc.345/01de-35 5500 1000 0006 0414 4867 9019\u202c"
+    batch = attach(driver, 580107, ("nfe.xml", nfe()), ("nfe2.xml", nfe(key)), kind="2", fiscal_key=typed)
+    card = text_of(driver.card(has=key))
+    assert said("document.fiscal_key_differs", name="nfe.xml", found=FISCAL_KEY) in card
+    assert "nfe2.xml es la factura" not in card
+    approve(driver, batch)
+    wait_for_states(driver, batch, "sent", "sent")
+    assert {attached.fiscal_key for attached in driver.alephee.attached} == {key}
+
+
+@pytest.mark.parametrize(
+    ("name", "said_of_it"),
+    [("nfe_cut.xml", "xml_damaged"), ("nfe_event.xml", "xml_event"), ("nfe_soap.xml", "xml_answer")],
+)
+def test_what_is_no_invoice_passed_as_an_electronic_one(driver: Driver, name: str, said_of_it: str) -> None:
+    batch = attach(driver, 580107, (name, case(name)), kind="2")
+    (row,) = wait_for_states(driver, batch, "invalid")
+    assert row["attempts"] == 0
+    root = {"xml_event": "procEventoNFe", "xml_answer": "Envelope"}.get(said_of_it, "")
+    driver.receipt(ANA, has=said(f"file.{said_of_it}", name=name, root=root))
+
+
+def test_a_pdf_that_nobody_may_be_able_to_open_is_warned_about(driver: Driver) -> None:
+    attach(driver, 580103, ("a.pdf", case("encrypted.pdf")), ("b.pdf", case("cut.pdf")), ("c.pdf", case("bom.pdf")))
+    card = text_of(driver.card(has="c.pdf"))
+    assert said("file.pdf_protected", name="a.pdf") in card
+    assert said("file.pdf_cut", name="b.pdf") in card
 
 
 def test_an_invoice_with_another_key_than_the_one_typed_is_warned_about(driver: Driver) -> None:
