@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.notes import Note
-from bot.domain.posts import HEAD_NOT_POSTED, Alert, Place, Post, Show
+from bot.domain.posts import FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show
 from bot.domain.requests import Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.pages import AlertPage
@@ -77,7 +77,7 @@ class SlackNotifier:
 
         Of a receipt it may never be known: then the line stands below it, not in its thread.
         """
-        theirs = post.detail.get("event") == "problems"
+        theirs = post.detail.get("event") in FOR_REQUESTER
         if head is None or not (head.ts or (head.uncertain and theirs)):
             raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
         message = thread_line(speech(story.batch.language) if theirs else self._speech, post.detail, story)

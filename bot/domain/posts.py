@@ -27,6 +27,10 @@ CARD_REFUSED = "system.card_refused"
 #: the cause of the alert about messages that Slack refuses again and again; its note is Slack's error. One that is
 #: raised beside an older one has the hour behind an ``@``
 DELIVERY_FAILED = "system.delivery_failed"
+#: the event of a created order that is not to be found, and how the cause of its alert begins
+MISSING = "missing"
+#: lines of a thread that are for the requester alone: they stand below the receipt
+FOR_REQUESTER = frozenset({"problems", MISSING})
 #: why a line of a thread is not posted yet: the message above it is not
 HEAD_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head

@@ -71,6 +71,9 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SENT: frozenset(),
 }
 
+#: the cause of a created order that Alephee does not show although it said yes
+NOT_FOUND = "not_found"
+
 #: States in which a request is still on its way: a second message of its conversation is refused meanwhile.
 ON_ITS_WAY = frozenset({State.COLLECTING, State.PENDING, State.APPROVED, State.SENDING})
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.domain.posts import CARD_UNCERTAIN, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
+from bot.domain.posts import CARD_UNCERTAIN, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
 from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.ask import enqueue_bodies
@@ -235,8 +235,8 @@ def _subject(reader: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | Non
 
 
 def _head(post: Post) -> Show:
-    """Return the message under which a thread line stands: problems are for the requester alone."""
-    return Show.RECEIPT if post.detail.get("event") == "problems" else Show.CARD
+    """Return the message under which a thread line stands."""
+    return Show.RECEIPT if post.detail.get("event") in FOR_REQUESTER else Show.CARD
 
 
 def _stories_of(reader: Reader, alert: Alert) -> tuple[Story, ...]:

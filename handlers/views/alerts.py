@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.notes import Note
-from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, Alert
+from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, Alert
 from bot.domain.requests import Kind, Request, State, Story, is_undecided
 from bot.operations.pages import AlertPage
 from handlers.language import Speech
@@ -85,7 +85,7 @@ def _title(page: AlertPage) -> str:
     if alert.resolved_at is not None:
         return "alert.title_failed_since" if _failed_since(page) else "alert.title_resolved"
     family = alert.cause.replace(":", ".").partition(".")[0]
-    return f"alert.title_{family}" if family in {"refused", "unknown", "system"} else "alert.title_other"
+    return f"alert.title_{family}" if family in {"refused", "unknown", "system", MISSING} else "alert.title_other"
 
 
 def _system(speech: Speech, alert: Alert) -> Iterator[Mrkdwn]:

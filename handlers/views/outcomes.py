@@ -8,7 +8,7 @@ from bot.domain.contents import DocumentContent, IntegrateContent, MessageConten
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.reasons import Reason
 from bot.domain.rechecks import found_since
-from bot.domain.requests import Batch, Decision, Kind, Request, State, Story
+from bot.domain.requests import NOT_FOUND, Batch, Decision, Kind, Request, State, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, foreign
 
@@ -148,6 +148,8 @@ def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
     """Return what has become of one request, with why and what to do where it went wrong."""
     params = {"at": finished(request)} if request.state is State.SENT else {}
     yield speech.note_mrkdwn(_in_kind(speech, request, Note(f"outcome.{request.state.value}", params)))
+    if request.state is State.SENT and request.cause == NOT_FOUND:
+        yield speech.mrkdwn("outcome.not_found", order=order_name(speech, request))
     if request.state is State.APPROVED and request.cause:
         yield Mrkdwn(" ".join([speech.mrkdwn("outcome.postponed"), *why(speech, request)]))
     if request.state in _FAILED:

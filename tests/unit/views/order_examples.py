@@ -9,7 +9,7 @@ from bot.domain.new_orders.form_steps import steps
 from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note
 from bot.domain.orders import Marketplace, Store
-from bot.domain.requests import State
+from bot.domain.requests import NOT_FOUND, State
 from bot.operations.new_orders import Surroundings
 from bot.operations.order_drafts import OrderDraft
 from handlers.language import Speech
@@ -75,5 +75,6 @@ def _messages(speech: Speech, name: str, state: State, content: CreateOrderConte
         told = story(state, requests=[numbered])
         yield approval_card(speech, told)
         yield receipt(speech, told)
+        yield receipt(speech, story(state, requests=[replace(numbered, cause=NOT_FOUND)]))
         yield thread_line(speech, {"event": "linked", "request": "request-0"}, told)
         yield thread_line(speech, {"event": "body", "request": "request-0", "part": 0}, told)

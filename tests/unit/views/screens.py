@@ -41,7 +41,7 @@ from tests.unit.views.order_examples import order_messages, order_views
 EVENTS = (
     "asked", "collected", "invalid", "approved", "declined", "withdrawn", "expired", "not_needed", "claimed", "sent",
     "refused", "unknown", "postponed", "retried", "arrived", "believed", "not_arrived", "recovered", "denied",
-    "content_changed", "buyer_replied", "linked", "something_new",
+    "content_changed", "buyer_replied", "linked", "missing", "something_new",
 )  # fmt: skip
 
 

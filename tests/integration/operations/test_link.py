@@ -1,0 +1,70 @@
+"""A created order that does not appear: looked for, told in time, and taken back when it is found."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import ManualClock
+from bot.domain.contents import CreateOrderContent
+from bot.domain.posts import MISSING, Show, Target
+from bot.domain.requests import NOT_FOUND, Kind, State
+from bot.log import SqliteSendLog
+from bot.operations.link import PATIENCE, Link
+from bot.operations.outcomes import Outcomes
+from bot.operations.tools import Tools
+from tests.integration.log.samples import NOON, add, batch, events, request, stored
+
+HALF_A_SECOND = timedelta(seconds=0.5)
+
+
+@pytest.fixture
+def link(tools: Tools, log: SqliteSendLog, outcomes: Outcomes) -> Link:
+    """An order was created at noon, and Alephee does not show it."""
+    content = CreateOrderContent(external_order_id="OWN-1", body="{}")
+    asked = request(
+        kind=Kind.CREATE_ORDER, order_id=None, external_order_id="OWN-1", conversation="", content=content,
+        state=State.SENT, finished_at=NOON,
+    )  # fmt: skip
+    add(log, asked, of=batch(kind=Kind.CREATE_ORDER))
+    return Link(tools, outcomes)
+
+
+def looked_until(link: Link, clock: ManualClock, log: SqliteSendLog, moment: timedelta) -> None:
+    """Look as often as looks are due, without waiting for anything."""
+    while (due := stored(log).due_at) <= NOON + moment:
+        clock.turn(max(timedelta(0), due - clock.now()))
+        assert link.step()
+
+
+def lines(log: SqliteSendLog) -> list[Target]:
+    with log.read() as reader:
+        return [post.target for post in reader.posts_due(NOON + timedelta(days=1))]
+
+
+def test_a_created_order_that_never_appears_was_looked_for_in_silence(
+    link: Link, clock: ManualClock, log: SqliteSendLog
+) -> None:
+    looked_until(link, clock, log, PATIENCE - HALF_A_SECOND)
+    with log.read() as reader:
+        assert reader.open_alert(f"{MISSING}:r1") is None
+    assert stored(log).due_at == NOON + PATIENCE
+    looked_until(link, clock, log, PATIENCE)
+    with log.read() as reader:
+        alert = reader.open_alert(f"{MISSING}:r1")
+    assert alert is not None
+    assert alert.request_ids == ("r1",)
+    assert {target.show for target in lines(log)} >= {Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD}
+    assert stored(log).cause == NOT_FOUND
+    looked_until(link, clock, log, PATIENCE * 5)
+    assert [name for name, _, _ in events(log)].count(MISSING) == 1
+    assert sum(target.show is Show.THREAD for target in lines(log)) == 1
+
+
+def test_the_alert_about_an_order_is_over_when_it_appears_after_all(
+    link: Link, clock: ManualClock, log: SqliteSendLog
+) -> None:
+    looked_until(link, clock, log, PATIENCE)
+    link._linked(stored(log), 590001)
+    with log.read() as reader:
+        assert reader.open_alert(f"{MISSING}:r1") is None
+    assert (stored(log).order_id, stored(log).cause) == (590001, "")
