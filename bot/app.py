@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from threading import Event
-from time import monotonic
 from typing import Any
 
 from slack_bolt import App
@@ -14,10 +13,10 @@ from slack_bolt import App
 from bot.alephee.client import AlepheeClient
 from bot.alephee.endpoints import ENDPOINT_OF, LOOK_UPS
 from bot.alephee.pacing import GcraPacer, Pace
-from bot.channels import check_channels
 from bot.clock import SystemClock
 from bot.domain.rules import load_rules
-from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, SettingsError
+from bot.errors import AlepheeError, LogUnavailable
+from bot.identity import ask_identity
 from bot.log.store import SqliteSendLog, open_log
 from bot.loops import Loop
 from bot.metrics import make_registry
@@ -55,27 +54,25 @@ from bot.operations.settle import Settle
 from bot.operations.tools import Accounts, Policy, Tools, no_seam
 from bot.ports import Seam
 from bot.settings import Settings
+from bot.vitals import Vitals
 from bot.web import Web
 from handlers.bolt import make_app, make_client
-from handlers.calls import WRONG_TOKEN, call
 from handlers.catalogue import LANGUAGES
 from handlers.desk import Desk, Work
 from handlers.directory import SlackDirectory
 from handlers.files import SlackFiles
-from handlers.http import PATH, SlackEvents
+from handlers.http import PATH, SlackEvents, not_yet
 from handlers.language import speech
 from handlers.notifier import SlackNotifier
+from handlers.presence import Presence
 from handlers.sockets import Socket
 
 log = logging.getLogger(__name__)
 
-#: a step looks the order up (integrated or not, 30 s each), then calls (30 s): one that takes longer is stuck
-_SENDER_PATIENCE = 120.0
 #: how long a stop waits for the call in flight
 _STOP_PATIENCE = 40.0
-_SLACK_RETRY = 2.0
-#: with the HTTP transport Slack counts as lost after so many seconds without an answer
-_SLACK_PATIENCE = 12.0
+#: seconds that Slack has to answer where nobody waits for more than whether it does
+_ASK_PATIENCE = 5
 
 
 class Bot:
@@ -111,11 +108,17 @@ class Bot:
         self._slack = make_client(settings.slack_bot_token, settings.slack_api_url)
         self._work = Work()
         self._loops: list[Loop] = []
-        self._socket: Socket | None = None
         self._files = SlackFiles(self._slack, settings.slack_bot_token, api_url=settings.slack_api_url)
-        self._slack_answered_at = -_SLACK_PATIENCE
+        self._asking = make_client(settings.slack_bot_token, settings.slack_api_url, timeout=_ASK_PATIENCE)
+        self.vitals = Vitals(
+            presence=Presence(self._asking, on_back=self._hurry),
+            alephee=self.api.reachability,
+            database=self._database_problem,
+            pace=self._waits,
+            socket_mode=settings.socket_mode,
+            loops=self._loops,
+        )
         self._web = Web(self.health, make_registry(self.log, self.health))
-        self._sender: Loop | None = None
         self.port = 0
         self.notifier = SlackNotifier(
             self._slack,
@@ -124,36 +127,51 @@ class Bot:
             language=settings.bot_language,
             account_names=self.tools.accounts.known,
         )
-        self.monitor = Monitor(self.tools, self.notifier, self._slack_connected)
+        self.monitor = Monitor(
+            self.tools, self.notifier, self.vitals.slack_connected, conditions=self.vitals.conditions()
+        )
 
     def start(self, stopping: Event | None = None) -> None:
         """Start everything; returns when Slack knows the bot, or when ``stopping`` was set meanwhile.
 
         Raises ``SettingsError`` when a setting turns out to be wrong.
         """
+        if not self.settings.socket_mode:
+            self._web.mount(PATH, not_yet)
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
         self._warm_up()
         self._start_sending()
-        identity = self._identity(stopping or Event())
+        identity = ask_identity(self._slack, self.settings, stopping or Event())
         if identity is None:
             return
         app = self._make_app(identity)
         if self.settings.slack_app_token is not None:
-            self._socket = Socket(app, self.settings.slack_app_token, self._slack)
-            self._socket.start()
+            self._connect(Socket(app, self.settings.slack_app_token, self._asking))
         else:
             assert self.settings.slack_signing_secret is not None  # noqa: S101 - the settings insist on one of the two
-            self._web.mount(PATH, SlackEvents(app, self.settings.slack_signing_secret))
-            self._slack_answered_at = monotonic()  # not before deliveries are taken
-            self._loop("slack", self._asked_slack, idle=3.0)
+            self.vitals.events = SlackEvents(app, self.settings.slack_signing_secret)
+            self._web.mount(PATH, self.vitals.events)
+        self.vitals.presence.begin()  # not before deliveries are taken
+        self._loop("slack", self.vitals.presence.step, idle=4.0)
+
+    def _connect(self, socket: Socket) -> None:
+        """Open the connection of Socket Mode, and keep it. Raises ``SettingsError``."""
+        self.vitals.socket = socket
+        socket.start()
+        socket.on_need = self._loop("socket", socket.step, idle=1.0).wake
+
+    def _hurry(self) -> None:
+        """Slack answers again: no need to wait for the next try to connect."""
+        if self.vitals.socket is not None:
+            self.vitals.socket.hurry()
 
     def stop(self) -> None:
         """Take nothing new, finish the call in flight, close everything."""
         for loop in self._loops:
             loop.stop()
         self.api.end_look_ups()
-        if self._socket is not None:
-            self._socket.close()
+        if self.vitals.socket is not None:
+            self.vitals.socket.close()
         self._web.close()
         self._work.close()
         for loop in self._loops:
@@ -167,42 +185,28 @@ class Bot:
 
     def health(self) -> Health:
         """Say how the bot is."""
-        waits = {endpoint: round(self.pacer.wait(endpoint), 1) for endpoint in (*LOOK_UPS, *ENDPOINT_OF.values())}
-        return Health(
-            sender_running=self._sender is not None and self._sender.is_alive(_SENDER_PATIENCE),
-            slack_connected=self._slack_connected(),
-            database_problem=self.monitor.database(),
-            pace={endpoint: wait for endpoint, wait in waits.items() if wait > 0},
-        )
+        return self.vitals.health()
+
+    def _database_problem(self) -> str:
+        return self.monitor.database()
+
+    def _waits(self) -> dict[str, float]:
+        return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *ENDPOINT_OF.values())}
 
     def _pace(self) -> dict[str, object]:
         return {name: asdict(pace) for name, pace in self.pacer.dump().items()}
 
-    def _slack_connected(self) -> bool:
-        if self.settings.socket_mode:
-            return self._socket is not None and self._socket.is_connected()
-        return monotonic() - self._slack_answered_at < _SLACK_PATIENCE
-
-    def _asked_slack(self) -> bool:
-        """Ask Slack now and then: with the HTTP transport nothing else tells that it is gone."""
-        try:
-            call(self._slack.auth_test)
-        except DeliveryError as error:
-            log.warning("Slack did not answer: %s", error)
-        else:
-            self._slack_answered_at = monotonic()
-        return False
-
     def _start_sending(self) -> None:
         """Start what works without people: sending, settling, delivering, expiring."""
         decide = Decide(self.tools, self._authority(SlackDirectory(self._slack, team_id="", language="es")))
-        self._sender = self._loop("sender", Send(self.tools, self.pacer, self.outcomes).step)
+        self.vitals.sender = self._loop("sender", Send(self.tools, self.pacer, self.outcomes).step)
         self._loop("settler", Settle(self.tools, self.outcomes).step, idle=1.0)
         self._loop("linker", Link(self.tools, self.outcomes).step, idle=1.0)
         self._loop("deliverer", Deliver(self.tools, self.notifier).step)
         self._loop("expirer", lambda: decide.expire() > 0, idle=1.0)
         self._loop("pace", self._keep_pace.step, idle=1.0)
-        self._loop("monitor", self.monitor.step, idle=1.5)
+        self._loop("monitor", self._watch, idle=1.5)
+        self._loop("alephee", lambda: self.api.reachability.step(self._ask_alephee), idle=2.0)
         self._loop("head", NoteHead(self.tools).step, idle=30.0)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, self.tools.clock)
@@ -215,14 +219,20 @@ class Bot:
         """Read the texts of all languages, and ask for the accounts, before anybody waits for them."""
         for language in LANGUAGES:
             speech(language)
-        self._work.submit(self._learn_accounts)
 
-    def _learn_accounts(self) -> None:
-        """Ask Alephee for the accounts of the key; when that fails, the next look-up asks again."""
+    def _watch(self) -> bool:
+        self.vitals.revive()
+        return self.monitor.step()
+
+    def _ask_alephee(self) -> None:
+        """Ask Alephee for the accounts of the key, which the bot may not know yet; the next look-up asks again."""
         try:
-            self.tools.accounts.names()
+            if self.tools.accounts.known():
+                self.api.accounts()
+            else:
+                self.tools.accounts.names()
         except AlepheeError as error:
-            log.warning("the accounts are not known yet: %s", error)
+            log.warning("Alephee does not tell its accounts: %s", error)
 
     def _loop(self, name: str, step: Callable[[], float | bool], *, idle: float = 0.2) -> Loop:
         loop = Loop(name, step, idle=idle, on_error=self.monitor.unexpected, on_log=self.monitor.met)
@@ -232,21 +242,6 @@ class Bot:
 
     def _authority(self, directory: SlackDirectory) -> Authority:
         return Authority(self.tools, directory)
-
-    def _identity(self, stopping: Event) -> dict[str, Any] | None:
-        """Ask Slack who the bot is, until it answers; None when the bot was stopped first."""
-        while not stopping.is_set():
-            try:
-                identity = call(self._slack.auth_test)
-                check_channels(self._slack, self.settings)
-            except DeliveryError as error:
-                if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN:
-                    raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error
-                log.warning("Slack cannot be reached yet: %s", error)
-                stopping.wait(_SLACK_RETRY)
-            else:
-                return identity
-        return None
 
     def _make_app(self, identity: dict[str, Any]) -> App:
         directory = SlackDirectory(

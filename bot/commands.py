@@ -38,7 +38,7 @@ class _StoppedEarly(BaseException):
 
 
 def run(_options: argparse.Namespace) -> int:
-    """Run the bot until SIGTERM or SIGINT."""
+    """Run the bot until SIGTERM, SIGINT or SIGHUP."""
     settings = load_settings()
     configure_logging(settings.bot_log_format, settings.bot_log_level)
     return run_until_stopped(settings)

@@ -286,7 +286,7 @@ class NotSlack(NotAccepted):
     """A proxy, or whatever else stands between, answered in Slack's place and let nothing through: waited out."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(f"a proxy answers in its place with status {status}", retry_after=5.0)
+        super().__init__(f"a proxy answers in its place with status {status}", retry_after=1.0)
 
 
 class DeliveryRefused(DeliveryError):

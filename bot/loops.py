@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 
 from bot.errors import LogUnavailable
@@ -12,6 +12,8 @@ log = logging.getLogger(__name__)
 #: the pause between looks when there is nothing to do, in seconds
 IDLE = 0.2
 _AFTER_ERROR = 1.0
+#: seconds a step may take before its loop counts as stuck: the longest one asks many accounts, 30 s each
+_PATIENCE = 900.0
 
 
 class Loop:
@@ -36,7 +38,9 @@ class Loop:
         self._on_error = on_error
         self._on_log = on_log
         self._stopping = Event()
-        self._thread = Thread(target=self._run, name=name, daemon=True)
+        self._woken = Event()
+        self._reviving = Lock()
+        self._thread = self._new_thread()
         self._beat = monotonic()
 
     def start(self) -> None:
@@ -46,6 +50,11 @@ class Loop:
     def stop(self) -> None:
         """Let the current step finish, begin no other."""
         self._stopping.set()
+        self._woken.set()
+
+    def wake(self) -> None:
+        """Begin the next step now, not when the pause is over. From any thread."""
+        self._woken.set()
 
     def join(self, timeout: float) -> bool:
         """Wait for the current step to finish; False when it did not within ``timeout`` seconds."""
@@ -57,10 +66,31 @@ class Loop:
         """Whether the loop has begun a step within the last seconds."""
         return self._thread.is_alive() and monotonic() - self._beat < within
 
+    def turns(self) -> bool:
+        """Whether the loop does its work: its thread lives, and no step takes for ever."""
+        return self._stopping.is_set() or self.is_alive(self._idle + _PATIENCE)
+
+    def revive(self) -> bool:
+        """Begin anew with a thread that has died, unless it was to; returns whether that was so."""
+        with self._reviving:
+            if self._stopping.is_set() or self._thread.is_alive():
+                return False
+            log.error("%s: its thread had died; it begins anew", self.name)
+            self._thread = self._new_thread()
+            self._beat = monotonic()
+            self._thread.start()
+            return True
+
+    def _new_thread(self) -> Thread:
+        return Thread(target=self._run, name=self.name, daemon=True)
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._beat = monotonic()
-            self._stopping.wait(self._once())
+            self._woken.clear()
+            pause = self._once()
+            if not self._stopping.is_set():
+                self._woken.wait(pause)
 
     def _once(self) -> float:
         try:
@@ -71,9 +101,15 @@ class Loop:
             return _AFTER_ERROR
         except Exception as error:
             log.exception("%s: unexpected error", self.name)
-            self._on_error(error)
+            self._tell(error)
             return _AFTER_ERROR
         self._on_log(self.name, "")
         if isinstance(done, bool):
             return 0.0 if done else self._idle
         return min(done, self._idle)
+
+    def _tell(self, error: Exception) -> None:
+        try:
+            self._on_error(error)
+        except Exception:
+            log.exception("%s: the error could not be told", self.name)

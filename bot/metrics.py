@@ -23,10 +23,13 @@ class BotCollector(Collector):
         health = self._health()
         for name, text, value in (
             ("sender_running", "Whether the sender runs", health.sender_running),
-            ("slack_connected", "Whether events from Slack can arrive", health.slack_connected),
+            ("slack_connected", "Whether events from Slack can arrive and it takes the tokens", health.slack == "ok"),
             ("database_writable", "Whether the log can be written", not health.database_problem),
         ):
             yield GaugeMetricFamily(f"alephee_bot_{name}", text, value=float(value))
+        if health.alephee != "unknown":
+            text = "Whether Alephee can be reached and takes the key"
+            yield GaugeMetricFamily("alephee_bot_alephee_ok", text, value=float(health.alephee == "ok"))
         requests = GaugeMetricFamily("alephee_bot_requests", "Requests in the log by state", labels=["state"])
         try:
             with self._log.read() as log:

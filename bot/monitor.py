@@ -13,12 +13,25 @@ from bot.ports import Notifier
 
 log = logging.getLogger(__name__)
 
+#: the cause of the alert about a token that Slack refuses
+SLACK_REFUSED = "system.slack_refused"
 #: the alarm about the log is repeated after so many seconds while it lasts
 _REPEAT = 600.0
 #: a socket that is down for so many seconds is told
 _DEAF = 60.0
 #: without a finished check for so many seconds nobody knows whether the log can be written: a disk may hang for ever
 _STALE = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that is told in the alerts channel once when it begins, and resolved there when it is over."""
+
+    cause: str
+    #: returns a note for the alert (it may be empty) while it is so, else None
+    holds: Callable[[], str | None]
+    #: the cause of another alert that says enough while it is open
+    unless: str = ""
 
 
 @dataclass(slots=True)
@@ -28,12 +41,15 @@ class Monitor:
     tools: Tools
     notifier: Notifier
     slack_connected: Callable[[], bool]
+    conditions: tuple[Condition, ...] = ()
     #: what the last check found: why the database cannot be written; empty when it can
     database_problem: str = "not checked yet"
     _checked_at: float = field(default_factory=monotonic)
     _alarmed_at: float | None = None
     _lost_at: float | None = field(default=None)
     _told_deaf: bool = False
+    #: cause of a condition → whether it was told, or is known to be over
+    _told: dict[str, bool] = field(default_factory=dict)
     #: loop → why it could not use the log the last time it ran
     _met: dict[str, str] = field(default_factory=dict)
 
@@ -53,6 +69,8 @@ class Monitor:
         """Check once."""
         self._check_database()
         self._check_slack()
+        for condition in self.conditions:
+            self._check(condition)
         return False
 
     def unexpected(self, error: Exception) -> None:
@@ -90,8 +108,18 @@ class Monitor:
 
         Thread(target=say, name="alarm", daemon=True).start()
 
+    def _check(self, condition: Condition) -> None:
+        """Tell a condition that has begun, and resolve one that is over, also what an earlier process told."""
+        note = condition.holds()
+        holds = note is not None
+        if self._told.get(condition.cause) is holds:
+            return
+        done = self._tell(condition.cause, note, condition.unless) if note is not None else self._close(condition.cause)
+        if done:
+            self._told[condition.cause] = holds
+
     def _check_slack(self) -> None:
-        if self.slack_connected():
+        if self.slack_connected() or self._told.get(SLACK_REFUSED):
             self._lost_at = None
             if self._told_deaf:
                 self._told_deaf = not self._close("system.slack_socket_deaf")
@@ -100,10 +128,12 @@ class Monitor:
         if not self._told_deaf and monotonic() - self._lost_at > _DEAF:
             self._told_deaf = self._tell("system.slack_socket_deaf", "")
 
-    def _tell(self, cause: str, why: str) -> bool:
+    def _tell(self, cause: str, why: str, unless: str = "") -> bool:
         now = self.tools.clock.now()
         try:
             with self.tools.log.write() as tx:
+                if unless and tx.open_alert(unless) is not None:
+                    return True
                 alert = tx.raise_alert(cause, at=now, note=why)
                 tx.enqueue(Target(Show.ALERT, alert.id), at=now)
         except LogUnavailable:

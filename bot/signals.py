@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT (Ctrl-C), as an event to wait for."""
+"""SIGTERM, SIGINT (Ctrl-C) and SIGHUP (a closed terminal), as an event to wait for."""
 
 import signal
 import socket
@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
 from types import FrameType
 
-_STOPS = (signal.SIGTERM, signal.SIGINT)
+_STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def _ignored(_number: int, _frame: FrameType | None) -> None:
@@ -16,7 +16,9 @@ def _ignored(_number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignored) -> Iterator[Event]:
-    """Yield an event that SIGTERM and SIGINT set; ``handler`` is called for them too. For the main thread.
+    """Yield an event that these signals set; ``handler`` is called for them too. For the main thread.
+
+    One that whoever started the process has it ignore stays ignored: ``nohup`` does that with SIGHUP.
 
     Python calls a handler in the main thread, between two steps of it. A signal that comes when that thread is about to
     wait, or that the system gives to another thread, is noticed when the wait is over: never, if it waits for the
@@ -33,7 +35,7 @@ def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignor
         undo.callback(watch.join)
         undo.callback(writing.close)  # ends the thread
         undo.callback(signal.set_wakeup_fd, signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False))
-        for number in _STOPS:
+        for number in filter(lambda number: signal.getsignal(number) is not signal.SIG_IGN, _STOPS):
             undo.callback(signal.signal, number, signal.signal(number, handler))
         yield stopping
 

@@ -22,6 +22,7 @@ _THREADS = 24
 _LARGEST_BODY = 4 * 1024 * 1024
 #: seconds that closing the sockets may take
 _PATIENCE = 5.0
+_UNAVAILABLE = "503 Service Unavailable"
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -85,13 +86,25 @@ class Web:
         return () if method == "HEAD" else body
 
     def _healthz(self, start_response: "StartResponse") -> Iterable[bytes]:
+        stuck = self._health().stuck
+        if stuck:
+            return _json(start_response, _UNAVAILABLE, {"status": "not ok", "stuck": stuck})
         return _json(start_response, "200 OK", {"status": "ok"})
 
     def _readyz(self, start_response: "StartResponse") -> Iterable[bytes]:
-        problems = self._health().problems
-        if problems:
-            return _json(start_response, "503 Service Unavailable", {"status": "not ready", "problems": problems})
-        return _json(start_response, "200 OK", {"status": "ready"})
+        health = self._health()
+        reasons = health.problems
+        answer = {
+            "ready": not reasons,
+            "role": "worker",
+            "database": "unavailable" if health.database_problem else "ok",
+            "slack": health.slack,
+            "alephee": health.alephee,
+            "reasons": reasons,
+            "status": "not ready" if reasons else "ready",
+            "problems": reasons,
+        }
+        return _json(start_response, _UNAVAILABLE if reasons else "200 OK", answer)
 
     def _metrics(self, start_response: "StartResponse") -> Iterable[bytes]:
         return _answer(start_response, "200 OK", _METRICS, generate_latest(self._registry))

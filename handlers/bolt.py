@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from handlers import commands, compose, create_order, decisions, documents, failures, integrate, order_form
 from handlers.desk import Desk
+from handlers.line import QUIET
 from handlers.shapes import name_of
 
 log = logging.getLogger(__name__)
@@ -24,9 +25,12 @@ _LISTENERS = 24
 _ANYTHING = re.compile(".*")
 
 
-def make_client(token: SecretStr, api_url: str) -> WebClient:
-    """Make a Web API client that repeats nothing: a post that may have been accepted must not be made twice."""
-    return WebClient(token=token.get_secret_value(), base_url=api_url, timeout=10, retry_handlers=[])
+def make_client(token: SecretStr, api_url: str, *, timeout: int = 10) -> WebClient:
+    """Make a Web API client that repeats nothing: a post that may have been accepted must not be made twice.
+
+    ``timeout`` in seconds, of the connection and of each read. How a call ended is told by whoever makes it.
+    """
+    return WebClient(token=token.get_secret_value(), base_url=api_url, timeout=timeout, retry_handlers=[], logger=QUIET)
 
 
 def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], desk: Desk) -> App:

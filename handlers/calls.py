@@ -57,6 +57,12 @@ def call(method: Callable[..., SlackResponse], **arguments: object) -> dict[str,
 
     Raises ``NotAccepted``, ``DeliveryRefused`` or ``DeliveryUnknown``. Error names: docs.slack.dev, method pages.
     """
+    data: Any = answer_of(method, **arguments).data
+    return dict(data)
+
+
+def answer_of(method: Callable[..., SlackResponse], **arguments: object) -> SlackResponse:
+    """Call a method and return its answer with the headers. Raises as ``call`` does."""
     try:
         response = method(**arguments)
     except SlackApiError as error:
@@ -70,7 +76,7 @@ def call(method: Callable[..., SlackResponse], **arguments: object) -> dict[str,
         raise DeliveryUnknown(_UNREADABLE_ANSWER) from error
     if not isinstance(response.data, dict):
         raise DeliveryUnknown(_UNREADABLE_ANSWER)
-    return response.data
+    return response
 
 
 def patiently(method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:

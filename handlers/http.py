@@ -1,7 +1,9 @@
 """The HTTP transport: ``POST /slack/events``, signed, for the same listeners as Socket Mode."""
 
+import hmac
 import json
 import logging
+import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -12,6 +14,8 @@ from slack_bolt import App
 from slack_sdk.signature import SignatureVerifier
 
 from handlers.deliveries import receive
+from handlers.presence import CLOCK_REFUSES
+from handlers.refusals import WRONG_SIGNATURE, Refusals
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -30,6 +34,11 @@ class SlackEvents:
     def __init__(self, app: App, signing_secret: SecretStr) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret.get_secret_value())
+        self._refusals = Refusals()
+
+    def is_secret_doubtful(self) -> bool:
+        """Whether what looks like Slack's was refused again and again, and nothing was ever signed rightly."""
+        return self._refusals.are_all()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one delivery."""
@@ -38,10 +47,12 @@ class SlackEvents:
             return _answer(start_response, "413 Content Too Large")
         raw = environ["wsgi.input"].read(int(length))
         headers = _headers(environ)
-        if not self._is_signed(raw, headers):
+        problem = self._problem(raw, headers)
+        if problem:
             # The body stays out of the log: Bolt would write it there.
-            log.warning("a delivery without a valid signature was refused (%d bytes)", len(raw))
+            self._refusals.note(problem, len(raw))
             return _answer(start_response, "401 Unauthorized")
+        self._refusals.taken()
         try:
             payload = _fields(raw.decode(), headers["content-type"])
         except (ValueError, RecursionError):
@@ -51,19 +62,33 @@ class SlackEvents:
         start_response(f"{response.status} {_REASONS.get(response.status, '')}", sent.items())
         return [response.body.encode()]
 
-    def _is_signed(self, raw: bytes, headers: Mapping[str, str]) -> bool:
-        """Check ``v0`` (docs.slack.dev/authentication/verifying-requests-from-slack); nonsense is no signature."""
+    def _problem(self, raw: bytes, headers: Mapping[str, str]) -> str:
+        """Check ``v0`` (docs.slack.dev/authentication/verifying-requests-from-slack); empty when all is well.
+
+        A right signature with a wrong time is the clock's fault, or somebody's who repeats an old delivery.
+        """
         timestamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < _LONGEST and signature.isascii()):
-            return False
+            return "not signed at all" if not signature else WRONG_SIGNATURE
         try:
-            return self._verifier.is_valid(raw, timestamp, signature)
+            right = self._verifier.generate_signature(timestamp=timestamp, body=raw) or ""
         except UnicodeDecodeError:
-            return False
+            return WRONG_SIGNATURE
+        if not hmac.compare_digest(right, signature):
+            return WRONG_SIGNATURE if signature else "not signed at all"
+        off = int(timestamp) - time.time()
+        if abs(off) > CLOCK_REFUSES:
+            return f"signed rightly, but {abs(off):.0f} s {'after' if off > 0 else 'before'} the clock here"
+        return ""
 
 
 _REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 500: "Internal Server Error"}
 _LONGEST = 20
+
+
+def not_yet(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Answer what comes before the bot knows who it is: Slack tries again."""
+    return _answer(start_response, "503 Service Unavailable")
 
 
 def _headers(environ: "WSGIEnvironment") -> dict[str, str]:

@@ -1,148 +1,227 @@
-"""Socket Mode: one connection that is noticed to be deaf, and comes back soon.
+"""Socket Mode: a connection that is noticed to be gone or deaf, and comes back soon, without pestering Slack.
 
-slack_sdk's defaults need about 50 s to notice a dead connection; here it is a matter of seconds, and a watchdog asks
-for a new connection whenever there is none.
+``Socket.step`` is called every second and never waits for longer than a call takes: a stop reaches it from every state.
 """
 
 import logging
-from contextlib import suppress
-from threading import Event, Thread
-from time import time
+import math
+import random
+import socket
+from collections.abc import Callable, Mapping
+from threading import Lock
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.adapter.socket_mode.internals import send_response
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.socket_mode.builtin import SocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.errors import SettingsError
-from handlers.calls import WRONG_TOKEN
-from handlers.deliveries import receive
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, SettingsError
+from handlers.calls import RATE_LIMITED, WRONG_TOKEN, call
+from handlers.line import Line
 
 log = logging.getLogger(__name__)
 
-#: seconds between pings; four without an answer are a dead connection
-_PING = 2.0
-#: slack_sdk counts whole seconds and then still waits for the next message: too long for what `/readyz` promises
-_SILENCE = 4 * _PING
-_WATCH = 1.0
-_CONCURRENCY = 24
-#: seconds between two marks for a thread that is to end
-_MARKED = 0.05
-
-
-class _Handler(SocketModeHandler):
-    """Bolt's handler, for deliveries that are read before Bolt reads them."""
-
-    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt's own
-        """Answer one envelope."""
-        began = time()
-        send_response(client, req, receive(self.app, req.payload), began)
+#: seconds: the longest pause between two tries, and how much of it is left to chance, so that bots do not come in step
+_LONGEST, _JITTER = 60.0, 0.25
+#: seconds a connection has to last before the next try after it is the first one again
+_LASTING = 30.0
+#: seconds in which what arrived on a connection that was replaced may still be answered there (Slack waits for three)
+_GRACE = 4.0
+#: while the host of the connection cannot be reached, seconds between two looks at it, and for one
+_LOOK, _LOOK_PATIENCE = 4.0, 1.0
+#: seconds in which Slack may still count a connection that broke
+_GHOST = 180.0
+#: seconds after which Slack is asked once more how many connections there are: a process may be just ending
+_ASK_AGAIN = 10.0
+_OTHERS = (
+    "Slack counts %d more connections with this app token: another process is connected with it; if it keeps another"
+    " database, about half of what people press gets lost there"
+)
 
 
 class Socket:
-    """A Socket Mode connection with a watchdog (docs.slack.dev/apis/events-api/using-socket-mode)."""
+    """A Socket Mode connection that is replaced when needed (docs.slack.dev/apis/events-api/using-socket-mode)."""
 
     def __init__(self, app: App, token: SecretStr, client: WebClient) -> None:
         self._app, self._token, self._client = app, token, client
-        self._handler = self._new_handler()
-        self._closing = Event()
-        self._watchdog = Thread(target=self._watch, name="socket-watchdog", daemon=True)
+        #: called, from any thread, when the next step should come at once
+        self.on_need: Callable[[], None] = lambda: None
+        self._lock = Lock()
+        self._line: Line | None = None
+        #: all that are open, also those that were replaced and may still be answered on
+        self._lines: dict[Line, float] = {}
+        self._is_closing = False
+        self._tries, self._opened_at, self._broke_at = 0, 0.0, -_GHOST
+        self._not_before, self._is_asked_to_wait = 0.0, False
+        self._unreachable: tuple[str, int] | None = None
+        self._look_at = 0.0
+        self._count_again_at: float | None = None
+        self._is_counting = False
+        self._said: set[str] = set()
+        #: how many connections with this app token are nobody's here, as Slack counted twice
+        self.others = 0
+        #: why Slack does not give a connection: its own word on the app token; empty when it has none
+        self.refusal = ""
 
     def start(self) -> None:
-        """Connect, and stay connected; without Slack, go on trying in the background.
+        """Try to connect for the first time. Raises ``SettingsError`` when Slack does not take the app token."""
+        self._try()
+        if self.refusal:
+            raise SettingsError([f"SLACK_APP_TOKEN: Slack says {self.refusal}"])
 
-        Raises ``SettingsError`` when Slack does not take the app token.
-        """
-        refusal = self._connect()
-        if refusal in WRONG_TOKEN:
-            raise SettingsError([f"SLACK_APP_TOKEN: Slack says {refusal}"])
-        self._watchdog.start()
+    def step(self) -> bool:
+        """See whether the connection does its work; open another one when it does not, and its time has come."""
+        self._see_off()
+        line = self._line
+        if line is None or line.is_over():
+            if monotonic() >= self._not_before or self._host_is_back():
+                self._try()
+        elif line.is_heard():
+            self._is_well()
+        return False
 
     def is_connected(self) -> bool:
         """Whether events can arrive: the connection stands, and Slack answers on it."""
-        client = self._handler.client
-        return bool(client.is_connected()) and not _is_silent(client)
+        line = self._line
+        return line is not None and line.is_heard()
+
+    def hurry(self) -> None:
+        """Do not wait any longer, unless Slack has asked for it: it answers again."""
+        if not self._is_asked_to_wait:
+            self._not_before = 0.0
+            self.on_need()
 
     def close(self) -> None:
         """Hang up, and do not come back."""
-        self._closing.set()
-        if self._watchdog.is_alive():
-            self._watchdog.join(timeout=5)
-        hang_up(self._handler.client)
+        with self._lock:
+            self._is_closing = True
+            lines = list(self._lines)
+        for line in lines:
+            line.hang_up()
 
-    def _new_handler(self) -> SocketModeHandler:
-        return _Handler(
-            self._app,
-            app_token=self._token.get_secret_value(),
-            web_client=self._client,
-            ping_interval=_PING,
-            concurrency=_CONCURRENCY,
-        )
-
-    def _watch(self) -> None:
-        while not self._closing.wait(_WATCH):
-            if self._is_deaf():
-                log.warning("the Socket Mode client is deaf; starting a new one")
-                hang_up(self._handler.client)
-                self._handler = self._new_handler()
-            if not self.is_connected():
-                self._connect()
-
-    def _is_deaf(self) -> bool:
-        """Whether a thread of the client has died: what arrives is read or answered by nobody then."""
-        client = self._handler.client
-        return not (client.message_processor.is_alive() and client.current_session_runner.is_alive())
-
-    def _connect(self) -> str | None:
-        """Try to connect; returns Slack's error when it refused."""
-        client = self._handler.client
+    def _try(self) -> None:
+        self._tries += 1
+        self._unreachable = None
         try:
-            if client.current_session is None:
-                client.wss_uri = None  # a ticket from a failed attempt would be stale
-                client.connect()
-            else:
-                client.connect_to_new_endpoint()
-            if client.current_session is not None and client.is_connected():
-                # Its answer shows that somebody reads this connection: after a replacement that takes up to 3 s.
-                session = client.current_session
-                session.ping(f"{session.session_id}:{time()}")
-        except SlackApiError as error:
-            refusal = str(error.response.get("error"))
-            log.warning("no connection to Slack yet (%s)", refusal)
-            return refusal
-        except (OSError, SlackClientError) as error:
-            log.warning("no connection to Slack yet (%s)", type(error).__name__)
-        return None
+            self._open()
+        except DeliveryError as error:
+            self._put_off(error)
+        else:
+            self._opened_at = monotonic()
+            self._not_before = monotonic() + _pause(self._tries)
+
+    def _open(self) -> None:
+        """Open a connection in place of the one before. Raises ``DeliveryError`` when there is none to be had."""
+        if self._line is not None and self._line.broke():
+            self._broke_at = monotonic()
+        answer = call(self._client.apps_connections_open, app_token=self._token.get_secret_value())
+        url = answer.get("url")
+        if not isinstance(url, str) or not url.startswith(("ws://", "wss://")):
+            raise DeliveryUnknown("no_url")
+        line = Line(self._app, self._token, self._client, url, on_ending=self._need, on_hello=self._hello)
+        with self._lock:
+            self._lines[line] = math.inf
+        why = line.open()
+        if why:
+            self._drop(line)
+            self._unreachable = self._host(url)
+            raise NotAccepted(f"its host for connections: {why}")
+        self._take(line)
+
+    def _take(self, line: Line) -> None:
+        with self._lock:
+            old, self._line = self._line, line
+            if old is not None:
+                self._lines[old] = monotonic() + (_GRACE if old.works() else 0.0)
+            is_closing = self._is_closing
+        if old is not None:
+            log.info("a new connection to Slack is open")
+            self._see_off()
+        self.refusal = ""
+        self._is_asked_to_wait = False
+        if is_closing:
+            self.close()
+
+    def _drop(self, line: Line) -> None:
+        line.hang_up()
+        with self._lock:
+            self._lines.pop(line)
+
+    def _put_off(self, error: DeliveryError) -> None:
+        """Say, once, why there is no connection, and wait before the next try: longer each time."""
+        self.refusal = error.error if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN else ""
+        self._is_asked_to_wait = error.error == RATE_LIMITED
+        self._not_before = monotonic() + max(error.retry_after, _pause(self._tries))
+        why = (
+            f"Slack wants {error.retry_after:g} s before the next connection" if self._is_asked_to_wait else error.error
+        )
+        if why not in self._said and not self.is_connected():
+            self._said.add(why)
+            log.warning("no connection to Slack yet (%s)", why)
+
+    def _is_well(self) -> None:
+        """Say that the connection is back, if that is so; forget earlier tries once it has lasted."""
+        if self._said:
+            self._said.clear()
+            log.warning("the connection to Slack is back")
+        if monotonic() - self._opened_at > _LASTING:
+            self._tries, self._not_before = 0, 0.0
+        if self._count_again_at is not None and monotonic() >= max(self._count_again_at, self._not_before):
+            self._count_again_at = None
+            self._try()
+
+    def _see_off(self) -> None:
+        """Hang up what was replaced, once all it brought may be answered."""
+        with self._lock:
+            due = [line for line, until in self._lines.items() if until <= monotonic()]
+        for line in due:
+            self._drop(line)
+
+    def _need(self) -> None:
+        self.on_need()
+
+    def _hello(self, message: Mapping[str, Any]) -> None:
+        """Hold Slack's count of connections against those that are open here, or that it may still count.
+
+        Which database another process has cannot be known: one with this database is kept out by its lock.
+        """
+        counted = message.get("num_connections")
+        if not isinstance(counted, int) or monotonic() - self._broke_at < _GHOST:
+            return
+        with self._lock:
+            others = max(0, counted - len(self._lines))
+        if not others:
+            self.others, self._is_counting = 0, False
+        elif self._is_counting:
+            self.others = others
+        else:
+            self._count_again_at, self._is_counting = monotonic() + _ASK_AGAIN, True
+            log.warning(_OTHERS, others)
+
+    def _host(self, url: str) -> tuple[str, int] | None:
+        """Return the host of a connection when it cannot be reached at all; through a proxy nobody can tell."""
+        parts = urlsplit(url)
+        host = (parts.hostname or "", parts.port or (443 if parts.scheme == "wss" else 80))
+        return None if self._client.proxy or _answers(host) else host
+
+    def _host_is_back(self) -> bool:
+        if self._unreachable is None or monotonic() < self._look_at:
+            return False
+        self._look_at = monotonic() + _LOOK
+        return _answers(self._unreachable)
 
 
-def _is_silent(client: SocketModeClient) -> bool:
-    """Whether Slack has answered no ping on this connection yet, or none for a while."""
-    session = client.current_session
-    answered = session.last_ping_pong_time if session is not None else None
-    return answered is None or time() - answered > _SILENCE
+def _answers(host: tuple[str, int]) -> bool:
+    """Whether somebody takes a connection there."""
+    try:
+        socket.create_connection(host, timeout=_LOOK_PATIENCE).close()
+    except (OSError, UnicodeError):
+        return False
+    return True
 
 
-def hang_up(client: SocketModeClient) -> None:
-    """Close a client and its threads.
-
-    By themselves they wait for the next message of Slack, 1 s and up to a ping's interval: both are woken up here. The
-    thread that reads ends by a mark, which it takes back when it begins to read at that moment (just connected), and
-    slack_sdk waits for it without end: so it is marked until it has ended.
-    """
-    client.closed, client.auto_reconnect_enabled = True, False
-    client.current_session_state.terminated = True
-    client.message_queue.put(None)
-    if client.current_session is not None:
-        with suppress(OSError):  # the connection is gone already
-            client.current_session.ping("bye")  # of an empty answer the client would wait for more
-    client.disconnect()
-    reader = client.current_session_runner
-    reader.event.set()
-    while reader.is_alive():
-        client.current_session_state.terminated = True
-        reader.thread.join(timeout=_MARKED)
-    client.close()
+def _pause(tries: int) -> float:
+    """Return the seconds to wait after so many tries: doubled each time up to a minute, and not the same for all."""
+    return min(_LONGEST, 2.0 ** min(tries - 1, 6) * random.uniform(1 - _JITTER, 1 + _JITTER))  # noqa: S311 - no secret

@@ -9,6 +9,7 @@ from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.exchange import Exchange
 from bot.alephee.finding import Finding
 from bot.alephee.pacing import GcraPacer
+from bot.alephee.reachability import Reachability
 from bot.alephee.sending import Sending
 
 
@@ -34,7 +35,12 @@ class AlepheeClient(Finding, Sending):
         patience: float = 20.0,
         secrets: Sequence[SecretStr] = (),
     ) -> None:
-        self._exchange = Exchange(base_url, key, pacer, connect=connect, look_ups=LOOK_UPS, secrets=secrets)
+        #: what the calls show of Alephee and the key
+        self.reachability = Reachability()
+        note = self.reachability.note
+        self._exchange = Exchange(
+            base_url, key, pacer, connect=connect, look_ups=LOOK_UPS, secrets=secrets, on_outcome=note
+        )
         self._pacer = pacer
         self._total = total
         self._look_up = look_up

@@ -63,7 +63,10 @@ class Exchange:
         connect: float,
         look_ups: Sequence[str],
         secrets: Sequence[SecretStr] = (),
+        on_outcome: Callable[[str, Reply | AlepheeError], None] = lambda _endpoint, _outcome: None,
     ) -> None:
+        """``on_outcome``: called with endpoint and outcome of every call."""
+        self._on_outcome = on_outcome
         self._key = key
         self._scrubbed = _scrubber(key, secrets)
         self._pacer = pacer
@@ -86,6 +89,7 @@ class Exchange:
         """Make the call once, after its slot was taken, and tell the pacer how it ended."""
         begun = self._pacer.now()
         reply = self._attempt(call, bounds)
+        self._on_outcome(call.endpoint, reply)
         if isinstance(reply, AlepheeError):
             self._pacer.finish(call.endpoint, self._pacer.now(), since=begun)
             return reply

@@ -22,6 +22,14 @@ class Health:
     #: why the database cannot be written; empty when it can
     database_problem: str
     pace: dict[str, float]
+    #: which token Slack refuses, and its word; empty when it takes them
+    slack_refusal: str = ""
+    #: why nothing that Slack delivers can be taken, although it answers; empty when it can
+    clock_problem: str = ""
+    #: how Alephee is: ``ok``, ``refused`` (the key), ``unreachable`` or ``unknown``; keeps nothing from being ready
+    alephee: str = "unknown"
+    #: background loops that do not turn
+    stuck: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -30,11 +38,19 @@ class Health:
             text
             for text, wrong in (
                 (f"database not writable: {self.database_problem}", bool(self.database_problem)),
-                ("Slack is not connected", not self.slack_connected),
+                (f"Slack refuses {self.slack_refusal}", bool(self.slack_refusal)),
+                ("Slack is not connected", not self.slack_connected and not self.slack_refusal),
+                (self.clock_problem, bool(self.clock_problem)),
                 ("the sender is not running", not self.sender_running),
+                (f"stuck: {', '.join(self.stuck)}", bool(self.stuck)),
             )
             if wrong
         )
+
+    @property
+    def slack(self) -> str:
+        """Say in a word how Slack is: ``ok``, ``refused`` (a token) or ``unreachable``."""
+        return "refused" if self.slack_refusal else "ok" if self.slack_connected else "unreachable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from bot import app
+from bot import app, identity
 from bot.app import Bot
 from bot.doctor import SCOPES
 from bot.errors import SettingsError
@@ -28,7 +28,7 @@ def unstarted(bot: Bots) -> Iterator[Bot]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have Slack asked again at once."""
-    monkeypatch.setattr(app, "_SLACK_RETRY", 0.01)
+    monkeypatch.setattr(identity, "_PAUSE", 0.01)
 
 
 def test_a_port_that_is_taken_is_a_wrong_setting(bot: Bots) -> None:
@@ -62,10 +62,12 @@ def test_a_token_that_slack_refuses_is_a_wrong_setting(bot: Bots) -> None:
 def test_a_slack_that_does_not_answer_is_asked_until_it_does(
     sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(app, "_SLACK_RETRY", 0.01)
+    monkeypatch.setattr(identity, "_PAUSE", 0.01)
     sandbox.slack.fault("auth.test", "500", count=2)
     assert bot().health().problems == ()
-    assert caplog.text.count("Slack cannot be reached yet") == 2
+    assert caplog.text.count("Slack cannot be reached yet") == 1
+    assert sandbox.slack.api_calls["auth.test"] >= 1
+    assert "Slack can be reached now" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_accounts_that_alephee_does_not_tell_at_the_start_are_asked_for_later(
 ) -> None:
     sandbox.alephee.add_fault("accounts", "401")
     driver = Driver(sandbox, bot(alephee_accounts=""))
-    driver.wait(lambda: "the accounts are not known yet" in caplog.text)
+    driver.wait(lambda: "Alephee does not tell its accounts" in caplog.text)
     assert driver.look_up(ANA, 580101)
     assert driver.bot.tools.accounts.known()
 
@@ -127,7 +129,7 @@ def test_a_step_that_does_not_end_is_told_when_the_bot_stops(
     driver.ask(ANA, 580101, "Hola.")
     assert driver.approve(BRUNO, driver.card(has="approve")).ok
     assert stuck.wait(8)
-    sender = driver.bot._sender
+    sender = driver.bot.vitals.sender
     assert sender is not None
     with caplog.at_level(logging.ERROR):
         bot.stop(driver.bot)

@@ -124,12 +124,13 @@ def test_a_dropped_socket_is_back_soon_and_people_go_on(driver: Driver) -> None:
 
 def test_a_client_whose_thread_has_died_is_replaced(driver: Driver) -> None:
     """What arrives is read by nobody then, although the connection stands."""
-    socket = driver.bot._socket
+    socket = driver.bot.vitals.socket
     assert socket is not None
-    dead = socket._handler.client
-    dead.closed = True  # what its message processor looks at
-    dead.message_processor.event.set()
-    driver.wait(lambda: socket._handler.client is not dead and ready(driver)[0] == 200, BACK)
+    line = socket._line
+    assert line is not None
+    line._client.closed = True  # what its message processor looks at
+    line._client.message_processor.event.set()
+    driver.wait(lambda: socket._line is not line and ready(driver)[0] == 200, BACK)
     assert said("help.title", "en") in text_of(driver.command(CARLA, "help"))
 
 
@@ -157,6 +158,7 @@ def test_a_bot_over_http_was_ready_before_it_took_deliveries(sandbox: Sandbox, t
         started = pool.submit(bot.start)
         sandbox.slack.wait_for(lambda: sandbox.slack.api_calls["auth.test"] > 1)
         assert bot.health().problems == ("Slack is not connected",)
+        assert httpx.post(f"{address(bot)}{PATH}").status_code == 503  # it comes again
         sandbox.slack.clear_faults()
         sandbox.slack.wait_for(lambda: not bot.health().problems)
         assert httpx.post(f"{address(bot)}{PATH}").status_code == 401  # nobody's signature, and no 404

@@ -40,9 +40,9 @@ def gather(sandbox: Sandbox) -> None:
 def open_http_too(sandbox: Sandbox, bot: Bot) -> None:
     """Let a bot with Socket Mode listen to signed HTTP as well: two transports of the same listeners."""
     secret = bot.settings.slack_signing_secret
-    assert bot._socket is not None
+    assert bot.vitals.socket is not None
     assert secret is not None
-    bot._web.mount(PATH, SlackEvents(bot._socket._app, secret))
+    bot._web.mount(PATH, SlackEvents(bot.vitals.socket._app, secret))
     sandbox.slack.request_url = f"{address(bot)}{PATH}"
 
 

@@ -74,5 +74,5 @@ def app_of(bot: Bot) -> Any:
     mounted = bot._web._mounted.get(PATH)
     if isinstance(mounted, SlackEvents):
         return mounted._app
-    assert bot._socket is not None
-    return bot._socket._app
+    assert bot.vitals.socket is not None
+    return bot.vitals.socket._app

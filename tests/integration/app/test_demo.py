@@ -142,7 +142,7 @@ def test_a_signal_ends_a_bot_that_still_waits_for_the_database(
     log.close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_demo_says_where_it_is_and_ends_well_at_a_signal(started: Started, number: signal.Signals) -> None:
     child = started("demo", "--port", "0", "--alephee-port", "0")
     assert line_of(child).startswith("The demo is at http://127.0.0.1:")

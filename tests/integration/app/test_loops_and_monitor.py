@@ -13,7 +13,7 @@ from bot.domain.requests import Story
 from bot.errors import LogUnavailable, NotAccepted
 from bot.log.store import SqliteSendLog
 from bot.loops import Loop
-from bot.monitor import Monitor
+from bot.monitor import SLACK_REFUSED, Condition, Monitor
 from bot.operations.tools import Tools
 
 
@@ -104,6 +104,61 @@ def test_a_loop_that_did_something_looks_again_at_once() -> None:
     assert loop.join(2)
 
 
+def test_a_loop_whose_thread_died_does_not_turn_until_it_is_revived() -> None:
+    loop = Loop("mortal", lambda: False, idle=60.0, on_error=lambda _: None)
+    loop.start()
+    assert loop.turns()
+    assert not loop.revive()
+    loop.stop()
+    assert loop.join(2)
+    assert loop.turns()  # it was to end
+    loop._stopping.clear()
+    assert not loop.turns()
+    assert loop.revive()
+    assert loop.turns()
+    loop.stop()
+    assert loop.join(2)
+    assert not loop.revive()
+
+
+def test_a_pause_ends_when_there_is_something_to_do() -> None:
+    steps: list[int] = []
+    twice = Event()
+
+    def step() -> bool:
+        steps.append(1)
+        if len(steps) == 2:
+            twice.set()
+        return False
+
+    loop = Loop("sleepy", step, idle=60.0, on_error=lambda _: None)
+    loop.start()
+    loop.wake()
+    loop.wake()
+    while not twice.wait(0.05):
+        loop.wake()
+    loop.stop()
+    assert loop.join(2)
+
+
+def test_an_error_that_cannot_be_told_ends_no_loop(caplog: pytest.LogCaptureFixture) -> None:
+    told = Event()
+
+    def tell(_error: Exception) -> None:
+        told.set()
+        raise ZeroDivisionError
+
+    def step() -> bool:
+        raise ValueError
+
+    loop = Loop("broken", step, on_error=tell)
+    loop.start()
+    assert told.wait(2)
+    loop.stop()
+    assert loop.join(2)
+    assert "the error could not be told" in caplog.text
+
+
 def test_a_loop_that_was_never_started_has_nothing_to_wait_for() -> None:
     assert Loop("idle", lambda: False, on_error=lambda _: None).join(0.1)
 
@@ -183,6 +238,46 @@ def test_without_a_log_a_deaf_socket_is_told_later(tools: Tools, log: SqliteSend
     moved.rename(log.path)
     monitor.step()
     with log.read() as reader:
+        assert reader.open_alert("system.slack_socket_deaf") is None
+
+
+def test_a_condition_is_told_once_and_resolved_also_when_an_earlier_process_told_it(
+    tools: Tools, log: SqliteSendLog
+) -> None:
+    notes: list[str | None] = ["why"]
+    condition = Condition("system.clock_off", lambda: notes[-1], unless="refused.failure.status_401")
+    monitor = Monitor(tools, Alarms(), lambda: True, conditions=(condition,))
+    for _ in range(3):
+        monitor.step()
+    with log.read() as reader:
+        told = reader.open_alert("system.clock_off")
+    assert told is not None
+    assert (told.count, told.note) == (1, "why")
+    notes.append(None)
+    later = Monitor(tools, Alarms(), lambda: True, conditions=(condition,))
+    moved = log.path.rename(log.path.with_suffix(".away"))
+    later.step()
+    moved.rename(log.path)
+    later.step()
+    with log.read() as reader:
+        assert reader.open_alert("system.clock_off") is None
+
+
+def test_a_condition_is_not_told_while_another_alert_says_enough(tools: Tools, log: SqliteSendLog) -> None:
+    with log.write() as tx:
+        tx.raise_alert("refused.failure.status_401", at=SystemClock().now())
+    condition = Condition("system.alephee_refused", lambda: "", unless="refused.failure.status_401")
+    Monitor(tools, Alarms(), lambda: True, conditions=(condition,)).step()
+    with log.read() as reader:
+        assert reader.open_alert("system.alephee_refused") is None
+
+
+def test_a_refused_token_is_not_told_as_a_deaf_connection_too(tools: Tools, log: SqliteSendLog, wire: Wire) -> None:
+    monitor = Monitor(tools, Alarms(), wire.is_up, conditions=(Condition(SLACK_REFUSED, lambda: "token_revoked"),))
+    for _ in range(3):
+        monitor.step()
+    with log.read() as reader:
+        assert reader.open_alert(SLACK_REFUSED) is not None
         assert reader.open_alert("system.slack_socket_deaf") is None
 
 

@@ -10,7 +10,7 @@ from bot.signals import stopped_by_signals
 PATIENCE = 5.0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_that_did_not_interrupt_the_main_threads_wait_was_lost(number: signal.Signals) -> None:
     """It came when that thread was about to wait, or another thread received it: the process did not end."""
     with stopped_by_signals() as stopping:
@@ -28,10 +28,21 @@ def test_other_signals_stop_nothing() -> None:
     signal.signal(signal.SIGUSR1, before)
 
 
+def test_a_signal_that_is_to_be_ignored_stops_nothing() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup leaves it
+    with stopped_by_signals() as stopping:
+        signal.raise_signal(signal.SIGHUP)
+        assert not stopping.wait(0.1)
+    signal.signal(signal.SIGHUP, before)
+
+
 def test_afterwards_signals_do_what_they_did_before() -> None:
-    handlers, threads = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)], active_count()
+    handlers, threads = (
+        [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)],
+        active_count(),
+    )
     with stopped_by_signals(), stopped_by_signals():
         assert signal.getsignal(signal.SIGTERM) not in handlers
-    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == handlers
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)] == handlers
     assert signal.set_wakeup_fd(-1) == -1
     assert active_count() == threads

@@ -21,6 +21,7 @@ class Patient:
 
     def __init__(self) -> None:
         self.problem = ""
+        self.stuck: tuple[str, ...] = ()
 
     def health(self) -> Health:
         return Health(
@@ -28,6 +29,7 @@ class Patient:
             slack_connected=not self.problem,
             database_problem=self.problem,
             pace={"orders.get": 2.5},
+            stuck=self.stuck,
         )
 
 
@@ -61,12 +63,22 @@ def test_healthz_says_that_the_process_lives(web: httpx.Client) -> None:
     assert web.get("/healthz").json() == {"status": "ok"}
 
 
+def test_a_loop_that_does_not_turn_is_told_by_both(web: httpx.Client, patient: Patient) -> None:
+    patient.stuck = ("sender", "socket")
+    answer = web.get("/healthz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "not ok", "stuck": ["sender", "socket"]})
+    answer = web.get("/readyz")
+    assert (answer.status_code, answer.json()["reasons"]) == (503, ["stuck: sender, socket"])
+
+
 def test_readyz_says_what_keeps_the_bot_from_its_job(web: httpx.Client, patient: Patient) -> None:
     assert web.get("/readyz").status_code == 200
     patient.problem = "the disk is full"
     answer = web.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json()["problems"] == ["database not writable: the disk is full", "Slack is not connected"]
+    said = answer.json()
+    assert said["problems"] == said["reasons"] == ["database not writable: the disk is full", "Slack is not connected"]
+    assert (said["ready"], said["database"], said["slack"]) == (False, "unavailable", "unreachable")
 
 
 def test_metrics_tell_health_requests_and_pace(web: httpx.Client) -> None:
@@ -94,7 +106,17 @@ def test_other_paths_and_methods_are_refused(web: httpx.Client) -> None:
 
 
 def test_answers_are_json(web: httpx.Client) -> None:
-    assert json.loads(web.get("/readyz").content) == {"status": "ready"}
+    said = json.loads(web.get("/readyz").content)
+    assert said == {
+        "ready": True,
+        "role": "worker",
+        "database": "ok",
+        "slack": "ok",
+        "alephee": "unknown",
+        "reasons": [],
+        "status": "ready",
+        "problems": [],
+    }
 
 
 def test_the_answer_to_head_has_no_body_that_the_next_answer_would_begin_with(web: httpx.Client) -> None:

@@ -1,0 +1,69 @@
+"""Whether Alephee can be reached and takes the key, as calls show: those that are made anyway, or one of ours."""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Final, Literal
+
+from bot.alephee.answers import Reply
+from bot.alephee.endpoints import ACCOUNTS_GET
+from bot.errors import AlepheeError, Refused
+
+log = logging.getLogger(__name__)
+
+State = Literal["ok", "refused", "unreachable", "unknown"]
+
+#: seconds between two questions of our own: while something is wrong, and in doubt
+_OFTEN, _IN_DOUBT = 30.0, 5.0
+_OK, _NOT_OK, _SERVER_ERROR = 200, 300, 500
+#: how a key is refused (Using the API, Authentication); of an order it may be its account that is refused
+_KEY_REFUSED: Final = frozenset({401, 403})
+
+
+class Reachability:
+    """What is known of Alephee. GET accounts needs nothing but the key, so its answers alone tell of the key."""
+
+    def __init__(self) -> None:
+        self.state: State = "unknown"
+        #: the status with which the key was refused
+        self.status: int | None = None
+        self._is_doubtful = False
+        self._asked_at: float | None = None
+
+    def note(self, endpoint: str, outcome: Reply | AlepheeError) -> None:
+        """Learn from how a call ended."""
+        status = outcome.status if not (isinstance(outcome, Reply) and _is_page(outcome)) else None
+        if status is not None and _OK <= status < _NOT_OK:
+            self._become("ok")
+        elif isinstance(outcome, Refused):
+            return  # it was not even sent
+        elif endpoint != ACCOUNTS_GET:
+            self._is_doubtful = status is None or status in _KEY_REFUSED or status >= _SERVER_ERROR
+        elif status in _KEY_REFUSED:
+            self._become("refused", status)
+        elif status is None or status >= _SERVER_ERROR:
+            self._become("unreachable")
+
+    def step(self, ask: Callable[[], object]) -> bool:
+        """Ask (``ask``: GET accounts) where the last calls leave it open how things are. Raises what ``ask`` raises."""
+        pause = _IN_DOUBT if self._is_doubtful else _OFTEN
+        is_due = self._asked_at is None or monotonic() - self._asked_at >= pause
+        if is_due and (self._is_doubtful or self.state != "ok"):
+            self._asked_at, self._is_doubtful = monotonic(), False
+            ask()
+        return False
+
+    def _become(self, state: State, status: int | None = None) -> None:
+        self._is_doubtful = False
+        if state == "refused" and self.state != state:
+            log.error("Alephee refuses ALEPHEE_API_KEY (status %s)", status)
+        elif state == "unreachable" and self.state != state:
+            log.warning("Alephee cannot be reached")
+        elif state == "ok" and self.state in {"refused", "unreachable"}:
+            log.warning("Alephee answers again, and takes the key")
+        self.state, self.status = state, status
+
+
+def _is_page(reply: Reply) -> bool:
+    """Whether a web page came instead of an answer: a proxy's."""
+    return "html" in reply.headers.get("content-type", "").lower()

@@ -1,0 +1,42 @@
+"""Who the bot is: asked of Slack at the start, until it answers."""
+
+import logging
+from threading import Event
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.channels import check_channels
+from bot.errors import DeliveryError, DeliveryRefused, SettingsError
+from bot.settings import Settings
+from handlers.calls import WRONG_TOKEN, call
+
+log = logging.getLogger(__name__)
+
+#: seconds between two questions, unless Slack asks for more; and the most it gets
+_PAUSE, _LONGEST = 2.0, 60.0
+
+
+def ask_identity(client: WebClient, settings: Settings, stopping: Event) -> dict[str, Any] | None:
+    """Ask Slack who the bot is, and look at its channels, until it answers; None when the bot was stopped first.
+
+    Raises ``SettingsError`` when Slack itself does not take the token, or a channel is a wrong one. Each reason why it
+    cannot be asked is said once.
+    """
+    said: set[str] = set()
+    while not stopping.is_set():
+        try:
+            identity = call(client.auth_test)
+            check_channels(client, settings)
+        except DeliveryError as error:
+            if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN:  # the channels have their own answers
+                raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error
+            if str(error) not in said:
+                said.add(str(error))
+                log.warning("Slack cannot be reached yet: %s", error)
+            stopping.wait(min(_LONGEST, max(_PAUSE, error.retry_after)))
+        else:
+            if said:
+                log.warning("Slack can be reached now")
+            return identity
+    return None
