@@ -11,7 +11,11 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRef:
-    """A file on its way from Slack to Alephee. ``sha256`` is empty until its bytes stand in the log."""
+    """A file on its way from Slack to Alephee.
+
+    ``sha256`` is that of what goes out, and empty until it stands in the log. ``source_sha256`` is the file's own where
+    something else goes out: an order's JSON as it was read.
+    """
 
     #: Slack's file id
     slack_id: str
@@ -22,6 +26,7 @@ class FileRef:
     mimetype: str = ""
     size: int = 0
     sha256: str = ""
+    source_sha256: str = ""
     #: where a person opens it in Slack
     permalink: str = ""
 
@@ -113,7 +118,7 @@ def canonical(value: object) -> str:
 def digest(*, account_id: int, order_id: int | None, content: Content) -> str:
     """Digest of what is approved: account, order, reason, exact text and file bytes; ``sha256:<hex>``.
 
-    A file counts by its bytes' sha256 and its name; where it lies in Slack does not matter.
+    A file counts by the sha256 of what goes out and its name; where it lies in Slack does not matter.
     """
     body = _ADAPTER.dump_python(content, mode="json")
     file = body.get("file")
@@ -126,6 +131,11 @@ def digest(*, account_id: int, order_id: int | None, content: Content) -> str:
 def digest_of_all(digests: list[str]) -> str:
     """Digest of a batch: over its requests' digests in their order."""
     return f"sha256:{hashlib.sha256(canonical(digests).encode()).hexdigest()}"
+
+
+def outgoing(content: Content, file: bytes) -> bytes:
+    """Return what goes out of a request that was asked with a file: its bytes, or the order that was read in them."""
+    return content.body.encode() if isinstance(content, CreateOrderContent) else file
 
 
 def pieces_of(content: Content) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
 
-from bot.domain.contents import Content, FileRef, IntegrateContent, file_of
+from bot.domain.contents import Content, FileRef, IntegrateContent, file_of, outgoing
 from bot.domain.file_kinds import MIME_TYPES, kind_of
 from bot.domain.files import clean_name
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
@@ -116,7 +117,7 @@ class Collect:
             return
         file = file_of(content)
         if file is not None and one.bytes:
-            content = with_file(content, replace(file, sha256=tx.save_file(one.bytes), url=""))
+            content = with_file(content, _kept(tx, file, one))
         changes = replace(told, content=content, notes=one.notes or None, due_at=now, delays=0)
         tx.move(one.request, State.PENDING, event="collected", at=now, changes=changes)
 
@@ -163,6 +164,13 @@ def _told(one: _Collected) -> Changes:
         return Changes(content=one.content)
     country = read.country and read.country.value
     return Changes(content=one.content, country=country, external_order_id=read.external_order_id, summary=read.summary)
+
+
+def _kept(tx: Transaction, file: FileRef, one: _Collected) -> FileRef:
+    """Keep what goes out of a file under its digest; where that is not the file itself, the file's is told as well."""
+    out = outgoing(one.content, one.bytes)
+    source = "" if out == one.bytes else sha256(one.bytes).hexdigest()
+    return replace(file, sha256=tx.save_file(out), source_sha256=source, url="")
 
 
 def with_file(content: Content, file: FileRef) -> Content:

@@ -69,6 +69,8 @@ def file_block(speech: Speech, file: FileRef) -> Block:
     ]
     if file.sha256:
         parts.append(kit.leaf(f"\n{speech.plain('content.sha256', sha256=file.sha256)}"))
+    if file.source_sha256:
+        parts.append(kit.leaf(f"\n{speech.plain('content.source_sha256', sha256=file.source_sha256)}"))
     return kit.rich_text(*parts)
 
 

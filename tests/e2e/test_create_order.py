@@ -1,3 +1,4 @@
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -67,6 +68,19 @@ def test_the_card_reads_as_an_order_and_the_json_stands_whole_in_its_thread(driv
     order_id = linked(driver, batch)["order_id"]
     assert f"Alephee {order_id}" in text_of(driver.card(FREE, has=str(order_id)))
     assert str(order_id) in text_of(driver.receipt(ANA, has=str(order_id)))
+
+
+def test_the_digest_of_an_order_from_a_file_was_that_of_the_file_and_not_of_what_goes_out(driver: Driver) -> None:
+    value = order("full")
+    out, source = body_of(value).encode(), b"\n" + text_of_order(value).encode()
+    batch = ask_file(driver, source)
+    row = driver.wait_for_state("pending", batch)
+    assert row["file_sha256"] == sha256(out).hexdigest()
+    assert [kept["content"] for kept in driver.rows("SELECT content FROM files")] == [out]
+    text = text_of(driver.card(FREE, has="approve"))
+    assert said("content.sha256", sha256=sha256(out).hexdigest()) in text
+    assert said("content.source_sha256", sha256=sha256(source).hexdigest()) in text
+    driver.approved(batch, "sent")
 
 
 def test_a_body_longer_than_a_message_is_shown_in_pieces(driver: Driver) -> None:
