@@ -40,6 +40,7 @@ from bot.operations.identify import Identify
 from bot.operations.keep_pace import KeepPace
 from bot.operations.link import Link
 from bot.operations.look_up import LookUp
+from bot.operations.moved_cards import FollowChannel
 from bot.operations.new_orders import AccountFacts
 from bot.operations.note_head import NoteHead
 from bot.operations.order_drafts import OrderDrafts
@@ -144,6 +145,7 @@ class Bot:
         identity = ask_identity(self._slack, self.settings, stopping or Event())
         if identity is None:
             return
+        FollowChannel(self.tools)()
         app = self._make_app(identity)
         if self.settings.slack_app_token is not None:
             self._connect(Socket(app, self.settings.slack_app_token, self._asking))

@@ -8,14 +8,14 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.notes import Note
-from bot.domain.posts import FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show
+from bot.domain.posts import CARD_MOVED, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show
 from bot.domain.requests import Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.pages import AlertPage
 from handlers.calls import RATE_LIMITED, call
 from handlers.language import speech
 from handlers.views.alerts import alert_message
-from handlers.views.cards import approval_card
+from handlers.views.cards import approval_card, beside_card, moved_card
 from handlers.views.kit import Message
 from handlers.views.lists import refusal
 from handlers.views.receipts import receipt, thread_line
@@ -59,6 +59,10 @@ class SlackNotifier:
                 page = AlertPage(alert=alert, stories=stories, account_names=self._account_names())
                 return self._keep(self._alerts, alert_message(self._speech, page), place)
 
+    def beside(self, story: Story) -> int:
+        """Return how many messages in its thread show what the card of a batch has no room for."""
+        return len(beside_card(self._speech, story))
+
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:
         """Tell the alerts channel at once, without the log."""
         message = refusal(self._speech, Note(cause, params))
@@ -78,6 +82,9 @@ class SlackNotifier:
         Of a receipt it may never be known: then the line stands below it, not in its thread.
         """
         theirs = post.detail.get("event") in FOR_REQUESTER
+        if post.detail.get("event") == CARD_MOVED:
+            self._keep("", moved_card(self._speech, self._approvals), head)
+            return None
         if head is None or not (head.ts or (head.uncertain and theirs)):
             raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
         message = thread_line(speech(story.batch.language) if theirs else self._speech, post.detail, story)

@@ -94,8 +94,8 @@ type_of_content = Annotated[
     MessageContent | DocumentContent | IntegrateContent | CreateOrderContent, Field(discriminator="kind")
 ]
 Content = MessageContent | DocumentContent | IntegrateContent | CreateOrderContent
-#: characters of a piece: three preformatted blocks of 3,000 (docs.slack.dev/reference/block-kit)
-_PIECE = 9_000
+#: characters of a piece: with what stands above it, it is no more than Slack takes in a message
+_PIECE = 8_500
 #: errors name places and never repeat what stands there: it is what people typed
 _ADAPTER: TypeAdapter[Content] = TypeAdapter(type_of_content, config=ConfigDict(hide_input_in_errors=True))
 

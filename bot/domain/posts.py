@@ -29,8 +29,14 @@ CARD_REFUSED = "system.card_refused"
 DELIVERY_FAILED = "system.delivery_failed"
 #: the event of a created order that is not to be found, and how the cause of its alert begins
 MISSING = "missing"
+#: the causes of the alerts about content that Slack refuses, of a card and of any other message; the note is its error
+CARD_CONTENT, OTHER_CONTENT = "system.card_content", "system.other_content"
+#: what is told beside the log of an alert whose content Slack refuses
+ALERT_CONTENT = "system.alert_content"
+#: the line that tells a requester that their card cannot be shown, and the one that an old card says when it moved
+CARD_NOT_SHOWN, CARD_MOVED = "card_not_shown", "moved"
 #: lines of a thread that are for the requester alone: they stand below the receipt
-FOR_REQUESTER = frozenset({"problems", MISSING})
+FOR_REQUESTER = frozenset({"problems", MISSING, CARD_NOT_SHOWN})
 #: why a line of a thread is not posted yet: the message above it is not
 HEAD_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head

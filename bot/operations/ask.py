@@ -1,6 +1,6 @@
 """Ask: commit a batch and what it causes, before anything else happens."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -118,6 +118,12 @@ def enqueue_bodies(tx: Transaction, batch: Batch, requests: Iterable[Request], n
     for request in requests:
         for piece in range(len(pieces_of(request.content))):
             _enqueue_line(tx, batch, request, "body", piece, now)
+
+
+def enqueue_content(tx: Transaction, batch: Batch, requests: Sequence[Request], parts: int, now: datetime) -> None:
+    """Have the content of a batch, which its card has no room for, shown in the card's thread in so many parts."""
+    for part in range(parts):
+        _enqueue_line(tx, batch, requests[0], "content", part, now)
 
 
 def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Request, ...]) -> None:

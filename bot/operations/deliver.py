@@ -6,12 +6,24 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.domain.posts import CARD_UNCERTAIN, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
+from bot.domain.posts import (
+    ALERT_CONTENT,
+    CARD_UNCERTAIN,
+    FOR_REQUESTER,
+    HEAD_NOT_POSTED,
+    Alert,
+    Place,
+    Post,
+    Show,
+    Target,
+)
 from bot.domain.requests import Story, is_undecided
-from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
-from bot.operations.ask import enqueue_bodies
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
+from bot.operations.ask import enqueue_bodies, enqueue_content
 from bot.operations.failed_deliveries import MENDABLE, MOST_TRIES, RARELY, tell_over, tell_stuck
+from bot.operations.moved_cards import move, old_place, stands_elsewhere
 from bot.operations.refused_cards import tell_posted, tell_refused
+from bot.operations.refused_content import CONTENT, tell_content, tell_shown
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
 from bot.steps import Point
@@ -52,6 +64,10 @@ class Deliver:
             if post is None:
                 return False
             stories, alert, place = _subject(reader, post)
+        if place and stories and stands_elsewhere(post.target, stories[0], place, self.tools.policy.approvals_channel):
+            with self.tools.log.write() as tx:
+                move(tx, post, stories[0], place, now)
+            return True
         if post.target.show is Show.CARD:
             self.tools.seam(Point.CARD_ANNOUNCE)
         if _may_stand_there(post, stories, place):
@@ -72,8 +88,10 @@ class Deliver:
         except DeliveryError as error:
             if post.target.show is Show.ALERT:
                 log.warning("an alert could not be shown in the alerts channel: %s", error.error)
+                self._tell_plainly(error)
             failure = error  # Python forgets `error` when this block ends, and the log may take it later
-            self._not_shown(post, place, lambda tx: self._failed(tx, post, stories, place, failure))
+            judge = self._never_again if _is_final(post, error) else self._failed
+            self._not_shown(post, place, lambda tx: judge(tx, post, stories, place, failure))
         except Exception:
             # One that is broken must not hold up all others.
             later = self.tools.clock.now() + timedelta(seconds=_MEND_WAIT)
@@ -83,7 +101,9 @@ class Deliver:
             self.tools.seam(_points(post).shown)
             at = self.tools.clock.now()
             self._rest(post.target, stories, at)
-            self._record(lambda tx: self._delivered(tx, post, shown, stories, place, at))
+            undecided = _posts_card(post, place) and is_undecided(stories[0])
+            parts = self.notifier.beside(stories[0]) if undecided else 0
+            self._record(lambda tx: self._delivered(tx, post, shown, stories, place, at, parts))
             self.tools.seam(_points(post).recorded)
 
     def _delivered(
@@ -94,11 +114,23 @@ class Deliver:
         stories: tuple[Story, ...],
         place: Place | None,
         at: datetime,
+        parts: int,
     ) -> None:
         tx.delivered(post, shown, at=at)
         tell_over(tx, post, stories, at)
+        tell_shown(tx, post, stories, at)
         if _posts_card(post, place):
             tell_posted(tx, at)
+            enqueue_content(tx, stories[0].batch, stories[0].requests, parts, at)
+
+    def _tell_plainly(self, error: DeliveryError) -> None:
+        """Say in a few words that there is an alert which cannot be shown as it is."""
+        if error.error not in CONTENT:
+            return
+        try:
+            self.notifier.alarm(ALERT_CONTENT, {"why": error.error})
+        except DeliveryError as failure:
+            log.warning("nor could the alerts channel be told so: %s", failure.error)
 
     def _rest(self, target: Target, stories: tuple[Story, ...], now: datetime) -> None:
         """Let a message about many requests rest: progress is told once in a while, not at every step."""
@@ -156,6 +188,14 @@ class Deliver:
         tx.give_up(post, at=now, error=error, uncertain=uncertain)
         tell_over(tx, post, stories, now)
 
+    def _never_again(
+        self, tx: Transaction, post: Post, stories: tuple[Story, ...], _place: Place | None, error: DeliveryError
+    ) -> None:
+        """Give up what would be refused again as it is, and say so."""
+        self._drop(tx, post, stories, error.error)
+        if post.target.show is not Show.ALERT and old_place(post) is None:
+            tell_content(tx, post, stories[0], error.error, self.tools.clock.now())
+
     def _failed(
         self, tx: Transaction, post: Post, stories: tuple[Story, ...], place: Place | None, error: DeliveryError
     ) -> None:
@@ -211,6 +251,11 @@ def _posts_card(post: Post, place: Place | None) -> bool:
     return post.target.show is Show.CARD and (place is None or not place.ts)
 
 
+def _is_final(post: Post, error: DeliveryError) -> bool:
+    """Whether Slack refuses what is in the message, or to have an old card closed: another try changes nothing."""
+    return error.error in CONTENT or (old_place(post) is not None and isinstance(error, DeliveryRefused))
+
+
 def _may_stand_there(post: Post, stories: tuple[Story, ...], place: Place | None) -> bool:
     """Whether an undecided card was announced before: it may stand in the channel with its buttons."""
     announced = post.target.show is Show.CARD and place is not None and place.uncertain
@@ -230,7 +275,8 @@ def _subject(reader: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | Non
         return (_stories_of(reader, alert) if alert else ()), alert, reader.place(target)
     batch_id = str(post.detail["batch"]) if target.show is Show.THREAD else target.about
     story = reader.story(batch_id)
-    place = reader.place(Target(_head(post), batch_id) if target.show is Show.THREAD else target)
+    head = Target(_head(post), batch_id) if target.show is Show.THREAD else target
+    place = old_place(post) or reader.place(head)
     return ((story,) if story else ()), None, place
 
 

@@ -44,8 +44,12 @@ class Notifier(Protocol):
         """Post or update one target's message; returns where it stands.
 
         ``stories``: the batch of a card, receipt or thread line; the batches of an alert. ``place`` of a thread line is
-        its card's (of a list of problems its receipt's).
+        its card's; of a line for the requester its receipt's, of one about an old card where that one stands.
         """
+        ...
+
+    def beside(self, story: Story) -> int:
+        """Return how many messages in its thread show what the card of a batch has no room for; 0 when it shows all."""
         ...
 
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:

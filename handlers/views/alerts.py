@@ -8,7 +8,7 @@ from bot.domain.requests import Kind, Request, State, Story, is_undecided
 from bot.operations.pages import AlertPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign
-from handlers.views import kit
+from handlers.views import kit, lengths
 from handlers.views.contents import request_content
 from handlers.views.kit import Block, Message
 from handlers.views.lists import post_card
@@ -16,8 +16,10 @@ from handlers.views.outcomes import account_label, order_name, state_lines, subj
 
 #: Batches listed with their buttons; the rest is counted.
 _LISTED = 8
-#: Blocks they may take; heading, counts and outcome need the others.
-_BLOCKS = 38
+#: Blocks and characters they may take; heading, counts and outcome need the others.
+_BLOCKS, _TEXT = 38, 7_000
+#: Characters that are told of one request, and of the system.
+_ABOUT = 2_000
 #: Requests of one batch that are told one by one.
 _TOLD = 3
 _API_MESSAGE = 1_000
@@ -48,7 +50,7 @@ def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
         return
     yield kit.header(speech.plain(_title(page)))
     if alert.cause.startswith("system."):
-        yield from kit.sections(_system(speech, alert), most=4)
+        yield from kit.sections(_system(speech, alert), room=_ABOUT)
     listed, left = _listed(speech, page)
     yield from listed
     if left:
@@ -74,7 +76,8 @@ def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
     blocks: list[Block] = []
     for number, story in enumerate(page.stories):
         more = list(_story(speech, page, story))
-        if number == _LISTED or (blocks and len(blocks) + len(more) > _BLOCKS):
+        full = len(blocks) + len(more) > _BLOCKS or lengths.size(blocks) + lengths.size(more) > _TEXT
+        if number == _LISTED or (blocks and full):
             return blocks, len(page.stories) - number
         blocks.extend(more)
     return blocks, 0
@@ -110,14 +113,14 @@ def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
     still_open = alert.resolved_at is None
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
     for request in concerned[:_TOLD]:
-        yield from kit.sections(_told(speech, page, request, story), most=4)
+        yield from kit.sections(_told(speech, page, request, story), room=_ABOUT)
         elsewhere = not still_open and _failed_anew(request)
         if request.api_message and request.state in _FAILED and not elsewhere:
             yield from kit.context(speech.mrkdwn("alert.api_message"))
             yield kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
             if alert.cause.startswith("unknown"):
-                yield from request_content(speech, request)
+                yield from request_content(speech, request, room=_ABOUT)
             yield kit.actions(*_answers(speech, request))
     if len(concerned) > _TOLD:
         yield from kit.context(speech.mrkdwn("common.more", count=len(concerned) - _TOLD))

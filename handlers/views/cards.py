@@ -1,4 +1,7 @@
-"""The approval card: the whole content in front of the person who decides, and afterwards who decided what."""
+"""The approval card: the whole content in front of the person who decides, and afterwards who decided what.
+
+Slack takes only so much text in a message (``lengths``): what a card has no room for stands whole in its thread.
+"""
 
 from collections.abc import Iterator
 
@@ -9,7 +12,7 @@ from bot.domain.rechecks import asked_with
 from bot.domain.requests import Kind, State, Story, is_undecided
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.views import kit
+from handlers.views import kit, lengths
 from handlers.views.contents import story_content
 from handlers.views.kit import Block, Message
 from handlers.views.new_orders import new_order_name
@@ -17,11 +20,46 @@ from handlers.views.outcomes import decided_about, order_name, story_lines
 
 #: States in which nothing has been found that speaks against a request.
 _AS_ASKED = frozenset(State) - {State.INVALID, State.REFUSED}
+#: Characters that content, warnings and outcome may take on a card; the rest is for title, fields and buttons.
+_CONTENT, _WARNINGS, _OUTCOME = 4_800, 1_200, 1_200
 
 
 def approval_card(speech: Speech, story: Story, *, account_name: str = "") -> Message:
     """Return the card of a batch; it has buttons as long as nobody has decided."""
     return kit.message(_card(speech, story, account_name))
+
+
+def moved_card(speech: Speech, channel_id: str) -> Message:
+    """Return what an old card says when the approvals channel is another one now."""
+    channel = Mrkdwn(f"<#{channel_id}>")
+    return kit.message(
+        [kit.header(speech.plain("card.moved_title")), kit.section(speech.mrkdwn("card.moved", channel=channel))]
+    )
+
+
+def beside_card(speech: Speech, story: Story) -> tuple[Message, ...]:
+    """Return what a card has no room for, whole, as the messages of its thread; none when the card shows everything."""
+    shows_all = _content(speech, story)[1] and _all_warnings_fit(speech, story)
+    return () if shows_all else whole_content(speech, story)
+
+
+def whole_content(speech: Speech, story: Story) -> tuple[Message, ...]:
+    """Return the content of a batch and the warnings about it, whole, in as many numbered messages as they need."""
+    pages = lengths.pages([*story_content(speech, story), *kit.sections(_warnings(speech, story))])
+    numbered = (speech.mrkdwn("integrate.page", page=number, pages=len(pages)) for number in range(1, len(pages) + 1))
+    return tuple(kit.message([*kit.context(number), *page]) for number, page in zip(numbered, pages, strict=True))
+
+
+def _content(speech: Speech, story: Story) -> tuple[list[Block], bool]:
+    """Return what a card shows of the content, and whether it is all of it."""
+    whole = list(story_content(speech, story))
+    if lengths.size(whole) <= _CONTENT:
+        return whole, True
+    return list(story_content(speech, story, room=_CONTENT)), False
+
+
+def _all_warnings_fit(speech: Speech, story: Story) -> bool:
+    return sum(len(line) + 1 for line in _warnings(speech, story)) <= _WARNINGS
 
 
 def title(speech: Speech, story: Story) -> str:
@@ -60,13 +98,17 @@ def summary(speech: Speech, story: Story) -> str:
 def _card(speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
     yield kit.header(title(speech, decided_about(story)))
     yield from kit.fields(_fields(speech, story, account_name))
-    yield from story_content(speech, story)
+    content, is_whole = _content(speech, story)
+    yield from content
     if story.batch.kind is Kind.CREATE_ORDER:
         yield from kit.context(speech.mrkdwn("new_order.in_thread"))
     yield from kit.sections(_statements(speech, story))
-    yield from kit.sections(_checked(speech, story), most=6)
+    yield from kit.sections([speech.mrkdwn(f"card.checked_{story.batch.kind.value}")])
+    yield from kit.sections(_warnings(speech, story), room=_WARNINGS)
+    if not (is_whole and _all_warnings_fit(speech, story)):
+        yield from kit.sections([speech.mrkdwn("card.rest_in_thread")])
     yield kit.divider()
-    yield from kit.sections(story_lines(speech, story), most=12)
+    yield from kit.sections(story_lines(speech, story), room=_OUTCOME)
     if story.batch.decline_reason:
         yield kit.quote(story.batch.decline_reason)
     if is_undecided(story):
@@ -105,9 +147,8 @@ def _statements(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
         yield speech.mrkdwn("card.buyer_replied", by=story.batch.requested_by)
 
 
-def _checked(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
-    """Say what was checked, and the warnings in view when it was asked (what failed later is told with its outcome)."""
-    yield speech.mrkdwn(f"card.checked_{story.batch.kind.value}")
+def _warnings(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
+    """Say the warnings in view when it was asked, or that there are none (what failed later stands at its outcome)."""
     as_asked = [request for request in story.requests if request.state in _AS_ASKED]
     told = (note for request in story.requests for note in fates_among(asked_with(request))[1])
     notes = [note for note in told if speech.can_say(note)]

@@ -12,7 +12,7 @@ from bot.operations.pages import ComposePage, OrderPage
 from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
-from handlers.views import kit
+from handlers.views import kit, lengths
 from handlers.views.cards import title
 from handlers.views.kit import Block
 from handlers.views.orders import account, can_write, conversation_lines, order_line, order_number
@@ -134,7 +134,7 @@ def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block]) -> Iter
 def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterator[Block]:
     yield from kit.context(*conversation_lines(speech, order.conversation))
     yield _reason_input(speech, page, order)
-    yield from kit.context(*kit.packed(_impossible(speech, order)))
+    yield from kit.context(*lengths.packed(_impossible(speech, order)))
     yield from kit.sections(speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in page.warnings)
     if page.preview is not None:
         yield from kit.sections([speech.mrkdwn("compose.preview_replaced" if page.accepts_text else "compose.preview")])

@@ -1,9 +1,10 @@
-"""The whole content of requests, as an approver has to see it: nothing cut, nothing read as markup."""
+"""The whole content of requests, as an approver has to see it: nothing cut, nothing read as markup.
 
-from bisect import bisect_right
+With a ``room`` (characters) there is as much of it as fits; what is left out is counted.
+"""
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from bot.domain.contents import (
     CreateOrderContent,
@@ -18,17 +19,17 @@ from bot.domain.reasons import Reason
 from bot.domain.requests import Request, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean
-from handlers.views import kit
+from handlers.views import kit, lengths
 from handlers.views.kit import Block
 from handlers.views.new_orders import new_order
 from handlers.views.order_documents import document_kind
 from handlers.views.outcomes import decided_about, order_name, subject
 
-#: Sections a list of orders may take on a card (its 50 blocks hold 500 orders and everything else).
-_LIST_SECTIONS = 16
+#: More room than any content takes.
+_ALL = 10**9
 
 
-def story_content(speech: Speech, story: Story) -> Iterator[Block]:
+def story_content(speech: Speech, story: Story, *, room: int = _ALL) -> Iterator[Block]:
     """Show what every request of a batch would do; of what was erased, that it was."""
     erased = [request.erased_at for request in story.requests if request.erased_at is not None]
     if erased:
@@ -37,26 +38,26 @@ def story_content(speech: Speech, story: Story) -> Iterator[Block]:
     if not story.requests:
         return
     if all(isinstance(request.content, IntegrateContent) for request in story.requests):
-        yield from _marks(speech, story)
+        yield from _marks(speech, story, room)
         return
     if all(isinstance(request.content, DocumentContent) for request in story.requests):
-        yield from _documents(speech, decided_about(story).requests)
+        yield from _documents(speech, decided_about(story).requests, room)
         return
     for request in story.requests:
-        yield from request_content(speech, request)
+        yield from request_content(speech, request, room=room // len(story.requests))
 
 
-def request_content(speech: Speech, request: Request) -> Iterator[Block]:
+def request_content(speech: Speech, request: Request, *, room: int = _ALL) -> Iterator[Block]:
     """Show what one request would do: fields, exact text, file."""
     match request.content:
         case MessageContent():
             yield from _message(speech, request.content)
         case DocumentContent():
-            yield from _documents(speech, (request,))
+            yield from _documents(speech, (request,), room)
         case IntegrateContent():
             yield from kit.sections([_mark(speech, request)])
         case _:
-            yield from _new_order(speech, request, request.content)
+            yield from _new_order(speech, request, request.content, room)
 
 
 def file_block(speech: Speech, file: FileRef) -> Block:
@@ -88,7 +89,7 @@ def _message(speech: Speech, content: MessageContent) -> Iterator[Block]:
         yield file_block(speech, content.file)
 
 
-def _documents(speech: Speech, requests: Sequence[Request]) -> Iterator[Block]:
+def _documents(speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
     """Show the documents of a form: what they have in common once, what will happen with them, then every file."""
     content = next(request.content for request in requests if isinstance(request.content, DocumentContent))
     shown = {
@@ -103,17 +104,20 @@ def _documents(speech: Speech, requests: Sequence[Request]) -> Iterator[Block]:
     yield from kit.sections(
         speech.mrkdwn("document.what_happens", fate=speech.note_mrkdwn(note)) for note in fates.values()
     )
-    yield from (file_block(speech, file) for file in (file_of(request.content) for request in requests) if file)
+    files = (file_of(request.content) for request in requests)
+    shown_files, left = lengths.fit((file_block(speech, file) for file in files if file), room)
+    yield from shown_files
+    if left:
+        yield from kit.context(speech.mrkdwn("common.more", count=left))
 
 
-def _marks(speech: Speech, story: Story) -> Iterable[Block]:
-    """Show what every order is marked with; what a card has no room for stands behind a button, whole."""
+def _marks(speech: Speech, story: Story, room: int) -> Iterable[Block]:
+    """Show what every order is marked with; what there is no room for stands behind a button as well, whole."""
     lines = [_mark(speech, request) for request in decided_about(story).requests]
-    most = bisect_right(list(accumulate(map(len, lines))), _LIST_SECTIONS * kit.SECTION)
-    fitting = bisect_right(range(1, most + 1), _LIST_SECTIONS, key=lambda count: len(kit.packed(lines[:count])))
-    yield from kit.sections(lines[:fitting])
-    if fitting < len(lines):
-        yield from kit.context(speech.mrkdwn("common.more", count=len(lines) - fitting))
+    kept = lengths.fitting(lines, room)
+    yield from kit.sections(lines[:kept])
+    if kept < len(lines):
+        yield from kit.context(speech.mrkdwn("common.more", count=len(lines) - kept))
         yield kit.actions(kit.button("integrate_results", speech.plain("integrate.all"), story.batch.id))
 
 
@@ -126,8 +130,8 @@ def _mark(speech: Speech, request: Request) -> Mrkdwn:
     )
 
 
-def _new_order(speech: Speech, request: Request, content: CreateOrderContent) -> Iterator[Block]:
+def _new_order(speech: Speech, request: Request, content: CreateOrderContent, room: int) -> Iterator[Block]:
     marketplace = " ".join(speech.note(note) for note in fates_among(request.notes)[0])
-    yield from new_order(speech, content, marketplace=marketplace)
+    yield from new_order(speech, content, marketplace=marketplace, room=room)
     if content.file is not None:
         yield file_block(speech, content.file)

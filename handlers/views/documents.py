@@ -7,7 +7,7 @@ from bot.operations.ask_document import FISCAL_INVOICE, MOST_FILES
 from bot.operations.compose_document import DocumentPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.views import kit
+from handlers.views import kit, lengths
 from handlers.views.compose import account_input
 from handlers.views.kit import Block
 from handlers.views.order_documents import document_kind
@@ -46,9 +46,9 @@ def _blocks(speech: Speech, page: DocumentPage) -> Iterator[Block]:
     if page.order is None:
         yield from kit.context(speech.mrkdwn("compose.choose_account"))
         return
-    yield from kit.context(order_line(speech, page.order), *kit.packed(_there_already(speech, page.order)))
+    yield from kit.context(order_line(speech, page.order), *lengths.packed(_there_already(speech, page.order)))
     yield _type_input(speech, page)
-    yield from kit.context(*kit.packed(_impossible(speech, page)))
+    yield from kit.context(*lengths.packed(_impossible(speech, page)))
     yield from kit.sections(_consequences(speech, page))
     yield _file_input(speech, page)
     number, hint = speech.plain("document.number"), speech.plain("document.number_hint")

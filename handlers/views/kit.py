@@ -4,13 +4,13 @@ Foreign values are cut before they are escaped, so no helper ever cuts through a
 """
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from handlers import markup
 from handlers.markup import Mrkdwn
+from handlers.views import lengths
 
 Block = dict[str, Any]
 
@@ -18,15 +18,13 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 #: Bytes of a message's ``text``: ``chat.postEphemeral`` and ``chat.update`` take 4,000.
 TEXT_BYTES = 3_900
-SECTION = 3_000
+SECTION = lengths.SECTION
 #: Most fields of a section and most elements of a context block.
 COLUMNS = 10
 #: Most rows of a table block, the heading included.
 TABLE_ROWS = 100
 #: Longest foreign value of a field: even where every character is escaped, it stays within a field's 2,000.
 FIELD_VALUE = 300
-#: A word of Slack markup: mentions and dates have blanks inside, and stay whole.
-_WORD = re.compile(r"(?:<[^>]*>|[^\s<])+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +60,9 @@ def section(text: Mrkdwn) -> Block:
     return {"type": "section", "text": mrkdwn(text)}
 
 
-def sections(lines: Iterable[Mrkdwn], *, most: int = MESSAGE_BLOCKS) -> list[Block]:
-    """Return as many sections as the lines need, at most ``most``; an ellipsis says that there was more."""
-    texts = packed(lines)
-    return [section(text) for text in texts[:most]] + [section(Mrkdwn("…"))] * (len(texts) > most)
-
-
-def packed(lines: Iterable[Mrkdwn], limit: int = SECTION) -> list[Mrkdwn]:
-    """Join lines to texts of at most ``limit`` characters each; a longer line is divided between words."""
-    texts: list[Mrkdwn] = []
-    for line in (part for whole in lines for part in _divided(whole, limit)):
-        if texts and len(texts[-1]) + len(line) < limit:
-            texts[-1] = Mrkdwn(f"{texts[-1]}\n{line}")
-        elif line:
-            texts.append(line)
-    return texts
-
-
-def _divided(line: Mrkdwn, limit: int) -> list[Mrkdwn]:
-    if len(line) < limit:
-        return [line]
-    parts = [""]
-    for word in _WORD.findall(line):
-        if len(parts[-1]) + len(word) >= limit:
-            parts.append("")
-        parts[-1] += word
-    return [Mrkdwn(part.strip()) for part in parts if part.strip()]
+def sections(lines: Iterable[Mrkdwn], *, room: int | None = None) -> list[Block]:
+    """Return as many sections as the lines need; with a ``room``, of so many characters, an ellipsis for the rest."""
+    return [section(text) for text in lengths.packed(lines if room is None else lengths.shortened(lines, room))]
 
 
 def fields(texts: Sequence[Mrkdwn]) -> list[Block]:
@@ -218,8 +193,8 @@ def compact(ids: dict[str, str | int]) -> str:
 
 
 def message(blocks: Iterable[Block]) -> Message:
-    """Return a message whose ``text`` says all that its blocks say."""
-    kept = tuple(blocks)[:MESSAGE_BLOCKS]
+    """Return a message whose ``text`` says all that its blocks say, no longer than Slack takes."""
+    kept = lengths.within(tuple(blocks)[:MESSAGE_BLOCKS])
     text, size = "", 0
     for line in (line for block in kept for line in _lines(block)):
         size += len(line.encode()) + 1

@@ -1,6 +1,6 @@
 """Lists and short answers: history, pending, status, help, refusals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.contents import CreateOrderContent, MessageContent
 from bot.domain.notes import Note
@@ -8,7 +8,7 @@ from bot.domain.requests import Batch, Request, State, Story
 from bot.operations.pages import History, StatusPage
 from handlers.language import Speech
 from handlers.markup import PARAM_LIMIT, Mrkdwn, clean, cut, foreign
-from handlers.views import kit
+from handlers.views import kit, lengths
 from handlers.views.cards import title
 from handlers.views.kit import Block, Message
 from handlers.views.outcomes import explain, request_line, why
@@ -17,6 +17,8 @@ from handlers.views.outcomes import explain, request_line, why
 _EXCERPT = 120
 #: Batches that ``pending`` lists.
 STORIES = 20
+#: Characters that they, or the requests of the history, may take together.
+_TEXT = 7_500
 #: Missing cards with a button; the others get theirs when these are posted.
 _MISSING = 7
 #: Every subcommand, in the order of the help (the number alone means ``order``).
@@ -72,15 +74,19 @@ def _history(speech: Speech, found: History) -> Iterator[Block]:
     yield kit.header(speech.plain("list.history", number=number) if number else speech.plain("list.recent"))
     if not found.requests:
         yield from kit.sections([speech.mrkdwn("list.no_history")])
-    lines: list[Mrkdwn] = []
-    for request in found.requests:
-        lines.append(request_line(speech, request, batch=found.batches.get(request.batch_id), order=True))
-        lines.extend(_excerpt(request))
-        if request.state in {State.REFUSED, State.UNKNOWN, State.INVALID}:
-            lines.extend(Mrkdwn(f"    {said}") for said in why(speech, request))
-    yield from kit.sections(lines)
-    if found.more:
+    told = [Mrkdwn("\n".join(_past(speech, request, found))) for request in found.requests]
+    kept = max(1, lengths.fitting(told, _TEXT))
+    yield from kit.sections(told[:kept])
+    if found.more or kept < len(told):
         yield from kit.context(speech.mrkdwn("list.more_history"))
+
+
+def _past(speech: Speech, request: Request, found: History) -> Iterator[Mrkdwn]:
+    """Tell one request of the history."""
+    yield request_line(speech, request, batch=found.batches.get(request.batch_id), order=True)
+    yield from _excerpt(request)
+    if request.state in {State.REFUSED, State.UNKNOWN, State.INVALID}:
+        yield from (Mrkdwn(f"    {said}") for said in why(speech, request))
 
 
 def _excerpt(request: Request) -> Iterator[Mrkdwn]:
@@ -103,19 +109,30 @@ def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str
     if not stories:
         yield from kit.sections([speech.mrkdwn("list.no_pending")])
     missing = [story.batch.id for story in stories[:STORIES] if story.batch.id not in links][:_MISSING]
+    shown, size = 0, 0
     for story in stories[:STORIES]:
-        batch = story.batch
-        yield kit.rich_text(
-            kit.link(links.get(batch.id, ""), title(speech, story)),
-            kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
-        )
-        yield from kit.context(
-            speech.mrkdwn("list.waits", by=batch.requested_by, since=batch.requested_at, until=batch.expires_at)
-        )
-        if batch.id in missing:
-            yield kit.actions(post_card(speech, batch))
-    if len(stories) > STORIES:
-        yield from kit.context(speech.mrkdwn("common.more", count=len(stories) - STORIES))
+        blocks = list(_waiting(speech, story, links, missing))
+        size += lengths.size(blocks)
+        if size > _TEXT:
+            break
+        yield from blocks
+        shown += 1
+    if len(stories) > shown:
+        yield from kit.context(speech.mrkdwn("common.more", count=len(stories) - shown))
+
+
+def _waiting(speech: Speech, story: Story, links: Mapping[str, str], missing: Sequence[str]) -> Iterator[Block]:
+    """Tell one batch that waits."""
+    batch = story.batch
+    yield kit.rich_text(
+        kit.link(links.get(batch.id, ""), title(speech, story)),
+        kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
+    )
+    yield from kit.context(
+        speech.mrkdwn("list.waits", by=batch.requested_by, since=batch.requested_at, until=batch.expires_at)
+    )
+    if batch.id in missing:
+        yield kit.actions(post_card(speech, batch))
 
 
 def _status(speech: Speech, page: StatusPage) -> Iterator[Mrkdwn]:

@@ -1,6 +1,7 @@
 """What became of orders to mark: progress while they go out, and a line an order with what Alephee said."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from bot.domain.contents import IntegrateContent
 from bot.domain.mark_csv import COLUMNS, OURS, write_csv
@@ -15,8 +16,8 @@ from handlers.views import kit
 from handlers.views.kit import Block
 from handlers.views.outcomes import decision_line
 
-#: Rows of the table below a receipt; every order stands in the modal behind its button.
-TABLE_ROWS = 30
+#: Rows of the table below a receipt, and characters in them; every order stands in the modal behind its button.
+TABLE_ROWS, _TABLE_TEXT = 30, 6_000
 #: Orders of a page of that modal, and characters of their own numbers and statuses: a view holds 250 kB
 #: (docs.slack.dev/reference/methods/views.update), and a character takes up to six.
 PAGE = 100
@@ -48,8 +49,10 @@ def mark_blocks(speech: Speech, story: Story) -> Iterator[Block]:
         yield from kit.sections(_counts(speech, story.requests))
     if states & _RUNNING or not listed:
         return
-    yield kit.table([_head(speech), *(_cells(speech, request) for request in _ranked(listed)[:TABLE_ROWS])])
-    yield from _buttons(speech, story)
+    rows = [_cells(speech, request) for request in _ranked(listed)[:TABLE_ROWS]]
+    kept = sum(total <= _TABLE_TEXT for total in accumulate(sum(map(len, row)) for row in rows))
+    yield kit.table([_head(speech), *rows[:kept]])
+    yield from _buttons(speech, story, every=kept == len(rows) and len(story.requests) <= TABLE_ROWS)
 
 
 def mark_results(speech: Speech, story: Story, page: int) -> Block:
@@ -141,10 +144,10 @@ def _head(speech: Speech) -> list[str]:
     return [speech.plain(f"integrate.column_{name}") for name in ("order", "asked", "result", "said")]
 
 
-def _buttons(speech: Speech, story: Story) -> Iterator[Block]:
+def _buttons(speech: Speech, story: Story, *, every: bool) -> Iterator[Block]:
     states = {request.state for request in story.requests}
     names = ["retry"] * (State.REFUSED in states) + ["integrate_failed"] * bool(states & FAILED)
-    names += ["integrate_results"] * (len(story.requests) > TABLE_ROWS)
+    names += ["integrate_results"] * (not every)
     texts = {"retry": "alert.retry", "integrate_failed": "integrate.failed", "integrate_results": "integrate.all"}
     if names:
         yield kit.actions(*(kit.button(name, speech.plain(texts[name]), story.batch.id) for name in names))

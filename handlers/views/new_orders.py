@@ -3,7 +3,7 @@
 Of the address an approver needs the place only; every line of it stands in the JSON, which is shown whole as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.contents import CreateOrderContent
 from bot.domain.new_orders import NewOrder, OrderSummary, read_order, summarise
@@ -13,29 +13,48 @@ from bot.domain.new_orders.summary import LineSummary, PaymentSummary
 from bot.domain.requests import Request
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.views import kit
+from handlers.views import kit, lengths
 from handlers.views.kit import Block
 
-#: Sections that items and payments may take on a card each (50 items of an ordinary length fill four).
-_SECTIONS = 8
-#: Preformatted blocks of a text that is no order: all that a field takes, and more.
-_BLOCKS = 4
 
-
-def new_order(speech: Speech, content: CreateOrderContent, *, marketplace: str = "") -> Iterator[Block]:
+def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketplace: str = "") -> Iterator[Block]:
     """Show the order that a content would create; the text itself when it is no order (yet).
 
-    ``marketplace``: its name with its number, where it is known; the order has the number only.
+    ``marketplace``: its name with its number, where it is known; the order has the number only. ``room``: characters
+    that items and payments, or the text, may take together; those left out are counted.
     """
     order = read_order(content.body).order if content.body else None
     if order is None:
-        yield from body_blocks(content.body[: _BLOCKS * kit.SECTION])
+        yield from body_blocks(content.body[:room])
         return
     summary = summarise(order)
+    items = [_item(speech, line) for line in summary.items]
+    payments = [_payment(speech, payment) for payment in summary.payments]
+    fewer = min(sum(len(line) + 1 for line in payments), room // 4)
     yield from kit.fields(list(_fields(speech, summary, marketplace)))
-    yield from kit.sections(_items(speech, summary), most=_SECTIONS)
-    yield from kit.sections(_payments(speech, summary), most=_SECTIONS)
+    yield from kit.sections(
+        [
+            speech.mrkdwn("new_order.items", count=len(items)),
+            *_as_many(speech, items, room - fewer),
+            speech.mrkdwn("new_order.items_total", total=speech.amount(summary.items_total)),
+        ]
+    )
+    yield from kit.sections(
+        [
+            speech.mrkdwn("new_order.payments", count=len(payments)),
+            *_as_many(speech, payments, fewer),
+            speech.mrkdwn("new_order.paid_total", total=speech.amount(summary.paid_total)),
+        ]
+    )
     yield from kit.sections(_shipping(speech, order, summary))
+
+
+def _as_many(speech: Speech, lines: Sequence[Mrkdwn], room: int) -> Iterator[Mrkdwn]:
+    """Return the lines that there is room for, and how many more there are."""
+    kept = lengths.fitting(lines, room)
+    yield from lines[:kept]
+    if kept < len(lines):
+        yield speech.mrkdwn("common.more", count=len(lines) - kept)
 
 
 def new_order_name(speech: Speech, request: Request) -> str:
@@ -63,12 +82,6 @@ def _fields(speech: Speech, summary: OrderSummary, marketplace: str) -> Iterator
     yield from (kit.field(speech.plain(key), value) for key, value in shown.items() if value)
 
 
-def _items(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
-    yield speech.mrkdwn("new_order.items", count=len(summary.items))
-    yield from (_item(speech, line) for line in summary.items)
-    yield speech.mrkdwn("new_order.items_total", total=speech.amount(summary.items_total))
-
-
 def _item(speech: Speech, line: LineSummary) -> Mrkdwn:
     said = speech.mrkdwn(
         "new_order.item",
@@ -82,12 +95,6 @@ def _item(speech: Speech, line: LineSummary) -> Mrkdwn:
     if line.moves_stock:
         more.append(speech.mrkdwn("new_order.moves_stock"))
     return _joined((said, *more))
-
-
-def _payments(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
-    yield speech.mrkdwn("new_order.payments", count=len(summary.payments))
-    yield from (_payment(speech, payment) for payment in summary.payments)
-    yield speech.mrkdwn("new_order.paid_total", total=speech.amount(summary.paid_total))
 
 
 def _payment(speech: Speech, payment: PaymentSummary) -> Mrkdwn:

@@ -11,9 +11,11 @@ from bot.domain.rechecks import found_since
 from bot.domain.requests import NOT_FOUND, Batch, Decision, Kind, Request, State, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, foreign
+from handlers.views import lengths
 
-#: Requests of a batch listed one by one after its decision: failed ones first, the rest is counted.
-_LIST_LINES = 60
+#: Requests of a batch listed one by one after its decision, and characters they may take: failed ones first, the rest
+#: is counted.
+_LIST_LINES, _LIST_TEXT = 60, 900
 #: Failures whose texts tell of something that was sent: of a look-up they would say too much.
 _LOOK_UP = frozenset(
     f"failure.{name}"
@@ -175,9 +177,11 @@ def story_lines(speech: Speech, story: Story) -> list[Mrkdwn]:
     if any(request.state not in waiting for request in story.requests):
         lines.append(counts(speech, story.requests))
         ranked = sorted(story.requests, key=lambda request: request.state not in _FAILED)
-        lines.extend(_short(speech, request) for request in ranked[:_LIST_LINES])
-        if len(ranked) > _LIST_LINES:
-            lines.append(speech.mrkdwn("common.more", count=len(ranked) - _LIST_LINES))
+        listed = [_short(speech, request) for request in ranked[:_LIST_LINES]]
+        kept = lengths.fitting(listed, _LIST_TEXT)
+        lines.extend(listed[:kept])
+        if len(ranked) > kept:
+            lines.append(speech.mrkdwn("common.more", count=len(ranked) - kept))
     return lines
 
 

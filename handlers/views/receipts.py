@@ -9,7 +9,7 @@ from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
-from handlers.views.cards import summary, title
+from handlers.views.cards import summary, title, whole_content
 from handlers.views.contents import request_content, story_content
 from handlers.views.create_order import problem_page
 from handlers.views.kit import Block, Message
@@ -18,6 +18,8 @@ from handlers.views.new_orders import body_blocks
 from handlers.views.outcomes import order_name, request_name, story_lines, what_to_do, why
 
 _SHOWN = 3
+#: Characters that outcome and content may take on a receipt.
+_OUTCOME, _CONTENT = 3_000, 4_000
 #: The word of `/alephee` that asks for each kind.
 _COMMANDS = {
     Kind.MESSAGE: "message",
@@ -40,6 +42,9 @@ def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> M
     request = next((one for one in story.requests if one.id == detail.get("request")), None)
     name = str(detail.get("event") or "")
     part = detail.get("part")
+    if name == "content" and isinstance(part, int):
+        pages = whole_content(speech, story)
+        return pages[min(part, len(pages) - 1)]  # of what was erased meanwhile there is one alone
     if request is not None and isinstance(part, int):
         return _part(speech, request, name, part)
     said = speech.mrkdwn(
@@ -89,14 +94,14 @@ def _marks(speech: Speech, story: Story) -> Iterator[Block]:
 
 def _told(speech: Speech, story: Story) -> Iterator[Block]:
     yield from kit.context(speech.mrkdwn("receipt.about", summary=story.requests[0].summary or summary(speech, story)))
-    yield from kit.sections(story_lines(speech, story), most=12)
+    yield from kit.sections(story_lines(speech, story), room=_OUTCOME)
     if story.batch.decline_reason:
         yield kit.quote(story.batch.decline_reason)
     invalid = [request for request in story.requests if request.state is State.INVALID]
     if invalid:
         yield from _start_again(speech, invalid)
     elif len(story.requests) <= _SHOWN:
-        yield from story_content(speech, story)
+        yield from story_content(speech, story, room=_CONTENT)
 
 
 def _withdraw(speech: Speech, story: Story) -> Block:
@@ -133,7 +138,7 @@ def _mend(speech: Speech, request: Request) -> Iterator[Block]:
     yield from kit.sections([speech.mrkdwn("receipt.start_again_create_order")])
     if isinstance(request.content, CreateOrderContent) and request.content.body:
         yield from kit.context(speech.mrkdwn("receipt.your_json"))
-    yield from request_content(speech, request)
+    yield from request_content(speech, request, room=_CONTENT)
 
 
 def _explanation(speech: Speech, event: str, request: Request | None) -> list[Mrkdwn]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from sandbox.slack.blockkit.elements import ELEMENTS, IN_ACTIONS, IN_INPUT, IN_SECTION
 from sandbox.slack.blockkit.objects import BLOCK_ID, IMAGE_ELEMENT, IMAGE_FIELDS, URL, plain, text
+from sandbox.slack.blockkit.rich_text import CELL, column, even_rows
+from sandbox.slack.blockkit.rich_text import ELEMENTS as RICH_TEXT
 from sandbox.slack.blockkit.rules import (
     Problems,
     Rule,
@@ -26,28 +28,12 @@ ID: dict[str, Rule] = {"block_id": BLOCK_ID}
 _context_item = by_type(
     {kind: text(3000) for kind in ("plain_text", "mrkdwn")} | {"image": IMAGE_ELEMENT},
 )
-_rich_text_part = by_type(
-    {
-        kind: record(
-            TYPE | {"elements": anything},
-            {"style": anything, "indent": anything, "offset": anything, "border": anything},
-        )
-        for kind in ("rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote")
-    }
-)
 
 
 def _no_dispatch_of_files(value: Any, pointer: str, problems: Problems) -> None:
     element = value.get("element")
     if isinstance(element, dict) and element.get("type") == "file_input" and value.get("dispatch_action"):
         problem(problems, f"{pointer}/dispatch_action", "dispatch_action is not supported with file_input")
-
-
-def _even_rows(value: Any, pointer: str, problems: Problems) -> None:
-    rows = value.get("rows")
-    widths = {len(row) for row in rows if isinstance(row, list)} if isinstance(rows, list) else set()
-    if len(widths) > 1:
-        problem(problems, f"{pointer}/rows", "all rows must have the same number of cells")
 
 
 BLOCKS: dict[str, Rule] = {
@@ -76,12 +62,12 @@ BLOCKS: dict[str, Rule] = {
         ID | {"title": plain(2000)} | IMAGE_FIELDS,
         also=[exactly_one("image_url", "slack_file")],
     ),
-    "rich_text": record(TYPE | {"elements": items(_rich_text_part, 1000, 0)}, ID),
+    "rich_text": record(TYPE | {"elements": RICH_TEXT}, ID),
     "markdown": record(TYPE | {"text": string(12_000)}, ID),
     "table": record(
-        TYPE | {"rows": items(items(anything, 20), 100)},
-        ID | {"column_settings": items(anything, 20)},
-        also=[_even_rows],
+        TYPE | {"rows": items(items(CELL, 20), 100)},
+        ID | {"column_settings": items(column, 20)},
+        also=[even_rows],
     ),
     "alert": record(
         TYPE | {"text": text(200)},

@@ -38,6 +38,9 @@ class Alarms:
     def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
         raise AssertionError("the monitor shows nothing itself")
 
+    def beside(self, story: Story) -> int:
+        return 0
+
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:
         self.heard.append((cause, str(params["why"])))
         self.rang.set()

@@ -21,7 +21,7 @@ class Slack:
 
     def __init__(self, *refused: Show | Target) -> None:
         self.refused = set(refused)
-        self.error: DeliveryError = DeliveryRefused("invalid_blocks")
+        self.error: DeliveryError = DeliveryRefused("thread_locked")
         self.shown: list[Target] = []
         #: the alerts as they stand in their channel, by id
         self.alerts: dict[str, dict[str, Any]] = {}
@@ -36,6 +36,9 @@ class Slack:
             message = alert_message(speech("en"), AlertPage(alert=alert, stories=stories))
             self.alerts[alert.id] = {"text": message.text, "blocks": list(message.blocks)}
         return Place("C1", f"{post.id}.1")
+
+    def beside(self, story: Story) -> int:
+        return 0
 
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:
         raise AssertionError("nothing is told beside the log")

@@ -40,6 +40,9 @@ class Slack:
         self.asked.append(post.target)
         raise self.failure
 
+    def beside(self, story: Story) -> int:
+        return 0
+
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:
         raise AssertionError("nothing is told beside the log")
 
@@ -112,7 +115,7 @@ def test_what_slack_refuses_again_and_again_is_told_unless_it_is_an_alert_itself
         with asked.write() as tx:
             target = Target(Show.ALERT, tx.raise_alert("system.unexpected", at=NOON).id)
     want(asked, target)
-    deliver = Deliver(tools, Slack(DeliveryRefused("invalid_blocks")))
+    deliver = Deliver(tools, Slack(DeliveryRefused("thread_locked")))
     for _ in range(6):
         assert deliver.step()
         clock.turn(timedelta(seconds=60))

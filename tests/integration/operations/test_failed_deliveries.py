@@ -77,7 +77,7 @@ def test_the_alert_about_a_missing_card_was_closed_by_any_other_message(
     assert buttons(told) == ["post_card"]
     assert said("alert.title_resolved", "en") not in text_of(told)
     assert "580101" in text_of(told)
-    assert "invalid_blocks" in text_of(told)
+    assert "thread_locked" in text_of(told)
 
 
 def test_a_missing_card_is_tried_at_once_when_somebody_asks_for_it_and_the_alert_is_over_when_it_stands_there(
@@ -213,7 +213,7 @@ def test_a_message_that_slack_had_put_off_before_it_refused_it_is_told_once(
     want(log, RECEIPT)
     deliver_all(deliver, clock)
     assert open_alert(log) is None
-    slack.error = DeliveryRefused("invalid_blocks")
+    slack.error = DeliveryRefused("thread_locked")
     for _ in range(3):
         deliver_all(deliver, clock)
         assert raised(log).count == 1
@@ -229,7 +229,7 @@ def test_a_card_that_slack_had_put_off_was_told_of_at_its_first_refusal(
     slack.error = NotAccepted("ratelimited", retry_after=60.0)
     want(log, CARD)
     deliver_all(deliver, clock)
-    slack.error = DeliveryRefused("invalid_blocks")
+    slack.error = DeliveryRefused("thread_locked")
     clock.turn(timedelta(seconds=60))
     assert deliver.step()
     slack.refused = set()

@@ -58,3 +58,24 @@ def file_input(**extra: Any) -> Json:
 
 def mrkdwn(text: str) -> Json:
     return {"type": "mrkdwn", "text": text}
+
+
+def cell(text: str = "a") -> Json:
+    return {"type": "raw_text", "text": text}
+
+
+def rich_text(*leaves: Json, kind: str = "rich_text_section") -> Json:
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": list(leaves)}]}
+
+
+def leaf(text: str = "a") -> Json:
+    return {"type": "text", "text": text}
+
+
+def table(*rows: list[Any]) -> Json:
+    return {"type": "table", "rows": list(rows)}
+
+
+def bullets(*sections: Json) -> Json:
+    listed = {"type": "rich_text_list", "style": "bullet", "indent": 1, "elements": list(sections)}
+    return {"type": "rich_text", "elements": [listed]}

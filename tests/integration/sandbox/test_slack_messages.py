@@ -89,6 +89,7 @@ def test_text_without_blocks_removes_the_blocks_and_keeps_the_metadata(
         ({"channel": "C0NOWHERE", "text": "x"}, "channel_not_found"),
         ({"channel": SUPPORT, "text": "x", "thread_ts": "1.2"}, "thread_not_found"),
         ({"channel": SUPPORT, "text": "x", "blocks": [section()] * 51}, "invalid_blocks"),
+        ({"channel": SUPPORT, "text": "x", "blocks": [section("x" * 2_501)] * 4}, "msg_blocks_too_long"),
         ({"channel": SUPPORT, "text": "x", "metadata": {"event_type": "a"}}, "invalid_metadata_format"),
         ({"channel": SUPPORT, "text": "x", "attachments": [{"text": "a"}] * 101}, "too_many_attachments"),
     ],

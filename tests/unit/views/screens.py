@@ -13,7 +13,7 @@ from bot.domain.requests import Kind, State
 from bot.operations.pages import History, StatusPage
 from handlers.language import Speech
 from handlers.views.alerts import alert_message, old_copy
-from handlers.views.cards import approval_card
+from handlers.views.cards import approval_card, moved_card
 from handlers.views.compose import decline_reason, loading, message_compose, problem
 from handlers.views.documents import document_compose
 from handlers.views.kit import Message
@@ -41,7 +41,7 @@ from tests.unit.views.order_examples import order_messages, order_views
 EVENTS = (
     "asked", "collected", "invalid", "approved", "declined", "withdrawn", "expired", "not_needed", "claimed", "sent",
     "refused", "unknown", "postponed", "retried", "arrived", "believed", "not_arrived", "recovered", "denied",
-    "content_changed", "buyer_replied", "linked", "missing", "something_new",
+    "content_changed", "buyer_replied", "linked", "missing", "card_not_shown", "something_new",
 )  # fmt: skip
 
 
@@ -95,6 +95,7 @@ def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iter
     yield pending(speech, (), {})
     yield status(speech, StatusPage(counts={State.SENT: 1200}, oldest_waiting=NOW, pace={text: 3.2}, version="1.0"))
     yield status(speech, StatusPage(counts={}, sender_running=False, slack_connected=False, database_writable=False))
+    yield moved_card(speech, "C0APPROVALS")
     yield old_copy(speech, FILE.permalink)
     yield old_copy(speech, "")
     yield help_message(speech)
@@ -103,6 +104,7 @@ def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iter
     yield refusal(speech, Note("text.mention", {"mentions": text}))
     yield refusal(speech, Note("failure.timeout", {"status": None, "api_message": ""}))
     yield refusal(speech, Note("system.log_unavailable", {"why": text}))
+    yield refusal(speech, Note("system.alert_content", {"why": text}))
 
 
 def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
@@ -153,6 +155,8 @@ def _alerts(speech: Speech, name: str, text: str) -> Iterator[Message]:
         "signing_secret",
         "chain_broken",
         "calls_failing",
+        "card_content",
+        "other_content",
         "new",
     ):
         yield alert_message(speech, alert(f"system.{cause}", note=text))

@@ -12,7 +12,7 @@ from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State
 from handlers.language import Speech, speech
-from handlers.views.cards import approval_card
+from handlers.views.cards import approval_card, beside_card
 from handlers.views.compose import decline_reason, message_compose
 from handlers.views.lists import COMMANDS, help_message
 from handlers.views.orders import order_card
@@ -202,10 +202,11 @@ def test_an_unknown_cause_still_has_a_sentence() -> None:
     assert "not known to this version" in receipt(ENGLISH, story(State.REFUSED, requests=[odd])).text
 
 
-def test_500_orders_stand_on_one_card_and_none_is_left_out() -> None:
+def test_500_orders_stand_on_one_card_with_its_thread_and_none_is_left_out() -> None:
     content = IntegrateContent(integrated=True, erp_status="facturado")
-    card = approval_card(ENGLISH, story(requests=[request(n, content=content) for n in range(500)]))
-    shown = " ".join(walk.marked(card.blocks))
+    told = story(requests=[request(n, content=content) for n in range(500)])
+    card = approval_card(ENGLISH, told)
+    shown = " ".join(walk.marked([page.blocks for page in beside_card(ENGLISH, told)]))
     assert all(f"*{580101 + n}*" in shown for n in range(500))
     assert "approve" in walk.buttons(card.blocks)
 

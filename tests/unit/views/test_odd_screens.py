@@ -9,7 +9,7 @@ from bot.domain.conversations import Conversation
 from bot.domain.requests import Kind, State
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.views import kit
+from handlers.views import kit, lengths
 from handlers.views.alerts import alert_message
 from handlers.views.cards import approval_card
 from handlers.views.contents import request_content
@@ -66,7 +66,7 @@ def test_a_text_that_alephee_writes_itself_is_announced(voice: Speech) -> None:
 
 
 def test_blank_lines_take_no_room() -> None:
-    assert kit.packed([Mrkdwn(""), Mrkdwn("a")], limit=9) == ["a"]
+    assert lengths.packed([Mrkdwn(""), Mrkdwn("a")], limit=9) == ["a"]
 
 
 @pytest.mark.parametrize("placeholder", ["", "Choose"])

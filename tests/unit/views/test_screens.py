@@ -8,19 +8,21 @@ from hypothesis import strategies as st
 
 from handlers.language import Speech, speech
 from handlers.markup import JOINER
-from handlers.views import ACTION_IDS, CALLBACK_IDS, kit
-from sandbox.slack.blockkit import check
+from handlers.views import ACTION_IDS, CALLBACK_IDS, kit, lengths
+from sandbox.slack.blockkit import characters, check
 from tests.unit.views import walk
 from tests.unit.views.examples import HOSTILE
 from tests.unit.views.screens import messages, views
 
 _MARKUP = re.compile(r"<[^<>]*>")
-_OURS = re.compile(r"<@[UW][A-Z0-9]+>|<!date\^\d+\^\{date_short\} \{time\}\|[0-9T:+-]+>")
+_OURS = re.compile(r"<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!date\^\d+\^\{date_short\} \{time\}\|[0-9T:+-]+>")
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 
 
 def _check_message(message: kit.Message) -> None:
-    assert check({"text": message.text, "blocks": list(message.blocks)}, "message") == []
+    blocks = list(message.blocks)
+    assert check({"text": message.text, "blocks": blocks}, "message") == []
+    assert characters(blocks) <= lengths.MESSAGE_TEXT
     assert message.text
     assert len(message.text.encode()) <= 3_950
 

@@ -1,0 +1,51 @@
+"""Cards that stand in a channel which is not the approvals channel any more: posted anew, the old ones closed.
+
+A press counts in the channel that the settings name and nowhere else, so a card elsewhere can be decided by nobody.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.posts import CARD_MOVED, Place, Post, Show, Target
+from bot.domain.requests import Story, is_undecided
+from bot.operations.tools import Tools
+from bot.ports import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class FollowChannel:
+    """Have every undecided card that stands in another channel shown; ``Deliver`` moves it. Run once, at the start."""
+
+    tools: Tools
+
+    def __call__(self) -> int:
+        """Return how many cards are to move. Raises ``LogUnavailable``."""
+        now, moving = self.tools.clock.now(), 0
+        with self.tools.log.write() as tx:
+            for story in filter(is_undecided, tx.pending()):
+                target = Target(Show.CARD, story.batch.id)
+                if stands_elsewhere(target, story, tx.place(target), self.tools.policy.approvals_channel):
+                    tx.enqueue(target, at=now)
+                    moving += 1
+        return moving
+
+
+def stands_elsewhere(target: Target, story: Story, place: Place | None, channel: str) -> bool:
+    """Whether a card can still be decided, and stands where nobody may press it."""
+    known = target.show is Show.CARD and place is not None and bool(place.ts)
+    return known and place is not None and place.channel != channel and is_undecided(story)
+
+
+def move(tx: Transaction, post: Post, story: Story, place: Place, now: datetime) -> None:
+    """Forget where a card stands, so that it is posted anew, and have the old one say where it went."""
+    tx.adopt(post.target, Place())
+    detail: dict[str, object] = {"batch": story.batch.id, "event": CARD_MOVED, "part": 0}
+    about = f"{story.batch.id}/{CARD_MOVED}/{place.channel}/{place.ts}"
+    tx.enqueue(Target(Show.THREAD, about), at=now, detail=detail | {"channel": place.channel, "ts": place.ts})
+
+
+def old_place(post: Post) -> Place | None:
+    """Return where the old card stands that a line is about; None for every other line."""
+    if post.detail.get("event") != CARD_MOVED:
+        return None
+    return Place(str(post.detail["channel"]), str(post.detail["ts"]))

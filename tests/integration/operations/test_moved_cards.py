@@ -1,0 +1,115 @@
+"""The settings name another approvals channel than the one in which cards stand."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.clock import ManualClock
+from bot.domain.contents import IntegrateContent
+from bot.domain.posts import Place, Show, Target
+from bot.domain.requests import Decision, Kind, State
+from bot.errors import DeliveryRefused, DeliveryUnknown
+from bot.log import SqliteSendLog
+from bot.operations.deliver import Deliver
+from bot.operations.moved_cards import FollowChannel
+from bot.operations.tools import Tools
+from tests.integration.log.samples import NOON, add, batch, request
+from tests.integration.operations.refusing import Slack, deliver_all
+
+CARD = Target(Show.CARD, "b1")
+OLD = Target(Show.THREAD, "b1/moved/C0OLD/1.1")
+
+
+@pytest.fixture
+def moved(tools: Tools, log: SqliteSendLog) -> Tools:
+    """A pending request whose card stands in a channel that the settings do not name any more."""
+    add(log, request())
+    with log.write() as tx:
+        tx.adopt(CARD, Place("C0OLD", "1.1"))
+    return tools
+
+
+def place(log: SqliteSendLog) -> Place | None:
+    with log.read() as reader:
+        return reader.place(CARD)
+
+
+def test_a_card_in_a_channel_of_yesterday_could_neither_be_decided_nor_found(
+    moved: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    assert FollowChannel(moved)() == 1
+    slack = Slack()
+    deliver_all(Deliver(moved, slack), clock)
+    assert slack.shown == [CARD, OLD]
+    now = place(log)
+    assert now is not None
+    assert now.channel != "C0OLD"
+    assert now.ts
+
+
+def test_cards_that_stand_where_they_should_and_what_is_decided_stay(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    add(log, request())
+    add(log, request("r2", "b2"), of=batch("b2"))
+    with log.write() as tx:
+        tx.adopt(CARD, Place(tools.policy.approvals_channel, "1.1"))
+        tx.adopt(Target(Show.CARD, "b2"), Place("C0OLD", "1.2"))
+        tx.decide(batch("b2"), Decision.WITHDRAWN, at=NOON, by=None)
+        tx.move(request("r2", "b2"), State.WITHDRAWN, event="withdrawn", at=NOON)
+    assert FollowChannel(tools)() == 0
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "message_not_found", "not_in_channel"])
+def test_an_old_card_that_cannot_be_closed_is_left_alone(
+    moved: Tools, log: SqliteSendLog, clock: ManualClock, error: str
+) -> None:
+    FollowChannel(moved)()
+    slack = Slack(OLD)
+    slack.error = DeliveryRefused(error)
+    deliver_all(Deliver(moved, slack), clock)
+    with log.read() as reader:
+        assert reader.next_post_at() is None
+    assert slack.alerts == {}
+
+
+def test_an_old_card_is_closed_later_when_slack_did_not_confirm_it(
+    moved: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    FollowChannel(moved)()
+    slack = Slack(OLD)
+    slack.error = DeliveryUnknown("reset")
+    deliver = Deliver(moved, slack)
+    deliver_all(deliver, clock)
+    slack.refused = set()
+    deliver_all(deliver, clock)
+    assert OLD in slack.shown
+
+
+class Short(Slack):
+    """A Slack whose cards have room for very little."""
+
+    def beside(self, story: object) -> int:
+        return 2
+
+
+def test_what_a_card_has_no_room_for_follows_in_its_thread_with_every_new_card(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    asked = request(kind=Kind.INTEGRATE, conversation="", content=IntegrateContent(integrated=True))
+    add(log, asked, of=batch(kind=Kind.INTEGRATE))
+    slack = Short()
+    deliver = Deliver(tools, slack)
+    with log.write() as tx:
+        tx.enqueue(CARD, at=NOON)
+    deliver_all(deliver, clock)
+    parts = [Target(Show.THREAD, f"b1/r1/content/{part}") for part in range(2)]
+    assert slack.shown == [CARD, *parts]
+    with log.write() as tx:
+        tx.enqueue(CARD, at=NOON)  # an update
+    deliver_all(deliver, clock)
+    assert slack.shown == [CARD, *parts, CARD]
+    elsewhere = replace(tools, policy=replace(tools.policy, approvals_channel="C0NEW"))
+    FollowChannel(elsewhere)()
+    deliver_all(Deliver(elsewhere, slack), clock)
+    assert all(slack.shown.count(part) == 2 for part in parts)
