@@ -32,6 +32,41 @@ def test_what_nobody_listens_to_is_acknowledged(driver: Driver, payload: Json) -
     assert driver.sends() == []
 
 
+MODAL = {"id": "V1", "callback_id": "message_compose", "state": {"values": {}}}
+PRESSED = {"action_id": "approve", "block_id": "b", "value": "nothing"}
+#: kinds of deliveries that Slack, or Bolt, knows and the bot does not
+UNKNOWN_KINDS: list[Json] = [
+    *({"type": "view_submission", "view": MODAL | {"type": one}} for one in ("workflow_step", "home", "of_tomorrow")),
+    {"type": "view_submission", "view": MODAL | {"type": "workflow_step"}, "workflow_step": {"step_id": "S1"}},
+    {"type": "view_closed", "view": MODAL | {"type": "workflow_step"}},
+    {"type": "block_actions", "actions": [PRESSED], "view": MODAL | {"type": "workflow_step"}},
+    {"type": "workflow_step_edit", "callback_id": "message_compose", "workflow_step": {}},
+    {"type": "dialog_submission", "callback_id": "message_compose", "submission": {}},
+    {"type": "dialog_cancellation", "callback_id": "message_compose"},
+    {"type": "dialog_suggestion", "callback_id": "message_compose", "name": "account", "value": ""},
+    {"type": "block_suggestion", "action_id": "of_tomorrow", "block_id": "b", "value": "a"},
+    {"type": "interactive_message", "callback_id": "x", "actions": [{"name": "approve", "type": "button"}]},
+    {"type": "message_action", "callback_id": "of_tomorrow", "trigger_id": "1", "message": {}},
+    {"type": "shortcut", "callback_id": "of_tomorrow", "trigger_id": "1"},
+    {"type": "function_executed", "function": {"callback_id": "x"}},
+    {"type": "of_tomorrow"},
+]
+EVENTS: list[Json] = [
+    {"type": "event_callback", "event": {"type": "function_executed", "function": {"callback_id": "x"}}},
+    {"type": "event_callback", "event": {"type": "workflow_step_execute", "callback_id": "x", "workflow_step": {}}},
+    {"type": "event_callback", "event": {"type": "of_tomorrow"}},
+    {"type": "app_rate_limited", "minute_rate_limited": 1},
+]
+
+
+def test_kinds_that_the_bot_does_not_know_were_answered_with_a_server_error(both: Driver) -> None:
+    for payload in UNKNOWN_KINDS:
+        assert deliver(both, **payload).ok, payload
+    for payload in EVENTS:
+        assert as_ack(both.slack.deliveries.send(Envelope("events_api", payload))).ok, payload
+    assert both.sends() == both.events("denied") == []
+
+
 @pytest.mark.parametrize("value", ["{", "[]"])
 def test_a_button_whose_value_is_nonsense_opens_no_order(driver: Driver, value: str) -> None:
     pressed = {"action_id": "compose_message", "block_id": "b", "value": value}
