@@ -8,18 +8,15 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, generate_latest
-from waitress.server import create_server
 from waitress.wasyncore import close_all
 
 from bot.errors import SettingsError
+from bot.listener import listen
 from bot.operations.reports import Health
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-_THREADS = 24
-#: bytes of a request; waitress keeps up to 1 GB on the disk, for anybody, before the signature can be checked
-_LARGEST_BODY = 4 * 1024 * 1024
 #: seconds that closing the sockets may take
 _PATIENCE = 5.0
 _UNAVAILABLE = "503 Service Unavailable"
@@ -45,15 +42,7 @@ class Web:
         sockets: dict[int, Any] = {}
         address = _address(host)
         try:
-            self._server = create_server(
-                self,
-                map=sockets,
-                host=address,
-                port=port,
-                threads=_THREADS,
-                ident="alephee-bot",
-                max_request_body_size=_LARGEST_BODY,
-            )
+            self._server = listen(self, sockets, host=address, port=port)
         except OSError as error:
             close_all(sockets, ignore_all=True)  # waitress leaves a socket open that it could not bind
             setting = "BOT_HOST" if error.errno == errno.EADDRNOTAVAIL else "BOT_PORT"

@@ -2,13 +2,18 @@
 
 import json
 import os
+import resource
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
+from threading import Event
+from time import monotonic
 from typing import Any
 
 import httpx
 import pytest
 
+from bot import listener
 from bot.errors import SettingsError
 from bot.log.store import SqliteSendLog
 from bot.metrics import make_registry
@@ -161,6 +166,58 @@ def test_a_host_with_addresses_of_two_families_is_listened_on_once(
     port = server.start("localhost", 0)
     assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
     server.close()
+
+
+@pytest.fixture
+def many(server: Web) -> Iterator[list[socket.socket]]:
+    """Open five hundred connections that say nothing, to a server that listens."""
+    address = ("127.0.0.1", server.start("127.0.0.1", 0))
+    lines = [socket.create_connection(address, timeout=5) for _ in range(500)]
+    yield lines
+    for line in lines:
+        line.close()
+    server.close()
+
+
+def answers(address: tuple[str, int]) -> bool:
+    return httpx.get(f"http://{address[0]}:{address[1]}/healthz", timeout=3).status_code == 200
+
+
+def test_connections_that_say_nothing_kept_everybody_else_out(many: list[socket.socket]) -> None:
+    address = many[0].getpeername()
+    assert answers(address)
+    for line in many[:250]:  # nor do those that never come to an end
+        line.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+    for line in many[250:]:
+        line.sendall(b"GET /heal")
+    assert answers(address)
+    many += [socket.create_connection(address, timeout=5) for _ in range(100)]  # more than there may be
+    assert answers(address)
+    many[0].settimeout(1)
+    with suppress(ConnectionResetError):
+        assert many[0].recv(1) == b""  # the longest silent one had to go
+
+
+def test_a_request_that_comes_a_byte_at_a_time_lived_for_ever(server: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listener, "_SECONDS", 1.0)
+    address = ("127.0.0.1", server.start("127.0.0.1", 0))
+    begun = monotonic()
+    with socket.create_connection(address, timeout=5) as slow, suppress(ConnectionError):
+        slow.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+        while monotonic() - begun < 15:
+            slow.sendall(b"x")
+            Event().wait(0.2)
+    assert monotonic() - begun < 10
+    assert answers(address)
+    server.close()
+
+
+def test_connections_leave_descriptors_for_the_log(many: list[socket.socket], monkeypatch: pytest.MonkeyPatch) -> None:
+    address = many[0].getpeername()
+    for soft, most in ((1024, 512), (200, 100), (resource.RLIM_INFINITY, 512)):
+        monkeypatch.setattr(resource, "getrlimit", lambda _which, soft=soft: (soft, soft))
+        assert listener._most() == most
+    assert answers(address)
 
 
 def test_closing_twice_is_closing_once(server: Web) -> None:
