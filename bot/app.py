@@ -91,7 +91,7 @@ class Bot:
         )
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         url, key = settings.alephee_api_url, settings.alephee_api_key
-        self.api = AlepheeClient(url, key, self.pacer, secrets=settings.slack_secrets)
+        self.api = AlepheeClient(url, key, self.pacer, secrets=settings.slack_secrets, proxy=settings.proxy_for(url))
         self.tools = Tools(
             log=self.log,
             api=self.api,
@@ -106,11 +106,13 @@ class Bot:
         recovered = Recover(self.tools, self.outcomes)()
         if recovered:
             log.warning("%d calls of a process that died are unknown now", recovered)
-        self._slack = make_client(settings.slack_bot_token, settings.slack_api_url)
+        slack_url = settings.slack_api_url
+        proxy = settings.proxy_for(slack_url)
+        self._slack = make_client(settings.slack_bot_token, slack_url, proxy=proxy)
         self._work = Work()
         self._loops: list[Loop] = []
-        self._files = SlackFiles(self._slack, settings.slack_bot_token, api_url=settings.slack_api_url)
-        self._asking = make_client(settings.slack_bot_token, settings.slack_api_url, timeout=_ASK_PATIENCE)
+        self._files = SlackFiles(self._slack, settings.slack_bot_token, api_url=slack_url)
+        self._asking = make_client(settings.slack_bot_token, slack_url, timeout=_ASK_PATIENCE, proxy=proxy)
         self.vitals = Vitals(
             presence=Presence(self._asking, on_back=self._hurry),
             alephee=self.api.reachability,

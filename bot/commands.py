@@ -24,6 +24,7 @@ from bot.log.store import open_log, open_reader
 from bot.log.waiting import line, waiting, waiting_one
 from bot.logs import configure_logging
 from bot.operations.forget import Forget, find_erasable
+from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
 from bot.signals import stopped_by_signals
 
@@ -40,6 +41,7 @@ class _StoppedEarly(BaseException):
 def run(_options: argparse.Namespace) -> int:
     """Run the bot until SIGTERM, SIGINT or SIGHUP."""
     settings = load_settings()
+    leave_to_the_settings(os.environ)
     configure_logging(settings.bot_log_format, settings.bot_log_level)
     return run_until_stopped(settings)
 

@@ -1,6 +1,7 @@
 """Whether the place that ``BOT_DATABASE`` names can hold a database: told with the settings, not at the first write."""
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,42 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.what}; {self.repair}"
+
+
+#: what people write who mean a database elsewhere, or what a shell would have replaced
+_NO_PATH = (
+    (
+        re.compile(r":memory:|file::memory:.*", re.IGNORECASE),
+        "is a database in memory: nothing would be left of the log",
+    ),
+    (re.compile(r"postgres(ql)?(\+\w+)?:.*", re.IGNORECASE), "is a PostgreSQL server, which this version cannot use"),
+    (re.compile(r"(file|sqlite3?|mysql|mariadb):.*|[a-z][a-z0-9+.-]+:/.*", re.IGNORECASE), "is a URL"),
+    (re.compile(r".*(\$\w|\$[{(]|%\w+%).*"), "holds a variable that nobody puts the value in place of"),
+    (re.compile(r"['\"`].*|.*['\"`]"), "has a quotation mark around it"),
+)
+
+
+def place_of(text: str) -> Path:
+    """Read a path; ``~`` is the home of the user who runs the bot. Raises ``ValueError`` saying what it is instead.
+
+    The sentence does not repeat the text: a URL may hold a password.
+    """
+    found = next((what for pattern, what in _NO_PATH if pattern.fullmatch(text)), None)
+    if found is None and not text.isprintable():
+        found = "holds a character that nobody sees"
+    if found is None and text.endswith("/"):
+        found = "is a folder"
+    if found is not None:
+        raise ValueError(f"{found}; write the path of a file, such as /var/lib/alephee-bot/alephee-bot.db")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise ValueError(f"{text.partition('/')[0]} is the home of nobody here; write the whole path") from None
+
+
+def told(path: Path) -> str:
+    """Write a path as people need it: a relative one with the folder it means."""
+    return str(path.absolute())
 
 
 def problem_of(path: Path) -> Problem | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from slack_sdk import WebClient
+
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.channels import channel_problems, check_app_token
@@ -14,6 +16,7 @@ from bot.database_path import problem_of_new
 from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, NeverSent, SettingsError
 from bot.log.soundness import check_whole
 from bot.log.store import open_reader
+from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_settings
 from handlers.bolt import make_client
 from handlers.calls import call
@@ -58,12 +61,18 @@ def _ill(what: str, repair: str) -> Finding:
 def diagnose() -> tuple[Finding, ...]:
     """Check settings, Slack, Alephee and the database. Raises ``SettingsError`` when a setting is wrong."""
     settings = load_settings(any_database=True)
+    leave_to_the_settings(os.environ)
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_slack, _people, _alephee, _database)
     return (_well("settings"), *(finding for check in checks for finding in check(settings)))
 
 
+def _client(settings: Settings) -> WebClient:
+    url = settings.slack_api_url
+    return make_client(settings.slack_bot_token, url, proxy=settings.proxy_for(url))
+
+
 def _slack(settings: Settings) -> Iterator[Finding]:
-    client = make_client(settings.slack_bot_token, settings.slack_api_url)
+    client = _client(settings)
     try:
         response = client.auth_test()
         yield _well(f"Slack: bot token of {response.get('team')}")
@@ -105,7 +114,7 @@ def _scopes(granted: str) -> Iterator[Finding]:
 
 
 def _people(settings: Settings) -> Iterator[Finding]:
-    directory = SlackDirectory(make_client(settings.slack_bot_token, settings.slack_api_url), team_id="", language="es")
+    directory = SlackDirectory(_client(settings), team_id="", language="es")
     for entry in dict.fromkeys((*settings.bot_approvers, *settings.bot_staff)):
         try:
             known = bool(directory.members(entry)) if entry.startswith("S") else directory.person(entry).is_full_member
@@ -117,7 +126,8 @@ def _people(settings: Settings) -> Iterator[Finding]:
 
 
 def _alephee(settings: Settings) -> Iterator[Finding]:
-    api = AlepheeClient(settings.alephee_api_url, settings.alephee_api_key, GcraPacer(time.time))
+    url = settings.alephee_api_url
+    api = AlepheeClient(url, settings.alephee_api_key, GcraPacer(time.time), proxy=settings.proxy_for(url))
     try:
         accounts = {account.id for account in api.accounts()}
     except AlepheeError as error:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
-from pydantic_settings import NoDecode
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
-from bot.database_path import Problem, problem_of, problem_of_new
+from bot.database_path import Problem, place_of, problem_of, problem_of_new
 from bot.domain.requests import Kind
+from bot.proxies import proxy_url
 
 _DURATION = re.compile(r"(\d+)([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -112,6 +112,24 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _port(value: object) -> object:
+    """Notice what Docker's links and Kubernetes put in the place of a port for a service that is called ``bot``."""
+    if isinstance(value, str) and value.startswith(("tcp://", "udp://")):
+        raise ValueError(
+            f"{value!r} comes from a link to a service called bot; set BOT_PORT yourself,"
+            " or switch such links off (Kubernetes: enableServiceLinks: false)"
+        )
+    return value
+
+
+def _proxy(value: SecretStr) -> SecretStr:
+    return SecretStr(proxy_url(value.get_secret_value()))
+
+
+def _place(value: object) -> object:
+    return place_of(value) if isinstance(value, str) else value
+
+
 def _database(value: Path) -> Path:
     return _placed(value, problem_of(value))
 
@@ -129,12 +147,17 @@ def _placed(value: Path, problem: Problem | None) -> Path:
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Lifetime = Annotated[Duration, AfterValidator(_not_zero)]
 Url = Annotated[str, AfterValidator(_url)]
-Members = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_members)]
-Kinds = Annotated[tuple[Kind, ...], NoDecode, BeforeValidator(_kinds)]
-Accounts = Annotated[dict[int, str], NoDecode, BeforeValidator(_accounts)]
+Members = Annotated[tuple[str, ...], BeforeValidator(_members)]
+Hosts = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Kinds = Annotated[tuple[Kind, ...], BeforeValidator(_kinds)]
+Accounts = Annotated[dict[int, str], BeforeValidator(_accounts)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
+#: where a database is or could be; its place is not looked at
+Place = Annotated[Path, BeforeValidator(_place)]
 #: of a database that is read
-Database = Annotated[Path, AfterValidator(_database)]
+Database = Annotated[Place, AfterValidator(_database)]
 #: of one that is made where there is none
-NewDatabase = Annotated[Path, AfterValidator(_new_database)]
+NewDatabase = Annotated[Place, AfterValidator(_new_database)]
+Port = Annotated[int, BeforeValidator(_port), Field(ge=0, le=65535)]
+Proxy = Annotated[SecretStr, AfterValidator(_proxy)]
 Token = Annotated[SecretStr, AfterValidator(_token)]

@@ -1,30 +1,37 @@
 """The settings: one frozen object, read from the environment or ``.env``, checked at start."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.certificates import certificate_problems
 from bot.domain.requests import Kind
 from bot.errors import SettingsError
+from bot.proxies import goes_direct
+from bot.setting_sources import Given, given_by, given_here, read_secrets, unknown
 from bot.setting_types import (
     Accounts,
     ChannelId,
     Database,
     Duration,
+    Hosts,
     Kinds,
     Lifetime,
     Members,
     NewDatabase,
+    Place,
+    Port,
+    Proxy,
     Token,
     Url,
 )
 
-Read = TypeVar("Read")
 _DATABASE = Path("data/alephee-bot.db")
 
 
@@ -50,6 +57,11 @@ def _somebody_approves(kinds: tuple[Kind, ...], info: ValidationInfo) -> tuple[K
     return kinds
 
 
+def _unless_https(proxy: object, info: ValidationInfo) -> object:
+    """``ALL_PROXY`` counts where ``HTTPS_PROXY`` says nothing."""
+    return None if info.data.get("https_proxy") else proxy
+
+
 _SigningSecret = Annotated[Token | None, AfterValidator(_some_transport), Field(validate_default=True)]
 _ApprovalFor = Annotated[Kinds, AfterValidator(_somebody_approves), Field(validate_default=True)]
 
@@ -58,6 +70,18 @@ class _FromEnvironment(BaseSettings):
     """Settings as people write them: white space around a value means nothing."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - as pydantic-settings calls it
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what ``bot.setting_sources`` found and nothing else: pydantic passes over lines it cannot read."""
+        return (init_settings,)
 
     @model_validator(mode="before")
     @classmethod
@@ -89,20 +113,30 @@ class Settings(_FromEnvironment):
     """Who may ask; empty: every full member of the workspace."""
     bot_approval_for: _ApprovalFor = (Kind.MESSAGE, Kind.DOCUMENT, Kind.CREATE_ORDER)
     bot_approval_ttl: Lifetime = timedelta(hours=24)
-    bot_database: Path = _DATABASE
+    bot_database: Place = _DATABASE
     bot_lock_wait: Duration = timedelta(seconds=10)
     bot_retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     """Words, names and files of what ended longer ago are erased; empty: never."""
     bot_host: str = "127.0.0.1"
-    bot_port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    bot_port: Port = 3000
     bot_language: Literal["es", "pt", "en"] = "es"
     bot_log_format: Literal["console", "json"] = "console"
     bot_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    https_proxy: Proxy | None = None
+    """``http://…``: what every call of an ``https://`` URL goes through, to Slack and to Alephee."""
+    all_proxy: Annotated[Proxy | None, BeforeValidator(_unless_https)] = None
+    """The same where ``HTTPS_PROXY`` says nothing."""
+    no_proxy: Hosts = ()
+    """Hosts, addresses and networks that are reached directly."""
 
     @property
     def socket_mode(self) -> bool:
         """Whether Slack is reached by Socket Mode; otherwise by HTTP."""
         return self.slack_app_token is not None
+
+    def proxy_for(self, url: str) -> SecretStr | None:
+        """Return the proxy through which a URL is called; None: directly."""
+        return None if goes_direct(url, self.no_proxy) else self.https_proxy or self.all_proxy
 
     @property
     def slack_secrets(self) -> tuple[SecretStr, ...]:
@@ -117,6 +151,21 @@ class _PlacedSettings(Settings):
     bot_database: NewDatabase = _DATABASE
 
 
+class LogSettings(_FromEnvironment):
+    """The settings that the commands on the log need: they work without any token."""
+
+    bot_database: Database = _DATABASE
+    bot_lock_wait: Duration = timedelta(seconds=10)
+
+
+Read = TypeVar("Read", bound=BaseSettings)
+#: each may stand in a file that ``<NAME>_FILE`` names
+_SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "alephee_api_key")
+_KNOWN = tuple(name.upper() for name in (*Settings.model_fields, *(f"{secret}_file" for secret in _SECRETS)))
+#: names of ours; the others are everybody's
+_OURS = tuple(name for name in _KNOWN if not name.endswith("_PROXY"))
+
+
 def load_settings(
     environment: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env"), any_database: bool = False
 ) -> Settings:
@@ -125,26 +174,17 @@ def load_settings(
     ``environment`` replaces the process environment and the ``.env`` file (tests, the demo). With ``any_database`` the
     place of the database is not looked at (the doctor does it, beside all the rest).
     """
-    kind = Settings if any_database else _PlacedSettings
-    if environment is None:
-        return _read(lambda: kind(_env_file=env_file), env_file)
-    known = {name.lower(): value for name, value in environment.items()}
-    return _read(lambda: kind.model_validate({k: v for k, v in known.items() if k in kind.model_fields}))
-
-
-class LogSettings(_FromEnvironment):
-    """The settings that the commands on the log need: they work without any token."""
-
-    bot_database: Database = _DATABASE
-    bot_lock_wait: Duration = timedelta(seconds=10)
+    given = given_here(os.environ, env_file) if environment is None else given_by(environment)
+    problems = tuple(certificate_problems(os.environ if environment is None else environment))
+    return _read(Settings if any_database else _PlacedSettings, given, problems)
 
 
 def load_log_settings(env_file: Path | None = Path(".env")) -> LogSettings:
     """Return where the log lies and how long to wait for it, whether or not the other settings are right.
 
-    Raises ``SettingsError``.
+    A line of the file that cannot be read is told all the same: nobody knows what it sets. Raises ``SettingsError``.
     """
-    return _read(lambda: LogSettings(_env_file=env_file), env_file)
+    return _read(LogSettings, given_here(os.environ, env_file))
 
 
 def load_database_path(env_file: Path | None = Path(".env")) -> Path:
@@ -152,17 +192,24 @@ def load_database_path(env_file: Path | None = Path(".env")) -> Path:
     return load_log_settings(env_file).bot_database
 
 
-def _read(read: Callable[[], Read], env_file: Path | None = None) -> Read:
+def _read(kind: type[Read], given: Given, problems: tuple[str, ...] = ()) -> Read:
     """Read settings. Raises ``SettingsError``."""
+    fields = frozenset(kind.model_fields)
+    everything = fields.issuperset(_SECRETS)
+    wanted = _OURS if everything else tuple(name.upper() for name in fields)
+    told: list[str] = [*given.file.problems, *unknown(given, _OURS, wanted), *problems]
+    if given.file.problems:  # what its other lines leave open may stand in these
+        raise SettingsError(told)
+    values, unread = read_secrets(given.values, _SECRETS if everything else ())
+    told += unread
     try:
-        return read()
+        settings = kind.model_validate({name: values[name] for name in fields if name in values})
     except ValidationError as error:
         lines = dict(_line(dict(problem)) for problem in error.errors())
-        raise SettingsError([f"{name}: {message}" for name, message in lines.items()]) from None
-    except UnicodeDecodeError:
-        raise SettingsError([f"{env_file}: is no text in UTF-8; save it anew"]) from None
-    except OSError as error:
-        raise SettingsError([f"{env_file}: cannot be read: {error.strerror}"]) from None
+        raise SettingsError([*told, *(f"{name}: {message}" for name, message in lines.items())]) from None
+    if told:
+        raise SettingsError(told)
+    return settings
 
 
 def _line(problem: dict[str, Any]) -> tuple[str, str]:

@@ -25,12 +25,17 @@ _LISTENERS = 24
 _ANYTHING = re.compile(".*")
 
 
-def make_client(token: SecretStr, api_url: str, *, timeout: int = 10) -> WebClient:
+def make_client(token: SecretStr, api_url: str, *, timeout: int = 10, proxy: SecretStr | None = None) -> WebClient:
     """Make a Web API client that repeats nothing: a post that may have been accepted must not be made twice.
 
-    ``timeout`` in seconds, of the connection and of each read. How a call ended is told by whoever makes it.
+    ``timeout`` in seconds, of the connection and of each read. How a call ended is told by whoever makes it. All calls
+    go through ``proxy``, or directly, whatever slack_sdk finds in the environment.
     """
-    return WebClient(token=token.get_secret_value(), base_url=api_url, timeout=timeout, retry_handlers=[], logger=QUIET)
+    client = WebClient(
+        token=token.get_secret_value(), base_url=api_url, timeout=timeout, retry_handlers=[], logger=QUIET
+    )
+    client.proxy = None if proxy is None else proxy.get_secret_value()
+    return client
 
 
 def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], desk: Desk) -> App:

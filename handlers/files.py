@@ -30,7 +30,13 @@ class SlackFiles:
         self._token = token
         self._api_url = api_url
         self._seconds = seconds
-        self._http = httpx.Client(follow_redirects=False, timeout=httpx.Timeout(30.0, connect=5.0))
+        self._http = httpx.Client(
+            follow_redirects=False,
+            timeout=httpx.Timeout(30.0, connect=5.0),
+            trust_env=False,
+            proxy=client.proxy,
+            verify=httpx.create_ssl_context(),
+        )
 
     def describe(self, file: FileRef) -> FileRef:
         """Ask Slack what a file is whose form told its id alone (``file_access: check_file_info``).

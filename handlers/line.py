@@ -21,6 +21,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from handlers.deliveries import receive
+from handlers.proxies import proxy_arguments
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class _Client(SocketModeClient):
             ping_interval=_PING,
             receive_buffer_size=_PIECE,
             concurrency=_CONCURRENCY,
-            proxy=web.proxy,
+            **proxy_arguments(web.proxy),
         )
         self.wss_uri = url
 

@@ -20,10 +20,11 @@ class AlepheeClient(Finding, Sending):
     all tries together ``total``. A call with an effect goes out at once, its slot was taken by the sender, and ends
     after ``total``. ``connect`` bounds the connecting alone. All in seconds. Safe to use from several threads.
 
-    No answer brings in ``key`` or one of the other ``secrets``, should the far side quote them.
+    All of it goes through ``proxy``, if there is one. No answer brings in ``key`` or one of the other ``secrets``,
+    should the far side quote them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but three have their defaults
         self,
         base_url: str,
         key: SecretStr,
@@ -34,12 +35,20 @@ class AlepheeClient(Finding, Sending):
         look_up: float = 10.0,
         patience: float = 20.0,
         secrets: Sequence[SecretStr] = (),
+        proxy: SecretStr | None = None,
     ) -> None:
         #: what the calls show of Alephee and the key
         self.reachability = Reachability()
         note = self.reachability.note
         self._exchange = Exchange(
-            base_url, key, pacer, connect=connect, look_ups=LOOK_UPS, secrets=secrets, on_outcome=note
+            base_url,
+            key,
+            pacer,
+            connect=connect,
+            look_ups=LOOK_UPS,
+            secrets=secrets,
+            on_outcome=note,
+            proxy=proxy,
         )
         self._pacer = pacer
         self._total = total

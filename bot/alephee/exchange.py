@@ -64,10 +64,12 @@ class Exchange:
         look_ups: Sequence[str],
         secrets: Sequence[SecretStr] = (),
         on_outcome: Callable[[str, Reply | AlepheeError], None] = lambda _endpoint, _outcome: None,
+        proxy: SecretStr | None = None,
     ) -> None:
         """``on_outcome``: called with endpoint and outcome of every call."""
         self._on_outcome = on_outcome
         self._key = key
+        self._proxy = proxy
         self._scrubbed = _scrubber(key, secrets)
         self._pacer = pacer
         base_url = base_url.rstrip("/").removesuffix("/v2")
@@ -78,7 +80,7 @@ class Exchange:
     def _client(self, base_url: str, context: ssl.SSLContext, connect: float, *, keep_alive: int) -> httpx.Client:
         return httpx.Client(
             base_url=base_url,
-            transport=SecretTransport(PoolTransport(context, keep_alive=keep_alive), self._key),
+            transport=SecretTransport(PoolTransport(context, keep_alive=keep_alive, proxy=self._proxy), self._key),
             headers={"User-Agent": USER_AGENT} | ({} if keep_alive else _ONCE),
             timeout=httpx.Timeout(None, connect=connect),
             follow_redirects=False,

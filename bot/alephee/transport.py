@@ -17,6 +17,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.alephee.deadline import DeadlineBackend
+from bot.alephee.tunnel import TunnelBackend
 
 #: extension of the outer request: the rest of the query, percent-encoded, as ``SecretStr``
 SECRETS: Final = "alephee.secrets"
@@ -72,11 +73,11 @@ _NO_DEBUG: Final = _DebugFilter()
 class PoolTransport(httpx.BaseTransport):
     """``httpx.HTTPTransport`` over a pool whose network operations keep the call's deadline.
 
-    ``keep_alive`` is the number of idle connections kept; 0 means a fresh connection for every call. Raises httpcore's
-    errors: it works inside ``SecretTransport``, which turns them into httpx's.
+    ``keep_alive`` is the number of idle connections kept; 0 means a fresh connection for every call. ``proxy`` is what
+    they go through. Raises httpcore's errors: it works inside ``SecretTransport``, which turns them into httpx's.
     """
 
-    def __init__(self, ssl_context: ssl.SSLContext, *, keep_alive: int) -> None:
+    def __init__(self, ssl_context: ssl.SSLContext, *, keep_alive: int, proxy: SecretStr | None = None) -> None:
         for name in ("httpcore.connection", "httpcore.http11"):
             logging.getLogger(name).addFilter(_NO_DEBUG)
         self._pool = httpcore.ConnectionPool(
@@ -84,7 +85,7 @@ class PoolTransport(httpx.BaseTransport):
             max_connections=None,
             max_keepalive_connections=keep_alive,
             keepalive_expiry=5.0,
-            network_backend=DeadlineBackend(),
+            network_backend=DeadlineBackend() if proxy is None else TunnelBackend(DeadlineBackend(), proxy),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

@@ -147,7 +147,7 @@ def test_a_file_that_may_not_be_read_is_a_wrong_setting(monkeypatch: pytest.Monk
 
     env_file = tmp_path / ".env"
     env_file.touch()
-    monkeypatch.setattr("builtins.open", refused)
+    monkeypatch.setattr(Path, "read_text", refused)
     with pytest.raises(SettingsError, match=r"\.env: cannot be read: Permission denied"):
         load_database_path(env_file)
 

@@ -1,0 +1,76 @@
+"""Reading ``.env`` without losing anything: a line that cannot be read is told, it does not go missing.
+
+Lines are read as python-dotenv reads them (``export``, comments, quotes, ``#`` in values), but for one thing: it passes
+over what it does not understand, and a setting whose absence lets everybody ask must not be gone in silence.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+
+from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
+
+#: the name a line seems to be about; whatever else stands there may be a secret
+_NAME = re.compile(r"(?:export\s+)?['\"]?((?:BOT|SLACK|ALEPHEE)_[A-Z_]{1,40}[A-Z])(?![A-Za-z0-9_-])", re.IGNORECASE)
+_HOW = "write NAME=value on one line, a list without quotes or within one pair of them"
+
+
+@dataclass(frozen=True, slots=True)
+class EnvFile:
+    """What stands in a file: values and lines by name as written, and what is wrong with it, a sentence each."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def read_env_file(path: Path) -> EnvFile:
+    """Read a file; one that does not exist is empty."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return EnvFile()
+    except UnicodeDecodeError:
+        return EnvFile(problems=(f"{path}: is no text in UTF-8; save it anew",))
+    except OSError as error:
+        return EnvFile(problems=(f"{path}: cannot be read: {error.strerror}",))
+    bindings = tuple(parse_stream(StringIO(text)))
+    problems = tuple(f"{path}: {problem}" for problem in _problems(bindings))
+    if problems:
+        return EnvFile(problems=problems)
+    lines = {binding.key: _line(binding) for binding in bindings if binding.key is not None}
+    values = dotenv_values(stream=StringIO(text))
+    return EnvFile({name: value for name, value in values.items() if value is not None}, lines)
+
+
+def _problems(bindings: tuple[Binding, ...]) -> Iterator[str]:
+    seen: dict[str, int] = {}
+    for binding in bindings:
+        where = f"line {_line(binding)}{_about(binding)}"
+        if binding.error:
+            yield f"{where} cannot be read; {_HOW}"
+        elif binding.key is None:
+            continue
+        elif binding.value is None:
+            yield f"{where} has no = after the name; {_HOW}"
+        elif re.search(r"[\r\n]", binding.original.string.strip()):
+            yield f"{where} has a quotation mark that is closed only lines later; {_HOW}"
+        elif (name := binding.key.upper()) in seen:
+            yield f"{where} sets again what line {seen[name]} sets; keep one of them"
+        else:
+            seen[name] = _line(binding)
+
+
+def _line(binding: Binding) -> int:
+    """Return the line a binding begins in; blank lines before it count to it."""
+    text = binding.original.string
+    blank = text[: len(text) - len(text.lstrip())]
+    return binding.original.line + len(re.findall(r"\r\n|\n|\r", blank))
+
+
+def _about(binding: Binding) -> str:
+    found = _NAME.match(binding.original.string.lstrip())
+    return f" ({found[1].upper()})" if found else ""

@@ -1,0 +1,46 @@
+"""Names that are none of a setting, but look like one: a misspelt name must not leave a default in silence."""
+
+from collections.abc import Iterable, Mapping
+
+_OURS = ("BOT_", "SLACK_", "ALEPHEE_")
+#: letters by which a misspelt name may differ
+_FEW = 2
+
+
+def unknown_in_file(lines: Mapping[str, int], known: Iterable[str]) -> dict[str, str]:
+    """Return what is wrong with names of a file (name → line): those that look like ours, or nearly are."""
+    strangers = {name: nearest(name, known) for name in lines}
+    return {
+        name.upper(): f"line {lines[name]} sets it, but there is no such setting; {meant} is the nearest one"
+        for name, (meant, distance) in strangers.items()
+        if distance and (distance <= _FEW or name.upper().startswith(_OURS))
+    }
+
+
+def unknown_in_environment(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Return what is wrong with names of the environment: those that nearly are ours.
+
+    Others beginning like ours belong to others: service links (``BOT_PORT_3000_TCP``), Slack's own tools.
+    """
+    strangers = {name: nearest(name, known) for name in names if "_" in name}
+    return {
+        name.upper(): f"is set, but there is no such setting; was {meant} meant?"
+        for name, (meant, distance) in strangers.items()
+        if 0 < distance <= _FEW
+    }
+
+
+def nearest(name: str, known: Iterable[str]) -> tuple[str, int]:
+    """Return the known name that differs least from one, and by how many letters."""
+    upper = name.upper()
+    return min(((one, _distance(upper, one)) for one in known), key=lambda found: found[1])
+
+
+def _distance(one: str, other: str) -> int:
+    """Count the letters to change, add or leave out (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        before, row[0] = row[0], i
+        for j, wanted in enumerate(other, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (letter != wanted))
+    return row[-1]
