@@ -64,7 +64,7 @@ def test_names_lose_what_is_dangerous_and_keep_their_extension(name: str, clean:
 def test_any_name_becomes_one_that_is_safe_and_stays_so(name: str) -> None:
     clean = clean_name(name)
     assert 0 < len(clean) <= MAX_NAME
-    assert not set("/\\") & set(clean)
+    assert not set('/\\"') & set(clean)
     assert all(unicodedata.category(c) not in {"Cc", "Cf", "Cs"} for c in clean)
     assert unicodedata.is_normalized("NFC", clean)
     assert clean_name(clean) == clean

@@ -1,5 +1,4 @@
 import struct
-import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -166,7 +165,7 @@ def test_other_files_stay_as_they_are(extension: str) -> None:
         (png().replace(b"IDAT", b"IDAX"), "png"),
         (png_of(b""), "png"),
         (png()[:33], "png"),
-        (png_of(struct.pack(">LLBBBBB", 5, 5, 8, 2, 0, 0, 0))[:-12].replace(zlib.compress(b"\0"), b"!" * 9), "png"),
+        (png()[:33] + chunk(b"IDAT", b"not coded"), "png"),
         (png()[:33] + chunk(b"CgBI", b"") + png()[33:], "png"),
         (png_of(struct.pack(">LLBBBBB", 0, 5, 8, 2, 0, 0, 0)), "png"),
         (png_of(struct.pack(">LLBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)), "png"),
