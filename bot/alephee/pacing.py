@@ -26,11 +26,15 @@ LONGEST_BLOCK: Final = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What is known of one endpoint: calls per minute (None before the first answer), arrival time, block."""
+    """What is known of one endpoint: calls per minute (None before the first answer), arrival time, block.
+
+    ``at`` is when the clock was looked at for them last.
+    """
 
     limit: int | None = None
     tat: float = 0.0
     blocked_until: float = 0.0
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def taken(pace: Pace, now: float, in_flight: int = 0) -> Pace:
     if pace.limit is None:
         return pace
     cost = WINDOW / pace.limit
-    return replace(pace, tat=max(_tat(pace, now), now + in_flight * cost) + cost)
+    return replace(pace, tat=max(_tat(pace, now), now + in_flight * cost) + cost, at=now)
 
 
 def learned(pace: Pace, headers: RateHeaders, now: float, others: int = 0) -> Pace:
@@ -101,19 +105,19 @@ def learned(pace: Pace, headers: RateHeaders, now: float, others: int = 0) -> Pa
         bounds.append(max(0, limit - headers.remaining) * cost)
     if len(bounds) == 1:
         return replace(pace, limit=limit)
-    return replace(pace, limit=limit, tat=min(now + min(bounds) + others * cost, now + WINDOW))
+    return replace(pace, limit=limit, tat=min(now + min(bounds) + others * cost, now + WINDOW), at=now)
 
 
 def lost(pace: Pace, now: float, others: int = 0) -> Pace:
     """Return the pace after a call ended without an answer: it may have been counted as late as now."""
     if pace.limit is None:
         return pace
-    return replace(pace, tat=max(_tat(pace, now), now + (others + 1) * WINDOW / pace.limit))
+    return replace(pace, tat=max(_tat(pace, now), now + (others + 1) * WINDOW / pace.limit), at=now)
 
 
 def blocked(pace: Pace, now: float, seconds: float) -> Pace:
     """Return the pace with no call before ``seconds`` have passed."""
-    return replace(pace, blocked_until=max(pace.blocked_until, now + min(seconds, LONGEST_BLOCK)))
+    return replace(pace, blocked_until=max(pace.blocked_until, now + min(seconds, LONGEST_BLOCK)), at=now)
 
 
 def wait_after_refusal(headers: RateHeaders) -> float:
@@ -127,8 +131,10 @@ def _tat(pace: Pace, now: float) -> float:
 
 
 def in_reach(pace: Pace, now: float) -> Pace:
-    """Return the pace with what lies ahead cut to what can: a clock that was set back would need hours to get there."""
-    return replace(pace, tat=_tat(pace, now), blocked_until=min(pace.blocked_until, now + LONGEST_BLOCK))
+    """Return the pace as a clock that was set back has to see it: what lay ahead lies no further ahead than before."""
+    back = max(0.0, pace.at - now)
+    tat, blocked = pace.tat - back, pace.blocked_until - back
+    return replace(pace, tat=min(tat, now + WINDOW), blocked_until=min(blocked, now + LONGEST_BLOCK), at=pace.at - back)
 
 
 def _exact(seconds: float) -> float:

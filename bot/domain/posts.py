@@ -1,7 +1,7 @@
 """What the bot shows in Slack: targets, where their messages stand, outbox rows, alerts."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -18,6 +18,8 @@ class Show(StrEnum):
     """A failure, in the alerts channel."""
 
 
+#: between two tries of one message
+LONGEST_PAUSE = timedelta(minutes=10)
 #: what people wait for most comes first
 URGENCY = (Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD)
 #: the cause of the alert about cards that may be missing in the approvals channel
@@ -37,6 +39,8 @@ ALERT_CONTENT = "system.alert_content"
 CARD_NOT_SHOWN, CARD_MOVED = "card_not_shown", "moved"
 #: lines of a thread that are for the requester alone: they stand below the receipt
 FOR_REQUESTER = frozenset({"problems", MISSING, CARD_NOT_SHOWN})
+#: the cause of the alert about a clock that jumped; its note is by how much, and the hour stands behind an ``@``
+CLOCK_JUMPED = "system.clock_jumped"
 #: why a line of a thread is not posted yet: the message above it is not
 HEAD_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head

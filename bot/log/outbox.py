@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain.contents import canonical
-from bot.domain.posts import URGENCY, Place, Post, Show, Target
+from bot.domain.posts import LONGEST_PAUSE, URGENCY, Place, Post, Show, Target
 from bot.log.connection import Row
 from bot.log.parts import Reading
 from bot.log.rows import read_place, read_post
@@ -21,10 +21,14 @@ class OutboxReads(Reading):
     """Reading the outbox. See ``bot.ports.log.Reader``."""
 
     def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
-        """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest."""
+        """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest.
+
+        One that lies further ahead than any pause has its time from a clock that was set back.
+        """
         rows = self.sql.rows(
-            "SELECT * FROM outbox WHERE closed_at IS NULL AND due_at <= ? ORDER BY instr(?, show), due_at, id LIMIT ?",
-            (stamp(now), _URGENCY, limit),
+            "SELECT * FROM outbox WHERE closed_at IS NULL AND (due_at <= ? OR due_at > ?)"
+            " ORDER BY instr(?, show), due_at, id LIMIT ?",
+            (stamp(now), stamp(now + LONGEST_PAUSE), _URGENCY, limit),
         )
         return tuple(map(read_post, rows))
 

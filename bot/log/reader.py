@@ -129,6 +129,11 @@ class LogReader(OutboxReads, AlertReads):
         row = self.sql.one("SELECT at FROM events ORDER BY id LIMIT 1")
         return None if row is None else read_or_none(row["at"])
 
+    def newest_time(self) -> datetime | None:
+        """Return the latest time among the newest events; None while there are none."""
+        row = self.sql.one("SELECT MAX(at) AS at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 100)")
+        return None if row is None else read_or_none(row["at"])
+
     def counts(self) -> dict[State, int]:
         """Return the number of requests per state, for every state there is."""
         rows = self.sql.rows("SELECT state, COUNT(*) AS number FROM requests GROUP BY state")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from bot.domain.contents import Content, FileRef, IntegrateContent, file_of, outgoing
+from bot.domain.due import is_due
 from bot.domain.file_kinds import MIME_TYPES, kind_of
 from bot.domain.files import clean_name
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
@@ -15,6 +16,7 @@ from bot.images import may_tell, without_metadata
 from bot.operations.actions import ACTIONS
 from bot.operations.actions.base import Completed, ReadsFile
 from bot.operations.ask import after_collecting, after_invalid, digest_of, needs_collecting
+from bot.operations.outcomes import LONGEST_ASKED
 from bot.operations.tools import Tools
 from bot.ports import Changes, Files, Transaction
 from bot.steps import Point
@@ -51,7 +53,7 @@ class Collect:
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             collecting = [request for kind in _WITH_FILES for request in log.in_state(State.COLLECTING, kind=kind)]
-            waiting = [request for request in collecting if request.due_at <= now]
+            waiting = [request for request in collecting if is_due(request.due_at, now, _longest_pause(request))]
             batch = log.batch(waiting[0].batch_id) if waiting else None
             requests = log.requests_of(batch.id) if batch else ()
         if batch is None:
@@ -138,6 +140,11 @@ class Collect:
 def _named(file: FileRef) -> FileRef:
     """Give a file the one name that everything from here on goes by."""
     return replace(file, name=clean_name(file.name))
+
+
+def _longest_pause(request: Request) -> timedelta:
+    """Return how far ahead the next try can lie: a first one waits for nothing, others as long as Slack asks for."""
+    return LONGEST_ASKED if request.delays else timedelta(0)
 
 
 def _cleaned(file: FileRef, content: bytes) -> tuple[FileRef, bytes, Verdict]:

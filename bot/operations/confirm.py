@@ -16,7 +16,7 @@ from bot.errors import AlepheeError
 from bot.operations.actions.integrate import mark_of
 from bot.operations.identify import CHUNK
 from bot.operations.outcomes import MOST_UNKNOWN, Outcomes, back_off, times_unknown
-from bot.operations.settle import LOOKS, PAUSE, pause
+from bot.operations.settle import LOOKS, PAUSE, is_time_to_look, pause
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 from bot.steps import Point
@@ -37,7 +37,7 @@ class Confirm:
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             candidates = [*log.in_state(State.UNKNOWN, kind=Kind.INTEGRATE), *log.unconfirmed()]
-            due = [request for request in candidates if _look_at(request) <= now]
+            due = [request for request in candidates if is_time_to_look(request, now)]
             for batch_id in dict.fromkeys(request.batch_id for request in due):
                 batch = log.batch(batch_id)
                 if batch is not None and not any(r.state in ON_ITS_WAY for r in log.requests_of(batch_id)):
@@ -96,7 +96,3 @@ class Confirm:
             return
         changes = Changes(due_at=now + timedelta(seconds=back_off(times - 1)), delays=0)
         self.outcomes.settle(tx, batch, request, State.APPROVED, Outcome.NOT_ARRIVED, changes=changes)
-
-
-def _look_at(request: Request) -> datetime:
-    return max(request.due_at, (request.finished_at or request.due_at) + LOOKS[0])

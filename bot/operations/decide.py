@@ -11,7 +11,7 @@ from bot.operations.ask import digest_of
 from bot.operations.authority import Authority
 from bot.operations.outcomes import has_card, show_resolved
 from bot.operations.tools import Tools
-from bot.ports import Transaction
+from bot.ports import Changes, Transaction
 from bot.steps import Point
 
 _STATE = {
@@ -108,7 +108,9 @@ class Decide:
         requests = tx.requests_of(batch.id)
         for request in requests:
             if _waits(request, decision):
-                tx.move(request, _STATE[decision], event=str(decision), at=now, actor=by)
+                # asked while the clock was ahead it would be due then
+                changes = Changes(due_at=now) if request.due_at > now else None
+                tx.move(request, _STATE[decision], event=str(decision), at=now, actor=by, changes=changes)
             show_resolved(tx, request, now)  # a card that may be missing is missed no longer
         if all(request.state is not State.COLLECTING for request in requests) and has_card(self.tools, tx, batch):
             tx.enqueue(Target(Show.CARD, batch.id), at=now)  # what is still collected has none

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from bot.domain.due import is_due
 from bot.domain.posts import (
     ALERT_CONTENT,
     CARD_UNCERTAIN,
@@ -59,7 +60,7 @@ class Deliver:
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as reader:
-            due = (post for post in reader.posts_due(now) if now >= self.resting.get(post.target, now))
+            due = (post for post in reader.posts_due(now) if is_due(self.resting.get(post.target, now), now, PROGRESS))
             post = next(due, None)
             if post is None:
                 return False

@@ -1,8 +1,8 @@
 """Messages that Slack refuses again and again: the alert that names what they are about, and when it is over."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.domain.posts import DELIVERY_FAILED, HEAD_NOT_POSTED, Post, Show, Target
+from bot.domain.posts import DELIVERY_FAILED, HEAD_NOT_POSTED, LONGEST_PAUSE, Post, Show, Target
 from bot.domain.requests import Story
 from bot.operations.outcomes import FOLDED
 from bot.ports import Reader, Transaction
@@ -29,7 +29,7 @@ MOST_TRIES = 5
 #: what is waited for without an alert of this kind: somebody who mends it, the message above a line
 _OTHERWISE = (*sorted(MENDABLE), HEAD_NOT_POSTED)
 #: between two tries of a message that was told of
-RARELY = timedelta(minutes=10)
+RARELY = LONGEST_PAUSE
 
 
 def tell_stuck(tx: Transaction, post: Post, story: Story, error: str, now: datetime) -> None:

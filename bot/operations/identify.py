@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.due import is_due
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.posts import Show, Target
@@ -13,7 +14,7 @@ from bot.errors import AlepheeError, LogUnavailable, NotEverywhere, Refused, Unk
 from bot.operations.ask import after_collecting, digest_of
 from bot.operations.asking import summary_of
 from bot.operations.find_orders import FindOrders
-from bot.operations.outcomes import PATIENCE, Outcomes, back_off
+from bot.operations.outcomes import LONGEST_BACK_OFF, PATIENCE, Outcomes, back_off
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 from bot.steps import Point
@@ -57,7 +58,7 @@ class Identify:
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             waiting = dict.fromkeys(r.batch_id for r in log.in_state(State.COLLECTING, kind=Kind.INTEGRATE))
-            due = next((batch_id for batch_id in waiting if self._failing(batch_id).not_before <= now), "")
+            due = next((one for one in waiting if is_due(self._failing(one).not_before, now, LONGEST_BACK_OFF)), "")
             batch = log.batch(due)
             requests = log.requests_of(due)
         if batch is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.due import is_due
 from bot.domain.posts import MISSING, Show, Target
 from bot.domain.requests import NOT_FOUND, Request
 from bot.errors import AlepheeError
@@ -31,7 +32,7 @@ class Link:
         """Look for one created order, if one is due. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            due = [request for request in log.unlinked(now - _LOOKED_FOR) if request.due_at <= now]
+            due = [request for request in log.unlinked(now - _LOOKED_FOR) if is_due(request.due_at, now, _PAUSES[-1])]
         if not due:
             return False
         self._look(due[0])
@@ -54,8 +55,9 @@ class Link:
         now = self.tools.clock.now()
         pause = _PAUSES[min(request.delays, len(_PAUSES) - 1)]
         tell_at = (request.finished_at or now) + PATIENCE
-        missing = request.cause != NOT_FOUND and now >= tell_at
-        due_at = min(now + pause, tell_at) if now < tell_at else now + pause
+        looked = now >= tell_at or request.delays >= len(_PAUSES)
+        missing = looked and request.cause != NOT_FOUND
+        due_at = now + pause if looked else min(now + pause, tell_at)
         changes = Changes(due_at=due_at, delays=request.delays + 1, cause=NOT_FOUND if missing else None)
         with self.tools.log.write() as tx:
             if missing:

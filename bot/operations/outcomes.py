@@ -19,6 +19,9 @@ from bot.ports import Answer, Changes, Reader, Transaction
 PATIENCE = timedelta(minutes=15)
 #: refusals of one cause are told in one message for so long; then in another one, each hour at most
 FOLDED = timedelta(hours=1)
+#: no pause between two tries is longer, but for those that Alephee asks for (429), which are an hour at most
+LONGEST_BACK_OFF, LONGEST_ASKED = timedelta(seconds=60), timedelta(hours=1)
+_ASKED_TO_WAIT = frozenset({"failure.rate_limited", "failure.busy"})
 #: a mark nobody knows about is asked again by itself until it was unknown so many times
 MOST_UNKNOWN = 5
 _CONFLICT = 409
@@ -27,6 +30,16 @@ _CONFLICT = 409
 def back_off(delays: int) -> float:
     """Seconds to wait after so many delays in a row: 2, 4, 8 … 60."""
     return float(min(60, 2 ** (min(delays, 6) + 1)))
+
+
+def longest_pause(request: Request) -> timedelta:
+    """Return how far ahead the next try of an approved request can lie: a first one waits for nothing.
+
+    Only Alephee itself asks for more patience than a back-off.
+    """
+    if not request.delays:
+        return timedelta(0)
+    return LONGEST_ASKED if request.cause in _ASKED_TO_WAIT else LONGEST_BACK_OFF
 
 
 def times_unknown(log: Reader, request: Request) -> int:
@@ -222,7 +235,7 @@ def _heard(log: Reader, cause: str, now: datetime) -> str:
     A refusal that nobody retries keeps its alert open, and what failed weeks later would stand there too.
     """
     older = log.open_alert(cause) if cause.startswith("refused.") else None
-    return cause if older is None or now - older.first_at < FOLDED else f"{cause}@{now:%Y-%m-%dT%H}"
+    return cause if older is None or abs(now - older.first_at) < FOLDED else f"{cause}@{now:%Y-%m-%dT%H}"
 
 
 def _never_got_out(attempt: Attempt) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.domain.contents import file_of
+from bot.domain.due import is_due, seconds_left
 from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NeverSent, SecondAttempt, Unknown
@@ -17,7 +18,7 @@ from bot.operations.actions import ACTIONS, Action
 from bot.operations.actions.base import CallResult, Found
 from bot.operations.ask import digest_of
 from bot.operations.compose import new_id
-from bot.operations.outcomes import Outcomes, back_off
+from bot.operations.outcomes import Outcomes, back_off, longest_pause
 from bot.operations.recover import Recover
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Pacer, Reader, Transaction
@@ -72,7 +73,8 @@ class Send:
 
     def _wait(self, request: Request, now: datetime) -> float:
         """Return the seconds until a request is due and its endpoint has a slot."""
-        return max((request.due_at - now).total_seconds(), self.pacer.wait(ACTIONS[request.kind].endpoint))
+        left = seconds_left(request.due_at, now, longest_pause(request))
+        return max(left, self.pacer.wait(ACTIONS[request.kind].endpoint))
 
     def _send(self, first: Request, now: datetime) -> None:
         """Re-check, claim, call and record one call's worth of requests."""
@@ -109,8 +111,9 @@ class Send:
         most = min(action.per_call, self.most.get(first.kind, action.per_call))
         if action.per_call == 1:
             return [first]
-        asked = (r for r in log.requests_of(first.batch_id) if r.state is State.APPROVED and r.due_at <= now)
-        return [request for request in asked if request.account_id == first.account_id][:most]
+        asked = (r for r in log.requests_of(first.batch_id) if r.state is State.APPROVED)
+        due = (request for request in asked if is_due(request.due_at, now, longest_pause(request)))
+        return [request for request in due if request.account_id == first.account_id][:most]
 
     def _record(self) -> None:
         """Record what came of calls; while the log cannot be written it is kept, and nothing else is sent."""

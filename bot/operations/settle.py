@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.due import is_due
 from bot.domain.requests import Batch, Kind, Outcome, Request, State
 from bot.errors import AlepheeError
 from bot.operations.actions import ACTIONS
@@ -34,7 +35,7 @@ class Settle:
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             unknown = [request for kind in _ONE_BY_ONE for request in log.in_state(State.UNKNOWN, kind=kind)]
-            waiting = [request for request in unknown if _due(request) <= now]
+            waiting = [request for request in unknown if is_time_to_look(request, now)]
             batch = log.batch(waiting[0].batch_id) if waiting else None
         if batch is None:
             return False
@@ -90,7 +91,7 @@ def pause(least: timedelta, request: Request, now: datetime) -> timedelta:
     return max(least, min((now - ended) / 10, LONGEST_PAUSE))
 
 
-def _due(request: Request) -> datetime:
-    """When to look next: soon after the call, then as postponed."""
+def is_time_to_look(request: Request, now: datetime) -> bool:
+    """Whether to look (again): soon after the call, then as postponed."""
     ended = request.finished_at or request.due_at
-    return max(request.due_at, ended + LOOKS[0])
+    return all(is_due(at, now, LONGEST_PAUSE) for at in (request.due_at, ended + LOOKS[0]))

@@ -79,6 +79,10 @@ class Reader(Protocol):
         """Return the number of requests per state."""
         ...
 
+    def newest_time(self) -> datetime | None:
+        """Return the latest time among the newest events; None while there are none."""
+        ...
+
     def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
         """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest."""
         ...

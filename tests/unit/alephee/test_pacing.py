@@ -205,3 +205,26 @@ def test_threads_never_take_more_than_the_burst() -> None:
     for thread in threads:
         thread.join()
     assert got.count(0) == 19
+
+
+def test_a_clock_that_was_set_back_made_a_short_block_an_hour_long() -> None:
+    clock = Clock()
+    clock.now = NOW + 7200
+    pacer = GcraPacer(clock)
+    pacer.block(ENDPOINT, 5)
+    assert pacer.wait(ENDPOINT) == 5
+    clock.now = NOW
+    assert pacer.wait(ENDPOINT) == 5
+    clock.now = NOW + 5
+    assert pacer.wait(ENDPOINT) == 0
+
+
+def test_a_block_that_was_kept_by_a_clock_ahead_is_as_long_as_it_was_meant_after_a_restart() -> None:
+    clock = Clock()
+    clock.now = NOW + 7200
+    before = GcraPacer(clock)
+    before.block(ENDPOINT, 5)
+    clock.now = NOW
+    after = GcraPacer(clock)
+    after.restore(before.dump())
+    assert after.wait(ENDPOINT) == 5

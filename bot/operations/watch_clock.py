@@ -1,0 +1,56 @@
+"""Watch the clock: one that jumped holds nothing up, but people have to know what the times of the log are worth."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.posts import CLOCK_JUMPED, Show, Target
+from bot.operations.tools import Tools
+
+log = logging.getLogger(__name__)
+
+#: what a clock is corrected by in one go is less, unless it was wrong
+_TOLERATED = timedelta(seconds=30)
+
+
+@dataclass(slots=True)
+class WatchClock:
+    """Compare the clock with one that cannot be set, and at the first look with the newest times of the log."""
+
+    tools: Tools
+    #: seconds of a clock that only goes on (``time.monotonic``)
+    steady: Callable[[], float]
+    _before: tuple[datetime, float] | None = field(default=None)
+
+    def step(self) -> bool:
+        """Look once; whether the clock jumped. Raises ``LogUnavailable``: then it is told at the next look."""
+        now, steady = self.tools.clock.now(), self.steady()
+        jump = self._since_the_log(now) if self._before is None else self._since_before(now, steady, *self._before)
+        jumped = abs(jump) > _TOLERATED
+        if jumped:
+            self._tell(now, _readable(jump))
+        self._before = (now, steady)
+        return jumped
+
+    @staticmethod
+    def _since_before(now: datetime, steady: float, then: datetime, steady_then: float) -> timedelta:
+        return now - then - timedelta(seconds=steady - steady_then)
+
+    def _since_the_log(self, now: datetime) -> timedelta:
+        """Return how far the log is ahead, as a jump back; how long the bot stood still nobody knows."""
+        with self.tools.log.read() as reader:
+            newest = reader.newest_time()
+        return min(timedelta(0), now - newest) if newest is not None else timedelta(0)
+
+    def _tell(self, now: datetime, jump: str) -> None:
+        log.warning("the clock of this machine jumped by %s", jump)
+        with self.tools.log.write() as tx:
+            tx.note("clock_jumped", at=now, detail={"by": jump})
+            alert = tx.raise_alert(f"{CLOCK_JUMPED}@{now:%Y-%m-%dT%H}", at=now, note=jump)
+            tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+
+
+def _readable(jump: timedelta) -> str:
+    """Write ``-2:00:00``."""
+    return f"{'-' if jump < timedelta(0) else '+'}{timedelta(seconds=round(abs(jump).total_seconds()))}"

@@ -1,0 +1,163 @@
+"""A clock that is set: two hours ahead while something is asked or put off, and right again afterwards."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.alephee.pacing import GcraPacer
+from bot.clock import ManualClock
+from bot.domain.contents import CreateOrderContent
+from bot.domain.people import Press
+from bot.domain.posts import CLOCK_JUMPED, LONGEST_PAUSE, Place, Show, Target
+from bot.domain.requests import Decision, Kind, Request, State
+from bot.log import SqliteSendLog
+from bot.operations.ask import digest_of
+from bot.operations.authority import Authority
+from bot.operations.confirm import Confirm
+from bot.operations.decide import Decide
+from bot.operations.link import PATIENCE, Link
+from bot.operations.outcomes import LONGEST_ASKED, Outcomes
+from bot.operations.send import Send
+from bot.operations.settle import LONGEST_PAUSE as LONGEST_LOOK
+from bot.operations.settle import Settle, is_time_to_look
+from bot.operations.tools import Tools
+from bot.operations.watch_clock import WatchClock
+from bot.ports import Changes
+from tests.integration.log.samples import EVA, MESSAGE, NOON, add, batch, request, stored
+from tests.integration.operations.people import Everybody
+
+AHEAD = timedelta(hours=2)
+
+
+def asked_ahead(log: SqliteSendLog) -> Request:
+    """Have a message asked for by a clock that is two hours ahead."""
+    asked = request(due_at=NOON + AHEAD)
+    add(log, asked, of=batch(digest=digest_of((asked,)), requested_at=NOON + AHEAD, expires_at=NOON + AHEAD * 2))
+    return asked
+
+
+def test_what_was_asked_by_a_clock_that_was_ahead_waited_for_hours_after_its_approval(
+    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+) -> None:
+    asked_ahead(log)
+    with log.write() as tx:
+        tx.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
+    decide = Decide(tools, Authority(tools, Everybody()))
+    decide.approve(Press(EVA, "C1", "1.0"), "b1")
+    assert stored(log).due_at == NOON
+    assert Send(tools, pacer, outcomes).step() == 0.0
+    assert stored(log).delays == 1  # Alephee does not answer here, but it was asked
+
+
+def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
+    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+) -> None:
+    asked = asked_ahead(log)
+    with log.write() as tx:
+        tx.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
+        tx.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
+    for cause, due, delays in (
+        ("failure.connect", AHEAD, 1),
+        ("failure.rate_limited", LONGEST_ASKED + timedelta(seconds=1), 2),
+        ("failure.connect", timedelta(seconds=61), 3),
+    ):
+        with log.write() as tx:
+            tx.change("r1", Changes(due_at=NOON + due, delays=delays, cause=cause))
+        assert Send(tools, pacer, outcomes).step() == 0.0
+        assert stored(log).delays == delays + 1
+    with log.write() as tx:
+        tx.change("r1", Changes(due_at=NOON + LONGEST_ASKED, cause="failure.rate_limited"))
+    assert Send(tools, pacer, outcomes).step() > 0
+
+
+def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: SqliteSendLog) -> None:
+    with log.write() as tx:
+        tx.enqueue(Target(Show.CARD, "asked"), at=NOON + AHEAD)
+        for about in ("put-off", "waits"):
+            tx.enqueue(Target(Show.RECEIPT, about), at=NOON)
+    with log.write() as tx:
+        found = {post.target.about: post for post in tx.posts_due(NOON)}
+        tx.postpone(found["put-off"], until=NOON + AHEAD, error="ratelimited")
+        tx.postpone(found["waits"], until=NOON + LONGEST_PAUSE, error="ratelimited")
+    with log.read() as reader:
+        assert [post.target.about for post in reader.posts_due(NOON)] == ["asked", "put-off"]
+
+
+def test_looks_that_a_clock_ahead_put_off_are_due_and_no_look_follows_at_once() -> None:
+    ended = request(state=State.UNKNOWN, due_at=NOON + AHEAD, finished_at=NOON + AHEAD)
+    assert is_time_to_look(ended, NOON)
+    assert not is_time_to_look(replace(ended, due_at=NOON + timedelta(seconds=5)), NOON)
+    assert not is_time_to_look(replace(ended, due_at=NOON + LONGEST_LOOK), NOON)
+    assert is_time_to_look(request(state=State.UNKNOWN, due_at=NOON, finished_at=NOON - timedelta(seconds=1)), NOON)
+
+
+@pytest.mark.parametrize("kind", [Kind.CREATE_ORDER, Kind.INTEGRATE])
+def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
+    tools: Tools, log: SqliteSendLog, outcomes: Outcomes, kind: Kind
+) -> None:
+    content = CreateOrderContent(external_order_id="OWN-1", body="{}") if kind is Kind.CREATE_ORDER else MESSAGE
+    asked = request(
+        kind=kind, state=State.UNKNOWN, content=content, due_at=NOON + AHEAD, finished_at=NOON + AHEAD, conversation=""
+    )
+    add(log, asked, of=batch(kind=kind))
+    settler = Settle(tools, outcomes) if kind is Kind.CREATE_ORDER else Confirm(tools, outcomes)
+    assert settler.step()
+    assert stored(log).due_at < NOON + AHEAD
+    assert not settler.step()
+
+
+def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
+    tools: Tools, log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+) -> None:
+    content = CreateOrderContent(external_order_id="OWN-1", body="{}")
+    asked = request(
+        kind=Kind.CREATE_ORDER, order_id=None, content=content, state=State.SENT,
+        due_at=NOON + AHEAD, finished_at=NOON + AHEAD,
+    )  # fmt: skip
+    add(log, asked, of=batch(kind=Kind.CREATE_ORDER))
+    link = Link(tools, outcomes)
+    while not stored(log).cause:
+        assert link.step()
+        clock.turn(max(timedelta(0), stored(log).due_at - clock.now()))
+    assert clock.now() < NOON + PATIENCE * 3
+
+
+class Steady:
+    """Seconds that only go on."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.mark.parametrize(
+    ("by", "told"), [(-AHEAD, "-2:00:00"), (AHEAD, "+2:00:00"), (timedelta(seconds=-40), "-0:00:40")]
+)
+def test_a_clock_that_jumps_is_told_once(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock, by: timedelta, told: str
+) -> None:
+    steady = Steady()
+    watch = WatchClock(tools, steady)
+    assert not watch.step()
+    clock.turn(timedelta(seconds=5))
+    steady.seconds = 5.2
+    assert not watch.step()
+    clock.turn(by)
+    assert watch.step()
+    assert not watch.step()
+    with log.read() as reader:
+        alert = reader.open_alert(f"{CLOCK_JUMPED}@{clock.now():%Y-%m-%dT%H}")
+    assert alert is not None
+    assert (alert.count, alert.note) == (1, told)
+
+
+def test_a_log_that_is_ahead_of_the_clock_at_the_start_is_told(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    add(log, request())
+    clock.turn(timedelta(seconds=-10))
+    assert not WatchClock(tools, Steady()).step()
+    clock.turn(-AHEAD)
+    assert WatchClock(tools, Steady()).step()
