@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.posts import DELIVERY_FAILED, HEAD_NOT_POSTED, LONGEST_PAUSE, Post, Show, Target
 from bot.domain.requests import Story
-from bot.operations.outcomes import FOLDED
+from bot.operations.alert_room import FOLDED
 from bot.ports import Reader, Transaction
 
 #: an admin can mend these (invite the bot, unarchive the channel …), so they are tried again

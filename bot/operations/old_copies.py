@@ -9,10 +9,14 @@ from bot.ports import Reader
 def newer_place(tools: Tools, press: Press, about: str) -> Place | None:
     """Return where the alert stands of which a button was pressed on a copy; None unless it surely is a copy.
 
+    Cards and receipts have such buttons too, and one channel may be for cards and alerts alike.
+
     ``about``: the id of the batch or the request that the button carries. Raises ``LogUnavailable``.
     """
     with tools.log.read() as log:
         places = _places(log, about)
+        if press.message_ts in _on_their_own(log, about):
+            return None
     if not press.message_ts or any(place is None or not place.ts for place in places):
         return None  # what was pressed may be an alert of which nobody knows yet where it stands
     here = [place for place in places if place is not None and place.channel == press.channel_id]
@@ -26,3 +30,11 @@ def _places(log: Reader, about: str) -> list[Place | None]:
     requests = log.requests_of(about) if request is None else (request,)
     named = dict.fromkeys(alert for one in requests for alert in log.alerts_naming(one.id))
     return [log.place(Target(Show.ALERT, alert)) for alert in named]
+
+
+def _on_their_own(log: Reader, about: str) -> set[str]:
+    """Return the ts of the card and the receipt of a batch, or of a request's, as far as they are known."""
+    request = log.request(about)
+    batch_id = about if request is None else request.batch_id
+    places = (log.place(Target(show, batch_id)) for show in (Show.CARD, Show.RECEIPT))
+    return {place.ts for place in places if place is not None}

@@ -11,14 +11,13 @@ from bot.domain.rechecks import with_finding
 from bot.domain.requests import Attempt, Batch, Decision, Kind, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.actions.base import CallResult, Found
+from bot.operations.alert_room import heard
 from bot.operations.conversation_evidence import believe_a_409
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, Reader, Transaction
 
 #: after this long of calls that never went out the alerts channel is told
 PATIENCE = timedelta(minutes=15)
-#: refusals of one cause are told in one message for so long; then in another one, each hour at most
-FOLDED = timedelta(hours=1)
 #: no pause between two tries is longer, but for those that Alephee asks for (429), which are an hour at most
 LONGEST_BACK_OFF, LONGEST_ASKED = timedelta(seconds=60), timedelta(hours=1)
 _ASKED_TO_WAIT = frozenset({"failure.rate_limited", "failure.busy"})
@@ -137,7 +136,7 @@ class Outcomes:
     def tell(self, tx: Transaction, cause: str, *, request: Request | None = None, why: str = "") -> None:
         """Open or count up the alert of a cause, and have it shown."""
         now = self.tools.clock.now()
-        alert = tx.raise_alert(_heard(tx, cause, now), at=now, request=request, note=why)
+        alert = tx.raise_alert(heard(tx, cause, now, request), at=now, request=request, note=why)
         tx.enqueue(Target(Show.ALERT, alert.id), at=now)
 
     def settled(self, tx: Transaction, request: Request) -> None:
@@ -227,15 +226,6 @@ class Outcomes:
 
 def _as_unknown(error: AlepheeError) -> Unknown:
     return error if isinstance(error, Unknown) else Unknown(error.cause, status=error.status)
-
-
-def _heard(log: Reader, cause: str, now: datetime) -> str:
-    """Return a cause of its own for a refusal whose alert is an old message: nobody hears of a changed count in it.
-
-    A refusal that nobody retries keeps its alert open, and what failed weeks later would stand there too.
-    """
-    older = log.open_alert(cause) if cause.startswith("refused.") else None
-    return cause if older is None or abs(now - older.first_at) < FOLDED else f"{cause}@{now:%Y-%m-%dT%H}"
 
 
 def _never_got_out(attempt: Attempt) -> bool:

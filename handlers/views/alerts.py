@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.notes import Note
 from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, Alert
 from bot.domain.requests import Kind, Request, State, Story, is_undecided
+from bot.operations.alert_room import MOST_BATCHES, MOST_TOLD
 from bot.operations.pages import AlertPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign
@@ -13,15 +14,12 @@ from handlers.views.contents import request_content
 from handlers.views.kit import Block, Message
 from handlers.views.lists import post_card
 from handlers.views.outcomes import account_label, order_name, state_lines, subject, what_to_do, why
+from handlers.views.ways_out import send_again
 
-#: Batches listed with their buttons; the rest is counted.
-_LISTED = 8
 #: Blocks and characters they may take; heading, counts and outcome need the others.
 _BLOCKS, _TEXT = 38, 7_000
 #: Characters that are told of one request, and of the system.
 _ABOUT = 2_000
-#: Requests of one batch that are told one by one.
-_TOLD = 3
 _API_MESSAGE = 1_000
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN})
 #: System alerts whose cards a person can have posted.
@@ -77,7 +75,7 @@ def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
     for number, story in enumerate(page.stories):
         more = list(_story(speech, page, story))
         full = len(blocks) + len(more) > _BLOCKS or lengths.size(blocks) + lengths.size(more) > _TEXT
-        if number == _LISTED or (blocks and full):
+        if number == MOST_BATCHES or (blocks and full):
             return blocks, len(page.stories) - number
         blocks.extend(more)
     return blocks, 0
@@ -112,7 +110,7 @@ def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
     alert = page.alert
     still_open = alert.resolved_at is None
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
-    for request in concerned[:_TOLD]:
+    for request in concerned[:MOST_TOLD]:
         yield from kit.sections(_told(speech, page, request, story), room=_ABOUT)
         elsewhere = not still_open and _failed_anew(request)
         if request.api_message and request.state in _FAILED and not elsewhere:
@@ -122,12 +120,12 @@ def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
             if alert.cause.startswith("unknown"):
                 yield from request_content(speech, request, room=_ABOUT)
             yield kit.actions(*_answers(speech, request))
-    if len(concerned) > _TOLD:
-        yield from kit.context(speech.mrkdwn("common.more", count=len(concerned) - _TOLD))
+    if len(concerned) > MOST_TOLD:
+        yield from kit.context(speech.mrkdwn("common.more", count=len(concerned) - MOST_TOLD))
     if still_open and _kind(alert) in _ABOUT_CARDS and is_undecided(story):
         yield kit.actions(post_card(speech, story.batch))
-    if still_open and any(r.state is State.REFUSED and r.erased_at is None for r in story.requests):
-        yield kit.actions(kit.button("retry", speech.plain("alert.retry"), story.batch.id, style="primary"))
+    if still_open:
+        yield from send_again(speech, story)
 
 
 def _told(speech: Speech, page: AlertPage, request: Request, story: Story) -> Iterator[Mrkdwn]:

@@ -17,6 +17,7 @@ from handlers.views.contents import story_content
 from handlers.views.kit import Block, Message
 from handlers.views.new_orders import new_order_name
 from handlers.views.outcomes import decided_about, order_name, story_lines
+from handlers.views.ways_out import send_again
 
 #: States in which nothing has been found that speaks against a request.
 _AS_ASKED = frozenset(State) - {State.INVALID, State.REFUSED}
@@ -113,6 +114,7 @@ def _card(speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
         yield kit.quote(story.batch.decline_reason)
     if is_undecided(story):
         yield _buttons(speech, story)
+    yield from send_again(speech, story)
 
 
 def _fields(speech: Speech, story: Story, account_name: str) -> list[Mrkdwn]:

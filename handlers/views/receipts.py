@@ -16,6 +16,7 @@ from handlers.views.kit import Block, Message
 from handlers.views.marks import mark_blocks
 from handlers.views.new_orders import body_blocks
 from handlers.views.outcomes import order_name, request_name, story_lines, what_to_do, why
+from handlers.views.ways_out import send_again
 
 _SHOWN = 3
 #: Characters that outcome and content may take on a receipt.
@@ -102,6 +103,7 @@ def _told(speech: Speech, story: Story) -> Iterator[Block]:
         yield from _start_again(speech, invalid)
     elif len(story.requests) <= _SHOWN:
         yield from story_content(speech, story, room=_CONTENT)
+    yield from send_again(speech, story)
 
 
 def _withdraw(speech: Speech, story: Story) -> Block:

@@ -4,13 +4,18 @@ from datetime import timedelta
 
 from bot.clock import ManualClock
 from bot.domain.notes import refuse
-from bot.domain.posts import Alert, Show
+from bot.domain.people import Press
+from bot.domain.posts import Alert, Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.log import SqliteSendLog
+from bot.operations.alert_room import FOLDED
 from bot.operations.authority import Authority
-from bot.operations.outcomes import FOLDED, Outcomes
+from bot.operations.outcomes import Outcomes
+from bot.operations.pages import AlertPage
 from bot.operations.resolve import Resolve
 from bot.operations.tools import Tools
+from handlers.language import speech
+from handlers.views.alerts import alert_message
 from tests.integration.log.samples import EVA, NOON, add, batch, request, stored
 from tests.integration.operations.people import Everybody
 
@@ -58,3 +63,28 @@ def test_each_of_the_messages_of_a_cause_is_settled_by_itself(
     assert new is not None
     assert (old.resolved_at, new.resolved_at) == (None, clock.now())
     assert shown == {first.id, later.id}
+
+
+def test_the_ninth_refusal_of_a_cause_had_no_button_anywhere(log: SqliteSendLog, outcomes: Outcomes) -> None:
+    alerts = [refused(log, outcomes, number).id for number in range(20)]
+    assert [alerts.count(one) for one in dict.fromkeys(alerts)] == [8, 8, 4]
+    with log.read() as reader:
+        for one in dict.fromkeys(alerts):
+            alert = reader.alert(one)
+            assert alert is not None
+            stories = tuple(filter(None, (reader.story(f"b{name.removeprefix('r')}") for name in alert.request_ids)))
+            shown = alert_message(speech("es"), AlertPage(alert=alert, stories=stories))
+            assert sum("retry" in str(block) for block in shown.blocks) == len(alert.request_ids)
+
+
+def test_a_press_on_a_card_in_the_channel_of_the_alerts_is_no_press_on_an_old_alert(
+    tools: Tools, log: SqliteSendLog, outcomes: Outcomes
+) -> None:
+    alert = refused(log, outcomes, 1)
+    with log.write() as tx:
+        tx.adopt(Target(Show.ALERT, alert.id), Place("C1", "2.0"))
+        tx.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
+    resolve = Resolve(tools, Authority(tools, Everybody()), outcomes)
+    assert resolve.newer(Press(EVA, "C1", "1.0"), "b1") is None
+    assert resolve.newer(Press(EVA, "C1", "1.0"), "r1") is None
+    assert resolve.newer(Press(EVA, "C1", "1.5"), "b1") == Place("C1", "2.0")

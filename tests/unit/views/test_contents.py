@@ -171,7 +171,7 @@ def test_the_approve_dialog_names_order_country_and_files() -> None:
 def test_a_waiting_card_has_three_buttons_with_the_batch_and_a_decided_one_has_none() -> None:
     values = dict.fromkeys(("approve", "decline", "withdraw"), "batch-1")
     assert walk.buttons(approval_card(ENGLISH, story()).blocks) == values
-    for state in set(State) - {State.PENDING}:
+    for state in set(State) - {State.PENDING, State.REFUSED}:
         assert walk.buttons(approval_card(ENGLISH, story(state)).blocks) == {}
 
 
@@ -224,6 +224,13 @@ def test_a_receipt_can_withdraw_as_long_as_nobody_has_decided() -> None:
     for state in State:
         waits = state in {State.COLLECTING, State.PENDING}
         assert ("withdraw" in walk.buttons(receipt(ENGLISH, story(state)).blocks)) is waits
+
+
+def test_whoever_reads_about_a_refusal_can_have_it_sent_again_there() -> None:
+    for state in State:
+        again = state is State.REFUSED
+        assert ("retry" in walk.buttons(receipt(ENGLISH, story(state)).blocks)) is again
+        assert ("retry" in walk.buttons(approval_card(ENGLISH, story(state)).blocks)) is again
 
 
 def test_an_invalid_request_gives_the_text_back() -> None:
