@@ -212,7 +212,7 @@ class Bot:
         self._loop("pace", self._keep_pace.step, idle=1.0)
         self._loop("monitor", self._watch, idle=1.5)
         self._loop("alephee", lambda: self.api.reachability.step(self._ask_alephee), idle=2.0)
-        self._loop("clock", WatchClock(self.tools, monotonic).step, idle=1.0)
+        self._loop("clock", WatchClock(self.tools, time.monotonic).step, idle=1.0)
         self._loop("head", NoteHead(self.tools).step, idle=30.0)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, self.tools.clock)
