@@ -13,7 +13,7 @@ FOLDED = timedelta(hours=1)
 #: batches that one message shows with their buttons, requests of each that it tells one by one
 MOST_BATCHES, MOST_TOLD = 8, 3
 #: blocks and characters it has for them, and what a request takes of those beside what is quoted of it
-_BLOCKS, _CHARACTERS = 34, 6_500
+_BLOCKS, _CHARACTERS = 34, 6_000
 _A_REQUEST, _A_SENTENCE, _A_QUOTE = 3, 700, 1_000
 
 
