@@ -12,7 +12,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
-from handlers import commands, compose, create_order, decisions, documents, failures, integrate, order_form
+from handlers import commands, compose, create_order, decisions, documents, failures, integrate, order_form, suggestions
+from handlers.acks import answer_options
 from handlers.desk import Desk
 from handlers.line import QUIET
 from handlers.shapes import name_of
@@ -20,7 +21,7 @@ from handlers.shapes import name_of
 log = logging.getLogger(__name__)
 
 #: one module a conversation
-CONVERSATIONS = (commands, compose, documents, integrate, create_order, order_form, decisions, failures)
+CONVERSATIONS = (commands, compose, documents, integrate, create_order, order_form, decisions, failures, suggestions)
 _LISTENERS = 24
 _ANYTHING = re.compile(".*")
 
@@ -85,6 +86,10 @@ def _acknowledge_the_rest(app: App) -> None:
     @app.view(_ANYTHING)
     def other_view(ack: Ack) -> None:
         ack()
+
+    @app.options(_ANYTHING)
+    def other_menu(ack: Ack) -> None:
+        answer_options(ack, ())
 
 
 def _on_error(error: Exception, body: dict[str, object]) -> BoltResponse | None:

@@ -11,6 +11,7 @@ from bot.errors import NotSeen
 from bot.operations.ask_message import MessageForm
 from bot.operations.pages import ComposePage
 from handlers.about_order import about, admit, ids_of, open_form, recall
+from handlers.acks import answer, errors_at
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import View, chosen, in_view
 from handlers.payloads import Body, choice_in, files_in, is_ticked, metadata_of, text_in
@@ -36,8 +37,8 @@ def register(app: App, desk: Desk) -> None:
         app.action({"action_id": name, "block_id": name}, matchers=[in_view("message_compose")])(changed)
 
     @app.view("message_compose")
-    def submitted(ack: Ack, body: Body) -> None:
-        ack(**_answer(desk, body))
+    def submitted(ack: Ack, body: Body, client: WebClient) -> None:
+        answer(desk, ack, client, body, _answer(desk, body))
 
 
 def open_from_command(desk: Desk, client: WebClient, body: Body, number: str) -> None:
@@ -63,10 +64,8 @@ def _answer(desk: Desk, body: Body) -> dict[str, Any]:
             unseen.append(error)
 
     errors = committed(desk, body, ask, otherwise="reason")
-    if errors:
-        return {"response_action": "errors", "errors": errors}
-    if not unseen:
-        return {}
+    if errors or not unseen:
+        return errors_at(errors)
     return {"response_action": "update", "view": _rendered(desk, form.user_id, _page(desk, form), unseen[0])}
 
 

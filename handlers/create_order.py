@@ -10,6 +10,7 @@ from bot.domain.requests import Kind
 from bot.errors import InvalidOrder
 from bot.operations.ask_create_order import NewOrderForm
 from bot.operations.compose import new_id
+from handlers.acks import answer, errors_at
 from handlers.calls import patiently
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import open_and_fill
@@ -28,13 +29,12 @@ def register(app: App, desk: Desk) -> None:
         form = _form(desk, body)
         problems, errors = asked(desk, body, form, otherwise="text")
         said = at_field(desk.speech_at_hand(form.user_id), problems)
-        if errors or said:
-            ack(response_action="errors", errors=errors or {"text": said})
-        elif problems:
-            ack(response_action="update", view=compose_view(desk, form.user_id, form.batch_id, problems=problems))
-            tell_all(desk, client, body, problems)
-        else:
-            ack()
+        if errors or said or not problems:
+            answer(desk, ack, client, body, errors_at(errors or ({"text": said} if said else {})))
+            return
+        view = compose_view(desk, form.user_id, form.batch_id, problems=problems)
+        answer(desk, ack, client, body, {"response_action": "update", "view": view})
+        tell_all(desk, client, body, problems)
 
 
 def open_from_command(desk: Desk, client: WebClient, body: Body, _rest: str) -> None:

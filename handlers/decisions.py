@@ -9,8 +9,10 @@ from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.requests import Batch
 from bot.domain.texts import exact_text
-from handlers.calls import call
+from bot.errors import BotError
+from handlers.acks import answer, errors_at
 from handlers.desk import Desk
+from handlers.modals import View, open_and_fill
 from handlers.payloads import Body, metadata_of, press_of, reply_to, text_in, value_of
 from handlers.replies import Reply
 from handlers.views.compose import DECLINE_LIMIT, decline_reason
@@ -30,7 +32,7 @@ def register(app: App, desk: Desk) -> None:
     def decline(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         reply = reply_to(body, client)
-        desk.promptly(reply, lambda: _ask_why(desk, client, body))
+        open_and_fill(desk, client, body, reply, "decline.title", lambda: _why(desk, body, reply))
 
     @app.action("withdraw")
     def withdraw(ack: Ack, body: Body, client: WebClient) -> None:
@@ -42,21 +44,23 @@ def register(app: App, desk: Desk) -> None:
     def declined(ack: Ack, body: Body, client: WebClient) -> None:
         ids, why = metadata_of(body["view"]), exact_text(text_in(body["view"], "text"))
         wrong = _wrong(desk, body, why)
+        answer(desk, ack, client, body, errors_at({"text": wrong} if wrong else {}))
         if wrong:
-            ack(response_action="errors", errors={"text": wrong})
             return
-        ack()
         press = Press(body["user"]["id"], str(ids.get("c") or ""), str(ids.get("t") or ""))
         reply = Reply(client, press.user_id, press.channel_id)
         desk.promptly(reply, lambda: desk.decide.decline(press, str(ids.get("b") or ""), why))
 
 
-def _ask_why(desk: Desk, client: WebClient, body: Body) -> None:
-    """Open the form for the reason, for those who may decline."""
+def _why(desk: Desk, body: Body, reply: Reply) -> View:
+    """Return the form for the reason, for those who may decline; to others it is said where they pressed as well."""
     press, batch_id = press_of(body), value_of(body)
-    story = desk.decide.check_decline(press, batch_id)
-    view = decline_reason(desk.speech(press.user_id), story, press)
-    call(client.views_open, trigger_id=str(body.get("trigger_id") or ""), view=view)
+    try:
+        story = desk.decide.check_decline(press, batch_id)
+    except BotError as error:
+        reply.say(refusal(desk.speech(press.user_id), error.note))
+        raise
+    return decline_reason(desk.speech(press.user_id), story, press)
 
 
 def _told(desk: Desk, reply: Reply, act: Callable[[], Batch]) -> Callable[[], None]:

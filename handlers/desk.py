@@ -37,14 +37,16 @@ ACK_BUDGET = 2.0
 class Work:
     """The pools in which everything happens that is not an acknowledgement.
 
-    Two have their own: commits that an acknowledgement waits for, and what asks nothing but Slack and the log (a view
-    opened while its trigger lives, a decision). They must not queue behind look-ups that wait for Alephee.
+    Three have their own: commits that an acknowledgement waits for, what asks nothing but Slack and the log (a
+    decision), and views that are opened while their trigger lives. They must not queue behind look-ups that wait for
+    Alephee, nor a view behind decisions for which Slack is asked several times.
     """
 
-    def __init__(self, workers: int = 24, commits: int = 8, prompt: int = 16) -> None:
+    def __init__(self, workers: int = 24, commits: int = 8, prompt: int = 16, views: int = 8) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="work")
         self._commits = ThreadPoolExecutor(commits, thread_name_prefix="commit")
         self._prompt = ThreadPoolExecutor(prompt, thread_name_prefix="prompt")
+        self._views = ThreadPoolExecutor(views, thread_name_prefix="view")
 
     def commit(self, task: Callable[[], object]) -> Future[object]:
         """Start a commit that an acknowledgement waits for; its errors are in the future."""
@@ -54,6 +56,10 @@ class Work:
         """Start a task that asks nothing of Alephee; its errors are in the future."""
         return self._prompt.submit(task)
 
+    def open_view(self, task: Callable[[], object]) -> Future[object]:
+        """Start to open a view, which nothing may delay; its errors are in the future."""
+        return self._views.submit(task)
+
     def submit(self, task: Callable[[], object]) -> Future[object]:
         """Start a task; its errors are in the future."""
         return self._pool.submit(task)
@@ -62,6 +68,7 @@ class Work:
         """Finish what people were told is going on; what was acknowledged is not dropped."""
         self._commits.shutdown(wait=True)
         self._prompt.shutdown(wait=True)
+        self._views.shutdown(wait=True)
         self._pool.shutdown(wait=True)
 
 
@@ -102,6 +109,10 @@ class Desk:
     def promptly(self, reply: Reply, task: Callable[[], object]) -> None:
         """Do what asks nothing of Alephee without waiting for what does; else as ``run``."""
         self.work.promptly(lambda: self._guarded(reply, task))
+
+    def open_view(self, reply: Reply, task: Callable[[], object]) -> None:
+        """Open a view while its trigger lives (3 s); else as ``run``."""
+        self.work.open_view(lambda: self._guarded(reply, task))
 
     def _guarded(self, reply: Reply, task: Callable[[], object]) -> None:
         try:

@@ -12,6 +12,7 @@ from bot.operations.ask_document import DocumentForm
 from bot.operations.compose_document import DocumentPage
 from bot.operations.read_document import DocumentAsked
 from handlers.about_order import about, admit, ids_of, open_form, recall
+from handlers.acks import answer, errors_at
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import View, chosen, in_view
 from handlers.patience import hint
@@ -48,13 +49,10 @@ def register(app: App, desk: Desk) -> None:
         app.action({"action_id": name, "block_id": name}, matchers=[in_view("document_compose")])(changed)
 
     @app.view("document_compose")
-    def submitted(ack: Ack, body: Body) -> None:
+    def submitted(ack: Ack, body: Body, client: WebClient) -> None:
         form = _form(desk, body)
         errors = committed(desk, body, lambda: _asked(desk, form), otherwise="document_type")
-        if errors:
-            ack(response_action="errors", errors=errors)
-        else:
-            ack()
+        answer(desk, ack, client, body, errors_at(errors))
 
 
 def open_from_command(desk: Desk, client: WebClient, body: Body, number: str) -> None:

@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl
 from wsgiref.headers import Headers
 
 from pydantic import SecretStr
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from handlers.deliveries import receive
+from handlers.deliveries import deliver
 from handlers.presence import CLOCK_REFUSES
 from handlers.refusals import WRONG_SIGNATURE, Refusals
 
@@ -57,10 +57,15 @@ class SlackEvents:
             payload = _fields(raw.decode(), headers["content-type"])
         except (ValueError, RecursionError):
             return _answer(start_response, "400 Bad Request")
-        response = receive(self._app, payload)
-        sent = Headers([(name, value) for name, values in response.headers.items() for value in values])
-        start_response(f"{response.status} {_REASONS.get(response.status, '')}", sent.items())
-        return [response.body.encode()]
+        answers: list[bytes] = []
+
+        def send(response: BoltResponse) -> None:
+            sent = Headers([(name, value) for name, values in response.headers.items() for value in values])
+            start_response(f"{response.status} {_REASONS.get(response.status, '')}", sent.items())
+            answers.append(response.body.encode())
+
+        deliver(self._app, payload, send)
+        return answers
 
     def _problem(self, raw: bytes, headers: Mapping[str, str]) -> str:
         """Check ``v0`` (docs.slack.dev/authentication/verifying-requests-from-slack); empty when all is well.

@@ -11,6 +11,7 @@ from bot.domain.requests import Story
 from bot.errors import Stale, WrongLines
 from bot.operations.ask_integrate import IntegrateForm
 from bot.operations.compose import new_id
+from handlers.acks import answer, errors_at
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import fill, in_view, open_and_fill
 from handlers.payloads import (
@@ -38,8 +39,8 @@ def register(app: App, desk: Desk) -> None:
     """Listen to the submission and to the buttons of the modal and of the receipt."""
 
     @app.view("integrate_compose")
-    def submitted(ack: Ack, body: Body) -> None:
-        ack(**_answer(desk, body))
+    def submitted(ack: Ack, body: Body, client: WebClient) -> None:
+        answer(desk, ack, client, body, _answer(desk, body))
 
     @app.action("integrate_example")
     def example(ack: Ack, body: Body, client: WebClient) -> None:
@@ -86,10 +87,8 @@ def _answer(desk: Desk, body: Body) -> dict[str, Any]:
             wrong.append(error)
 
     errors = committed(desk, body, ask, otherwise="orders")
-    if errors:
-        return {"response_action": "errors", "errors": errors}
-    if not wrong:
-        return {}
+    if errors or not wrong:
+        return errors_at(errors)
     page = desk.ask_integrate.page(form.batch_id, "")
     view = integrate_compose(desk.speech_at_hand(form.user_id), page, wrong[0])
     return {"response_action": "update", "view": view}

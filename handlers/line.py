@@ -20,7 +20,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from handlers.deliveries import receive
+from handlers.deliveries import deliver
 from handlers.proxies import proxy_arguments
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class Line:
     def _answer(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         began = time()
         try:
-            send_response(client, request, receive(self._app, request.payload), began)
+            deliver(self._app, request.payload, lambda response: send_response(client, request, response, began))
         except SlackClientError:
             log.warning("an answer to Slack found its connection gone")
         except Exception:

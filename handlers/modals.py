@@ -1,6 +1,7 @@
 """Opening a modal at once, and filling it when what it shows is known."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,9 @@ from handlers.replies import Reply
 from handlers.views.compose import loading, problem
 
 log = logging.getLogger(__name__)
+
+#: seconds that Slack may take to read an acknowledgement that was sent
+_UNDERWAY = 0.3
 
 View = dict[str, Any]
 #: the person closed the view or went on meanwhile: nobody waits for the update any more
@@ -46,7 +50,7 @@ def open_and_fill(
         view_id = str(answer["view"]["id"])
         desk.run(reply, lambda: _show(desk, client, reply, view_id, title_key, view))
 
-    desk.promptly(reply, opened)
+    desk.open_view(reply, opened)
 
 
 def _show(desk: Desk, client: WebClient, reply: Reply, view_id: str, title_key: str, view: Callable[[], View]) -> None:
@@ -70,6 +74,12 @@ def fill(client: WebClient, view_id: str, view: View) -> None:
         if error.error not in _MOVED_ON:
             raise
         log.info("a view was not updated: %s", error.error)
+
+
+def fill_soon(client: WebClient, view_id: str, view: View) -> None:
+    """Fill a view that an acknowledgement on its way changes: Slack has to have read that one first."""
+    time.sleep(_UNDERWAY)
+    fill(client, view_id, view)
 
 
 def _update(client: WebClient, view_id: str, view: View) -> None:

@@ -11,6 +11,7 @@ from bot.domain.notes import Note
 from bot.domain.requests import Kind
 from bot.operations.ask_create_order import NewOrderForm
 from bot.operations.order_drafts import OrderDraft
+from handlers.acks import answer, errors_at
 from handlers.create_order import asked, compose_view, tell_all
 from handlers.desk import Desk
 from handlers.modals import fill, in_view, open_and_fill
@@ -36,7 +37,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.view("create_order_form")
     def submitted(ack: Ack, body: Body, client: WebClient) -> None:
-        ack(**_answer(desk, client, body))
+        answer(desk, ack, client, body, _answer(desk, client, body))
 
 
 def _open(desk: Desk, client: WebClient, body: Body) -> None:
@@ -75,11 +76,11 @@ def _answer(desk: Desk, client: WebClient, body: Body) -> dict[str, Any]:
     """Judge a screen and go on to the next; behind the last one, ask for the order."""
     draft, step = _draft(desk, body)
     if draft is None:
-        return _errors(said(desk, body, {fields(step)[0]: Note("create.form_forgotten")}))
+        return errors_at(said(desk, body, {fields(step)[0]: Note("create.form_forgotten")}))
     wrong = draft.wrong_on(step)
     if wrong:
         speech = desk.speech_at_hand(draft.user_id)
-        return _errors(said(desk, body, {field: at_its_field(speech, note) for field, note in wrong.items()}))
+        return errors_at(said(desk, body, {field: at_its_field(speech, note) for field, note in wrong.items()}))
     following = after(step, draft.answers)
     if following is not None:
         return {"response_action": "update", "view": _screen(desk, draft, following)}
@@ -97,7 +98,7 @@ def _asked(desk: Desk, client: WebClient, body: Body, draft: OrderDraft, step: s
     )
     problems, errors = asked(desk, body, form, otherwise=fields(step)[0])
     if errors:
-        return _errors({fields(step)[0]: next(iter(errors.values()))})
+        return errors_at({fields(step)[0]: next(iter(errors.values()))})
     if not problems:
         return {"response_action": "clear"}
     tell_all(desk, client, body, problems)
@@ -135,7 +136,3 @@ def _typed(view: Body, name: str) -> str:
 def _screen(desk: Desk, draft: OrderDraft, step: str, problems: tuple[Note, ...] = ()) -> dict[str, Any]:
     speech, approval_needed = desk.speech_at_hand(draft.user_id), Kind.CREATE_ORDER in desk.approval_for
     return order_form(speech, draft, step, approval_needed=approval_needed, problems=problems)
-
-
-def _errors(errors: dict[str, str]) -> dict[str, Any]:
-    return {"response_action": "errors", "errors": errors}

@@ -130,6 +130,10 @@ _SHAPES: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = Mapping
             {"type": _id, "user": _named, "actions": _list(_action, least=1)},
             {**_where, "view": _view("modal", "home")},
         ),
+        "block_suggestion": (
+            {"type": _id, "user": _named, "action_id": _id, "block_id": _short, "value": _long},
+            {**_where, "view": _view("modal", "home")},
+        ),
         "view_submission": ({"type": _id, "user": _named, "view": _view("modal")}, _where),
         "url_verification": ({"type": _id, "challenge": _long}, {}),
         "ssl_check": ({"ssl_check": _short}, {}),
@@ -139,7 +143,6 @@ _SHAPES: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = Mapping
 _IGNORED = frozenset(
     {
         "app_rate_limited",
-        "block_suggestion",
         "dialog_cancellation",
         "dialog_submission",
         "dialog_suggestion",

@@ -1,6 +1,6 @@
 """The modals of a message to a buyer: compose, loading, problem, and the reason of a decline."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.domain.notes import Note, shared_refusal
 from bot.domain.orders import Country, Order
@@ -16,7 +16,7 @@ from handlers.views import kit, lengths
 from handlers.views.cards import title
 from handlers.views.kit import Block
 from handlers.views.orders import account, can_write, conversation_lines, order_line, order_number
-from handlers.views.outcomes import decided_about, explain, order_name, subject
+from handlers.views.outcomes import account_label, decided_about, explain, order_name, subject
 
 #: Characters of a message to the buyer (Send a message to a buyer, Business rules).
 TEXT_LIMIT = 350
@@ -146,18 +146,27 @@ def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterato
 
 def account_input(speech: Speech, found: Sequence[Order], chosen: Order | None) -> Block:
     """Return the choice between the accounts that a number stands in."""
-    orders = {str(order.account_id): order for order in reversed(found)}
-    options = [
-        kit.option(value, f"{account(order)} · {order_number(order)}", order.buyer_name)
-        for value, order in reversed(orders.items())
-    ]
     return kit.select_input(
         "account",
         speech.plain("compose.account"),
-        options[:100],
+        order_options(found),
         chosen=str(chosen.account_id) if chosen else "",
         placeholder=speech.plain("compose.account_placeholder"),
     )
+
+
+def order_options(found: Sequence[Order]) -> list[Block]:
+    """Return what can be chosen where a number stands in several accounts."""
+    orders = {str(order.account_id): order for order in reversed(found)}
+    return [
+        kit.option(value, f"{account(order)} · {order_number(order)}", order.buyer_name)
+        for value, order in reversed(orders.items())
+    ]
+
+
+def account_options(accounts: Mapping[int, str]) -> list[Block]:
+    """Return the accounts of the key to choose from."""
+    return [kit.option(str(number), account_label(number, name)) for number, name in accounts.items()]
 
 
 def _reason_input(speech: Speech, page: ComposePage, order: OrderPage) -> Block:

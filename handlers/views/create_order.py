@@ -7,13 +7,11 @@ from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES, Note
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
+from handlers.views.compose import account_options
 from handlers.views.kit import Block, Message
-from handlers.views.outcomes import account_label
 
 #: Most characters of a text field (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).
 TEXT_LIMIT = 3_000
-#: Most options of a menu, or of one of its groups (…/block-elements/select-menu-element).
-_OPTIONS = 100
 #: What can be read at a field: a few problems, so many characters together.
 _FEW = 3
 _AT_FIELD = 600
@@ -52,18 +50,6 @@ def create_order_compose(
     return view | {"private_metadata": kit.compact({"b": batch_id})}
 
 
-def menu(options: Sequence[Block]) -> Block:
-    """Return a menu; more options than fit into one stand in groups, named by their first and last."""
-    if len(options) <= _OPTIONS:
-        return {"type": "static_select", "options": list(options)}
-    pages = [options[start : start + _OPTIONS] for start in range(0, len(options), _OPTIONS)]
-    groups = [
-        {"label": kit.plain(f"{start * _OPTIONS + 1} – {start * _OPTIONS + len(page)}", 75), "options": list(page)}
-        for start, page in enumerate(pages[:_OPTIONS])
-    ]
-    return {"type": "static_select", "option_groups": groups}
-
-
 def problem_blocks(speech: Speech, problems: Sequence[Note]) -> list[Block]:
     """Return what is wrong, in a view: the first problems, and how many more there are."""
     if not problems:
@@ -99,12 +85,9 @@ def _listed(speech: Speech, problems: Sequence[Note], *, start: int = 0) -> Iter
 
 
 def _account_input(speech: Speech, accounts: Mapping[int, str]) -> Block:
-    options = [kit.option(str(number), account_label(number, name)) for number, name in accounts.items()]
-    element = menu(options)
-    if len(options) == 1:
-        element["initial_option"] = options[0]
-    else:
-        element["placeholder"] = kit.plain(speech.plain("compose.account_placeholder"), 150)
+    only = str(next(iter(accounts))) if len(accounts) == 1 else ""
+    placeholder = "" if only else speech.plain("compose.account_placeholder")
+    element = kit.menu(account_options(accounts), chosen=only, placeholder=placeholder)
     return kit.field_input("account", speech.plain("compose.account"), element)
 
 

@@ -10,8 +10,8 @@ from bot.errors import WrongLines
 from bot.operations.pages import IntegratePage
 from handlers.language import Speech
 from handlers.views import kit
+from handlers.views.compose import account_options
 from handlers.views.kit import Block
-from handlers.views.outcomes import account_label
 
 #: Characters of a text input (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).
 _INPUT = 3_000
@@ -69,11 +69,7 @@ def _wrong_lines(speech: Speech, wrong: WrongLines) -> Iterator[Block]:
 
 
 def _account(speech: Speech, page: IntegratePage) -> Block:
-    element: Block = {
-        "type": "static_select",
-        "placeholder": kit.plain(speech.plain("integrate.any_account"), 150),
-        "options": [kit.option(str(id_), account_label(id_, name)) for id_, name in page.accounts.items()][:100],
-    }
+    element = kit.menu(account_options(page.accounts), placeholder=speech.plain("integrate.any_account"))
     hint = speech.plain("integrate.account_hint")
     return kit.field_input("account", speech.plain("compose.account"), element, hint=hint, optional=True)
 

@@ -15,6 +15,8 @@ from handlers.views import lengths
 Block = dict[str, Any]
 
 MESSAGE_BLOCKS = 50
+#: Most options of a menu (docs.slack.dev/reference/block-kit/block-elements/select-menu-element).
+MENU_OPTIONS = 100
 VIEW_BLOCKS = 100
 #: Bytes of a message's ``text``: ``chat.postEphemeral`` and ``chat.update`` take 4,000.
 TEXT_BYTES = 3_900
@@ -164,14 +166,22 @@ def field_input(name: str, label: str, element: Block, *, hint: str = "", option
     return made | {"hint": plain(hint, 2_000)} if hint else made
 
 
-def select_input(name: str, label: str, options: Sequence[Block], *, chosen: str = "", placeholder: str = "") -> Block:
-    """Return a select whose choice updates the view at once."""
+def menu(options: Sequence[Block], *, chosen: str = "", placeholder: str = "") -> Block:
+    """Return a menu; one of more options than Slack takes is searched (``handlers.suggestions`` answers)."""
     element: Block = {"type": "static_select", "options": list(options)}
+    if len(options) > MENU_OPTIONS:
+        element = {"type": "external_select", "min_query_length": 0}
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     for choice in options:
         if choice["value"] == chosen:
             element["initial_option"] = choice
+    return element
+
+
+def select_input(name: str, label: str, options: Sequence[Block], *, chosen: str = "", placeholder: str = "") -> Block:
+    """Return a menu whose choice updates the view at once."""
+    element = menu(options, chosen=chosen, placeholder=placeholder)
     return field_input(name, label, element) | {"dispatch_action": True}
 
 

@@ -17,7 +17,7 @@ from bot.operations.order_drafts import OrderDraft
 from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.views import kit
-from handlers.views.create_order import menu, problem_blocks
+from handlers.views.create_order import problem_blocks
 from handlers.views.kit import Block
 
 _OPTIONAL = frozenset({"sku", "moves_stock", "another", "business_name", "email", "street_number"}) | frozenset(
@@ -95,15 +95,14 @@ def _element(speech: Speech, draft: OrderDraft, kind: str, answer: str) -> Block
     if kind in _MOMENTS:
         moment: Block = {"type": "datetimepicker"}
         return moment | {"initial_date_time": int(answer)} if answer.isdecimal() else moment
-    options = _choices(speech, draft, kind)
+    options = form_options(speech, draft, kind)
     if options:
-        chosen = next((option for option in options if option["value"] == answer), None)
-        return menu(options) | ({"initial_option": chosen} if chosen else {})
+        return kit.menu(options, chosen=answer)
     line: Block = {"type": "plain_text_input", "max_length": _LINE}
     return line | {"initial_value": answer} if answer else line
 
 
-def _choices(speech: Speech, draft: OrderDraft, kind: str) -> list[Block]:
+def form_options(speech: Speech, draft: OrderDraft, kind: str) -> list[Block]:
     """Return what a field can be chosen from; nothing where it is typed, or where the account tells no choices."""
     choose = _CHOICES.get(kind)
     return [kit.option(value, text) for value, text in choose(speech, draft).items()] if choose else []

@@ -30,6 +30,7 @@ export const slack = {
   snapshot: (user) => call("GET", `/sandbox/snapshot?${query(user)}`),
   command: (user, channel, text) => attempt("POST", "/sandbox/command", { user, channel, text }),
   press: (body) => attempt("POST", "/sandbox/press", body),
+  options: (body) => attempt("POST", "/sandbox/options", body),
   submit: (user, viewId, state) => attempt("POST", "/sandbox/submit", { user, view_id: viewId, state }),
   close: (user, viewId, everything) =>
     attempt("POST", "/sandbox/close", { user, view_id: viewId, everything }),

@@ -3,6 +3,7 @@ import { ask } from "./confirm.js";
 import { checkboxes, dateInput, momentInput, multiSelect, radioButtons, select, textInput } from "./controls.js";
 import { sameJson } from "./dom.js";
 import { fileInput } from "./files.js";
+import { search } from "./search.js";
 
 const MAKERS = {
   plain_text_input: textInput,
@@ -10,6 +11,7 @@ const MAKERS = {
   url_text_input: textInput,
   number_input: textInput,
   static_select: select,
+  external_select: search,
   multi_static_select: multiSelect,
   radio_buttons: radioButtons,
   checkboxes,
@@ -33,7 +35,7 @@ const TYPING_PAUSE_MS = 300;
  */
 export function makeField({ element, blockId, dispatch, previous, context }) {
   if (previous && sameJson(previous.element, element) && previous.dispatch === dispatch) return previous;
-  const field = { element, dispatch, ...MAKERS[element.type](element, context) };
+  const field = { element, dispatch, ...MAKERS[element.type](element, context, blockId) };
   markInputs(field, blockId);
   field.write(
     previous && previous.element.type === element.type
@@ -49,6 +51,7 @@ export function initialState(element) {
   const type = element.type;
   switch (type) {
     case "static_select":
+    case "external_select":
     case "radio_buttons":
       return { type, selected_option: element.initial_option ?? null };
     case "multi_static_select":

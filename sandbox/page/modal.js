@@ -44,7 +44,11 @@ export class Modal {
       onClose: () => this.requestClose(),
       onCloseAll: () => this.requestClose(true),
     };
-    const context = { ...this.page.context(), pressInView: (form, payload) => this.press(form, payload) };
+    const context = {
+      ...this.page.context(),
+      pressInView: (form, payload) => this.press(form, payload),
+      options: (place) => slack.options({ user: this.page.user(), view_id: view.id, ...place }),
+    };
     this.forms.set(view.id, new ViewForm(view, context, handlers));
   }
 

@@ -43,6 +43,7 @@ const TEXTS = {
   channels: ["Canales", "Canais", "Channels"],
   chooseFile: ["Elegir un archivo", "Escolher um arquivo", "Choose a file"],
   chooseFiles: ["Elegir archivos", "Escolher arquivos", "Choose files"],
+  noOption: ["Nada coincide", "Nada corresponde", "Nothing matches"],
   chooseOption: ["Elija una opción", "Escolha uma opção", "Choose an option"],
   clear: ["Quitar todas", "Remover todas", "Clear all"],
   close: ["Cerrar", "Fechar", "Close"],

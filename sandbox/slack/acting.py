@@ -1,11 +1,11 @@
 """What happens when a person acts: the payload, its delivery, and what Slack does with the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sandbox.slack import notices, payloads, view_state
-from sandbox.slack.answers import after_command, after_submission
+from sandbox.slack.answers import after_command, after_submission, offered_options
 from sandbox.slack.conversations import Channel
 from sandbox.slack.deliveries import Answer, Envelope
 from sandbox.slack.modals import View
@@ -15,6 +15,9 @@ from sandbox.slack.stored_blocks import interactive
 
 if TYPE_CHECKING:
     from sandbox.slack.workspace import SlackWorkspace
+
+SEARCHED_FROM = 3
+"""`min_query_length` of an external menu that gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +132,12 @@ def _element(blocks: list[Json], target: MessageElement | ViewElement) -> tuple[
     raise NotPossibleError(f"there is no {target.action_id!r} to use")
 
 
-def _chosen(element: Json, value: Any) -> Json | None:
+def _chosen(element: Json, value: Any, offered: Sequence[Json] = ()) -> Json | None:
     if element["type"] == "button":
         return None
     if element["type"] == "overflow":
         return {"selected_option": value if isinstance(value, dict) else view_state.option(element, value)}
-    return view_state.element_state(element, value)
+    return view_state.element_state(element, value, offered)
 
 
 def press_in_view(workspace: "SlackWorkspace", user: str, target: ViewElement, state: Mapping[str, Any]) -> Ack:
@@ -146,7 +149,8 @@ def press_in_view(workspace: "SlackWorkspace", user: str, target: ViewElement, s
         view = workspace.open_view(user, target.view_id)
         type_into(workspace, view, state)
         block, element = _element(view.body["blocks"], target)
-        chosen = _chosen(element, target.state)
+        offered = view.offered.get((block["block_id"], element["action_id"]), ())
+        chosen = _chosen(element, target.state, offered)
         if chosen is not None and element["type"] != "overflow":
             type_into(workspace, view, {target.block_id: {target.action_id: chosen}})
         if block["type"] == "input" and not block.get("dispatch_action"):
@@ -157,10 +161,38 @@ def press_in_view(workspace: "SlackWorkspace", user: str, target: ViewElement, s
     return _interact(workspace, user, payload, notices.trouble)
 
 
+def suggest(
+    workspace: "SlackWorkspace", user: str, view_id: str, place: tuple[str, str], typed: str
+) -> tuple[Ack, list[Json]]:
+    """Ask the app for the options of an external menu; return what Slack shows of them.
+
+    Nothing is asked before `min_query_length` characters (3 where none is given), and an answer that is no list of at
+    most 100 options is trouble (docs.slack.dev/reference/block-kit/block-elements/select-menu-element).
+    """
+    with workspace.lock:
+        view = workspace.open_view(user, view_id)
+        block, element = _element(view.body["blocks"], ViewElement(view_id, *place))
+        if not element["type"].endswith("external_select"):
+            raise NotPossibleError(f"nothing can be searched in a {element['type']}")
+        if len(typed) < element.get("min_query_length", SEARCHED_FROM):
+            return Ack(ok=True), []
+        payload = payloads.block_suggestion(workspace.people[user], view, element, block["block_id"], typed)
+    answer = workspace.deliveries.send(Envelope("interactive", payload))
+    options = offered_options(answer.payload) if answer.error is None else None
+    notice = notices.trouble(answer.error or "") if options is None else None
+    with workspace.lock:
+        if options:
+            known = view.offered.setdefault(place, [])
+            known += [one for one in options if one not in known]
+        _tell(workspace, user, notice)
+    workspace.touch()
+    return as_ack(answer, notice), options or []
+
+
 def type_into(workspace: "SlackWorkspace", view: View, values: Mapping[str, Any]) -> None:
     """Fill in inputs of a view without sending anything."""
     with workspace.lock:
-        view.values = view_state.typed_into(view.body["blocks"], view.values, values)
+        view.values = view_state.typed_into(view.body["blocks"], view.values, values, view.offered)
     workspace.touch()
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sandbox.slack.blockkit import characters, check
+from sandbox.slack.blockkit.elements import OFFERED
 from sandbox.slack.conversations import Channel
 from sandbox.slack.deliveries import Answer
 from sandbox.slack.modals import View
@@ -50,6 +51,20 @@ def after_command(
         return answer_refused(error.error)
     workspace.conversations.post(channel, content, only_for=only_for)
     return None
+
+
+def offered_options(answer: Json | str | None) -> list[Json] | None:
+    """Return the options an app answers to what is typed into a menu; None when Slack would not show them.
+
+    Source: docs.slack.dev/reference/block-kit/block-elements/select-menu-element, `external_select`.
+    """
+    fields = answer if isinstance(answer, dict) else {}
+    problems: list[str] = []
+    OFFERED(fields, "", problems)
+    if problems:
+        return None
+    groups = fields.get("option_groups") or [{"options": fields.get("options") or []}]
+    return [option for group in groups for option in group["options"]]
 
 
 def after_submission(workspace: "SlackWorkspace", view: View, answer: Answer) -> Ack:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sandbox.slack.odd_answers import ODD
 
-KINDS = frozenset({"429", "500", "503", "reset_before", "reset_after", "hang", "down", "no_host", *ODD})
+KINDS = frozenset({"429", "500", "503", "reset_before", "reset_after", "hang", "slow", "down", "no_host", *ODD})
 AFTER = frozenset({"reset_after", "no_host"})
 """The kinds that let the call be processed first."""
 MINUTE = 60.0
@@ -18,6 +18,7 @@ class Fault:
 
     `429` is answered with `Retry-After: retry_after` (Slack: whole seconds; in between: a fraction or a date);
     `reset_before` drops the connection before the call is processed, `reset_after` when it was; `hang` never answers;
+    `slow` answers rightly, after `retry_after` seconds;
     `down` drops everything, sockets too; `no_host` names an address in `url` where nobody listens; the others are
     answered with something odd.
     """

@@ -21,6 +21,8 @@ class View:
     body: Json
     values: Values
     errors: dict[str, str] = field(default_factory=dict)
+    offered: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    """What the app has offered in its external menus so far, by block_id and action_id."""
 
     @property
     def id(self) -> str:

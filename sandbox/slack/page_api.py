@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from sandbox.slack import acting
 from sandbox.slack.conversations import Channel, as_seen
 from sandbox.slack.keys import WORKSPACE
 from sandbox.slack.model import Ack, Json, NotPossibleError
@@ -152,6 +153,18 @@ def _press(workspace: "SlackWorkspace", body: Json) -> Ack:
     return workspace.press(*place, body.get("block_id"), _chosen(body))
 
 
+async def suggest(request: web.Request) -> web.StreamResponse:
+    """Answer `POST /sandbox/options` with what an external menu shows for what is typed."""
+    workspace, body = request.app[WORKSPACE], await request.json()
+    try:
+        place = (body["block_id"], body["action_id"])
+        asking = asyncio.to_thread(acting.suggest, workspace, body["user"], body["view_id"], place, body["value"])
+        ack, options = await asking
+    except (KeyError, NotPossibleError) as error:
+        return web.json_response({"ok": False, "error": "not_possible", "message": str(error), "options": []})
+    return web.json_response(_result(ack) | {"options": options})
+
+
 def _known(workspace: "SlackWorkspace", body: Json) -> Json:
     """Return the typed state without blocks that an update has taken away meanwhile."""
     view = workspace.open_view(body["user"], body["view_id"])
@@ -198,6 +211,7 @@ ROUTES = (
     web.get("/sandbox/events", events),
     web.post("/sandbox/command", _handler(_command)),
     web.post("/sandbox/press", _handler(_press)),
+    web.post("/sandbox/options", suggest),
     web.post("/sandbox/submit", _handler(_submit)),
     web.post("/sandbox/close", _handler(_close)),
     web.post("/sandbox/home", _handler(_home)),

@@ -115,6 +115,17 @@ def view_action(person: Person, view: View, action: Json, trigger: str) -> Json:
     }
 
 
+def block_suggestion(person: Person, view: View, element: Json, block_id: str, value: str) -> Json:
+    """Return what an external menu asks the app while a person types into it (docs.slack.dev, select-menu-element)."""
+    return _interaction("block_suggestion", person, None) | {
+        "container": {"type": "view", "view_id": view.id},
+        "action_id": element["action_id"],
+        "block_id": block_id,
+        "value": value,
+        "view": view.as_json(),
+    }
+
+
 def view_submission(person: Person, view: View, trigger: str) -> Json:
     """Return the payload of a submitted modal."""
     return _interaction("view_submission", person, trigger) | {"view": view.as_json(), "response_urls": []}

@@ -9,13 +9,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.slack.model import APP_ID, Json
 
 MOST_SOCKETS = 10
 """Same page: up to 10 open connections per app, and each payload goes to one of them."""
 CONNECTION_SECONDS = 18_060
+MOST_ANSWER = 20_480
+"""Bytes from which on Slack drops an answer and closes the connection (1009), then delivers once more. No page tells;
+clients and production reports do."""
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER with 0 s: closing sends a TCP reset instead of an orderly end."""
 
@@ -44,6 +47,8 @@ class SocketHub:
         self._leaving: set[web.WebSocketResponse] = set()
         self._turn = itertools.count()
         self._owed: dict[str, asyncio.Future[Json | str | None]] = {}
+        self._again: list[Json] = []
+        self._underway: dict[web.WebSocketResponse, list[Json]] = {}
 
     @property
     def connected(self) -> int:
@@ -62,11 +67,13 @@ class SocketHub:
             await tell(ws, self._hello(request))
         self._open[ws] = request
         self._on_change()
+        await self._redeliver()
         try:
             await self._listen(ws)
         finally:
             self._open.pop(ws, None)
             self._leaving.discard(ws)
+            self._underway.pop(ws, None)
             self._on_change()
         return ws
 
@@ -85,11 +92,37 @@ class SocketHub:
             if message.type is WSMsgType.PING:
                 with suppress(ConnectionResetError):
                     await ws.pong(message.data)
+            elif message.type is WSMsgType.TEXT and len(message.data.encode()) >= MOST_ANSWER:
+                await self._refuse(ws)
             elif message.type is WSMsgType.TEXT:
                 answer = json.loads(message.data)
                 owed = self._owed.pop(answer.get("envelope_id", ""), None)
                 if owed is not None and not owed.done():
                     owed.set_result(answer.get("payload"))
+
+    async def _refuse(self, ws: web.WebSocketResponse) -> None:
+        """Close a connection over which came too large an answer; what it owes is delivered over another one."""
+        self._leaving.add(ws)
+        self._again += self._underway.pop(ws, [])
+        await ws.close(code=WSCloseCode.MESSAGE_TOO_BIG)
+        self._on_change()
+        await self._redeliver()
+
+    async def _redeliver(self) -> None:
+        """Send what was owed by a connection that was closed, as far as it still is."""
+        waiting, self._again = self._again, []
+        owed = [envelope for envelope in waiting if envelope["envelope_id"] in self._owed]
+        self._again += [envelope for envelope in owed if not await self._sent(envelope)]
+
+    async def _sent(self, envelope: Json) -> bool:
+        """Send an envelope over one connection, in turn; False when there is none."""
+        available = [ws for ws in self._open if ws not in self._leaving]
+        if not available or self.deaf:
+            return False
+        chosen = available[next(self._turn) % len(available)]
+        self._underway.setdefault(chosen, []).append(envelope)
+        await tell(chosen, envelope)
+        return True
 
     async def deliver(self, envelope_id: str, envelope: Json, copies: int = 1) -> Json | str | None:
         """Send an envelope over one connection, in turn, and return the payload of its acknowledgement.
@@ -101,9 +134,7 @@ class SocketHub:
         self._owed[envelope_id] = owed
         try:
             for _ in range(copies):
-                available = [ws for ws in self._open if ws not in self._leaving]
-                if available and not self.deaf:
-                    await tell(available[next(self._turn) % len(available)], envelope)
+                await self._sent(envelope)
             return await owed
         finally:
             self._owed.pop(envelope_id, None)

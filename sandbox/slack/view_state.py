@@ -4,8 +4,9 @@ Shapes: docs.slack.dev/reference/interaction-payloads/view-interactions-payload 
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from sandbox.slack.model import Json, NotPossibleError
@@ -69,7 +70,13 @@ def carried_over(blocks: list[Json], before: Values) -> Values:
     return values
 
 
-def typed_into(blocks: list[Json], before: Values, typed: Mapping[str, Any]) -> Values:
+Offered = Mapping[tuple[str, str], Sequence[Json]]
+"""Options of external menus, by block_id and action_id."""
+
+
+def typed_into(
+    blocks: list[Json], before: Values, typed: Mapping[str, Any], offered: Offered = MappingProxyType({})
+) -> Values:
     """Return the state after a person filled in `typed`.
 
     It is `{block_id: {action_id: state}}` or, shorter, `{block_id: what}` with a text, an option's value, a list of
@@ -82,12 +89,16 @@ def typed_into(blocks: list[Json], before: Values, typed: Mapping[str, Any]) -> 
             raise NotPossibleError(f"the view has no input {block_id!r}")
         by_action = given if isinstance(given, Mapping) and set(given) <= set(found) else dict.fromkeys(found, given)
         for action_id, what in by_action.items():
-            values.setdefault(block_id, {})[action_id] = element_state(found[action_id], what)
+            shown = offered.get((block_id, action_id), ())
+            values.setdefault(block_id, {})[action_id] = element_state(found[action_id], what, shown)
     return values
 
 
-def element_state(element: Json, what: Any) -> Json:
-    """Return the state of an element that holds `what`: a ready state, or a bare value."""
+def element_state(element: Json, what: Any, offered: Sequence[Json] = ()) -> Json:
+    """Return the state of an element that holds `what`: a ready state, or a bare value.
+
+    `offered`: what an external menu was answered; the options of every other one stand in it.
+    """
     kind = element["type"]
     if kind not in VALUE_FIELDS:
         raise NotPossibleError(f"nothing can be typed into a {kind}")
@@ -95,17 +106,17 @@ def element_state(element: Json, what: Any) -> Json:
         return copy.deepcopy(dict(what))
     name = VALUE_FIELDS[kind][0]
     if name == "selected_option" and isinstance(what, str):
-        what = option(element, what)
+        what = option(element, what, offered)
     elif name == "selected_options" and isinstance(what, (list, tuple, set, frozenset)):
-        what = [option(element, one) if isinstance(one, str) else one for one in what]
+        what = [option(element, one, offered) if isinstance(one, str) else one for one in what]
     elif name == "value" and what == "":
         what = None
     return {"type": kind, name: copy.deepcopy(what)}
 
 
-def option(element: Json, value: str) -> Json:
+def option(element: Json, value: str, offered: Sequence[Json] = ()) -> Json:
     """Return the option with this value; raise NotPossibleError when the person is not offered it."""
-    for one in options_of(element):
+    for one in [*options_of(element), *offered]:
         if one["value"] == value:
             return copy.deepcopy(one)
     raise NotPossibleError(f"{element['action_id']} offers no option {value!r}")

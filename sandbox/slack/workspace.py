@@ -64,6 +64,10 @@ class SlackWorkspace(SlackState):
         """Fill in inputs without sending anything."""
         acting.type_into(self, self.open_view(user, view_id), values)
 
+    def suggest(self, user: str, view_id: str, block_id: str, action_id: str, typed: str = "") -> list[Json]:
+        """Type into an external menu of an open view; return the options that are shown."""
+        return acting.suggest(self, user, view_id, (block_id, action_id), typed)[1]
+
     def submit(
         self, user: str, view_id: str, values: Mapping[str, Any] | None = None, *, unfiltered: bool = False
     ) -> Ack:

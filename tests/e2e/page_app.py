@@ -63,6 +63,9 @@ def button(action_id: str, **more: Any) -> Json:
     return {"type": "button", "action_id": action_id, "text": plain(action_id), "value": "v"} | more
 
 
+SHOPS = options(*(f"{number:03d}" for number in range(150)))
+
+
 class PageApp:
     """The app, connected to a sandbox. `pressed` and `submitted` hold the payloads it got."""
 
@@ -80,6 +83,8 @@ class PageApp:
         app.action("approve")(self._press)
         app.action("menu")(self._press)
         app.view("form")(self._submit)
+        app.options("shop")(self._offer)
+        app.action("shop")(self._press)
         self._handler = SocketModeHandler(app, app_token=sandbox.slack.app_token)
         self._handler.connect()  # type: ignore[no-untyped-call] # Bolt's handler has no annotations
 
@@ -115,6 +120,9 @@ class PageApp:
     def _press(self, ack: Ack, body: Json) -> None:
         ack()
         self.pressed.append(body)
+
+    def _offer(self, ack: Ack, body: Json) -> None:
+        ack(options=[one for one in SHOPS if body["value"].casefold() in one["text"]["text"].casefold()][:100])
 
     def _submit(self, ack: Ack, body: Json) -> None:
         values = body["view"]["state"]["values"]

@@ -136,7 +136,30 @@ def test_who_may_not_decide_is_refused_and_it_is_logged(driver: Driver, user: st
     driver.wait(lambda: driver.events("denied"))
     assert _denied(driver) == [(user, "decide", why)]
     assert driver.sends()[0]["state"] == "pending"
-    assert driver.slack.views(user) == []
+    assert [view for view in driver.slack.views(user) if view["submit"]] == []
+
+
+@pytest.mark.parametrize("seconds", ["0.7", "2"])
+def test_the_question_why_opens_although_slack_takes_long_for_every_call(driver: Driver, seconds: str) -> None:
+    """Three to five calls stood between the press and its form, and a trigger lives three seconds."""
+    card = waiting_card(driver)
+    driver.slack.fault("*", "slow", count=None, retry_after=seconds)
+    assert driver.press(BRUNO, "decline", card).ok
+    (view,) = driver.wait(lambda: driver.slack.views(BRUNO), timeout=3.0)
+    assert view["callback_id"] == "loading"
+    driver.wait(lambda: driver.view(BRUNO, view)["callback_id"] == "decline_reason", timeout=20.0)
+    driver.slack.clear_faults()
+    assert driver.slack.submit(BRUNO, view["id"], {"text": "No."}).ok
+    driver.wait_for_state("declined")
+
+
+def test_who_may_not_decline_reads_why_in_the_view_and_where_they_pressed(driver: Driver) -> None:
+    driver.ask(CARLA, 580101, HOLA)
+    card = driver.card(has="approve")
+    answer = driver.whisper(ANA, lambda: driver.press(ANA, "decline", card), APPROVALS)
+    view = driver.wait(lambda: [one for one in driver.slack.views(ANA) if one["callback_id"] == "problem"])[0]
+    assert said("denied.not_approver", "es") in text_of(view)
+    assert said("denied.not_approver", "es") in text_of(answer)
 
 
 def test_a_refusal_is_seen_only_by_the_person_who_pressed(driver: Driver) -> None:

@@ -23,7 +23,7 @@ def test_a_press_while_slack_cannot_be_asked_is_answered_with_just_that_and_coun
     answer = driver.whisper(BRUNO, lambda: driver.press(BRUNO, action_id, card), APPROVALS)
     assert text_of(answer) == said(key, "pt", error="http_500")
     assert driver.sends()[0]["state"] == "pending"
-    assert driver.slack.views(BRUNO) == []
+    assert [view for view in driver.slack.views(BRUNO) if view["submit"]] == []
     assert driver.approve(BRUNO, card).ok
     driver.wait_for_state("sent")
 

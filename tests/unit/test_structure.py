@@ -43,6 +43,7 @@ class Listened:
         self.actions: list[str | re.Pattern[str]] = []
         self.views: list[str] = []
         self.commands: list[str] = []
+        self.menus: list[re.Pattern[str]] = []
 
     def action(self, constraints: Any, matchers: Any = ()) -> Callable[[Any], Any]:
         named = constraints["action_id"] if isinstance(constraints, dict) else constraints
@@ -51,6 +52,10 @@ class Listened:
 
     def view(self, callback_id: str) -> Callable[[Any], Any]:
         self.views.append(callback_id)
+        return lambda listener: listener
+
+    def options(self, action_id: re.Pattern[str]) -> Callable[[Any], Any]:
+        self.menus.append(action_id)
         return lambda listener: listener
 
     def command(self, command: str) -> Callable[[Any], Any]:
@@ -104,6 +109,12 @@ def test_every_listener_has_a_button_on_some_screen(listened: Listened, shown: l
     assert {one for one in listened.actions if isinstance(one, str)} - names == set()
     patterns = [one for one in listened.actions if isinstance(one, re.Pattern)]
     assert [one.pattern for one in patterns if not any(one.fullmatch(name) for name in names)] == []
+
+
+def test_every_menu_that_is_searched_has_a_listener(listened: Listened, shown: list[dict[str, Any]]) -> None:
+    searched = {found["action_id"] for found in shown if found.get("type") == "external_select"}
+    assert searched
+    assert {name for name in searched if not any(one.fullmatch(name) for one in listened.menus)} == set()
 
 
 def test_every_form_has_a_listener_and_every_listener_a_form(listened: Listened) -> None:

@@ -148,6 +148,13 @@ ELEMENTS: dict[str, Rule] = {
     ),
 }
 
+OFFERED: Rule = record(
+    {},
+    {"options": items(OPTION, 100, 0), "option_groups": items(GROUP, 100)},
+    also=[exactly_one("options", "option_groups")],
+)
+"""The answer to what is typed into an external menu."""
+
 MENUS = tuple(name for name in ELEMENTS if name.endswith("_select"))
 PICKERS = ("datepicker", "timepicker", "radio_buttons", "checkboxes")
 IN_SECTION = ("button", "image", "overflow", *MENUS, *PICKERS)

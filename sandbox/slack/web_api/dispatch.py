@@ -123,6 +123,9 @@ async def api(request: web.Request) -> web.StreamResponse:
         wait = workspace.faults.over_limit(method, time.monotonic()) if fault is None else None
     if wait is not None:
         return rate_limited(wait)
+    if fault is not None and fault.kind == "slow":
+        await asyncio.sleep(float(fault.retry_after))
+        fault = None
     if fault is not None and fault.kind not in AFTER:
         return await fail(request, workspace, fault)
     try:
