@@ -5,6 +5,7 @@ they stand there) and "Request and response" (MS-9 to MS-12: the shipping modes 
 page states is refused; what is only likely to fail is warned about.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.domain.invisible import in_text, shown
@@ -22,6 +23,8 @@ from bot.domain.reasons import Reason
 from bot.domain.rules import ReasonRules, Rules, TextRule
 from bot.domain.texts import named, outside_latin1, units
 
+#: what a buyer can open: with its protocol, or as browsers take it
+_ADDRESS = re.compile(r"https?://[^\s/]+\.|\bwww\.\w|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
 #: characters shown on both sides of one that nobody sees
 _AROUND = 12
 
@@ -34,8 +37,9 @@ def judge_all(order: Order, rules: Rules) -> dict[Reason, Verdict]:
 
 
 def judge_reason(order: Order, reason: Reason, rules: Rules) -> Verdict:
-    """Judge one reason for an order: the worst of all checks, with the notes of each."""
-    return worst(check_reason(order, reason, rules).values())
+    """Judge one reason for an order: what speaks against it, or else every warning; never both."""
+    checks = check_reason(order, reason, rules).values()
+    return worst([verdict for verdict in checks if verdict.refused] or checks)
 
 
 def check_reason(order: Order, reason: Reason, rules: Rules) -> dict[str, Verdict]:
@@ -67,7 +71,8 @@ def judge_text(reason: Reason, text: str, rules: Rules) -> Verdict:
         return refuse("text.not_taken", reason=reason.name) if text else ALLOWED
     if not text:
         return refuse("text.required", reason=reason.name) if needs_text(reason, rules) else ALLOWED
-    return worst((_length(text, rules.text.limit), _invisible(text), _latin1(text), judge_own_text(reason, rules)))
+    own, link = judge_own_text(reason, rules), _link(reason, text)
+    return worst((_length(text, rules.text.limit), _invisible(text), _latin1(text), own, link))
 
 
 def judge_own_text(reason: Reason, rules: Rules) -> Verdict:
@@ -75,6 +80,11 @@ def judge_own_text(reason: Reason, rules: Rules) -> Verdict:
     if reason is Reason.DELIVERY_PROMISE and takes_text(reason, rules):
         return warn("text.may_be_replaced", reason=reason.name)
     return ALLOWED
+
+
+def judge_missing_text(reason: Reason, shown: str) -> Verdict:
+    """Warn where nobody sees beforehand what the buyer will read; ``shown``: the text that stands for it, if any."""
+    return ALLOWED if shown else warn("text.not_known", reason=reason.name)
 
 
 def _marketplace(order: Order, _reason: Reason, rules: Rules) -> Verdict:
@@ -113,7 +123,7 @@ def _logistic(order: Order, reason: Reason, rules: Rules) -> Verdict:
     key = logistic_key(order.logistic_type, rules.logistic)
     if key in needs.logistic_keys or (key is None and _has_fragment(order.logistic_type, needs)):
         return ALLOWED
-    allowed = tuple(names[needed] for needed in needs.logistic_keys)
+    allowed = needs.logistic_told or tuple(names[needed] for needed in needs.logistic_keys)
     if key is not None:
         return refuse("rule.logistic_not_allowed", reason=reason.name, logistic=names[key], allowed=allowed)
     told = order.logistic_type.value or str(order.logistic_type.key or "")
@@ -174,6 +184,12 @@ def _invisible(text: str) -> Verdict:
     around = text[max(0, first - _AROUND) : first + _AROUND + 1]
     names = ", ".join(dict.fromkeys(one.name for one in found))
     return refuse("text.control_characters", characters=names, position=found[0].place, around=shown(around))
+
+
+def _link(reason: Reason, text: str) -> Verdict:
+    """Warn about reason 3 without an address: the request page says that its text carries the link to the invoice."""
+    missing = reason is Reason.SEND_INVOICE_LINK and not _ADDRESS.search(text)
+    return warn("text.no_link", reason=reason.name) if missing else ALLOWED
 
 
 def _latin1(text: str) -> Verdict:

@@ -86,6 +86,8 @@ class ReasonRules:
     elsewhere: Literal[Level.WARNED, Level.REFUSED] = Level.REFUSED
     logistic_keys: tuple[int, ...] | None = None
     logistic_fragments: tuple[Fragment, ...] = ()
+    #: what people are told of the keys, where their names are not what the pages call them
+    logistic_told: tuple[Fragment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

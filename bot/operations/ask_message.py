@@ -7,7 +7,13 @@ from bot.domain.buyer_texts import documented_text
 from bot.domain.contents import FileRef, MessageContent
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import clean_name, judge_message_file
-from bot.domain.message_rules import judge_country_evidence, judge_reason, judge_text, takes_text
+from bot.domain.message_rules import (
+    judge_country_evidence,
+    judge_missing_text,
+    judge_reason,
+    judge_text,
+    takes_text,
+)
 from bot.domain.notes import Note, Verdict, refuse
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
@@ -71,10 +77,12 @@ class AskMessage(AskAboutOrder):
         raise_refused(verdicts)
         _insist_on_a_look(form, text, read)
         takes = takes_text(reason, self.tools.rules) and text != ""
+        shown = text if takes else documented_text(reason, order.country.country) or ""
+        verdicts.append(("text", judge_missing_text(reason, shown)))
         content = MessageContent(
             reason=int(reason),
             text=text if takes else None,
-            shown=text if takes else documented_text(reason, order.country.country) or "",
+            shown=shown,
             file=form.files[0] if form.files else None,
         )
         verdicts.append(("reason", judge_country_evidence(order)))

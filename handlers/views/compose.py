@@ -140,8 +140,12 @@ def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterato
         yield from kit.sections([speech.mrkdwn("compose.preview_replaced" if page.accepts_text else "compose.preview")])
         yield kit.quote(page.preview)
         yield from kit.context(speech.mrkdwn("content.text_may_differ"))
-    elif not page.accepts_text:
-        yield from kit.context(speech.mrkdwn("compose.automatic"))
+    elif not page.text_required:
+        yield from kit.context(
+            speech.mrkdwn("compose.automatic_if_empty" if page.accepts_text else "compose.automatic")
+        )
+    if page.reason is Reason.SEND_INVOICE_LINK:
+        yield from kit.context(speech.mrkdwn("compose.with_link"))
 
 
 def account_input(speech: Speech, found: Sequence[Order], chosen: Order | None) -> Block:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.invisible import in_text
-from bot.domain.message_rules import judge_text, needs_text, takes_text
-from bot.domain.notes import Level, Note
+from bot.domain.message_rules import judge_missing_text, judge_text, needs_text, takes_text
+from bot.domain.notes import Level, Note, Verdict
 from bot.domain.reasons import Reason
 from bot.domain.rules import Rules, load_rules
 from bot.domain.texts import exact_text, outside_latin1, units
@@ -24,7 +24,7 @@ def switched_off(rules: Rules) -> Rules:
     [
         (VARIANTS, False, False, ALLOWED, REFUSED),
         (BILLING, False, False, ALLOWED, REFUSED),
-        (INVOICE, True, True, REFUSED, ALLOWED),
+        (INVOICE, True, True, REFUSED, WARNED),
         (OTHER, True, True, REFUSED, ALLOWED),
         (PROMISE, True, False, ALLOWED, WARNED),
     ],
@@ -126,3 +126,25 @@ def test_any_text_is_judged_and_what_passes_can_be_sent(text: str) -> None:
     if verdict.level is ALLOWED:
         exact_text(text).encode("latin-1")
     assert bool(outside_latin1(exact_text(text))) or not verdict.warned
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Su factura: https://facturas.example.com/1", ALLOWED),
+        ("Su factura: http://example.com", ALLOWED),
+        ("Su factura: www.example.com/1", ALLOWED),
+        ("Su factura: facturas.example.com/f/1", ALLOWED),
+        ("Su factura está en camino.", WARNED),
+        ("Su factura es de 1.500/mes", WARNED),
+        ("Escríbanos: ana@example.com", WARNED),
+    ],
+)
+def test_an_invoice_link_without_a_link_had_no_objection(text: str, level: Level, rules: Rules) -> None:
+    assert judge_text(INVOICE, text, rules).level is level
+    assert judge_text(OTHER, text, rules).level is ALLOWED
+
+
+def test_a_text_that_nobody_can_see_beforehand_is_warned_about() -> None:
+    assert judge_missing_text(PROMISE, "Llega hoy") == judge_missing_text(VARIANTS, "Confirme el talle") == Verdict()
+    assert judge_missing_text(PROMISE, "").notes == (Note("text.not_known", {"reason": "DELIVERY_PROMISE"}),)
