@@ -6,8 +6,10 @@ from typing import Any, TypedDict, TypeVar
 
 from slack_sdk import WebClient
 
+from bot.domain.requests import Kind
 from bot.operations.asking import AskAboutOrder, OrderForm
 from bot.operations.compose import new_id
+from handlers.alone import look_for_approver
 from handlers.desk import Desk
 from handlers.modals import View, open_and_fill
 from handlers.payloads import Body, choice_in, metadata_of, number, number_in, reply_to, value_of
@@ -58,6 +60,7 @@ def open_form(
     render: Callable[[str, Page], View],
     *,
     order: str | dict[str, Any],
+    kind: Kind,
 ) -> None:
     """Open a modal for an order: of a number that was typed, or of the ids that a button carries.
 
@@ -68,8 +71,9 @@ def open_form(
 
     def view() -> View:
         desk.authority.to_ask(reply.user_id)
-        language = desk.directory.language(reply.user_id)
-        page = look_up(new_id(), user_id=reply.user_id, language=language, number=typed, account_id=account_id)
+        language, batch_id = desk.directory.language(reply.user_id), new_id()
+        page = look_up(batch_id, user_id=reply.user_id, language=language, number=typed, account_id=account_id)
+        look_for_approver(desk, kind, batch_id, reply.user_id)
         return render(reply.user_id, page)
 
     open_and_fill(desk, client, body, reply, title, view)

@@ -12,6 +12,7 @@ from bot.operations.ask_message import MessageForm
 from bot.operations.pages import ComposePage
 from handlers.about_order import about, admit, ids_of, open_form, recall
 from handlers.acks import answer, errors_at
+from handlers.alone import warned
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import View, chosen, in_view
 from handlers.payloads import Body, choice_in, files_in, is_ticked, metadata_of, text_in
@@ -47,8 +48,9 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, number: str) ->
 
 
 def _open(desk: Desk, client: WebClient, body: Body, order: str | dict[str, object]) -> None:
+    look_up, kind = desk.compose.open, Kind.MESSAGE
     open_form(
-        desk, client, body, _TITLE, desk.compose.open, lambda user, page: _rendered(desk, user, page), order=order
+        desk, client, body, _TITLE, look_up, lambda user, page: _rendered(desk, user, page), order=order, kind=kind
     )
 
 
@@ -98,4 +100,5 @@ def _form(desk: Desk, body: Body) -> MessageForm:
 
 def _rendered(desk: Desk, user_id: str, page: ComposePage, unseen: NotSeen | None = None) -> View:
     speech = desk.speech_at_hand(user_id) if unseen else desk.speech(user_id)
-    return message_compose(speech, page, unseen, approval_needed=Kind.MESSAGE in desk.approval_for)
+    view = message_compose(speech, page, unseen, approval_needed=Kind.MESSAGE in desk.approval_for)
+    return warned(desk, user_id, view)

@@ -11,6 +11,7 @@ from bot.errors import InvalidOrder
 from bot.operations.ask_create_order import NewOrderForm
 from bot.operations.compose import new_id
 from handlers.acks import answer, errors_at
+from handlers.alone import look_for_approver, warned
 from handlers.calls import patiently
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import open_and_fill
@@ -43,7 +44,9 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, _rest: str) -> 
 
     def view() -> dict[str, Any]:
         desk.authority.to_ask(reply.user_id)
-        return compose_view(desk, reply.user_id, new_id())
+        batch_id = new_id()
+        look_for_approver(desk, Kind.CREATE_ORDER, batch_id, reply.user_id)
+        return compose_view(desk, reply.user_id, batch_id)
 
     open_and_fill(desk, client, body, reply, _TITLE, view)
 
@@ -52,7 +55,7 @@ def compose_view(
     desk: Desk, user_id: str, batch_id: str, *, caution: Note | None = None, problems: tuple[Note, ...] = ()
 ) -> dict[str, Any]:
     """Render the modal as it has to be now. Raises ``AlepheeError`` while the accounts cannot be asked."""
-    return create_order_compose(
+    view = create_order_compose(
         desk.speech_at_hand(user_id),
         batch_id,
         desk.ask_create_order.tools.accounts.names(),
@@ -60,6 +63,7 @@ def compose_view(
         caution=caution,
         problems=problems,
     )
+    return warned(desk, user_id, view)
 
 
 def asked(desk: Desk, body: Body, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note, ...], dict[str, str]]:

@@ -18,6 +18,7 @@ from bot.operations.compose import Compose
 from bot.operations.compose_document import ComposeDocument
 from bot.operations.decide import Decide
 from bot.operations.look_up import LookUp
+from bot.operations.newest import Newest
 from bot.operations.post_card import PostCard
 from bot.operations.read_document import ReadDocument
 from bot.operations.reports import Reports
@@ -32,6 +33,10 @@ log = logging.getLogger(__name__)
 
 #: an answer that goes back with the acknowledgement must be there by then (Slack waits 3 s)
 ACK_BUDGET = 2.0
+
+
+#: open forms that are remembered
+_FORMS = 2_000
 
 
 class Work:
@@ -93,6 +98,8 @@ class Desk:
     work: Work
     approval_for: frozenset[Kind]
     turns: Turns = field(default_factory=Turns)
+    #: who opened a form with which is asked for what nobody could approve, by batch id
+    alone: Newest[str] = field(default_factory=lambda: Newest(_FORMS))
 
     def speech(self, user_id: str) -> Speech:
         """Speak a person's language."""

@@ -13,6 +13,7 @@ from bot.operations.compose_document import DocumentPage
 from bot.operations.read_document import DocumentAsked
 from handlers.about_order import about, admit, ids_of, open_form, recall
 from handlers.acks import answer, errors_at
+from handlers.alone import warned
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import View, chosen, in_view
 from handlers.patience import hint
@@ -61,8 +62,10 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, number: str) ->
 
 
 def _open(desk: Desk, client: WebClient, body: Body, order: str | dict[str, object]) -> None:
-    look_up = desk.compose_document.open
-    open_form(desk, client, body, _TITLE, look_up, lambda user, page: _rendered(desk, user, page), order=order)
+    look_up, kind = desk.compose_document.open, Kind.DOCUMENT
+    open_form(
+        desk, client, body, _TITLE, look_up, lambda user, page: _rendered(desk, user, page), order=order, kind=kind
+    )
 
 
 def _as_chosen(desk: Desk, body: Body) -> View:
@@ -99,7 +102,8 @@ def _asked(desk: Desk, form: DocumentForm) -> object:
 
 
 def _rendered(desk: Desk, user_id: str, page: DocumentPage) -> View:
-    return document_compose(desk.speech(user_id), page, approval_needed=Kind.DOCUMENT in desk.approval_for)
+    view = document_compose(desk.speech(user_id), page, approval_needed=Kind.DOCUMENT in desk.approval_for)
+    return warned(desk, user_id, view)
 
 
 def _fetch(desk: Desk, reply: Reply, ids: dict[str, Any]) -> None:

@@ -7,11 +7,12 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.mark_csv import example_csv
-from bot.domain.requests import Story
+from bot.domain.requests import Kind, Story
 from bot.errors import Stale, WrongLines
 from bot.operations.ask_integrate import IntegrateForm
 from bot.operations.compose import new_id
 from handlers.acks import answer, errors_at
+from handlers.alone import look_for_approver, warned
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import fill, in_view, open_and_fill
 from handlers.payloads import (
@@ -70,7 +71,8 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, numbers: str) -
     def view() -> dict[str, Any]:
         desk.authority.to_ask(reply.user_id)
         page = desk.ask_integrate.page(new_id(), numbers)
-        return integrate_compose(desk.speech(reply.user_id), page)
+        look_for_approver(desk, Kind.INTEGRATE, page.batch_id, reply.user_id)
+        return warned(desk, reply.user_id, integrate_compose(desk.speech(reply.user_id), page))
 
     open_and_fill(desk, client, body, reply, _TITLE, view)
 
@@ -91,7 +93,7 @@ def _answer(desk: Desk, body: Body) -> dict[str, Any]:
         return errors_at(errors)
     page = desk.ask_integrate.page(form.batch_id, "")
     view = integrate_compose(desk.speech_at_hand(form.user_id), page, wrong[0])
-    return {"response_action": "update", "view": view}
+    return {"response_action": "update", "view": warned(desk, form.user_id, view)}
 
 
 def _form(desk: Desk, body: Body) -> IntegrateForm:

@@ -40,6 +40,11 @@ def may_retry(person: Person, batch: Batch, *, approvers: frozenset[str]) -> Ver
     return ALLOWED if may else refuse("denied.not_requester_or_approver")
 
 
+def is_decidable(requested_by: str, approvers: frozenset[str]) -> bool:
+    """Whether somebody could decide about what a person asks: an approver who is not the requester."""
+    return bool(approvers - {requested_by})
+
+
 def may_resolve(person: Person, *, approvers: frozenset[str]) -> Verdict:
     """Judge whether a person may say that an unknown message arrived or did not arrive: an approver."""
     if not person.is_full_member:

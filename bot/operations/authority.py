@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.domain.notes import Note, Verdict
 from bot.domain.people import Person, Press
-from bot.domain.policy import may_ask, may_decide, may_resolve, may_retry, may_withdraw, right_place
+from bot.domain.policy import is_decidable, may_ask, may_decide, may_resolve, may_retry, may_withdraw, right_place
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch
 from bot.errors import DeliveryError, NotAllowed, NotTold
@@ -72,6 +72,18 @@ class Authority:
         approvers = self._listed(self.tools.policy.approvers, user_id)
         self._insist(may_resolve(person, approvers=approvers), "resolve", user_id, batch)
         return person
+
+    def is_alone(self, user_id: str) -> bool:
+        """Whether nobody but this person could approve what they ask. Raises ``NotTold``.
+
+        Groups are asked for one after the other, and only as far as it is needed.
+        """
+        approvers = self.tools.policy.approvers
+        if is_decidable(user_id, frozenset(entry for entry in approvers if not entry.startswith("S"))):
+            return False
+        groups = (entry for entry in approvers if entry.startswith("S"))
+        with _asking("person"):
+            return not any(is_decidable(user_id, self.directory.members(group)) for group in groups)
 
     def _person(self, user_id: str) -> Person:
         with _asking("person"):

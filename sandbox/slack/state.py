@@ -49,7 +49,7 @@ class SlackState:
         self.clock_offset = 0.0
         self.commands = {"/alephee"}
         self.people = seeds.people()
-        self.user_groups = dict(seeds.USER_GROUPS)
+        self.user_groups: dict[str, tuple[str, ...]] = dict(seeds.USER_GROUPS)
         self.group_handles = dict(seeds.GROUP_HANDLES)
         self.channels = seeds.channels()
         self.conversations = Conversations(self.people, self.channels)

@@ -32,7 +32,7 @@ def gather(sandbox: Sandbox) -> None:
             slack.people[user] = Person(
                 user, f"persona{number}", f"Persona {number} Prueba", "approver", locale=like.locale
             )
-        slack.user_groups |= {"S0APPROVERS": (*slack.user_groups["S0APPROVERS"], *PEOPLE)}  # type: ignore[dict-item]  # of any length
+        slack.user_groups |= {"S0APPROVERS": (*slack.user_groups["S0APPROVERS"], *PEOPLE)}
         for channel in ("C0APPROVALS", "C0ALERTS", "C0SUPPORT"):
             slack.channels[channel].members.update(PEOPLE)
 
