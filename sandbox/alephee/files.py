@@ -87,8 +87,8 @@ def _from_base64(encoded: str, values: Query, query: Query) -> Upload:
         content = base64.b64decode(encoded, validate=True)
     except ValueError:
         raise ApiError(400, "fileBase64 is not valid base64") from None
-    ending = extension.lstrip(".")
-    return Upload(name, ending.lower(), f"{name}.{ending}", content)
+    ending = extension.lstrip(".").lower()
+    return Upload(name, ending, f"{name}.{ending}", content)
 
 
 def pdf(text: str, size: int = 0) -> bytes:
