@@ -35,6 +35,8 @@ const SLACK = {
     "views.update",
     "views.push",
     "users.info",
+    "usergroups.users.list",
+    "conversations.info",
     "files.info",
     "conversations.open",
     "slack:*",

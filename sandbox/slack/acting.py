@@ -1,5 +1,6 @@
 """What happens when a person acts: the payload, its delivery, and what Slack does with the answer."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from sandbox.slack.answers import after_command, after_submission, offered_optio
 from sandbox.slack.conversations import Channel
 from sandbox.slack.deliveries import Answer, Envelope
 from sandbox.slack.modals import View
-from sandbox.slack.model import TEAM_ID, Ack, Json, NotPossibleError, Person
+from sandbox.slack.model import Ack, Json, NotPossibleError, Person
 from sandbox.slack.notices import MakeNotice, Notice
 from sandbox.slack.stored_blocks import interactive
 
@@ -47,6 +48,12 @@ def as_ack(answer: Answer, notice: Notice | None = None) -> Ack:
     return Ack(error is None, answer.seconds, answer.payload, error, notice=notice)
 
 
+def deliver(workspace: "SlackWorkspace", envelope: Envelope) -> Answer:
+    """Deliver a payload as it looks where the app is installed."""
+    installed = workspace.installation.delivered(envelope.payload)
+    return workspace.deliveries.send(dataclasses.replace(envelope, payload=installed))
+
+
 def _tell(workspace: "SlackWorkspace", user: str, notice: Notice | None) -> None:
     """Show a notice until the person's next action; None takes away the last one."""
     if notice is None:
@@ -80,14 +87,14 @@ def command(workspace: "SlackWorkspace", user: str, text: str, channel_id: str) 
             workspace.conversations.post(channel, {"text": text}, user=user)
             workspace.touch()
             return Ack(ok=True)
-        if name not in workspace.commands or person.team_id != TEAM_ID:
+        if name not in workspace.commands or not workspace.installation.has(person):
             unknown = notices.not_a_command(name)
             return Ack(ok=False, error=unknown.code, notice=unknown)
         escaped = payloads.escaped(rest.strip(), workspace.people, workspace.channels)
         trigger = workspace.tickets.new_trigger(user)
         response_url = _response_url(workspace, person, channel)
         payload = payloads.slash_command(person, channel, name, escaped, trigger, response_url)
-    answer = workspace.deliveries.send(Envelope("slash_commands", payload))
+    answer = deliver(workspace, Envelope("slash_commands", payload))
     notice = notices.command_failed(name)(answer.error) if answer.error else None
     with workspace.lock:
         _tell(workspace, user, notice or after_command(workspace, person, channel, answer.payload))
@@ -111,7 +118,7 @@ def press(workspace: "SlackWorkspace", user: str, target: MessageElement, *, con
 
 
 def _interact(workspace: "SlackWorkspace", user: str, payload: Json, make_notice: MakeNotice) -> Ack:
-    answer = workspace.deliveries.send(Envelope("interactive", payload))
+    answer = deliver(workspace, Envelope("interactive", payload))
     notice = make_notice(answer.error) if answer.error else None
     with workspace.lock:
         _tell(workspace, user, notice)
@@ -208,7 +215,7 @@ def submit(workspace: "SlackWorkspace", user: str, view_id: str, values: Mapping
             return Ack(ok=False, client_errors=dict(view.errors))
         trigger = workspace.tickets.new_trigger(user, view.id)
         payload = payloads.view_submission(workspace.people[user], view, trigger)
-    answer = workspace.deliveries.send(Envelope("interactive", payload))
+    answer = deliver(workspace, Envelope("interactive", payload))
     with workspace.lock:
         ack = after_submission(workspace, view, answer)
         _tell(workspace, user, ack.notice)
@@ -230,7 +237,7 @@ def close_view(workspace: "SlackWorkspace", user: str, view_id: str, *, everythi
     workspace.touch()
     if not reported.body["notify_on_close"]:
         return Ack(ok=True)
-    return as_ack(workspace.deliveries.send(Envelope("interactive", payload)))
+    return as_ack(deliver(workspace, Envelope("interactive", payload)))
 
 
 def open_home(workspace: "SlackWorkspace", user: str) -> Ack:
@@ -247,4 +254,4 @@ def open_home(workspace: "SlackWorkspace", user: str) -> Ack:
         home = workspace.modals.homes.get(user)
         if home:
             event["view"] = home.as_json()
-    return as_ack(workspace.deliveries.send(Envelope("events_api", payloads.event_callback(event))))
+    return as_ack(deliver(workspace, Envelope("events_api", payloads.event_callback(event))))

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from sandbox.slack.odd_answers import ODD
 
@@ -10,6 +11,8 @@ KINDS = frozenset({"429", "500", "503", "reset_before", "reset_after", "hang", "
 AFTER = frozenset({"reset_after", "no_host"})
 """The kinds that let the call be processed first."""
 MINUTE = 60.0
+TIERS = MappingProxyType({"usergroups.users.list": 20})
+"""Calls a minute of the methods whose limit people reach (docs.slack.dev/apis/web-api/rate-limits, tier 2)."""
 
 
 @dataclass(slots=True)
@@ -39,10 +42,10 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults that are still to happen, and optional rate limits per method and minute."""
+    """The faults that are still to happen, and rate limits per method and minute."""
 
     waiting: list[Fault] = field(default_factory=list)
-    limits: dict[str, int] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=lambda: dict(TIERS))
     _hanging: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = field(default_factory=list)
     _recent: dict[str, deque[float]] = field(default_factory=dict)
 

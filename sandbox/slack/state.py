@@ -13,6 +13,7 @@ from sandbox.slack.deliveries import Deliveries
 from sandbox.slack.faults import Faults
 from sandbox.slack.files import Files
 from sandbox.slack.http_delivery import HttpDelivery
+from sandbox.slack.installation import Installation
 from sandbox.slack.journal import Journal
 from sandbox.slack.modals import Modals
 from sandbox.slack.model import Person
@@ -44,6 +45,7 @@ class SlackState:
         self.base_url = ""
         self.alephee_url = ""
         self.stopping = False
+        self.installation = Installation()
         self.scopes = set(seeds.SCOPES)
         self.revoked: set[str] = set()
         self.clock_offset = 0.0

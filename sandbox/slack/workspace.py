@@ -100,7 +100,7 @@ class SlackWorkspace(SlackState):
 
     def event(self, event: Json) -> Ack:
         """Send any event of the Events API to the app."""
-        return acting.as_ack(self.deliveries.send(Envelope("events_api", payloads.event_callback(event))))
+        return acting.as_ack(acting.deliver(self, Envelope("events_api", payloads.event_callback(event))))
 
     # -- what people see -----------------------------------------------------------------------------------
 

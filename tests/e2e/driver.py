@@ -10,7 +10,7 @@ from bot.app import Bot
 from handlers.catalogue import LANGUAGES
 from handlers.language import speech
 from sandbox.server import Sandbox
-from sandbox.slack.acting import as_ack
+from sandbox.slack.acting import as_ack, deliver
 from sandbox.slack.conversations import Message
 from sandbox.slack.deliveries import Envelope
 from sandbox.slack.model import Ack
@@ -188,7 +188,7 @@ class Driver:
                 self.slack.tickets.new_trigger(user),
                 url,
             )
-        return as_ack(self.slack.deliveries.send(Envelope("interactive", payload)))
+        return as_ack(deliver(self.slack, Envelope("interactive", payload)))
 
     def approve(self, user: str, card: Json | None = None) -> Ack:
         """Approve."""

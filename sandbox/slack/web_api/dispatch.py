@@ -13,11 +13,11 @@ from aiohttp import web
 from sandbox.slack.faults import AFTER
 from sandbox.slack.journal import Call
 from sandbox.slack.keys import WORKSPACE
-from sandbox.slack.model import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Json, SlackError
+from sandbox.slack.model import BOT_ID, BOT_USER_ID, Json, SlackError
 from sandbox.slack.odd_answers import ODD
 from sandbox.slack.socket_mode import abort
 from sandbox.slack.web_api import chat, conversations, files, people, views
-from sandbox.slack.web_api.requests import read_args, token_of
+from sandbox.slack.web_api.requests import page, read_args, token_of
 
 if TYPE_CHECKING:
     from sandbox.slack.faults import Fault
@@ -35,6 +35,7 @@ SCOPES = {
     "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
     "chat.delete": "chat:write",
+    "bots.info": "users:read",
     "users.info": "users:read",
     "users.list": "users:read",
     "usergroups.users.list": "usergroups:read",
@@ -56,14 +57,17 @@ def auth_test(workspace: "SlackWorkspace", _args: Json) -> Json:
     """Tell whose token it is (docs.slack.dev/reference/methods/auth.test)."""
     return {
         "url": f"{workspace.base_url}/",
-        "team": TEAM_DOMAIN,
         "user": workspace.people[BOT_USER_ID].name,
-        "team_id": TEAM_ID,
         "user_id": BOT_USER_ID,
         "bot_id": BOT_ID,
-        "app_id": APP_ID,
-        "is_enterprise_install": False,
+        **workspace.installation.told(),
     }
+
+
+def list_teams(workspace: "SlackWorkspace", args: Json) -> Json:
+    """Return the workspaces the token works in (docs.slack.dev/reference/methods/auth.teams.list)."""
+    found, cursor = page(args, [{"id": team, "name": team.lower()} for team in workspace.installation.teams])
+    return {"teams": found, "response_metadata": {"next_cursor": cursor}}
 
 
 def connections_open(workspace: "SlackWorkspace", _args: Json) -> Json:
@@ -74,6 +78,7 @@ def connections_open(workspace: "SlackWorkspace", _args: Json) -> Json:
 
 METHODS: dict[str, Method] = {
     "auth.test": auth_test,
+    "auth.teams.list": list_teams,
     "apps.connections.open": connections_open,
     **chat.METHODS,
     **views.METHODS,
