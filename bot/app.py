@@ -14,6 +14,7 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.endpoints import ENDPOINT_OF, LOOK_UPS
 from bot.alephee.pacing import GcraPacer, Pace
 from bot.clock import SystemClock
+from bot.domain.people import Home
 from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
 from bot.identity import ask_identity
@@ -145,11 +146,11 @@ class Bot:
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
         self._warm_up()
         self._start_sending()
-        identity = ask_identity(self._slack, self.settings, stopping or Event())
-        if identity is None:
+        known = ask_identity(self._slack, self.settings, stopping or Event())
+        if known is None:
             return
         FollowChannel(self.tools)()
-        app = self._make_app(identity)
+        app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
             self._connect(Socket(app, self.settings.slack_app_token, self._asking))
         else:
@@ -203,7 +204,7 @@ class Bot:
 
     def _start_sending(self) -> None:
         """Start what works without people: sending, settling, delivering, expiring."""
-        decide = Decide(self.tools, self._authority(SlackDirectory(self._slack, team_id="", language="es")))
+        decide = Decide(self.tools, self._authority(SlackDirectory(self._slack, home=Home(), language="es")))
         self.vitals.sender = self._loop("sender", Send(self.tools, self.pacer, self.outcomes).step)
         self._loop("settler", Settle(self.tools, self.outcomes).step, idle=1.0)
         self._loop("linker", Link(self.tools, self.outcomes).step, idle=1.0)
@@ -249,13 +250,8 @@ class Bot:
     def _authority(self, directory: SlackDirectory) -> Authority:
         return Authority(self.tools, directory)
 
-    def _make_app(self, identity: dict[str, Any]) -> App:
-        directory = SlackDirectory(
-            self._slack,
-            team_id=str(identity.get("team_id") or ""),
-            enterprise_id=str(identity.get("enterprise_id") or ""),
-            language=self.settings.bot_language,
-        )
+    def _make_app(self, identity: dict[str, Any], home: Home) -> App:
+        directory = SlackDirectory(self._slack, home=home, language=self.settings.bot_language)
         authority, drafts, look_up = self._authority(directory), Drafts(), LookUp(self.tools)
         desk = Desk(
             directory=directory,
@@ -275,7 +271,7 @@ class Bot:
             work=self._work,
             approval_for=self.tools.policy.approval_for,
         )
-        return make_app(self._slack, self.settings.slack_bot_token, identity, desk)
+        return make_app(self._slack, self.settings.slack_bot_token, identity, home, desk)
 
 
 def _policy(settings: Settings) -> Policy:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from bot.domain.people import Home
 from bot.errors import DeliveryRefused, SettingsError
 from bot.settings import Settings
 from handlers.calls import call
@@ -29,15 +30,15 @@ class ChannelProblem:
 
 def channel_problems(client: WebClient, settings: Settings) -> tuple[ChannelProblem, ...]:
     """Look at both channels. Raises ``DeliveryError`` when Slack cannot be asked."""
-    directory = SlackDirectory(client, team_id="", language=settings.bot_language)
+    directory = SlackDirectory(client, home=Home(), language=settings.bot_language, ask=call)
     return (
-        *_problems(directory, "BOT_APPROVALS_CHANNEL", settings.bot_approvals_channel, may_be_shared=False),
-        *_problems(directory, "BOT_ALERTS_CHANNEL", settings.bot_alerts_channel, may_be_shared=True),
+        *_problems(directory, "BOT_APPROVALS_CHANNEL", settings.bot_approvals_channel),
+        *_problems(directory, "BOT_ALERTS_CHANNEL", settings.bot_alerts_channel),
     )
 
 
 def check_channels(client: WebClient, settings: Settings) -> None:
-    """Check that both channels exist, and that the approvals channel is not shared with another organisation.
+    """Check that both channels exist, and that neither is shared with another organisation: buyers stand in both.
 
     Raises ``SettingsError`` naming every wrong one; ``DeliveryError`` when Slack cannot be asked. What may be mended
     while the bot runs is a warning.
@@ -64,9 +65,7 @@ def check_app_token(client: WebClient, settings: Settings) -> None:
         raise SettingsError([f"SLACK_APP_TOKEN: Slack says {error.error}; {repair}"]) from error
 
 
-def _problems(
-    directory: SlackDirectory, setting: str, channel_id: str, *, may_be_shared: bool
-) -> Iterator[ChannelProblem]:
+def _problems(directory: SlackDirectory, setting: str, channel_id: str) -> Iterator[ChannelProblem]:
     try:
         channel = directory.channel(channel_id)
     except DeliveryRefused as error:
@@ -77,7 +76,7 @@ def _problems(
             what = f"Slack does not show the channel: {error.error}"
             yield ChannelProblem(setting, what, "add channels:read and groups:read and reinstall the app")
         return
-    if channel.is_shared and not may_be_shared:
+    if channel.is_shared:
         what = "the channel is shared with another organisation"
         yield ChannelProblem(setting, what, "use one of your own", wrong_setting=True)
     if channel.is_archived:  # nobody can be invited to it

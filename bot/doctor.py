@@ -21,6 +21,7 @@ from bot.settings import Settings, load_settings
 from handlers.bolt import make_client
 from handlers.calls import call
 from handlers.directory import SlackDirectory
+from handlers.home import learn_home
 
 #: the bot's scopes, each with what needs it; the manifest and the README say the same
 SCOPES = {
@@ -114,7 +115,12 @@ def _scopes(granted: str) -> Iterator[Finding]:
 
 
 def _people(settings: Settings) -> Iterator[Finding]:
-    directory = SlackDirectory(_client(settings), team_id="", language="es")
+    client = _client(settings)
+    try:
+        home = learn_home(client, call(client.auth_test), settings.slack_app_token)
+    except DeliveryError:
+        return  # what is wrong with the token or with Slack is said already
+    directory = SlackDirectory(client, home=home, language="es")
     for entry in dict.fromkeys((*settings.bot_approvers, *settings.bot_staff)):
         try:
             known = bool(directory.members(entry)) if entry.startswith("S") else directory.person(entry).is_full_member

@@ -273,7 +273,8 @@ class NotTold(DeliveryError):
     def __init__(self, what: Literal["person", "channel"], why: DeliveryError) -> None:
         super().__init__(why.error)
         keys = self._REFUSED if isinstance(why, DeliveryRefused) else self._UNANSWERED
-        self.note = Note(keys[what], {"error": why.error})
+        key = "error.asked_too_often" if why.error == "ratelimited" else keys[what]
+        self.note = Note(key, {"error": why.error, "seconds": max(1, round(why.retry_after))})
 
 
 class NotAccepted(DeliveryError):

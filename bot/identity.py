@@ -7,9 +7,11 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.channels import check_channels
+from bot.domain.people import Home
 from bot.errors import DeliveryError, DeliveryRefused, SettingsError
 from bot.settings import Settings
 from handlers.calls import WRONG_TOKEN, call
+from handlers.home import learn_home
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +19,8 @@ log = logging.getLogger(__name__)
 _PAUSE, _LONGEST = 2.0, 60.0
 
 
-def ask_identity(client: WebClient, settings: Settings, stopping: Event) -> dict[str, Any] | None:
-    """Ask Slack who the bot is, and look at its channels, until it answers; None when the bot was stopped first.
+def ask_identity(client: WebClient, settings: Settings, stopping: Event) -> tuple[dict[str, Any], Home] | None:
+    """Ask Slack who and where the bot is, and look at its channels, until it answers; None when it was stopped first.
 
     Raises ``SettingsError`` when Slack itself does not take the token, or a channel is a wrong one. Each reason why it
     cannot be asked is said once.
@@ -27,6 +29,7 @@ def ask_identity(client: WebClient, settings: Settings, stopping: Event) -> dict
     while not stopping.is_set():
         try:
             identity = call(client.auth_test)
+            home = learn_home(client, identity, settings.slack_app_token)
             check_channels(client, settings)
         except DeliveryError as error:
             if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN:  # the channels have their own answers
@@ -38,5 +41,5 @@ def ask_identity(client: WebClient, settings: Settings, stopping: Event) -> dict
         else:
             if said:
                 log.warning("Slack can be reached now")
-            return identity
+            return identity, home
     return None

@@ -12,9 +12,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
+from bot.domain.people import Home
 from handlers import commands, compose, create_order, decisions, documents, failures, integrate, order_form, suggestions
 from handlers.acks import answer_options
 from handlers.desk import Desk
+from handlers.door import guard
 from handlers.line import QUIET
 from handlers.shapes import name_of
 
@@ -39,8 +41,10 @@ def make_client(token: SecretStr, api_url: str, *, timeout: int = 10, proxy: Sec
     return client
 
 
-def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], desk: Desk) -> App:
-    """Make the app. Listeners only read the payload, acknowledge and hand over. ``identity``: what auth.test said.
+def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], home: Home, desk: Desk) -> App:
+    """Make the app. Listeners only read the payload, acknowledge and hand over.
+
+    ``identity``: what auth.test said; ``home``: whose deliveries are let in.
 
     ``process_before_response``: the acknowledgement goes out when the (short) listener ends, not when a poll finds it,
     and an error after it cannot lose it.
@@ -53,6 +57,7 @@ def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], desk
         listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listener"),
         logger=_quiet_logger(),
     )
+    guard(app, desk, home)
     for conversation in CONVERSATIONS:
         conversation.register(app, desk)
     _acknowledge_the_rest(app)

@@ -7,6 +7,8 @@ from slack_bolt import App, BoltRequest, BoltResponse
 
 from handlers import shapes
 from handlers.acks import AFTER
+from handlers.door import ORIGIN
+from handlers.origin import origin_of
 
 log = logging.getLogger(__name__)
 
@@ -14,8 +16,9 @@ log = logging.getLogger(__name__)
 def deliver(app: App, payload: object, send: Callable[[BoltResponse], None]) -> None:
     """Hand a delivery to the app, send its answer, and do what has to wait for that.
 
-    One of a form that nobody here listens to is acknowledged, so that it ends there. The log tells which kind it was,
-    and nothing of its content.
+    One of a form that nobody here listens to is acknowledged, so that it ends there. Where it says it comes from is
+    read here, and judged by ``handlers.door`` before any listener. The log tells which kind it was, and nothing of its
+    content.
     """
     body = shapes.read(payload)
     if body is None:
@@ -23,6 +26,6 @@ def deliver(app: App, payload: object, send: Callable[[BoltResponse], None]) -> 
         send(BoltResponse(status=200, body=""))
         return
     waiting: list[Callable[[], None]] = body.setdefault(AFTER, [])
-    send(app.dispatch(BoltRequest(body=body, mode="socket_mode")))
+    send(app.dispatch(BoltRequest(body=body, mode="socket_mode", context={ORIGIN: origin_of(payload)})))
     for act in waiting:
         act()

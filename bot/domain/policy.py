@@ -1,10 +1,11 @@
 """Who may do what, and where: pure answers about people, batches and places already read from Slack.
 
-Guests, bots, deactivated accounts and people of other organisations may do nothing, whatever list they stand on.
+Guests, bots, deactivated accounts, people of other organisations, and those of whom Slack does not tell where they
+belong, may do nothing, whatever list they stand on.
 """
 
 from bot.domain.notes import ALLOWED, Verdict, refuse
-from bot.domain.people import Channel, Person, Press
+from bot.domain.people import Channel, Home, Origin, Person, Press
 from bot.domain.posts import Place
 from bot.domain.requests import Batch
 
@@ -69,9 +70,36 @@ def right_place(press: Press, card: Place | None, channel: Channel, approvals_ch
     return ALLOWED
 
 
+def sent_to_us(origin: Origin, home: Home) -> Verdict:
+    """Judge whether a delivery is of the bot's own app, and of the workspace or organisation where it is installed.
+
+    ``team`` is null in organisation-wide installations, ``enterprise`` is not; a delivery that tells neither proves
+    nothing (docs.slack.dev/reference/interaction-payloads).
+    """
+    if home.app_id and origin.app_ids - {home.app_id}:
+        return refuse("denied.other_app")
+    if origin.enterprise_ids:
+        return ALLOWED if origin.enterprise_ids == {home.enterprise_id} else refuse("denied.external")
+    return ALLOWED if origin.team_ids and origin.team_ids <= home.ids else refuse("denied.external")
+
+
+def sent_by_ours(origin: Origin, home: Home) -> Verdict:
+    """Judge what a delivery says of the person's own workspace: an id of another one is somebody else's.
+
+    Within an organisation people come from all of its workspaces; which these are is asked of Slack with the account.
+    """
+    if origin.person_enterprise_ids - {home.enterprise_id}:
+        return refuse("denied.external")
+    others = origin.person_team_ids - home.ids
+    may_be_a_sister = bool(home.enterprise_id) and all(other.startswith("T") for other in others)
+    return refuse("denied.external") if others and not may_be_a_sister else ALLOWED
+
+
 def _not_full_member(person: Person) -> Verdict:
     if person.is_deleted:
         return refuse("denied.deleted")
     if person.is_bot:
         return refuse("denied.bot")
-    return refuse("denied.external" if person.is_external else "denied.guest")
+    if person.is_external:
+        return refuse("denied.external")
+    return refuse("denied.guest" if person.is_guest else "denied.no_workspace")

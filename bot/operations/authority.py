@@ -13,7 +13,7 @@ from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch
 from bot.errors import DeliveryError, NotAllowed, NotTold
 from bot.operations.tools import Tools
-from bot.ports import Directory
+from bot.ports import Directory, Freshness
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Authority:
         """Staff may ask."""
         person = self._person(user_id)
         staff = self.tools.policy.staff
-        listed = self._listed(staff, user_id) if staff else None
+        listed = self._listed(staff, person, Freshness.IF_POSSIBLE) if staff else None
         self._insist(may_ask(person, staff=listed), "ask", user_id)
         return person
 
@@ -41,14 +41,16 @@ class Authority:
         """Staff and approvers may look orders, history and pending requests up."""
         person = self._person(user_id)
         staff = self.tools.policy.staff
-        listed = self._listed((*staff, *self.tools.policy.approvers), user_id) if staff else None
+        both = (*staff, *self.tools.policy.approvers)
+        listed = self._listed(both, person, Freshness.SOME_SECONDS) if staff else None
         self._insist(may_ask(person, staff=listed), "look", user_id)
         return person
 
-    def to_decide(self, press: Press, batch: Batch) -> Person:
+    def to_decide(self, press: Press, batch: Batch, freshness: Freshness = Freshness.NOW) -> Person:
         """Approvers other than the requester may, on the stored card in an approvals channel that is not shared."""
         person = self._person(press.user_id)
-        approvers = self._listed(self.tools.policy.approvers, press.user_id)
+        is_own = person.id == batch.requested_by  # no list changes that
+        approvers = frozenset() if is_own else self._approvers(person, freshness)
         self._insist(may_decide(person, batch, approvers=approvers), "decide", press.user_id, batch)
         self._in_place(press, batch)
         return person
@@ -62,14 +64,14 @@ class Authority:
     def to_retry(self, user_id: str, batch: Batch) -> Person:
         """Let the requester or an approver have a refused request sent again."""
         person = self._person(user_id)
-        approvers = self._listed(self.tools.policy.approvers, user_id)
+        approvers = self._approvers(person)
         self._insist(may_retry(person, batch, approvers=approvers), "retry", user_id, batch)
         return person
 
     def to_resolve(self, user_id: str, batch: Batch) -> Person:
         """Approvers may say whether an unknown message arrived."""
         person = self._person(user_id)
-        approvers = self._listed(self.tools.policy.approvers, user_id)
+        approvers = self._approvers(person)
         self._insist(may_resolve(person, approvers=approvers), "resolve", user_id, batch)
         return person
 
@@ -83,7 +85,13 @@ class Authority:
             return False
         groups = (entry for entry in approvers if entry.startswith("S"))
         with _asking("person"):
-            return not any(is_decidable(user_id, self.directory.members(group)) for group in groups)
+            return not any(
+                is_decidable(user_id, self.directory.members(group, Freshness.SOME_SECONDS)) for group in groups
+            )
+
+    def turn_away(self, user_id: str, what: str, verdict: Verdict) -> None:
+        """Log that somebody tried something from elsewhere. Raises ``NotAllowed``; the verdict is a refusal."""
+        self._insist(verdict, what, user_id)
 
     def _person(self, user_id: str) -> Person:
         with _asking("person"):
@@ -97,14 +105,21 @@ class Authority:
         verdict = right_place(press, card, channel, self.tools.policy.approvals_channel)
         self._insist(verdict, "decide", press.user_id, batch, {"channel": press.channel_id, "ts": press.message_ts})
 
-    def _listed(self, ids: tuple[str, ...], user_id: str) -> frozenset[str]:
-        """Resolve a list of people and user groups as far as it is needed to judge one person."""
+    def _approvers(self, person: Person, freshness: Freshness = Freshness.NOW) -> frozenset[str]:
+        return self._listed(self.tools.policy.approvers, person, freshness)
+
+    def _listed(self, ids: tuple[str, ...], person: Person, freshness: Freshness) -> frozenset[str]:
+        """Resolve a list of people and user groups as far as it is needed to judge one person.
+
+        Groups are read for nobody who may not do anything anyway: they can be read only so often, by all together.
+        """
         people = frozenset(entry for entry in ids if not entry.startswith("S"))
-        if user_id in people:
+        if person.id in people or not person.is_full_member:
             return people
-        groups = (entry for entry in ids if entry.startswith("S"))
+        groups = tuple(entry for entry in ids if entry.startswith("S"))
         with _asking("person"):
-            return people.union(*(self.directory.members(group) for group in groups))
+            is_in = self.directory.is_in(person.id, groups, freshness)
+        return people | {person.id} if is_in else people
 
     def _insist(
         self,

@@ -11,7 +11,7 @@ from bot.operations.ask import digest_of
 from bot.operations.authority import Authority
 from bot.operations.outcomes import has_card, show_resolved
 from bot.operations.tools import Tools
-from bot.ports import Changes, Transaction
+from bot.ports import Changes, Freshness, Transaction
 from bot.steps import Point
 
 _STATE = {
@@ -39,7 +39,7 @@ class Decide:
 
     def check_decline(self, press: Press, batch_id: str) -> Story:
         """Check that a person may decline, before they are asked why; return what it is about."""
-        batch = self._deciding(press, batch_id)
+        batch = self._deciding(press, batch_id, Freshness.IF_POSSIBLE)  # the form is open for long: it is judged anew
         with self.tools.log.read() as log:
             return Story(batch, log.requests_of(batch.id))
 
@@ -67,10 +67,10 @@ class Decide:
             self.tools.seam(Point.DECIDE_COMMITTED)
         return len(late)
 
-    def _deciding(self, press: Press, batch_id: str) -> Batch:
+    def _deciding(self, press: Press, batch_id: str, freshness: Freshness = Freshness.NOW) -> Batch:
         """Let approvers pass; who may not decide is told so, and logged, about a decided batch too."""
         batch = self._batch(batch_id)
-        self.authority.to_decide(press, batch)
+        self.authority.to_decide(press, batch, freshness)
         return _still_undecided(batch)
 
     def _batch(self, batch_id: str) -> Batch:

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.log import Changes, Proof, SendLog, Transaction
 from bot.ports.reader import Reader
-from bot.ports.slack import Directory, Files, Notifier
+from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.steps import Point
 
 
@@ -30,6 +30,7 @@ __all__ = [
     "Directory",
     "FileBytes",
     "Files",
+    "Freshness",
     "Mark",
     "Notifier",
     "Pacer",

@@ -1,12 +1,24 @@
 """What operations need from Slack."""
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Protocol
 
 from bot.domain.contents import FileRef
 from bot.domain.people import Channel, Person
 from bot.domain.posts import Alert, Place, Post
 from bot.domain.requests import Story
+
+
+class Freshness(Enum):
+    """How fresh the members of a user group have to be: Slack tells them only so often a minute, to all together."""
+
+    SOME_SECONDS = "some seconds"
+    """What is looked up decides nothing: what was read a moment ago will do."""
+    IF_POSSIBLE = "if possible"
+    """Opening and asking: as they are now, or as they were a moment ago where that would have to wait."""
+    NOW = "now"
+    """A decision: read after the press, or nothing is decided."""
 
 
 class Directory(Protocol):
@@ -16,8 +28,12 @@ class Directory(Protocol):
         """Read an account fresh (``users.info``)."""
         ...
 
-    def members(self, group_id: str) -> frozenset[str]:
-        """Read the members of a user group (``usergroups.users.list``)."""
+    def is_in(self, user_id: str, group_ids: tuple[str, ...], freshness: Freshness) -> bool:
+        """Whether a person is in one of these user groups (``usergroups.users.list``)."""
+        ...
+
+    def members(self, group_id: str, freshness: Freshness) -> frozenset[str]:
+        """Read the members of a user group."""
         ...
 
     def channel(self, channel_id: str) -> Channel:

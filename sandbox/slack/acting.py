@@ -184,7 +184,7 @@ def suggest(
         if len(typed) < element.get("min_query_length", SEARCHED_FROM):
             return Ack(ok=True), []
         payload = payloads.block_suggestion(workspace.people[user], view, element, block["block_id"], typed)
-    answer = workspace.deliveries.send(Envelope("interactive", payload))
+    answer = deliver(workspace, Envelope("interactive", payload))
     options = offered_options(answer.payload) if answer.error is None else None
     notice = notices.trouble(answer.error or "") if options is None else None
     with workspace.lock:

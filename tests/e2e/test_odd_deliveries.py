@@ -15,9 +15,11 @@ from sandbox.slack.model import Ack
 from tests.e2e.driver import ANA, Driver, Json, said
 from tests.e2e.starting import Bots
 
+OURS = {"id": "T0SANDBOX"}
+
 
 def deliver(driver: Driver, **payload: object) -> Ack:
-    return as_ack(driver.slack.deliveries.send(Envelope("interactive", {"user": {"id": ANA}, **payload})))
+    return as_ack(driver.slack.deliveries.send(Envelope("interactive", {"team": OURS, "user": {"id": ANA}, **payload})))
 
 
 @pytest.mark.parametrize(

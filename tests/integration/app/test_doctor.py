@@ -46,6 +46,7 @@ def test_a_good_installation_has_nothing_to_mend(
         ({"ALEPHEE_API_KEY": "wrong"}, "ALEPHEE_API_KEY"),
         ({"ALEPHEE_ACCOUNTS": "999=Nobody"}, "999"),
         ({"BOT_APPROVALS_CHANNEL": "C0SHARED"}, "shared with another organisation"),
+        ({"BOT_ALERTS_CHANNEL": "C0SHARED"}, "BOT_ALERTS_CHANNEL: the channel is shared with another organisation"),
         ({"BOT_ALERTS_CHANNEL": "C0NOWHERE"}, "BOT_ALERTS_CHANNEL"),
         ({"BOT_APPROVERS": "U0GUEST"}, "U0GUEST"),
         ({"BOT_APPROVERS": "S0NOBODY"}, "S0NOBODY"),

@@ -1,6 +1,7 @@
 """A directory in which everybody is a full member."""
 
 from bot.domain.people import Channel, Person
+from bot.ports import Freshness
 
 
 class Everybody:
@@ -9,7 +10,10 @@ class Everybody:
     def person(self, user_id: str) -> Person:
         return Person(id=user_id)
 
-    def members(self, group_id: str) -> frozenset[str]:
+    def is_in(self, user_id: str, group_ids: tuple[str, ...], freshness: Freshness) -> bool:
+        return False
+
+    def members(self, group_id: str, freshness: Freshness) -> frozenset[str]:
         return frozenset()
 
     def channel(self, channel_id: str) -> Channel:

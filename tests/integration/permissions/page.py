@@ -8,6 +8,7 @@ from tests.integration.log.samples import ANA
 from tests.integration.permissions.trying import CARD, CARD_PRESS, CHANNEL, SHARED, Office, People, Tried
 
 BRUNO, CARLA, IVO, GUIDO, EVA, DARIO, ROBOT = "U0BRUNO", "U0CARLA", "U0IVO", "U0GUIDO", "U0EVA", "U0DARIO", "U0ROBOT"
+NADIE = "U0NADIE"
 
 #: what a person is → their id; all but Carla and Ivo stand in BOT_APPROVERS, all but Ivo in BOT_STAFF
 ROLES: Mapping[str, str] = {
@@ -17,15 +18,17 @@ ROLES: Mapping[str, str] = {
     "a member of the workspace who is not on the lists": IVO,
     "a guest on the lists": GUIDO,
     "somebody of another organisation on the lists": EVA,
+    "somebody on the lists of whom Slack tells no workspace": NADIE,
     "a deactivated account on the lists": DARIO,
     "a bot on the lists": ROBOT,
 }
-APPROVERS = (ANA, BRUNO, GUIDO, EVA, DARIO, ROBOT)
+APPROVERS = (ANA, BRUNO, GUIDO, EVA, NADIE, DARIO, ROBOT)
 STAFF = (*APPROVERS, CARLA)
 PEOPLE = People(
     {
         GUIDO: Person(id=GUIDO, is_guest=True),
         EVA: Person(id=EVA, is_external=True),
+        NADIE: Person(id=NADIE, is_unplaced=True),
         DARIO: Person(id=DARIO, is_deleted=True),
         ROBOT: Person(id=ROBOT, is_bot=True),
     }
@@ -49,9 +52,13 @@ _HEAD = """# Who may do what
 Made by the tests from what the program answers (`tests/integration/permissions`): every role tries every act in every
 state. `PROVE_UPDATE=1 pytest tests/integration/permissions` writes it anew; a difference fails the suite.
 
-Roles are relative to one request. A person's account is read fresh from Slack at every press, user groups too. Being an
-admin or owner of the Slack workspace changes nothing. Every refusal for want of rights is told to the person and stands
-in the log as an event `denied`; a refusal because of the state (*too late*, *not now*) is told, and changes nothing.
+Roles are relative to one request. A person's account is read fresh from Slack at every press, and the user groups anew
+for every decision; what is only looked up may rest on what was read in the 30 seconds before (Slack tells user groups
+20 times a minute, to all who ask together). A person is an id and a workspace – in Enterprise Grid an id and an
+organisation –, and a delivery of another app, workspace or organisation has no effect. Being an admin or owner of the
+Slack workspace changes nothing. Every refusal for want of rights is told to the person, unless it came from elsewhere,
+and stands in the log as an event `denied`; a refusal because of the state (*too late*, *not now*) is told, and changes
+nothing.
 """
 
 

@@ -88,10 +88,11 @@ def test_only_a_waiting_request_can_be_decided(answers: Answers) -> None:
 def situations(draw_: st.DrawFn) -> dict[str, Any]:
     """Anybody, on any lists, trying anything, anywhere."""
     who = draw_(st.sampled_from([ANA, BRUNO, CARLA]))
-    deleted, robot, guest, external = draw_(st.tuples(*[st.booleans()] * 4) | st.just((False,) * 4))
+    deleted, robot, guest, external, lost = draw_(st.tuples(*[st.booleans()] * 5) | st.just((False,) * 5))
+    flags = {"is_deleted": deleted, "is_bot": robot, "is_guest": guest, "is_external": external, "is_unplaced": lost}
     return {
         "who": who,
-        "person": Person(id=who, is_deleted=deleted, is_bot=robot, is_guest=guest, is_external=external),
+        "person": Person(id=who, **flags),
         "staff": draw_(st.sampled_from([(), (who,), ("U0OTHER",), ("S0GROUP",), ("S0EMPTY",)])),
         "approvers": draw_(
             st.sampled_from([(), (who,), ("U0OTHER",), ("S0GROUP",), ("S0EMPTY",), ("U0OTHER", "S0GROUP")])
@@ -109,7 +110,7 @@ def situations(draw_: st.DrawFn) -> dict[str, Any]:
 def may(case: dict[str, Any]) -> bool:
     """Say who may do what, written down a second time and independently of the program."""
     person, who = case["person"], case["who"]
-    if person.is_deleted or person.is_bot or person.is_guest or person.is_external:
+    if person.is_deleted or person.is_bot or person.is_guest or person.is_external or person.is_unplaced:
         return False
     staff = not case["staff"] or bool({who, "S0GROUP"} & set(case["staff"]))
     approver = bool({who, "S0GROUP"} & set(case["approvers"]))

@@ -26,6 +26,7 @@ from bot.operations.outcomes import Outcomes
 from bot.operations.post_card import PostCard
 from bot.operations.resolve import Resolve
 from bot.operations.tools import Accounts, Policy, Tools
+from bot.ports import Freshness
 from tests.integration.log.samples import NEVER, TurnedClock, at, batch, request
 
 CHANNEL, SHARED, CARD = "C0APPROVALS", "C0SHARED", "1700000000.000100"
@@ -58,7 +59,10 @@ class People:
     def person(self, user_id: str) -> Person:
         return self.known.get(user_id, Person(id=user_id))
 
-    def members(self, group_id: str) -> frozenset[str]:
+    def is_in(self, user_id: str, group_ids: tuple[str, ...], freshness: Freshness) -> bool:
+        return any(user_id in self.groups.get(group_id, ()) for group_id in group_ids)
+
+    def members(self, group_id: str, freshness: Freshness) -> frozenset[str]:
         return self.groups.get(group_id, frozenset())
 
     def channel(self, channel_id: str) -> Channel:

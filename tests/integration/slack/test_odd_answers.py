@@ -12,6 +12,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.clock import SystemClock
 from bot.domain.orders import Country, Money
+from bot.domain.people import Home
 from bot.domain.posts import Place, Post, Show, Target
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from handlers import catalogue
@@ -39,7 +40,7 @@ def notifier(client: WebClient) -> SlackNotifier:
 def test_a_person_who_may_not_be_read_is_an_error_and_no_stranger(sandbox: Sandbox, client: WebClient) -> None:
     sandbox.slack.scopes.discard("users:read")
     with pytest.raises(DeliveryRefused) as caught:
-        SlackDirectory(client, team_id="T0SANDBOX", language="en").person("U0REQUESTER")
+        SlackDirectory(client, home=Home(team_ids=("T0SANDBOX",)), language="en").person("U0REQUESTER")
     assert caught.value.error == "missing_scope"
 
 
@@ -102,7 +103,7 @@ def test_an_answer_that_broke_was_lost_without_a_line_in_the_process_log(
     client: WebClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     parts: dict[str, Any] = dict.fromkeys((part.name for part in fields(Desk)), None)  # no operation is called here
-    directory = SlackDirectory(client, team_id="T0SANDBOX", language="en")
+    directory = SlackDirectory(client, home=Home(team_ids=("T0SANDBOX",)), language="en")
     desk = Desk(**parts | {"directory": directory, "work": Work(1, 1, 1)})
     nowhere = Reply(client=None, user_id="U0REQUESTER")  # type: ignore[arg-type]  # as broken as can be
     desk.run(nowhere, lambda: 1 // 0)

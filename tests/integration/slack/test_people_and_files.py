@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.contents import FileRef
+from bot.domain.people import Home
 from bot.errors import DeliveryError, FileNotAllowed, NotAccepted
 from handlers.bolt import make_client
 from handlers.directory import SlackDirectory
@@ -16,11 +17,12 @@ from handlers.files import SlackFiles
 from sandbox.server import Sandbox
 
 LIMIT = 1_000
+HOME = Home(team_ids=("T0SANDBOX",))
 
 
 @pytest.fixture
 def directory(client: WebClient) -> SlackDirectory:
-    return SlackDirectory(client, team_id="T0SANDBOX", language="en")
+    return SlackDirectory(client, home=HOME, language="en")
 
 
 @pytest.fixture
@@ -102,11 +104,76 @@ def test_an_answer_that_tells_nothing_was_taken_for_a_full_member_and_an_own_cha
         )
 
     client.users_info = client.conversations_info = tell  # type: ignore[method-assign]  # no far side answers so
-    directory = SlackDirectory(client, team_id="T0SANDBOX", language="en")
+    directory = SlackDirectory(client, home=HOME, language="en")
     with pytest.raises(DeliveryError, match="no_user"):
         directory.person("U0REQUESTER")
     with pytest.raises(DeliveryError, match="no_channel"):
         directory.channel("C0APPROVALS")
+
+
+def told(answer: dict[str, object]) -> SlackDirectory:
+    """Return a directory whose Slack answers with this, whatever is asked."""
+    client = make_client(SecretStr("xoxb-1"), "http://127.0.0.1:1/api/")
+
+    def tell(**_: object) -> SlackResponse:
+        return SlackResponse(
+            client=client, http_verb="POST", api_url="", req_args={}, data=answer, headers={}, status_code=200
+        )
+
+    client.users_info = client.conversations_info = client.usergroups_users_list = tell  # type: ignore[method-assign]  # no far side answers so
+    return SlackDirectory(client, home=HOME, language="en")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {},
+        {"team_id": None},
+        {"team_id": ""},
+        {"team_id": 7},
+        {"team_id": ["T0SANDBOX"]},
+        {"team_id": {"id": "T0SANDBOX"}},
+        {"profile": {"team": "T0SANDBOX"}},
+        {"enterprise_user": "E0SANDBOX"},
+        {"enterprise_user": {"enterprise_id": 7, "teams": "T0SANDBOX"}},
+        {"enterprise_user": {"teams": [None, 7, ""]}},
+    ],
+)
+def test_somebody_for_whom_slack_told_no_workspace_counted_as_a_full_member(place: dict[str, object]) -> None:
+    person = told({"ok": True, "user": {"id": "U0REQUESTER", **place}}).person("U0REQUESTER")
+    assert person.is_unplaced
+    assert not person.is_full_member
+
+
+def test_as_long_as_the_bot_does_not_know_where_it_is_nobody_is_one_of_ours(client: WebClient) -> None:
+    assert not SlackDirectory(client, home=Home(), language="en").person("U0REQUESTER").is_full_member
+
+
+@pytest.mark.parametrize("users", [None, "U0REQUESTER", {"U0REQUESTER": True}])
+def test_an_answer_without_members_is_no_empty_group(users: object) -> None:
+    with pytest.raises(DeliveryError, match="no_users"):
+        told({"ok": True, "users": users}).members("S0APPROVERS")
+
+
+@pytest.mark.parametrize(
+    ("flags", "shared"),
+    [
+        ({}, False),
+        ({"is_shared": True, "is_org_shared": True}, False),
+        ({"is_shared": True}, True),
+        ({"is_ext_shared": True, "is_org_shared": True}, True),
+        ({"is_pending_ext_shared": True}, True),
+    ],
+)
+def test_a_channel_is_shared_when_another_organisation_is_in_it(flags: dict[str, bool], *, shared: bool) -> None:
+    assert told({"ok": True, "channel": {"id": "C1", **flags}}).channel("C1").is_shared is shared
+
+
+def test_a_short_pause_is_waited_out_for_people_and_channels(sandbox: Sandbox, directory: SlackDirectory) -> None:
+    sandbox.slack.fault("users.info", "429")
+    sandbox.slack.fault("conversations.info", "429")
+    assert directory.person("U0REQUESTER").is_full_member
+    assert not directory.channel("C0APPROVALS").is_shared
 
 
 def test_a_file_is_fetched_with_the_token(sandbox: Sandbox, files: SlackFiles) -> None:
