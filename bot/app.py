@@ -271,6 +271,7 @@ class Bot:
             work=self._work,
             approval_for=self.tools.policy.approval_for,
         )
+        self._loop("answers", desk.say_late, idle=2.0)
         return make_app(self._slack, self.settings.slack_bot_token, identity, home, desk)
 
 

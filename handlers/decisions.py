@@ -16,7 +16,6 @@ from handlers.modals import View, open_and_fill
 from handlers.payloads import Body, metadata_of, press_of, reply_to, text_in, value_of
 from handlers.replies import Reply
 from handlers.views.compose import DECLINE_LIMIT, decline_reason
-from handlers.views.lists import refusal
 
 
 def register(app: App, desk: Desk) -> None:
@@ -58,7 +57,7 @@ def _why(desk: Desk, body: Body, reply: Reply) -> View:
     try:
         story = desk.decide.check_decline(press, batch_id)
     except BotError as error:
-        reply.say(refusal(desk.speech(press.user_id), error.note))
+        desk.tell(reply, error.note)
         raise
     return decline_reason(desk.speech(press.user_id), story, press)
 
@@ -68,7 +67,7 @@ def _told(desk: Desk, reply: Reply, act: Callable[[], Batch]) -> Callable[[], No
 
     def done() -> None:
         act()
-        reply.say(refusal(desk.speech(reply.user_id), Note("withdraw.done")))
+        desk.tell(reply, Note("withdraw.done"))
 
     return done
 

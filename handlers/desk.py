@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.notes import Note
 from bot.domain.requests import Kind
-from bot.errors import BotError, DeliveryError
+from bot.errors import BotError, DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.ask_create_order import AskCreateOrder
 from bot.operations.ask_document import AskDocument
 from bot.operations.ask_integrate import AskIntegrate
@@ -25,6 +25,7 @@ from bot.operations.reports import Reports
 from bot.operations.resolve import Resolve
 from handlers.directory import SlackDirectory
 from handlers.language import Speech, speech
+from handlers.late_answers import LateAnswers
 from handlers.replies import Reply
 from handlers.turns import Turns
 from handlers.views.lists import refusal
@@ -100,6 +101,7 @@ class Desk:
     turns: Turns = field(default_factory=Turns)
     #: who opened a form with which is asked for what nobody could approve, by batch id
     alone: Newest[str] = field(default_factory=lambda: Newest(_FORMS))
+    _late: LateAnswers = field(default_factory=LateAnswers)
 
     def speech(self, user_id: str) -> Speech:
         """Speak a person's language."""
@@ -127,9 +129,24 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - the last stop of an interaction: it is logged and answered
             self._answer(reply, self.explained(error))
 
+    def tell(self, reply: Reply, note: Note) -> None:
+        """Answer a person privately; while Slack is away the answer is kept (see ``say_late``)."""
+        try:
+            self._say(reply, note)
+        except (NotAccepted, DeliveryUnknown) as error:
+            log.warning("a person is answered when Slack is back (%s): %s", error.error, note.key)
+            self._late.keep(reply, note)
+
+    def say_late(self) -> bool:
+        """Give an answer that was kept; False when there is none, or while Slack is still away."""
+        return self._late.step(self._say)
+
+    def _say(self, reply: Reply, note: Note) -> None:
+        reply.say(refusal(self.speech(reply.user_id), note), surely=True)
+
     def _answer(self, reply: Reply, note: Note) -> None:
         try:
-            reply.say(refusal(self.speech(reply.user_id), note))
+            self.tell(reply, note)
         except DeliveryError as error:
             log.warning("a person could not be answered (%s): %s", error.error, note.key)
         except Exception:  # nobody looks into the future of a task

@@ -15,7 +15,6 @@ from handlers.links import permalink
 from handlers.payloads import Body, press_of, reply_to, value_of
 from handlers.replies import Reply
 from handlers.views.alerts import old_copy
-from handlers.views.lists import refusal
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ def _listener(desk: Desk, action_id: str, act: Callable[[str, str], object]) -> 
 
 def _done(desk: Desk, reply: Reply, action_id: str, act: Callable[[], object]) -> None:
     act()
-    reply.say(refusal(desk.speech(reply.user_id), Note(f"{action_id}.done")))
+    desk.tell(reply, Note(f"{action_id}.done"))
 
 
 def _close_copy(desk: Desk, client: WebClient, press: Press, about: str) -> None:

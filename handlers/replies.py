@@ -23,8 +23,11 @@ class Reply:
     channel_id: str = ""
     response_url: str = ""
 
-    def say(self, message: Message, *, replace: bool = False) -> None:
-        """Show a message that only this person sees. Raises ``DeliveryError`` when no way works."""
+    def say(self, message: Message, *, replace: bool = False, surely: bool = False) -> None:
+        """Show a message that only this person sees. Raises ``DeliveryError`` when no way works.
+
+        ``surely``: also when nobody knows whether it was shown; without, that is believed.
+        """
         known = is_slack(self.response_url, self.client.base_url)
         if known and self._by_response_url(message, replace=replace):
             return
@@ -34,6 +37,8 @@ class Reply:
                 patiently(self.client.chat_postEphemeral, channel=self.channel_id, user=self.user_id, **body)
             except DeliveryUnknown as error:
                 # Lost on the way back it was shown. After a server error nobody knows: said twice is better than never.
+                if surely:
+                    raise
                 if not is_server_error(error):
                     return
             except DeliveryError:
