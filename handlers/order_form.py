@@ -83,7 +83,8 @@ def _answer(desk: Desk, client: WebClient, body: Body) -> dict[str, Any]:
         return errors_at(said(desk, body, {field: at_its_field(speech, note) for field, note in wrong.items()}))
     following = after(step, draft.answers)
     if following is not None:
-        return {"response_action": "update", "view": _screen(desk, draft, following)}
+        view = _screen(desk, draft, following, doubts=draft.doubtful_on(step))
+        return {"response_action": "update", "view": view}
     return _asked(desk, client, body, draft, step)
 
 
@@ -133,6 +134,8 @@ def _typed(view: Body, name: str) -> str:
     return choice_in(view, name) or text_in(view, name)
 
 
-def _screen(desk: Desk, draft: OrderDraft, step: str, problems: tuple[Note, ...] = ()) -> dict[str, Any]:
+def _screen(
+    desk: Desk, draft: OrderDraft, step: str, problems: tuple[Note, ...] = (), doubts: tuple[Note, ...] = ()
+) -> dict[str, Any]:
     speech, approval_needed = desk.speech_at_hand(draft.user_id), Kind.CREATE_ORDER in desk.approval_for
-    return order_form(speech, draft, step, approval_needed=approval_needed, problems=problems)
+    return order_form(speech, draft, step, approval_needed=approval_needed, problems=problems, doubts=doubts)

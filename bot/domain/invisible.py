@@ -5,8 +5,9 @@ noncharacters (The Unicode Standard, 4.5, 5.21 and 23.7), and symbols that are d
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 import emoji
@@ -43,6 +44,8 @@ _CONTROLS = MappingProxyType(
 )
 _NAMELESS = MappingProxyType({"Cc": "CONTROL", "Co": "PRIVATE USE", "Cs": "SURROGATE"})
 _VARIATIONS = frozenset("\ufe0e\ufe0f")
+#: so many of a text are named in one sentence
+_MOST_NAMED = 5
 _LAYOUT = frozenset("\t\n\r")
 
 
@@ -92,6 +95,12 @@ def in_text(text: str, *, lines: bool = True) -> tuple[Invisible, ...]:
         return ()
     within = frozenset(_within_emoji(text))
     return tuple(each for each in found if each.index not in within)
+
+
+def named(found: Iterable[Invisible]) -> str:
+    """Name characters with their places: ``U+200B ZERO WIDTH SPACE (7)``; of many the first ones."""
+    first = [f"{each.name} ({each.place})" for each in islice(found, _MOST_NAMED + 1)]
+    return ", ".join(first if len(first) <= _MOST_NAMED else [*first[:_MOST_NAMED], "…"])
 
 
 def shown(text: str, *, lines: bool = True) -> str:

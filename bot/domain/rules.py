@@ -2,7 +2,7 @@
 
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt, TypeAdapter, ValidationError
 
+from bot.domain.national import NationalRules, plain_number
 from bot.domain.notes import Level
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
@@ -166,6 +167,7 @@ class Rules:
     message_file: FileRules
     documents: DocumentRules
     fiscal_key: FiscalKeyRules
+    national: Mapping[Country, NationalRules]
 
 
 _ADAPTER = TypeAdapter(Rules)
@@ -203,4 +205,15 @@ def _contradictions(rules: Rules) -> list[str]:
         for key in needs.logistic_keys or ()
         if key not in rules.logistic.names
     ]
-    return missing + unlisted
+    return missing + unlisted + [*_wrong_formats(rules)]
+
+
+def _wrong_formats(rules: Rules) -> Iterator[str]:
+    """Find formats of numbers that their own example does not fit, or that no type of document has."""
+    for country, each in rules.national.items():
+        for name, form in each.numbers.items():
+            number, entry = plain_number(form.example), f"national.{country}.numbers.{name}"
+            if name not in each.types:
+                yield f"{entry}: {name} is not among the types"
+            if not form.has_shape(number) or not form.checks_out(number):
+                yield f"{entry}.example: is no such number"

@@ -10,6 +10,7 @@ from bot.domain.new_orders.problems import error, errors_of, warnings_of
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Marketplace, Order, Store
 from bot.domain.requests import ON_ITS_WAY, Kind, State
+from bot.errors import AlepheeError
 from bot.operations.tools import Tools
 
 #: how long marketplaces and stores of an account are believed: people wait for them, and they rarely change
@@ -86,18 +87,22 @@ class Checked:
 def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) -> Checked:
     """Judge the JSON of an order by every rule that can be checked; all that is wrong is in ``problems``.
 
-    Whether its number is free is asked last, of an order that is right otherwise (CO-05). Raises ``AlepheeError`` when
-    Alephee cannot be asked, ``LogUnavailable``.
+    Whether its number is free (CO-05) is asked of a wrong order too, as far as Alephee can be asked. Raises
+    ``AlepheeError`` when it cannot and nothing else is wrong, ``LogUnavailable``.
     """
     reading = read_order(text)
     known = check_known(reading.seen, around.marketplace_names, around.pickup_names) if reading.seen else ()
     problems = (*reading.errors, *errors_of(known))
     warnings = (*reading.warnings, *warnings_of(known))
+    number = (reading.seen and reading.seen.external_order_id) or ""
+    try:
+        problems += number_problems(tools, account_id, number) if number else ()
+    except AlepheeError:
+        if not problems:
+            raise
     order = None if problems else reading.order
-    if order is not None:
-        problems = number_problems(tools, account_id, order.external_order_id or "")
     told = replace(_told(reading.seen, around), problems=problems, warnings=warnings)
-    if order is None or problems:
+    if order is None:
         return told
     return replace(told, content=CreateOrderContent(external_order_id=told.external_order_id, body=to_body(order)))
 

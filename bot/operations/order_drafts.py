@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.domain.new_orders import build_simple, read_order
-from bot.domain.new_orders.form_places import field_at
+from bot.domain.new_orders.form_places import field_at, of_the_form
 from bot.domain.new_orders.form_steps import fields, form_of
 from bot.domain.notes import Note
 from bot.operations.new_orders import Surroundings
@@ -34,6 +34,11 @@ class OrderDraft:
     def wrong_on(self, step: str) -> dict[str, Note]:
         """Judge one screen: what is wrong at which of its fields. What other screens lack does not count here."""
         return fields_of((problem.placed for problem in read_order(self.text()).errors), fields(step))
+
+    def doubtful_on(self, step: str) -> tuple[Note, ...]:
+        """Return what may be a slip at the fields of one screen, as it is said of the form."""
+        found = (problem.placed for problem in read_order(self.text()).warnings)
+        return tuple(map(of_the_form, fields_of(found, fields(step)).values()))
 
 
 def fields_of(problems: Iterable[Note], names: tuple[str, ...]) -> dict[str, Note]:

@@ -152,12 +152,17 @@ def _statements(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
 def _warnings(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     """Say the warnings in view when it was asked, or that there are none (what failed later stands at its outcome)."""
     as_asked = [request for request in story.requests if request.state in _AS_ASKED]
-    told = (note for request in story.requests for note in fates_among(asked_with(request))[1])
-    notes = [note for note in told if speech.can_say(note)]
-    warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in notes)
-    yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
+    warnings = list(warned_about(speech, story))
+    yield from warnings
     if len(as_asked) == len(story.requests) and not warnings:
         yield speech.mrkdwn("card.no_objection")
+
+
+def warned_about(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
+    """Return the warnings in view when a batch was asked, each once."""
+    told = (note for request in story.requests for note in fates_among(asked_with(request))[1])
+    warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in told if speech.can_say(note))
+    yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
 
 
 def _buttons(speech: Speech, story: Story) -> Block:

@@ -36,6 +36,7 @@ def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketp
         [
             speech.mrkdwn("new_order.items", count=len(items)),
             *_as_many(speech, items, room - fewer),
+            *_unchecked(speech, summary),
             speech.mrkdwn("new_order.items_total", total=speech.amount(summary.items_total)),
         ]
     )
@@ -47,6 +48,12 @@ def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketp
         ]
     )
     yield from kit.sections(_shipping(speech, order, summary))
+
+
+def _unchecked(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
+    """Say that nobody looked whether the catalog has what is named by a code."""
+    if not all(line.disconnected for line in summary.items):
+        yield speech.mrkdwn("new_order.sku_unchecked")
 
 
 def _as_many(speech: Speech, lines: Sequence[Mrkdwn], room: int) -> Iterator[Mrkdwn]:
@@ -92,7 +99,7 @@ def _item(speech: Speech, line: LineSummary) -> Mrkdwn:
         total=speech.amount(line.total),
     )
     more = [speech.mrkdwn(f"item_status.{line.status}")]
-    if line.moves_stock:
+    if line.moves_stock and not line.disconnected:
         more.append(speech.mrkdwn("new_order.moves_stock"))
     return _joined((said, *more))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.domain.new_orders.documents import document_types
 from bot.domain.new_orders.form_places import kind_and_number, of_the_form
 from bot.domain.new_orders.form_steps import TICKED, before, fields, steps
 from bot.domain.new_orders.lists import (
-    DOCUMENT_TYPES,
     AddressCountry,
     LogisticType,
     PaymentMethod,
@@ -32,15 +32,25 @@ _STARTS = {"seller_cost": "0.00", "receiver_cost": "0.00", "quantity": "1"}
 
 
 def order_form(
-    speech: Speech, draft: OrderDraft, step: str, *, approval_needed: bool = True, problems: Sequence[Note] = ()
+    speech: Speech,
+    draft: OrderDraft,
+    step: str,
+    *,
+    approval_needed: bool = True,
+    problems: Sequence[Note] = (),
+    doubts: Sequence[Note] = (),
 ) -> Block:
-    """Return one screen of the form, filled in as far as it was before. ``problems``: what is wrong with the order."""
+    """Return one screen of the form, filled in as far as it was before.
+
+    ``problems``: what is wrong with the order; ``doubts``: what may be a slip on the screen before.
+    """
     order = steps(draft.answers)
     last = step == order[-1]
     where = speech.mrkdwn("order_form.where", step=_name(speech, step), number=order.index(step) + 1, count=len(order))
     blocks = [
         *kit.context(where),
         *problem_blocks(speech, _named(problems)),
+        *kit.sections(speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(doubt)) for doubt in doubts),
         *(_field(speech, draft, name) for name in fields(step)),
     ]
     if before(step, draft.answers):
@@ -120,7 +130,7 @@ def _pickups(_speech: Speech, draft: OrderDraft) -> dict[str, str]:
 def _document_types() -> dict[str, list[str]]:
     """Return every documented type of document with its countries (CO-57)."""
     found: dict[str, list[str]] = {}
-    for country, names in DOCUMENT_TYPES.items():
+    for country, names in document_types().items():
         for name in names:
             found.setdefault(name, []).append(country)
     return found

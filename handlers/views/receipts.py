@@ -9,7 +9,7 @@ from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import kit
-from handlers.views.cards import summary, title, whole_content
+from handlers.views.cards import summary, title, warned_about, whole_content
 from handlers.views.contents import request_content, story_content
 from handlers.views.create_order import problem_page
 from handlers.views.kit import Block, Message
@@ -19,8 +19,8 @@ from handlers.views.outcomes import order_name, request_name, story_lines, what_
 from handlers.views.ways_out import send_again
 
 _SHOWN = 3
-#: Characters that outcome and content may take on a receipt.
-_OUTCOME, _CONTENT = 3_000, 4_000
+#: Characters that outcome, content and warnings may take on a receipt.
+_OUTCOME, _CONTENT, _WARNINGS = 2_600, 3_600, 1_200
 #: The word of `/alephee` that asks for each kind.
 _COMMANDS = {
     Kind.MESSAGE: "message",
@@ -103,6 +103,8 @@ def _told(speech: Speech, story: Story) -> Iterator[Block]:
         yield from _start_again(speech, invalid)
     elif len(story.requests) <= _SHOWN:
         yield from story_content(speech, story, room=_CONTENT)
+    if story.batch.kind is Kind.CREATE_ORDER and not invalid:
+        yield from kit.sections(warned_about(speech, story), room=_WARNINGS)
     yield from send_again(speech, story)
 
 

@@ -66,6 +66,22 @@ def _discounted_amounts(order: Json, _around: Surroundings) -> Iterator[Problem]
                 yield Problem(f"Payments[{place}].{name}", f"must not be greater than {name}NoDiscount")
 
 
+def _payment_numbers(order: Json, _around: Surroundings) -> Iterator[Problem]:
+    """Find numbers that do not "uniquely identify the payment" (type specifications)."""
+    seen = set()
+    for place, payment in enumerate(order["Payments"]):
+        if payment["ExternalPaymentId"] in seen:
+            yield Problem(f"Payments[{place}].ExternalPaymentId", "must be unique")
+        seen.add(payment["ExternalPaymentId"])
+
+
+def _shipping_portions(order: Json, _around: Surroundings) -> Iterator[Problem]:
+    for place, payment in enumerate(order["Payments"]):
+        for part, whole in (("ShippingAmount", "Amount"), ("ShippingAmountNoDiscount", "AmountNoDiscount")):
+            if payment.get(part) is not None and payment[part] > payment[whole]:
+                yield Problem(f"Payments[{place}].{part}", f"must not be greater than {whole}")
+
+
 def _discount_count(order: Json, around: Surroundings) -> Iterator[Problem]:
     for place, payment in enumerate(order["Payments"]):
         if len(payment.get("Discounts") or []) > around.discounts_max:
@@ -123,6 +139,8 @@ RULES: Final[tuple[Callable[[Json, Surroundings], Iterator[Problem]], ...]] = (
     _products,
     _repeated_items,
     _discounted_amounts,
+    _payment_numbers,
+    _shipping_portions,
     _discount_count,
     _pickup,
     _receiver,

@@ -126,11 +126,11 @@ def test_a_number_that_is_already_asked_for_is_refused(driver: Driver) -> None:
     assert len(driver.sends()) == 1
 
 
-def test_a_marketplace_that_the_account_lacks_is_refused(driver: Driver) -> None:
-    ack = submit_text(driver, open_modal(driver), order(MarketplaceId=7))
-    assert ack.errors is not None
-    assert ack.errors["text"].startswith("MarketplaceId: ")
-    assert "Mercado Libre (1), Canal propio (50), Alephee B2B (99)" in ack.errors["text"]
+def test_a_marketplace_that_the_account_does_not_list_is_warned_about(driver: Driver) -> None:
+    ask_text(driver, order(MarketplaceId=7))
+    card = text_of(driver.card(FREE, has="approve"))
+    assert "*MarketplaceId*" in card
+    assert "Mercado Libre (1), Canal propio (50), Alephee B2B (99)" in card
 
 
 def test_nothing_both_or_the_wrong_file_is_said_at_the_fields(driver: Driver) -> None:

@@ -7,7 +7,7 @@ and time picker gives it).
 import datetime as dt
 from collections.abc import Mapping
 
-from bot.domain.new_orders.fields import written
+from bot.domain.new_orders.moments import written
 from bot.domain.new_orders.simple import SimpleForm, SimpleItem
 
 Answers = Mapping[str, str]

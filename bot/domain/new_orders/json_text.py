@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from bot.domain.new_orders.fields import written
+from bot.domain.new_orders.moments import written
 from bot.domain.new_orders.problems import Loc
 
 #: longest run of digits that becomes an ``int``: more than any field takes, less than Python refuses
@@ -36,15 +36,27 @@ class NotANumber:
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Exponent:
+    """A number that was written with an exponent (``1e2``): the text as it stood, and the amount."""
+
+    text: str
+    amount: Decimal
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def _integer(text: str) -> int | Decimal:
     return int(text) if len(text) <= _MOST_INT_DIGITS else Decimal(text)
 
 
-def _decimal(text: str) -> Decimal | NotANumber:
+def _decimal(text: str) -> Decimal | Exponent | NotANumber:
     try:
-        return Decimal(text)
+        amount = Decimal(text)
     except InvalidOperation:
         return NotANumber(text)
+    return Exponent(text, amount) if "e" in text.lower() else amount
 
 
 def load(text: str) -> object:

@@ -91,19 +91,6 @@ class AddressCountry(StrEnum):
     BR = "BR"
 
 
-#: document types by country (CO-57); Venezuela's are documented too, but no address may be there
-DOCUMENT_TYPES = MappingProxyType(
-    {
-        "AR": ("DNI", "CUIT", "LC", "LE", "Otro"),
-        "BR": ("CPF", "CNPJ"),
-        "CL": ("RUT", "Otro"),
-        "CO": ("CC", "CE", "NIT", "Otro"),
-        "MX": ("RFC", "CURP", "Otro"),
-        "UY": ("CI", "RUT", "Otro"),
-        "PE": ("DNI", "CE", "RUC"),
-    }
-)
-
 #: how many of a thing an order takes (Order mandatory sections)
 MOST_ITEMS = 50
 MOST_PAYMENTS = 10
@@ -112,8 +99,45 @@ MOST_DISCOUNTS = 10
 MOST_DISCOUNTS_ONCE = 5
 
 
+#: the page's own words where they are not the names above (Type specifications)
+_WORDS = MappingProxyType(
+    {
+        "AGREEMENT_WITH_SELLER": "AgreementWithSeller",
+        "PICKUP_WITHDRAW": "Pickup withdraw",
+        "NORMAL_SHIPPING": "Normal Shipping",
+        "ME1": "ME1",
+        "ME2": "ME2",
+    }
+)
+_NAMES: MappingProxyType[type[Enum], str] = MappingProxyType(
+    {
+        ItemStatus: "Status",
+        PaymentStatus: "Status",
+        PaymentMethod: "Method",
+        ShippingMethod: "Method",
+        LogisticType: "LogisticType",
+        DiscountCode: "Code",
+        DiscountType: "Type",
+        AddressCountry: "CountryId",
+    }
+)
+
+
+def documented_name(enumeration: type[Enum]) -> str:
+    """Return the documented name of the field that a list belongs to: ``Status``, ``CountryId``."""
+    return _NAMES[enumeration]
+
+
 def choices(enumeration: type[Enum]) -> str:
-    """Write what a list allows: ``10 confirmed, 20 shipped, 80 delivered``, or ``Value, Percentage``."""
-    return ", ".join(
-        f"{entry.value} {entry.name.lower()}" if isinstance(entry, int) else str(entry.value) for entry in enumeration
-    )
+    """Write what a list allows, in the page's words: ``10 Confirmed, 20 Shipped``, or ``Value, Percentage``."""
+    return ", ".join(map(_choice, enumeration))
+
+
+def _choice(entry: Enum) -> str:
+    return f"{entry.value} {_word(entry)}" if isinstance(entry, IntEnum) else str(entry.value)
+
+
+def _word(entry: IntEnum) -> str:
+    if isinstance(entry, PaymentStatus):
+        return entry.name.lower()
+    return _WORDS.get(entry.name, entry.name.capitalize())

@@ -6,9 +6,19 @@ Names are the documented ones in Python's spelling; the documented ones are the 
 catalog's price (CO-23). All amounts are exact decimals in the order's currency, all dates are in UTC.
 """
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 from pydantic.alias_generators import to_pascal
 
 from bot.domain.new_orders.fields import (
@@ -16,36 +26,72 @@ from bot.domain.new_orders.fields import (
     OR_NONE_OF_THEM,
     STAR,
     Adjustment,
+    Code,
     CostPart,
     CountryText,
     DiscountCodeText,
     DiscountTypeText,
     Flag,
     ItemStatusNumber,
+    Line,
     LogisticTypeNumber,
     Moment,
     PaymentMethodNumber,
     PaymentStatusNumber,
     Price,
+    Prose,
     Quantity,
     ShippingMethodNumber,
     Star,
-    Text,
     Whole,
 )
 
 
+class Unread(Enum):
+    """Stands for a value that is there but cannot be read; as a name, for everything in a section."""
+
+    HERE = auto()
+
+
+UNREAD: Final = Unread.HERE
+
+
 class Part(BaseModel):
-    """A section of a new order."""
+    """A section of a new order. What is there but could not be read is None, and known to be there."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", alias_generator=to_pascal, validate_by_alias=True, validate_by_name=True
     )
 
+    _unread: frozenset[str | Unread] = PrivateAttr(default=frozenset())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_unread(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(value, Mapping):
+            return handler(value)
+        part = handler({name: each for name, each in value.items() if each is not UNREAD})
+        part._unread = frozenset(name for name, each in value.items() if each is UNREAD)  # noqa: SLF001 - its own
+        return part
+
     @property
     def blank(self) -> bool:
-        """Whether nothing is filled in."""
+        """Whether nothing is filled in, readable or not."""
         return self == type(self)()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything in it could be read."""
+        return not self._unread
+
+    def is_unread(self, name: str) -> bool:
+        """Whether something stands in a field, by its documented name, that could not be read."""
+        return name in self._unread or UNREAD in self._unread
+
+    def has(self, name: str) -> bool:
+        """Whether something stands in a field, by its name in Python, readable or not."""
+        alias = type(self).model_fields[name].alias or name
+        return getattr(self, name) is not None or self.is_unread(alias)
 
     def changed(self, **fields: object) -> Self:
         """Return a copy with other values in some fields."""
@@ -63,24 +109,24 @@ class Address(Part):
     """OrderInfoAddress."""
 
     country_id: Annotated[CountryText, STAR] = None
-    state_code: Annotated[Text, STAR] = None
-    city: Annotated[Text, STAR] = None
-    neighborhood: Text = None
-    street_name: Annotated[Text, STAR] = None
-    street_number: Text = None
-    zip_code: Annotated[Text, STAR] = None
-    phone: Annotated[Text, STAR] = None
-    alternative_phone: Text = None
-    description: Text = None
+    state_code: Annotated[Code, STAR] = None
+    city: Annotated[Line, STAR] = None
+    neighborhood: Line = None
+    street_name: Annotated[Line, STAR] = None
+    street_number: Line = None
+    zip_code: Annotated[Code, STAR] = None
+    phone: Annotated[Code, STAR] = None
+    alternative_phone: Code = None
+    description: Prose = None
 
 
 class Product(Part):
     """OrderInfoItemProduct: of the catalog (with ``SKU``) or disconnected (``Title`` alone); CO-20, CO-21."""
 
-    brand: Text = None
-    sku: Text = Field(default=None, alias="SKU")
-    seller_sku: Text = Field(default=None, alias="SellerSKU")
-    title: Text = None
+    brand: Line = None
+    sku: Code = Field(default=None, alias="SKU")
+    seller_sku: Code = Field(default=None, alias="SellerSKU")
+    title: Line = None
 
 
 class Item(Part):
@@ -92,28 +138,28 @@ class Item(Part):
     unit_price: Annotated[Price, STAR] = None
     unit_price_cost: Price = None
     status: Annotated[ItemStatusNumber, STAR] = None
-    notes: Text = None
+    notes: Prose = None
 
 
 class BillingInfo(Part):
-    """OrderInfoBillingInfo; the bot always sends it (CO-08)."""
+    """OrderInfoBillingInfo; pages disagree whether it is mandatory (CO-08), and its address (CO-09)."""
 
-    doc_type: Annotated[Text, STAR] = None
-    doc_number: Annotated[Text, STAR] = None
-    tax_payer_type: Annotated[Text, STAR] = None
-    business_name: Text = None
+    doc_type: Annotated[Code, STAR] = None
+    doc_number: Annotated[Code, STAR] = None
+    tax_payer_type: Annotated[Line, STAR] = None
+    business_name: Line = None
     address: Annotated[Address, OR_EMPTY, Star("CO-09")] = Address()
 
 
 class Buyer(Part):
     """OrderInfoBuyer."""
 
-    own_code: Text = None
-    name: Annotated[Text, STAR] = None
-    email: Text = None
-    doc_type: Annotated[Text, STAR] = None
-    doc_number: Annotated[Text, STAR] = None
-    phone: Annotated[Text, STAR] = None
+    own_code: Code = None
+    name: Annotated[Line, STAR] = None
+    email: Code = None
+    doc_type: Annotated[Code, STAR] = None
+    doc_number: Annotated[Code, STAR] = None
+    phone: Annotated[Code, STAR] = None
     billing_info: Annotated[BillingInfo, OR_EMPTY, Star("CO-08")] = BillingInfo()
     address: Annotated[Address, OR_EMPTY, Star("CO-07")] = Address()
 
@@ -131,14 +177,14 @@ class Discount(Part):
     type: Annotated[DiscountTypeText, STAR] = None
     amount: Annotated[Adjustment, STAR] = None
     value: Annotated[Adjustment, STAR] = None
-    priority: Text = None
-    notes: Text = None
+    priority: Code = None
+    notes: Prose = None
 
 
 class Payment(Part):
     """OrderInfoPayments. ``amount`` includes shipping and charges, after discounts."""
 
-    external_payment_id: Annotated[Text, STAR] = None
+    external_payment_id: Annotated[Code, STAR] = None
     amount: Annotated[Price, STAR] = None
     amount_no_discount: Annotated[Price, STAR] = None
     shipping_amount: Price = None
@@ -151,17 +197,17 @@ class Payment(Part):
     status: Annotated[PaymentStatusNumber, STAR] = None
     date_created: Annotated[Moment, STAR] = None
     date_approved: Annotated[Moment, STAR] = None
-    notes: Text = None
+    notes: Prose = None
 
 
 class Courier(Part):
     """OrderInfoCourier, for LogisticType 14 (CO-42)."""
 
-    business_name: Annotated[Text, Star("CO-42")] = None
-    doc_type: Text = None
-    doc_number: Text = None
-    legal_number: Text = None
-    own_code: Text = None
+    business_name: Annotated[Line, Star("CO-42")] = None
+    doc_type: Code = None
+    doc_number: Code = None
+    legal_number: Code = None
+    own_code: Code = None
     address: Annotated[Address | None, OPTIONAL] = None
 
 
@@ -176,8 +222,8 @@ class Cost(Part):
 class Receiver(Part):
     """OrderInfoShippingReceiver."""
 
-    name: Annotated[Text, STAR] = None
-    phone: Text = None
+    name: Annotated[Line, STAR] = None
+    phone: Code = None
     address: Annotated[Address | None, OPTIONAL] = None
 
 
@@ -185,8 +231,8 @@ class Pickup(Part):
     """OrderInfoShippingPickup, for Method 2 (CO-40, CO-41)."""
 
     id: Annotated[Whole, Star("CO-41")] = None
-    name: Text = None
-    business_name: Text = None
+    name: Line = None
+    business_name: Line = None
 
 
 class Shipping(Part):
@@ -207,9 +253,9 @@ class NewOrder(Part):
     """OrderInfo: one order for one account."""
 
     marketplace_id: Annotated[Whole, STAR] = None
-    external_order_id: Annotated[Text, STAR] = None
+    external_order_id: Annotated[Code, STAR] = None
     integrated: Flag = None
-    erp_status: Text = None
+    erp_status: Code = None
     date_created: Annotated[Moment, STAR] = None
     items: Annotated[tuple[Item, ...], OR_NONE_OF_THEM, Star("CO-10")] = ()
     buyer: Annotated[Buyer, OR_EMPTY, Star("CO-07")] = Buyer()

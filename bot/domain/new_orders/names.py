@@ -52,6 +52,17 @@ def unknown_name(loc: Loc, known: Iterable[str]) -> Problem:
     return error(path, "CO-01", "unknown_name", name=name)
 
 
+def meant(loc: Loc, known: Iterable[str]) -> str | None:
+    """Return the field of the same section that an unknown name stands for, where one can be guessed."""
+    name = shown(loc[-1])
+    instead = GET_NAMES.get(name)
+    if instead is None:
+        return _nearest(name, tuple(known))
+    *section, field = instead.replace("[]", "").split(".")
+    above = [step for step in loc[:-1] if isinstance(step, str)]
+    return field if field in known and section in ([], above) else None
+
+
 def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     """Return the known name that is most alike, upper and lower case aside."""
     by_lower = {entry.lower(): entry for entry in known}

@@ -38,9 +38,19 @@ def _missing(place: Place, rule: str) -> Problem:
     return error(place.path, rule, "field_missing", name=place.name)
 
 
+def doubtful(rule: str) -> Check:
+    """Make the check that warns of a section that one page demands and another one does not: it may be left out."""
+
+    def check(order: NewOrder) -> Iterator[Problem]:
+        for each in missing(rule)(order):
+            yield warning(each.path, rule, "section_doubtful", name=each.note.params["name"])
+
+    return check
+
+
 def receiver_present(order: NewOrder) -> Iterator[Problem]:
     """CO-07: somebody receives what is shipped; only a pick-up does without (CO-41)."""
-    if _shipped(order) and order.shipping.receiver is None:
+    if _shipped(order) and not order.shipping.has("receiver"):
         yield error("Shipping.Receiver", "CO-07", "receiver_missing")
 
 
@@ -66,38 +76,9 @@ def discount_count(order: NewOrder) -> Iterator[Problem]:
             yield warning(path, "CO-13", "many_discounts", count=count, limit=MOST_DISCOUNTS_ONCE)
 
 
-def repeated_items(order: NewOrder) -> Iterator[Problem]:
-    """CO-18: the same product, quantity and unit price only once."""
-    first: dict[object, int] = {}
-    for index, item in enumerate(order.items):
-        if item.product.blank or item.quantity is None or item.unit_price is None:
-            continue
-        product = (item.product.brand, item.product.sku) if item.product.sku else item.product
-        earlier = first.setdefault((product, item.quantity, item.unit_price), index)
-        if earlier != index:
-            yield error(f"Items[{index}]", "CO-18", "repeated_item", earlier=f"Items[{earlier}]")
-
-
-def catalog_sku(order: NewOrder) -> Iterator[Problem]:
-    """CO-20: a product of the catalog is named by its SKU; SellerSKU alone is not enough."""
-    for index, item in enumerate(order.items):
-        if item.product.seller_sku and not item.product.sku:
-            yield error(f"Items[{index}].Product.SKU", "CO-20", "sku_missing")
-
-
-def disconnected_product(order: NewOrder) -> Iterator[Problem]:
-    """CO-21: every product has a title; one outside the catalog has nothing else."""
-    for index, item in enumerate(order.items):
-        product = item.product
-        if not product.title:
-            yield error(f"Items[{index}].Product.Title", "CO-21", "title_missing")
-        if product.brand and not product.sku and not product.seller_sku:
-            yield error(f"Items[{index}].Product.SKU", "CO-21", "brand_without_sku", brand=product.brand)
-
-
 def no_pickup(order: NewOrder) -> Iterator[Problem]:
     """CO-40: no pickup point unless Method is 2."""
-    if _shipped(order) and order.shipping.pickup is not None:
+    if _shipped(order) and order.shipping.has("pickup"):
         yield error("Shipping.Pickup", "CO-40", "pickup_not_allowed", method=order.shipping.method)
 
 
@@ -106,25 +87,25 @@ def pickup_present(order: NewOrder) -> Iterator[Problem]:
     shipping = order.shipping
     if shipping.method != ShippingMethod.PICKUP_WITHDRAW:
         return
-    if shipping.pickup is None:
+    if not shipping.has("pickup"):
         yield error("Shipping.Pickup", "CO-41", "pickup_missing")
-    if shipping.receiver is not None and shipping.receiver.address is not None:
+    if shipping.receiver is not None and shipping.receiver.has("address"):
         yield warning("Shipping.Receiver.Address", "CO-41", "receiver_address_left_out")
 
 
 def courier_present(order: NewOrder) -> Iterator[Problem]:
     """CO-42: LogisticType 14 needs the courier; with any other it is not needed, which may be a slip."""
-    logistic_type, courier = order.shipping.logistic_type, order.shipping.courier_info
-    if logistic_type == LogisticType.COURIER and courier is None:
+    logistic_type, there = order.shipping.logistic_type, order.shipping.has("courier_info")
+    if logistic_type == LogisticType.COURIER and not there:
         yield error("Shipping.CourierInfo", "CO-42", "courier_missing")
-    elif logistic_type in set(LogisticType) - {LogisticType.COURIER} and courier is not None:
+    elif logistic_type in set(LogisticType) - {LogisticType.COURIER} and there:
         yield warning("Shipping.CourierInfo", "CO-42", "courier_not_needed", logistic_type=logistic_type)
 
 
 def receiver_address(order: NewOrder) -> Iterator[Problem]:
     """CO-45: the receiver has an address unless Method is 2."""
     receiver = order.shipping.receiver
-    if _shipped(order) and receiver is not None and receiver.address is None:
+    if _shipped(order) and receiver is not None and not receiver.has("address"):
         yield error("Shipping.Receiver.Address", "CO-45", "receiver_address_missing")
 
 

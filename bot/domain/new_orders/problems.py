@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.domain import invisible
 from bot.domain.notes import Level, Note
 
 Loc = tuple[str | int, ...]
@@ -58,11 +59,14 @@ def path_of(loc: Loc) -> str:
 
 
 def shown(value: object) -> str:
-    """Write a value from somebody's JSON for a sentence: printable, at most 60 characters, sections not unfolded."""
+    """Write a value from somebody's JSON for a sentence: what nobody sees can be seen, 60 characters at most.
+
+    Sections are not unfolded.
+    """
     if isinstance(value, Mapping):
         return "{…}"
     if isinstance(value, list | tuple):
         return "[…]"
     text = str(value).lower() if isinstance(value, bool) else str(value)[: _SHOWN + 1]
-    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    text = invisible.shown(text, lines=False)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain.new_orders.body import as_sent
-from bot.domain.new_orders.fields import written
 from bot.domain.new_orders.json_text import everything, load, repeated_keys
-from bot.domain.new_orders.models import NewOrder
-from bot.domain.new_orders.names import unknown_name
+from bot.domain.new_orders.models import UNREAD, NewOrder, Unread
+from bot.domain.new_orders.moments import written
+from bot.domain.new_orders.names import meant, unknown_name
 from bot.domain.new_orders.problems import (
     Loc,
     Problem,
@@ -32,6 +32,8 @@ from bot.domain.notes import Note
 LONGEST = 300_000
 MOST_VALUES = 5_000
 _SECTIONS = dict(sections())
+#: names of an order in a section of its own that show that it is one
+_RECOGNISED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +81,73 @@ def _parsed(text: str) -> object:
 
 
 def _read_object(raw: dict[str, object]) -> Reading:
-    order, wrong, broken = _validated(raw)
+    within = _wrapped(raw)
+    if within:
+        reading = _read_object(within[1])
+        outside = error("", "CO-01", "wrapped", name=shown(within[0]))
+        return Reading(None, (outside, *reading.errors), reading.warnings, reading.seen)
+    order, wrong, cleaned = _validated(raw)
     repeated = tuple(error(path_of(loc), "JSON", "repeated_name", name=shown(loc[-1])) for loc in repeated_keys(raw))
-    judged = tuple(problem for problem in judge(order) if not _inside(problem.path, broken))
+    judged = judge(order)
     errors = (*wrong, *repeated, *errors_of(judged))
-    warnings = (*warnings_of(judged), *_changed_dates(order, raw))
+    warnings = (*warnings_of(judged), *_changed_dates(order, cleaned))
     return Reading(None if errors else as_sent(order), errors, warnings, order)
 
 
-def _validated(raw: dict[str, object]) -> tuple[NewOrder, tuple[Problem, ...], frozenset[str]]:
-    """Return the order without the values of a wrong kind, what is wrong with those, and their paths."""
-    try:
-        return _build(raw), (), frozenset()
-    except ValidationError as invalid:
-        details = invalid.errors(include_url=False)
-    order = _build(cast("dict[str, object]", _without(raw, frozenset(detail["loc"] for detail in details))))
-    wrong = tuple(_problem(detail) for detail in details)
-    return order, wrong, frozenset(problem.path for problem in wrong)
+def _wrapped(raw: dict[str, object]) -> tuple[str, dict[str, object]] | None:
+    """Return the name and the order when all of it stands in a section of its own, as in ``{"OrderInfo": {…}}``."""
+    known = set(field_names(NewOrder))
+    if known & raw.keys():
+        return None
+    alone = ((name, value[0] if isinstance(value, list) and len(value) == 1 else value) for name, value in raw.items())
+    inside = ((name, value) for name, value in alone if isinstance(value, dict))
+    return next(((name, value) for name, value in inside if len(known & value.keys()) >= _RECOGNISED), None)
+
+
+def _validated(raw: dict[str, object]) -> tuple[NewOrder, tuple[Problem, ...], dict[str, object]]:
+    """Return the order without the values of a wrong kind, what is wrong with those, and the JSON it was made of.
+
+    A name that is unknown counts as the one it stands for, so that the causes alone are told, and all of them.
+    """
+    wrong: list[Problem] = []
+    while True:
+        try:
+            return _build(raw), tuple(wrong), raw
+        except ValidationError as invalid:
+            details = invalid.errors(include_url=False)
+        wrong.extend(map(_problem, details))
+        raw = cast("dict[str, object]", _mended(raw, _amends(details)))
 
 
 def _build(raw: dict[str, object]) -> NewOrder:
     return NewOrder.model_validate(raw, by_alias=True, by_name=False)
 
 
-def _without(value: object, dropped: frozenset[Loc], loc: Loc = ()) -> object:
-    """Copy JSON without some places: keys are left out, elements of lists become empty objects."""
-    if isinstance(value, Mapping):
-        return {
-            key: _without(below, dropped, (*loc, key)) for key, below in value.items() if (*loc, key) not in dropped
-        }
+def _amends(details: list[ErrorDetails]) -> dict[Loc, str | Unread | None]:
+    """Return what to do with each wrong place: the name to go by, none at all, or to count as unread."""
+    return {
+        detail["loc"]: meant(detail["loc"], _known_names(detail["loc"][:-1]))
+        if detail["type"] == "extra_forbidden"
+        else UNREAD
+        for detail in details
+    }
+
+
+def _mended(value: object, amends: Mapping[Loc, str | Unread | None], loc: Loc = ()) -> object:
+    """Copy JSON with its wrong places amended; an element of a list that cannot be read is unread as a whole."""
+    if amends.get(loc) is UNREAD:
+        return {UNREAD: UNREAD} if isinstance(loc[-1], int) else UNREAD
     if isinstance(value, list):
-        elements = ((below, (*loc, index)) for index, below in enumerate(value))
-        return [{} if place in dropped else _without(below, dropped, place) for below, place in elements]
-    return value
+        return [_mended(below, amends, (*loc, index)) for index, below in enumerate(value)]
+    if not isinstance(value, Mapping):
+        return value
+    copy: dict[str, object] = {}
+    for name, below in value.items():
+        amend = amends.get((*loc, name), UNREAD)
+        known_as = name if amend is UNREAD else amend
+        if known_as == name or (known_as is not None and known_as not in value):
+            copy.setdefault(known_as, _mended(below, amends, (*loc, name)))
+    return copy
 
 
 def _problem(detail: ErrorDetails) -> Problem:
@@ -129,12 +165,6 @@ def _problem(detail: ErrorDetails) -> Problem:
 def _known_names(loc: Loc) -> tuple[str, ...]:
     """Name the fields of the section at a place."""
     return field_names(_SECTIONS[tuple(step for step in loc if isinstance(step, str))])
-
-
-def _inside(path: str, broken: frozenset[str]) -> bool:
-    """Whether a place is one that could not be read, or lies in one: what rules find there is only a consequence."""
-    above = (path[:end] for end, char in enumerate(path) if char in ".[")
-    return path in broken or any(place in broken for place in above)
 
 
 def _changed_dates(order: NewOrder, raw: object) -> Iterator[Problem]:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.domain.new_orders import presence, values
+from bot.domain.new_orders import documents, meanings, presence, products, thousands, values
 from bot.domain.new_orders.models import NewOrder
-from bot.domain.new_orders.presence import Check, missing
-from bot.domain.new_orders.problems import Problem, error, warning
+from bot.domain.new_orders.presence import Check, doubtful, missing
+from bot.domain.new_orders.problems import Problem, warning
 from bot.domain.new_orders.values import listed
 
 TYPES = "Type specifications"
@@ -67,22 +67,31 @@ RULES: tuple[Rule, ...] = (
     Rule("CO-04", "MarketplaceId is one that orders can be created for", BUSINESS, by=By.ALEPHEE),
     Rule("CO-05", "ExternalOrderId is new in the account", BUSINESS, by=By.ALEPHEE),
     Rule("CO-06", "Every mandatory field is there and not blank", TYPES, missing("CO-06")),
-    Rule("CO-07", "Every mandatory section is there", SECTIONS, _all(missing("CO-07"), presence.receiver_present)),
-    Rule("CO-08", "Buyer.BillingInfo is there", f"{TYPES} (yes); {SECTIONS} (no)", missing("CO-08")),
-    Rule("CO-09", "BillingInfo.Address is there", f"{TYPES} (yes); {SECTIONS} (no)", missing("CO-09")),
+    Rule(
+        "CO-07",
+        "Every mandatory section is there",
+        SECTIONS,
+        _all(missing("CO-07"), products.product_present, presence.receiver_present),
+    ),
+    Rule("CO-08", "Buyer.BillingInfo is there (a warning)", f"{TYPES} (yes); {SECTIONS} (no)", doubtful("CO-08")),
+    Rule("CO-09", "BillingInfo.Address is there (a warning)", f"{TYPES} (yes); {SECTIONS} (no)", doubtful("CO-09")),
     Rule("CO-10", "1 to 50 items", SECTIONS, _all(missing("CO-10"), presence.item_count)),
     Rule("CO-11", "At least one payment", SECTIONS, missing("CO-11")),
     Rule("CO-12", "At most 10 payments", SECTIONS, presence.payment_count),
     Rule("CO-13", "At most 10 discounts a payment; more than 5 is doubtful", SECTIONS, presence.discount_count),
     Rule("CO-14", "Discounts and Taxes may be absent", SECTIONS, by=By.NOBODY),
-    Rule("CO-18", "No product twice with equal quantity and unit price", SECTIONS, presence.repeated_items),
-    Rule("CO-20", "A product of the catalog has its SKU", SECTIONS, presence.catalog_sku),
+    Rule("CO-15", "Each payment has its own ExternalPaymentId", TYPES, meanings.payment_numbers),
+    Rule("CO-16", "No part of a payment is above its whole", TYPES, meanings.portions),
+    Rule("CO-17", "Installments is above zero (0 is a warning)", f"{TYPES}; {SECTIONS}", meanings.installments),
+    Rule("CO-18", "No product twice with equal quantity and unit price", SECTIONS, products.repeated_items),
+    Rule("CO-19", "Discounts take off or add, Amount and Value alike", TYPES, meanings.discounts),
+    Rule("CO-20", "A product of the catalog has its SKU", SECTIONS, products.catalog_sku),
     Rule("CO-20 match", "The SKU is the catalog's SKU or OwnCode", SECTIONS, by=By.ALEPHEE),
     Rule(
         "CO-21",
-        "A product has a Title; outside the catalog nothing else",
+        "A product outside the catalog has a Title, and nothing else",
         f"{TYPES}; {SECTIONS}",
-        presence.disconnected_product,
+        products.disconnected_product,
     ),
     Rule("CO-22", "Brand is given where several brands share the SKU", SECTIONS, by=By.ALEPHEE),
     Rule("CO-23", "The price that is sent beats the catalog's", SECTIONS, by=By.NOBODY),
@@ -90,8 +99,12 @@ RULES: tuple[Rule, ...] = (
     Rule("CO-30", "Prices are above zero, shipping costs not below", f"{SECTIONS}; {TYPES}", values.signs),
     Rule("CO-31", "Amounts are plain decimals with at most 4 places", SECTIONS, values.decimal_places),
     Rule("CO-32", "No amount is above its NoDiscount twin", SECTIONS, values.discounted),
+    Rule("CO-33", "ExternalShippingId is a number above zero (a warning)", TYPES, meanings.shipping_number),
     Rule("CO-34", "Quantities are whole and at least 1", SECTIONS, values.quantities),
+    Rule("CO-35", "An amount with three decimals may be thousands (a warning)", SECTIONS, thousands.three_decimals),
     Rule("CO-36", "Dates are yyyy-mm-ddThh:mm:ssZ in UTC", SECTIONS, by=By.READING),
+    Rule("CO-37", "Dates are of our days, and in their order (a warning)", TYPES, meanings.dates),
+    Rule("CO-39", "What is paid is about what is bought (a warning)", TYPES, thousands.factors),
     Rule("CO-40", "No Pickup unless Method is 2", SECTIONS, presence.no_pickup),
     Rule(
         "CO-41",
@@ -116,9 +129,11 @@ RULES: tuple[Rule, ...] = (
     Rule("CO-54", "Shipping.LogisticType is 1 to 8 or 14", TYPES, listed("CO-54")),
     Rule("CO-55", "Code and Type of discounts are listed words", TYPES, listed("CO-55")),
     Rule("CO-56", "CountryId is AR, MX, CL, UY, PE, CO or BR", TYPES, listed("CO-56")),
-    Rule("CO-57", "A DocType is one of the address's country (a warning)", TYPES, values.document_types),
+    Rule("CO-57", "A DocType is a listed one, of the address's country, as its number", TYPES, documents.documents),
     Rule("CO-58", "Listed numbers are numbers, listed words are texts", TYPES, by=By.READING),
+    Rule("CO-59", "LogisticType 7 goes with Method 2 (a warning)", TYPES, meanings.ways_of_shipping),
     Rule("CO-60", "Integrated is true only on purpose (a warning)", SECTIONS, presence.integrated_flag),
+    Rule("CO-61", "No text holds characters that nobody sees", "The Unicode Standard, 5.21", by=By.READING),
 )
 
 
@@ -130,9 +145,8 @@ def judge(order: NewOrder) -> tuple[Problem, ...]:
 def check_known(order: NewOrder, marketplaces: Collection[int], pickup_ids: Collection[int]) -> tuple[Problem, ...]:
     """Check CO-04 and CO-46 against what is known of the account: ids of marketplaces, of stores and pickup points.
 
-    Where names are known (id → name), the choices are told with them. A marketplace that is not in the list is an
-    error; with an empty list nothing can be said, which is a warning. A pickup point that is not in the list is a
-    warning: which of a store's two ids is meant is not documented.
+    Where names are known (id → name), the choices are told with them. Both are warnings: which marketplaces take new
+    orders stands in a list that is not the account's, and which of a store's two ids is meant is not documented.
     """
     return (*_known_marketplace(order.marketplace_id, marketplaces), *_known_pickup(order, pickup_ids))
 
@@ -141,7 +155,7 @@ def _known_marketplace(marketplace: int | None, known: Collection[int]) -> Itera
     if marketplace is None or marketplace in known:
         return
     if known:
-        yield error("MarketplaceId", "CO-04", "marketplace_unknown", given=marketplace, choices=_choices(known))
+        yield warning("MarketplaceId", "CO-04", "marketplace_unknown", given=marketplace, choices=_choices(known))
     else:
         yield warning("MarketplaceId", "CO-04", "marketplace_unchecked", given=marketplace)
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
 
-from bot.domain.new_orders.fields import MOST_DECIMALS, Listed, Sign, decimals_of
-from bot.domain.new_orders.lists import DOCUMENT_TYPES, choices
-from bot.domain.new_orders.models import Address, NewOrder
+from bot.domain.new_orders.fields import Listed, Sign, Star
+from bot.domain.new_orders.lists import choices
+from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.presence import Check
-from bot.domain.new_orders.problems import Problem, error, shown, warning
+from bot.domain.new_orders.problems import Problem, error, shown
+from bot.domain.new_orders.readers import MOST_DECIMALS, decimals_of
 from bot.domain.new_orders.walk import Place, places
 
 
@@ -19,7 +20,8 @@ def signs(order: NewOrder) -> Iterator[Problem]:
         if not isinstance(place.value, Decimal):
             continue
         if sign is Sign.POSITIVE and place.value <= 0:
-            yield error(place.path, "CO-30", "price_not_positive", name=place.name, given=f"{place.value:f}")
+            key = "price_not_positive" if place.marked(Star) else "optional_price_not_positive"
+            yield error(place.path, "CO-30", key, name=place.name, given=f"{place.value:f}")
         elif sign is Sign.NOT_NEGATIVE and place.value < 0:
             yield error(place.path, "CO-30", "cost_negative", name=place.name, given=f"{place.value:f}")
 
@@ -79,26 +81,9 @@ def _in_list(place: Place, enumeration: type[Enum], rule: str) -> Iterator[Probl
     values = {entry.value for entry in enumeration}
     if place.value not in values:
         given = shown(place.value)
-        params = {"given": given, "list": enumeration.__name__, "choices": choices(enumeration)}
+        params = {"given": given, "name": place.name, "choices": choices(enumeration)}
         meant = next((value for value in values if str(value).lower() == given.strip().lower()), None)
         if meant is None:
             yield error(place.path, rule, "not_in_list", **params)
         else:
             yield error(place.path, rule, "spelled_otherwise", **params, meant=meant)
-
-
-def document_types(order: NewOrder) -> Iterator[Problem]:
-    """CO-57: the type of document is one of the address's country. Which country counts is not said: a warning."""
-    buyer, courier = order.buyer, order.shipping.courier_info
-    yield from _document_type("Buyer", buyer.doc_type, buyer.address)
-    yield from _document_type("Buyer.BillingInfo", buyer.billing_info.doc_type, buyer.billing_info.address)
-    if courier is not None and courier.address is not None:
-        yield from _document_type("Shipping.CourierInfo", courier.doc_type, courier.address)
-
-
-def _document_type(path: str, given: str | None, address: Address) -> Iterator[Problem]:
-    country = address.country_id
-    known = DOCUMENT_TYPES.get(country or "", ())
-    if given and known and given not in known:
-        params = {"given": shown(given), "country": country, "choices": ", ".join(known)}
-        yield warning(f"{path}.DocType", "CO-57", "document_type", **params)

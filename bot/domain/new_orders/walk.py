@@ -12,11 +12,12 @@ _M = TypeVar("_M")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A field of a section, filled in or not."""
+    """A field of a section, filled in or not. ``unread``: something stands there that could not be read."""
 
     loc: Loc
     value: object
     marks: tuple[object, ...]
+    unread: bool = False
 
     @property
     def path(self) -> str:
@@ -31,6 +32,8 @@ class Place:
     @property
     def empty(self) -> bool:
         """Whether nothing stands here."""
+        if self.unread:
+            return False
         return self.value.blank if isinstance(self.value, Part) else self.value is None or self.value == ()
 
     def marked(self, kind: type[_M]) -> _M | None:
@@ -41,9 +44,10 @@ class Place:
 def places(part: Part, loc: Loc = ()) -> Iterator[Place]:
     """Go through all fields, absent ones too, but not into empty sections: those are absent as a whole."""
     for name, field in type(part).model_fields.items():
-        place = Place((*loc, field.alias or name), getattr(part, name), tuple(field.metadata))
+        alias = field.alias or name
+        place = Place((*loc, alias), getattr(part, name), tuple(field.metadata), part.is_unread(alias))
         yield place
-        if isinstance(place.value, Part) and not place.empty:
+        if isinstance(place.value, Part) and not place.value.blank:
             yield from places(place.value, place.loc)
         elif isinstance(place.value, tuple):
             for index, below in enumerate(place.value):

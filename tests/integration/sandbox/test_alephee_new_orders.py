@@ -242,6 +242,19 @@ def test_what_the_pages_allow_is_accepted(api: Api, path: str, value: Any) -> No
     assert answer.status_code == 201, answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("Payments/1/ExternalPaymentId", "PAY-000145-1", "Payments[1].ExternalPaymentId must be unique"),
+        ("Payments/0/ShippingAmount", 26100, "Payments[0].ShippingAmount must not be greater than"),
+    ],
+)
+def test_what_a_description_says_counts_as_a_rule(shared: Api, path: str, value: Any, said: str) -> None:
+    status, message = refusal(create(shared, changed(path, value)))
+    assert status == 400
+    assert said in message
+
+
 def test_the_exact_number_of_decimals_counts_not_the_value(shared: Api) -> None:
     raw = json.dumps(full()).replace("15999.5", "15999.50000")
     answer = shared.call("POST", "/v2/orders", content=raw)

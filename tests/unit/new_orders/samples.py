@@ -10,10 +10,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.domain.invisible import in_code
 from bot.domain.new_orders import models as m
+from bot.domain.new_orders.documents import document_types
 from bot.domain.new_orders.json_text import write
 from bot.domain.new_orders.lists import (
-    DOCUMENT_TYPES,
     AddressCountry,
     DiscountCode,
     DiscountType,
@@ -139,7 +140,9 @@ def above(pointer: str, twin: str) -> Change:
 
 
 def _texts() -> st.SearchStrategy[str]:
-    return st.text(min_size=1, max_size=12).filter(lambda text: bool(text.strip()))
+    """Texts in which everything can be seen, as a number or a code may be."""
+    characters = st.characters(exclude_categories=("C", "Z", "Mn", "Me"), include_characters=" ")
+    return st.text(characters, min_size=1, max_size=12).filter(lambda text: bool(text.strip()) and not in_code(text))
 
 
 def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -158,7 +161,8 @@ def _amounts(lowest: str = "0.0001") -> st.SearchStrategy[Decimal]:
 
 
 _NUMBERS = st.integers(-(2**63) + 1, 2**63 - 1)
-_MOMENTS = st.datetimes(timezones=st.just(dt.UTC)).map(lambda moment: moment.replace(microsecond=0))
+#: in seconds since 1970: from 2000 to 2097
+_MOMENTS = st.integers(946_684_800, 4_039_372_800).map(lambda seconds: dt.datetime.fromtimestamp(seconds, dt.UTC))
 
 
 def _addresses(country: str) -> st.SearchStrategy[m.Address]:
@@ -204,15 +208,20 @@ def _items(draw: st.DrawFn) -> tuple[m.Item, ...]:
 
 @st.composite
 def _payments(draw: st.DrawFn) -> m.Payment:
-    amount, shipping, maybe = draw(_amounts()), draw(_maybe(_amounts())), _maybe(_texts())
+    amount, maybe = draw(_amounts()), _maybe(_texts())
+    shipping = draw(_maybe(_amounts().map(lambda part: min(part, amount))))
     discounts = st.builds(
-        m.Discount,
-        code=st.sampled_from(DiscountCode).map(str),
-        type=st.sampled_from(DiscountType).map(str),
-        amount=_amounts("-999999"),
-        value=_amounts("-999999"),
-        priority=maybe,
-        notes=maybe,
+        lambda sign, discount: discount.changed(amount=sign * discount.amount, value=sign * discount.value),
+        st.sampled_from((1, -1)),
+        st.builds(
+            m.Discount,
+            code=st.sampled_from(DiscountCode).map(str),
+            type=st.sampled_from(DiscountType).map(str),
+            amount=_amounts(),
+            value=_amounts(),
+            priority=maybe,
+            notes=maybe,
+        ),
     )
     return m.Payment(
         external_payment_id=draw(_texts()),
@@ -230,6 +239,10 @@ def _payments(draw: st.DrawFn) -> m.Payment:
         date_approved=draw(_MOMENTS),
         notes=draw(maybe),
     )
+
+
+def _payment_number(payment: m.Payment) -> str | None:
+    return payment.external_payment_id
 
 
 @st.composite
@@ -256,9 +269,9 @@ def _shippings(draw: st.DrawFn, country: str) -> m.Shipping:
 
 @st.composite
 def orders(draw: st.DrawFn) -> m.NewOrder:
-    """Any valid order, without anything to warn about."""
+    """Any order without anything to refuse."""
     country = str(draw(st.sampled_from(AddressCountry)))
-    text, maybe, documents = _texts(), _maybe(_texts()), st.sampled_from(DOCUMENT_TYPES[country])
+    text, maybe, documents = _texts(), _maybe(_texts()), st.sampled_from(document_types()[country])
     address = _addresses(country)
     billing = st.builds(
         m.BillingInfo, doc_type=documents, doc_number=text, tax_payer_type=text, business_name=maybe, address=address
@@ -282,6 +295,6 @@ def orders(draw: st.DrawFn) -> m.NewOrder:
         date_created=draw(_MOMENTS),
         items=draw(_items()),
         buyer=draw(buyers),
-        payments=tuple(draw(st.lists(_payments(), min_size=1, max_size=3))),
+        payments=tuple(draw(st.lists(_payments(), min_size=1, max_size=3, unique_by=_payment_number))),
         shipping=draw(_shippings(country)),
     )

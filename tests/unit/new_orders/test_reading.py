@@ -3,19 +3,14 @@
 import datetime as dt
 import json
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.domain.new_orders import RULES, NewOrder, Problem, read_order, to_body
+from bot.domain.new_orders import NewOrder, Problem, read_order, to_body
 from bot.domain.new_orders.json_text import write
 from bot.domain.new_orders.problems import path_of, shown
 from bot.domain.new_orders.reading import LONGEST, MOST_VALUES
-from tests.unit.new_orders.samples import at, example, example_text, put
-
-_IDS = {rule.id for rule in RULES}
+from tests.unit.new_orders.samples import example, example_text, put
 
 
 def _only_error(text: str) -> Problem:
@@ -104,7 +99,7 @@ def test_an_unknown_name_is_refused_with_the_name_that_may_be_meant(name: str, k
     ],
 )
 def test_the_nearest_name_is_one_of_the_same_section(pointer: str, nearest: str) -> None:
-    problem = _mend(pointer, 1)
+    problem = _mend(pointer, None)
     assert problem.path == path_of(tuple(int(step) if step.isdigit() else step for step in pointer[1:].split("/")))
     assert problem.note.params["nearest"] == nearest
 
@@ -124,7 +119,7 @@ def test_the_nearest_name_is_one_of_the_same_section(pointer: str, nearest: str)
         ("/MarketplaceId", {"Key": 50, "Value": "Canal propio"}, "CO-01", "pair_for_number"),
         ("/Shipping/ExternalShippingId", "147001", "CO-01", "not_whole"),
         ("/Shipping/ExternalShippingId", 2**63, "CO-01", "number_too_large"),
-        ("/Shipping/ExternalShippingId", 10**50, "CO-01", "not_whole"),
+        ("/Shipping/ExternalShippingId", 10**50, "CO-01", "number_too_large"),
         ("/Items/0/Quantity", "1", "CO-34", "quantity_not_whole"),
         ("/Items/0/Status", "10", "CO-58", "number_of_list"),
         ("/Items/0/Status", True, "CO-58", "number_of_list"),
@@ -141,6 +136,9 @@ def test_the_nearest_name_is_one_of_the_same_section(pointer: str, nearest: str)
         ("/DateCreated", "2026-02-30T16:20:11Z", "CO-36", "no_such_date"),
         ("/DateCreated", "0001-01-01T00:00:00+05:00", "CO-36", "no_such_date"),
         ("/DateCreated", "2026-03-08T16:20:11+99:00", "CO-36", "no_such_date"),
+        ("/DateCreated", "2026-03-08T16:20:11+05:61", "CO-36", "no_such_date"),
+        ("/DateCreated", "2026-03-08T16:20:11-15:00", "CO-36", "no_such_date"),
+        ("/DateCreated", "2026-03-08T24:00:00Z", "CO-36", "no_such_date"),
     ],
 )
 def test_a_value_of_a_wrong_kind_is_refused_with_its_mend(pointer: str, value: object, rule: str, key: str) -> None:
@@ -151,7 +149,7 @@ def test_a_value_of_a_wrong_kind_is_refused_with_its_mend(pointer: str, value: o
 
 def test_a_listed_number_written_as_text_names_its_list_and_what_it_allows() -> None:
     params = _mend("/Items/0/Status", "10").note.params
-    assert params == {"given": "10", "list": "ItemStatus", "choices": "10 confirmed, 20 shipped, 80 delivered"}
+    assert params == {"given": "10", "name": "Status", "choices": "10 Confirmed, 20 Shipped, 80 Delivered"}
 
 
 @pytest.mark.parametrize(
@@ -163,6 +161,10 @@ def test_a_listed_number_written_as_text_names_its_list_and_what_it_allows() -> 
         ("1e999999", "amount_too_large"),
         ("1e-999999", "too_many_decimals"),
         ("1e3", "amount_exponent"),
+        ("1e2", "amount_exponent"),
+        ("1e-4", "amount_exponent"),
+        ("1.5E1", "amount_exponent"),
+        ("-0.00", "minus_zero"),
         ("9" * 5000, "amount_too_large"),
     ],
     ids=lambda value: value[:12],
@@ -191,9 +193,9 @@ def test_half_of_a_surrogate_pair_is_refused_as_it_cannot_be_sent() -> None:
     assert (problem.path, problem.note.key) == ("Buyer.Name", "order.not_unicode")
 
 
-def test_a_name_with_unprintable_characters_is_shown_without_them() -> None:
+def test_a_name_with_unprintable_characters_is_shown_with_their_codes() -> None:
     problem = _only_error(write(example("minimal")).replace("{", r'{"\ud83d\u0007Q":1,', 1))
-    assert problem.path == "?\N{REPLACEMENT CHARACTER}Q"
+    assert problem.path == "?⟨U+0007⟩Q"
 
 
 def test_long_values_are_shown_shortened() -> None:
@@ -239,61 +241,3 @@ def test_blank_optional_fields_and_sections_count_as_absent() -> None:
     order["Payments"][0] |= {"Taxes": {}, "Discounts": None, "Notes": ""}
     order["Shipping"] |= {"Pickup": {"Name": ""}, "CourierInfo": None}
     assert read_order(write(order)).order == read_order(example_text("minimal")).order
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda below: st.lists(below, max_size=3) | st.dictionaries(st.text(max_size=5), below, max_size=3),
-    max_leaves=6,
-)
-_POINTERS = (
-    "/Items",
-    "/Items/0",
-    "/Items/0/Product",
-    "/Items/0/UnitPrice",
-    "/Buyer",
-    "/Buyer/Name",
-    "/Payments",
-    "/Payments/0/Discounts",
-    "/Payments/0/Taxes",
-    "/Shipping",
-    "/Shipping/Cost",
-    "/Shipping/Method",
-    "/Shipping/Receiver/Address",
-    "/DateCreated",
-    "/Integrated",
-    "/MarketplaceId",
-    "/Extra",
-)
-
-
-@given(text=st.text(max_size=40) | st.text(alphabet='{}[]":,0123456789eE.-+ntf\\u', max_size=40))
-def test_no_text_whatever_raises(text: str) -> None:
-    reading = read_order(text)
-    assert reading.order is None
-    assert {problem.rule for problem in reading.errors} <= _IDS
-
-
-@settings(max_examples=150, deadline=None)
-@given(pointer=st.sampled_from(_POINTERS), value=_JSON)
-def test_no_value_at_any_place_raises_and_what_passes_goes_out_as_it_was_read(pointer: str, value: Any) -> None:
-    order = json.loads(example_text("full"))
-    holder, last = at(order, pointer)
-    holder[last] = value
-    reading = read_order(json.dumps(order))
-    assert (reading.order is None) == bool(reading.errors)
-    assert {problem.rule for problem in (*reading.errors, *reading.warnings)} <= _IDS
-    if reading.order is not None:
-        assert read_order(to_body(reading.order)).order == reading.order
-
-
-@pytest.mark.parametrize("pointer", ["/Buyer/Name", "/Items/0", "/Extra", "/Payments/0/Taxes"])
-def test_deep_nesting_below_a_field_is_refused_without_an_exception(pointer: str) -> None:
-    for depth in (15, 400, 900):
-        text = put(pointer, "DEEP")(example("minimal")).replace('"DEEP"', "[" * depth + "]" * depth)
-        assert read_order(text).errors
-
-
-def test_thousands_of_wrong_names_are_reported_in_good_time() -> None:
-    text = write({f"Extra{index}": index for index in range(MOST_VALUES - 1)})
-    assert len(read_order(text).errors) == MOST_VALUES - 1 + 7

@@ -40,7 +40,7 @@ def test_rules_that_are_not_checked_on_the_order_have_no_check_of_their_own() ->
 
 
 def test_the_table_names_every_documented_rule_once_with_its_page() -> None:
-    numbers = (*range(1, 15), 18, 20, 21, 22, 23, 24, *(30, 31, 32, 34, 36), *range(40, 47), *range(50, 59), 60)
+    numbers = (*range(1, 25), *range(30, 38), 39, *range(40, 47), *range(50, 62))
     ids = [rule.id for rule in RULES]
     assert len(ids) == len(set(ids))
     assert set(ids) == {f"CO-{number:02}" for number in numbers} | {"JSON", "CO-20 match"}
@@ -84,7 +84,6 @@ def test_everything_that_is_wrong_is_reported_together() -> None:
         ("CO-58", "Items[0].Status"),
         ("CO-30", "Items[1].UnitPrice"),
         ("CO-01", "Buyer.Nmae"),
-        ("CO-06", "Buyer.Name"),
         ("CO-44", "Shipping.Cost.Total"),
         ("CO-06", "Payments[0].Status"),
         ("CO-60", "Integrated"),
@@ -113,7 +112,7 @@ def test_two_products_outside_the_catalog_differ_by_their_titles() -> None:
 def test_a_zero_shipping_cost_and_a_negative_discount_are_exempt_from_prices_above_zero() -> None:
     order = example()
     order["Shipping"]["Cost"] = {"Seller": 0, "Receiver": Decimal("0.00"), "Total": 0}
-    order["Payments"][0]["Discounts"][0] |= {"Amount": Decimal("-10.5"), "Value": 0}
+    order["Payments"][0]["Discounts"][0] |= {"Amount": Decimal("-10.5"), "Value": -10}
     assert _found(write(order)) == set()
 
 
@@ -134,9 +133,9 @@ def test_a_known_marketplace_and_pickup_point_pass() -> None:
     assert check_known(_order("pickup"), {1, 50}, {7001}) == ()
 
 
-def test_a_marketplace_the_account_does_not_have_is_refused_and_named() -> None:
+def test_a_marketplace_the_account_does_not_list_is_warned_about_and_the_others_named() -> None:
     (problem,) = check_known(_order("full"), [99, 1], [])
-    assert (problem.rule, problem.path, problem.refused) == ("CO-04", "MarketplaceId", True)
+    assert (problem.rule, problem.path, problem.refused) == ("CO-04", "MarketplaceId", False)
     assert problem.note.params == {"given": 50, "choices": "1, 99"}
 
 
