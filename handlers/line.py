@@ -5,6 +5,7 @@ wait there for as long as Slack asks for. Here it only says so; ``handlers.socke
 """
 
 import logging
+import select
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Lock
@@ -35,6 +36,8 @@ _SILENCE = 4 * _PING
 _CONCURRENCY = 24
 #: bytes read at once: slack_sdk puts a message together with one more level of recursion for each piece
 _PIECE = 64 * 1024
+#: what poll tells of a connection that was closed at the other end; not every system knows it
+_CUT = getattr(select, "POLLRDHUP", select.POLLHUP)
 #: seconds between two marks for a thread that is to end
 _MARKED = 0.05
 
@@ -100,7 +103,7 @@ class Line:
 
     def is_heard(self) -> bool:
         """Whether events can arrive: the connection stands, and Slack has answered a ping a moment ago."""
-        return self._client.is_connected() and self._silence() < _SILENCE and self._answered is not None
+        return self.works() and self._answered is not None
 
     def is_over(self) -> bool:
         """Whether another one is needed: Slack wants that, it broke, nobody answers, or a thread has died."""
@@ -110,7 +113,7 @@ class Line:
         """Whether what arrives on it can be answered, be it about to end or not."""
         client = self._client
         reads = client.message_processor.is_alive() and client.current_session_runner.is_alive()
-        return reads and client.is_connected() and self._silence() < _SILENCE
+        return reads and client.is_connected() and self._silence() < _SILENCE and not self._is_cut()
 
     def broke(self) -> bool:
         """Whether it ended without a word of Slack's, who may count it for a while yet."""
@@ -130,6 +133,18 @@ class Line:
         if answered != self._answered:
             self._answered, self._heard_at = answered, monotonic()
         return monotonic() - self._heard_at
+
+    def _is_cut(self) -> bool:
+        """Whether the other end has closed or reset the connection, which slack_sdk notices when pings fail."""
+        session = self._client.current_session
+        if session is None or session.sock is None:
+            return True
+        look = select.poll()
+        try:
+            look.register(session.sock, _CUT)
+            return bool(look.poll(0))
+        except (OSError, ValueError):  # closed at this very moment
+            return True
 
     def _note(self, error: Exception) -> None:
         self._error = type(error).__name__

@@ -35,6 +35,7 @@ _LOOK, _LOOK_PATIENCE = 4.0, 1.0
 _GHOST = 180.0
 #: seconds after which Slack is asked once more how many connections there are: a process may be just ending
 _ASK_AGAIN = 10.0
+_PORTS = {"wss": 443, "ws": 80}
 _OTHERS = (
     "Slack counts %d more connections with this app token: another process is connected with it; if it keeps another"
     " database, about half of what people press gets lost there"
@@ -117,16 +118,14 @@ class Socket:
         if self._line is not None and self._line.broke():
             self._broke_at = monotonic()
         answer = call(self._client.apps_connections_open, app_token=self._token.get_secret_value())
-        url = answer.get("url")
-        if not isinstance(url, str) or not url.startswith(("ws://", "wss://")):
-            raise DeliveryUnknown("no_url")
+        url, host = _address(answer.get("url"))
         line = Line(self._app, self._token, self._client, url, on_ending=self._need, on_hello=self._hello)
         with self._lock:
             self._lines[line] = math.inf
         why = line.open()
         if why:
             self._drop(line)
-            self._unreachable = self._host(url)
+            self._unreachable = None if self._client.proxy or _answers(host) else host  # a proxy's word is no sign
             raise NotAccepted(f"its host for connections: {why}")
         self._take(line)
 
@@ -200,17 +199,21 @@ class Socket:
             self._count_again_at, self._is_counting = monotonic() + _ASK_AGAIN, True
             log.warning(_OTHERS, others)
 
-    def _host(self, url: str) -> tuple[str, int] | None:
-        """Return the host of a connection when it cannot be reached at all; through a proxy nobody can tell."""
-        parts = urlsplit(url)
-        host = (parts.hostname or "", parts.port or (443 if parts.scheme == "wss" else 80))
-        return None if self._client.proxy or _answers(host) else host
-
     def _host_is_back(self) -> bool:
         if self._unreachable is None or monotonic() < self._look_at:
             return False
         self._look_at = monotonic() + _LOOK
         return _answers(self._unreachable)
+
+
+def _address(url: object) -> tuple[str, tuple[str, int]]:
+    """Return the address that Slack told, and its host and port. Raises ``DeliveryUnknown`` when it is none."""
+    try:
+        parts = urlsplit(url if isinstance(url, str) else "")
+        host = (parts.hostname or "", parts.port or _PORTS[parts.scheme])
+    except (ValueError, KeyError):
+        raise DeliveryUnknown("no_url") from None
+    return parts.geturl(), host
 
 
 def _answers(host: tuple[str, int]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 from slack_bolt import Ack, App
 
-from bot.errors import SettingsError
+from bot.errors import DeliveryUnknown, SettingsError
 from bot.loops import Loop
 from handlers import sockets
 from handlers.bolt import make_client
@@ -160,6 +160,21 @@ def test_the_pause_between_two_tries_grows_to_a_minute_and_is_not_the_same_for_a
     assert len({row[2] for row in pauses}) > 1
 
 
+@pytest.mark.parametrize(
+    "url", [None, 5, "", "https://example.com/link", "wss://example.com:99999999/", "wss://[::1/link", "wss://x:y/"]
+)
+def test_an_address_that_is_none_is_an_odd_answer(url: object) -> None:
+    with pytest.raises(DeliveryUnknown, match="no_url"):
+        sockets._address(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"), [("wss://a.example/link?t=1", ("a.example", 443)), ("ws://127.0.0.1:8080/", ("127.0.0.1", 8080))]
+)
+def test_the_host_of_a_connection_is_in_its_address(url: str, host: tuple[str, int]) -> None:
+    assert sockets._address(url) == (url, host)
+
+
 def test_a_host_that_can_be_reached_again_is_not_waited_for_any_longer(
     sandbox: Sandbox, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,6 +220,17 @@ def test_a_connection_that_slack_wants_replaced_goes_on_answering_until_the_next
     until(sandbox, lambda: talks(sandbox))
     until(sandbox, lambda: len(wire.socket._lines) == 1)
     assert heard() == []
+
+
+def test_a_connection_that_was_cut_was_noticed_when_pings_failed_for_a_while(sandbox: Sandbox, wire: Wire) -> None:
+    wire.start()
+    until(sandbox, wire.socket.is_connected)
+    threading.Event().wait(1.5)
+    sandbox.slack.drop_sockets()
+    begun = monotonic()
+    until(sandbox, lambda: sandbox.slack.sockets > 0)
+    assert monotonic() - begun < 3
+    until(sandbox, lambda: talks(sandbox))
 
 
 def test_a_delivery_of_more_than_64_kib_arrives(sandbox: Sandbox, wire: Wire) -> None:
