@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.posts import CARD_MOVED, Place, Post, Show, Target
 from bot.domain.requests import Story, is_undecided
+from bot.operations.ask import enqueue_bodies
 from bot.operations.tools import Tools
 from bot.ports import Transaction
 
@@ -37,8 +38,12 @@ def stands_elsewhere(target: Target, story: Story, place: Place | None, channel:
 
 
 def move(tx: Transaction, post: Post, story: Story, place: Place, now: datetime) -> None:
-    """Forget where a card stands, so that it is posted anew, and have the old one say where it went."""
+    """Forget where a card stands, so that it is posted anew, and have the old one say where it went.
+
+    What is shown in its thread went with it.
+    """
     tx.adopt(post.target, Place())
+    enqueue_bodies(tx, story.batch, story.requests, now)
     detail: dict[str, object] = {"batch": story.batch.id, "event": CARD_MOVED, "part": 0}
     about = f"{story.batch.id}/{CARD_MOVED}/{place.channel}/{place.ts}"
     tx.enqueue(Target(Show.THREAD, about), at=now, detail=detail | {"channel": place.channel, "ts": place.ts})

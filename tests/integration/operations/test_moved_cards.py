@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.clock import ManualClock
-from bot.domain.contents import IntegrateContent
+from bot.domain.contents import CreateOrderContent, IntegrateContent
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, Kind, State
 from bot.errors import DeliveryRefused, DeliveryUnknown
@@ -84,6 +84,17 @@ def test_an_old_card_is_closed_later_when_slack_did_not_confirm_it(
     slack.refused = set()
     deliver_all(deliver, clock)
     assert OLD in slack.shown
+
+
+def test_the_json_of_a_new_order_follows_its_card(tools: Tools, log: SqliteSendLog, clock: ManualClock) -> None:
+    content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "x"}')
+    add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
+    with log.write() as tx:
+        tx.adopt(CARD, Place("C0OLD", "1.1"))
+    FollowChannel(tools)()
+    slack = Slack()
+    deliver_all(Deliver(tools, slack), clock)
+    assert Target(Show.THREAD, "b1/r1/body/0") in slack.shown
 
 
 class Short(Slack):
