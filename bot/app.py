@@ -149,7 +149,7 @@ class Bot:
         known = ask_identity(self._slack, self.settings, stopping or Event())
         if known is None:
             return
-        FollowChannel(self.tools)()
+        FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
             self._connect(Socket(app, self.settings.slack_app_token, self._asking))

@@ -24,6 +24,10 @@ class AlertReads(Reading):
         """Return the unresolved alert of a cause."""
         return next(iter(self._alerts("cause = ? AND resolved_at IS NULL", (cause,))), None)
 
+    def open_alerts(self) -> tuple[Alert, ...]:
+        """Return every unresolved alert, oldest first."""
+        return self._alerts("resolved_at IS NULL", ())
+
     def last_alert(self, cause: str) -> Alert | None:
         """Return the newest alert of a cause, resolved or not."""
         newest = "seq = (SELECT MAX(seq) FROM alerts WHERE cause = ?)"

@@ -1,6 +1,7 @@
-"""Cards that stand in a channel which is not the approvals channel any more: posted anew, the old ones closed.
+"""Cards and alerts that stand in a channel which the settings do not name any more: posted anew where people look.
 
-A press counts in the channel that the settings name and nowhere else, so a card elsewhere can be decided by nobody.
+A press on a card counts in the approvals channel and nowhere else, so one elsewhere can be decided by nobody, and the
+old one is closed. The buttons of an old alert work; when one is pressed, it leads to the alert that counts.
 """
 
 from dataclasses import dataclass
@@ -15,17 +16,27 @@ from bot.ports import Transaction
 
 @dataclass(frozen=True, slots=True)
 class FollowChannel:
-    """Have every undecided card that stands in another channel shown; ``Deliver`` moves it. Run once, at the start."""
+    """Have what stands in another channel and still needs somebody posted anew. Run once, at the start."""
 
     tools: Tools
+    alerts_channel: str
 
     def __call__(self) -> int:
-        """Return how many cards are to move. Raises ``LogUnavailable``."""
+        """Return how many messages are to move: open alerts, and undecided cards (``Deliver`` moves those).
+
+        Raises ``LogUnavailable``.
+        """
         now, moving = self.tools.clock.now(), 0
         with self.tools.log.write() as tx:
             for story in filter(is_undecided, tx.pending()):
                 target = Target(Show.CARD, story.batch.id)
                 if stands_elsewhere(target, story, tx.place(target), self.tools.policy.approvals_channel):
+                    tx.enqueue(target, at=now)
+                    moving += 1
+            for target in (Target(Show.ALERT, alert.id) for alert in tx.open_alerts()):
+                place = tx.place(target)
+                if place is not None and place.ts and place.channel != self.alerts_channel:
+                    tx.adopt(target, Place())
                     tx.enqueue(target, at=now)
                     moving += 1
         return moving

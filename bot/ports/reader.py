@@ -114,6 +114,10 @@ class Reader(Protocol):
         """Return the unresolved alert of a cause."""
         ...
 
+    def open_alerts(self) -> tuple[Alert, ...]:
+        """Return every unresolved alert, oldest first."""
+        ...
+
     def last_alert(self, cause: str) -> Alert | None:
         """Return the newest alert of a cause, resolved or not."""
         ...

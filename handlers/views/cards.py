@@ -47,7 +47,7 @@ def beside_card(speech: Speech, story: Story) -> tuple[Message, ...]:
 def whole_content(speech: Speech, story: Story) -> tuple[Message, ...]:
     """Return the content of a batch and the warnings about it, whole, in as many numbered messages as they need."""
     pages = lengths.pages([*story_content(speech, story), *kit.sections(_warnings(speech, story))])
-    numbered = (speech.mrkdwn("integrate.page", page=number, pages=len(pages)) for number in range(1, len(pages) + 1))
+    numbered = (speech.mrkdwn("card.whole_page", page=number, pages=len(pages)) for number in range(1, len(pages) + 1))
     return tuple(kit.message([*kit.context(number), *page]) for number, page in zip(numbered, pages, strict=True))
 
 

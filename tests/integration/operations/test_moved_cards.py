@@ -37,7 +37,7 @@ def place(log: SqliteSendLog) -> Place | None:
 def test_a_card_in_a_channel_of_yesterday_could_neither_be_decided_nor_found(
     moved: Tools, log: SqliteSendLog, clock: ManualClock
 ) -> None:
-    assert FollowChannel(moved)() == 1
+    assert FollowChannel(moved, "C2")() == 1
     slack = Slack()
     deliver_all(Deliver(moved, slack), clock)
     assert slack.shown == [CARD, OLD]
@@ -57,14 +57,14 @@ def test_cards_that_stand_where_they_should_and_what_is_decided_stay(
         tx.adopt(Target(Show.CARD, "b2"), Place("C0OLD", "1.2"))
         tx.decide(batch("b2"), Decision.WITHDRAWN, at=NOON, by=None)
         tx.move(request("r2", "b2"), State.WITHDRAWN, event="withdrawn", at=NOON)
-    assert FollowChannel(tools)() == 0
+    assert FollowChannel(tools, "C2")() == 0
 
 
 @pytest.mark.parametrize("error", ["channel_not_found", "message_not_found", "not_in_channel"])
 def test_an_old_card_that_cannot_be_closed_is_left_alone(
     moved: Tools, log: SqliteSendLog, clock: ManualClock, error: str
 ) -> None:
-    FollowChannel(moved)()
+    FollowChannel(moved, "C2")()
     slack = Slack(OLD)
     slack.error = DeliveryRefused(error)
     deliver_all(Deliver(moved, slack), clock)
@@ -76,7 +76,7 @@ def test_an_old_card_that_cannot_be_closed_is_left_alone(
 def test_an_old_card_is_closed_later_when_slack_did_not_confirm_it(
     moved: Tools, log: SqliteSendLog, clock: ManualClock
 ) -> None:
-    FollowChannel(moved)()
+    FollowChannel(moved, "C2")()
     slack = Slack(OLD)
     slack.error = DeliveryUnknown("reset")
     deliver = Deliver(moved, slack)
@@ -91,10 +91,29 @@ def test_the_json_of_a_new_order_follows_its_card(tools: Tools, log: SqliteSendL
     add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
     with log.write() as tx:
         tx.adopt(CARD, Place("C0OLD", "1.1"))
-    FollowChannel(tools)()
+    FollowChannel(tools, "C2")()
     slack = Slack()
     deliver_all(Deliver(tools, slack), clock)
     assert Target(Show.THREAD, "b1/r1/body/0") in slack.shown
+
+
+def test_an_open_alert_is_posted_anew_in_the_alerts_channel_and_no_other_one(
+    tools: Tools, log: SqliteSendLog, clock: ManualClock
+) -> None:
+    with log.write() as tx:
+        for number, channel in enumerate(("C0OLD", "C2", "C0OLD"), 1):
+            alert = tx.raise_alert(f"system.number_{number}", at=NOON)
+            tx.adopt(Target(Show.ALERT, alert.id), Place(channel, f"1.{number}"))
+        tx.close_alert("system.number_3", at=NOON)
+        tx.raise_alert("system.number_4", at=NOON)  # to be posted yet
+    assert FollowChannel(tools, "C2")() == 1
+    slack = Slack()
+    deliver_all(Deliver(tools, slack), clock)
+    (alert_id,) = slack.alerts
+    with log.read() as reader:
+        told = reader.alert(alert_id)
+    assert told is not None
+    assert told.cause == "system.number_1"
 
 
 class Short(Slack):
@@ -121,6 +140,6 @@ def test_what_a_card_has_no_room_for_follows_in_its_thread_with_every_new_card(
     deliver_all(deliver, clock)
     assert slack.shown == [CARD, *parts, CARD]
     elsewhere = replace(tools, policy=replace(tools.policy, approvals_channel="C0NEW"))
-    FollowChannel(elsewhere)()
+    FollowChannel(elsewhere, "C2")()
     deliver_all(Deliver(elsewhere, slack), clock)
     assert all(slack.shown.count(part) == 2 for part in parts)
