@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
+from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
 from bot.log.store import SqliteSendLog, open_log
 from bot.loops import Loop
@@ -123,7 +124,7 @@ class Bot:
             socket_mode=settings.socket_mode,
             loops=self._loops,
         )
-        self._web = Web(self.health, make_registry(self.log, self.health))
+        self._web = Web(self.health, make_registry(self.log, self.health, lambda: sizes_of(settings.bot_database)))
         self.port = 0
         self.notifier = SlackNotifier(
             self._slack,
@@ -215,6 +216,7 @@ class Bot:
         self._loop("alephee", lambda: self.api.reachability.step(self._ask_alephee), idle=2.0)
         self._loop("clock", WatchClock(self.tools, time.monotonic).step, idle=1.0)
         self._loop("head", NoteHead(self.tools).step, idle=30.0)
+        self._loop("growth", WalWatch(self.settings.bot_database).step, idle=5.0)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, self.tools.clock)
             self._loop("retention", lambda: forget.older_than(days), idle=600.0)

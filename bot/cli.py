@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib.metadata import version
+from io import TextIOWrapper
 
 from bot import commands
 from bot.domain.requests import Kind, State
@@ -21,6 +22,8 @@ _WHICH = "id of a request or a batch, or an order's number: of Alephee or of the
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a character shows another one for it
+        sys.stdout.reconfigure(errors="replace")
     options = make_parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
@@ -79,19 +82,19 @@ def _request_commands(parser: argparse.ArgumentParser) -> None:
     list_ = verbs.add_parser("list", help="all that waits, oldest first, with state, age and why")
     list_.set_defaults(command=commands.requests_list)
     show = verbs.add_parser("show", help="one request or batch, or an order's: state, age, why, and the whole story")
-    show.add_argument("id", help=_WHICH)
+    show.add_argument("id", type=_text, help=_WHICH)
     show.set_defaults(command=commands.requests_show)
 
 
 def _log_commands(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     search = verbs.add_parser("search", help="find requests by text, order, person, state, kind or time")
-    search.add_argument("text", nargs="?", help="words of the text, or the number of an order")
+    search.add_argument("text", type=_text, nargs="?", help="words of the text, or the number of an order")
     for option, help_ in (
         ("--order", "Alephee or marketplace number"),
         ("--person", "Slack user id of requester or decider"),
     ):
-        search.add_argument(option, help=help_)
+        search.add_argument(option, type=_text, help=help_)
     search.add_argument("--state", choices=[str(state) for state in State])
     search.add_argument("--kind", choices=[str(kind) for kind in Kind])
     search.add_argument("--since", type=_moment, help="first day or time, such as 2026-03-01")
@@ -99,7 +102,7 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--json", action="store_true", help="as JSON, one object a line")
     search.set_defaults(command=commands.log_search)
     show = verbs.add_parser("show", help="the whole story of a request, a batch or an order")
-    show.add_argument("id", help=_WHICH)
+    show.add_argument("id", type=_text, help=_WHICH)
     show.set_defaults(command=commands.log_show)
     export = verbs.add_parser("export", help="all sends, oldest first")
     export.add_argument("--format", choices=("csv", "json", "ndjson"), default="csv")
@@ -118,7 +121,7 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
 
 def _forget_command(forget: argparse.ArgumentParser) -> None:
     which = forget.add_mutually_exclusive_group(required=True)
-    which.add_argument("--order", help="of this order: Alephee or marketplace number")
+    which.add_argument("--order", type=_text, help="of this order: Alephee or marketplace number")
     which.add_argument(
         "--buyer", type=_words, help="wherever this text occurs: a name, an e-mail address, a phone number"
     )
@@ -153,8 +156,14 @@ def _head(text: str) -> str:
     return text
 
 
+def _text(text: str) -> str:
+    """Read a text; bytes that are none in the terminal's encoding cannot be found anywhere."""
+    return text.encode(errors="replace").decode()
+
+
 def _words(text: str) -> str:
     """Read a text to search for; a very short one would be found everywhere."""
+    text = _text(text)
     if len(text.strip()) < _SHORTEST:
         raise argparse.ArgumentTypeError(f"{text!r} is too short; write at least {_SHORTEST} characters")
     return text.strip()

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from bot.domain.contents import dump
 from bot.domain.requests import Request, Story
 from bot.errors import SettingsError
 from bot.log.chain import verify
-from bot.log.export import export
+from bot.log.export import export, needs_ascii
 from bot.log.mentions import requests_about, requests_mentioning
 from bot.log.reader import LogReader
 from bot.log.search import search
@@ -27,6 +28,9 @@ from bot.operations.forget import Forget, find_erasable
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
 from bot.signals import stopped_by_signals
+from bot.whole_files import written_whole
+
+log = logging.getLogger(__name__)
 
 #: status of a command that found no log which can be read
 NO_LOG = 3
@@ -55,8 +59,10 @@ def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
             raise _StoppedEarly
 
     with suppress(_StoppedEarly), stopped_by_signals(stop) as stopping:
+        is_new = not settings.bot_database.exists()
         bot = Bot(settings)
         made.set()
+        log.info("the log is %s%s", settings.bot_database.absolute(), ", made just now" if is_new else "")
         try:
             bot.start(stopping)
             if ready and not stopping.is_set():
@@ -119,8 +125,9 @@ def log_search(options: argparse.Namespace) -> int:
             since=options.since,
             limit=options.limit,
         )
+    ascii_only = needs_ascii(sys.stdout)
     for row in rows:
-        print(json.dumps(row, ensure_ascii=False) if options.json else _line(row))
+        print(json.dumps(row, ensure_ascii=ascii_only) if options.json else _line(row))
     return 0
 
 
@@ -194,7 +201,7 @@ def log_export(options: argparse.Namespace) -> int:
             export(reader, options.format, sys.stdout)
             return 0
         try:
-            with Path(options.output).open("w", encoding="utf-8", newline="") as out:
+            with written_whole(Path(options.output)) as out:
                 export(reader, options.format, out)
         except OSError as error:
             print(f"{options.output}: {error.strerror}", file=sys.stderr)

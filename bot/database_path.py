@@ -50,13 +50,9 @@ def place_of(text: str) -> Path:
         raise ValueError(f"{text.partition('/')[0]} is the home of nobody here; write the whole path") from None
 
 
-def told(path: Path) -> str:
-    """Write a path as people need it: a relative one with the folder it means."""
-    return str(path.absolute())
-
-
 def problem_of(path: Path) -> Problem | None:
     """Say why no database can be at a path, whoever asks; None when there is or could be one."""
+    path = path.absolute()
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -79,6 +75,6 @@ def problem_of_new(path: Path) -> Problem | None:
     if os.access(folder, os.W_OK | os.X_OK):
         return None
     return Problem(
-        f"{path} may not be written: no right to the folder {folder}",
+        f"{path.absolute()} may not be written: no right to the folder {folder}",
         f"let the user who runs the bot write there, {_ELSEWHERE}",
     )

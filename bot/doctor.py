@@ -1,27 +1,27 @@
 """The doctor: checks what an installation needs, reads only, and names the repair for everything that is wrong."""
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
 
 from slack_sdk import WebClient
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.channels import channel_problems, check_app_token
-from bot.database_path import problem_of_new
-from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, LogUnavailable, NeverSent, SettingsError
-from bot.log.soundness import check_whole
-from bot.log.store import open_reader
+from bot.database_checks import check_database
+from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, NeverSent, NotSlack, SettingsError
+from bot.findings import Finding, ill, well
+from bot.people_checks import check_people
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_settings
 from handlers.bolt import make_client
-from handlers.calls import call
+from handlers.calls import answer_of, call
 from handlers.directory import SlackDirectory
+from handlers.headers import clock_skew, header
 from handlers.home import learn_home
+from handlers.presence import CLOCK_TOLD, ahead
 
 #: the bot's scopes, each with what needs it; the manifest and the README say the same
 SCOPES = {
@@ -34,29 +34,8 @@ SCOPES = {
     "channels:read": "whether the approvals channel is shared",
     "groups:read": "the same for a private channel",
 }
-_ROOM = 200 * 1024 * 1024
 _KEY_REFUSED = frozenset({401, 403})
 _TOO_MANY = 429
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: whether it is well, and if not, what to do."""
-
-    ok: bool
-    what: str
-    repair: str = ""
-
-    def __str__(self) -> str:
-        return f"{'ok  ' if self.ok else 'FAIL'}  {self.what}" + (f"\n      → {self.repair}" if self.repair else "")
-
-
-def _well(what: str) -> Finding:
-    return Finding(ok=True, what=what)
-
-
-def _ill(what: str, repair: str) -> Finding:
-    return Finding(ok=False, what=what, repair=repair)
 
 
 def diagnose() -> tuple[Finding, ...]:
@@ -64,7 +43,7 @@ def diagnose() -> tuple[Finding, ...]:
     settings = load_settings(any_database=True)
     leave_to_the_settings(os.environ)
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_slack, _people, _alephee, _database)
-    return (_well("settings"), *(finding for check in checks for finding in check(settings)))
+    return (well("settings"), *(finding for check in checks for finding in check(settings)))
 
 
 def _client(settings: Settings) -> WebClient:
@@ -75,35 +54,48 @@ def _client(settings: Settings) -> WebClient:
 def _slack(settings: Settings) -> Iterator[Finding]:
     client = _client(settings)
     try:
-        response = client.auth_test()
-        yield _well(f"Slack: bot token of {response.get('team')}")
-    except Exception:  # noqa: BLE001 - classified by the second call, which maps every error
-        try:
-            call(client.auth_test)
-        except DeliveryError as error:
-            repair = "put the Bot User OAuth Token (xoxb-…) of the app's page OAuth & Permissions into SLACK_BOT_TOKEN"
-            unreachable = "check SLACK_API_URL and the network"
-            yield _ill(f"Slack: {error.error}", repair if isinstance(error, DeliveryRefused) else unreachable)
+        response = answer_of(client.auth_test)
+    except DeliveryError as error:
+        yield _no_slack(error)
         return
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    yield from _scopes(str(headers.get("x-oauth-scopes") or ""))
+    yield well(f"Slack: bot token of {response.get('team')}")
+    yield from _clock(clock_skew(response.headers, datetime.now(UTC)))
+    yield from _scopes(header(response.headers, "x-oauth-scopes"))
     try:
         problems = channel_problems(client, settings)
     except DeliveryError as error:
-        yield _ill(f"Slack: channels cannot be read ({error.error})", "try again later, or check SLACK_API_URL")
+        yield ill(f"Slack: channels cannot be read ({error.error})", "try again later, or check SLACK_API_URL")
     else:
-        yield from (_ill(f"Slack: {problem.setting}: {problem.what}", problem.repair) for problem in problems)
+        yield from (ill(f"Slack: {problem.setting}: {problem.what}", problem.repair) for problem in problems)
         if not problems:
-            yield _well("Slack: approvals and alerts channels")
+            yield well("Slack: approvals and alerts channels")
     try:
         check_app_token(client, settings)
         if settings.socket_mode:
-            yield _well("Slack: app token for Socket Mode")
+            yield well("Slack: app token for Socket Mode")
     except SettingsError as error:
         what, _, repair = error.problems[0].partition("; ")
-        yield _ill(f"Slack: {what}", repair)
+        yield ill(f"Slack: {what}", repair)
     except DeliveryError as error:
-        yield _ill(f"Slack: app token: {error.error}", "try again later, or check SLACK_API_URL")
+        yield ill(f"Slack: app token: {error.error}", "try again later, or check SLACK_API_URL")
+
+
+def _no_slack(error: DeliveryError) -> Finding:
+    """Say why Slack did not tell who the bot is, and what to do about it."""
+    if isinstance(error, DeliveryRefused):
+        repair = "put the Bot User OAuth Token (xoxb-…) of the app's page OAuth & Permissions into SLACK_BOT_TOKEN"
+    elif isinstance(error, NotSlack):
+        repair = "let the proxy between here and slack.com pass what the bot asks"
+    else:
+        repair = "check SLACK_API_URL, HTTPS_PROXY and the network"
+    return ill(f"Slack: {error.error}", repair)
+
+
+def _clock(skew: float | None) -> Iterator[Finding]:
+    """Hold the clock here against Slack's."""
+    if skew is not None and abs(skew) > CLOCK_TOLD:
+        repair = "set it (NTP): deliveries of the HTTP transport are refused from 5 minutes on, and times go wrong"
+        yield ill(f"clock: it is {ahead(skew)}", repair)
 
 
 def _scopes(granted: str) -> Iterator[Finding]:
@@ -111,7 +103,7 @@ def _scopes(granted: str) -> Iterator[Finding]:
     have = {scope.strip() for scope in granted.split(",")} - {""}
     missing = {scope: why for scope, why in SCOPES.items() if have and scope not in have}
     for scope, why in missing.items():
-        yield _ill(f"Slack: scope {scope} is missing ({why})", "add it and reinstall the app")
+        yield ill(f"Slack: scope {scope} is missing ({why})", "add it and reinstall the app")
 
 
 def _people(settings: Settings) -> Iterator[Finding]:
@@ -120,15 +112,7 @@ def _people(settings: Settings) -> Iterator[Finding]:
         home = learn_home(client, call(client.auth_test), settings.slack_app_token)
     except DeliveryError:
         return  # what is wrong with the token or with Slack is said already
-    directory = SlackDirectory(client, home=home, language="es")
-    for entry in dict.fromkeys((*settings.bot_approvers, *settings.bot_staff)):
-        try:
-            known = bool(directory.members(entry)) if entry.startswith("S") else directory.person(entry).is_full_member
-        except DeliveryError as error:
-            yield _ill(f"{entry} cannot be read ({error.error})", "check the id; user groups need usergroups:read")
-            continue
-        if not known:
-            yield _ill(f"{entry} is nobody who may approve or ask", "list active full members or their groups")
+    yield from check_people(settings, SlackDirectory(client, home=home, language="es"))
 
 
 def _alephee(settings: Settings) -> Iterator[Finding]:
@@ -142,51 +126,27 @@ def _alephee(settings: Settings) -> Iterator[Finding]:
     finally:
         api.close()
     if not accounts:
-        yield _ill("Alephee: the key has no account", "ask soporte@alephcrm.com for a key with accounts")
+        yield ill("Alephee: the key has no account", "ask soporte@alephcrm.com for a key with accounts")
         return
-    yield _well(f"Alephee: key with {len(accounts)} accounts")
+    yield well(f"Alephee: key with {len(accounts)} accounts")
     unknown = set(settings.alephee_accounts) - accounts
     if unknown:
         names = ", ".join(map(str, sorted(unknown)))
-        yield _ill(f"Alephee: ALEPHEE_ACCOUNTS names {names}, which the key does not have", "take them out")
+        yield ill(f"Alephee: ALEPHEE_ACCOUNTS names {names}, which the key does not have", "take them out")
 
 
 def _no_accounts(error: AlepheeError) -> Finding:
     """Say why Alephee did not tell the accounts, and what to do about it."""
     if error.status in _KEY_REFUSED:
         repair = "check ALEPHEE_API_KEY; ask soporte@alephcrm.com for the key and its accounts"
-        return _ill(f"Alephee: the key is refused (status {error.status})", repair)
+        return ill(f"Alephee: the key is refused (status {error.status})", repair)
     if error.status == _TOO_MANY:
-        return _ill("Alephee: too many calls at the moment (status 429)", "wait a minute and try again")
+        return ill("Alephee: too many calls at the moment (status 429)", "wait a minute and try again")
     if isinstance(error, NeverSent):
-        return _ill("Alephee: cannot be reached", "check ALEPHEE_API_URL and the network")
+        return ill("Alephee: cannot be reached", "check ALEPHEE_API_URL and the network (and HTTPS_PROXY)")
     answer = f"answers with status {error.status}" if error.status else "does not answer"
-    return _ill(f"Alephee: {answer}", "check ALEPHEE_API_URL, or try again later")
+    return ill(f"Alephee: {answer}", "check ALEPHEE_API_URL, or try again later")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    path = settings.bot_database
-    if (problem := problem_of_new(path)) is not None:
-        yield _ill(f"database: {problem.what}", problem.repair)
-        return
-    folder = next(parent for parent in path.absolute().parents if parent.exists())
-    if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
-        elsewhere = "let the user who runs the bot write there, or set BOT_DATABASE to another place"
-        yield _ill(f"database: {path} may not be written", elsewhere)
-    elif path.exists():
-        yield _log(path)
-    else:
-        yield _well(f"database: {path} will be made at the first start")
-    if shutil.disk_usage(folder).free < _ROOM:
-        yield _ill(f"database: less than 200 MB free beside {path}", "make room: without log nothing is sent")
-
-
-def _log(path: Path) -> Finding:
-    try:
-        with open_reader(path) as reader:
-            requests = sum(reader.counts().values())
-        check_whole(path)
-    except LogUnavailable as error:
-        what, _, repair = error.why.partition("; ")
-        return _ill(f"database: {what}", repair or "restore it from a backup, or move it away to begin a new one")
-    return _well(f"database: {path} with {requests} requests")
+    yield from check_database(settings.bot_database)

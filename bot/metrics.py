@@ -7,6 +7,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot.errors import LogUnavailable
+from bot.growth import Sizes
 from bot.operations.reports import Health
 from bot.ports import SendLog
 
@@ -14,9 +15,10 @@ from bot.ports import SendLog
 class BotCollector(Collector):
     """Gauges of what stands in the log and how the bot is."""
 
-    def __init__(self, log: SendLog, health: Callable[[], Health]) -> None:
+    def __init__(self, log: SendLog, health: Callable[[], Health], sizes: Callable[[], Sizes]) -> None:
         self._log = log
         self._health = health
+        self._sizes = sizes
 
     def collect(self) -> Iterable[Metric]:
         """Read the gauges; without the database only the health."""
@@ -30,6 +32,13 @@ class BotCollector(Collector):
         if health.alephee != "unknown":
             text = "Whether Alephee can be reached and takes the key"
             yield GaugeMetricFamily("alephee_bot_alephee_ok", text, value=float(health.alephee == "ok"))
+        sizes = self._sizes()
+        for name, text, size in (
+            ("database_bytes", "Bytes of the database file", sizes.database),
+            ("wal_bytes", "Bytes of the write-ahead log beside it", sizes.wal),
+            ("disk_free_bytes", "Bytes that are free where they lie", sizes.free),
+        ):
+            yield GaugeMetricFamily(f"alephee_bot_{name}", text, value=float(size))
         requests = GaugeMetricFamily("alephee_bot_requests", "Requests in the log by state", labels=["state"])
         try:
             with self._log.read() as log:
@@ -47,10 +56,10 @@ class BotCollector(Collector):
         yield pace
 
 
-def make_registry(log: SendLog, health: Callable[[], Health]) -> CollectorRegistry:
+def make_registry(log: SendLog, health: Callable[[], Health], sizes: Callable[[], Sizes]) -> CollectorRegistry:
     """Make the registry that ``/metrics`` shows: the bot's gauges, the process and the platform."""
     registry = CollectorRegistry()
-    registry.register(BotCollector(log, health))
+    registry.register(BotCollector(log, health, sizes))
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     return registry

@@ -1,5 +1,6 @@
 """Writing all sends to a file for other programs."""
 
+import codecs
 import csv
 import json
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ def _cell(value: object) -> object:
 def _write_json(rows: Iterator[Row], out: TextIO) -> int:
     count = 0
     for row in rows:
-        out.write((",\n" if count else "[\n") + _object(row))
+        out.write((",\n" if count else "[\n") + json.dumps(row, ensure_ascii=needs_ascii(out)))
         count += 1
     out.write("\n]\n" if count else "[]\n")
     return count
@@ -49,10 +50,11 @@ def _write_json(rows: Iterator[Row], out: TextIO) -> int:
 def _write_ndjson(rows: Iterator[Row], out: TextIO) -> int:
     count = 0
     for row in rows:
-        out.write(_object(row) + "\n")
+        out.write(json.dumps(row, ensure_ascii=needs_ascii(out)) + "\n")
         count += 1
     return count
 
 
-def _object(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False)
+def needs_ascii(out: TextIO) -> bool:
+    """Whether JSON written there needs escapes: in an encoding that lacks characters they would be lost."""
+    return not codecs.lookup(out.encoding or "utf-8").name.startswith("utf")

@@ -92,8 +92,13 @@ def check_schema(db: Database) -> None:
     _refuse_foreign(db)
     if not MIGRATIONS.applied(db):
         raise LogUnavailable("the file is no send log")
-    if MIGRATIONS.pending(db):
+    if is_older(db):
         raise LogUnavailable("the file was written by an older version of the bot; start the bot once to update it")
+
+
+def is_older(db: Database) -> bool:
+    """Whether a database is a send log that some migrations are still to be applied to."""
+    return bool(MIGRATIONS.applied(db)) and bool(MIGRATIONS.pending(db))
 
 
 def _refuse_foreign(db: Database) -> None:

@@ -15,7 +15,7 @@ from bot.errors import LogUnavailable
 from bot.log.chain import verify
 from bot.log.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
 from bot.log.lock import FileLock, acquire
-from bot.log.migrations import check_schema, migrate
+from bot.log.migrations import check_schema, is_older, migrate
 from bot.log.pace import PaceSource, read_pace
 from bot.log.pool import Pool
 from bot.log.reader import LogReader
@@ -217,10 +217,22 @@ class SqliteReader(LogReader):
         self.sql.db.close()
 
 
+def is_out_of_date(path: Path) -> bool:
+    """Whether a log was written by an older version; the next start updates it. Raises ``LogUnavailable``."""
+    try:
+        db = connect(path, "ro")
+        try:
+            return is_older(db)
+        finally:
+            db.close()
+    except BROKEN as error:
+        raise unavailable(error) from error
+
+
 def open_reader(path: Path) -> SqliteReader:
     """Open a send log for reading. Raises ``LogUnavailable`` when there is none."""
     if not path.is_file():
-        raise LogUnavailable(f"there is no file {path}; the bot makes it at its first start")
+        raise LogUnavailable(f"there is no file {path.absolute()}; the bot makes it at its first start")
     try:
         return SqliteReader(_open_for_reading(path))
     except BROKEN as error:

@@ -1,15 +1,19 @@
 """The doctor beside a log that is there, with little room, over HTTP, and while Slack is in trouble."""
 
 import os
+import re
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from bot import doctor
+from bot import database_checks, doctor
 from bot.cli import main
 from bot.clock import SystemClock
+from bot.log.migrations import MIGRATIONS
 from bot.log.store import open_log
 from sandbox.server import Sandbox
 
@@ -44,7 +48,7 @@ def test_a_log_that_is_not_whole_is_named_with_the_way_back(settings: Path, caps
 def test_a_disk_that_is_nearly_full_is_told(
     settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(doctor, "_ROOM", 2**80)
+    monkeypatch.setattr(database_checks, "_ROOM", 2**80)
     assert main(["doctor"]) == 1
     assert "make room" in capsys.readouterr().out
 
@@ -134,3 +138,71 @@ def test_an_archived_channel_was_not_noticed(
     said = capsys.readouterr().out
     assert "FAIL  Slack: BOT_ALERTS_CHANNEL: the channel C0ALERTS is archived" in said
     assert "→ unarchive it" in said
+
+
+def test_a_clock_that_is_off_is_told(sandbox: Sandbox, settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sandbox.slack.clock_offset = 600.0
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"FAIL  clock: it is (599|600|601) s behind Slack's", said)
+    assert "set it (NTP)" in said
+
+
+def test_a_proxys_page_in_slacks_place_is_told_as_such(
+    sandbox: Sandbox, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox.slack.fault("auth.test", "html_403", count=None)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "FAIL  Slack: a proxy answers in its place with status" in said
+    assert "→ let the proxy between here and slack.com pass" in said
+
+
+@pytest.mark.parametrize("approvers", ["U0APPROVER1", "S0APPROVERS"])
+def test_an_approver_who_is_alone_is_told(
+    approvers: str,
+    sandbox: Sandbox,
+    settings: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What the only approver asks expires: nobody approves their own requests."""
+    people = sandbox.slack.people
+    people["U0APPROVER2"] = replace(people["U0APPROVER2"], deleted=True)
+    monkeypatch.setenv("BOT_APPROVERS", approvers)
+    assert main(["doctor"]) == 0
+    assert "warn  BOT_APPROVERS: U0APPROVER1 is the only one who can approve" in capsys.readouterr().out
+
+
+def test_an_approver_who_cannot_be_read_is_not_counted_out(
+    sandbox: Sandbox, settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_APPROVERS", "U0APPROVER1,S0APPROVERS")
+    sandbox.slack.fault("usergroups.users.list", "500", count=None)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "S0APPROVERS cannot be read" in said
+    assert "the only one" not in said
+
+
+@pytest.mark.parametrize("empty", ["touch", "older"])
+def test_a_log_that_the_next_start_makes_or_updates_is_well(
+    empty: str, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.touch()
+    if empty == "older":
+        with sqlite3.connect(settings) as connection:
+            MIGRATIONS.apply(Database(connection), stop_before="m003_unconfirmed")
+        connection.close()
+    assert main(["doctor"]) == 0
+    assert ("will be made" if empty == "touch" else "will be updated at the next start") in capsys.readouterr().out
+
+
+def test_a_relative_place_is_told_with_the_folder_it_means(
+    settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE", "here/log.db")
+    assert main(["doctor"]) == 0
+    assert f"database: {settings.parent}/here/log.db will be made" in capsys.readouterr().out
+    assert main(["log", "search"]) == 3
+    assert f"there is no file {settings.parent}/here/log.db" in capsys.readouterr().err
