@@ -70,7 +70,7 @@ class SlackDirectory:
                 raise DeliveryUnknown("no_users")
             if workspace:
                 self._workspaces[group_id] = workspace
-            return frozenset(users)
+            return frozenset(user for user in users if isinstance(user, str))
         self._workspaces.pop(group_id, None)
         log.warning("the user group %s is gone (%s)", group_id, why)
         return frozenset()

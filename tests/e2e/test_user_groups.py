@@ -31,7 +31,7 @@ def test_an_approver_who_has_just_left_the_group_decides_nothing(team: Driver) -
     for action_id in ("approve", "decline"):
         answer = team.whisper(BRUNO, lambda action=action_id: team.press(BRUNO, action, card), APPROVALS)  # type: ignore[misc]
         assert text_of(answer) == said("denied.not_approver", "pt")
-    assert team.slack.views(BRUNO) == []
+    assert [view for view in team.slack.views(BRUNO) if view["submit"]] == []
     assert team.sends()[0]["state"] == "pending"
 
 
@@ -55,8 +55,8 @@ def test_a_decision_that_would_wait_too_long_is_told_when_to_press_again(team: D
 
 def test_strangers_guests_and_own_requests_do_not_use_up_what_slack_tells_in_a_minute(driver: Driver) -> None:
     driver.ask(BRUNO, 580101, "Hola.")
-    card = driver.card(has="approve")
+    card, asked = driver.card(has="approve"), driver.slack.api_calls[LISTED]
     for who in ("U0GUEST", "U0EXTERNAL", "U0DELETED", BRUNO):
         assert driver.press_anyhow(who, "approve", card).ok
     driver.wait(lambda: len(driver.events("denied")) == 4)
-    assert driver.slack.api_calls[LISTED] == 0
+    assert driver.slack.api_calls[LISTED] == asked
