@@ -11,6 +11,7 @@ from bot.domain.people import Channel, Home, Person
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
 from bot.ports.slack import Freshness
 from handlers.calls import call, patiently
+from handlers.formats import voice_of
 from handlers.groups import Groups
 from handlers.language import language_of
 
@@ -127,6 +128,12 @@ def _told(answer: dict[str, Any], what: str) -> dict[str, Any]:
     return told
 
 
+def _voice(user: dict[str, Any]) -> str:
+    """Return what a person speaks, as their locale and time zone tell; empty when it is none of our languages."""
+    locale = str(user.get("locale") or "")
+    return voice_of(locale, str(user.get("tz") or "")) if language_of(locale, "") else ""
+
+
 def _person(user_id: str, user: dict[str, Any], home: Home) -> Person:
     """Read an account (docs.slack.dev/reference/objects/user-object; ``enterprise_user`` in Enterprise Grid alone)."""
     team, in_enterprise = _id(user.get("team_id")), user.get("enterprise_user")
@@ -138,7 +145,7 @@ def _person(user_id: str, user: dict[str, Any], home: Home) -> Person:
         id=user_id,
         team_id=team,
         enterprise_id=enterprise_id,
-        language=language_of(str(user.get("locale") or ""), ""),
+        language=_voice(user),
         is_deleted=bool(user.get("deleted")),
         is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),

@@ -7,7 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
-from babel import Locale
+from babel import Locale, localedata
+from babel.core import get_global
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
@@ -15,17 +16,42 @@ from babel.numbers import format_currency, format_decimal
 from bot.domain.orders import Country, Money
 from handlers.markup import Mrkdwn
 
+#: How a language is written where nothing tells the country.
 _LOCALES: Mapping[str, str] = MappingProxyType({"es": "es_AR", "pt": "pt_BR", "en": "en_US"})
+#: Regions in Slack's locales that are no country: Latin America (es-LA, es-419).
+_WIDE = frozenset({"", "LA", "419"})
 #: Where a currency has no symbol in a language, its code stands before the amount: ARS 1,288.40.
 _CODE_BEFORE_DIGITS = re.compile(r"(?<=[A-Z])(?=\d)")
 
 
-class Formats:
-    """Values in one language (Babel's locales es_AR, pt_BR, en_US)."""
+def voice_of(locale: str, zone: str = "") -> str:
+    """Return what a person speaks, by Slack's locale: ``es``, or with the country where it is written in its own way.
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._locale = Locale.parse(_LOCALES[language])
+    ``es-MX`` is the language ``es`` with the numbers and dates of Mexico. Where the locale names no country the time
+    zone does (``es-LA``, ``America/Mexico_City``): Slack offers one Spanish for all of Latin America.
+    """
+    language, _, region = locale.replace("_", "-").partition("-")
+    language, region = language.lower(), region.upper()
+    if region in _WIDE:
+        region = _country_at(zone) if language == "es" else ""
+    name = f"{language}_{region}"
+    known = region.isalnum() and localedata.exists(name) and name != _LOCALES.get(language)
+    return f"{language}-{region}" if known else language
+
+
+def _country_at(zone: str) -> str:
+    """Return the country of a time zone, if it is one in which Spanish is written."""
+    country = str(get_global("zone_territories").get(zone, ""))
+    return country if country in Country.__members__ and country != Country.BR else ""
+
+
+class Formats:
+    """Values as a voice writes them (``voice_of``): a language alone in Babel's locale es_AR, pt_BR or en_US."""
+
+    def __init__(self, voice: str) -> None:
+        self.language, _, region = voice.partition("-")
+        default, own = _LOCALES[self.language], f"{self.language}_{region}"
+        self._locale = Locale.parse(own if region and localedata.exists(own) else default)
 
     def money(self, money: Money) -> str:
         """Write an amount with its currency; without one when the order tells none."""

@@ -22,16 +22,17 @@ def language_of(locale: str, default: str) -> str:
 
 
 @cache
-def speech(language: str) -> "Speech":
-    """Return the voice of a language: ``es``, ``pt`` or ``en``. Raises ``KeyError`` for any other."""
-    return Speech(language)
+def speech(voice: str) -> "Speech":
+    """Return the speech of ``es``, ``pt``, ``en`` or a country: ``es-MX``. Raises ``KeyError`` for any other."""
+    return Speech(voice)
 
 
 class Speech(Formats):
     """Everything a person reads, in one language."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
+    def __init__(self, voice: str) -> None:
+        super().__init__(voice)
+        language = self.language
         plain_filters = {**self._filters(), "user": self._somebody}
         self._plain = Renderer(language, self._value, plain_filters, unmarked)  # Slack would show the marks
         self._markup = Renderer(language, self._marked, {**self._filters(), "user": self.user})

@@ -11,7 +11,7 @@ class Person:
     team_id: str = ""
     enterprise_id: str = ""
     language: str = ""
-    """``es``, ``pt`` or ``en``; empty when Slack tells none."""
+    """``es``, ``pt`` or ``en``, with the country where that writes numbers otherwise (``es-MX``); empty: not told."""
     is_deleted: bool = False
     is_bot: bool = False
     is_guest: bool = False

@@ -11,8 +11,6 @@ import emoji
 from bot.domain.invisible import shows_nothing
 from bot.domain.notes import ALLOWED, Verdict, refuse, warn
 
-#: bidirectional controls: with them a text reads differently from what it is
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ENTITY = re.compile("&(?:amp|lt|gt);")
 _LINK = r"<(?:https?://|mailto:|tel:)[^<>|\s]+(?:\|[^<>]*)?>"
 _MENTION = r"<(?:@[UWB][A-Z0-9]+|\#[CGD][A-Z0-9]+|![a-z_]+(?:\^[^<>|]*)?)(?:\|[^<>]*)?>"
@@ -44,18 +42,6 @@ def outside_latin1(text: str) -> str:
     Mercado Libre accepts ISO-8859-1 and a list of emoji (its page "Gestión de mensajes").
     """
     return "".join(dict.fromkeys(c for c in text if ord(c) > 0xFF))  # noqa: PLR2004 - the last code of ISO-8859-1
-
-
-def control_characters(text: str) -> str:
-    """Return the distinct control characters that no text may have.
-
-    Those are all but newline and tab, half surrogate pairs (no encoding can carry them), and bidirectional controls.
-    """
-    return "".join(dict.fromkeys(c for c in text if c in BIDI or _is_control(c)))
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
 
 
 def named(characters: str, separator: str = " ") -> str:

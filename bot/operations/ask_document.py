@@ -9,11 +9,11 @@ from bot.domain.document_fates import fate_of
 from bot.domain.document_rules import is_marketplace_bound, judge_document_type
 from bot.domain.files import clean_name, judge_document_file
 from bot.domain.fiscal_keys import clean_fiscal_key, judge_fiscal_key
+from bot.domain.invisible import in_code, named
 from bot.domain.message_rules import judge_country_evidence
 from bot.domain.notes import ALLOWED, Level, Note, Verdict, refuse, warn, worst
 from bot.domain.orders import Order
 from bot.domain.requests import Batch, Kind, Request
-from bot.domain.texts import control_characters, named
 from bot.errors import FieldErrors
 from bot.operations.actions.document_evidence import is_like
 from bot.operations.asking import AskAboutOrder, OrderForm, raise_refused
@@ -136,8 +136,8 @@ def _plain(typed: str) -> str:
 
 
 def _judge_text(text: str) -> Verdict:
-    if found := control_characters(text):
-        return refuse("text.control_characters", characters=named(found, ", "))
+    if found := in_code(text):
+        return refuse("document.invisible", characters=named(found))
     if len(text) > _LONGEST:
         return refuse("document.too_long", count=len(text), limit=_LONGEST)
     return ALLOWED

@@ -83,6 +83,13 @@ def test_the_digest_of_an_order_from_a_file_was_that_of_the_file_and_not_of_what
     driver.approved(batch, "sent")
 
 
+def test_amounts_are_written_as_in_the_country_of_whoever_reads_them(driver: Driver) -> None:
+    driver.slack.change_person(ANA, locale="es-MX")
+    ask_text(driver, order())
+    assert "15,999.50" in text_of(driver.receipt(ANA, has="Kit de distribución"))
+    assert "15.999,50" in text_of(driver.card(FREE, has="approve"))
+
+
 def test_a_body_longer_than_a_message_is_shown_in_pieces(driver: Driver) -> None:
     value = order()
     value["Items"] = [value["Items"][0] | {"UnitPrice": n + 1, "Notes": "x" * 700} for n in range(20)]

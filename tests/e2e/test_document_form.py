@@ -82,6 +82,21 @@ def test_a_file_that_the_form_tells_by_its_id_alone_is_judged_when_it_is_fetched
     assert ask(replace(FORM, files=(stub,))).id == FORM.batch_id
 
 
+@pytest.mark.parametrize("field", ["document_number", "series_number"])
+@pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\u00ad", "\u0000", "\U000e0041"])
+def test_a_number_with_a_character_that_nobody_sees_was_attached(ask: AskDocument, field: str, hidden: str) -> None:
+    form = replace(FORM, number="580107", account_id=None, order_id=None, document_type="2")
+    typed = f"A-1{hidden}"
+    wrong = {
+        "document_number": replace(form, document_number=typed),
+        "series_number": replace(form, series_number=typed),
+    }
+    with pytest.raises(FieldErrors) as raised:
+        ask(wrong[field])
+    assert raised.value.fields[field].key == "document.invisible"
+    assert "(4)" in str(raised.value.fields[field].params["characters"])
+
+
 def test_one_key_for_several_invoices_is_warned_about(ask: AskDocument, driver: Driver) -> None:
     files = tuple(FileRef(slack_id=f"F{n}", name=f"{n}.xml", size=9) for n in range(2))
     key = "52060433009911002506550120000007800267301615"

@@ -17,6 +17,7 @@ from bot.domain.reasons import Reason
 from bot.domain.requests import Decision, Kind, State
 from bot.steps import Point
 from handlers.catalogue import parameters, texts
+from handlers.formats import voice_of
 from handlers.language import Speech, language_of, speech
 from handlers.views.lists import COMMANDS
 from tests.unit.views.mark_examples import MARK_TEXTS, NO_MARK_TEXTS
@@ -195,6 +196,35 @@ def test_money_dates_countries_and_numbers_are_written_as_the_language_does() ->
         "14:05 UTC"
     )
     assert english.date(dt.date(2026, 11, 21)) == "Nov 21, 2026"
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "voice", "amount"),
+    [
+        ("es-MX", "", "es-MX", "15,999.50"),
+        ("es_MX", "", "es-MX", "15,999.50"),
+        ("es-PE", "America/Lima", "es-PE", "15,999.50"),
+        ("es-CL", "", "es-CL", "15.999,50"),
+        ("es-AR", "", "es", "15.999,50"),
+        ("es-LA", "America/Mexico_City", "es-MX", "15,999.50"),
+        ("es-419", "America/Bogota", "es-CO", "15.999,50"),
+        ("es-LA", "America/Sao_Paulo", "es", "15.999,50"),
+        ("es-LA", "", "es", "15.999,50"),
+        ("es", "Nowhere/None", "es", "15.999,50"),
+        ("es-XX", "", "es", "15.999,50"),
+        ("pt-BR", "America/Sao_Paulo", "pt", "15.999,50"),
+        ("en-US", "America/New_York", "en", "15,999.50"),
+        ("en-GB", "", "en-GB", "15,999.50"),
+    ],
+)
+def test_amounts_of_all_spanish_were_written_as_in_argentina(locale: str, zone: str, voice: str, amount: str) -> None:
+    assert voice_of(locale, zone) == voice
+    assert speech(voice).amount(Decimal("15999.50")) == amount
+    assert speech(voice).language == language_of(locale, "")
+
+
+def test_a_country_that_nobody_knows_is_written_as_its_language_is() -> None:
+    assert speech("es-XX").amount(Decimal("15999.50")) == "15.999,50"
 
 
 def test_times_in_markup_are_shown_in_the_readers_own_time_zone() -> None:
