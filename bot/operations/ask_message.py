@@ -36,8 +36,8 @@ class MessageForm(OrderForm):
     text: str = ""
     files: tuple[FileRef, ...] = ()
     buyer_replied: bool = False
-    #: the token of the text that was shown as the buyer will read it, see ``NotSeen``
-    seen: str = ""
+    #: the token of the text that was shown as the buyer will read it, see ``NotSeen``; None where there is no screen
+    seen: str | None = None
 
 
 class AskMessage(AskAboutOrder):
@@ -108,7 +108,7 @@ def _reason(form: MessageForm) -> Reason:
 def _insist_on_a_look(form: MessageForm, text: str, read: Verdict) -> None:
     """Raise ``NotSeen`` while its writer has not seen what became of a text, or what stays although Slack draws it."""
     token = sha256(text.encode()).hexdigest()[:_TOKEN]
-    if form.seen != token and (read.warned or text != exact_text(form.text)):
+    if form.seen not in {None, token} and (read.warned or text != exact_text(form.text)):
         raise NotSeen(text, read.notes, token=token)
 
 
