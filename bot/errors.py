@@ -38,6 +38,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from bot.domain.notes import Note
+from bot.domain.numbers import may_be_cart
 
 
 class BotError(Exception):
@@ -154,7 +155,7 @@ class OrderNotFound(InputError):
     key = "error.order_not_found"
 
     def __init__(self, number: str) -> None:
-        super().__init__(Note(self.key, {"number": number}))
+        super().__init__(Note(self.key, {"number": number, "cart": may_be_cart(number)}))
 
 
 class FileNotAllowed(InputError):

@@ -1,21 +1,21 @@
 """``/alephee``: parse the words, call one operation, answer privately."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.invisible import without
+from bot.domain.numbers import names_orders
 from handlers import compose, create_order, documents, integrate
 from handlers.desk import Desk
 from handlers.links import permalink
+from handlers.markup import as_typed
 from handlers.patience import hint
 from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
 from handlers.views import lists
-from handlers.views.orders import order_card
-
-_NUMBER = re.compile(r"#?[\dA-Za-z][\w-]*", re.ASCII)
+from handlers.views.order_list import found_orders
 
 SubCommand = Callable[[Desk, Reply, str], None]
 
@@ -26,20 +26,21 @@ def register(app: App, desk: Desk) -> None:
     @app.command("/alephee")
     def alephee(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
-        word, rest = (*str(body.get("text") or "").strip().split(maxsplit=1), "", "")[:2]
-        reply = reply_to(body, client)
+        text = as_typed(str(body.get("text") or ""))
+        word, rest = (*text.split(maxsplit=1), "", "")[:2]
+        word, reply = without(word), reply_to(body, client)
         if word.lower() in MODALS and (rest or word.lower() in WITHOUT_NUMBER):
             MODALS[word.lower()](desk, client, body, rest)
         else:
-            desk.run(reply, lambda: _answer(desk, reply, word, rest))
+            desk.run(reply, lambda: _answer(desk, reply, text, word, rest))
 
 
-def _answer(desk: Desk, reply: Reply, word: str, rest: str) -> None:
+def _answer(desk: Desk, reply: Reply, text: str, word: str, rest: str) -> None:
     command = SUBCOMMANDS.get(word.lower())
     if command is not None and (rest or word.lower() != "order"):
         command(desk, reply, rest)
-    elif not rest and _NUMBER.fullmatch(word) and any(character.isdigit() for character in word):
-        _order(desk, reply, word)
+    elif names_orders(text):
+        _order(desk, reply, text)
     else:
         reply.say(lists.help_message(desk.speech(reply.user_id), unknown=word))
 
@@ -48,12 +49,12 @@ def _help(desk: Desk, reply: Reply, _rest: str) -> None:
     reply.say(lists.help_message(desk.speech(reply.user_id)))
 
 
-def _order(desk: Desk, reply: Reply, number: str) -> None:
+def _order(desk: Desk, reply: Reply, text: str) -> None:
     speech = desk.speech(reply.user_id)
     desk.authority.to_look(reply.user_id)
-    with hint(lambda: reply.say(lists.looking_up(speech, number))) as hinted:
-        found = desk.look_up(number)
-    reply.say(order_card(speech, found), replace=hinted())
+    with hint(lambda: reply.say(lists.looking_up(speech, text))) as hinted:
+        found = desk.look_up(text)
+    reply.say(found_orders(speech, found), replace=hinted())
 
 
 def _history(desk: Desk, reply: Reply, rest: str) -> None:

@@ -14,6 +14,7 @@ from bot.operations.compose import new_id
 from handlers.acks import answer, errors_at
 from handlers.alone import look_for_approver, warned
 from handlers.desk import ACK_BUDGET, Desk
+from handlers.markup import as_typed
 from handlers.modals import fill, in_view, open_and_fill
 from handlers.payloads import (
     Body,
@@ -105,7 +106,7 @@ def _form(desk: Desk, body: Body) -> IntegrateForm:
         user_id=user_id,
         language=desk.directory.language_at_hand(user_id),
         account_id=number(account),
-        orders=text_in(view, "orders"),
+        orders=as_typed(text_in(view, "orders")),
         integrated=choice_in(view, "integrated"),
         own_order_id=text_in(view, "own_order_id"),
         erp_status=text_in(view, "erp_status"),

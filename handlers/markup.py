@@ -20,6 +20,11 @@ _BROADCAST = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^(\s*)>", re.MULTILINE)
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 
+#: What Slack makes of a link, a phone number or a mail address: ``<tel:580101|580101>``.
+_ENTITY = re.compile(r"<((?:https?|tel|mailto):[^<>|]*)(?:\|([^<>]*))?>", re.IGNORECASE)
+_ADDRESS = re.compile(r"[/.]")
+_UNESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
 
 class Mrkdwn(str):
     """Text that is Slack markup already: never escaped again."""
@@ -34,6 +39,24 @@ def clean(text: str) -> str:
     spaced = "".join(" " if char.isspace() else char for char in text)
     visible = "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"})
     return " ".join(visible.split())
+
+
+def as_typed(text: str) -> str:
+    """Undo what Slack makes of typed text on its way to a command: entities for links and numbers, escapes.
+
+    Of a link with words of its own the words stand (docs.slack.dev/messaging/formatting-message-text). An entity that
+    somebody copied as text is undone as well.
+    """
+    for escaped, character in _UNESCAPES:
+        text = text.replace(escaped, character)
+    return _ENTITY.sub(lambda found: _typed(found[1], found[2] or ""), text)
+
+
+def _typed(target: str, label: str) -> str:
+    scheme, _, rest = target.partition(":")
+    if scheme.lower() in {"tel", "mailto"}:
+        return label or rest
+    return label if label and not _ADDRESS.search(label) else target
 
 
 def cut(text: str, limit: int) -> str:

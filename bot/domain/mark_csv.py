@@ -1,151 +1,97 @@
-"""CSV files of orders to mark, as spreadsheets write them, and files that a spreadsheet opens without running them.
+"""CSV files of orders to mark, as spreadsheets and ERPs write them.
 
-Columns ``order,own_order_id,integrated,erp_status`` in any order; only ``order`` is mandatory. An empty cell stands for
-what was chosen for all.
+Columns ``order,own_order_id,integrated,erp_status`` in any order; only ``order`` is mandatory, and columns nobody asked
+for are read over. An empty cell stands for what was chosen for all.
 """
 
-import codecs
 import csv
-import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 
 from bot.domain.contents import IntegrateContent
-from bot.domain.formulas import is_formula
-from bot.domain.mark_lines import LONGEST_VALUE, MarkLine, MarkLines, value_problem
+from bot.domain.csv_decoding import decoded, is_readable
+from bot.domain.csv_rows import OpenQuote, rows_of
+from bot.domain.csv_writing import csv_bytes, plain_cell
+from bot.domain.invisible import without
+from bot.domain.mark_lines import MarkLine, MarkLines, value_problem
+from bot.domain.mark_rows import COLUMNS, SHOWN, MarkRow, mark_rows, spoiled
 from bot.domain.notes import Note
+from bot.domain.sheet_traces import sheet_trace
 
-COLUMNS = ("order", "own_order_id", "integrated", "erp_status")
 #: Columns that our own files of failed orders have beside those; they are read over.
 OURS = ("result", "message")
 EXAMPLE = (("580101", "A-0001", "true", "complete"), ("2000000000580102", "", "", ""), ("580103", "", "false", ""))
 #: Bytes of a file; 500 full lines need about a quarter of it.
 LARGEST_FILE = 1024 * 1024
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_DELIMITERS = ",;\t"
-_NUMBER = re.compile(r"'?#?([0-9]{1,30})")
-#: what keeps a spreadsheet from taking a cell for a number; some leave the quotes away when they save it
-_TEXT_FORMULA = re.compile(r'="([^"]*)"|=(#?[0-9]{1,30})"?')
-_ROUNDED = re.compile(r"[0-9]+[.,][0-9]+E\+?[0-9]+|[0-9]+E\+[0-9]+", re.IGNORECASE)
 _YES = frozenset({"true", "1", "yes", "y", "si", "sí", "s", "sim", "verdadero", "verdadeiro"})
 _NO = frozenset({"false", "0", "no", "n", "não", "nao", "falso"})
-#: Of a cell that cannot be read, this much is repeated to the person.
-_SHOWN = 40
 
 
 def read_mark_csv(content: bytes, default: IntegrateContent) -> MarkLines | Note:
     """Read a file: its lines with what is wrong in them, or the reason why the whole file cannot be read."""
-    if b"\0" in content and not content.startswith(_UTF16):
+    text = decoded(content)
+    if text is None:
         return Note("integrate.csv_no_text")
     try:
-        rows = list(_rows(_decoded(content)))
+        rows, delimiter = rows_of(text)
+        read = mark_rows(rows, delimiter) if len(rows) > 1 else ()
+    except OpenQuote as error:
+        return Note("integrate.csv_quote", {"line": error.line})
     except csv.Error:
         return Note("integrate.csv_no_text")
-    if len(rows) <= 1:
-        return Note("integrate.csv_empty")
-    first, head = rows[0]
-    columns = [_column_name(cell) for cell in head]
-    named = [name for name in columns if name]
-    if "order" not in named or len(set(named)) != len(named):
-        return Note("integrate.csv_header")
-    read = [_line(number, cells, columns, default) for number, cells in rows[1:]]
+    if not read:
+        return Note("integrate.csv_header" if read is None else "integrate.csv_empty")
+    judged = [row if isinstance(row, Note) else _judged(row, default) for row in read]
     return MarkLines(
-        lines=tuple(line for line in read if isinstance(line, MarkLine)),
-        problems=(*_unknown(first, named), *(line for line in read if isinstance(line, Note))),
+        lines=tuple(line for line in judged if isinstance(line, MarkLine)),
+        problems=tuple(line for line in judged if isinstance(line, Note)),
     )
-
-
-def write_csv(rows: Iterable[Sequence[str]], *, header: Sequence[str] = COLUMNS) -> bytes:
-    """Write a file that spreadsheets read as UTF-8 text, in which no cell is a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return codecs.BOM_UTF8 + text.getvalue().encode()
-
-
-def safe_cell(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would take for a formula; ``read_mark_csv`` takes it off again."""
-    return f"'{text}" if _is_guarded(text) else text
-
-
-def _is_guarded(text: str) -> bool:
-    """Whether a text gets an apostrophe: a formula, and one that begins with an apostrophe of its own."""
-    return is_formula(text) or text.startswith("'")
 
 
 def example_csv() -> bytes:
     """Return the example that people fill in."""
-    return write_csv(EXAMPLE)
+    return csv_bytes(EXAMPLE, header=COLUMNS)
 
 
-def _decoded(content: bytes) -> str:
-    if content.startswith(_UTF16):
-        return content.decode("utf-16", errors="replace")
-    for encoding in ("utf-8-sig", "cp1252"):
-        with suppress(UnicodeDecodeError):
-            return content.decode(encoding)
-    return content.decode("latin-1")
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, each with the number of the line it begins on."""
-    first, _, rest = text.partition("\n")
-    declared = re.fullmatch(r"sep=(.)\r?", first)
-    skipped, body = (1, rest) if declared else (0, text)
-    head = next((line for line in body.splitlines() if line.strip()), "")
-    delimiter = declared[1] if declared else max(_DELIMITERS, key=head.count)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, skipinitialspace=True)
-    begins = 1 + skipped
-    for row in reader:
-        cells = [cell.strip() for cell in row]
-        if any(cells):
-            yield begins, cells
-        begins = reader.line_num + 1 + skipped
-
-
-def _column_name(cell: str) -> str:
-    return re.sub(r"[\s-]+", "_", cell.lower())
-
-
-def _unknown(line: int, columns: list[str]) -> Iterator[Note]:
-    for name in columns:
-        if name not in {*COLUMNS, *OURS}:
-            yield Note("integrate.csv_unknown_column", {"line": line, "column": name[:_SHOWN]})
-
-
-def _line(number: int, cells: list[str], columns: list[str], default: IntegrateContent) -> MarkLine | Note:
-    if any(cells[len(columns) :]):
-        return Note("integrate.csv_cells", {"line": number, "count": len(cells), "columns": len(columns)})
-    row = {name: _plain(cell) for name, cell in zip(columns, cells, strict=False) if name}
-    order = row.get("order", "")
-    found = _NUMBER.fullmatch(order)
-    if found is None:
-        return _no_number(number, order)
-    own, erp = row.get("own_order_id") or default.own_order_id, row.get("erp_status") or default.erp_status
-    for name, value in (("own_order_id", own), ("erp_status", erp)):
-        wrong = value_problem(value or "")
-        if wrong:
-            return Note(f"integrate.csv_{wrong}", {"line": number, "column": name, "limit": LONGEST_VALUE})
-    said = row.get("integrated", "").lower()
+def _judged(row: MarkRow, default: IntegrateContent) -> MarkLine | Note:
+    values = {name: plain_cell(cell) for name, cell in row.cells.items()}
+    said = without(values["integrated"]).lower()
+    wrong = _unreadable(row, values) or _no_number(row, values["order"]) or _unwritable(row, values)
+    if wrong is not None:
+        return wrong
     if said and said not in _YES | _NO:
-        return Note("integrate.csv_integrated", {"line": number, "token": said[:_SHOWN]})
-    integrated = said in _YES if said else default.integrated
-    return MarkLine(number, found[1], IntegrateContent(integrated=integrated, own_order_id=own, erp_status=erp))
+        return Note("integrate.csv_integrated", {"line": row.line, "token": said[:SHOWN]})
+    content = IntegrateContent(
+        integrated=said in _YES if said else default.integrated,
+        own_order_id=values["own_order_id"] or default.own_order_id,
+        erp_status=values["erp_status"] or default.erp_status,
+    )
+    return MarkLine(row.line, row.order.number, content)
 
 
-def _plain(cell: str) -> str:
-    """Take off what keeps spreadsheets from reading a cell as a formula or as a number."""
-    if cell.startswith("'") and _is_guarded(cell[1:]):
-        return cell[1:]
-    found = _TEXT_FORMULA.fullmatch(cell)
-    return found[found.lastindex or 0] if found else cell
+def _unreadable(row: MarkRow, values: Mapping[str, str]) -> Note | None:
+    """Return what is wrong with the first cell that holds something else than was meant."""
+    for name in COLUMNS:
+        if not is_readable(values[name]):
+            return Note("integrate.csv_encoding", {"line": row.line, "column": name})
+        trace = sheet_trace(values[name])
+        if trace:
+            return spoiled(row.line, name, values[name], trace)
+    return None
 
 
-def _no_number(line: int, token: str) -> Note:
-    if not token:
-        return Note("integrate.csv_order_missing", {"line": line})
-    kind = "rounded" if _ROUNDED.fullmatch(token) else "not_a_number"
-    return Note(f"integrate.csv_{kind}", {"line": line, "token": token[:_SHOWN]})
+def _no_number(row: MarkRow, written: str) -> Note | None:
+    if row.order.number:
+        return None
+    if not without(written):
+        return Note("integrate.csv_order_missing", {"line": row.line})
+    return Note("integrate.csv_not_a_number", {"line": row.line, "token": written[:SHOWN]})
+
+
+def _unwritable(row: MarkRow, values: Mapping[str, str]) -> Note | None:
+    """Return what is wrong with a value that would be written into Alephee."""
+    for name in ("own_order_id", "erp_status"):
+        problem = value_problem(name, values[name])
+        if problem is not None:
+            return Note(f"integrate.csv_{problem.key}", {"line": row.line, "column": name, **problem.params})
+    return None

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.contents import IntegrateContent
+from bot.domain.invisible import in_code, in_text
 from bot.domain.notes import Note
 from bot.domain.numbers import MAX_NUMBERS, read_numbers
 from bot.domain.orders import Order
+from bot.domain.sheet_traces import sheet_trace
 
 #: Characters of ``OwnOrderId`` and ``ErpStatus``; no page states a limit, this one is ours.
 LONGEST_VALUE = 255
@@ -38,18 +40,19 @@ def typed_lines(text: str, content: IntegrateContent) -> MarkLines:
 
 
 def joined(parts: Iterable[MarkLines], limit: int = MAX_NUMBERS) -> MarkLines:
-    """Join lists: an order that stands twice is used once, and is a problem if the two lines differ.
+    """Join lists: an order that stands twice is used once, and a line of a file that repeats one is a problem.
 
-    More than ``limit`` orders are a problem (``numbers.too_many``), and so are none at all (``numbers.none``).
+    It is one too if a number differs by zeros before it alone: at Alephee that is the same order. More than ``limit``
+    orders are a problem (``numbers.too_many``), and so are none at all (``numbers.none``).
     """
     found: dict[str, MarkLine] = {}
     problems: list[Note] = []
     for part in parts:
         problems.extend(part.problems)
         for line in part.lines:
-            first = found.setdefault(line.number, line)
-            if first.content != line.content:
-                problems.append(Note("integrate.twice", {"line": line.line, "order": line.number, "first": first.line}))
+            first = found.setdefault(_order_of(line), line)
+            if first is not line:
+                problems.append(_repeated(line, first))
     if len(found) > limit and not any(problem.key == "numbers.too_many" for problem in problems):
         problems.append(Note("numbers.too_many", {"count": len(found), "limit": limit}))
     if not found and not problems:
@@ -57,11 +60,27 @@ def joined(parts: Iterable[MarkLines], limit: int = MAX_NUMBERS) -> MarkLines:
     return MarkLines(tuple(found.values()), tuple(problems))
 
 
-def value_problem(text: str) -> str:
-    """Return what is wrong with an own number or an ERP status: ``too_long``, ``control_character`` or nothing."""
+def _order_of(line: MarkLine) -> str:
+    return line.number.lstrip("0") if line.number.isdecimal() else line.number
+
+
+def _repeated(line: MarkLine, first: MarkLine) -> Note:
+    key = "again" if first.content == line.content else "twice"
+    return Note(f"integrate.{key}", {"line": line.line, "order": line.number, "first": first.line})
+
+
+def value_problem(name: str, text: str) -> Note | None:
+    """Return what is wrong with an own number (``own_order_id``) or an ERP status, None when nothing is.
+
+    ``too_long``, ``invisible`` with its name and ``position``, ``rounded`` or ``sheet_error`` with the ``token``.
+    """
     if len(text) > LONGEST_VALUE:
-        return "too_long"
-    return "" if all(character.isprintable() for character in text) else "control_character"
+        return Note("too_long", {"limit": LONGEST_VALUE})
+    hidden = in_code(text) if name == "own_order_id" else in_text(text, lines=False)
+    if hidden:
+        return Note("invisible", {"character": hidden[0].name, "position": hidden[0].place})
+    trace = sheet_trace(text)
+    return Note(trace, {"token": text}) if trace else None
 
 
 def is_marked(order: Order | None, content: IntegrateContent) -> bool:

@@ -1,42 +1,74 @@
-"""Order numbers as people paste them."""
-
-import re
+"""Order numbers as people have them in hand: what they are, and reading them out of what was typed or pasted."""
 
 from bot.domain.notes import Note
+from bot.domain.number_words import Word, words_in
+from bot.domain.sheet_traces import shortened
 
 #: orders in one go; one card has to show them all
 MAX_NUMBERS = 500
-_SEPARATORS = re.compile(r"[\s,;\u200b\u200e\u200f\u2060\ufeff]+")
-_NUMBER = re.compile(r"#?([0-9]{1,30})")
 #: of a word that is no number, this much is repeated to the person
 _SHOWN = 40
 #: Mercado Libre's numbers have 16 digits today; Alephee's are far shorter
 _MARKETPLACE_DIGITS = 13
+#: its numbers of carts look like those of sales; longer ones are neither
+_LONGEST_OF_A_CART = 18
 #: ids from here on (10 digits) may exceed the id's type on the far side, which then refuses the whole call
 _DOUBTFUL_ID = 10**9
 _LARGEST_ID = 2**63 - 1
+#: numbers of so few digits would be read as groups of one number when nothing but a space stands between them
+_GROUP = 4
 
 
 def read_numbers(text: str, limit: int = MAX_NUMBERS) -> tuple[tuple[str, ...], tuple[Note, ...]]:
-    """Read numbers parted by white space, commas or semicolons, each perhaps with a ``#``: the numbers, the problems.
+    """Read the numbers in what somebody typed or pasted: the numbers, the problems.
 
-    The numbers come in their order, each once, as digits. Every word that is none is a problem (``numbers.…`` notes),
-    and so are no numbers at all and more than ``limit``; then the first ``limit`` are returned.
+    The numbers come in their order, each once. Every word that is none is a problem (``numbers.…`` notes), and so are
+    numbers that a sheet shortened, no numbers at all, and more than ``limit``; then the first ``limit`` are returned.
     """
-    words = [word for word in _SEPARATORS.split(text) if word]
-    found = {word: _NUMBER.fullmatch(word) for word in dict.fromkeys(words)}
-    numbers = tuple(dict.fromkeys(match[1] for match in found.values() if match))
-    problems = [Note("numbers.not_a_number", {"token": word[:_SHOWN]}) for word, match in found.items() if not match]
+    words = words_in(text)
+    found = [word for word in words if word.number]
+    lost = shortened([word.number if word.plain else "" for word in found])
+    numbers = tuple(dict.fromkeys(word.number for place, word in enumerate(found) if place not in lost))
+    wrong = [word for word in words if not word.number]
+    wrong += [Word(found[place].text, problem="shortened") for place in sorted(lost)]
+    problems = list(dict.fromkeys((word.problem, word.text[:_SHOWN]) for word in wrong))
+    notes = [Note(f"numbers.{problem}", {"token": token}) for problem, token in problems]
     if len(numbers) > limit:
-        problems.append(Note("numbers.too_many", {"count": len(numbers), "limit": limit}))
+        notes.append(Note("numbers.too_many", {"count": len(numbers), "limit": limit}))
     if not words:
-        problems.append(Note("numbers.none"))
-    return numbers[:limit], tuple(problems)
+        notes.append(Note("numbers.none"))
+    return numbers[:limit], tuple(notes)
+
+
+def read_number(text: str) -> str | Note:
+    """Read the one number in a text; else say what it is instead (a ``numbers.…`` note)."""
+    numbers, problems = read_numbers(text)
+    if problems:
+        return problems[0]
+    return numbers[0] if len(numbers) == 1 else Note("numbers.one_only", {"count": len(numbers)})
+
+
+def names_orders(text: str) -> bool:
+    """Whether words without a command are about orders: the first is a number, or was meant to be one."""
+    first = next(iter(words_in(text)), None)
+    if first is None:
+        return False
+    return first.problem != "not_a_number" or any(character.isdigit() for character in first.text)
+
+
+def listed(words: list[str]) -> str:
+    """Write words as a list out of which the same numbers are read again."""
+    return (", " if any(len(word) <= _GROUP for word in words) else " ").join(words)
 
 
 def is_marketplace_number(number: str) -> bool:
     """Whether a number is more likely the marketplace's than Alephee's: 13 digits and more."""
     return len(number) >= _MARKETPLACE_DIGITS
+
+
+def may_be_cart(number: str) -> bool:
+    """Whether a number looks like those that Mercado Libre gives to sales and to carts: 13 to 18 digits."""
+    return number.isdecimal() and is_marketplace_number(number) and len(number) <= _LONGEST_OF_A_CART
 
 
 def alephee_id(number: str) -> int | None:

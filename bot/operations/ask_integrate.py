@@ -5,9 +5,10 @@ from hashlib import sha256
 
 from bot.domain.contents import FileRef, IntegrateContent, canonical
 from bot.domain.mark_csv import LARGEST_FILE, read_mark_csv
-from bot.domain.mark_lines import LONGEST_VALUE, MarkLine, MarkLines, joined, typed_lines, value_problem
+from bot.domain.mark_lines import MarkLine, MarkLines, joined, typed_lines, value_problem
 from bot.domain.notes import Note
-from bot.domain.numbers import is_marketplace_number
+from bot.domain.number_words import words_in
+from bot.domain.numbers import alephee_id, is_marketplace_number, listed
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, NotNow, WrongLines
 from bot.operations.ask import Ask
@@ -52,12 +53,12 @@ class AskIntegrate:
 
     def page(self, batch_id: str, typed: str) -> IntegratePage:
         """Return the modal, with the numbers typed behind the command. Raises ``AlepheeError``."""
-        words = typed.replace(",", " ").replace(";", " ").split()
-        fitting = _FIELD // (max(map(len, words)) + 1) if len(" ".join(words)) > _FIELD else len(words)
+        words = [word.number or word.text for word in words_in(typed)]
+        fitting = _FIELD // (max(map(len, words)) + 2) if len(listed(words)) > _FIELD else len(words)
         return IntegratePage(
             batch_id=batch_id,
             accounts=self.tools.accounts.names(),
-            numbers=" ".join(words[:fitting])[:_FIELD],
+            numbers=listed(words[:fitting])[:_FIELD],
             left_out=len(words[fitting:]),
             approval_needed=Kind.INTEGRATE in self.tools.policy.approval_for,
         )
@@ -126,9 +127,9 @@ def _content(form: IntegrateForm) -> IntegrateContent:
         wrong["integrated"] = Note("integrate.choose")
     values = {"own_order_id": form.own_order_id.strip(), "erp_status": form.erp_status.strip()}
     for name, value in values.items():
-        problem = value_problem(value)
-        if problem:
-            wrong[name] = Note(f"integrate.{problem}", {"limit": LONGEST_VALUE})
+        problem = value_problem(name, value)
+        if problem is not None:
+            wrong[name] = Note(f"integrate.{problem.key}", problem.params)
     if wrong:
         raise FieldErrors(wrong)
     return IntegrateContent(
@@ -148,7 +149,8 @@ def _judge(form: IntegrateForm, found: MarkLines) -> None:
         raise FieldErrors({"own_order_id": Note("integrate.own_for_one")})
     if not found.problems or (found.lines and form.seen == _token(found.problems)):
         return
-    if not form.files and len(found.problems) <= _AT_THE_FIELD:
+    plain = all(problem.key == "numbers.not_a_number" for problem in found.problems)
+    if not form.files and plain and len(found.problems) <= _AT_THE_FIELD:
         tokens = [str(problem.params["token"]) for problem in found.problems]
         raise FieldErrors({"orders": Note("integrate.not_numbers", {"count": len(tokens), "tokens": tokens})})
     raise WrongLines(found.problems, usable=len(found.lines), token=_token(found.problems))
@@ -162,13 +164,14 @@ def _token(problems: tuple[Note, ...]) -> str:
 
 def _request(batch: Batch, line: MarkLine) -> Request:
     """Make the request of a line; until its order is known, the number stands where one of its length belongs."""
-    long = is_marketplace_number(line.number)
+    order_id = alephee_id(line.number)
+    long = is_marketplace_number(line.number) or str(order_id) != line.number
     return Request(
         id=new_id(),
         batch_id=batch.id,
         kind=Kind.INTEGRATE,
         account_id=batch.account_id,
-        order_id=None if long else int(line.number),
+        order_id=None if long else order_id,
         external_order_id=line.number if long else "",
         content=line.content,
         state=State.COLLECTING,

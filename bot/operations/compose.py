@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.buyer_texts import documented_text
 from bot.domain.message_rules import judge_own_text, needs_text, takes_text
+from bot.domain.numbers import alephee_id
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.errors import OrderNotFound
@@ -32,8 +33,10 @@ class ComposeAboutOrder:
 
         ``account_id`` with an Alephee number as ``number`` reads that very order (the button of an order card).
         """
-        if account_id is not None:
-            orders = self.look_up.one_order(account_id, int(read_number(number)))
+        number = read_number(number)
+        order_id = alephee_id(number)
+        if account_id is not None and order_id is not None:
+            orders = self.look_up.one_order(account_id, order_id)
         else:
             orders = self.look_up.orders(number)
         draft = Draft(batch_id=batch_id, user_id=user_id, language=language, number=number, orders=orders)

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from bot.domain.notes import Note
 from bot.domain.numbers import alephee_id, is_doubtful_id, is_marketplace_number
 from bot.domain.orders import Order
-from bot.errors import NotEverywhere, Refused
+from bot.errors import NotEverywhere, OrderNotFound, Refused
 from bot.operations.tools import Tools
+
+#: key of the note in the place of an order whose number several accounts share
+SEVERAL_ACCOUNTS = "integrate.several_accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,10 @@ class _Search:
         orders = self.found.get(number, [])
         if len(orders) > 1:
             accounts = [order.account_name or str(order.account_id) for order in orders]
-            return Note("integrate.several_accounts", {"number": number, "accounts": accounts})
+            return Note(SEVERAL_ACCOUNTS, {"number": number, "accounts": accounts})
         if not orders and self.refusals:
             return Note("integrate.not_everywhere", {"number": number, "accounts": list(self.refusing().values())})
-        return orders[0] if orders else Note("error.order_not_found", {"number": number})
+        return orders[0] if orders else OrderNotFound(number).note
 
     def by_id(self, numbers: Sequence[str]) -> None:
         """Try numbers as Alephee ids, which are unique: who has an order ends the search for it."""
@@ -86,8 +89,9 @@ class _Search:
                 self._refused(account_id, error)
                 continue
             for number in self.missing(numbers):
-                if int(number) in orders:
-                    self.found[number] = [orders[int(number)]]
+                order = orders.get(alephee_id(number) or 0)
+                if order is not None:
+                    self.found[number] = [order]
 
     def by_external(self, numbers: Sequence[str]) -> None:
         """Try numbers as the marketplace's, in every account."""

@@ -35,6 +35,19 @@ class FoundOrders:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOrders:
+    """Several orders, each in short: those of several numbers, or those of a cart that the bot has seen."""
+
+    pages: tuple[OrderPage, ...]
+    #: the number of the cart whose orders these are; empty: they were asked for one by one
+    cart: str = ""
+    #: why a number has no order
+    missing: tuple[Note, ...] = ()
+    #: how many numbers were not looked up
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComposePage:
     """The compose view of a message, as it has to be shown now."""
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.domain.mark_csv import COLUMNS as CSV_COLUMNS
 from bot.domain.mark_csv import EXAMPLE, LARGEST_FILE
 from bot.domain.mark_lines import LONGEST_VALUE
+from bot.domain.mark_rows import COLUMNS as CSV_COLUMNS
 from bot.domain.numbers import MAX_NUMBERS
 from bot.errors import WrongLines
 from bot.operations.pages import IntegratePage

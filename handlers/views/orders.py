@@ -54,7 +54,7 @@ def _whole(speech: Speech, page: OrderPage) -> Iterable[Block]:
     yield from kit.sections(_before(speech, page))
     yield kit.divider()
     yield from kit.sections(_possible(speech, page))
-    yield kit.actions(*_compose_buttons(speech, page))
+    yield kit.actions(*compose_buttons(speech, page))
 
 
 def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
@@ -64,7 +64,7 @@ def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
         yield kit.section(order_line(speech, page.order))
         if not can_write(page):
             yield from kit.context(speech.mrkdwn("glance.nothing_possible"))
-        yield kit.actions(*_compose_buttons(speech, page, about=account(page.order)))
+        yield kit.actions(*compose_buttons(speech, page, about=account(page.order)))
     if len(found.pages) > _ACCOUNTS:
         yield from kit.context(speech.mrkdwn("common.more", count=len(found.pages) - _ACCOUNTS))
 
@@ -74,7 +74,8 @@ def can_write(page: OrderPage) -> bool:
     return any(not verdict.refused for verdict in page.verdicts.values())
 
 
-def _compose_buttons(speech: Speech, page: OrderPage, *, about: str = "") -> Iterator[Block]:
+def compose_buttons(speech: Speech, page: OrderPage, *, about: str = "") -> Iterator[Block]:
+    """Return what can be done with an order; ``about`` tells several of them apart."""
     value = kit.compact({"a": page.order.account_id, "o": page.order.id})
     if can_write(page):
         yield kit.button("compose_message", speech.plain("glance.compose"), value, style="primary", about=about)

@@ -71,7 +71,7 @@ def test_an_unknown_number_is_answered_with_what_to_check(both: Driver) -> None:
 
 def test_what_cannot_be_a_number_is_named_and_not_looked_up(driver: Driver) -> None:
     answer = driver.command(CARLA, "order 5801*01")
-    assert text_of(answer) == said("error.order_not_found", "en", number="5801*01")
+    assert text_of(answer) == said("numbers.not_a_number", "en", token="5801*01")
     assert driver.calls("orders") == 0
 
 

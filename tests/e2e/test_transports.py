@@ -45,7 +45,7 @@ def post(driver: Driver, *, at: str = "", secret: str = "", **headers: str) -> i
 
 
 def test_the_word_payload_in_a_command_works_over_both_transports(both: Driver) -> None:
-    assert text_of(both.command(CARLA, "order payload")) == said("error.order_not_found", "en", number="payload")
+    assert text_of(both.command(CARLA, "order payload")) == said("numbers.not_a_number", "en", token="payload")
     assert text_of(both.command(CARLA, "order payload=1"))
 
 

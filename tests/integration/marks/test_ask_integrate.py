@@ -52,7 +52,7 @@ def test_asked_again_it_is_the_same_list(ask: AskIntegrate, tools: Tools) -> Non
         ({"integrated": ""}, {"integrated": "integrate.choose"}),
         (
             {"own_order_id": "x" * 256, "erp_status": "a\x00b"},
-            {"own_order_id": "integrate.too_long", "erp_status": "integrate.control_character"},
+            {"own_order_id": "integrate.too_long", "erp_status": "integrate.invisible"},
         ),
     ],
 )

@@ -18,19 +18,24 @@ from tests.unit.views.examples import request, story
 
 LINES = (
     "csv_order_missing", "csv_not_a_number", "csv_rounded", "csv_integrated", "csv_unknown_column", "csv_cells",
-    "csv_too_long", "csv_control_character", "twice",
+    "csv_too_long", "csv_invisible", "csv_sheet_error", "csv_shortened", "csv_encoding", "twice", "again",
 )  # fmt: skip
-RESULTS = ("", "confirmed", "not_confirmed")
+RESULTS = ("", "confirmed", "not_confirmed", "changed")
 #: Texts whose keys are built from a value.
 MARK_TEXTS = (
-    *(f"integrate.result_{name}" for name in (*State, "confirmed", "not_confirmed")),
+    *(f"integrate.result_{name}" for name in (*State, *RESULTS[1:])),
     *(f"integrate.is_{state}" for state in (State.SENT, State.REFUSED, State.INVALID, State.UNKNOWN)),
     *(f"integrate.column_{name}" for name in ("order", "asked", "result", "said")),
     *(f"integrate.{name}" for name in ("own_order_id", "own_order_id_hint", "erp_status", "erp_status_hint")),
-    *(f"integrate.{name}" for name in ("too_long", "control_character", "previous", "next")),
+    *(f"integrate.{name}" for name in ("too_long", "invisible", "rounded", "sheet_error", "previous", "next")),
+    *(f"integrate.changed_{name}" for name in ("own_order_id", "erp_status")),
+    *(
+        f"numbers.{problem}"
+        for problem in ("not_a_number", "rounded", "sheet_error", "shortened", "no_sale", "ambiguous")
+    ),
     *(f"integrate.{key}" for key in LINES),
 )
-NO_MARK_TEXTS = {"integrate.result_", "integrate.is_", "integrate.column_", "integrate.csv_"}
+NO_MARK_TEXTS = {"integrate.result_", "integrate.is_", "integrate.column_", "integrate.csv_", "integrate.changed_"}
 
 
 def mark(number: int, state: State, name: str = "A-1", text: str = "", *, cause: str = "") -> Request:
@@ -41,7 +46,9 @@ def mark(number: int, state: State, name: str = "A-1", text: str = "", *, cause:
         return replace(
             asked, order_id=None, external_order_id="2000000000999999", api_message="", cause=note.key, notes=(note,)
         )
-    return replace(asked, cause=cause) if state is State.SENT else asked
+    changed = Note("integrate.changed_erp_status", {"before": name, "now": text})
+    notes = (changed,) if cause == "changed" else ()
+    return replace(asked, cause=cause, notes=notes) if state is State.SENT else asked
 
 
 def marks(state: State, *requests: Request) -> Story:
@@ -54,8 +61,8 @@ def undecided(told: Story) -> Story:
 
 
 def wrong_lines(text: str = "abc", *, usable: int = 3, count: int = 1) -> WrongLines:
-    numbers = {"line": 7, "limit": 255, "count": 9, "columns": 4, "first": 0}
-    params = numbers | {"order": text, "token": text, "column": text}
+    numbers = {"line": 7, "limit": 255, "count": 9, "columns": 4, "first": 0, "position": 2}
+    params = numbers | {"order": text, "token": text, "column": text, "meant": text, "character": text}
     problems = tuple(Note(f"integrate.{key}", params) for key in LINES) * count
     return WrongLines(problems, usable=usable, token="0123456789abcdef")
 
@@ -86,7 +93,7 @@ def mark_messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     nowhere = Note("integrate.not_everywhere", {"number": "999999", "accounts": [name, text]})
     yield receipt(speech, marks(State.INVALID, replace(mark(0, State.INVALID), cause=nowhere.key, notes=(nowhere,))))
     done = [mark(n, State.SENT, name, text, cause=cause) for n, cause in enumerate(RESULTS)]
-    failed = [mark(n + 3, state, name, text) for n, state in enumerate((State.REFUSED, State.INVALID, State.UNKNOWN))]
+    failed = [mark(n + 4, state, name, text) for n, state in enumerate((State.REFUSED, State.INVALID, State.UNKNOWN))]
     yield receipt(speech, marks(State.SENT, *done, *failed))
     yield receipt(speech, marks(State.SENT, *done, mark(9, State.SENDING), *failed))
     yield receipt(speech, marks(State.SENT, *(mark(n, State.SENT, name, text, cause=RESULTS[1]) for n in range(500))))

@@ -10,7 +10,7 @@ from bot.domain.people import Press
 from bot.domain.posts import CARD_UNCERTAIN
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State
-from bot.operations.pages import History, StatusPage
+from bot.operations.pages import History, ListedOrders, StatusPage
 from handlers.language import Speech
 from handlers.views.alerts import alert_message, old_copy
 from handlers.views.cards import approval_card, moved_card
@@ -19,6 +19,7 @@ from handlers.views.documents import document_compose
 from handlers.views.kit import Message
 from handlers.views.lists import help_message, history, looking_up, pending, refusal, status
 from handlers.views.order_documents import document_message
+from handlers.views.order_list import found_orders
 from handlers.views.orders import order_card
 from handlers.views.receipts import receipt, thread_line
 from tests.unit.views.document_examples import brazilian, document_page, document_read
@@ -76,6 +77,10 @@ def _documents(speech: Speech, name: str) -> Iterator[dict[str, Any]]:
 def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iterator[Message]:
     yield order_card(speech, found(order_page(name)))
     yield order_card(speech, found(order_page(name), order_page(name, account_id=15002)))
+    missing = (Note("error.order_not_found", {"number": text, "cart": True}),)
+    listed = tuple(order_page(name, account_id=account_id) for account_id in (15001, 15002))
+    yield found_orders(speech, ListedOrders(pages=listed, missing=missing, left_out=3))
+    yield found_orders(speech, ListedOrders(pages=listed[:1], cart="2000007700000001"))
     yield from order_messages(speech, name, text)
     yield document_message(speech, document_read(name or "x"))
     yield from mark_messages(speech, name, text)

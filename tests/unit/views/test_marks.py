@@ -15,7 +15,7 @@ from handlers.views.integrate import integrate_compose
 from handlers.views.marks import TABLE_ROWS, failed_csv, mark_results
 from handlers.views.receipts import receipt
 from tests.unit.views import walk
-from tests.unit.views.mark_examples import mark, marks, undecided, wrong_lines
+from tests.unit.views.mark_examples import LINES, mark, marks, undecided, wrong_lines
 
 EN = speech("en")
 PAGE = IntegratePage(batch_id="batch-1", accounts={15001: "Tienda AR"})
@@ -33,7 +33,7 @@ def table(blocks: tuple[dict[str, object], ...]) -> list[list[str]]:
 
 def test_every_wrong_line_is_listed_with_the_way_to_go_on() -> None:
     view = integrate_compose(EN, PAGE, wrong_lines(usable=3))
-    assert said(view).count("✕ Line 7") == 9
+    assert said(view).count("✕ Line 7") == len(LINES)
     assert "Without the wrong lines: 3 orders" in said(view)
 
 
@@ -44,7 +44,7 @@ def test_without_a_usable_line_there_is_no_way_to_go_on() -> None:
 
 def test_more_wrong_lines_than_fit_are_counted() -> None:
     view = integrate_compose(EN, PAGE, wrong_lines(count=10))
-    assert EN.mrkdwn("common.more", count=50) in said(view)
+    assert EN.mrkdwn("common.more", count=len(LINES) * 10 - 40) in said(view)
 
 
 def test_while_orders_are_being_found_a_receipt_says_that_nothing_went_out() -> None:
