@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from bot.domain.left_alone import changed_since
 from bot.domain.mark_lines import is_marked
 from bot.domain.orders import Order
 from bot.domain.requests import ON_ITS_WAY, Batch, Kind, Outcome, Request, State
@@ -21,8 +22,8 @@ from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 from bot.steps import Point
 
-#: what reading back showed, as the ``cause`` of a sent request
-CONFIRMED, NOT_CONFIRMED = "confirmed", "not_confirmed"
+#: what reading back showed, as the ``cause`` of a sent request; the second: what was left empty is not what it was
+CONFIRMED, CHANGED, NOT_CONFIRMED = "confirmed", "changed", "not_confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class Confirm:
         for request in requests:
             if orders is None:
                 tx.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
-            elif is_marked(orders.get(request.order_id or 0), mark_of(request)):
-                self._confirmed(tx, batch, request, now)
+            elif (order := orders.get(request.order_id or 0)) and is_marked(order, mark_of(request)):
+                self._confirmed(tx, batch, request, order)
             elif request.state is State.UNKNOWN:
                 self._again(tx, batch, request, now)
             elif request.delays + 1 < len(LOOKS):
@@ -82,11 +83,13 @@ class Confirm:
         if orders is not None:
             self.outcomes.show(tx, batch)
 
-    def _confirmed(self, tx: Transaction, batch: Batch, request: Request, now: datetime) -> None:
+    def _confirmed(self, tx: Transaction, batch: Batch, request: Request, order: Order) -> None:
         if request.state is State.UNKNOWN:
-            changes = Changes(due_at=now, delays=0)
+            changes = Changes(due_at=self.tools.clock.now(), delays=0)
             self.outcomes.settle(tx, batch, request, State.SENT, Outcome.SENT, changes=changes)
-        tx.change(request.id, Changes(cause=CONFIRMED), event="confirmed")
+        changed = changed_since(request.notes, order)
+        told = Changes(cause=CHANGED, notes=(*request.notes, *changed)) if changed else Changes(cause=CONFIRMED)
+        tx.change(request.id, told, event="confirmed")
 
     def _again(self, tx: Transaction, batch: Batch, request: Request, now: datetime) -> None:
         """Ask once more, later each time; after the last time a person is told and the bot only goes on looking."""

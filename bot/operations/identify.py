@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.due import is_due
+from bot.domain.left_alone import before
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NotEverywhere, Refused, Unknown
+from bot.operations.actions.integrate import mark_of
 from bot.operations.ask import after_collecting, digest_of
 from bot.operations.asking import summary_of
 from bot.operations.find_orders import FindOrders
@@ -147,7 +149,7 @@ class Identify:
             summary=summary_of(found),
             due_at=now,
             cause="",
-            notes=(),
+            notes=before(found, mark_of(request)),
         )
         tx.move(request, State.PENDING, event="identified", at=now, changes=changes)
 

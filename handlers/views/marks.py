@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bot.domain.contents import IntegrateContent
-from bot.domain.mark_csv import COLUMNS, OURS, write_csv
+from bot.domain.csv_writing import csv_bytes
+from bot.domain.mark_csv import OURS
 from bot.domain.mark_lines import LONGEST_VALUE
+from bot.domain.mark_rows import COLUMNS
 from bot.domain.rechecks import found_since
 from bot.domain.requests import Request, State, Story
 from bot.operations.actions.integrate import mark_of
-from bot.operations.confirm import NOT_CONFIRMED
+from bot.operations.confirm import CHANGED, NOT_CONFIRMED
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign, neutralise
 from handlers.views import kit
@@ -102,7 +104,7 @@ def _paged(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:
 def failed_csv(speech: Speech, story: Story) -> bytes:
     """Return the orders that were not marked as a file that can be mended and given back."""
     rows = (_csv_row(speech, request) for request in _ranked(story.requests) if request.state in FAILED)
-    return write_csv(rows, header=(*COLUMNS, *OURS))
+    return csv_bytes(rows, header=(*COLUMNS, *OURS))
 
 
 def _unusable(speech: Speech, requests: Sequence[Request]) -> Iterator[Mrkdwn]:
@@ -138,6 +140,9 @@ def _read_back(speech: Speech, sent: Sequence[Request]) -> Iterator[Mrkdwn]:
         yield speech.mrkdwn("integrate.all_confirmed")
     if wrong:
         yield speech.mrkdwn("integrate.some_not_confirmed", count=wrong)
+    changed = sum(request.cause == CHANGED for request in sent)
+    if changed:
+        yield speech.mrkdwn("integrate.some_changed", count=changed)
 
 
 def _head(speech: Speech) -> list[str]:
@@ -158,7 +163,7 @@ def _ranked(requests: Iterable[Request]) -> list[Request]:
     last = len(_RANK) + 1
     return sorted(
         requests,
-        key=lambda r: _RANK.index(r.state) if r.state in FAILED else last - (r.cause == NOT_CONFIRMED),
+        key=lambda r: _RANK.index(r.state) if r.state in FAILED else last - (r.cause in {CHANGED, NOT_CONFIRMED}),
     )
 
 
@@ -186,6 +191,8 @@ def _result(request: Request) -> str:
 
 def _said(speech: Speech, request: Request) -> str:
     """Return Alephee's words; where it said nothing, why the order was not marked."""
+    if request.cause == CHANGED:
+        return " ".join(speech.note(note) for note in request.notes if speech.can_say(note))
     if request.api_message or request.state not in FAILED:
         return request.api_message
     return " ".join(speech.note(note) for note in found_since(request) if speech.can_say(note))

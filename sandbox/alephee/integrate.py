@@ -53,8 +53,8 @@ def _mark(world: AlepheeWorld, account_id: int, entry: Json) -> Json:
         return _result("400", missing.message, echo)  # 400, not 404: so the documented example
     order.body["Integrated"] = entry["Integrated"]
     for name, shown in (("OwnOrderId", "IntegratedOrderId"), ("ErpStatus", "ErpStatus")):
-        if entry.get(name) is not None:
-            order.body[shown] = entry[name]
+        if entry.get(name) is not None or world.switches.integrate_clears:
+            order.body[shown] = entry.get(name) or ""
     world.touch(order)
     return _result("200", "Ok", echo)
 

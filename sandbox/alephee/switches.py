@@ -10,6 +10,7 @@ class Switches:
     - `integrate_max`, `update_max`: orders in one PUT, above it 413 (usage-limiting/limits-per-request);
     - `page_max`: largest `limit` of a GET, above it 206 (same page);
     - `swap_echo`: integrate echoes another order's values, as its documented example does;
+    - `integrate_clears`: what integrate is not given it empties instead of keeping it (the page says neither);
     - `integrate_status`: HTTP status of an integrate answer; 300 also carries `Results`;
     - `hide_integrated`: without `Integrated`, GET orders returns only orders not integrated (its documented default);
     - `discounts_max`: discounts of a payment; an older text of the same page says 5;
@@ -20,6 +21,7 @@ class Switches:
     update_max: int = 100
     page_max: int = 100
     swap_echo: bool = False
+    integrate_clears: bool = False
     integrate_status: int = 200
     hide_integrated: bool = True
     discounts_max: int = 10
