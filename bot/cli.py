@@ -11,10 +11,13 @@ from importlib.metadata import version
 from io import TextIOWrapper
 
 from bot import commands
+from bot.domain.csv_rows import DELIMITERS
 from bot.domain.requests import Kind, State
 from bot.errors import BotError, LogUnavailable, SettingsError
 
 _FAILED, _WRONG_USE, _INTERRUPTED = 1, 2, 130
+#: what is hard to write on a command line
+_NAMED = {"tab": "\t", "\\t": "\t"}
 #: characters of a text to erase by
 _SHORTEST = 3
 _WHICH = "id of a request or a batch, or an order's number: of Alephee or of the marketplace"
@@ -107,6 +110,14 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
     export = verbs.add_parser("export", help="all sends, oldest first")
     export.add_argument("--format", choices=("csv", "json", "ndjson"), default="csv")
     export.add_argument("--output", help="file to write (default: standard output)")
+    export.add_argument(
+        "--delimiter", type=_delimiter, default=",", help="what parts the cells of csv: , ; | or tab (default ,)"
+    )
+    export.add_argument(
+        "--plain",
+        action="store_true",
+        help="csv for programs: no byte order mark, nothing that keeps a spreadsheet from changing or running a cell",
+    )
     export.set_defaults(command=commands.log_export)
     verify = verbs.add_parser("verify", help="prove that nobody changed the log; status 1 when somebody did")
     verify.add_argument(
@@ -147,6 +158,13 @@ def _whole(text: str, least: int, most: int) -> int:
     if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
         raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
     return int(text)
+
+
+def _delimiter(text: str) -> str:
+    """Read what parts the cells of a CSV file."""
+    if text not in {*DELIMITERS, *_NAMED}:
+        raise argparse.ArgumentTypeError(f"{text!r} parts no cells; write one of , ; | tab")
+    return _NAMED.get(text, text)
 
 
 def _head(text: str) -> str:

@@ -198,11 +198,11 @@ def log_export(options: argparse.Namespace) -> int:
     """Write all sends."""
     with open_reader(load_database_path()) as reader:
         if not options.output:
-            export(reader, options.format, sys.stdout)
+            export(reader, options.format, sys.stdout, delimiter=options.delimiter, plain=options.plain)
             return 0
         try:
             with written_whole(Path(options.output)) as out:
-                export(reader, options.format, out)
+                export(reader, options.format, out, delimiter=options.delimiter, plain=options.plain)
         except OSError as error:
             print(f"{options.output}: {error.strerror}", file=sys.stderr)
             return 1

@@ -1,41 +1,43 @@
-"""Writing all sends to a file for other programs."""
+"""Writing all sends to a file: for people who open it in a spreadsheet, or for other programs."""
 
 import codecs
-import csv
 import json
 from collections.abc import Iterator
 from typing import Literal, TextIO
 
-from bot.domain.formulas import is_formula
+from bot.domain.csv_writing import csv_line, safe_cell
 from bot.log.connection import Row
 from bot.log.reader import LogReader
 from bot.log.views import COLUMNS
 
 Format = Literal["csv", "json", "ndjson"]
+#: by which a spreadsheet knows UTF-8
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-def export(reader: LogReader, fmt: Format, out: TextIO) -> int:
+def export(reader: LogReader, fmt: Format, out: TextIO, *, delimiter: str = ",", plain: bool = False) -> int:
     """Write all rows of ``sends``, newest last, and return their number. Raises ``LogUnavailable``, ``OSError``.
 
-    ``csv`` has a header; text that a spreadsheet would take for a formula gets a leading apostrophe. ``json`` is one
-    array, ``ndjson`` one object a line. For ``csv`` open ``out`` with ``newline=""``.
+    ``csv`` has a header and is for people: UTF-8 with its mark, long numbers as ``="2000…"``, an apostrophe before what
+    a spreadsheet would take for a formula. ``plain`` leaves all that away, for programs. ``json`` is one array,
+    ``ndjson`` one object a line. For ``csv`` open ``out`` with ``newline=""``.
     """
-    write = {"csv": _write_csv, "json": _write_json, "ndjson": _write_ndjson}[fmt]
-    return write(reader.sql.stream("SELECT * FROM sends"), out)
+    rows = reader.sql.stream("SELECT * FROM sends")
+    if fmt == "csv":
+        return _write_csv(rows, out, delimiter, plain=plain)
+    return _write_json(rows, out) if fmt == "json" else _write_ndjson(rows, out)
 
 
-def _write_csv(rows: Iterator[Row], out: TextIO) -> int:
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+def _write_csv(rows: Iterator[Row], out: TextIO, delimiter: str, *, plain: bool) -> int:
+    if not plain and not needs_ascii(out):
+        out.write(_MARK)
+    out.write(csv_line(COLUMNS, delimiter))
     count = 0
     for row in rows:
-        writer.writerow(_cell(row[name]) for name in COLUMNS)
+        cells = ["" if row[name] is None else str(row[name]) for name in COLUMNS]
+        out.write(csv_line(cells if plain else map(safe_cell, cells), delimiter))
         count += 1
     return count
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
 
 
 def _write_json(rows: Iterator[Row], out: TextIO) -> int:

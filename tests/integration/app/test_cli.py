@@ -85,7 +85,13 @@ def test_export_writes_to_a_file_or_to_standard_output(
     database: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert main(["log", "export"]) == 0
-    assert capsys.readouterr().out.startswith("request_id,batch_id,kind,")
+    assert capsys.readouterr().out.startswith("\ufeffrequest_id,batch_id,kind,")
+    assert main(["log", "export", "--delimiter", ";", "--plain"]) == 0
+    assert capsys.readouterr().out.startswith("request_id;batch_id;kind;")
+    assert main(["log", "export", "--delimiter", "tab"]) == 0
+    assert "request_id\tbatch_id" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="2"):
+        main(["log", "export", "--delimiter", "x"])
     assert main(["log", "export", "--format", "json", "--output", str(tmp_path / "sends.json")]) == 0
     assert json.loads((tmp_path / "sends.json").read_text(encoding="utf-8"))[0]["text"] == "Hola Ana"
 

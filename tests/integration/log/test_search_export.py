@@ -85,18 +85,41 @@ def test_case_and_accents_do_not_matter() -> None:
     assert fold(None) == ""
 
 
-def write(reader: SqliteReader, fmt: Format) -> tuple[int, str]:
+def write(reader: SqliteReader, fmt: Format, **options: Any) -> tuple[int, str]:
     out = io.StringIO(newline="")
-    return export(reader, fmt, out), out.getvalue()
+    return export(reader, fmt, out, **options), out.getvalue()
 
 
 def test_csv_has_a_header_and_cells_that_no_spreadsheet_runs(reader: SqliteReader) -> None:
     count, text = write(reader, "csv")
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert text.startswith("\ufeffrequest_id,")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert count == len(rows) == 3
     assert tuple(rows[0]) == COLUMNS
     assert [row["text"] for row in rows] == ["Camión rojo", "", "'=1+1"]
     assert rows[0]["order_id"] == "580101"
+
+
+def test_a_sheet_made_the_same_number_of_all_long_ones(reader: SqliteReader) -> None:
+    _, text = write(reader, "csv")
+    assert text.count(',="2000001234567890",') == 2
+    _, text = write(reader, "csv", delimiter=";")
+    assert text.count(';="2000001234567890";') == 2
+
+
+def test_a_program_gets_what_stands_in_the_log_and_nothing_else(reader: SqliteReader) -> None:
+    _, text = write(reader, "csv", plain=True, delimiter="\t")
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter="\t"))
+    told = [{name: "" if value is None else str(value) for name, value in row.items()} for row in search(reader)]
+    assert rows == told
+    assert rows[2]["text"] == "=1+1"
+
+
+def test_an_output_that_is_not_utf_8_has_no_mark(reader: SqliteReader) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1", newline="")
+    export(reader, "csv", out)
+    out.seek(0)
+    assert out.read().startswith("request_id,")
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
@@ -104,7 +127,7 @@ def test_every_beginning_of_a_formula_is_made_text(log: SqliteSendLog, begin: st
     add(log, request(content=replace(MESSAGE, shown=f"{begin}cmd")))
     with open_reader(log.path) as reader:
         _, text = write(reader, "csv")
-    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert row["text"] == f"'{begin}cmd"
 
 
@@ -117,7 +140,9 @@ def test_json_is_one_array_and_ndjson_one_object_a_line(reader: SqliteReader) ->
     assert "Camión" in text
 
 
-@pytest.mark.parametrize(("fmt", "text"), [("csv", ",".join(COLUMNS) + "\r\n"), ("json", "[]\n"), ("ndjson", "")])
+@pytest.mark.parametrize(
+    ("fmt", "text"), [("csv", "\ufeff" + ",".join(COLUMNS) + "\r\n"), ("json", "[]\n"), ("ndjson", "")]
+)
 def test_an_empty_log_is_exported_too(log: SqliteSendLog, fmt: Format, text: str) -> None:
     with open_reader(log.path) as reader:
         assert write(reader, fmt) == (0, text)
