@@ -70,7 +70,8 @@ class Decide:
     def _deciding(self, press: Press, batch_id: str, freshness: Freshness = Freshness.NOW) -> Batch:
         """Let approvers pass; who may not decide is told so, and logged, about a decided batch too."""
         batch = self._batch(batch_id)
-        self.authority.to_decide(press, batch, freshness)
+        is_over = batch.decision is not None  # of many who press at once all but one only hear who was quicker
+        self.authority.to_decide(press, batch, Freshness.SOME_SECONDS if is_over else freshness)
         return _still_undecided(batch)
 
     def _batch(self, batch_id: str) -> Batch:

@@ -60,3 +60,13 @@ def test_strangers_guests_and_own_requests_do_not_use_up_what_slack_tells_in_a_m
         assert driver.press_anyhow(who, "approve", card).ok
     driver.wait(lambda: len(driver.events("denied")) == 4)
     assert driver.slack.api_calls[LISTED] == asked
+
+
+def test_who_presses_too_late_hears_who_was_quicker_without_another_question_to_slack(driver: Driver) -> None:
+    driver.ask(ANA, 580101, "Hola.")
+    card = driver.card(has="approve")
+    assert driver.approve(BRUNO, card).ok
+    driver.wait_for_state("sent")
+    asked = driver.slack.api_calls[LISTED]
+    driver.whisper(CARLA, lambda: driver.press_anyhow(CARLA, "approve", card), APPROVALS)
+    assert driver.slack.api_calls[LISTED] == asked

@@ -53,12 +53,12 @@ Made by the tests from what the program answers (`tests/integration/permissions`
 state. `PROVE_UPDATE=1 pytest tests/integration/permissions` writes it anew; a difference fails the suite.
 
 Roles are relative to one request. A person's account is read fresh from Slack at every press, and the user groups anew
-for every decision; what is only looked up may rest on what was read in the 30 seconds before (Slack tells user groups
-20 times a minute, to all who ask together). A person is an id and a workspace – in Enterprise Grid an id and an
-organisation –, and a delivery of another app, workspace or organisation has no effect. Being an admin or owner of the
-Slack workspace changes nothing. Every refusal for want of rights is told to the person, unless it came from elsewhere,
-and stands in the log as an event `denied`; a refusal because of the state (*too late*, *not now*) is told, and changes
-nothing.
+for every decision; what is only looked up, or is decided already, may rest on what was read in the 30 seconds before
+(Slack tells user groups 20 times a minute, to all who ask together). A person is an id and a workspace – in Enterprise
+Grid an id and an organisation –, and a delivery of another app, workspace or organisation has no effect. Being an admin
+or owner of the Slack workspace changes nothing. Every refusal for want of rights is told to the person, unless it came
+from elsewhere, and stands in the log as an event `denied`; a refusal because of the state (*too late*, *not now*) is
+told, and changes nothing.
 """
 
 
