@@ -124,6 +124,28 @@ def test_a_number_that_the_account_has_already_is_refused_at_the_field(driver: D
     assert driver.sends() == []
 
 
+def test_a_used_number_was_told_only_when_all_else_was_right(driver: Driver) -> None:
+    view = open_modal(driver)
+    value = order(number="OWN-2026-000145", DateCreated="8.3.2026")
+    ack = submit_text(driver, view, value)
+    assert ack.errors is not None
+    assert "DateCreated" in ack.errors["text"]
+    assert "ExternalOrderId" in ack.errors["text"]
+    driver.alephee.add_fault("orders", "500", count=None)
+    ack = submit_text(driver, view, value)
+    assert ack.errors is not None
+    assert "DateCreated" in ack.errors["text"]
+    assert "ExternalOrderId" not in ack.errors["text"]
+
+
+def test_an_own_number_with_a_character_that_nobody_sees_is_refused_and_named(driver: Driver) -> None:
+    ack = submit_text(driver, open_modal(driver), order(number="OWN-30\u200b"))
+    assert ack.errors is not None
+    assert "OWN-30⟨U+200B⟩" in ack.errors["text"]
+    assert "U+200B ZERO WIDTH SPACE (7)" in ack.errors["text"]
+    assert driver.sends() == []
+
+
 def test_a_number_that_is_already_asked_for_is_refused(driver: Driver) -> None:
     ask_text(driver, order())
     view = open_modal(driver)

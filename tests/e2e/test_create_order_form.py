@@ -125,6 +125,22 @@ def test_a_wrong_answer_is_said_at_its_field_at_once(driver: Driver) -> None:
     assert submit(driver, view, "item_1").ok
 
 
+def test_a_price_in_thousands_is_warned_about_on_the_next_screen_the_card_and_the_receipt(driver: Driver) -> None:
+    view = open_form(driver)
+    fill_in(driver, view, until="item_1")
+    for step in ("item_1", "buyer", "address", "payment", "shipping"):
+        changed = {"item_1": {"unit_price": "15.999"}, "payment": {"amount": "31.998"}}.get(step, {})
+        ack = submit(driver, view, step, ANSWERS[step] | changed)
+        assert ack.ok, ack
+        if step == "item_1":
+            shown = text_of(driver.view(ANA, view))
+            assert f"*{said('order_form.step_item', number=1)} · {said('order_form.unit_price')}*" in shown
+            assert said("order.three_decimals", given="15.999", thousands="15999") in shown
+    for told in (driver.card(FREE, has="approve"), driver.receipt(ANA, has="15999")):
+        assert said("order.three_decimals", given="31.998", thousands="31998") in text_of(told)
+        assert said("new_order.sku_unchecked") in text_of(told)
+
+
 def test_one_can_go_back_and_what_was_typed_is_still_there(driver: Driver) -> None:
     view = open_form(driver)
     fill_in(driver, view, until="address")

@@ -96,12 +96,16 @@ def _read_object(raw: dict[str, object]) -> Reading:
 
 def _wrapped(raw: dict[str, object]) -> tuple[str, dict[str, object]] | None:
     """Return the name and the order when all of it stands in a section of its own, as in ``{"OrderInfo": {…}}``."""
-    known = set(field_names(NewOrder))
-    if known & raw.keys():
+    if _names_of_an_order(raw) >= _RECOGNISED:
         return None
     alone = ((name, value[0] if isinstance(value, list) and len(value) == 1 else value) for name, value in raw.items())
     inside = ((name, value) for name, value in alone if isinstance(value, dict))
-    return next(((name, value) for name, value in inside if len(known & value.keys()) >= _RECOGNISED), None)
+    return next(((name, value) for name, value in inside if _names_of_an_order(value) >= _RECOGNISED), None)
+
+
+def _names_of_an_order(section: dict[str, object]) -> int:
+    """Count the names that an order has, in whatever case."""
+    return len({name.lower() for name in field_names(NewOrder)} & {name.lower() for name in section})
 
 
 def _validated(raw: dict[str, object]) -> tuple[NewOrder, tuple[Problem, ...], dict[str, object]]:

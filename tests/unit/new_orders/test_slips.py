@@ -179,6 +179,8 @@ def test_an_order_in_a_section_of_its_own_is_one_finding(name: str) -> None:
     assert _said(write({name: [_order()], "accountId": 15001})) == [("", "wrapped")]
     assert ("Items[0].Quantity", "quantity_too_small") in _said(write({name: _order(Items__0__Quantity=0)}))
     assert read_order(write({name: _order()})).order is None
+    lower = {each.lower(): value for each, value in _order().items()}
+    assert {key for _, key in _said(write({name: lower}))} == {"wrapped", "unknown_name_near"}
 
 
 def test_an_order_without_billing_data_goes_out_with_a_warning_of_what_the_pages_say() -> None:
