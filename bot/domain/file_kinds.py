@@ -16,7 +16,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _WEB_PAGE = re.compile(
     r"(?:<\?xml[^>]*+>|(?><!--.*?-->)|\s)*+<(?:!doctype\s+html|html|head|body|script)\b", re.IGNORECASE | re.DOTALL
 )
-_XML = re.compile(r"<(?:\?xml\s|[^\W\d][\w.:-]*[\s/>]|!--|!DOCTYPE\s)")
+_XML = re.compile(r"<(?:\?[^\W\d]|[^\W\d][\w.:-]*[\s/>]|!--|!DOCTYPE\s)")
 #: how far into a file its beginning is looked for
 _HEAD = 4096
 #: what may stand before the first tag

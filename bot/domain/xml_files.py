@@ -3,6 +3,7 @@
 Names and sources stand in ``rules.toml``, ``[documents.xml]``.
 """
 
+import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -11,6 +12,9 @@ from bot.domain.notes import ALLOWED, Verdict, refuse, warn
 from bot.domain.rules import XmlRules
 
 _MARGIN = "\ufeff \t\r\n"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+#: the declaration of an encoding other than UTF-8 (XML 1.0, 4.3.3), which stands at the beginning
+_OTHER_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ def judge_xml(name: str, content: bytes, rules: XmlRules, *, nfe: bool) -> Verdi
     """
     doubt = refuse if nfe else warn
     try:
-        outline = _outline(text_of(content) or "", rules.nfe)
-    except expat.ExpatError:
+        outline = _outline(_text(content), rules.nfe)
+    except (expat.ExpatError, UnicodeDecodeError):
         return doubt("file.xml_damaged", name=name)
     except _DoctypeFound:
         return refuse("file.xml_doctype", name=name)
@@ -51,6 +55,16 @@ def _without_nfe(name: str, root: str, rules: XmlRules) -> Verdict:
     """Refuse the shell of an NF-e without the invoice; warn of any other file, such as another country's invoice."""
     judge = refuse if root in rules.nfe_wrappers else warn
     return judge("file.xml_no_nfe", name=name, root=root)
+
+
+def _text(content: bytes) -> str:
+    """Read an XML file. Raises ``UnicodeDecodeError`` when it is UTF-8 by its declaration, or without one, and is not.
+
+    Readers stop there, and a signature is broken: it was saved in one encoding and says another.
+    """
+    if content.startswith(_UTF16) or _OTHER_ENCODING.match(content):
+        return text_of(content) or ""
+    return content.decode()
 
 
 def _outline(text: str, nfe: str) -> _Outline:

@@ -4,9 +4,9 @@ Pictures are not decoded for that: of segments (JPEG) and chunks (PNG) those sta
 byte for byte. Only what is shown turned, and a JPEG that does not say where it ends, is written anew.
 """
 
-from bot.images.jpeg import jpeg_without_metadata
+from bot.images.jpeg import jpeg_has_more, jpeg_without_metadata
 from bot.images.pixels import MAX_PIXELS
-from bot.images.png import png_without_metadata
+from bot.images.png import png_has_more, png_without_metadata
 
 __all__ = ["MAX_PIXELS", "may_tell", "without_metadata"]
 
@@ -28,6 +28,7 @@ def without_metadata(content: bytes, kind: str) -> bytes:
     return png_without_metadata(content) if kind == "png" else content
 
 
-def may_tell(content: bytes) -> bool:
-    """Whether anything in a picture that cannot be read looks like metadata."""
-    return any(mark in content for mark in _TELL_TALE)
+def may_tell(content: bytes, kind: str) -> bool:
+    """Whether a picture that cannot be read, ``jpg`` or ``png``, has metadata in it, or anything a viewer needs not."""
+    has_more = jpeg_has_more if kind == "jpg" else png_has_more
+    return has_more(content) or any(mark in content for mark in _TELL_TALE)

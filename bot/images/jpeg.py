@@ -44,21 +44,27 @@ class _Segment:
 
 def jpeg_without_metadata(content: bytes) -> bytes:
     """Return a JPEG of the segments that are needed, upright and with its end. Raises ``ValueError``."""
-    segments, has_end = _segments(content)
+    segments, end = _segments(content)
     check_size(*_size(segments))
     stripped = _joined(segments)
     pixels = _decoded(stripped)
     exif = next((one.data for one in segments if one.marker == _APP1 and one.data.startswith(b"Exif\x00\x00")), b"")
     turn = turn_of(exif)
-    if has_end and turn is None:
+    if end and turn is None:
         return stripped
-    if not has_end and _decoded(stripped.removesuffix(_END) + _MORE + _END) != pixels:
+    if not end and _decoded(stripped.removesuffix(_END) + _MORE + _END) != pixels:
         raise ValueError("the JPEG is cut off")
     return _joined(_segments(_written_anew(stripped, turn))[0])
 
 
-def _segments(content: bytes) -> tuple[list[_Segment], bool]:
-    """Walk a JPEG up to its end mark, and tell whether it has one.
+def jpeg_has_more(content: bytes) -> bool:
+    """Whether a JPEG, broken or not, has whole segments that no decoder needs, or anything behind its end mark."""
+    segments, end = _segments(content)
+    return any(_kept(one) != one.data for one in segments) or bool(end and content[end:].strip(b"\0"))
+
+
+def _segments(content: bytes) -> tuple[list[_Segment], int]:
+    """Walk a JPEG up to its end mark, and tell where that ends; 0 where there is none.
 
     What stands behind it (previews, films of live photos) is left out. A phone may leave the mark out and go on with
     things of its own: those begin where nothing that belongs to a JPEG can be read any more.
@@ -73,11 +79,11 @@ def _segments(content: bytes) -> tuple[list[_Segment], bool]:
             continue
         data_end = at + int.from_bytes(content[at : at + 2], "big")
         if marker == _EOI or not _is_segment(marker, at, data_end, len(content)):
-            return segments, marker == _EOI
+            return segments, at if marker == _EOI else 0
         end = _scan_end(content, data_end) if marker == _SOS else data_end
         segments.append(_Segment(marker, content[at + 2 : data_end], content[data_end:end]))
         at = end
-    return segments, False
+    return segments, 0
 
 
 def _is_segment(marker: int, start: int, end: int, size: int) -> bool:

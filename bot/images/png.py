@@ -36,6 +36,19 @@ def png_without_metadata(content: bytes) -> bytes:
     return stripped if turn is None else _turned(stripped, chunks, turn)
 
 
+def png_has_more(content: bytes) -> bool:
+    """Whether a PNG, broken or not, has whole chunks that no viewer needs, or anything behind its end."""
+    at, kind = len(_SIGNATURE), b""
+    while kind != _END:
+        length, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        at += _FRAME + length
+        if at > len(content) or not kind.isalpha():
+            return False
+        if kind not in _NEEDED:
+            return True
+    return bool(content[at:].strip(b"\0"))
+
+
 def _chunks(content: bytes) -> Iterator[_Chunk]:
     """Walk a PNG up to IEND, checking what is needed of it; what stands behind it is left out."""
     if not content.startswith(_SIGNATURE):

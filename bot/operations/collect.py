@@ -151,16 +151,16 @@ def _cleaned(file: FileRef, content: bytes) -> tuple[FileRef, bytes, Verdict]:
     """Take image metadata (where a photo was made) off, so that what is approved is what is sent.
 
     What is a picture its bytes tell, whatever it is called. One that cannot be read goes with a warning, unless
-    something in it looks like metadata.
+    something in it is not needed to show it.
     """
     kind, doubt = kind_of(content) or "", ALLOWED
     try:
         content = without_metadata(content, kind)
     except ValueError as error:
-        if may_tell(content):
+        if may_tell(content, kind):
             raise FileNotAllowed(Note("file.image_broken", {"name": file.name})) from error
         doubt = warn("file.image_doubtful", name=file.name)
-    mimetype = MIME_TYPES.get(kind, file.mimetype)
+    mimetype = MIME_TYPES.get(file.extension) or MIME_TYPES.get(kind, file.mimetype)
     return replace(file, size=len(content), mimetype=mimetype), content, doubt
 
 

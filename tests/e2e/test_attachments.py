@@ -133,6 +133,15 @@ def test_a_picture_nobody_can_read_that_may_tell_where_it_was_taken_is_refused(
     driver.receipt(ANA, has=said("file.image_broken", name=name))
 
 
+def test_a_broken_photo_went_out_with_its_comment(driver: Driver) -> None:
+    after_a_reply(driver)
+    out = BytesIO()
+    Image.effect_noise((99, 99), 50).save(out, "JPEG", comment=b"taken at the warehouse")
+    batch_id = driver.ask(ANA, 580101, "Foto.", files=[("foto.jpg", out.getvalue()[:-99])], buyer_replied=True)
+    driver.wait_for_state("invalid", batch_id)
+    assert driver.rows("SELECT content FROM files") == []
+
+
 def test_a_file_on_a_first_message_is_refused_at_its_field(both: Driver) -> None:
     view = both.compose(ANA, 580101)
     ack = both.submit(ANA, view, reason="4", text="Va la guía.", files=[("a.pdf", PDF)])

@@ -41,6 +41,13 @@ def jpeg(orientation: int | None = 1, mode: str = "RGB", **options: object) -> b
     return written.getvalue()
 
 
+def bare_jpeg() -> bytes:
+    """A photo without metadata, as a camera writes it."""
+    written = io.BytesIO()
+    picture().save(written, "JPEG", quality=90)
+    return written.getvalue()
+
+
 def segment(marker: int, data: bytes) -> bytes:
     return bytes((0xFF, marker)) + struct.pack(">H", len(data) + 2) + data
 

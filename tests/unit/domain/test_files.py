@@ -92,6 +92,7 @@ def test_an_extension_is_what_stands_behind_the_last_dot(name: str, extension: s
         (NFE, "xml"),
         (b"<nota:fiscal xmlns:nota='urn:x'/>", "xml"),
         (b"<!-- nota --><nota/>", "xml"),
+        (b"<?xml-stylesheet href='nota.xsl'?><nota/>", "xml"),
         ('<?xml version="1.0" encoding="utf-16"?><nota/>'.encode("utf-16"), "xml"),
         (LOGIN, "html"),
         (b"\n\n<HTML lang='es'>", "html"),

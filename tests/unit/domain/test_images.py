@@ -5,11 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageChops, ImageStat
 
-from bot.images import MAX_PIXELS, without_metadata
+from bot.images import MAX_PIXELS, may_tell, without_metadata
 from tests.cases import case
 from tests.unit.domain.pictures import (
     PROFILE,
     SECRETS,
+    bare_jpeg,
     chunk,
     corners,
     cut,
@@ -177,6 +178,37 @@ def test_other_files_stay_as_they_are(extension: str) -> None:
 def test_broken_and_enormous_pictures_are_refused(content: bytes, extension: str) -> None:
     with pytest.raises(ValueError, match=r"JPEG|PNG|picture"):
         without_metadata(content, extension)
+
+
+BROKEN = bare_jpeg()[:-60]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_segments(BROKEN, segment(0xFE, b"taken at home")),
+        with_segments(BROKEN, segment(0xEB, b"taken at home")),
+        with_segments(BROKEN, segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x01\x01RGB")),
+        with_segments(bare_jpeg(), segment(0xC0, b"\x08\x00\x10\x00\x10\x01")) + b"taken at home",
+    ],
+)
+def test_a_broken_photo_went_out_with_its_comment(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r"JPEG|picture"):
+        without_metadata(content, "jpg")
+    assert may_tell(content, "jpg")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        BROKEN,
+        with_segments(bare_jpeg(), segment(0xC0, b"\x08\x00\x10\x00\x10\x01")) + bytes(9),
+        b"\xff\xd8\xff\xe0rest",
+        b"\xff\xd8\xff",
+    ],
+)
+def test_a_broken_photo_without_anything_else_in_it_tells_nothing(content: bytes) -> None:
+    assert not may_tell(content, "jpg")
 
 
 def test_a_picture_of_a_phones_fifty_megapixels_is_not_enormous() -> None:

@@ -33,5 +33,11 @@ def test_a_pdf_that_was_cut_off_is_warned_about(length: int) -> None:
     assert keys(case("cut.pdf")) == ["file.pdf_cut"]
 
 
+@pytest.mark.parametrize("begun", [b"\n2 0 obj", b"\r\n12 0 obj\r\n<</Length 9>>stream\r\n"])
+def test_a_small_pdf_that_was_cut_off_behind_an_earlier_end_passed_as_whole(begun: bytes) -> None:
+    assert keys(ENDED + begun) == ["file.pdf_cut"]
+    assert keys(ENDED + begun + ENDED.removeprefix(b"%PDF-1.4\n")) == []
+
+
 def test_a_pdf_whose_end_is_that_of_an_earlier_version_is_warned_about() -> None:
     assert keys(ENDED + b"\n2 0 obj\n" + b"x" * 4000) == ["file.pdf_cut"]

@@ -64,6 +64,20 @@ def test_content_credentials_and_unknown_chunks_of_a_png_go() -> None:
         assert without_metadata(original[:33] + damaged + original[33:], "png") == expected
 
 
+@pytest.mark.parametrize(("more", "end"), [(chunk(b"prVt", b"taken at home"), -12), (b"", None), (b"", -12)])
+def test_a_broken_png_went_out_with_what_no_viewer_needs(more: bytes, end: int | None) -> None:
+    bare = without_metadata(png(), "png")
+    damaged = bare[:16] + b"\xff" + bare[17:33] + more + bare[33:end] + (b"" if end else b"taken at home")
+    with pytest.raises(ValueError, match=r"PNG|picture"):
+        without_metadata(damaged, "png")
+    assert may_tell(damaged, "png") is bool(more or not end)
+
+
+@pytest.mark.parametrize("rest", [b"", b"rest", bytes(64), b"not really a picture"])
+def test_what_only_begins_as_a_png_tells_nothing(rest: bytes) -> None:
+    assert not may_tell(png()[:8] + rest, "png")
+
+
 def animated(**options: object) -> bytes:
     written = io.BytesIO()
     frames = [Image.new("RGB", (48, 32), colour) for colour in ("red", "blue")]
@@ -80,7 +94,7 @@ def test_an_animated_png_that_is_shown_turned_is_given_back() -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
     content = animated(exif=exif)
-    assert may_tell(content)
+    assert may_tell(content, "png")
     with pytest.raises(ValueError, match="animated PNG"):
         without_metadata(content, "png")
 

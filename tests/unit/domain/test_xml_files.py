@@ -6,6 +6,7 @@ from bot.domain.xml_files import judge_xml
 from tests.cases import case
 
 DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>'
+UTF8 = b"\xef\xbb\xbf<?xml version='1.0' encoding='utf8'?>"
 NFE = b'<nfeProc xmlns="urn:nfe"><NFe><infNFe Id="NFe0"><x/></infNFe></NFe><protNFe/></nfeProc>'
 #: more than any memory holds, in a few bytes
 BOMB = b"<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'>" + b"".join(
@@ -26,6 +27,8 @@ def judged(content: bytes, rules: Rules, *, nfe: bool) -> tuple[Level, list[str]
         b'<?xml version="1.0" encoding="UTF8"?>' + NFE,
         b'<?xml version="1.0" encoding="ISO-8859-1"?>' + NFE.replace(b"<x/>", b"<x>a\xe7\xe3o</x>"),
         ('<?xml version="1.0" encoding="utf-16"?>' + NFE.decode()).encode("utf-16"),
+        b"<?xml version='1.0' encoding='windows-1252' ?>" + NFE.replace(b"<x/>", b"<x>\x93a\x94</x>"),
+        b"<?xml-stylesheet href='nfe.xsl'?>" + NFE,
         NFE.replace(b"nfeProc", b"n:nfeProc").replace(b"infNFe", b"n:infNFe"),
         b"<!-- nota --><enviNFe>" + NFE + b"</enviNFe>",
     ],
@@ -42,6 +45,7 @@ def test_an_electronic_invoice_passes_however_it_was_saved(content: bytes, rules
         (NFE.replace(b"</NFe>", b""), "damaged"),
         (NFE + NFE, "damaged"),
         (b"\xff\xfe<", "damaged"),
+        *((declared + NFE.replace(b"<x/>", b"<x>a\xe7\xe3o</x>"), "damaged") for declared in (DECLARED, b"", UTF8)),
         (case("nfe_event.xml"), "event"),
         (b"<a:evento xmlns:a='urn:a'/>", "event"),
         (DECLARED + b"<procInutNFe/>", "event"),
