@@ -1,4 +1,7 @@
-"""A client of the sandbox's Slack, made as the bot makes its own."""
+"""A client of the sandbox's Slack, and a socket to it, made as the bot makes its own."""
+
+import logging
+from collections.abc import Callable, Iterator
 
 import pytest
 from pydantic import SecretStr
@@ -6,8 +9,31 @@ from slack_sdk import WebClient
 
 from handlers.bolt import make_client
 from sandbox.server import Sandbox
+from tests.integration.slack.wire import Wire
 
 
 @pytest.fixture
 def client(sandbox: Sandbox) -> WebClient:
     return make_client(SecretStr(sandbox.env()["SLACK_BOT_TOKEN"]), sandbox.slack_api_url)
+
+
+@pytest.fixture
+def wire(sandbox: Sandbox) -> Iterator[Wire]:
+    made = Wire(sandbox)
+    yield made
+    made.stop()
+    assert made.errors == []
+
+
+@pytest.fixture
+def another(sandbox: Sandbox) -> Iterator[Wire]:
+    made = Wire(sandbox)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def heard(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """Return what returns the lines of the process log."""
+    caplog.set_level(logging.INFO)
+    return lambda: [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]

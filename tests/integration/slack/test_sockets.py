@@ -1,93 +1,15 @@
 """The connection of Socket Mode when Slack puts it off, answers oddly, or cannot be reached."""
 
-import logging
 import threading
-from collections.abc import Callable, Iterator
 from time import monotonic
-from typing import Any
 
 import pytest
-from pydantic import SecretStr
-from slack_bolt import Ack, App
-from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.errors import DeliveryUnknown, SettingsError
-from bot.loops import Loop
 from handlers import sockets
-from handlers.bolt import make_client
-from handlers.sockets import Socket
 from sandbox.server import Sandbox
 from sandbox.slack.odd_answers import ODD
-
-OPEN = "apps.connections.open"
-CARLA = "U0APPROVER2"
-#: seconds within which a stop has to end, from every state, and within which the connection is back
-STOP, BACK = 6.0, 15.0
-
-
-class Wire:
-    """A socket and the loop that keeps it; ``commands`` are what arrived on it."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.commands: list[dict[str, Any]] = []
-        client = make_client(SecretStr(sandbox.slack.bot_token), sandbox.slack_api_url, timeout=5)
-        app = App(client=client, token_verification_enabled=False, process_before_response=True)
-        app.command("/alephee")(self._heard)
-        self.socket = Socket(app, SecretStr(sandbox.slack.app_token), client)
-        self.errors: list[Exception] = []
-        self.loop = Loop("socket", self.socket.step, idle=0.2, on_error=self.errors.append)
-        self.socket.on_need = self.loop.wake
-        self._is_running = False
-
-    def _heard(self, ack: Ack, body: dict[str, Any]) -> None:
-        self.commands.append(body)
-        ack()
-
-    def start(self) -> None:
-        self.socket.start()
-        self._is_running = True
-        self.loop.start()
-
-    def stop(self) -> float:
-        """Stop, and return the seconds it took."""
-        begun = monotonic()
-        self.loop.stop()
-        self.socket.close()
-        assert self.loop.join(STOP)
-        return monotonic() - begun
-
-
-@pytest.fixture
-def wire(sandbox: Sandbox) -> Iterator[Wire]:
-    made = Wire(sandbox)
-    yield made
-    made.stop()
-    assert made.errors == []
-
-
-@pytest.fixture
-def another(sandbox: Sandbox) -> Iterator[Wire]:
-    made = Wire(sandbox)
-    yield made
-    made.stop()
-
-
-@pytest.fixture(autouse=True)
-def heard(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """Return what returns the lines of the process log."""
-    caplog.set_level(logging.INFO)
-    return lambda: [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
-
-
-def until(sandbox: Sandbox, true: Callable[[], object], seconds: float = BACK) -> None:
-    sandbox.slack.wait_for(true, seconds)
-
-
-def talks(sandbox: Sandbox) -> bool:
-    return sandbox.slack.command(CARLA, "/alephee help").ok
-
-
-Lines = Callable[[], list[str]]
+from tests.integration.slack.wire import CARLA, OPEN, STOP, Lines, Wire, talks, until
 
 
 def test_a_stop_was_kept_waiting_by_slacks_wish_at_the_start(sandbox: Sandbox, wire: Wire, heard: Lines) -> None:
@@ -258,8 +180,9 @@ def test_another_process_with_the_app_token_is_told_and_ones_own_connections_are
     monkeypatch.setattr(sockets, "_ASK_AGAIN", 0.5)
     wire.start()
     until(sandbox, wire.socket.is_connected)
+    first = wire.socket._line
     sandbox.slack.refresh_sockets("warning")
-    until(sandbox, lambda: sandbox.slack.api_calls[OPEN] == 2)
+    until(sandbox, lambda: wire.socket._line is not first)
     until(sandbox, lambda: len(wire.socket._lines) == 1)
     assert (wire.socket.others, heard()) == (0, [])
     another.start()
@@ -281,45 +204,3 @@ def test_a_hello_without_a_count_and_one_after_a_broken_connection_tell_nothing(
     until(sandbox, lambda: sandbox.slack.api_calls[OPEN] == 2)
     wire.socket._hello({"type": "hello", "num_connections": 9})
     assert wire.socket.others == 0
-
-
-def test_a_stop_that_comes_while_a_connection_is_being_opened_ends_that_one_too(sandbox: Sandbox, wire: Wire) -> None:
-    wire.socket.close()
-    wire.socket.start()
-    until(sandbox, lambda: sandbox.slack.sockets == 0)
-    assert not wire.socket.is_connected()
-
-
-def test_an_answer_whose_connection_is_gone_is_told_and_ends_nothing(
-    sandbox: Sandbox, wire: Wire, heard: Lines
-) -> None:
-    wire.start()
-    until(sandbox, wire.socket.is_connected)
-    wire.loop.stop()
-    line = wire.socket._line
-    assert line is not None
-    request = SocketModeRequest("slash_commands", "1", {"command": "/alephee", "user_id": CARLA})
-    session = line._client.current_session
-    assert session is not None
-    assert session.sock is not None
-    session.sock.close()
-    assert line._is_cut()
-    line._answer(line._client, request)
-    session.disconnect()
-    assert line._is_cut()
-    line._answer(line._client, request)
-    line._client.current_session = None
-    line._answer(line._client, request)
-    assert heard()[:2] == ["an answer to Slack found its connection gone"] * 2
-    assert heard()[2:] == ["an answer to Slack failed"]
-    line._client.current_session = session
-
-
-def test_a_connection_that_has_lasted_begins_with_the_shortest_pause_again(sandbox: Sandbox, wire: Wire) -> None:
-    wire.start()
-    until(sandbox, wire.socket.is_connected)
-    wire.socket._tries, wire.socket._not_before = 7, monotonic() + 60
-    wire.socket._opened_at = monotonic() - 31
-    until(sandbox, lambda: wire.socket._tries == 0)
-    sandbox.slack.drop_sockets()
-    until(sandbox, lambda: sandbox.slack.api_calls[OPEN] == 2, 5)
