@@ -145,7 +145,7 @@ class Bot:
         if not self.settings.socket_mode:
             self._web.mount(PATH, not_yet)
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
-        self._warm_up()
+        self._work.submit(self._warm_up)
         self._start_sending()
         known = ask_identity(self._slack, self.settings, stopping or Event())
         if known is None:

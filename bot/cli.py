@@ -5,17 +5,13 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from importlib.metadata import version
 from io import TextIOWrapper
 
-from bot import commands
-from bot.domain.csv_rows import DELIMITERS
-from bot.domain.requests import Kind, State
 from bot.errors import BotError, LogUnavailable, SettingsError
 
-_FAILED, _WRONG_USE, _INTERRUPTED = 1, 2, 130
+_FAILED, _WRONG_USE, _NO_LOG, _INTERRUPTED = 1, 2, 3, 130
 #: what is hard to write on a command line
 _NAMED = {"tab": "\t", "\\t": "\t"}
 #: characters of a text to erase by
@@ -28,9 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a character shows another one for it
         sys.stdout.reconfigure(errors="replace")
     options = make_parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.command
     try:
-        status = command(options)
+        status = _run(options)
         print(end="", flush=True)  # a reader who has left is noticed here, not when the interpreter ends
     except SettingsError as error:
         for problem in error.problems:
@@ -38,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _WRONG_USE
     except LogUnavailable as error:
         print(error, file=sys.stderr)
-        return commands.NO_LOG
+        return _NO_LOG
     except BotError as error:
         print(error, file=sys.stderr)
         return _FAILED
@@ -55,21 +50,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def _run(options: argparse.Namespace) -> int:
+    from bot import commands  # what the commands need takes a second to import: not for a word of help
+
+    command: Callable[[argparse.Namespace], int] = getattr(commands, options.command)
+    return command(options)
+
+
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(version("alephee-bot"))
+        parser.exit()
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Describe the commands and their options."""
     parser = argparse.ArgumentParser(prog="alephee-bot", description=__doc__.partition("\n")[0].replace("``", ""))
-    parser.add_argument("--version", action="version", version=version("alephee-bot"))
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands_ = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     demo = commands_.add_parser("demo", help="sandbox and bot together; no credentials needed")
     _ports(demo)
-    demo.set_defaults(command=commands.demo)
+    demo.set_defaults(command="demo")
     run = commands_.add_parser("run", help="run the bot with the settings of the environment or .env")
-    run.set_defaults(command=commands.run)
+    run.set_defaults(command="run")
     doctor = commands_.add_parser("doctor", help="check settings, Slack, Alephee and the database; say how to mend")
-    doctor.set_defaults(command=commands.doctor)
+    doctor.set_defaults(command="doctor")
     sandbox = commands_.add_parser("sandbox", help="the simulators of Slack and Alephee alone")
     _ports(sandbox)
-    sandbox.set_defaults(command=commands.sandbox)
+    sandbox.set_defaults(command="sandbox")
     _request_commands(commands_.add_parser("requests", help="what waits, how long and why (also while the bot runs)"))
     _log_commands(commands_.add_parser("log", help="read the send log (also while the bot runs), and erase from it"))
     return parser
@@ -83,10 +95,10 @@ def _ports(parser: argparse.ArgumentParser) -> None:
 def _request_commands(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     list_ = verbs.add_parser("list", help="all that waits, oldest first, with state, age and why")
-    list_.set_defaults(command=commands.requests_list)
+    list_.set_defaults(command="requests_list")
     show = verbs.add_parser("show", help="one request or batch, or an order's: state, age, why, and the whole story")
     show.add_argument("id", type=_text, help=_WHICH)
-    show.set_defaults(command=commands.requests_show)
+    show.set_defaults(command="requests_show")
 
 
 def _log_commands(parser: argparse.ArgumentParser) -> None:
@@ -98,15 +110,15 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
         ("--person", "Slack user id of requester or decider"),
     ):
         search.add_argument(option, type=_text, help=help_)
-    search.add_argument("--state", choices=[str(state) for state in State])
-    search.add_argument("--kind", choices=[str(kind) for kind in Kind])
+    search.add_argument("--state", type=_state, help="such as pending, approved, sent, refused or unknown")
+    search.add_argument("--kind", type=_kind, help="such as message or document")
     search.add_argument("--since", type=_moment, help="first day or time, such as 2026-03-01")
     search.add_argument("--limit", type=_count, default=50, help="at most so many, newest (default 50)")
     search.add_argument("--json", action="store_true", help="as JSON, one object a line")
-    search.set_defaults(command=commands.log_search)
+    search.set_defaults(command="log_search")
     show = verbs.add_parser("show", help="the whole story of a request, a batch or an order")
     show.add_argument("id", type=_text, help=_WHICH)
-    show.set_defaults(command=commands.log_show)
+    show.set_defaults(command="log_show")
     export = verbs.add_parser("export", help="all sends, oldest first")
     export.add_argument("--format", choices=("csv", "json", "ndjson"), default="csv")
     export.add_argument("--output", help="file to write (default: standard output)")
@@ -118,7 +130,7 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="csv for programs: no byte order mark, nothing that keeps a spreadsheet from changing or running a cell",
     )
-    export.set_defaults(command=commands.log_export)
+    export.set_defaults(command="log_export")
     verify = verbs.add_parser("verify", help="prove that nobody changed the log; status 1 when somebody did")
     verify.add_argument(
         "--head",
@@ -126,7 +138,7 @@ def _log_commands(parser: argparse.ArgumentParser) -> None:
         help="head noted earlier, as posted in the alerts channel: proves that nothing was cut off",
     )
     verify.add_argument("--erased", action="store_true", help="name the requests whose words were erased, too")
-    verify.set_defaults(command=commands.log_verify)
+    verify.set_defaults(command="log_verify")
     _forget_command(verbs.add_parser("forget", help="erase words, names and files of requests that are over"))
 
 
@@ -141,7 +153,7 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
         "Erases texts, names of buyers and files, answers of Alephee and the bytes of files. Who did what and when"
         " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the database."
     )
-    forget.set_defaults(command=commands.log_forget)
+    forget.set_defaults(command="log_forget")
 
 
 def _port(text: str) -> int:
@@ -162,9 +174,32 @@ def _whole(text: str, least: int, most: int) -> int:
 
 def _delimiter(text: str) -> str:
     """Read what parts the cells of a CSV file."""
+    from bot.domain.csv_rows import DELIMITERS
+
     if text not in {*DELIMITERS, *_NAMED}:
         raise argparse.ArgumentTypeError(f"{text!r} parts no cells; write one of , ; | tab")
     return _NAMED.get(text, text)
+
+
+def _state(text: str) -> str:
+    """Read the state of a request."""
+    from bot.domain.requests import State
+
+    return _one_of(State, text)
+
+
+def _kind(text: str) -> str:
+    """Read the kind of a request."""
+    from bot.domain.requests import Kind
+
+    return _one_of(Kind, text)
+
+
+def _one_of(known: Iterable[str], text: str) -> str:
+    names = [str(name) for name in known]
+    if text not in names:
+        raise argparse.ArgumentTypeError(f"invalid choice: {text!r} (choose from {', '.join(names)})")
+    return text
 
 
 def _head(text: str) -> str:

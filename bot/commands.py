@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
-from bot.app import Bot
 from bot.clock import SystemClock
 from bot.domain.contents import dump
 from bot.domain.requests import Request, Story
@@ -23,8 +22,6 @@ from bot.log.reader import LogReader
 from bot.log.search import search
 from bot.log.store import open_log, open_reader
 from bot.log.waiting import line, waiting, waiting_one
-from bot.logs import configure_logging
-from bot.operations.forget import Forget, find_erasable
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
 from bot.signals import stopped_by_signals
@@ -44,6 +41,8 @@ class _StoppedEarly(BaseException):
 
 def run(_options: argparse.Namespace) -> int:
     """Run the bot until SIGTERM, SIGINT or SIGHUP."""
+    from bot.logs import configure_logging
+
     settings = load_settings()
     leave_to_the_settings(os.environ)
     configure_logging(settings.bot_log_format, settings.bot_log_level)
@@ -52,6 +51,8 @@ def run(_options: argparse.Namespace) -> int:
 
 def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
     """Run a bot until a signal; ``ready`` is said once it works. The call in flight is finished first."""
+    from bot.app import Bot
+
     made = Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -226,6 +227,8 @@ def log_verify(options: argparse.Namespace) -> int:
 
 def log_forget(options: argparse.Namespace) -> int:
     """Erase the words, names and files about an order or a person; without ``--yes`` only say what would be."""
+    from bot.operations.forget import Forget, find_erasable
+
     settings = load_log_settings()
     with open_reader(settings.bot_database) as reader:
         by_order = options.order is not None

@@ -114,3 +114,18 @@ def test_a_link_stays_and_a_device_is_written_as_it_is(tmp_path: Path) -> None:
     with written_whole(Path("/dev/null")) as file:
         file.write("x")
     assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.parametrize(
+    ("program", "left_out"),
+    [
+        ("import bot.cli; bot.cli.make_parser()", {"pydantic", "sqlite_utils", "slack_sdk", "httpx"}),
+        ("import bot.commands", {"slack_sdk", "slack_bolt", "httpx", "jinja2", "PIL", "prometheus_client", "handlers"}),
+        ("import bot.healthcheck", {"pydantic", "sqlite_utils", "slack_sdk", "httpx"}),
+    ],
+)
+def test_a_command_imports_what_it_needs(program: str, left_out: set[str]) -> None:
+    """A word of help took as long as a start."""
+    code = f"{program}; import sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert left_out & set(done.stdout.split()) == set()
