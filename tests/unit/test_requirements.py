@@ -1,10 +1,12 @@
 """The lock: what is installed without a resolver has to be whole, pinned, hashed, and what pyproject.toml asks for."""
 
+import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import requires
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,28 @@ def test_a_lock_that_lost_an_extra_or_a_requirement_is_found() -> None:
 def test_production_brings_nothing_of_the_demo(name: str) -> None:
     assert name not in PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
     assert name not in locked("run")
+
+
+@pytest.mark.parametrize(("folders", "asked"), [(("bot", "handlers"), RUN), (("sandbox",), DEMO), (("tests",), DEV)])
+def test_what_the_code_imports_is_asked_for_by_name(folders: tuple[str, ...], asked: tuple[str, ...]) -> None:
+    """Or it goes with whatever happened to bring it along."""
+    named = {canonicalize_name(Requirement(one).name) for one in asked}
+    distributions = packages_distributions()
+    imported = {module.partition(".")[0] for folder in folders for module in imports(ROOT / folder)}
+    # pydantic_core is pydantic's other half: each release names the one that goes with it.
+    foreign = (
+        imported
+        - {"pydantic_core"}
+        - sys.stdlib_module_names
+        - {"bot", "handlers", "sandbox", "templates", "tests", "benchmarks"}
+    )
+    assert {one for one in foreign if not named & {canonicalize_name(by) for by in distributions.get(one, ())}} == set()
+
+
+def imports(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module
