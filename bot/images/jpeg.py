@@ -23,10 +23,11 @@ _NEEDED = _CODING | {_SOS, _DQT, _DNL, _DRI}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 #: what may begin a segment; below are reserved codes, in coded data stuffed zeros
 _FIRST = 0xC0
-#: a marker with the fill bytes before it; readers pass over anything that stands between two segments
-_MARKER = re.compile(rb"\xff+([\x01-\xfe])")
+#: a marker; readers pass over anything that stands between two segments, such as fill bytes (FF, any number of them: no
+#: pattern may go through a row of them more than once)
+_MARKER = re.compile(rb"\xff([\x01-\xfe])")
 #: the same within coded data, to which stuffed zeros and RST belong
-_MARKER_IN_SCAN = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
+_MARKER_IN_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _JFIF, _ICC, _ADOBE = (b"JFIF\x00", 14), b"ICC_PROFILE\x00", (b"Adobe", 12)
 _END = bytes((0xFF, _EOI))
 #: stands for what may follow: coded data that are whole do not change with it
@@ -81,7 +82,7 @@ def _segments(content: bytes) -> tuple[list[_Segment], int]:
         if marker == _EOI or not _is_segment(marker, at, data_end, len(content)):
             return segments, at if marker == _EOI else 0
         end = _scan_end(content, data_end) if marker == _SOS else data_end
-        segments.append(_Segment(marker, content[at + 2 : data_end], content[data_end:end]))
+        segments.append(_Segment(marker, content[at + 2 : data_end], content[data_end:end].rstrip(b"\xff")))
         at = end
     return segments, 0
 

@@ -64,7 +64,7 @@ class Files:
 
     def as_object(self, file: StoredFile) -> Json:
         """Return Slack's file object (docs.slack.dev/reference/objects/file-object)."""
-        base, name = self.base_url(), quote(file.name)
+        base, name = self.base_url(), quote(file.name, safe="")
         return {
             "id": file.id,
             "created": file.created,

@@ -95,6 +95,7 @@ def test_a_photo_by_another_name_is_given_back(driver: Driver) -> None:
         ('factura "A" 100%.PDF', "factura 'A' 100%.PDF"),
         ("guía\r\nñandú; x=1.pdf", "guía ñandú; x=1.pdf"),
         ("C:\\guías\\envío 包.pdf", "envío 包.pdf"),
+        ("guías/<2026>/envío.pdf", "envío.pdf"),
     ],
 )
 def test_a_file_had_one_name_in_the_log_and_another_one_at_alephee(driver: Driver, name: str, arrives: str) -> None:

@@ -95,6 +95,20 @@ def test_whatever_stands_between_segments_is_passed_over(fill: bytes) -> None:
     assert without_metadata(original[:at] + fill + original[at:], "jpg") == expected
 
 
+@pytest.mark.parametrize("head", [b"\xff\xd8", bare_jpeg()[:-99], b"\xff\xd8" + segment(0xDA, b"")])
+@pytest.mark.parametrize("end", [b"", b"\x00", b"\xff\xd9"])
+def test_a_photo_whose_rest_was_erased_storage_was_read_for_hours(head: bytes, end: bytes) -> None:
+    erased = head + b"\xff" * 2_000_000 + end
+    may_tell(erased, "jpg")
+    with pytest.raises(ValueError, match=r"JPEG|picture"):
+        without_metadata(erased, "jpg")
+
+
+def test_fill_bytes_behind_coded_data_are_dropped() -> None:
+    bare = bare_jpeg()
+    assert without_metadata(bare[:-2] + b"\xff" * 9 + b"\xff\xd9", "jpg") == without_metadata(bare, "jpg")
+
+
 @pytest.mark.parametrize("name", ["no_eoi_exif.jpg", "samsung_trailer.jpg", "padding_zero.jpg"])
 def test_a_phones_photo_was_called_damaged(name: str) -> None:
     cleaned = without_metadata(case(name), "jpg")
