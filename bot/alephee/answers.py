@@ -34,6 +34,8 @@ _WEB_PAGE: Final = re.compile(
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 #: a body that broke off, or is too long to be read whole, as far as it tells its status
 _BEGINNING: Final = re.compile(r'\s*\[?\s*\{\s*"status"\s*:\s*(?:"([^"]*)"|(-?[\d.]+))', re.IGNORECASE)
+#: characters of a status that is a number
+_LONGEST_STATUS: Final = 9
 #: what a ``Status`` in words may say when all is well: the names of HTTP, and the one word that APIs add
 _GOOD_WORDS: Final = frozenset(
     re.sub("[^a-z]", "", status.phrase.lower()) for status in HTTPStatus if status in _SUCCESS
@@ -165,7 +167,7 @@ def _is_no_success(status: object) -> bool:
         return status is False
     number = re.match(r"\s*(-?\d+)", str(status))
     if number:
-        return int(number[1]) not in _SUCCESS
+        return len(number[1]) > _LONGEST_STATUS or int(number[1]) not in _SUCCESS
     return re.sub("[^a-z]", "", str(status).lower()) not in _GOOD_WORDS
 
 
@@ -182,8 +184,9 @@ def _no_number(name: str) -> None:
 
 
 def _decoded(body: bytes) -> str:
+    """Decode as JSON is recognised (RFC 4627, 3: UTF-8, UTF-16 or UTF-32), else byte by byte."""
     try:
-        return body.decode("utf-8-sig").strip()
+        return body.decode(json.detect_encoding(body)).removeprefix("\ufeff").strip()
     except UnicodeDecodeError:
         return body.decode("latin-1").strip()
 
