@@ -23,10 +23,11 @@ class OutboxReads(Reading):
     def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
         """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest.
 
-        One that lies further ahead than any pause has its time from a clock that was set back.
+        One that was never tried waits for nothing, and none longer than any pause: a time further ahead is of a clock
+        that was set back since.
         """
         rows = self.sql.rows(
-            "SELECT * FROM outbox WHERE closed_at IS NULL AND (due_at <= ? OR due_at > ?)"
+            "SELECT * FROM outbox WHERE closed_at IS NULL AND (due_at <= ? OR due_at > ? OR tries = 0)"
             " ORDER BY instr(?, show), due_at, id LIMIT ?",
             (stamp(now), stamp(now + LONGEST_PAUSE), _URGENCY, limit),
         )

@@ -69,6 +69,9 @@ def test_a_part_of_something_long_that_still_waits_is_not_asked_a_second_time(lo
 def test_rows_are_due_at_their_time_oldest_first(log: SqliteSendLog) -> None:
     for number, seconds in enumerate((30, 10, 20)):
         enqueue(log, Target(Show.RECEIPT, f"b{number}"), seconds)
+    with log.write() as tx:
+        put_off = next(post for post in tx.posts_due(at(99)) if post.target.about == "b0")
+        tx.postpone(put_off, until=at(30), error="ratelimited")
     assert [post.target.about for post in due(log, 20)] == ["b1", "b2"]
     assert next_at(log) == at(10)
     with log.read() as reader:

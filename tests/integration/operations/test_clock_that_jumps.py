@@ -74,6 +74,7 @@ def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
 def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: SqliteSendLog) -> None:
     with log.write() as tx:
         tx.enqueue(Target(Show.CARD, "asked"), at=NOON + AHEAD)
+        tx.enqueue(Target(Show.CARD, "asked by a clock five minutes ahead"), at=NOON + timedelta(minutes=5))
         for about in ("put-off", "waits"):
             tx.enqueue(Target(Show.RECEIPT, about), at=NOON)
     with log.write() as tx:
@@ -81,7 +82,8 @@ def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: Sql
         tx.postpone(found["put-off"], until=NOON + AHEAD, error="ratelimited")
         tx.postpone(found["waits"], until=NOON + LONGEST_PAUSE, error="ratelimited")
     with log.read() as reader:
-        assert [post.target.about for post in reader.posts_due(NOON)] == ["asked", "put-off"]
+        due = [post.target.about for post in reader.posts_due(NOON)]
+    assert due == ["asked by a clock five minutes ahead", "asked", "put-off"]
 
 
 def test_looks_that_a_clock_ahead_put_off_are_due_and_no_look_follows_at_once() -> None:
