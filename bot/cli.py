@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from io import TextIOWrapper
 
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(end="", flush=True)  # a reader who has left is noticed here, not when the interpreter ends
     except SettingsError as error:
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            print(_one_line(problem), file=sys.stderr)
         return _WRONG_USE
     except LogUnavailable as error:
         print(error, file=sys.stderr)
@@ -51,6 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.command != "run":
+        return _command(options)
+    from bot.signals import StoppedEarly, ended_by_signals
+
+    with suppress(StoppedEarly), ended_by_signals():
+        return _command(options)
+    return 0
+
+
+def _command(options: argparse.Namespace) -> int:
     from bot import commands  # what the commands need takes a second to import: not for a word of help
 
     command: Callable[[argparse.Namespace], int] = getattr(commands, options.command)
@@ -207,6 +218,11 @@ def _head(text: str) -> str:
     if not re.fullmatch(r"sha256:[0-9a-f]{64}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no head; it looks like sha256:… with 64 digits")
     return text
+
+
+def _one_line(text: str) -> str:
+    """Return a text in one line; a character of a setting that nobody would see is told by its number."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def _text(text: str) -> str:

@@ -24,7 +24,7 @@ from bot.log.store import open_log, open_reader
 from bot.log.waiting import line, waiting, waiting_one
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
-from bot.signals import stopped_by_signals
+from bot.signals import StoppedEarly, stopped_by_signals
 from bot.whole_files import written_whole
 
 log = logging.getLogger(__name__)
@@ -33,10 +33,6 @@ log = logging.getLogger(__name__)
 NO_LOG = 3
 #: what `bot.demo` needs beside production's modules
 _OF_THE_DEMO = frozenset({"sandbox", "aiohttp"})
-
-
-class _StoppedEarly(BaseException):
-    """A signal came while the bot was still being made: it may be waiting for the database, and has begun nothing."""
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -57,9 +53,9 @@ def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if not made.is_set():
-            raise _StoppedEarly
+            raise StoppedEarly
 
-    with suppress(_StoppedEarly), stopped_by_signals(stop) as stopping:
+    with suppress(StoppedEarly), stopped_by_signals(stop) as stopping:
         is_new = not settings.bot_database.exists()
         bot = Bot(settings)
         made.set()

@@ -8,6 +8,7 @@ from bot.database_path import problem_of_new
 from bot.errors import LogUnavailable
 from bot.findings import Finding, doubtful, ill, well
 from bot.growth import sizes_of, wal_complaint
+from bot.log.lock import lock_path
 from bot.log.soundness import check_whole
 from bot.log.store import is_out_of_date, open_reader
 
@@ -24,6 +25,8 @@ def check_database(path: Path) -> Iterator[Finding]:
     if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
         elsewhere = "let the user who runs the bot write there, or set BOT_DATABASE to another place"
         yield ill(f"database: {path} may not be written", elsewhere)
+    elif (lock := lock_path(path)).exists() and not (lock.is_file() and os.access(lock, os.R_OK | os.W_OK)):
+        yield ill(f"database: {lock} may not be written", "let the user who runs the bot write it, or remove it")
     elif path.exists() and path.stat().st_size:
         yield _log(path)
     else:

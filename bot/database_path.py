@@ -26,8 +26,8 @@ _NO_PATH = (
         "is a database in memory: nothing would be left of the log",
     ),
     (re.compile(r"postgres(ql)?(\+\w+)?:.*", re.IGNORECASE), "is a PostgreSQL server, which this version cannot use"),
-    (re.compile(r"(file|sqlite3?|mysql|mariadb):.*|[a-z][a-z0-9+.-]+:/.*", re.IGNORECASE), "is a URL"),
-    (re.compile(r".*(\$\w|\$[{(]|%\w+%).*"), "holds a variable that nobody puts the value in place of"),
+    (re.compile(r"(file|sqlite3?|mysql|mariadb):.*|[a-z][a-z0-9+.-]+:(/.*|.*@.*)", re.IGNORECASE), "is a URL"),
+    (re.compile(r".*(\$\w|\$[{(]|%\w+%|%\(|\{\{).*"), "holds a variable that nobody puts the value in place of"),
     (re.compile(r"['\"`].*|.*['\"`]"), "has a quotation mark around it"),
 )
 
@@ -62,6 +62,8 @@ def problem_of(path: Path) -> Problem | None:
         return Problem(f"{file} is in the way of a file {path}", f"name a file in a folder, {_ELSEWHERE}")
     except OSError as error:
         return Problem(f"{path} cannot be reached: {error.strerror}", f"let the user who runs the bot in, {_ELSEWHERE}")
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        return Problem(f"{path} is a pipe or a device", f"name a file, {_ELSEWHERE}")
     if stat.S_ISDIR(mode):
         return Problem(f"{path} is a folder", f"name a file in it, such as {path / 'alephee-bot.db'}, {_ELSEWHERE}")
     return None
@@ -71,10 +73,13 @@ def problem_of_new(path: Path) -> Problem | None:
     """Say why no database can be made at a path, where there is none yet."""
     if (problem := problem_of(path)) is not None or path.exists():
         return problem
-    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    place = path.resolve()
+    if path.is_symlink() and not place.parent.is_dir():  # a disk that is not mounted: no new log where it is to be
+        return Problem(f"{path} is a link to {place}, whose folder is not there", f"mount or make it, {_ELSEWHERE}")
+    folder = next(parent for parent in place.parents if parent.exists())
     if os.access(folder, os.W_OK | os.X_OK):
         return None
     return Problem(
-        f"{path.absolute()} may not be written: no right to the folder {folder}",
+        f"{place} may not be written: no right to the folder {folder}",
         f"let the user who runs the bot write there, {_ELSEWHERE}",
     )

@@ -4,6 +4,7 @@ Lines are read as python-dotenv reads them (``export``, comments, quotes, ``#`` 
 over what it does not understand, and a setting whose absence lets everybody ask must not be gone in silence.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from dotenv.parser import Binding, parse_stream
 
 #: the name a line seems to be about; whatever else stands there may be a secret
 _NAME = re.compile(r"(?:export\s+)?['\"]?((?:BOT|SLACK|ALEPHEE)_[A-Z_]{1,40}[A-Z])(?![A-Za-z0-9_-])", re.IGNORECASE)
+#: a variable without a value for its absence (python-dotenv, "Variable expansion")
+_VARIABLE = re.compile(r"\$\{([^}:]*)\}")
 _HOW = "write NAME=value on one line, a list without quotes or within one pair of them"
 
 
@@ -58,10 +61,20 @@ def _problems(bindings: tuple[Binding, ...]) -> Iterator[str]:
             yield f"{where} has no = after the name; {_HOW}"
         elif re.search(r"[\r\n]", binding.original.string.strip()):
             yield f"{where} has a quotation mark that is closed only lines later; {_HOW}"
+        elif unset := _unset(binding, bindings):
+            yield f"{where} takes {unset}, which is not set: set it before, or write the value itself"
         elif (name := binding.key.upper()) in seen:
             yield f"{where} sets again what line {seen[name]} sets; keep one of them"
         else:
             seen[name] = _line(binding)
+
+
+def _unset(binding: Binding, bindings: tuple[Binding, ...]) -> str:
+    """Name a variable in the value of one of our settings that stands nowhere: nothing would take its place."""
+    if not _NAME.fullmatch(binding.key or ""):
+        return ""
+    known = {*os.environ, *(one.key for one in bindings[: bindings.index(binding)])}
+    return next((found[0] for found in _VARIABLE.finditer(binding.value or "") if found[1] not in known), "")
 
 
 def _line(binding: Binding) -> int:

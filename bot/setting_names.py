@@ -1,5 +1,6 @@
 """Names that are none of a setting, but look like one: a misspelt name must not leave a default in silence."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 _OURS = ("BOT_", "SLACK_", "ALEPHEE_")
@@ -13,7 +14,7 @@ def unknown_in_file(lines: Mapping[str, int], known: Iterable[str]) -> dict[str,
     return {
         name.upper(): f"line {lines[name]} sets it, but there is no such setting; {meant} is the nearest one"
         for name, (meant, distance) in strangers.items()
-        if distance and (distance <= _FEW or name.upper().startswith(_OURS))
+        if distance and (distance <= _FEW or name.upper().startswith(_OURS) or _is_wrapped(name, known))
     }
 
 
@@ -22,12 +23,23 @@ def unknown_in_environment(names: Iterable[str], known: Iterable[str]) -> dict[s
 
     Others beginning like ours belong to others: service links (``BOT_PORT_3000_TCP``), Slack's own tools.
     """
-    strangers = {name: nearest(name, known) for name in names if "_" in name}
+    near = {name: tuple(one for one in known if _may_be(one, name.upper())) for name in names}
+    strangers = {name: nearest(name, some) for name, some in near.items() if some}
     return {
         name.upper(): f"is set, but there is no such setting; was {meant} meant?"
         for name, (meant, distance) in strangers.items()
         if 0 < distance <= _FEW
     }
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two names may differ by a few letters: a cluster sets thousands of variables, too many to count all."""
+    return abs(len(one) - len(other)) <= _FEW and len({*one} - {*other}) <= _FEW
+
+
+def _is_wrapped(name: str, known: Iterable[str]) -> bool:
+    """Whether something stands around a known name that is no part of one, such as ``$env:``."""
+    return any(piece in known for piece in re.split(r"\W+", name.upper()))
 
 
 def nearest(name: str, known: Iterable[str]) -> tuple[str, int]:

@@ -17,10 +17,14 @@ _DURATION = re.compile(r"(\d+)([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 #: added to the time of day it must still be a date
 _LONGEST = timedelta(days=3650)
+#: digits of an account's id
+_LONGEST_ID = 18
 _MEMBER = re.compile(r"[UWS][A-Z0-9]{2,}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 #: what an HTTP header takes, but for quotes: `docker --env-file` leaves those where they are
 _TOKEN = re.compile(r"[!#-&(-~]+")
+#: the characters of a URL, and a name of a machine: others break the libraries, each in another way
+_URL, _HOST = re.compile(r"[!-~]+"), re.compile(r"([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
 
 
 def _duration(value: object) -> object:
@@ -32,7 +36,7 @@ def _duration(value: object) -> object:
         raise ValueError(f"{value!r} is no duration; write for example 90s, 15m, 24h or 7d")
     try:
         duration = timedelta(**{_UNITS[found[2]]: int(found[1])})
-    except OverflowError:
+    except (OverflowError, ValueError):  # the latter: more digits than Python reads
         duration = timedelta.max
     if duration > _LONGEST:
         raise ValueError(f"{value!r} is too long; at most {_LONGEST.days}d")
@@ -78,7 +82,7 @@ def _accounts(value: object) -> object:
     accounts: dict[int, str] = {}
     for part in filter(None, (part.strip() for part in value.split(","))):
         number, _, name = (piece.strip() for piece in part.partition("="))
-        if not number.isdecimal():
+        if not number.isdecimal() or len(number) > _LONGEST_ID:
             raise ValueError(f"{part!r} is no account; write for example 15001=Tienda AR")
         if int(number) in accounts:
             raise ValueError(f"{number} stands there twice")
@@ -90,11 +94,13 @@ def _url(value: str) -> str:
     """Check a base URL. Its user, query and fragment would be lost or end up in the middle of other URLs."""
     try:
         parts = urlsplit(value)
-        well = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        host = "" if parts.port == 0 else parts.hostname or ""
     except ValueError:
-        parts, well = urlsplit(""), None
-    if not well or re.search(r"\s", value):
-        raise ValueError(f"{value!r} is no URL; it begins with https://")
+        parts, host = urlsplit(""), ""
+    well = parts.scheme in {"http", "https"} and (":" in host or _HOST.fullmatch(host))
+    if not well or not _URL.fullmatch(value):
+        shown = "it" if re.search(r"[@?#]", value) else ascii(value)  # behind these a password or a key may stand
+        raise ValueError(f"{shown} is no URL; it begins with https:// and holds no character beyond ASCII")
     if parts.username is not None or parts.query or parts.fragment:
         raise ValueError("a base URL has no user, no query and no fragment")
     return value

@@ -10,6 +10,27 @@ from types import FrameType
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
+class StoppedEarly(BaseException):
+    """A signal came while the bot was still being made: it may be waiting for the database, and has begun nothing."""
+
+
+def _raise(_number: int, _frame: FrameType | None) -> None:
+    raise StoppedEarly
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Have these signals raise ``StoppedEarly``: what is imported and read before the bot takes time. As below."""
+    with ExitStack() as undo:
+        _handle(undo, _raise)
+        yield
+
+
+def _handle(undo: ExitStack, handler: Callable[[int, FrameType | None], None]) -> None:
+    for number in filter(lambda number: signal.getsignal(number) is not signal.SIG_IGN, _STOPS):
+        undo.callback(signal.signal, number, signal.signal(number, handler))
+
+
 def _ignored(_number: int, _frame: FrameType | None) -> None:
     """Have Python take a signal for handled; what follows from it happens elsewhere."""
 
@@ -35,8 +56,7 @@ def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignor
         undo.callback(watch.join)
         undo.callback(writing.close)  # ends the thread
         undo.callback(signal.set_wakeup_fd, signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False))
-        for number in filter(lambda number: signal.getsignal(number) is not signal.SIG_IGN, _STOPS):
-            undo.callback(signal.signal, number, signal.signal(number, handler))
+        _handle(undo, handler)
         yield stopping
 
 

@@ -8,6 +8,7 @@ The kernel drops these when their holder dies, however that comes about.
 import fcntl
 import os
 import socket
+import stat
 import sys
 import time
 from datetime import datetime, timedelta
@@ -62,6 +63,9 @@ def acquire(database: Path, *, wait: timedelta, now: datetime) -> FileLock:
         beside = _opened(lock_path(database), os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise LogUnavailable(f"{lock_path(database)} cannot be opened: {error.strerror}") from error
+    if not stat.S_ISREG(os.fstat(beside).st_mode):
+        os.close(beside)
+        raise LogUnavailable(f"{lock_path(database)} is no file; remove it")
     if not _taken(beside, deadline):
         holder = _read_holder(beside)
         os.close(beside)

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot import database_checks, doctor
 from bot.cli import main
 from bot.clock import SystemClock
+from bot.log.lock import lock_path
 from bot.log.migrations import MIGRATIONS
 from bot.log.store import open_log
 from sandbox.server import Sandbox
@@ -83,6 +84,15 @@ def test_a_log_that_is_there_and_may_not_be_written_is_named(
     said = capsys.readouterr().out
     assert f"FAIL  database: {settings} may not be written" in said
     assert "requests" not in said
+
+
+def test_a_lock_file_that_cannot_be_used_is_named(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The doctor said ok, and the bot did not start."""
+    open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
+    lock_path(settings).unlink()
+    lock_path(settings).mkdir()
+    assert main(["doctor"]) == 1
+    assert f"FAIL  database: {lock_path(settings)} may not be written" in capsys.readouterr().out
 
 
 def test_over_http_no_app_token_is_asked_for(

@@ -1,10 +1,13 @@
 """Signals that ask a process to end."""
 
+import os
 import signal
+from pathlib import Path
 from threading import Timer, active_count
 
 import pytest
 
+from bot.cli import main
 from bot.signals import stopped_by_signals
 
 PATIENCE = 5.0
@@ -16,6 +19,17 @@ def test_a_signal_that_did_not_interrupt_the_main_threads_wait_was_lost(number: 
     with stopped_by_signals() as stopping:
         Timer(0.2, signal.raise_signal, [number]).start()  # the thread that raises a signal is the one to receive it
         assert stopping.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_before_the_settings_were_read_ended_the_start_by_force(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Importing takes seconds on a busy machine: whoever stopped the service then was told that it had failed."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo(".env")  # nobody writes into it: the start waits there
+    Timer(0.3, os.kill, [os.getpid(), number]).start()
+    assert main(["run"]) == 0
 
 
 def test_other_signals_stop_nothing() -> None:

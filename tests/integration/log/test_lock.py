@@ -169,6 +169,13 @@ def test_a_lock_file_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         open_log(path, lock_wait=NEVER, clock=TurnedClock())
 
 
+def test_a_pipe_in_the_place_of_the_lock_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "log.db"
+    os.mkfifo(lock_path(path))
+    with pytest.raises(LogUnavailable, match=r"log\.db\.lock is no file; remove it"):
+        open_log(path, lock_wait=NEVER, clock=TurnedClock())
+
+
 def test_reading_needs_no_lock(log: SqliteSendLog, path: Path) -> None:
     add(log, request())
     with open_reader(path) as reader:

@@ -49,6 +49,8 @@ def problems(*lines: str) -> list[str]:
         ("\n\nBOT_STAFF=U1\n# again\nbot_staff=U2", "line 11 (BOT_STAFF) sets again what line 9 sets"),
         ("SLACK_SIGNING_SECRET: xoxb-secret", "line 7 (SLACK_SIGNING_SECRET) cannot be read"),
         ("xoxb-secret", "line 7 has no = after the name"),
+        ("BOT_STAFF=${NOBODY_SET_THIS}", "line 7 (BOT_STAFF) takes ${NOBODY_SET_THIS}, which is not set"),
+        ("ALEPHEE_ACCOUNTS=1,${LATER}\nLATER=2", "line 7 (ALEPHEE_ACCOUNTS) takes ${LATER}, which is not set"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_told(line: str, told: str) -> None:
@@ -64,6 +66,10 @@ def test_a_line_that_cannot_be_read_is_told(line: str, told: str) -> None:
     ("line", "told"),
     [
         ("BOT_STAF=U1", "BOT_STAF: line 7 sets it, but there is no such setting; BOT_STAFF is the nearest one"),
+        (
+            '$env:BOT_STAFF="U1"',
+            "$ENV:BOT_STAFF: line 7 sets it, but there is no such setting; BOT_STAFF is",
+        ),
         ("BOT_APROVERS=U1", "BOT_APROVERS: line 7 sets it, but there is no such setting; BOT_APPROVERS is"),
         ("BOT_RETENTION_DAY=30", "BOT_RETENTION_DAY: line 7 sets it, but there is no such setting; BOT_RETENTION_DAYS"),
         ("BOT_EVERYTHING=yes", "BOT_EVERYTHING: line 7 sets it, but there is no such setting; "),
@@ -80,6 +86,12 @@ def test_a_line_that_cannot_be_read_is_told(line: str, told: str) -> None:
 def test_a_name_that_is_no_setting_is_told_with_the_nearest_one(line: str, told: str) -> None:
     (problem,) = problems(line)
     assert problem.startswith(told)
+
+
+def test_a_value_may_take_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEAM", "U01")
+    path = written("LEAD=U02", "BOT_STAFF=${TEAM},${LEAD},${NOBODY_SET_THIS:-U03}", "OTHER=${NOBODY_SET_THIS}")
+    assert load_settings(env_file=path).bot_staff == ("U01", "U02", "U03")
 
 
 def test_whatever_is_wrong_is_told_at_once() -> None:
@@ -130,7 +142,13 @@ def test_a_folder_in_the_place_of_the_file_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("BOT_STAF", "BOT_STAFF"), ("BOT_APPROVRES", "BOT_APPROVERS"), ("ALEPHEE_API_KYE", "ALEPHEE_API_KEY")],
+    [
+        ("BOT_STAF", "BOT_STAFF"),
+        ("BOTSTAFF", "BOT_STAFF"),
+        ("BOT-STAFF", "BOT_STAFF"),
+        ("BOT_APPROVRES", "BOT_APPROVERS"),
+        ("ALEPHEE_API_KYE", "ALEPHEE_API_KEY"),
+    ],
 )
 def test_a_misspelt_name_in_the_environment_is_told(name: str, meant: str) -> None:
     with pytest.raises(SettingsError) as caught:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -61,6 +62,7 @@ def test_every_missing_setting_is_named_in_a_line_of_its_own() -> None:
         ("BOT_APPROVAL_TTL", "99999999999d"),
         ("BOT_APPROVAL_TTL", "0s"),
         ("BOT_APPROVAL_TTL", "9999999d"),
+        ("BOT_APPROVAL_TTL", "9" * 5000 + "d"),
         ("BOT_APPROVERS", "bruno"),
         ("SLACK_BOT_TOKEN", "xoxb-1’"),
         ("SLACK_APP_TOKEN", '"xapp-1"'),
@@ -77,7 +79,13 @@ def test_every_missing_setting_is_named_in_a_line_of_its_own() -> None:
         ("ALEPHEE_API_URL", "http://[::1"),
         ("ALEPHEE_API_URL", "https://api.alephcrm.com/v2?limit=1"),
         ("SLACK_API_URL", "ftp://slack.com"),
+        ("ALEPHEE_API_URL", "https://api.aleph\u200bcrm.com"),
+        ("ALEPHEE_API_URL", "https://api.alephcrm.com/\u200b"),
+        ("ALEPHEE_API_URL", "https://api..alephcrm.com"),
+        ("ALEPHEE_API_URL", "https://.com"),
+        ("ALEPHEE_API_URL", f"https://{'a' * 64}.com"),
         ("ALEPHEE_ACCOUNTS", "Tienda=15001"),
+        ("ALEPHEE_ACCOUNTS", "9" * 5000),
         ("ALEPHEE_ACCOUNTS", "15001=Tienda AR,15001=Loja BR"),
         ("BOT_APPROVALS_CHANNEL", "#approvals"),
     ],
@@ -85,6 +93,30 @@ def test_every_missing_setting_is_named_in_a_line_of_its_own() -> None:
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     (line,) = problems(**{name: value})
     assert line.startswith(f"{name}: ")
+    assert line.isprintable()
+    assert "Exceeds the limit" not in line
+
+
+@pytest.mark.parametrize(
+    "value", ["ana:s3cret@host", "//ana:s3cret@host", "ftp://ana:s3cret@host", "host?apikey=s3cret"]
+)
+def test_a_url_that_is_none_was_repeated_with_its_password(value: str) -> None:
+    (line,) = problems(ALEPHEE_API_URL=value)
+    assert line.startswith("ALEPHEE_API_URL: it is no URL")
+    assert "s3cret" not in line
+
+
+def test_a_url_may_be_of_any_machine() -> None:
+    for url in ("http://[::1]:8081", "http://alephee_test:8081/v2/", "https://API.example.com.", "http://127.0.0.1:1"):
+        assert load_settings(RIGHT | {"ALEPHEE_API_URL": url}).alephee_api_url == url
+
+
+def test_thousands_of_variables_of_a_cluster_cost_no_seconds() -> None:
+    """Each was compared with every setting: a start took 12 s for a thousand of them."""
+    others = {f"SHOP_SERVICE_{i}_PORT_8080_TCP_ADDR": "x" for i in range(2000)}
+    begun = monotonic()
+    assert load_settings(RIGHT | others).bot_staff == ()
+    assert monotonic() - begun < 5
 
 
 def test_without_app_token_a_signing_secret_is_needed() -> None:

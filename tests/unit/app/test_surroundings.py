@@ -1,5 +1,6 @@
 """What libraries would read from the environment: proxies, certificates, places and ports."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -151,6 +152,9 @@ def test_certificates_that_are_there_are_well(tmp_path: Path) -> None:
         ("postgresql://ana:s3cret@db.example.com/log", "is a PostgreSQL server"),
         ("postgres://ana:s3cret@db.example.com/log", "is a PostgreSQL server"),
         ("postgresql+psycopg://ana:s3cret@db.example.com/log", "is a PostgreSQL server"),
+        ("redis:ana:s3cret@cache", "is a URL"),
+        ("{{ database }}", "holds a variable"),
+        ("%(here)s/log.db", "holds a variable"),
         ("$HOME/log.db", "holds a variable"),
         ("${HOME}/log.db", "holds a variable"),
         ("data/$(hostname).db", "holds a variable"),
@@ -166,6 +170,23 @@ def test_what_is_no_path_of_a_database_is_refused_by_name(value: str, what: str)
     (line,) = problems(BOT_DATABASE=value)
     assert line.startswith(f"BOT_DATABASE: {what}")
     assert "s3cret" not in line
+
+
+def test_a_pipe_or_a_device_in_the_place_of_the_database_is_told(tmp_path: Path) -> None:
+    """The start waited for ever at a pipe, without a word."""
+    path = tmp_path / "log.db"
+    os.mkfifo(path)
+    assert problems(BOT_DATABASE=str(path))[0].startswith(f"BOT_DATABASE: {path} is a pipe or a device; name a file")
+
+
+def test_a_link_to_a_disk_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """The doctor said that the log would be made there; the start could not."""
+    path = tmp_path / "log.db"
+    path.symlink_to(tmp_path / "disk" / "log.db")
+    (line,) = problems(BOT_DATABASE=str(path))
+    assert line.startswith(f"BOT_DATABASE: {path} is a link to {tmp_path}/disk/log.db, whose folder is not there")
+    (tmp_path / "disk").mkdir()
+    assert load_settings(RIGHT | {"BOT_DATABASE": str(path)}).bot_database == path
 
 
 def test_a_tilde_is_the_home_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
