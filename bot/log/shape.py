@@ -21,15 +21,20 @@ def compare_shape(sql: Sql) -> Iterator[Problem]:
 
     Tables, views and indexes that somebody added for their own use are let be.
     """
-    expected, found = _expected(), _shape(sql)
-    for (kind, name), made in expected.items():
+    yield from compare_made(sql)
+    for kind, name in _shape(sql).keys() - _expected().keys():
+        if kind == "trigger":
+            yield Problem(f"{kind} {name}", "is not the bot's")
+
+
+def compare_made(sql: Sql) -> Iterator[Problem]:
+    """Find what the migrations made and was altered or dropped since."""
+    found = _shape(sql)
+    for (kind, name), made in _expected().items():
         if (kind, name) not in found:
             yield Problem(f"{kind} {name}", "is missing")
         elif found[kind, name] != made:
             yield Problem(f"{kind} {name}", "was altered")
-    for kind, name in found.keys() - expected.keys():
-        if kind == "trigger":
-            yield Problem(f"{kind} {name}", "is not the bot's")
 
 
 def compare_pages(sql: Sql) -> Iterator[Problem]:

@@ -14,6 +14,8 @@ from bot.domain.requests import ON_ITS_WAY
 from bot.errors import LogUnavailable
 from bot.log.connection import BROKEN, Row, Sql, connect, unavailable
 from bot.log.hashes import GENESIS, hash_of
+from bot.log.migrations import MIGRATIONS
+from bot.log.shape import compare_made
 
 #: bytes of a file that is read whole: 0.3 s, or 2 s from a slow disk
 _SMALL = 256 * 1024 * 1024
@@ -42,7 +44,7 @@ def check_whole(path: Path) -> None:
 def refuse_damaged(db: Database, size: int) -> None:
     """Refuse a log of so many bytes that is not whole. Raises ``LogUnavailable``."""
     try:
-        found = next(_problems(Sql(db), size), "")
+        found = next(_problems(Sql(db), size), "") or next(_misshapen(db), "")
     except LogUnavailable as error:
         found = error.why
     if found:
@@ -77,6 +79,21 @@ def _tip(sql: Sql, *, has_end: bool) -> Iterator[str]:
     end = (sql.one("SELECT events AS id, head AS hash FROM chain") or {"id": 0, "hash": GENESIS}) if has_end else before
     if (end["id"], end["hash"]) != (before["id"], before["hash"]):
         yield f"the log is damaged: it ends at event {before['id']}, event {end['id']} was the last"
+
+
+def _misshapen(db: Database) -> Iterator[str]:
+    """Find what the bot made and is not as it made it: one of the indexes is what keeps a second send out.
+
+    A view is for people, and what others have added does not keep the bot from anything: ``bot.log.chain`` tells it.
+    """
+    try:
+        if not MIGRATIONS.applied(db) or MIGRATIONS.pending(db):  # a log that is not made yet, or older: made so next
+            return
+    except BROKEN as error:
+        raise unavailable(error) from error
+    for problem in compare_made(Sql(db)):
+        if not problem.subject.startswith("view "):
+            yield f"the log is damaged: {problem}"
 
 
 def _gaps(sql: Sql) -> Iterator[str]:

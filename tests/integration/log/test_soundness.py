@@ -76,6 +76,17 @@ def broken_pages(path: Path) -> None:
     [
         (broken_pages, "damaged"),
         (forged("DELETE FROM events WHERE id = (SELECT MAX(id) FROM events)"), "it ends at event 22, event 23 was"),
+        (forged("DROP INDEX attempts_possibly_effective"), "index attempts_possibly_effective: is missing"),
+        (
+            forged(
+                "DROP INDEX attempts_possibly_effective",
+                "CREATE INDEX attempts_possibly_effective ON attempts(request_id)",
+            ),
+            "index attempts_possibly_effective: was altered",
+        ),
+        (forged("DROP TABLE chain"), "table chain: is missing"),
+        (forged("DROP TABLE outbox"), "table outbox: is missing"),
+        (forged("DROP TABLE _sqlite_migrations", "CREATE TABLE _sqlite_migrations(x)"), "no such column"),
         (forged("DELETE FROM events WHERE id = 12"), "event 13 does not follow event 11"),
         (forged("UPDATE events SET actor = 'U0X' WHERE id = 12"), "event 12 does not follow event 11"),
         (forged("DELETE FROM chain"), "event 0 was the last"),
