@@ -15,7 +15,8 @@ _ENTITY = re.compile("&(?:amp|lt|gt);")
 _LINK = r"<(?:https?://|mailto:|tel:)[^<>|\s]+(?:\|[^<>]*)?>"
 _MENTION = r"<(?:@[UWB][A-Z0-9]+|\#[CGD][A-Z0-9]+|![a-z_]+(?:\^[^<>|]*)?)(?:\|[^<>]*)?>"
 _MARKUP = re.compile(f"(?P<link>{_LINK})|(?P<mention>{_MENTION})")
-_CODE = re.compile(r":([^\s:<>&]{1,64}):")
+#: Slack's names are small letters of ASCII; the names of flags and symbols elsewhere (``:Argentina:``) are words
+_CODE = re.compile(r":([a-z0-9_+'-]{1,64}):")
 _WORD = re.compile(r"\S+")
 #: what Slack draws as an emoji, or what looks as if it did: no letter or digit beside it
 _LIKE_A_CODE = re.compile(r"(?<!\w):(?=[^:]*[a-z])[a-z0-9_+'-]{1,64}:(?!\w)")

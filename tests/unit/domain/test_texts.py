@@ -62,6 +62,7 @@ def test_characters_outside_latin1_come_once_and_in_order() -> None:
         ("envío:ok: y :100:%", "envío:ok: y :100:%"),
         ("ref:a:b:ok:", "ref:a:b:ok:"),
         ("Datos: nombre: Ana", "Datos: nombre: Ana"),
+        ("País :Argentina: grupo :A_button_(blood_type):", "País :Argentina: grupo :A_button_(blood_type):"),
         ("<https://facturas.example.com/1?a=1&amp;b=2|tu factura>", "https://facturas.example.com/1?a=1&b=2"),
         ("<https://example.com/:smile:>", "https://example.com/:smile:"),
         ("<http://example.com>.", "http://example.com."),
