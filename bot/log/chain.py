@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.requests import TRANSITIONS
 from bot.errors import LogUnavailable
 from bot.log.connection import Row, Sql
-from bot.log.hashes import GENESIS, hash_of
+from bot.log.hashes import EVENTS_IN_ORDER, GENESIS, hash_of
 from bot.log.reader import LogReader
 from bot.log.replay import Problem, Replay
 from bot.log.shape import DATABASE, compare_pages, compare_shape
@@ -86,7 +86,7 @@ class _Check:
     def _chain(self, sql: Sql) -> Iterator[Problem]:
         """Follow the chain, event by event."""
         known = self.expected_head in {None, GENESIS}
-        for event in sql.stream("SELECT * FROM events ORDER BY id"):
+        for event in sql.stream(EVENTS_IN_ORDER):
             yield from _broken_links(event, self.last_id, self.head)
             yield from _told(event, self.replay)
             self.last_id, self.head = event["id"], event["hash"]

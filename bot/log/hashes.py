@@ -8,6 +8,12 @@ from collections.abc import Mapping
 #: what the first event names as its predecessor's hash
 GENESIS = f"sha256:{'0' * 64}"
 
+#: the chain; columns by name, because a damaged table may have others, and then its rows cannot be read
+EVENTS_IN_ORDER = (
+    "SELECT id, at, name, batch_id, request_id, actor, from_state, to_state, detail, changed, prev_hash, hash"
+    " FROM events ORDER BY id"
+)
+
 
 def _no_json(value: object) -> object:
     """Stand for a value that the bot never writes: a blob in place of a text."""

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from bot.domain.requests import ON_ITS_WAY
 from bot.errors import LogUnavailable
 from bot.log.connection import BROKEN, Row, Sql, connect, unavailable
-from bot.log.hashes import GENESIS, hash_of
+from bot.log.hashes import EVENTS_IN_ORDER, GENESIS, hash_of
 from bot.log.migrations import MIGRATIONS
 from bot.log.shape import compare_made
 
@@ -70,7 +70,7 @@ def _pages(sql: Sql, tables: list[str]) -> Iterator[str]:
 
 def _tip(sql: Sql, *, has_end: bool) -> Iterator[str]:
     """Compute the end of the chain anew, and compare it with what was written down beside it."""
-    newest = sql.rows("SELECT * FROM events ORDER BY id DESC LIMIT ?", (_TIP + 1,))[::-1]
+    newest = sql.rows(f"{EVENTS_IN_ORDER} DESC LIMIT ?", (_TIP + 1,))[::-1]
     before: Row = newest.pop(0) if len(newest) > _TIP else {"id": 0, "hash": GENESIS}
     for event in newest:
         if event["id"] != before["id"] + 1 or event["prev_hash"] != before["hash"] or event["hash"] != hash_of(event):

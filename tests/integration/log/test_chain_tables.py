@@ -208,3 +208,12 @@ def test_a_hundred_thousand_events_are_verified_within_five_seconds(tmp_path: Pa
     assert time.perf_counter() - began < 5
     assert (found.ok, found.events > 100_000) == (True, True)
     note_figures("5 events verified", rounds=found.events, undetected=0)
+
+
+@pytest.mark.parametrize(("table", "column"), [("events", "to_state"), ("contents", "salt"), ("events", "hash")])
+def test_a_column_under_another_name_is_told(copy: Path, table: str, column: str) -> None:
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(f"ALTER TABLE {table} RENAME COLUMN {column} TO other")
+    problems = told(copy)
+    assert f"table {table}: was altered" in problems
+    assert f"database: cannot be read any further: no such column: {column}" in problems
