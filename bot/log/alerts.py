@@ -77,7 +77,7 @@ class AlertWrites(AlertReads):
         alert_id = secrets.token_urlsafe(16) if older is None else older.id
         if older is None:
             times = {"first_at": stamp(at), "last_at": stamp(at)}
-            self.sql.insert("alerts", {"id": alert_id, "cause": cause, "count": 1, **times, "note": note})
+            self.sql.insert_numbered("alerts", {"id": alert_id, "cause": cause, "count": 1, **times, "note": note})
         else:
             columns = {"count": older.count + 1, "last_at": stamp(at), "note": note or older.note}
             self.sql.update("alerts", columns, {"id": alert_id})

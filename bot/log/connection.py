@@ -96,6 +96,12 @@ class Sql:
         cursor = self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)  # noqa: S608 - names come from code
         return int(cursor.lastrowid or 0)
 
+    def insert_numbered(self, table: str, row: Mapping[str, object]) -> None:
+        """Insert a row of a table whose rows are numbered, in ``seq``, as they come: 1, 2, 3 …."""
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        number = f"SELECT COALESCE(MAX(seq), 0) + 1 FROM {table}"  # noqa: S608 - names come from code
+        self.run(f"INSERT INTO {table} (seq, {names}) VALUES (({number}), {marks})", row)  # noqa: S608 - likewise
+
     def update(self, table: str, columns: Mapping[str, object], where: Mapping[str, object]) -> int:
         """Write columns named in code where others have the values given; returns the number of rows changed."""
         sets = ", ".join(f"{name} = ?" for name in columns)

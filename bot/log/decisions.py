@@ -54,10 +54,15 @@ class DecisionWrites(Writing):
         actor: str | None = None,
         detail: Mapping[str, object] | None = None,
     ) -> None:
-        """Append an event that moves nothing; one about a request stands in its batch's story too."""
+        """Append an event that moves nothing; one about a request stands in its batch's story too.
+
+        Raises ``ValueError`` when there is no such request.
+        """
         if batch_id is None and request_id is not None:
             row = self.sql.one("SELECT batch_id FROM requests WHERE id = ?", (request_id,))
-            batch_id = None if row is None else str(row["batch_id"])
+            if row is None:
+                raise ValueError(f"no request {request_id}")
+            batch_id = str(row["batch_id"])
         self.journal.append(event, at=at, batch_id=batch_id, request_id=request_id, actor=actor, detail=detail)
 
     def state_reply(self, conversation: str, *, at: datetime, by: str, batch_id: str | None = None) -> None:

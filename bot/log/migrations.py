@@ -12,12 +12,15 @@ from bot.errors import LogUnavailable
 from bot.log.connection import Sql
 from bot.log.journal import Changed, Journal
 from bot.log.personal import keep
+from bot.log.rebuild import rebuild, refuse_loose_ends
 from bot.log.schema import (
+    BELONGING,
     CHAIN_END,
     DIGEST_MOVED,
     ERASURE,
     EVENT_TABLES,
     INTERNAL_TABLES,
+    LINKS,
     PERSONAL_TABLES,
     REQUEST_TABLES,
     UNCONFIRMED_INDEX,
@@ -73,18 +76,28 @@ def m005_chain_end(db: Database) -> None:
         Journal(sql).append("columns_vouched", at=datetime.now(UTC), changed=changed)
 
 
+@MIGRATIONS()
+def m006_links(db: Database) -> None:
+    """Let every link between tables lead to a primary key; numbers, rows and the events' hashes stay."""
+    for table, edits in LINKS.items():
+        rebuild(db, table, edits)
+    refuse_loose_ends(db, BELONGING)
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, or leave it as it was.
 
-    Raises ``LogUnavailable`` for the file of a newer program or of another one, ``sqlite3.Error``.
+    Raises ``LogUnavailable`` for the file of a newer program or of another one, or a damaged one; ``sqlite3.Error``.
     """
-    db.execute("BEGIN IMMEDIATE")
+    db.execute("PRAGMA foreign_keys=OFF")  # tables are made anew; within a transaction it has no effect
     try:
+        db.execute("BEGIN IMMEDIATE")
         _refuse_foreign(db)
         MIGRATIONS.apply(db)
         db.commit()
     finally:
         db.rollback()  # does nothing after the commit
+        db.execute("PRAGMA foreign_keys=ON")
 
 
 def check_schema(db: Database) -> None:

@@ -96,7 +96,7 @@ class MoveWrites(Writing):
 
     def _insert_batch(self, batch: Batch) -> Changed:
         row = batch_row(batch)
-        self.sql.insert("batches", row)
+        self.sql.insert_numbered("batches", row)
         changed: Changed = {"batches": {batch.id: audited("batches", row)}}
         if batch.digest:
             digest = keep(self.sql, "digests", batch.id, {"digest": batch.digest})
@@ -108,7 +108,7 @@ class MoveWrites(Writing):
 
     def _insert_request(self, request: Request) -> Changed:
         row = request_row(request)
-        self.sql.insert("requests", row)
+        self.sql.insert_numbered("requests", row)
         digest = keep(self.sql, "contents", request.id, content_row(request))
         return {
             "requests": {request.id: audited("requests", row)},

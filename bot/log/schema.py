@@ -204,3 +204,17 @@ CREATE TRIGGER events_are_counted AFTER INSERT ON events
 BEGIN INSERT OR REPLACE INTO chain (id, events, head) VALUES (1, NEW.id, NEW.hash); END;
 ALTER TABLE files DROP COLUMN created_at;
 """
+
+#: version 6: what other tables point at is found by its primary key, and events point at what they are about, so that
+#: programs that follow links, as Datasette does, find the way
+_KEYED = (
+    ("seq INTEGER PRIMARY KEY", "seq INTEGER NOT NULL UNIQUE"),
+    ("id TEXT NOT NULL UNIQUE", "id TEXT PRIMARY KEY"),
+)
+_LINKED = (
+    ("    batch_id TEXT,", "    batch_id TEXT REFERENCES batches (id),"),
+    ("    request_id TEXT,", "    request_id TEXT REFERENCES requests (id),"),
+)
+LINKS = {"batches": _KEYED, "requests": _KEYED, "alerts": _KEYED, "events": _LINKED}
+#: tables whose rows belonged to rows of others before
+BELONGING = ("requests", "attempts", "contents", "remarks", "answers", "digests", "alert_requests")

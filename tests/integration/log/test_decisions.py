@@ -57,7 +57,6 @@ def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSend
         transaction.note("refused_press", at=at(1), request_id="r1", actor=EVA, detail={"why": "denied.own"})
         transaction.note("seen", at=at(1), batch_id="b1")
         transaction.note("started", at=at(1))
-        transaction.note("odd", at=at(1), request_id="nobody")
     with log.read() as reader:
         story = reader.story("b1")
     assert story is not None
@@ -65,6 +64,11 @@ def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSend
         ("refused_press", EVA, {"why": "denied.own"}),
         ("seen", None, {}),
     ]
+
+
+def test_a_note_about_a_request_that_does_not_exist_is_refused(log: SqliteSendLog) -> None:
+    with pytest.raises(ValueError, match="no request nobody"), log.write() as transaction:
+        transaction.note("odd", at=at(1), request_id="nobody")
 
 
 def test_the_last_statement_that_the_buyer_replied_counts(log: SqliteSendLog) -> None:
