@@ -114,11 +114,19 @@ def is_older(db: Database) -> bool:
     return bool(MIGRATIONS.applied(db)) and bool(MIGRATIONS.pending(db))
 
 
-def _refuse_foreign(db: Database) -> None:
-    applied = [migration.name for migration in MIGRATIONS.applied(db)]
+def is_current(db: Database) -> bool:
+    """Whether a database is a send log that just this version's migrations were applied to."""
+    return not MIGRATIONS.pending(db) and not _newer(db)
+
+
+def _newer(db: Database) -> list[str]:
     known = {migration.name for migration in MIGRATIONS._migrations}  # noqa: SLF001 - no public list
-    newer = [name for name in applied if name not in known]
+    return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]
+
+
+def _refuse_foreign(db: Database) -> None:
+    newer = _newer(db)
     if newer:
         raise LogUnavailable(f"the file was written by a newer version of the bot ({newer[-1]}); update the bot")
-    if not applied and db.table_names():
+    if not MIGRATIONS.applied(db) and db.table_names():
         raise LogUnavailable("the file is no send log: it holds the tables of something else")

@@ -6,6 +6,7 @@ times, of which the older ones may show as approved what was sent long ago. What
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,7 +15,7 @@ from bot.domain.requests import ON_ITS_WAY
 from bot.errors import LogUnavailable
 from bot.log.connection import BROKEN, Row, Sql, connect, unavailable
 from bot.log.hashes import EVENTS_IN_ORDER, GENESIS, hash_of
-from bot.log.migrations import MIGRATIONS
+from bot.log.migrations import is_current
 from bot.log.shape import compare_made
 
 #: bytes of a file that is read whole: 0.3 s, or 2 s from a slow disk
@@ -43,8 +44,17 @@ def check_whole(path: Path) -> None:
 
 def refuse_damaged(db: Database, size: int) -> None:
     """Refuse a log of so many bytes that is not whole. Raises ``LogUnavailable``."""
+    _refuse(chain(_problems(Sql(db), size), _misshapen(db)))
+
+
+def refuse_misshapen(db: Database) -> None:
+    """Refuse a log that is up to date and not as the bot made it. Raises ``LogUnavailable``."""
+    _refuse(_misshapen(db))
+
+
+def _refuse(problems: Iterator[str]) -> None:
     try:
-        found = next(_problems(Sql(db), size), "") or next(_misshapen(db), "")
+        found = next(problems, "")
     except LogUnavailable as error:
         found = error.why
     if found:
@@ -87,7 +97,7 @@ def _misshapen(db: Database) -> Iterator[str]:
     A view is for people, and what others have added does not keep the bot from anything: ``bot.log.chain`` tells it.
     """
     try:
-        if not MIGRATIONS.applied(db) or MIGRATIONS.pending(db):  # a log that is not made yet, or older: made so next
+        if not is_current(db):  # a log that is not made yet, or an older one: made so next; or one of a newer bot
             return
     except BROKEN as error:
         raise unavailable(error) from error

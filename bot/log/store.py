@@ -19,7 +19,7 @@ from bot.log.migrations import check_schema, is_older, migrate
 from bot.log.pace import PaceSource, read_pace
 from bot.log.pool import Pool
 from bot.log.reader import LogReader
-from bot.log.soundness import check_whole
+from bot.log.soundness import check_whole, refuse_misshapen
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction
 from bot.ports import Clock, Proof
@@ -192,6 +192,7 @@ def _open_migrated(path: Path) -> Database:
         db = connect(path, "rw")
         try:
             migrate(db)
+            refuse_misshapen(db)  # an update keeps what somebody bent, and only now can it be told apart
         except BaseException:
             db.close()
             raise

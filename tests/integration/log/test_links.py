@@ -133,12 +133,13 @@ def test_what_somebody_added_to_a_log_for_their_own_use_stays(older: Path) -> No
     assert {"mine", "of_brazil"} <= names
 
 
-def test_what_somebody_bent_in_a_log_written_before_is_still_found(older: Path) -> None:
+def test_what_somebody_bent_in_a_log_written_before_is_found_and_nothing_is_sent(older: Path) -> None:
     with closing(sqlite3.connect(older)) as connection, connection:
         connection.execute("DROP TRIGGER events_are_not_deleted")
         connection.execute("DROP INDEX attempts_possibly_effective")
         connection.execute("ALTER TABLE requests ADD COLUMN mine TEXT")
-    opened(older).close()
+    with pytest.raises(LogUnavailable, match=r"the log is damaged: .* \(docs/log.md, Backup\)"):
+        opened(older)
     assert set(told(older)) == {
         "trigger events_are_not_deleted: is missing",
         "index attempts_possibly_effective: is missing",

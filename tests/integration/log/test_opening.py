@@ -127,6 +127,7 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('alephee-bot', 'm999_later', '')"
         )
+        connection.execute("ALTER TABLE replies ADD COLUMN later TEXT")
     connection.close()
     for open_it in (opened, open_reader):
         with pytest.raises(LogUnavailable, match="newer version of the bot \\(m999_later\\)"):
