@@ -56,6 +56,9 @@ def read_secrets(values: dict[str, str], names: Collection[str]) -> tuple[dict[s
             continue
         try:
             found[name] = Path(path).read_text(encoding="utf-8-sig")
+            if not found[name].strip():  # without an app token the transport would be another one
+                problems.append(f"{variable.upper()}: {path} is empty")
+                found[name] = _UNREAD
         except UnicodeDecodeError:
             problems.append(f"{variable.upper()}: {path} is no text in UTF-8")
             found[name] = _UNREAD

@@ -189,3 +189,13 @@ def test_a_file_without_a_secret_is_told(here: Path) -> None:
         "SLACK_APP_TOKEN_FILE: SLACK_APP_TOKEN is set as well; keep one of them",
         f"ALEPHEE_API_KEY_FILE: {here}/nothing cannot be read: No such file or directory",
     ]
+
+
+@pytest.mark.parametrize("name", ["SLACK_APP_TOKEN", "ALEPHEE_API_KEY"])
+def test_a_file_of_a_secret_that_is_empty_is_told(name: str, tmp_path: Path) -> None:
+    """An empty app token had the bot listen for HTTP instead, or blamed another setting."""
+    secret = tmp_path / "secret"
+    secret.write_text(" \n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings({n: v for n, v in RIGHT.items() if n != name} | {f"{name}_FILE": str(secret)})
+    assert caught.value.problems == [f"{name}_FILE: {secret} is empty"]
