@@ -145,7 +145,6 @@ class Bot:
         if not self.settings.socket_mode:
             self._web.mount(PATH, not_yet)
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
-        self._work.submit(self._warm_up)
         self._start_sending()
         known = ask_identity(self._slack, self.settings, stopping or Event())
         if known is None:
@@ -160,6 +159,7 @@ class Bot:
             self._web.mount(PATH, self.vitals.events)
         self.vitals.presence.begin()  # not before deliveries are taken
         self._loop("slack", self.vitals.presence.step, idle=4.0)
+        self._work.submit(self._warm_up)
 
     def _connect(self, socket: Socket) -> None:
         """Open the connection of Socket Mode, and keep it. Raises ``SettingsError``."""
@@ -225,7 +225,7 @@ class Bot:
         self._loop("confirmer", Confirm(self.tools, self.outcomes).step, idle=1.0)
 
     def _warm_up(self) -> None:
-        """Read the texts of all languages, and ask for the accounts, before anybody waits for them."""
+        """Read the texts of all languages before anybody waits for them: the first commands are still to be typed."""
         for language in LANGUAGES:
             speech(language)
 

@@ -1,7 +1,7 @@
 """What the settings name in Slack - both channels, the app token -, checked at the start or by the doctor."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -37,13 +37,11 @@ def channel_problems(client: WebClient, settings: Settings) -> tuple[ChannelProb
     )
 
 
-def check_channels(client: WebClient, settings: Settings) -> None:
-    """Check that both channels exist, and that neither is shared with another organisation: buyers stand in both.
+def judge_channels(problems: Sequence[ChannelProblem]) -> None:
+    """Insist that both channels exist, and that neither is shared with another organisation: buyers stand in both.
 
-    Raises ``SettingsError`` naming every wrong one; ``DeliveryError`` when Slack cannot be asked. What may be mended
-    while the bot runs is a warning.
+    Raises ``SettingsError`` naming every wrong one. What may be mended while the bot runs is a warning.
     """
-    problems = channel_problems(client, settings)
     wrong = [str(problem) for problem in problems if problem.wrong_setting]
     if wrong:
         raise SettingsError(wrong)

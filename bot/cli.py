@@ -11,6 +11,7 @@ from datetime import datetime
 from io import TextIOWrapper
 
 from bot.errors import BotError, LogUnavailable, SettingsError
+from bot.importing import import_at_once
 
 _FAILED, _WRONG_USE, _NO_LOG, _INTERRUPTED = 1, 2, 3, 130
 #: what is hard to write on a command line
@@ -62,7 +63,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _command(options: argparse.Namespace) -> int:
-    from bot import commands  # what the commands need takes a second to import: not for a word of help
+    import_at_once("bot.commands")
+    from bot import commands  # what the commands need takes long to import: not for a word of help
 
     command: Callable[[argparse.Namespace], int] = getattr(commands, options.command)
     return command(options)

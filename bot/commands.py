@@ -15,6 +15,7 @@ from bot.clock import SystemClock
 from bot.domain.contents import dump
 from bot.domain.requests import Request, Story
 from bot.errors import SettingsError
+from bot.importing import import_at_once
 from bot.log.chain import verify
 from bot.log.export import export, needs_ascii
 from bot.log.mentions import requests_about, requests_mentioning
@@ -37,6 +38,7 @@ _OF_THE_DEMO = frozenset({"sandbox", "aiohttp"})
 
 def run(_options: argparse.Namespace) -> int:
     """Run the bot until SIGTERM, SIGINT or SIGHUP."""
+    import_at_once("bot.logs")
     from bot.logs import configure_logging
 
     settings = load_settings()
@@ -47,6 +49,7 @@ def run(_options: argparse.Namespace) -> int:
 
 def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
     """Run a bot until a signal; ``ready`` is said once it works. The call in flight is finished first."""
+    import_at_once("bot.app")
     from bot.app import Bot
 
     made = Event()

@@ -1,12 +1,13 @@
 """Who the bot is: asked of Slack at the start, until it answers."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.channels import check_channels
+from bot.channels import channel_problems, judge_channels
 from bot.domain.people import Home
 from bot.errors import DeliveryError, DeliveryRefused, SettingsError
 from bot.settings import Settings
@@ -28,9 +29,11 @@ def ask_identity(client: WebClient, settings: Settings, stopping: Event) -> tupl
     said: set[str] = set()
     while not stopping.is_set():
         try:
-            identity = call(client.auth_test)
-            home = learn_home(client, identity, settings.slack_app_token)
-            check_channels(client, settings)
+            with ThreadPoolExecutor(1) as beside:
+                channels = beside.submit(channel_problems, client, settings)
+                identity = call(client.auth_test)
+                home = learn_home(client, identity, settings.slack_app_token)
+                judge_channels(channels.result())
         except DeliveryError as error:
             if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN:  # the channels have their own answers
                 raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error

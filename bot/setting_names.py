@@ -1,14 +1,14 @@
 """Names that are none of a setting, but look like one: a misspelt name must not leave a default in silence."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 _OURS = ("BOT_", "SLACK_", "ALEPHEE_")
 #: letters by which a misspelt name may differ
 _FEW = 2
 
 
-def unknown_in_file(lines: Mapping[str, int], known: Iterable[str]) -> dict[str, str]:
+def unknown_in_file(lines: Mapping[str, int], known: Collection[str]) -> dict[str, str]:
     """Return what is wrong with names of a file (name → line): those that look like ours, or nearly are."""
     strangers = {name: nearest(name, known) for name in lines}
     return {
@@ -18,7 +18,7 @@ def unknown_in_file(lines: Mapping[str, int], known: Iterable[str]) -> dict[str,
     }
 
 
-def unknown_in_environment(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+def unknown_in_environment(names: Iterable[str], known: Collection[str]) -> dict[str, str]:
     """Return what is wrong with names of the environment: those that nearly are ours.
 
     Others beginning like ours belong to others: service links (``BOT_PORT_3000_TCP``), Slack's own tools.
@@ -37,14 +37,16 @@ def _may_be(one: str, other: str) -> bool:
     return abs(len(one) - len(other)) <= _FEW and len({*one} - {*other}) <= _FEW
 
 
-def _is_wrapped(name: str, known: Iterable[str]) -> bool:
+def _is_wrapped(name: str, known: Collection[str]) -> bool:
     """Whether something stands around a known name that is no part of one, such as ``$env:``."""
     return any(piece in known for piece in re.split(r"\W+", name.upper()))
 
 
-def nearest(name: str, known: Iterable[str]) -> tuple[str, int]:
+def nearest(name: str, known: Collection[str]) -> tuple[str, int]:
     """Return the known name that differs least from one, and by how many letters."""
     upper = name.upper()
+    if upper in known:  # as a rule; counting takes long
+        return upper, 0
     return min(((one, _distance(upper, one)) for one in known), key=lambda found: found[1])
 
 

@@ -13,6 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
 from bot.domain.people import Home
+from bot.tls import system_context
 from handlers import commands, compose, create_order, decisions, documents, failures, integrate, order_form, suggestions
 from handlers.acks import answer_options
 from handlers.desk import Desk
@@ -35,7 +36,12 @@ def make_client(token: SecretStr, api_url: str, *, timeout: int = 10, proxy: Sec
     go through ``proxy``, or directly, whatever slack_sdk finds in the environment.
     """
     client = WebClient(
-        token=token.get_secret_value(), base_url=api_url, timeout=timeout, retry_handlers=[], logger=QUIET
+        token=token.get_secret_value(),
+        base_url=api_url,
+        timeout=timeout,
+        ssl=system_context(),
+        retry_handlers=[],
+        logger=QUIET,
     )
     client.proxy = None if proxy is None else proxy.get_secret_value()
     return client
@@ -50,6 +56,7 @@ def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], home
     and an error after it cannot lose it.
     """
     app = App(
+        name="alephee-bot",  # else it is looked for in the stack, at the price of every module that is loaded
         client=client,
         authorize=_authorize(token, identity),
         request_verification_enabled=False,  # done in handlers.http, without logging bodies

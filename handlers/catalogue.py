@@ -8,10 +8,10 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined, Template
-from jinja2.meta import find_undeclared_variables
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 LANGUAGES = ("es", "pt", "en")
 #: What texts may do with their parameters; ``handlers.language`` says how.
@@ -52,6 +52,9 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 @cache
 def parameters(language: str, key: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names a text must be given, and those it can do without."""
+    from jinja2 import Environment  # noqa: PLC0415 - not before a text is wanted: no start waits for it
+    from jinja2.meta import find_undeclared_variables  # noqa: PLC0415 - as above
+
     source = texts(language)[key]
     environment = Environment(autoescape=False)  # noqa: S701 - parses for the names, never renders
     environment.filters.update(dict.fromkeys(FILTERS, str))
@@ -77,6 +80,8 @@ class Renderer:
         filters: Mapping[str, Callable[..., str]],
         read: Callable[[str], str] = str,
     ) -> None:
+        from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - as in ``parameters``
+
         self._texts, self._read = texts(language), read
         # Texts are Slack markup, not HTML: `finalize` is what escapes, by Slack's three rules.
         self._environment = Environment(autoescape=False, undefined=StrictUndefined, finalize=finalize)  # noqa: S701 - see above

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.contents import FileRef
 from bot.domain.notes import Note
 from bot.errors import DeliveryRefused, DeliveryUnknown, FileNotAllowed, NotAccepted
+from bot.tls import httpx_context
 from handlers.calls import call
 from handlers.headers import retry_after
 from handlers.hosts import is_slack
@@ -35,7 +36,7 @@ class SlackFiles:
             timeout=httpx.Timeout(30.0, connect=5.0),
             trust_env=False,
             proxy=client.proxy,
-            verify=httpx.create_ssl_context(),
+            verify=httpx_context(),
         )
 
     def describe(self, file: FileRef) -> FileRef:

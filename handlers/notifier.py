@@ -39,7 +39,7 @@ class SlackNotifier:
         self._client = client
         self._approvals = approvals_channel
         self._alerts = alerts_channel
-        self._speech = speech(language)
+        self._language = language
         self._account_names = account_names
         #: method → when Slack takes it again (monotonic seconds)
         self._not_before: dict[str, float] = {}
@@ -57,20 +57,20 @@ class SlackNotifier:
                 if alert is None:
                     raise DeliveryRefused("alert_not_found")
                 page = AlertPage(alert=alert, stories=stories, account_names=self._account_names())
-                return self._keep(self._alerts, alert_message(self._speech, page), place)
+                return self._keep(self._alerts, alert_message(speech(self._language), page), place)
 
     def beside(self, story: Story) -> int:
         """Return how many messages in its thread show what the card of a batch has no room for."""
-        return len(beside_card(self._speech, story))
+        return len(beside_card(speech(self._language), story))
 
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:
         """Tell the alerts channel at once, without the log."""
-        message = refusal(self._speech, Note(cause, params))
+        message = refusal(speech(self._language), Note(cause, params))
         call(self._client.chat_postMessage, channel=self._alerts, **_body(message), **_QUIET)
 
     def _card(self, story: Story) -> Message:
         name = self._account_names().get(story.batch.account_id, "")
-        return approval_card(self._speech, story, account_name=name)
+        return approval_card(speech(self._language), story, account_name=name)
 
     def _receipt(self, story: Story, place: Place | None) -> Place | None:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
@@ -83,11 +83,11 @@ class SlackNotifier:
         """
         theirs = post.detail.get("event") in FOR_REQUESTER
         if post.detail.get("event") == CARD_MOVED:
-            self._keep("", moved_card(self._speech, self._approvals), head)
+            self._keep("", moved_card(speech(self._language), self._approvals), head)
             return None
         if head is None or not (head.ts or (head.uncertain and theirs)):
             raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
-        message = thread_line(speech(story.batch.language) if theirs else self._speech, post.detail, story)
+        message = thread_line(speech(story.batch.language) if theirs else speech(self._language), post.detail, story)
         place = {"channel": head.channel, "thread_ts": head.ts} if head.ts else {"channel": story.batch.requested_by}
         self._call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)
         return None

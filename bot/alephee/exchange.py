@@ -18,6 +18,7 @@ from bot.alephee.pacing import GcraPacer
 from bot.alephee.transport import SECRETS, PoolTransport, SecretTransport
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import FileBytes
+from bot.tls import httpx_context
 
 USER_AGENT: Final = f"alephee-bot/{version('alephee-bot')}"
 
@@ -73,7 +74,7 @@ class Exchange:
         self._scrubbed = _scrubber(key, secrets)
         self._pacer = pacer
         base_url = base_url.rstrip("/").removesuffix("/v2")
-        context = httpx.create_ssl_context()
+        context = httpx_context()
         self._sending = self._client(base_url, context, connect, keep_alive=0)
         self._looking_up = {name: self._client(base_url, context, connect, keep_alive=4) for name in look_ups}
 

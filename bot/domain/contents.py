@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -97,17 +98,23 @@ Content = MessageContent | DocumentContent | IntegrateContent | CreateOrderConte
 #: characters of a piece: with what stands above it, it is no more than Slack takes in a message
 _PIECE = 8_500
 #: errors name places and never repeat what stands there: it is what people typed
-_ADAPTER: TypeAdapter[Content] = TypeAdapter(type_of_content, config=ConfigDict(hide_input_in_errors=True))
+_CONFIG = ConfigDict(hide_input_in_errors=True)
+
+
+@cache
+def _adapter() -> TypeAdapter[Content]:
+    """Make what reads and writes contents; not before there is one."""
+    return TypeAdapter(type_of_content, config=_CONFIG)
 
 
 def dump(content: Content) -> str:
     """Write a content as canonical JSON (sorted keys, no spaces, UTF-8 characters kept)."""
-    return canonical(_ADAPTER.dump_python(content, mode="json"))
+    return canonical(_adapter().dump_python(content, mode="json"))
 
 
 def load(text: str) -> Content:
     """Read what ``dump`` wrote. Raises ``pydantic.ValidationError`` when it is anything else."""
-    return _ADAPTER.validate_json(text)
+    return _adapter().validate_json(text)
 
 
 def canonical(value: object) -> str:
@@ -120,7 +127,7 @@ def digest(*, account_id: int, order_id: int | None, content: Content) -> str:
 
     A file counts by the sha256 of what goes out and its name; where it lies in Slack does not matter.
     """
-    body = _ADAPTER.dump_python(content, mode="json")
+    body = _adapter().dump_python(content, mode="json")
     file = body.get("file")
     if file is not None:
         body["file"] = {"name": file["name"], "sha256": file["sha256"]}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
-import emoji
+from bot.domain.emojis import places_in
 
 _CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 #: Default_Ignorable_Code_Point beyond those categories (DerivedCoreProperties.txt), first and last of each range
@@ -129,7 +129,6 @@ def _is_noncharacter(point: int) -> bool:
 
 def _within_emoji(text: str) -> Iterator[int]:
     """Yield the places that emoji take up, with the joiners between them and one variation selector behind them."""
-    tokens = emoji.analyze(text, non_emoji=False, join_emoji=True)
-    for match in (token.value for token in tokens if not isinstance(token.value, str)):
-        complete = text[match.end - 1] in _VARIATIONS or text[match.end : match.end + 1] not in _VARIATIONS
-        yield from range(match.start, match.end if complete else match.end + 1)
+    for start, end in places_in(text):
+        complete = text[end - 1] in _VARIATIONS or text[end : end + 1] not in _VARIATIONS
+        yield from range(start, end if complete else end + 1)

@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import emoji
-
+from bot.domain.emojis import by_name, is_emoji, places_in
 from bot.domain.invisible import shows_nothing
 from bot.domain.notes import ALLOWED, Verdict, refuse, warn
 
@@ -107,7 +106,7 @@ def _as_emoji(word: str) -> str:
 
 def _pieces(word: str) -> Iterator[str]:
     """Yield the emoji of a word, code by code; nothing at all when anything else is in it."""
-    there = {} if word.isascii() else _emoji_in(word)
+    there = {} if word.isascii() else dict(places_in(word))
     found, at = [], 0
     while at < len(word):
         code = _CODE.match(word, at)
@@ -120,12 +119,6 @@ def _pieces(word: str) -> Iterator[str]:
     yield from found
 
 
-def _emoji_in(word: str) -> dict[int, int]:
-    """Return where emoji begin in a word, and where each ends."""
-    tokens = (token.value for token in emoji.analyze(word, non_emoji=False, join_emoji=True))
-    return {token.start: token.end for token in tokens if not isinstance(token, str)}
-
-
 @lru_cache(maxsize=1024)
 def _emoji(name: str) -> str:
     """Return the character of a code, or nothing when Slack's name for it is not known."""
@@ -133,7 +126,5 @@ def _emoji(name: str) -> str:
         return _SKIN_TONES[name]
     if re.fullmatch("flag-[a-z]{2}", name):
         flag = "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in name[-2:])
-        return flag if flag in emoji.EMOJI_DATA else ""
-    code = f":{name}:"
-    character = emoji.emojize(code, language="alias")
-    return "" if character == code else character
+        return flag if is_emoji(flag) else ""
+    return by_name(name)

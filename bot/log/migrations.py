@@ -4,6 +4,7 @@ sqlite-utils opens a deferred transaction per migration (sqlite-utils.datasette.
 processes can enter at once; inside ours it only sets savepoints.
 """
 
+import sqlite3
 from datetime import UTC, datetime
 
 from sqlite_utils import Database, Migrations
@@ -34,25 +35,25 @@ MIGRATIONS = Migrations("alephee-bot")
 def m001_tables(db: Database) -> None:
     """Create the tables."""
     for script in (REQUEST_TABLES, PERSONAL_TABLES, EVENT_TABLES, INTERNAL_TABLES):
-        db.executescript(script)
+        _run(db, script)
 
 
 @MIGRATIONS()
 def m002_sends(db: Database) -> None:
     """Create the view people read."""
-    db.executescript(SENDS)
+    _run(db, SENDS)
 
 
 @MIGRATIONS()
 def m003_unconfirmed(db: Database) -> None:
     """Index the marks that are still to be read back."""
-    db.executescript(UNCONFIRMED_INDEX)
+    _run(db, UNCONFIRMED_INDEX)
 
 
 @MIGRATIONS()
 def m004_erasure(db: Database) -> None:
     """Make room for erasing words, and put the digests of approvals, which tell about them, beside a salt."""
-    db.executescript(ERASURE)
+    _run(db, ERASURE)
     sql = Sql(db)
     changed: Changed = {"digests": {}}
     for batch in sql.rows("SELECT id, digest FROM batches WHERE digest <> '' ORDER BY seq"):
@@ -60,13 +61,13 @@ def m004_erasure(db: Database) -> None:
         changed["digests"][batch["id"]] = {"content_digest": digest}
     if changed["digests"]:
         Journal(sql).append("digests_moved", at=datetime.now(UTC), changed=changed)
-    db.executescript(DIGEST_MOVED)
+    _run(db, DIGEST_MOVED)
 
 
 @MIGRATIONS()
 def m005_chain_end(db: Database) -> None:
     """Tell where the chain ends, and let it vouch for all columns of what was asked."""
-    db.executescript(CHAIN_END)
+    _run(db, CHAIN_END)
     sql, changed = Sql(db), Changed()
     for table, columns in (("batches", "language"), ("requests", "due_at, delays")):
         rows = sql.rows(f"SELECT id AS _key, {columns} FROM {table} ORDER BY seq")  # noqa: S608 - constants
@@ -82,6 +83,18 @@ def m006_links(db: Database) -> None:
     for table, edits in LINKS.items():
         rebuild(db, table, edits)
     refuse_loose_ends(db, BELONGING)
+
+
+def _run(db: Database, script: str) -> None:
+    """Run statements that each begin on a line of their own; sqlite-utils tries every character as the end of one."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+    if statement.strip():  # the last one may have no semicolon
+        db.execute(statement)
 
 
 def migrate(db: Database) -> None:

@@ -12,7 +12,6 @@ from bot.domain.files import clean_name
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
 from bot.domain.requests import Batch, Kind, Request, State
 from bot.errors import AlepheeError, BotError, FileNotAllowed, LogUnavailable, NotAccepted
-from bot.images import may_tell, without_metadata
 from bot.operations.actions import ACTIONS
 from bot.operations.actions.base import Completed, ReadsFile
 from bot.operations.ask import after_collecting, after_invalid, digest_of, needs_collecting
@@ -153,6 +152,8 @@ def _cleaned(file: FileRef, content: bytes) -> tuple[FileRef, bytes, Verdict]:
     What is a picture its bytes tell, whatever it is called. One that cannot be read goes with a warning, unless
     something in it is not needed to show it.
     """
+    from bot.images import may_tell, without_metadata  # noqa: PLC0415 - Pillow is large: no start waits for it
+
     kind, doubt = kind_of(content) or "", ALLOWED
     try:
         content = without_metadata(content, kind)
