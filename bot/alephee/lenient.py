@@ -84,7 +84,12 @@ class Wire(BaseModel):
     pages write them either way.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=lambda name: name.replace("_", ""))
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=lambda name: name.replace("_", ""),
+        defer_build=True,  # at the first answer, under pydantic's own lock
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -60,7 +60,12 @@ class Part(BaseModel):
     """A section of a new order. What is there but could not be read is None, and known to be there."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_pascal, validate_by_alias=True, validate_by_name=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_pascal,
+        validate_by_alias=True,
+        validate_by_name=True,
+        defer_build=True,  # at the first order, under pydantic's own lock
     )
 
     _unread: frozenset[str | Unread] = PrivateAttr(default=frozenset())
