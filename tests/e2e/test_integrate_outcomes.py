@@ -25,7 +25,9 @@ from tests.e2e.starting import Bots
 def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look as often as ever, and ask again as often, but with shorter pauses."""
     pause = timedelta(milliseconds=50)
-    monkeypatch.setattr(confirm, "LOOKS", (pause,) * len(settle.LOOKS))
+    looks = (pause,) * len(settle.LOOKS)
+    monkeypatch.setattr(settle, "LOOKS", looks)  # whether it is time for a look is said there
+    monkeypatch.setattr(confirm, "LOOKS", looks)
     monkeypatch.setattr(confirm, "PAUSE", pause)
     monkeypatch.setattr(confirm, "back_off", lambda _times: 0.05)
 
