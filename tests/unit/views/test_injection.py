@@ -13,7 +13,7 @@ from tests.unit.views.screens import messages, views
 
 #: docs.slack.dev/messaging/formatting-message-text: mentions, links, dates, formatting; and what hides them
 CORPUS = (
-    "<!channel> <!here> <!everyone> <!subteam^S0APPROVERS|@approvers> <@U0APPROVER1|bruno> <@W0A> <#C0APPROVALS|x>",
+    "<!channel> <!here> <!everyone> <!subteam^S0APPROVERS|@approvers> <@U0APPROVER1|bruno> <@W0A> <#C0APPROVALS|x> <#C0FOREIGN>",
     "<https://evil.example.com|Approve> <mailto:a@evil.example.com|mail> <tel:+1> <javascript:alert(1)|x> <slack://open|x>",
     "<!date^1700000000^{date_short} {time}^https://evil.example.com|soon> {{ speech }} {% raw %} ${x} %s {0}",
     "&lt;!channel&gt; &amp;lt;!here&amp;gt; &#60;!channel&#62; &nbsp; |||>>><<<&&&***___~~~```",
@@ -25,7 +25,8 @@ CORPUS = (
     "*canario " * 200,
 )
 _MARKUP = re.compile(r"<[^<>]*>")
-_OURS = re.compile(r"<@[UW][A-Z0-9]+>|<!date\^\d+\^\{date_short\} \{time\}\|[0-9T:+-]+>")
+#: people, times, and the approvals channel of the settings
+_OURS = re.compile(r"<@[UW][A-Z0-9]+>|<#C0APPROVALS>|<!date\^\d+\^\{date_short\} \{time\}\|[0-9T:+-]+>")
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 _ALIVE = re.compile(r"[*_~`]canario|canario[*_~`]|:canario:|@(?:channel|here|everyone|group)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f]")
