@@ -13,8 +13,8 @@ from tests.unit.views.screens import messages, views
 
 #: docs.slack.dev/messaging/formatting-message-text: mentions, links, dates, formatting; and what hides them
 CORPUS = (
-    "<!channel> <!here> <!everyone> <!subteam^S0APPROVERS|@approvers> <@U0APPROVER1|bruno> <@W0A> <#C0APPROVALS|x> <#C0FOREIGN>",
-    "<https://evil.example.com|Approve> <mailto:a@evil.example.com|mail> <tel:+1> <javascript:alert(1)|x> <slack://open|x>",
+    "<!channel> <!here> <!everyone> <!subteam^S0APPROVERS|@approvers> <@U0APPROVER1|bruno> <@W0A> <#C0APPROVALS|x>",
+    "<#C0FOREIGN> <https://evil.example.com|Approve> <mailto:a@evil.example.com|mail> <tel:+1> <javascript:x|x> <slack://open|x>",
     "<!date^1700000000^{date_short} {time}^https://evil.example.com|soon> {{ speech }} {% raw %} ${x} %s {0}",
     "&lt;!channel&gt; &amp;lt;!here&amp;gt; &#60;!channel&#62; &nbsp; |||>>><<<&&&***___~~~```",
     "*canario* _canario_ ~canario~ `canario` ```canario``` *_~canario~_* :canario: :canario::skin-tone-2: end",
