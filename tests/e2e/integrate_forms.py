@@ -8,9 +8,11 @@ from typing import Any
 from sandbox.alephee.seeds import StoredOrder
 from sandbox.alephee.world import AlepheeWorld
 from sandbox.slack.model import Ack
-from tests.e2e.driver import ANA, Driver, Json
+from tests.e2e.driver import ANA, PATIENCE, Driver, Json
 
 ACCOUNT = 15001
+#: seconds more that each order of a list may take on a busy machine; nothing is said of how fast the bot is
+EACH = 0.1
 
 
 def open_form(driver: Driver, numbers: str = "", user: str = ANA) -> Json:
@@ -46,13 +48,17 @@ def rows_of(driver: Driver, batch_id: str) -> list[Json]:
 
 def wait_for_states(driver: Driver, batch_id: str, *wanted: str) -> list[Json]:
     """Return a batch's rows when they have reached these states."""
-    driver.wait(lambda: [row["state"] for row in rows_of(driver, batch_id)] == list(wanted) or None)
+    reached = list(wanted)
+    driver.wait(
+        lambda: [row["state"] for row in rows_of(driver, batch_id)] == reached or None,
+        PATIENCE + EACH * len(reached),
+    )
     return rows_of(driver, batch_id)
 
 
 def wait_for_events(driver: Driver, name: str, count: int) -> list[Json]:
     """Return the events of a name when there are so many."""
-    return driver.wait(lambda: found if len(found := driver.events(name)) == count else None)
+    return driver.wait(lambda: found if len(found := driver.events(name)) == count else None, PATIENCE + EACH * count)
 
 
 def stock(world: AlepheeWorld, count: int, *, first: int = 700_001, account_id: int = ACCOUNT) -> list[int]:

@@ -204,10 +204,10 @@ def test_five_hundred_orders_take_few_look_ups_and_ten_calls(driver: Driver) -> 
     ids = stock(driver.alephee, 500)
     csv = "order\n" + "\n".join(map(str, ids))
     batch = mark(driver, csv=csv, integrated="true")
-    driver.wait(lambda: all(row["state"] == "sent" for row in rows_of(driver, batch)) or None, timeout=30)
+    wait_for_states(driver, batch, *["sent"] * len(ids))
     looked_up = driver.calls("orders")
     assert looked_up <= 20
     assert driver.calls("integrate") == 10
     assert is_integrated(driver, ids) == {True}
-    driver.wait(lambda: len(driver.events("confirmed")) == 500 or None, timeout=30)
+    wait_for_events(driver, "confirmed", len(ids))
     assert driver.calls("orders") - looked_up <= 20
