@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.slack import NotPossibleError, SlackWorkspace
 from sandbox.slack.notices import TROUBLE
+from tests.integration.sandbox.own_loop import run
 from tests.integration.sandbox.slack_blocks import field, modal, plain, select
 from tests.integration.sandbox.slack_bot import ANA, Bot
 from tests.integration.sandbox.test_slack_views import open_modal
@@ -123,4 +124,4 @@ def test_an_answer_is_dropped_from_20480_bytes_on(bot: Bot, slack: SlackWorkspac
                 await ws.receive()
             return ws.close_code, ack.error
 
-    assert asyncio.run(talk()) == ((1009, "operation_timeout") if closed else (None, None))
+    assert run(talk()) == ((1009, "operation_timeout") if closed else (None, None))

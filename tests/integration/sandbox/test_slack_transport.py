@@ -18,6 +18,7 @@ from sandbox.server import Sandbox
 from sandbox.slack import Ack, SlackWorkspace
 from sandbox.slack.http_delivery import signature
 from sandbox.slack.socket_mode import abort, tell
+from tests.integration.sandbox.own_loop import run
 from tests.integration.sandbox.slack_bot import ANA, Bot, acknowledging
 
 
@@ -77,7 +78,7 @@ def test_a_payload_for_a_socket_that_is_just_closing_is_lost_and_breaks_nothing(
             await ws.receive()
         return steps
 
-    assert asyncio.run(told_while_it_closes()) == ["told"]
+    assert run(told_while_it_closes()) == ["told"]
 
 
 def test_the_socket_speaks_the_documented_protocol(bot: Bot, slack: SlackWorkspace) -> None:
@@ -109,7 +110,7 @@ def test_the_socket_speaks_the_documented_protocol(bot: Bot, slack: SlackWorkspa
         answer = await asyncio.to_thread(bot.client.apps_connections_open, app_token=slack.app_token)
         return str(answer["url"])
 
-    assert asyncio.run(talk()).payload == {"text": "Hola"}
+    assert run(talk()).payload == {"text": "Hola"}
 
 
 def test_the_eleventh_socket_is_sent_away(bot: Bot, slack: SlackWorkspace) -> None:
@@ -122,7 +123,7 @@ def test_the_eleventh_socket_is_sent_away(bot: Bot, slack: SlackWorkspace) -> No
                 greetings.append(await ws.receive_json())
             return greetings
 
-    greetings = asyncio.run(connect_eleven())
+    greetings = run(connect_eleven())
     assert [one["type"] for one in greetings] == ["hello"] * 10 + ["disconnect"]
     assert greetings[-1]["reason"] == "too_many_websockets"
 
