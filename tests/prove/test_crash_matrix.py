@@ -35,7 +35,7 @@ _RESOLVE = {Point.RESOLVE_COMMIT, Point.RESOLVE_COMMITTED}
 _SETTLE = {Point.SETTLE_LOOK, Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED}
 
 LONG = [
-    pytest.param("quick", marks=pytest.mark.timeout(400)),
+    pytest.param("quick", marks=pytest.mark.timeout(900)),
     pytest.param("long", marks=[pytest.mark.slow, pytest.mark.timeout(1500)]),
 ]
 
