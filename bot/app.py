@@ -19,43 +19,43 @@ from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
 from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
-from bot.log.store import SqliteSendLog, open_log
+from bot.log.sqlite.store import SqliteSendLog, open_log
 from bot.loops import Loop
 from bot.metrics import make_registry
 from bot.monitor import Monitor
-from bot.operations.ask import Ask
-from bot.operations.ask_create_order import AskCreateOrder
-from bot.operations.ask_document import AskDocument
-from bot.operations.ask_integrate import AskIntegrate
-from bot.operations.ask_message import AskMessage
-from bot.operations.authority import Authority
-from bot.operations.collect import Collect
-from bot.operations.compose import Compose
-from bot.operations.compose_document import ComposeDocument
-from bot.operations.confirm import Confirm
-from bot.operations.decide import Decide
-from bot.operations.deliver import Deliver
-from bot.operations.drafts import Drafts
-from bot.operations.find_orders import FindOrders
-from bot.operations.forget import Forget
-from bot.operations.identify import Identify
-from bot.operations.keep_pace import KeepPace
-from bot.operations.link import Link
-from bot.operations.look_up import LookUp
-from bot.operations.moved_cards import FollowChannel
-from bot.operations.new_orders import AccountFacts
-from bot.operations.note_head import NoteHead
-from bot.operations.order_drafts import OrderDrafts
-from bot.operations.outcomes import Outcomes
-from bot.operations.post_card import PostCard
-from bot.operations.read_document import ReadDocument
-from bot.operations.recover import Recover
-from bot.operations.reports import Health, Reports
-from bot.operations.resolve import Resolve
-from bot.operations.send import Send
-from bot.operations.settle import Settle
+from bot.operations.asking.commit import Ask
+from bot.operations.asking.drafts import Drafts
+from bot.operations.create_order.ask import AskCreateOrder
+from bot.operations.create_order.check import AccountFacts
+from bot.operations.create_order.drafts import OrderDrafts
+from bot.operations.create_order.resolve_id import Link
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.deciding.post_card import PostCard
+from bot.operations.deciding.resolve import Resolve
+from bot.operations.documents.ask import AskDocument
+from bot.operations.documents.compose import ComposeDocument
+from bot.operations.documents.read import ReadDocument
+from bot.operations.integrate.ask import AskIntegrate
+from bot.operations.integrate.identify import Identify
+from bot.operations.integrate.read_back import Confirm
+from bot.operations.keeping.forget import Forget
+from bot.operations.keeping.note_head import NoteHead
+from bot.operations.keeping.watch_clock import WatchClock
+from bot.operations.looking_up.find_orders import FindOrders
+from bot.operations.looking_up.look_up import LookUp
+from bot.operations.looking_up.reports import Health, Reports
+from bot.operations.messages.ask import AskMessage
+from bot.operations.messages.compose import Compose
+from bot.operations.sending.collect import Collect
+from bot.operations.sending.keep_pace import KeepPace
+from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.reconcile import Settle
+from bot.operations.sending.recover import Recover
+from bot.operations.sending.send import Send
+from bot.operations.showing.deliver import Deliver
+from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import Accounts, Policy, Tools, no_seam
-from bot.operations.watch_clock import WatchClock
 from bot.ports import Seam
 from bot.settings import Settings
 from bot.vitals import Vitals
@@ -63,13 +63,13 @@ from bot.web import Web
 from handlers.bolt import make_app, make_client
 from handlers.catalogue import LANGUAGES
 from handlers.desk import Desk, Work
-from handlers.directory import SlackDirectory
-from handlers.files import SlackFiles
-from handlers.http import PATH, SlackEvents, not_yet
 from handlers.language import speech
-from handlers.notifier import SlackNotifier
-from handlers.presence import Presence
-from handlers.sockets import Socket
+from handlers.slack.directory import SlackDirectory
+from handlers.slack.files import SlackFiles
+from handlers.slack.http import PATH, SlackEvents, not_yet
+from handlers.slack.notifier import SlackNotifier
+from handlers.slack.presence import Presence
+from handlers.slack.sockets import Socket
 
 log = logging.getLogger(__name__)
 

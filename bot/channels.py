@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 from bot.domain.people import Home
 from bot.errors import DeliveryRefused, SettingsError
 from bot.settings import Settings
-from handlers.calls import call
-from handlers.directory import SlackDirectory
+from handlers.slack.calls import call
+from handlers.slack.directory import SlackDirectory
 
 log = logging.getLogger(__name__)
 

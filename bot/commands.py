@@ -21,7 +21,7 @@ from bot.log.export import export, needs_ascii
 from bot.log.mentions import requests_about, requests_mentioning
 from bot.log.reader import LogReader
 from bot.log.search import search
-from bot.log.store import open_log, open_reader
+from bot.log.sqlite.store import open_log, open_reader
 from bot.log.waiting import line, waiting, waiting_one
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
@@ -226,7 +226,7 @@ def log_verify(options: argparse.Namespace) -> int:
 
 def log_forget(options: argparse.Namespace) -> int:
     """Erase the words, names and files about an order or a person; without ``--yes`` only say what would be."""
-    from bot.operations.forget import Forget, find_erasable
+    from bot.operations.keeping.forget import Forget, find_erasable
 
     settings = load_log_settings()
     with open_reader(settings.bot_database) as reader:

@@ -8,9 +8,9 @@ from bot.database_path import problem_of_new
 from bot.errors import LogUnavailable
 from bot.findings import Finding, doubtful, ill, well
 from bot.growth import sizes_of, wal_complaint
-from bot.log.lock import lock_path
-from bot.log.soundness import check_whole
-from bot.log.store import is_out_of_date, open_reader
+from bot.log.sqlite.lock import lock_path
+from bot.log.sqlite.soundness import check_whole
+from bot.log.sqlite.store import is_out_of_date, open_reader
 
 _ROOM = 200 * 1024 * 1024
 

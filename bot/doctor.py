@@ -17,11 +17,11 @@ from bot.people_checks import check_people
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_settings
 from handlers.bolt import make_client
-from handlers.calls import answer_of, call
-from handlers.directory import SlackDirectory
-from handlers.headers import clock_skew, header
-from handlers.home import learn_home
-from handlers.presence import CLOCK_TOLD, ahead
+from handlers.slack.calls import answer_of, call
+from handlers.slack.directory import SlackDirectory
+from handlers.slack.headers import clock_skew, header
+from handlers.slack.home import learn_home
+from handlers.slack.presence import CLOCK_TOLD, ahead
 
 #: the bot's scopes, each with what needs it; the manifest and the README say the same
 SCOPES = {

@@ -11,8 +11,8 @@ from bot.channels import channel_problems, judge_channels
 from bot.domain.people import Home
 from bot.errors import DeliveryError, DeliveryRefused, SettingsError
 from bot.settings import Settings
-from handlers.calls import WRONG_TOKEN, call
-from handlers.home import learn_home
+from handlers.slack.calls import WRONG_TOKEN, call
+from handlers.slack.home import learn_home
 
 log = logging.getLogger(__name__)
 

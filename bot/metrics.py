@@ -8,7 +8,7 @@ from prometheus_client.registry import Collector
 
 from bot.errors import LogUnavailable
 from bot.growth import Sizes
-from bot.operations.reports import Health
+from bot.operations.looking_up.reports import Health
 from bot.ports import SendLog
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.errors import DeliveryError
 from bot.findings import Finding, doubtful, ill
 from bot.settings import Settings
-from handlers.directory import SlackDirectory
+from handlers.slack.directory import SlackDirectory
 
 #: people of a group that are looked at: whether there are two is what counts
 _LOOKED_AT = 20

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from bot.alephee.reachability import Reachability
 from bot.loops import Loop
 from bot.monitor import SLACK_REFUSED, Condition
-from bot.operations.reports import Health
-from handlers.http import SlackEvents
-from handlers.presence import CLOCK_REFUSES, CLOCK_TOLD, Presence, ahead
-from handlers.sockets import Socket
+from bot.operations.looking_up.reports import Health
+from handlers.slack.http import SlackEvents
+from handlers.slack.presence import CLOCK_REFUSES, CLOCK_TOLD, Presence, ahead
+from handlers.slack.sockets import Socket
 
 #: a step of the sender looks the order up (integrated or not, 30 s each), then calls (30 s): a longer one is stuck
 _SENDER_PATIENCE = 120.0

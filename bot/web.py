@@ -12,7 +12,7 @@ from waitress.wasyncore import close_all
 
 from bot.errors import SettingsError
 from bot.listener import listen
-from bot.operations.reports import Health
+from bot.operations.looking_up.reports import Health
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

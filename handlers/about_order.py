@@ -7,8 +7,8 @@ from typing import Any, TypedDict, TypeVar
 from slack_sdk import WebClient
 
 from bot.domain.requests import Kind
-from bot.operations.asking import AskAboutOrder, OrderForm
-from bot.operations.compose import new_id
+from bot.operations.asking.forms import AskAboutOrder, OrderForm
+from bot.operations.asking.ids import new_id
 from handlers.alone import look_for_approver
 from handlers.desk import Desk
 from handlers.modals import View, open_and_fill

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from handlers.desk import Desk
 from handlers.modals import View, fill_soon
 from handlers.payloads import Body, reply_to
-from handlers.views import kit
+from handlers.views import block_kit
 
 #: bytes of JSON of an acknowledgement
 MOST_BYTES = 16 * 1024
@@ -42,7 +42,7 @@ _FILLED = {
 def answer(desk: Desk, ack: Ack, client: WebClient, body: Body, said: Answer) -> None:
     """Acknowledge a submission with an answer; of a view that is too large all that is missing follows at once."""
     speech = desk.speech_at_hand(body["user"]["id"])
-    small, whole = parted(said, body, kit.section(speech.mrkdwn("common.one_moment")))
+    small, whole = parted(said, body, block_kit.section(speech.mrkdwn("common.one_moment")))
     ack(**small)
     if whole is not None:
         view_id, reply = str(body["view"]["id"]), reply_to(body, client)
@@ -54,7 +54,7 @@ def errors_at(errors: Mapping[str, str]) -> Answer:
     return {"response_action": "errors", "errors": dict(errors)} if errors else {}
 
 
-def answer_options(ack: Ack, options: Sequence[kit.Block]) -> None:
+def answer_options(ack: Ack, options: Sequence[block_kit.Block]) -> None:
     """Answer what was typed into a menu, with as many of the options as Slack takes."""
     fitting, size = [], _AROUND
     for option in options[:MOST_OPTIONS]:
@@ -70,7 +70,7 @@ def after(body: Body, act: Callable[[], None]) -> None:
     body.setdefault(AFTER, []).append(act)
 
 
-def parted(said: Answer, body: Body, waiting: kit.Block) -> tuple[Answer, View | None]:
+def parted(said: Answer, body: Body, waiting: block_kit.Block) -> tuple[Answer, View | None]:
     """Return an answer that an acknowledgement has room for, and the view that has to follow it, if one has to.
 
     ``waiting`` stands in the view meanwhile. Its inputs stay where they are, so what was typed survives; a menu that is
@@ -97,7 +97,7 @@ def byte_size(value: object) -> int:
     return len(json.dumps(value))
 
 
-def _filled(block: kit.Block, typed: Mapping[str, Any]) -> kit.Block:
+def _filled(block: block_kit.Block, typed: Mapping[str, Any]) -> block_kit.Block:
     """Return an input with what was typed in it before, where it can hold that."""
     element = block.get("element") or {}
     state = (typed.get(block.get("block_id", "")) or {}).get(element.get("action_id")) or {}
@@ -108,7 +108,7 @@ def _filled(block: kit.Block, typed: Mapping[str, Any]) -> kit.Block:
     return block | {"element": element | {start: value}} if value else block
 
 
-def _as_offered(element: kit.Block, value: Any) -> Any:
+def _as_offered(element: block_kit.Block, value: Any) -> Any:
     """Return what is chosen as the element's own option: Slack insists on every field of it."""
     offered = element.get("options")
     if offered is None or value is None:

@@ -5,7 +5,7 @@ from bot.errors import NotTold
 from handlers.desk import Desk
 from handlers.modals import View
 from handlers.payloads import metadata_of
-from handlers.views import kit
+from handlers.views import block_kit
 
 
 def look_for_approver(desk: Desk, kind: Kind, batch_id: str, user_id: str) -> None:
@@ -24,5 +24,5 @@ def warned(desk: Desk, user_id: str, view: View) -> View:
     """Return a form that says so above everything else, if nobody can approve what is asked with it."""
     if not desk.alone.get(str(metadata_of(view).get("b") or "")):
         return view
-    warning = kit.section(desk.speech_at_hand(user_id).mrkdwn("compose.nobody_approves"))
+    warning = block_kit.section(desk.speech_at_hand(user_id).mrkdwn("compose.nobody_approves"))
     return view | {"blocks": [warning, *view["blocks"]]}

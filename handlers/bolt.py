@@ -14,12 +14,18 @@ from slack_sdk import WebClient
 
 from bot.domain.people import Home
 from bot.tls import system_context
-from handlers import commands, compose, create_order, decisions, documents, failures, integrate, order_form, suggestions
+from handlers import commands, suggestions
 from handlers.acks import answer_options
+from handlers.create_order import conversation as create_order
+from handlers.create_order import form as order_form
+from handlers.deciding import decisions, failures
 from handlers.desk import Desk
+from handlers.documents import conversation as documents
 from handlers.door import guard
-from handlers.line import QUIET
-from handlers.shapes import name_of
+from handlers.integrate import conversation as integrate
+from handlers.messages import conversation as compose
+from handlers.slack.line import QUIET
+from handlers.slack.schemas import name_of
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +65,7 @@ def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], home
         name="alephee-bot",  # else it is looked for in the stack, at the price of every module that is loaded
         client=client,
         authorize=_authorize(token, identity),
-        request_verification_enabled=False,  # done in handlers.http, without logging bodies
+        request_verification_enabled=False,  # done in handlers.slack.http, without logging bodies
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listener"),
         logger=_quiet_logger(),

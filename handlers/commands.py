@@ -7,13 +7,16 @@ from slack_sdk import WebClient
 
 from bot.domain.invisible import without
 from bot.domain.numbers import names_orders
-from handlers import compose, create_order, documents, integrate
+from handlers.create_order import conversation as create_order
 from handlers.desk import Desk
-from handlers.links import permalink
+from handlers.documents import conversation as documents
+from handlers.integrate import conversation as integrate
 from handlers.markup import as_typed
-from handlers.patience import hint
+from handlers.messages import conversation as compose
 from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
+from handlers.slack.links import permalink
+from handlers.slow_notice import hint
 from handlers.views import lists
 from handlers.views.order_list import found_orders
 

@@ -9,25 +9,25 @@ from dataclasses import dataclass, field
 from bot.domain.notes import Note
 from bot.domain.requests import Kind
 from bot.errors import BotError, DeliveryError, DeliveryUnknown, NotAccepted
-from bot.operations.ask_create_order import AskCreateOrder
-from bot.operations.ask_document import AskDocument
-from bot.operations.ask_integrate import AskIntegrate
-from bot.operations.ask_message import AskMessage
-from bot.operations.authority import Authority
-from bot.operations.compose import Compose
-from bot.operations.compose_document import ComposeDocument
-from bot.operations.decide import Decide
-from bot.operations.look_up import LookUp
+from bot.operations.create_order.ask import AskCreateOrder
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.deciding.post_card import PostCard
+from bot.operations.deciding.resolve import Resolve
+from bot.operations.documents.ask import AskDocument
+from bot.operations.documents.compose import ComposeDocument
+from bot.operations.documents.read import ReadDocument
+from bot.operations.integrate.ask import AskIntegrate
+from bot.operations.looking_up.look_up import LookUp
+from bot.operations.looking_up.reports import Reports
+from bot.operations.messages.ask import AskMessage
+from bot.operations.messages.compose import Compose
 from bot.operations.newest import Newest
-from bot.operations.post_card import PostCard
-from bot.operations.read_document import ReadDocument
-from bot.operations.reports import Reports
-from bot.operations.resolve import Resolve
-from handlers.directory import SlackDirectory
 from handlers.language import Speech, speech
 from handlers.late_answers import LateAnswers
+from handlers.latest_wins import Turns
 from handlers.replies import Reply
-from handlers.turns import Turns
+from handlers.slack.directory import SlackDirectory
 from handlers.views.lists import refusal
 
 log = logging.getLogger(__name__)

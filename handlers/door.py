@@ -12,7 +12,7 @@ from bot.domain.policy import sent_by_ours, sent_to_us
 from bot.errors import LogUnavailable, NotAllowed
 from handlers.desk import Desk
 from handlers.payloads import Body, reply_to
-from handlers.shapes import name_of
+from handlers.slack.schemas import name_of
 
 log = logging.getLogger(__name__)
 

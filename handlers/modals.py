@@ -8,11 +8,11 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
-from handlers.calls import call, patiently
 from handlers.desk import Desk
+from handlers.messages.view import loading, problem
 from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
-from handlers.views.compose import loading, problem
+from handlers.slack.calls import call, patiently
 
 log = logging.getLogger(__name__)
 

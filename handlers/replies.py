@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.errors import DeliveryError, DeliveryUnknown
-from handlers.calls import is_server_error, patiently
-from handlers.hosts import is_slack
-from handlers.views.kit import Message
+from handlers.slack.calls import is_server_error, patiently
+from handlers.slack.hosts import is_slack
+from handlers.views.block_kit import Message
 
 
 @dataclass(frozen=True, slots=True)

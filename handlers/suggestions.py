@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from slack_bolt import Ack, App
 
 from handlers.acks import answer_options
+from handlers.create_order.form_view import form_options
 from handlers.desk import Desk
+from handlers.messages.view import account_options, order_options
 from handlers.payloads import Body, metadata_of
-from handlers.views.compose import account_options, order_options
-from handlers.views.kit import Block
-from handlers.views.order_form import form_options
+from handlers.views.block_kit import Block
 
 #: every menu that can grow with the data of the far side
 _MENUS = re.compile("account|marketplace_id|pickup_id")

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.domain.posts import DELIVERY_FAILED, Alert
 from bot.domain.requests import Request
-from bot.log.connection import Parameters
 from bot.log.parts import Reading
+from bot.log.sqlite.connection import Parameters
 from bot.log.times import read, read_or_none, stamp
 
 _OPEN_FOR = "resolved_at IS NULL AND id IN (SELECT alert_id FROM alert_requests WHERE request_id = ? AND settled = 0)"

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.domain.requests import Outcome, Request
 from bot.errors import LogUnavailable, SecondAttempt
-from bot.log.connection import Row
 from bot.log.journal import Changed
 from bot.log.parts import Writing
 from bot.log.personal import change_content, keep
+from bot.log.sqlite.connection import Row
 from bot.log.times import stamp
 from bot.ports import Changes
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from bot.domain.requests import TRANSITIONS
 from bot.errors import LogUnavailable
-from bot.log.connection import Row, Sql
 from bot.log.hashes import EVENTS_IN_ORDER, GENESIS, hash_of
 from bot.log.reader import LogReader
 from bot.log.replay import Problem, Replay
 from bot.log.shape import DATABASE, compare_pages, compare_shape
+from bot.log.sqlite.connection import Row, Sql
 from bot.log.tables import compare_contents, compare_files, compare_rows
 
 __all__ = ["GENESIS", "Problem", "Verification", "hash_of", "verify"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Literal, TextIO
 
 from bot.domain.csv_writing import csv_line, safe_cell
-from bot.log.connection import Row
 from bot.log.reader import LogReader
+from bot.log.sqlite.connection import Row
 from bot.log.views import COLUMNS
 
 Format = Literal["csv", "json", "ndjson"]

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.domain.contents import canonical
 from bot.domain.requests import State
-from bot.log.connection import Row, Sql
 from bot.log.hashes import GENESIS, hash_of
+from bot.log.sqlite.connection import Row, Sql
 from bot.log.times import stamp
 
 #: columns that an event writes: table → key → column → value

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.domain.contents import canonical
 from bot.domain.posts import LONGEST_PAUSE, URGENCY, Place, Post, Show, Target
-from bot.log.connection import Row
 from bot.log.parts import Reading
 from bot.log.rows import read_place, read_post
+from bot.log.sqlite.connection import Row
 from bot.log.times import read_or_none, stamp
 
 #: the detail of an ask for a message that is not posted anew when somebody deleted it

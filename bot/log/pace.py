@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from bot.domain.contents import canonical
-from bot.log.connection import Sql
+from bot.log.sqlite.connection import Sql
 
 #: name (an endpoint's, never a key) → a JSON value
 PaceSource = Callable[[], Mapping[str, object]]

@@ -1,7 +1,7 @@
 """What every part of a reader or of a writing transaction works with."""
 
-from bot.log.connection import Sql
 from bot.log.journal import Journal
+from bot.log.sqlite.connection import Sql
 from bot.ports import Clock
 
 

@@ -6,9 +6,9 @@ Every write mints a new salt, so that the digest of erased words tells nothing a
 from bot.domain.contents import load
 from bot.errors import LogUnavailable
 from bot.log import notes
-from bot.log.connection import Row, Sql
 from bot.log.hashes import content_digest, new_salt
 from bot.log.rows import body_of
+from bot.log.sqlite.connection import Row, Sql
 from bot.ports import Changes
 
 #: side table → its key and the columns its digest is made over

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.domain.requests import ERASABLE, Attempt, Batch, Event, Kind, Request, State, Story
 from bot.log.alerts import AlertReads
-from bot.log.connection import Parameters
 from bot.log.outbox import OutboxReads
 from bot.log.rows import read_attempt, read_batch, read_event, read_request
+from bot.log.sqlite.connection import Parameters
 from bot.log.times import read_or_none, stamp
 
 _BATCH = (

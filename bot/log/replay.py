@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from bot.log.connection import Row
+from bot.log.sqlite.connection import Row
 
 
 @dataclass(frozen=True, slots=True)

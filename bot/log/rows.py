@@ -9,7 +9,7 @@ from bot.domain.posts import Place, Post, Show, Target
 from bot.domain.reasons import Reason
 from bot.domain.requests import Attempt, Batch, Decision, Event, Kind, Outcome, Request, State
 from bot.log import notes
-from bot.log.connection import Row
+from bot.log.sqlite.connection import Row
 from bot.log.times import read, read_or_none, stamp, stamp_or_none
 
 

@@ -4,8 +4,8 @@ import unicodedata
 from datetime import datetime
 
 from bot.domain.requests import Kind, State
-from bot.log.connection import Row
 from bot.log.reader import LogReader
+from bot.log.sqlite.connection import Row
 from bot.log.times import stamp
 
 _CONDITIONS = {

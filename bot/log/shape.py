@@ -5,9 +5,9 @@ from functools import cache
 
 from sqlite_utils import Database
 
-from bot.log.connection import Sql
-from bot.log.migrations import MIGRATIONS
 from bot.log.replay import Problem
+from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.migrations import MIGRATIONS
 
 #: what a problem of the file itself is about
 DATABASE = "database"

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from bot.log.audited import AUDITED
-from bot.log.connection import Row, Sql
 from bot.log.personal import PERSONAL, digest_of
 from bot.log.replay import Problem, Replay
+from bot.log.sqlite.connection import Row, Sql
 
 _KEYS = {"batches": "id", "requests": "id", "attempts": "id", "replies": "conversation"}
 #: tables whose rows are numbered as they were asked

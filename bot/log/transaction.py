@@ -2,7 +2,6 @@
 
 from bot.log.alerts import AlertWrites
 from bot.log.attempts import AttemptWrites
-from bot.log.connection import Sql
 from bot.log.decisions import DecisionWrites
 from bot.log.erase import EraseWrites
 from bot.log.files import FileWrites
@@ -11,6 +10,7 @@ from bot.log.outbox import OutboxWrites
 from bot.log.pace import PaceSource, save_pace
 from bot.log.parts import Writing
 from bot.log.reader import LogReader
+from bot.log.sqlite.connection import Sql
 from bot.ports import Clock
 
 

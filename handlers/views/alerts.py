@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from bot.domain.notes import Note
 from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, Alert
 from bot.domain.requests import Kind, Request, State, Story, is_undecided
-from bot.operations.alert_room import MOST_BATCHES, MOST_TOLD
-from bot.operations.pages import AlertPage
+from bot.operations.looking_up.pages import AlertPage
+from bot.operations.showing.alert_room import MOST_BATCHES, MOST_TOLD
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign
-from handlers.views import kit, lengths
+from handlers.views import block_kit, lengths
+from handlers.views.block_kit import Block, Message
 from handlers.views.contents import request_content
-from handlers.views.kit import Block, Message
 from handlers.views.lists import post_card
 from handlers.views.outcomes import account_label, order_name, state_lines, subject, what_to_do, why
 from handlers.views.ways_out import send_again
@@ -30,15 +30,15 @@ _AGAIN = frozenset({State.APPROVED, State.SENDING})
 
 def alert_message(speech: Speech, page: AlertPage) -> Message:
     """Return an alert as it stands: with buttons while it needs a person, without them once it is resolved."""
-    return kit.message(_alert(speech, page))
+    return block_kit.message(_alert(speech, page))
 
 
 def old_copy(speech: Speech, link: str) -> Message:
     """Return what an older copy of an alert says; ``link``: the address of the message that counts, if it has one."""
-    blocks = [kit.header(speech.plain("alert.title_copy")), *kit.sections([speech.mrkdwn("alert.copy")])]
+    blocks = [block_kit.header(speech.plain("alert.title_copy")), *block_kit.sections([speech.mrkdwn("alert.copy")])]
     if link:
-        blocks.append(kit.rich_text(kit.link(link, speech.plain("alert.copy_link"))))
-    return kit.message(blocks)
+        blocks.append(block_kit.rich_text(block_kit.link(link, speech.plain("alert.copy_link"))))
+    return block_kit.message(blocks)
 
 
 def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
@@ -46,27 +46,27 @@ def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
     if alert.cause == CHAIN_HEAD:
         yield from _head(speech, alert)
         return
-    yield kit.header(speech.plain(_title(page)))
+    yield block_kit.header(speech.plain(_title(page)))
     if alert.cause.startswith("system."):
-        yield from kit.sections(_system(speech, alert), room=_ABOUT)
+        yield from block_kit.sections(_system(speech, alert), room=_ABOUT)
     listed, left = _listed(speech, page)
     yield from listed
     if left:
-        yield from kit.context(speech.mrkdwn("alert.more_batches", count=left))
+        yield from block_kit.context(speech.mrkdwn("alert.more_batches", count=left))
     if alert.count > 1:
-        yield from kit.context(
+        yield from block_kit.context(
             speech.mrkdwn("alert.count", count=alert.count, first=alert.first_at, last=alert.last_at)
         )
     if alert.resolved_at is not None and not _failed_since(page):
-        yield from kit.sections([speech.mrkdwn("alert.resolved", at=alert.resolved_at)])
+        yield from block_kit.sections([speech.mrkdwn("alert.resolved", at=alert.resolved_at)])
 
 
 def _head(speech: Speech, alert: Alert) -> Iterator[Block]:
     """Show the head of the chain, and the command that holds it against the log."""
-    yield kit.header(speech.plain("alert.title_head"))
-    yield from kit.sections([speech.mrkdwn(alert.cause)])
-    yield kit.code(f"alephee-bot log verify --head {alert.note}")
-    yield from kit.context(speech.mrkdwn("system.chain_head_todo"))
+    yield block_kit.header(speech.plain("alert.title_head"))
+    yield from block_kit.sections([speech.mrkdwn(alert.cause)])
+    yield block_kit.code(f"alephee-bot log verify --head {alert.note}")
+    yield from block_kit.context(speech.mrkdwn("system.chain_head_todo"))
 
 
 def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
@@ -111,19 +111,19 @@ def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
     still_open = alert.resolved_at is None
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
     for request in concerned[:MOST_TOLD]:
-        yield from kit.sections(_told(speech, page, request, story), room=_ABOUT)
+        yield from block_kit.sections(_told(speech, page, request, story), room=_ABOUT)
         elsewhere = not still_open and _failed_anew(request)
         if request.api_message and request.state in _FAILED and not elsewhere:
-            yield from kit.context(speech.mrkdwn("alert.api_message"))
-            yield kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
+            yield from block_kit.context(speech.mrkdwn("alert.api_message"))
+            yield block_kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
             if alert.cause.startswith("unknown"):
                 yield from request_content(speech, request, room=_ABOUT)
-            yield kit.actions(*_answers(speech, request))
+            yield block_kit.actions(*_answers(speech, request))
     if len(concerned) > MOST_TOLD:
-        yield from kit.context(speech.mrkdwn("common.more", count=len(concerned) - MOST_TOLD))
+        yield from block_kit.context(speech.mrkdwn("common.more", count=len(concerned) - MOST_TOLD))
     if still_open and _kind(alert) in _ABOUT_CARDS and is_undecided(story):
-        yield kit.actions(post_card(speech, story.batch))
+        yield block_kit.actions(post_card(speech, story.batch))
     if still_open:
         yield from send_again(speech, story)
 
@@ -169,11 +169,11 @@ def _goes_again(alert: Alert, request: Request) -> bool:
 
 def _answers(speech: Speech, request: Request) -> Iterator[Block]:
     for action_id in ("it_arrived", "it_did_not_arrive"):
-        dialog = kit.confirm(
+        dialog = block_kit.confirm(
             speech.plain(f"alert.{action_id}"),
             speech.plain(f"alert.{action_id}_confirm", order=order_name(speech, request)),
             speech.plain(f"alert.{action_id}"),
             speech.plain("common.cancel"),
         )
         style = "danger" if action_id == "it_did_not_arrive" else ""
-        yield kit.button(action_id, speech.plain(f"alert.{action_id}"), request.id, style=style, confirm=dialog)
+        yield block_kit.button(action_id, speech.plain(f"alert.{action_id}"), request.id, style=style, confirm=dialog)

@@ -10,12 +10,12 @@ from bot.domain.document_fates import fates_among
 from bot.domain.reasons import Reason
 from bot.domain.rechecks import asked_with
 from bot.domain.requests import Kind, State, Story, is_undecided
+from handlers.create_order.content import new_order_name
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.views import kit, lengths
+from handlers.views import block_kit, lengths
+from handlers.views.block_kit import Block, Message
 from handlers.views.contents import story_content
-from handlers.views.kit import Block, Message
-from handlers.views.new_orders import new_order_name
 from handlers.views.outcomes import decided_about, order_name, story_lines
 from handlers.views.ways_out import send_again
 
@@ -27,14 +27,17 @@ _CONTENT, _WARNINGS, _OUTCOME = 4_800, 1_200, 1_200
 
 def approval_card(speech: Speech, story: Story, *, account_name: str = "") -> Message:
     """Return the card of a batch; it has buttons as long as nobody has decided."""
-    return kit.message(_card(speech, story, account_name))
+    return block_kit.message(_card(speech, story, account_name))
 
 
 def moved_card(speech: Speech, channel_id: str) -> Message:
     """Return what an old card says when the approvals channel is another one now."""
     channel = Mrkdwn(f"<#{channel_id}>")
-    return kit.message(
-        [kit.header(speech.plain("card.moved_title")), kit.section(speech.mrkdwn("card.moved", channel=channel))]
+    return block_kit.message(
+        [
+            block_kit.header(speech.plain("card.moved_title")),
+            block_kit.section(speech.mrkdwn("card.moved", channel=channel)),
+        ]
     )
 
 
@@ -46,9 +49,11 @@ def beside_card(speech: Speech, story: Story) -> tuple[Message, ...]:
 
 def whole_content(speech: Speech, story: Story) -> tuple[Message, ...]:
     """Return the content of a batch and the warnings about it, whole, in as many numbered messages as they need."""
-    pages = lengths.pages([*story_content(speech, story), *kit.sections(_warnings(speech, story))])
+    pages = lengths.pages([*story_content(speech, story), *block_kit.sections(_warnings(speech, story))])
     numbered = (speech.mrkdwn("card.whole_page", page=number, pages=len(pages)) for number in range(1, len(pages) + 1))
-    return tuple(kit.message([*kit.context(number), *page]) for number, page in zip(numbered, pages, strict=True))
+    return tuple(
+        block_kit.message([*block_kit.context(number), *page]) for number, page in zip(numbered, pages, strict=True)
+    )
 
 
 def _content(speech: Speech, story: Story) -> tuple[list[Block], bool]:
@@ -97,21 +102,21 @@ def summary(speech: Speech, story: Story) -> str:
 
 
 def _card(speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
-    yield kit.header(title(speech, decided_about(story)))
-    yield from kit.fields(_fields(speech, story, account_name))
+    yield block_kit.header(title(speech, decided_about(story)))
+    yield from block_kit.fields(_fields(speech, story, account_name))
     content, is_whole = _content(speech, story)
     yield from content
     if story.batch.kind is Kind.CREATE_ORDER:
-        yield from kit.context(speech.mrkdwn("new_order.in_thread"))
-    yield from kit.sections(_statements(speech, story))
-    yield from kit.sections([speech.mrkdwn(f"card.checked_{story.batch.kind.value}")])
-    yield from kit.sections(_warnings(speech, story), room=_WARNINGS)
+        yield from block_kit.context(speech.mrkdwn("new_order.in_thread"))
+    yield from block_kit.sections(_statements(speech, story))
+    yield from block_kit.sections([speech.mrkdwn(f"card.checked_{story.batch.kind.value}")])
+    yield from block_kit.sections(_warnings(speech, story), room=_WARNINGS)
     if not (is_whole and _all_warnings_fit(speech, story)):
-        yield from kit.sections([speech.mrkdwn("card.rest_in_thread")])
-    yield kit.divider()
-    yield from kit.sections(story_lines(speech, story), room=_OUTCOME)
+        yield from block_kit.sections([speech.mrkdwn("card.rest_in_thread")])
+    yield block_kit.divider()
+    yield from block_kit.sections(story_lines(speech, story), room=_OUTCOME)
     if story.batch.decline_reason:
-        yield kit.quote(story.batch.decline_reason)
+        yield block_kit.quote(story.batch.decline_reason)
     if is_undecided(story):
         yield _buttons(speech, story)
     yield from send_again(speech, story)
@@ -141,7 +146,7 @@ def _fields(speech: Speech, story: Story, account_name: str) -> list[Mrkdwn]:
     numbers = ", ".join(map(str, sorted({request.account_id or batch.account_id for request in story.requests})))
     account = f"{account_name} ({numbers})" if account_name else numbers
     shown |= {"glance.account": account, "card.reason": speech.reason(reason) if reason else ""}
-    return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
+    return [block_kit.field(speech.plain(key), value) for key, value in shown.items() if value]
 
 
 def _statements(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
@@ -167,20 +172,20 @@ def warned_about(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
 
 def _buttons(speech: Speech, story: Story) -> Block:
     batch = story.batch
-    approve = kit.confirm(
+    approve = block_kit.confirm(
         speech.plain("card.approve_title"),
         speech.plain("card.approve_text", summary=summary(speech, story)),
         speech.plain("card.approve"),
         speech.plain("common.cancel"),
     )
-    withdraw = kit.confirm(
+    withdraw = block_kit.confirm(
         speech.plain("card.withdraw_title"),
         summary(speech, story),
         speech.plain("card.withdraw"),
         speech.plain("common.cancel"),
     )
-    return kit.actions(
-        kit.button("approve", speech.plain("card.approve"), batch.id, style="primary", confirm=approve),
-        kit.button("decline", speech.plain("card.decline"), batch.id, style="danger"),
-        kit.button("withdraw", speech.plain("card.withdraw"), batch.id, confirm=withdraw),
+    return block_kit.actions(
+        block_kit.button("approve", speech.plain("card.approve"), batch.id, style="primary", confirm=approve),
+        block_kit.button("decline", speech.plain("card.decline"), batch.id, style="danger"),
+        block_kit.button("withdraw", speech.plain("card.withdraw"), batch.id, confirm=withdraw),
     )

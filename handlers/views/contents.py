@@ -17,12 +17,12 @@ from bot.domain.contents import (
 from bot.domain.document_fates import fates_among
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request, Story
+from handlers.create_order.content import new_order
+from handlers.documents.listed import document_kind
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean
-from handlers.views import kit, lengths
-from handlers.views.kit import Block
-from handlers.views.new_orders import new_order
-from handlers.views.order_documents import document_kind
+from handlers.views import block_kit, lengths
+from handlers.views.block_kit import Block
 from handlers.views.outcomes import decided_about, order_name, subject
 
 #: More room than any content takes.
@@ -33,7 +33,7 @@ def story_content(speech: Speech, story: Story, *, room: int = _ALL) -> Iterator
     """Show what every request of a batch would do; of what was erased, that it was."""
     erased = [request.erased_at for request in story.requests if request.erased_at is not None]
     if erased:
-        yield from kit.sections([speech.mrkdwn("content.erased", at=max(erased))])
+        yield from block_kit.sections([speech.mrkdwn("content.erased", at=max(erased))])
         story = replace(story, requests=tuple(r for r in story.requests if r.erased_at is None))
     if not story.requests:
         return
@@ -55,7 +55,7 @@ def request_content(speech: Speech, request: Request, *, room: int = _ALL) -> It
         case DocumentContent():
             yield from _documents(speech, (request,), room)
         case IntegrateContent():
-            yield from kit.sections([_mark(speech, request)])
+            yield from block_kit.sections([_mark(speech, request)])
         case _:
             yield from _new_order(speech, request, request.content, room)
 
@@ -64,27 +64,27 @@ def file_block(speech: Speech, file: FileRef) -> Block:
     """Show a file: its name as a link to open it, its size, and the digest that is part of the approval."""
     size = speech.plain("content.size", kilobytes=speech.number(max(1, round(file.size / 1024))))
     parts = [
-        kit.leaf(f"{speech.plain('content.file')}: ", bold=True),
-        kit.link(file.permalink, clean(file.name) or file.slack_id),
-        kit.leaf(f" · {size}"),
+        block_kit.leaf(f"{speech.plain('content.file')}: ", bold=True),
+        block_kit.link(file.permalink, clean(file.name) or file.slack_id),
+        block_kit.leaf(f" · {size}"),
     ]
     if file.sha256:
-        parts.append(kit.leaf(f"\n{speech.plain('content.sha256', sha256=file.sha256)}"))
+        parts.append(block_kit.leaf(f"\n{speech.plain('content.sha256', sha256=file.sha256)}"))
     if file.source_sha256:
-        parts.append(kit.leaf(f"\n{speech.plain('content.source_sha256', sha256=file.source_sha256)}"))
-    return kit.rich_text(*parts)
+        parts.append(block_kit.leaf(f"\n{speech.plain('content.source_sha256', sha256=file.source_sha256)}"))
+    return block_kit.rich_text(*parts)
 
 
 def _message(speech: Speech, content: MessageContent) -> Iterator[Block]:
     exact = content.text is not None
-    yield from kit.sections([speech.mrkdwn("content.text_exact" if exact else "content.text_template")])
+    yield from block_kit.sections([speech.mrkdwn("content.text_exact" if exact else "content.text_template")])
     text = content.text or content.shown
     if text:
-        yield kit.quote(text)
+        yield block_kit.quote(text)
     else:
-        yield from kit.context(speech.mrkdwn("content.text_automatic", reason=Reason(content.reason)))
+        yield from block_kit.context(speech.mrkdwn("content.text_automatic", reason=Reason(content.reason)))
     if not exact and text:
-        yield from kit.context(speech.mrkdwn("content.text_may_differ"))
+        yield from block_kit.context(speech.mrkdwn("content.text_may_differ"))
     if content.file is not None:
         yield file_block(speech, content.file)
 
@@ -99,26 +99,26 @@ def _documents(speech: Speech, requests: Sequence[Request], room: int) -> Iterat
         "content.fiscal_key": content.fiscal_key,
         "content.series_number": content.series_number,
     }
-    yield from kit.fields([kit.field(speech.plain(key), value) for key, value in shown.items() if value])
+    yield from block_kit.fields([block_kit.field(speech.plain(key), value) for key, value in shown.items() if value])
     fates = {note.key: note for request in requests for note in fates_among(request.notes)[0]}
-    yield from kit.sections(
+    yield from block_kit.sections(
         speech.mrkdwn("document.what_happens", fate=speech.note_mrkdwn(note)) for note in fates.values()
     )
     files = (file_of(request.content) for request in requests)
     shown_files, left = lengths.fit((file_block(speech, file) for file in files if file), room)
     yield from shown_files
     if left:
-        yield from kit.context(speech.mrkdwn("common.more", count=left))
+        yield from block_kit.context(speech.mrkdwn("common.more", count=left))
 
 
 def _marks(speech: Speech, story: Story, room: int) -> Iterable[Block]:
     """Show what every order is marked with; what there is no room for stands behind a button as well, whole."""
     lines = [_mark(speech, request) for request in decided_about(story).requests]
     kept = lengths.fitting(lines, room)
-    yield from kit.sections(lines[:kept])
+    yield from block_kit.sections(lines[:kept])
     if kept < len(lines):
-        yield from kit.context(speech.mrkdwn("common.more", count=len(lines) - kept))
-        yield kit.actions(kit.button("integrate_results", speech.plain("integrate.all"), story.batch.id))
+        yield from block_kit.context(speech.mrkdwn("common.more", count=len(lines) - kept))
+        yield block_kit.actions(block_kit.button("integrate_results", speech.plain("integrate.all"), story.batch.id))
 
 
 def _mark(speech: Speech, request: Request) -> Mrkdwn:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.domain.contents import CreateOrderContent, MessageContent
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State, Story
-from bot.operations.pages import History, StatusPage
+from bot.operations.looking_up.pages import History, StatusPage
 from handlers.language import Speech
 from handlers.markup import PARAM_LIMIT, Mrkdwn, clean, cut, foreign
-from handlers.views import kit, lengths
+from handlers.views import block_kit, lengths
+from handlers.views.block_kit import Block, Message
 from handlers.views.cards import title
-from handlers.views.kit import Block, Message
 from handlers.views.outcomes import explain, request_line, why
 
 #: Characters of a text that the history tells; the log has all of it.
@@ -27,7 +27,7 @@ COMMANDS = ("order", "message", "document", "integrate", "create", "history", "p
 
 def history(speech: Speech, found: History) -> Message:
     """Return what was asked about an order, or of all what was asked last, with who asked and who decided."""
-    return kit.message(_history(speech, found))
+    return block_kit.message(_history(speech, found))
 
 
 def pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Message:
@@ -35,12 +35,14 @@ def pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]
 
     A batch whose card stands nowhere (as far as is known) has a button to have it posted again.
     """
-    return kit.message(_pending(speech, stories, links))
+    return block_kit.message(_pending(speech, stories, links))
 
 
 def status(speech: Speech, page: StatusPage) -> Message:
     """Return how the bot is doing."""
-    return kit.message([kit.header(speech.plain("status.title")), *kit.sections(_status(speech, page))])
+    return block_kit.message(
+        [block_kit.header(speech.plain("status.title")), *block_kit.sections(_status(speech, page))]
+    )
 
 
 def help_message(speech: Speech, *, unknown: str = "") -> Message:
@@ -48,37 +50,37 @@ def help_message(speech: Speech, *, unknown: str = "") -> Message:
     known = unknown.lower() in COMMANDS  # but it needs the number of an order
     intro = speech.mrkdwn("help.number_missing" if known else "help.unknown" if unknown else "help.intro", word=unknown)
     lines = [intro, *(speech.mrkdwn(f"help.{command}") for command in COMMANDS)]
-    title_block = kit.header(speech.plain("help.title"))
-    return kit.message([title_block, *kit.sections(lines), *kit.context(speech.mrkdwn("help.path"))])
+    title_block = block_kit.header(speech.plain("help.title"))
+    return block_kit.message([title_block, *block_kit.sections(lines), *block_kit.context(speech.mrkdwn("help.path"))])
 
 
 def post_card(speech: Speech, batch: Batch) -> Block:
     """Return the button with which a missing card is posted again."""
-    return kit.button("post_card", speech.plain("list.post_card"), batch.id)
+    return block_kit.button("post_card", speech.plain("list.post_card"), batch.id)
 
 
 def refusal(speech: Speech, note: Note) -> Message:
     """Return why something was not done, and what to do instead."""
     todo = Note(f"{note.key}_todo", note.params)
     what_to_do = [speech.note_mrkdwn(todo)] if note.key.startswith("system.") and speech.can_say(todo) else []
-    return kit.message(kit.sections([explain(speech, note), *what_to_do]))
+    return block_kit.message(block_kit.sections([explain(speech, note), *what_to_do]))
 
 
 def looking_up(speech: Speech, number: str) -> Message:
     """Return the first answer to a number, at once."""
-    return kit.message(kit.sections([speech.mrkdwn("glance.looking_up", number=number)]))
+    return block_kit.message(block_kit.sections([speech.mrkdwn("glance.looking_up", number=number)]))
 
 
 def _history(speech: Speech, found: History) -> Iterator[Block]:
     number = found.number
-    yield kit.header(speech.plain("list.history", number=number) if number else speech.plain("list.recent"))
+    yield block_kit.header(speech.plain("list.history", number=number) if number else speech.plain("list.recent"))
     if not found.requests:
-        yield from kit.sections([speech.mrkdwn("list.no_history")])
+        yield from block_kit.sections([speech.mrkdwn("list.no_history")])
     told = [Mrkdwn("\n".join(_past(speech, request, found))) for request in found.requests]
     kept = max(1, lengths.fitting(told, _TEXT))
-    yield from kit.sections(told[:kept])
+    yield from block_kit.sections(told[:kept])
     if found.more or kept < len(told):
-        yield from kit.context(speech.mrkdwn("list.more_history"))
+        yield from block_kit.context(speech.mrkdwn("list.more_history"))
 
 
 def _past(speech: Speech, request: Request, found: History) -> Iterator[Mrkdwn]:
@@ -105,9 +107,9 @@ def _excerpt(request: Request) -> Iterator[Mrkdwn]:
 
 
 def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Iterator[Block]:
-    yield kit.header(speech.plain("list.pending", count=len(stories)))
+    yield block_kit.header(speech.plain("list.pending", count=len(stories)))
     if not stories:
-        yield from kit.sections([speech.mrkdwn("list.no_pending")])
+        yield from block_kit.sections([speech.mrkdwn("list.no_pending")])
     missing = [story.batch.id for story in stories[:STORIES] if story.batch.id not in links][:_MISSING]
     shown, size = 0, 0
     for story in stories[:STORIES]:
@@ -118,21 +120,21 @@ def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str
         yield from blocks
         shown += 1
     if len(stories) > shown:
-        yield from kit.context(speech.mrkdwn("common.more", count=len(stories) - shown))
+        yield from block_kit.context(speech.mrkdwn("common.more", count=len(stories) - shown))
 
 
 def _waiting(speech: Speech, story: Story, links: Mapping[str, str], missing: Sequence[str]) -> Iterator[Block]:
     """Tell one batch that waits."""
     batch = story.batch
-    yield kit.rich_text(
-        kit.link(links.get(batch.id, ""), title(speech, story)),
-        kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
+    yield block_kit.rich_text(
+        block_kit.link(links.get(batch.id, ""), title(speech, story)),
+        block_kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
     )
-    yield from kit.context(
+    yield from block_kit.context(
         speech.mrkdwn("list.waits", by=batch.requested_by, since=batch.requested_at, until=batch.expires_at)
     )
     if batch.id in missing:
-        yield kit.actions(post_card(speech, batch))
+        yield block_kit.actions(post_card(speech, batch))
 
 
 def _status(speech: Speech, page: StatusPage) -> Iterator[Mrkdwn]:

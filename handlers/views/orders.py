@@ -6,12 +6,12 @@ from bot.domain.conversations import Conversation, on_its_way
 from bot.domain.notes import Level, Note, shared_refusal
 from bot.domain.orders import Item, KeyValue, Order
 from bot.domain.reasons import Reason
-from bot.operations.pages import FoundOrders, OrderPage
+from bot.operations.looking_up.pages import FoundOrders, OrderPage
+from handlers.documents.listed import document_blocks
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, escape, foreign
-from handlers.views import kit
-from handlers.views.kit import Block, Message
-from handlers.views.order_documents import document_blocks
+from handlers.views import block_kit
+from handlers.views.block_kit import Block, Message
 from handlers.views.outcomes import account_label, request_line
 
 _ITEMS = 10
@@ -22,8 +22,8 @@ _ACCOUNTS = 15
 def order_card(speech: Speech, found: FoundOrders) -> Message:
     """Return the card of an order, or of each account's order where several answer to the number."""
     if len(found.pages) == 1:
-        return kit.message(_whole(speech, found.pages[0]))
-    return kit.message(_choice(speech, found))
+        return block_kit.message(_whole(speech, found.pages[0]))
+    return block_kit.message(_choice(speech, found))
 
 
 def order_line(speech: Speech, order: Order) -> Mrkdwn:
@@ -45,28 +45,28 @@ def account(order: Order) -> str:
 
 def _whole(speech: Speech, page: OrderPage) -> Iterable[Block]:
     order = page.order
-    yield kit.header(speech.plain("glance.title", number=order.id))
-    yield from kit.fields(_fields(speech, order))
-    yield from kit.sections(_items(speech, order))
-    yield from kit.sections(_cautions(speech, order))
+    yield block_kit.header(speech.plain("glance.title", number=order.id))
+    yield from block_kit.fields(_fields(speech, order))
+    yield from block_kit.sections(_items(speech, order))
+    yield from block_kit.sections(_cautions(speech, order))
     yield from document_blocks(speech, order)
-    yield kit.divider()
-    yield from kit.sections(_before(speech, page))
-    yield kit.divider()
-    yield from kit.sections(_possible(speech, page))
-    yield kit.actions(*compose_buttons(speech, page))
+    yield block_kit.divider()
+    yield from block_kit.sections(_before(speech, page))
+    yield block_kit.divider()
+    yield from block_kit.sections(_possible(speech, page))
+    yield block_kit.actions(*compose_buttons(speech, page))
 
 
 def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
-    yield kit.header(speech.plain("glance.several", number=found.number, count=len(found.pages)))
-    yield from kit.context(speech.mrkdwn("glance.several_choose"))
+    yield block_kit.header(speech.plain("glance.several", number=found.number, count=len(found.pages)))
+    yield from block_kit.context(speech.mrkdwn("glance.several_choose"))
     for page in found.pages[:_ACCOUNTS]:
-        yield kit.section(order_line(speech, page.order))
+        yield block_kit.section(order_line(speech, page.order))
         if not can_write(page):
-            yield from kit.context(speech.mrkdwn("glance.nothing_possible"))
-        yield kit.actions(*compose_buttons(speech, page, about=account(page.order)))
+            yield from block_kit.context(speech.mrkdwn("glance.nothing_possible"))
+        yield block_kit.actions(*compose_buttons(speech, page, about=account(page.order)))
     if len(found.pages) > _ACCOUNTS:
-        yield from kit.context(speech.mrkdwn("common.more", count=len(found.pages) - _ACCOUNTS))
+        yield from block_kit.context(speech.mrkdwn("common.more", count=len(found.pages) - _ACCOUNTS))
 
 
 def can_write(page: OrderPage) -> bool:
@@ -76,10 +76,10 @@ def can_write(page: OrderPage) -> bool:
 
 def compose_buttons(speech: Speech, page: OrderPage, *, about: str = "") -> Iterator[Block]:
     """Return what can be done with an order; ``about`` tells several of them apart."""
-    value = kit.compact({"a": page.order.account_id, "o": page.order.id})
+    value = block_kit.compact({"a": page.order.account_id, "o": page.order.id})
     if can_write(page):
-        yield kit.button("compose_message", speech.plain("glance.compose"), value, style="primary", about=about)
-    yield kit.button("compose_document", speech.plain("document.compose"), value, about=about)
+        yield block_kit.button("compose_message", speech.plain("glance.compose"), value, style="primary", about=about)
+    yield block_kit.button("compose_document", speech.plain("document.compose"), value, about=about)
 
 
 def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
@@ -96,7 +96,7 @@ def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
         "glance.status": _named(order.status),
         "glance.date": speech.when(order.created_at) if order.created_at else "",
     }
-    return [kit.field(speech.plain(key), value) for key, value in shown.items() if value]
+    return [block_kit.field(speech.plain(key), value) for key, value in shown.items() if value]
 
 
 def _named(pair: KeyValue) -> str:

@@ -6,15 +6,15 @@ from bot.domain.contents import CreateOrderContent, MessageContent, pieces_of
 from bot.domain.notes import MOST_SHOWN
 from bot.domain.requests import Kind, Request, State, Story
 from handlers.catalogue import texts
+from handlers.create_order.content import body_blocks
+from handlers.create_order.view import problem_page
+from handlers.integrate.marks import mark_blocks
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.views import kit
+from handlers.views import block_kit
+from handlers.views.block_kit import Block, Message
 from handlers.views.cards import summary, title, warned_about, whole_content
 from handlers.views.contents import request_content, story_content
-from handlers.views.create_order import problem_page
-from handlers.views.kit import Block, Message
-from handlers.views.marks import mark_blocks
-from handlers.views.new_orders import body_blocks
 from handlers.views.outcomes import order_name, request_name, story_lines, what_to_do, why
 from handlers.views.ways_out import send_again
 
@@ -32,7 +32,7 @@ _COMMANDS = {
 
 def receipt(speech: Speech, story: Story) -> Message:
     """Return the requester's receipt: what was asked, where it stands, and a button to withdraw it while it waits."""
-    return kit.message(_receipt(speech, story))
+    return block_kit.message(_receipt(speech, story))
 
 
 def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> Message:
@@ -54,18 +54,18 @@ def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> M
         order=_order_and_file(speech, request or story.requests[0]),
         name=name,
     )
-    return kit.message(kit.sections([Mrkdwn(" ".join([said, *_explanation(speech, name, request)]))]))
+    return block_kit.message(block_kit.sections([Mrkdwn(" ".join([said, *_explanation(speech, name, request)]))]))
 
 
 def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
     """Return one part of something long: of what is wrong (for the requester), or of the exact content."""
     if request.erased_at is not None:
-        return kit.message(kit.sections([speech.mrkdwn("content.erased", at=request.erased_at)]))
+        return block_kit.message(block_kit.sections([speech.mrkdwn("content.erased", at=request.erased_at)]))
     if event == "problems":
         return problem_page(speech, request.notes, part)
     pieces = pieces_of(request.content)
     where = speech.mrkdwn("integrate.page", page=part + 1, pages=len(pieces))  # Slack may show them in any order
-    return kit.message([*(kit.context(where) if len(pieces) > 1 else ()), *body_blocks(pieces[part])])
+    return block_kit.message([*(block_kit.context(where) if len(pieces) > 1 else ()), *body_blocks(pieces[part])])
 
 
 def _order_and_file(speech: Speech, request: Request) -> str:
@@ -81,52 +81,54 @@ def withdrawable(story: Story) -> bool:
 
 
 def _receipt(speech: Speech, story: Story) -> Iterator[Block]:
-    yield kit.header(title(speech, story))
+    yield block_kit.header(title(speech, story))
     yield from _marks(speech, story) if story.batch.kind is Kind.INTEGRATE else _told(speech, story)
     if withdrawable(story):
-        yield kit.actions(_withdraw(speech, story))
+        yield block_kit.actions(_withdraw(speech, story))
 
 
 def _marks(speech: Speech, story: Story) -> Iterator[Block]:
     yield from mark_blocks(speech, story)
     collecting = (request for request in story.requests if request.state is State.COLLECTING)
-    yield from kit.sections(speech.note_mrkdwn(note) for request in collecting for note in request.notes)
+    yield from block_kit.sections(speech.note_mrkdwn(note) for request in collecting for note in request.notes)
 
 
 def _told(speech: Speech, story: Story) -> Iterator[Block]:
-    yield from kit.context(speech.mrkdwn("receipt.about", summary=story.requests[0].summary or summary(speech, story)))
-    yield from kit.sections(story_lines(speech, story), room=_OUTCOME)
+    yield from block_kit.context(
+        speech.mrkdwn("receipt.about", summary=story.requests[0].summary or summary(speech, story))
+    )
+    yield from block_kit.sections(story_lines(speech, story), room=_OUTCOME)
     if story.batch.decline_reason:
-        yield kit.quote(story.batch.decline_reason)
+        yield block_kit.quote(story.batch.decline_reason)
     invalid = [request for request in story.requests if request.state is State.INVALID]
     if invalid:
         yield from _start_again(speech, invalid)
     elif len(story.requests) <= _SHOWN:
         yield from story_content(speech, story, room=_CONTENT)
     if story.batch.kind is Kind.CREATE_ORDER and not invalid:
-        yield from kit.sections(warned_about(speech, story), room=_WARNINGS)
+        yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
     yield from send_again(speech, story)
 
 
 def _withdraw(speech: Speech, story: Story) -> Block:
-    confirm = kit.confirm(
+    confirm = block_kit.confirm(
         speech.plain("card.withdraw_title"),
         summary(speech, story),
         speech.plain("card.withdraw"),
         speech.plain("common.cancel"),
     )
-    return kit.button("withdraw", speech.plain("card.withdraw"), story.batch.id, confirm=confirm)
+    return block_kit.button("withdraw", speech.plain("card.withdraw"), story.batch.id, confirm=confirm)
 
 
 def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
     if invalid[0].kind is Kind.CREATE_ORDER:
         yield from _mend(speech, invalid[0])
         return
-    yield from kit.sections([_again(speech, invalid[0])])
+    yield from block_kit.sections([_again(speech, invalid[0])])
     for request in invalid:
         if isinstance(request.content, MessageContent) and request.content.text:
-            yield from kit.context(speech.mrkdwn("receipt.your_text"))
-            yield kit.quote(request.content.text)
+            yield from block_kit.context(speech.mrkdwn("receipt.your_text"))
+            yield block_kit.quote(request.content.text)
 
 
 def _again(speech: Speech, request: Request) -> Mrkdwn:
@@ -138,10 +140,10 @@ def _again(speech: Speech, request: Request) -> Mrkdwn:
 def _mend(speech: Speech, request: Request) -> Iterator[Block]:
     """Return what a new order can be started again from: its text where a field takes it, and the file itself."""
     if len(request.notes) > MOST_SHOWN:
-        yield from kit.context(speech.mrkdwn("receipt.all_in_thread", count=len(request.notes)))
-    yield from kit.sections([speech.mrkdwn("receipt.start_again_create_order")])
+        yield from block_kit.context(speech.mrkdwn("receipt.all_in_thread", count=len(request.notes)))
+    yield from block_kit.sections([speech.mrkdwn("receipt.start_again_create_order")])
     if isinstance(request.content, CreateOrderContent) and request.content.body:
-        yield from kit.context(speech.mrkdwn("receipt.your_json"))
+        yield from block_kit.context(speech.mrkdwn("receipt.your_json"))
     yield from request_content(speech, request, room=_CONTENT)
 
 

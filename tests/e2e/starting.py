@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from bot.app import Bot
 from bot.ports import Seam
 from bot.settings import Settings, load_settings
-from handlers.http import PATH
+from handlers.slack.http import PATH
 from sandbox.server import Sandbox
 from tests.e2e.driver import Driver
 

@@ -64,7 +64,7 @@ def test_every_card_that_was_refused_comes_as_soon_as_one_could_be_posted(sandbo
 def test_an_alert_that_cannot_be_posted_either_is_in_the_process_log(
     sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.WARNING, "bot.operations.deliver")
+    caplog.set_level(logging.WARNING, "bot.operations.showing.deliver")
     driver = Driver(sandbox, bot())
     forbid(sandbox, "not_in_channel")
     sandbox.slack.channels[ALERTS].members.remove(BOT)

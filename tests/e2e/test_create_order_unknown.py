@@ -1,6 +1,6 @@
 import pytest
 
-from bot.operations import settle
+from bot.operations.sending import reconcile as settle
 from sandbox.server import Sandbox
 from tests.e2e.driver import BRUNO, Driver, said, text_of
 from tests.e2e.new_orders import FREE, ask_text, created, linked, order

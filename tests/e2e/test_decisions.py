@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from handlers.views.compose import DECLINE_LIMIT
+from handlers.messages.view import DECLINE_LIMIT
 from tests.e2e.driver import (
     ANA,
     APPROVALS,

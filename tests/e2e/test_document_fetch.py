@@ -4,8 +4,8 @@ import pytest
 
 from bot.errors import DeliveryRefused
 from handlers.bolt import make_client
-from handlers.uploads import send_file
-from handlers.views.kit import Message
+from handlers.slack.uploads import send_file
+from handlers.views.block_kit import Message
 from sandbox.slack.model import Ack
 from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
 from tests.e2e.driver import ANA, SUPPORT, Driver, Json, text_of

@@ -7,11 +7,11 @@ import pytest
 
 from bot.domain.contents import FileRef
 from bot.errors import FieldErrors, OrderNotFound
-from bot.operations.ask import Ask
-from bot.operations.ask_document import AskDocument, DocumentForm
-from bot.operations.compose_document import ComposeDocument
-from bot.operations.drafts import Drafts
-from bot.operations.look_up import LookUp
+from bot.operations.asking.commit import Ask
+from bot.operations.asking.drafts import Drafts
+from bot.operations.documents.ask import AskDocument, DocumentForm
+from bot.operations.documents.compose import ComposeDocument
+from bot.operations.looking_up.look_up import LookUp
 from tests.e2e.driver import ANA, Driver
 
 FORM = DocumentForm(

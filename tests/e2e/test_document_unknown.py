@@ -1,8 +1,8 @@
 import pytest
 
-from bot.operations import settle
-from bot.operations.actions.base import Settled
-from bot.operations.actions.document import DocumentAction
+from bot.operations.capabilities import Settled
+from bot.operations.documents.kind import DocumentAction
+from bot.operations.sending import reconcile as settle
 from sandbox.server import Sandbox
 from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
 from tests.e2e.driver import BRUNO, Driver, buttons, said, text_of

@@ -207,7 +207,7 @@ def test_a_press_on_the_alert_that_counts_leaves_the_copy_as_it_is_until_somebod
 
 
 def test_a_copy_that_slack_does_not_let_be_changed_is_noted(driver: Driver, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING, "handlers.failures")
+    caplog.set_level(logging.WARNING, "handlers.deciding.failures")
     driver.alephee.add_fault("messages", "403")
     driver.ask(ANA, 580101, "Hola.")
     assert driver.approve(BRUNO, driver.card(has="approve")).ok

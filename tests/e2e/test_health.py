@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers import sockets
+from handlers.slack import sockets
 from sandbox.server import Sandbox
 from sandbox.slack.http_delivery import encoded, signature
 from tests.e2e.driver import ALERTS, ANA, CARLA, Driver, said, text_of

@@ -6,7 +6,9 @@ import pytest
 from bot.domain.contents import IntegrateContent
 from bot.domain.mark_csv import read_mark_csv
 from bot.domain.mark_lines import MarkLines
-from bot.operations import confirm, identify, settle
+from bot.operations.integrate import identify
+from bot.operations.integrate import read_back as confirm
+from bot.operations.sending import reconcile as settle
 from bot.steps import Point
 from sandbox.alephee import integrate as far_side
 from tests.e2e.driver import ANA, Driver, Json, buttons, said, text_of

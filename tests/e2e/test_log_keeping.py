@@ -12,7 +12,7 @@ from bot.cli import main
 from bot.domain.posts import CHAIN_HEAD
 from bot.log import open_log, open_reader
 from bot.log.chain import verify
-from bot.operations.note_head import NoteHead
+from bot.operations.keeping.note_head import NoteHead
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, buttons, said, text_of
 from tests.e2e.starting import Bots

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.app import Bot
-from handlers.http import PATH
+from handlers.slack.http import PATH
 from sandbox.server import Sandbox
 from sandbox.slack.http_delivery import encoded, signature
 from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Driver, said, text_of

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.operations import outcomes, send
+from bot.operations.sending import outcomes, send
 from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, said, text_of

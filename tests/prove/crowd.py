@@ -7,7 +7,7 @@ from threading import Barrier
 from typing import TypeVar
 
 from bot.app import Bot
-from handlers.http import PATH, SlackEvents
+from handlers.slack.http import PATH, SlackEvents
 from sandbox.alephee.seeds import StoredOrder
 from sandbox.server import Sandbox
 from sandbox.slack.acting import as_ack

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.log.chain import verify
-from bot.log.store import open_reader
-from bot.operations.confirm import CONFIRMED
+from bot.log.sqlite.store import open_reader
+from bot.operations.integrate.read_back import CONFIRMED
 from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, Json, buttons, text_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.requests import Kind
-from bot.operations.actions import ACTIONS
+from bot.kinds import ACTIONS
 from bot.steps import STEPS, Point
 from sandbox.server import Sandbox
 from tests.figures import note_figures

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.requests import Kind
-from bot.operations.settle import LOOKS
+from bot.operations.sending.reconcile import LOOKS
 from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.figures import note_figures

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.errors import DeliveryRefused, NotAccepted
 from bot.ports import Freshness
-from handlers.budget import Budget
-from handlers.groups import Groups
+from handlers.slack.budget import Budget
+from handlers.slack.groups import Groups
 
 ANA, BRUNO, CARLA = "U0ANA", "U0BRUNO", "U0CARLA"
 STAFF, APPROVERS = "S0STAFF", "S0APPROVERS"

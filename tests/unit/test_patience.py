@@ -3,7 +3,7 @@ from threading import Event
 import pytest
 
 from bot.errors import NotAccepted
-from handlers import patience
+from handlers import slow_notice as patience
 
 
 def test_a_hint_that_cannot_be_shown_does_not_count_as_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ import yaml
 
 from bot.clock import SystemClock
 from bot.log.audited import AUDITED
-from bot.log.store import open_log
+from bot.log.sqlite.store import open_log
 from bot.log.views import COLUMNS
 from handlers.bolt import CONVERSATIONS
 from handlers.commands import MODALS, SUBCOMMANDS

@@ -1,5 +1,5 @@
-from handlers import turns
-from handlers.turns import Turns
+from handlers import latest_wins as turns
+from handlers.latest_wins import Turns
 
 
 def test_the_answer_to_an_earlier_choice_that_came_late_replaced_the_later_one_s() -> None:

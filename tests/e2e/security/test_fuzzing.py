@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from slack_bolt import App, BoltResponse
 
-from handlers.deliveries import deliver
+from handlers.slack.deliveries import deliver
 from sandbox.server import Sandbox
 from sandbox.slack.deliveries import Envelope
 from tests.e2e.driver import ANA, BRUNO, GUIDO, Driver, text_of

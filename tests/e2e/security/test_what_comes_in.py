@@ -14,7 +14,7 @@ from PIL.ExifTags import GPS, IFD
 
 from bot.domain.contents import FileRef
 from bot.errors import FileNotAllowed
-from handlers.hosts import is_slack
+from handlers.slack.hosts import is_slack
 from sandbox.slack.deliveries import Envelope
 from tests.e2e.driver import ANA, Driver, links, said, text_of
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.app import Bot
 from bot.logs import configure_logging
-from handlers.http import PATH, SlackEvents
+from handlers.slack.http import PATH, SlackEvents
 
 SECRET = "sandbox-signing-secret-of-a-test"
 

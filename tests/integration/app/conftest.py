@@ -11,7 +11,7 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.clock import SystemClock
 from bot.domain.rules import load_rules
-from bot.log.store import SqliteSendLog, open_log
+from bot.log.sqlite.store import SqliteSendLog, open_log
 from bot.operations.tools import Accounts, Policy, Tools
 
 

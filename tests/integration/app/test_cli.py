@@ -16,7 +16,7 @@ from bot.cli import main, make_parser
 from bot.clock import SystemClock
 from bot.domain.contents import CreateOrderContent, MessageContent
 from bot.domain.requests import Batch, Kind, Request, State
-from bot.log.store import open_log
+from bot.log.sqlite.store import open_log
 from sandbox.server import Sandbox
 from tests.integration.log.samples import add, batch, request
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.cli import main
 from bot.clock import SystemClock
-from bot.log.store import open_log
+from bot.log.sqlite.store import open_log
 from sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[3]

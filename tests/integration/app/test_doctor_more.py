@@ -13,9 +13,9 @@ from sqlite_utils import Database
 from bot import database_checks, doctor
 from bot.cli import main
 from bot.clock import SystemClock
-from bot.log.lock import lock_path
-from bot.log.migrations import MIGRATIONS
-from bot.log.store import open_log
+from bot.log.sqlite.lock import lock_path
+from bot.log.sqlite.migrations import MIGRATIONS
+from bot.log.sqlite.store import open_log
 from sandbox.server import Sandbox
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from bot.database_checks import check_database
 from bot.growth import LARGE_WAL, WalWatch, sizes_of, wal_complaint
-from bot.log.store import SqliteSendLog
+from bot.log.sqlite.store import SqliteSendLog
 from bot.metrics import make_registry
-from bot.operations.reports import Health
+from bot.operations.looking_up.reports import Health
 
 
 def swollen(log: SqliteSendLog) -> sqlite3.Connection:

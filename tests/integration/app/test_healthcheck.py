@@ -12,7 +12,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from bot.healthcheck import address, main
-from bot.operations.reports import Health
+from bot.operations.looking_up.reports import Health
 from bot.web import Web
 
 ROOT = Path(__file__).parents[3]

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.domain.posts import Alert, Place, Post, Show
 from bot.domain.requests import Story
 from bot.errors import LogUnavailable, NotAccepted
-from bot.log.store import SqliteSendLog
+from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loop
 from bot.monitor import SLACK_REFUSED, Condition, Monitor
 from bot.operations.tools import Tools

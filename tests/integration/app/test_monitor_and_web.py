@@ -6,13 +6,13 @@ from pydantic import SecretStr
 
 from bot import monitor as monitor_module
 from bot.clock import SystemClock
-from bot.log.store import SqliteSendLog
+from bot.log.sqlite.store import SqliteSendLog
 from bot.monitor import Monitor
-from bot.operations.reports import Health
+from bot.operations.looking_up.reports import Health
 from bot.operations.tools import Tools
 from bot.web import Web
 from handlers.bolt import make_client
-from handlers.notifier import SlackNotifier
+from handlers.slack.notifier import SlackNotifier
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.domain.contents import MessageContent
-from bot.log.store import open_log
+from bot.log.sqlite.store import open_log
 from bot.whole_files import written_whole
 from sandbox.server import Sandbox
 from tests.integration.log.samples import add, request

@@ -16,9 +16,9 @@ import pytest
 from bot import listener
 from bot.errors import SettingsError
 from bot.growth import sizes_of
-from bot.log.store import SqliteSendLog
+from bot.log.sqlite.store import SqliteSendLog
 from bot.metrics import make_registry
-from bot.operations.reports import Health
+from bot.operations.looking_up.reports import Health
 from bot.web import Web
 
 

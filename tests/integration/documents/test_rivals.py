@@ -8,7 +8,7 @@ import pytest
 from bot.domain.contents import DocumentContent, FileRef
 from bot.domain.requests import Kind, Outcome, Request, State
 from bot.log import SqliteSendLog, open_log
-from bot.operations.actions.document_evidence import Rivals, rivals_among, siblings
+from bot.operations.documents.evidence import Rivals, rivals_among, siblings
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, batch, request, send
 
 INVOICE = DocumentContent(document_type=0, file=FileRef(slack_id="F1", name="a.pdf", size=9, sha256="ab" * 32))

@@ -5,8 +5,8 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.log.connection import connect
-from bot.log.migrations import migrate
+from bot.log.sqlite.connection import connect
+from bot.log.sqlite.migrations import migrate
 
 
 def main(path: str, begins: str) -> None:

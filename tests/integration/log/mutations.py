@@ -12,9 +12,9 @@ from sqlite_utils import Database
 from bot.errors import LogUnavailable
 from bot.log.audited import AUDITED
 from bot.log.chain import verify
-from bot.log.connection import BROKEN, Sql
 from bot.log.personal import PERSONAL
 from bot.log.reader import LogReader
+from bot.log.sqlite.connection import BROKEN, Sql
 from tests.integration.log.forgery import check, forge_in
 
 _EVENT_COLUMNS = (

@@ -16,7 +16,7 @@ from bot.log import open_log, open_reader
 from bot.log.chain import verify
 from bot.log.personal import PERSONAL
 from bot.log.views import COLUMNS
-from bot.operations.forget import Forget, find_erasable
+from bot.operations.keeping.forget import Forget, find_erasable
 from tests.integration.log.samples import NEVER, TurnedClock, at
 
 DOCS = (Path(__file__).parents[3] / "docs" / "log.md").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateCo
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Kind, Outcome, State
 from bot.log import SqliteSendLog, open_reader
-from bot.operations.ask import digest_of
-from bot.operations.forget import Forget, find_erasable
+from bot.operations.asking.commit import digest_of
+from bot.operations.keeping.forget import Forget, find_erasable
 from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import (
     EVA,

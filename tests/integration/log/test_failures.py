@@ -9,7 +9,7 @@ import pytest
 from bot.domain.requests import State
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_reader
-from bot.log.connection import unavailable
+from bot.log.sqlite.connection import unavailable
 from bot.log.transaction import LogTransaction
 from tests.integration.log.samples import TurnedClock, add, at, batch, request, stored
 

@@ -13,7 +13,7 @@ from bot.domain.notes import Note
 from bot.domain.requests import Decision
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.mentions import requests_about, requests_mentioning
-from bot.operations.forget import Forget
+from bot.operations.keeping.forget import Forget
 from tests.integration.log.forgery import check
 from tests.integration.log.samples import MESSAGE, NEVER, TurnedClock, add, at, batch, request, stored
 from tests.integration.log.words import collected, finished, personal

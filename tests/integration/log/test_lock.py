@@ -14,7 +14,7 @@ import pytest
 
 from bot.errors import DatabaseHeld, LogUnavailable
 from bot.log import SqliteSendLog, open_log, open_reader
-from bot.log.lock import lock_path
+from bot.log.sqlite.lock import lock_path
 from tests.integration.log.samples import NEVER, TurnedClock, add, request
 
 ROOT = Path(__file__).parents[3]

@@ -17,7 +17,7 @@ from bot.domain.posts import Show, Target
 from bot.domain.requests import State
 from bot.log import SqliteSendLog, open_log
 from bot.log.waiting import age
-from bot.operations.ask import digest_of
+from bot.operations.asking.commit import digest_of
 from bot.ports import Changes
 from tests.integration.log.forgery import check, forge, read
 from tests.integration.log.samples import MESSAGE, NEVER, TurnedClock, add, at, batch, request, send

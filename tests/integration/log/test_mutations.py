@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.log import open_log
-from bot.operations.forget import Forget, find_erasable
+from bot.operations.keeping.forget import Forget, find_erasable
 from tests.figures import note_figures
 from tests.integration.log.forgery import check, told
 from tests.integration.log.mutations import MUTATIONS, flipped, in_memory, problems_of, values_of

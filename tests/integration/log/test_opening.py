@@ -11,11 +11,11 @@ from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_log, open_reader
-from bot.log.connection import Sql
 from bot.log.journal import Changed, Journal
-from bot.log.migrations import MIGRATIONS
 from bot.log.personal import keep
 from bot.log.rows import batch_row, content_row, request_row
+from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.migrations import MIGRATIONS
 from tests.integration.log.forgery import forge, told
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, batch, request, sends
 

@@ -11,8 +11,8 @@ import pytest
 from bot.domain.requests import State
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_log
-from bot.log.connection import connect
-from bot.log.soundness import refuse_damaged
+from bot.log.sqlite.connection import connect
+from bot.log.sqlite.soundness import refuse_damaged
 from tests.integration.log.forgery import forge
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, request, send
 

@@ -6,7 +6,7 @@ from bot.domain.contents import MessageContent
 from bot.domain.notes import Note
 from bot.domain.requests import Outcome, Request, State
 from bot.log import SqliteSendLog
-from bot.operations.ask import digest_of
+from bot.operations.asking.commit import digest_of
 from bot.ports import Changes
 from tests.integration.log.samples import INVOICE, add, at, request, send, stored
 

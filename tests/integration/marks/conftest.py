@@ -13,11 +13,11 @@ from bot.clock import ManualClock
 from bot.domain.contents import FileRef
 from bot.domain.rules import load_rules
 from bot.log import SqliteSendLog, open_log
-from bot.operations.ask import Ask
-from bot.operations.ask_integrate import AskIntegrate
-from bot.operations.find_orders import FindOrders
-from bot.operations.identify import Identify
-from bot.operations.outcomes import Outcomes
+from bot.operations.asking.commit import Ask
+from bot.operations.integrate.ask import AskIntegrate
+from bot.operations.integrate.identify import Identify
+from bot.operations.looking_up.find_orders import FindOrders
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from sandbox.server import Sandbox
 

@@ -7,10 +7,10 @@ from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.domain.rules import load_rules
 from bot.errors import DeliveryError, FieldErrors, FileNotAllowed, NotAccepted, WrongLines
-from bot.operations.actions.base import Settled
-from bot.operations.actions.integrate import IntegrateAction
-from bot.operations.ask_integrate import AskIntegrate, IntegrateForm
-from bot.operations.identify import Identify
+from bot.operations.capabilities import Settled
+from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
+from bot.operations.integrate.identify import Identify
+from bot.operations.integrate.kind import IntegrateAction
 from bot.operations.tools import Tools
 from sandbox.server import Sandbox
 from tests.integration.marks.conftest import Shelf

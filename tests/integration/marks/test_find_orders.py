@@ -3,7 +3,7 @@ import pytest
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.errors import AlepheeError, Refused
-from bot.operations.find_orders import FindOrders
+from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.tools import Tools
 from sandbox.server import Sandbox
 

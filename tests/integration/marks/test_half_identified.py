@@ -10,14 +10,14 @@ from bot.domain.people import Press
 from bot.domain.posts import Show
 from bot.domain.requests import Decision, Kind, State
 from bot.errors import Stale
-from bot.operations.ask_integrate import AskIntegrate
-from bot.operations.authority import Authority
-from bot.operations.decide import Decide
-from bot.operations.find_orders import FindOrders
-from bot.operations.identify import CHUNK, Identify
-from bot.operations.outcomes import Outcomes
-from bot.operations.post_card import PostCard
-from bot.operations.reports import Health, Reports
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.deciding.post_card import PostCard
+from bot.operations.integrate.ask import AskIntegrate
+from bot.operations.integrate.identify import CHUNK, Identify
+from bot.operations.looking_up.find_orders import FindOrders
+from bot.operations.looking_up.reports import Health, Reports
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.steps import Point
 from tests.integration.marks.test_ask_integrate import form

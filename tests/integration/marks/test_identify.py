@@ -9,10 +9,10 @@ from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.requests import Decision, State
 from bot.errors import LogUnavailable
-from bot.operations.ask_integrate import AskIntegrate
-from bot.operations.find_orders import FindOrders
-from bot.operations.identify import CHUNK, Identify
-from bot.operations.outcomes import PATIENCE, Outcomes
+from bot.operations.integrate.ask import AskIntegrate
+from bot.operations.integrate.identify import CHUNK, Identify
+from bot.operations.looking_up.find_orders import FindOrders
+from bot.operations.sending.outcomes import PATIENCE, Outcomes
 from bot.operations.tools import Tools
 from bot.steps import Point
 from sandbox.server import Sandbox

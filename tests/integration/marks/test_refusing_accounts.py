@@ -12,13 +12,13 @@ from bot.domain.people import Press
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Kind, Request, State
 from bot.errors import NotEverywhere
-from bot.operations.ask import Ask
-from bot.operations.ask_integrate import AskIntegrate
-from bot.operations.authority import Authority
-from bot.operations.decide import Decide
-from bot.operations.find_orders import FindOrders
-from bot.operations.identify import LOOKS, Identify
-from bot.operations.outcomes import PATIENCE, Outcomes
+from bot.operations.asking.commit import Ask
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.integrate.ask import AskIntegrate
+from bot.operations.integrate.identify import LOOKS, Identify
+from bot.operations.looking_up.find_orders import FindOrders
+from bot.operations.sending.outcomes import PATIENCE, Outcomes
 from bot.operations.tools import Accounts, Tools
 from bot.steps import Point
 from sandbox.server import Sandbox

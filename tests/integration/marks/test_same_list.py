@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.contents import FileRef
 from bot.errors import NotAccepted, WrongLines
-from bot.operations.ask import Ask
-from bot.operations.ask_integrate import AskIntegrate, IntegrateForm
-from bot.operations.identify import Identify
+from bot.operations.asking.commit import Ask
+from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
+from bot.operations.integrate.identify import Identify
 from bot.operations.tools import Accounts, Tools
 from bot.steps import Point
 from tests.integration.marks.conftest import Shelf

@@ -14,7 +14,7 @@ from bot.clock import ManualClock
 from bot.domain.requests import Kind
 from bot.domain.rules import load_rules
 from bot.log import SqliteSendLog, open_log
-from bot.operations.outcomes import Outcomes
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from tests.integration.log.samples import NOON
 

@@ -9,8 +9,8 @@ from bot.domain.posts import DELIVERY_FAILED, HEAD_NOT_POSTED, Alert, Place, Pos
 from bot.domain.requests import Story
 from bot.errors import DeliveryError, DeliveryRefused, NotAccepted
 from bot.log import SqliteSendLog
-from bot.operations.deliver import Deliver
-from bot.operations.pages import AlertPage
+from bot.operations.looking_up.pages import AlertPage
+from bot.operations.showing.deliver import Deliver
 from handlers.language import speech
 from handlers.views.alerts import alert_message
 from tests.integration.log.samples import NOON

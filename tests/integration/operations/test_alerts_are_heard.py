@@ -8,11 +8,11 @@ from bot.domain.people import Press
 from bot.domain.posts import Alert, Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.log import SqliteSendLog
-from bot.operations.alert_room import FOLDED
-from bot.operations.authority import Authority
-from bot.operations.outcomes import Outcomes
-from bot.operations.pages import AlertPage
-from bot.operations.resolve import Resolve
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.resolve import Resolve
+from bot.operations.looking_up.pages import AlertPage
+from bot.operations.sending.outcomes import Outcomes
+from bot.operations.showing.alert_room import FOLDED
 from bot.operations.tools import Tools
 from handlers.language import speech
 from handlers.views.alerts import alert_message

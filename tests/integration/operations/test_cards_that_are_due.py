@@ -6,10 +6,10 @@ from bot.clock import ManualClock
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, Kind, State
 from bot.log import SqliteSendLog
-from bot.operations.ask import Ask
-from bot.operations.authority import Authority
-from bot.operations.decide import Decide
-from bot.operations.outcomes import Outcomes
+from bot.operations.asking.commit import Ask
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from tests.integration.log.samples import ANA, INVOICE, MESSAGE, NOON, add, batch, request
 from tests.integration.operations.people import Everybody

@@ -12,17 +12,17 @@ from bot.domain.people import Press
 from bot.domain.posts import CLOCK_JUMPED, LONGEST_PAUSE, Place, Show, Target
 from bot.domain.requests import Decision, Kind, Request, State
 from bot.log import SqliteSendLog
-from bot.operations.ask import digest_of
-from bot.operations.authority import Authority
-from bot.operations.confirm import Confirm
-from bot.operations.decide import Decide
-from bot.operations.link import PATIENCE, Link
-from bot.operations.outcomes import LONGEST_ASKED, Outcomes
-from bot.operations.send import Send
-from bot.operations.settle import LONGEST_PAUSE as LONGEST_LOOK
-from bot.operations.settle import Settle, is_time_to_look
+from bot.operations.asking.commit import digest_of
+from bot.operations.create_order.resolve_id import PATIENCE, Link
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.integrate.read_back import Confirm
+from bot.operations.keeping.watch_clock import WatchClock
+from bot.operations.sending.outcomes import LONGEST_ASKED, Outcomes
+from bot.operations.sending.reconcile import LONGEST_PAUSE as LONGEST_LOOK
+from bot.operations.sending.reconcile import Settle, is_time_to_look
+from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
-from bot.operations.watch_clock import WatchClock
 from bot.ports import Changes
 from tests.integration.log.samples import EVA, MESSAGE, NOON, add, batch, request, stored
 from tests.integration.operations.people import Everybody

@@ -10,7 +10,7 @@ from bot.domain.contents import FileRef, IntegrateContent
 from bot.domain.requests import Decision, Request, State
 from bot.errors import BotError, LogUnavailable, NotAccepted
 from bot.log import SqliteSendLog
-from bot.operations.collect import PATIENCE, Collect, with_file
+from bot.operations.sending.collect import PATIENCE, Collect, with_file
 from bot.operations.tools import Tools
 from bot.steps import Point
 from tests.integration.log.samples import ANA, INVOICE, MESSAGE, NOON, add, batch, events, request, stored

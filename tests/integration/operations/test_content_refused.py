@@ -9,10 +9,10 @@ from bot.clock import ManualClock
 from bot.domain.posts import CARD_CONTENT, DELIVERY_FAILED, OTHER_CONTENT, Alert, Place, Show, Target
 from bot.errors import DeliveryRefused, NotAccepted
 from bot.log import SqliteSendLog
-from bot.operations.authority import Authority
-from bot.operations.decide import Decide
-from bot.operations.deliver import Deliver
-from bot.operations.post_card import PostCard
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.deciding.post_card import PostCard
+from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
 from tests.e2e.reading import buttons, said, text_of
 from tests.integration.log.samples import ANA, EVA, NOON, add, request

@@ -11,10 +11,10 @@ from bot.domain.posts import Alert
 from bot.domain.requests import Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.log import SqliteSendLog
-from bot.operations.authority import Authority
-from bot.operations.outcomes import PATIENCE, Outcomes
-from bot.operations.resolve import Resolve
-from bot.operations.send import LOOKUP_PATIENCE, Send
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.resolve import Resolve
+from bot.operations.sending.outcomes import PATIENCE, Outcomes
+from bot.operations.sending.send import LOOKUP_PATIENCE, Send
 from bot.operations.tools import Tools
 from bot.ports import Answer
 from tests.integration.log.samples import EVA, batch, stored

@@ -21,8 +21,8 @@ from bot.domain.posts import (
 from bot.domain.requests import Decision, Kind, State, Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.log import SqliteSendLog
-from bot.operations.ask import enqueue_bodies
-from bot.operations.deliver import Deliver
+from bot.operations.asking.commit import enqueue_bodies
+from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
 from tests.integration.log.samples import NOON, add, batch, request
 

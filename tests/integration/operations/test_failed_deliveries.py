@@ -10,10 +10,10 @@ from bot.domain.posts import CARD_UNCERTAIN, Place, Show, Target
 from bot.domain.requests import Decision, Kind, Outcome
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.log import SqliteSendLog
-from bot.operations.authority import Authority
-from bot.operations.decide import Decide
-from bot.operations.deliver import Deliver
-from bot.operations.post_card import PostCard
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.deciding.post_card import PostCard
+from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
 from tests.e2e.reading import buttons, said, text_of
 from tests.integration.log.samples import ANA, EVA, NOON, add, batch, request, send

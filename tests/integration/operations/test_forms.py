@@ -16,16 +16,16 @@ from bot.domain.notes import Note
 from bot.domain.posts import CHAIN_HEAD, Show, Target
 from bot.domain.requests import Kind
 from bot.errors import FieldErrors, OrderNotFound
+from bot.kinds import ACTIONS
 from bot.log import SqliteSendLog
-from bot.operations.actions import ACTIONS
-from bot.operations.actions.base import Settled
-from bot.operations.ask import Ask
-from bot.operations.ask_message import AskMessage, MessageForm
-from bot.operations.asking import distinct
-from bot.operations.compose import Compose
-from bot.operations.drafts import _MOST, Draft, Drafts
-from bot.operations.look_up import LookUp
-from bot.operations.note_head import _BROKEN, NoteHead
+from bot.operations.asking.commit import Ask
+from bot.operations.asking.drafts import _MOST, Draft, Drafts
+from bot.operations.asking.forms import distinct
+from bot.operations.capabilities import Settled
+from bot.operations.keeping.note_head import _BROKEN, NoteHead
+from bot.operations.looking_up.look_up import LookUp
+from bot.operations.messages.ask import AskMessage, MessageForm
+from bot.operations.messages.compose import Compose
 from bot.operations.tools import Tools
 from sandbox.server import Sandbox
 from tests.integration.log.samples import ANA, NOON, add, batch, request

@@ -9,8 +9,8 @@ from bot.domain.contents import CreateOrderContent
 from bot.domain.posts import MISSING, Show, Target
 from bot.domain.requests import NOT_FOUND, Kind, State
 from bot.log import SqliteSendLog
-from bot.operations.link import PATIENCE, Link
-from bot.operations.outcomes import Outcomes
+from bot.operations.create_order.resolve_id import PATIENCE, Link
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from tests.integration.log.samples import NOON, add, batch, events, request, stored
 

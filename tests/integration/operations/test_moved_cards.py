@@ -10,8 +10,8 @@ from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, Kind, State
 from bot.errors import DeliveryRefused, DeliveryUnknown
 from bot.log import SqliteSendLog
-from bot.operations.deliver import Deliver
-from bot.operations.moved_cards import FollowChannel
+from bot.operations.showing.deliver import Deliver
+from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import Tools
 from tests.integration.log.samples import NOON, add, batch, request
 from tests.integration.operations.refusing import Slack, deliver_all

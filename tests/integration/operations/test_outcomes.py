@@ -9,13 +9,13 @@ from bot.domain.notes import refuse
 from bot.domain.requests import Decision, Kind, Outcome, Request, State
 from bot.errors import NeverSent, Refused, Unknown
 from bot.log import SqliteSendLog
-from bot.operations.actions.base import Found, Settled
-from bot.operations.authority import Authority
-from bot.operations.conversation_evidence import believe_a_409
-from bot.operations.outcomes import PATIENCE, Outcomes
-from bot.operations.recover import Recover
-from bot.operations.resolve import Resolve
-from bot.operations.settle import LONGEST_PAUSE, PAUSE, Settle, pause
+from bot.operations.capabilities import Found, Settled
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.resolve import Resolve
+from bot.operations.messages.evidence import believe_a_409
+from bot.operations.sending.outcomes import PATIENCE, Outcomes
+from bot.operations.sending.reconcile import LONGEST_PAUSE, PAUSE, Settle, pause
+from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools
 from bot.ports import Changes
 from tests.integration.log.samples import ANA, EVA, INVOICE, NOON, add, at, batch, events, request, send, stored

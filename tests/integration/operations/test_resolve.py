@@ -11,10 +11,10 @@ from bot.domain.rechecks import asked_with, found_since
 from bot.domain.requests import Decision, Outcome, Request, State, Story
 from bot.errors import Stale
 from bot.log import SqliteSendLog
-from bot.operations.authority import Authority
-from bot.operations.outcomes import Outcomes
-from bot.operations.post_card import PostCard
-from bot.operations.resolve import Resolve, _standing
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.post_card import PostCard
+from bot.operations.deciding.resolve import Resolve, _standing
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Seam
 from bot.steps import Point

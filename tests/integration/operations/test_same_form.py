@@ -13,16 +13,16 @@ from bot.domain.notes import Note
 from bot.domain.requests import Kind, State
 from bot.errors import FieldErrors
 from bot.log import SqliteSendLog
-from bot.operations.ask import Ask
-from bot.operations.ask_create_order import AskCreateOrder, NewOrderForm
-from bot.operations.ask_document import AskDocument, DocumentForm
-from bot.operations.ask_message import AskMessage, MessageForm
-from bot.operations.drafts import Draft, Drafts
-from bot.operations.forget import Forget
-from bot.operations.look_up import LookUp
-from bot.operations.new_orders import AccountFacts
-from bot.operations.order_drafts import OrderDrafts
-from bot.operations.same_form import _MOST, TakenForms
+from bot.operations.asking.commit import Ask
+from bot.operations.asking.drafts import Draft, Drafts
+from bot.operations.asking.same_form import _MOST, TakenForms
+from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
+from bot.operations.create_order.check import AccountFacts
+from bot.operations.create_order.drafts import OrderDrafts
+from bot.operations.documents.ask import AskDocument, DocumentForm
+from bot.operations.keeping.forget import Forget
+from bot.operations.looking_up.look_up import LookUp
+from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.tools import Tools
 from tests.integration.log.samples import ANA, NOON, add, batch, request
 from tests.unit.new_orders.samples import example

@@ -11,15 +11,15 @@ from bot.domain.notes import Note, Verdict
 from bot.domain.requests import Batch, Decision, Kind, Request, State
 from bot.errors import LogUnavailable, SecondAttempt
 from bot.log import SqliteSendLog
-from bot.operations.actions.base import file_bytes
-from bot.operations.actions.document import DocumentAction
-from bot.operations.actions.message import MessageAction
-from bot.operations.ask import digest_of
-from bot.operations.authority import Authority
-from bot.operations.decide import Decide
-from bot.operations.link import Link
-from bot.operations.outcomes import Outcomes
-from bot.operations.send import LOOKUP_PATIENCE, Send
+from bot.operations.asking.commit import digest_of
+from bot.operations.capabilities import file_bytes
+from bot.operations.create_order.resolve_id import Link
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.documents.kind import DocumentAction
+from bot.operations.messages.kind import MessageAction
+from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.send import LOOKUP_PATIENCE, Send
 from bot.operations.tools import Tools
 from bot.steps import Point
 from tests.integration.log.samples import EVA, INVOICE, NOON, add, batch, events, request, stored

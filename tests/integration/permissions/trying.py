@@ -19,12 +19,12 @@ from bot.domain.requests import Decision, Kind, State
 from bot.domain.rules import load_rules
 from bot.errors import BotError, NotAllowed
 from bot.log import SqliteSendLog, open_log
-from bot.operations.ask import digest_of
-from bot.operations.authority import Authority
-from bot.operations.decide import Decide
-from bot.operations.outcomes import Outcomes
-from bot.operations.post_card import PostCard
-from bot.operations.resolve import Resolve
+from bot.operations.asking.commit import digest_of
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.decide import Decide
+from bot.operations.deciding.post_card import PostCard
+from bot.operations.deciding.resolve import Resolve
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.ports import Freshness
 from tests.integration.log.samples import NEVER, TurnedClock, at, batch, request

@@ -9,7 +9,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from handlers.line import hang_up
+from handlers.slack.line import hang_up
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

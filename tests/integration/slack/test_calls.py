@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, NotSlack
 from handlers.bolt import make_client
-from handlers.calls import call, patiently
+from handlers.slack.calls import call, patiently
 from sandbox.server import Sandbox
 
 

@@ -7,7 +7,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.connection import ConnectionState
 
-from handlers.line import hang_up
+from handlers.slack.line import hang_up
 from sandbox.server import Sandbox
 
 PATIENCE = 10.0

@@ -8,9 +8,9 @@ from slack_sdk import WebClient
 
 from bot.domain.people import Home
 from bot.errors import DeliveryError
-from handlers.calls import call
-from handlers.directory import SlackDirectory
-from handlers.home import learn_home
+from handlers.slack.calls import call
+from handlers.slack.directory import SlackDirectory
+from handlers.slack.home import learn_home
 from sandbox.server import Sandbox
 from sandbox.slack.installation import Installation
 

@@ -18,14 +18,14 @@ from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccep
 from handlers import catalogue
 from handlers.bolt import _on_error, make_client
 from handlers.desk import Desk, Work
-from handlers.directory import SlackDirectory
 from handlers.language import speech
 from handlers.modals import fill
-from handlers.notifier import SlackNotifier
 from handlers.payloads import metadata_of
 from handlers.replies import Reply
-from handlers.shapes import name_of
-from handlers.views.kit import Message
+from handlers.slack.directory import SlackDirectory
+from handlers.slack.notifier import SlackNotifier
+from handlers.slack.schemas import name_of
+from handlers.views.block_kit import Message
 from sandbox.server import Sandbox
 from tests.unit.views.examples import story
 

@@ -12,8 +12,8 @@ from bot.domain.contents import FileRef
 from bot.domain.people import Home
 from bot.errors import DeliveryError, FileNotAllowed, NotAccepted
 from handlers.bolt import make_client
-from handlers.directory import SlackDirectory
-from handlers.files import SlackFiles
+from handlers.slack.directory import SlackDirectory
+from handlers.slack.files import SlackFiles
 from sandbox.server import Sandbox
 
 LIMIT = 1_000

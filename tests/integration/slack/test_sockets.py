@@ -6,7 +6,7 @@ from time import monotonic
 import pytest
 
 from bot.errors import DeliveryUnknown, SettingsError
-from handlers import sockets
+from handlers.slack import sockets
 from sandbox.server import Sandbox
 from sandbox.slack.odd_answers import ODD
 from tests.integration.slack.wire import CARLA, OPEN, STOP, Lines, Wire, talks, until

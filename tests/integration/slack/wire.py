@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 
 from bot.loops import Loop
 from handlers.bolt import make_client
-from handlers.sockets import Socket
+from handlers.slack.sockets import Socket
 from sandbox.server import Sandbox
 
 OPEN = "apps.connections.open"

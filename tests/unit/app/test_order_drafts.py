@@ -1,5 +1,5 @@
-from bot.operations.new_orders import Surroundings
-from bot.operations.order_drafts import OrderDraft, OrderDrafts
+from bot.operations.create_order.check import Surroundings
+from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
 
 
 def draft(number: int) -> OrderDraft:

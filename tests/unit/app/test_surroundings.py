@@ -9,7 +9,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.proxies import goes_direct, leave_to_the_settings
 from bot.settings import load_settings
-from handlers.proxies import proxy_arguments
+from handlers.slack.proxies import proxy_arguments
 from tests.unit.app.test_settings import RIGHT
 
 SLACK = "https://slack.com/api/"

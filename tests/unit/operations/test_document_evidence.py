@@ -6,8 +6,8 @@ import pytest
 from bot.domain.contents import DocumentContent, FileRef
 from bot.domain.orders import Order, OrderDocument
 from bot.domain.requests import Event
-from bot.operations.actions.base import Settled
-from bot.operations.actions.document_evidence import (
+from bot.operations.capabilities import Settled
+from bot.operations.documents.evidence import (
     COUNTED,
     Census,
     Rivals,

@@ -1,6 +1,6 @@
 """Ids that people copy from a message into a terminal."""
 
-from bot.operations.compose import new_id
+from bot.operations.asking.ids import new_id
 from handlers.markup import foreign
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import NeverSent, Refused, Unknown
-from bot.operations.actions.integrate import outcome_of, outcome_of_all
+from bot.operations.integrate.kind import outcome_of, outcome_of_all
 from bot.ports import Answer
 
 

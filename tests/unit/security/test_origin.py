@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.people import Origin
-from handlers.origin import origin_of
+from handlers.slack.origin import origin_of
 
 PRESS: dict[str, Any] = {
     "type": "block_actions",

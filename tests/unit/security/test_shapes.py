@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handlers.shapes import name_of, read
+from handlers.slack.schemas import name_of, read
 
 PRESS: dict[str, Any] = {
     "type": "block_actions",

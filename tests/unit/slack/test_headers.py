@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.headers import clock_skew, retry_after
+from handlers.slack.headers import clock_skew, retry_after
 
 DATE = "Mon, 30 Nov 2026 12:00:00 GMT"
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)

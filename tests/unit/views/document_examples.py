@@ -6,8 +6,8 @@ from bot.domain.document_fates import fate_of
 from bot.domain.document_rules import judge_document_type
 from bot.domain.orders import Country, CountryEvidence, KeyValue, Order, OrderDocument
 from bot.domain.rules import load_rules
-from bot.operations.compose_document import DocumentPage
-from bot.operations.read_document import DocumentRead
+from bot.operations.documents.compose import DocumentPage
+from bot.operations.documents.read import DocumentRead
 from bot.ports import FileBytes
 from tests.unit.views.examples import order
 

@@ -12,7 +12,7 @@ from bot.domain.orders import Country, CountryEvidence, Item, KeyValue, Money, O
 from bot.domain.posts import Alert
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Decision, Kind, Request, State, Story
-from bot.operations.pages import AlertPage, ComposePage, FoundOrders, OrderPage
+from bot.operations.looking_up.pages import AlertPage, ComposePage, FoundOrders, OrderPage
 
 NOW = dt.datetime(2026, 11, 21, 14, 5, tzinfo=dt.UTC)
 TEXT = "Hola Ana, la factura sale mañana.\n¿Necesita algo más?"

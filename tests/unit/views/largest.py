@@ -9,12 +9,12 @@ from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note
 from bot.domain.posts import DELIVERY_FAILED
 from bot.domain.requests import Kind, Request, State, Story
-from bot.operations.pages import History
+from bot.operations.looking_up.pages import History
+from handlers.create_order.view import problem_pages
 from handlers.language import Speech
 from handlers.views.alerts import alert_message
+from handlers.views.block_kit import Message
 from handlers.views.cards import approval_card
-from handlers.views.create_order import problem_pages
-from handlers.views.kit import Message
 from handlers.views.lists import history, pending
 from handlers.views.orders import order_card
 from handlers.views.receipts import receipt, thread_line

@@ -8,11 +8,11 @@ from bot.domain.contents import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State, Story
 from bot.errors import WrongLines
-from bot.operations.pages import IntegratePage
+from bot.operations.looking_up.pages import IntegratePage
+from handlers.integrate.marks import mark_results
+from handlers.integrate.view import integrate_compose
 from handlers.language import Speech
-from handlers.views.integrate import integrate_compose
-from handlers.views.kit import Message
-from handlers.views.marks import mark_results
+from handlers.views.block_kit import Message
 from handlers.views.receipts import receipt
 from tests.unit.views.examples import request, story
 

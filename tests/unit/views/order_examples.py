@@ -10,13 +10,13 @@ from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note
 from bot.domain.orders import Marketplace, Store
 from bot.domain.requests import NOT_FOUND, State
-from bot.operations.new_orders import Surroundings
-from bot.operations.order_drafts import OrderDraft
+from bot.operations.create_order.check import Surroundings
+from bot.operations.create_order.drafts import OrderDraft
+from handlers.create_order.form_view import order_form
+from handlers.create_order.view import create_order_compose, problem_pages
 from handlers.language import Speech
+from handlers.views.block_kit import Message
 from handlers.views.cards import approval_card
-from handlers.views.create_order import create_order_compose, problem_pages
-from handlers.views.kit import Message
-from handlers.views.order_form import order_form
 from handlers.views.receipts import receipt, thread_line
 from tests.unit.new_orders.samples import VALID, example
 from tests.unit.views.examples import FILE, request, story

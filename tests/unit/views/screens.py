@@ -10,15 +10,15 @@ from bot.domain.people import Press
 from bot.domain.posts import CARD_UNCERTAIN
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State
-from bot.operations.pages import History, ListedOrders, StatusPage
+from bot.operations.looking_up.pages import History, ListedOrders, StatusPage
+from handlers.documents.listed import document_message
+from handlers.documents.view import document_compose
 from handlers.language import Speech
+from handlers.messages.view import decline_reason, loading, message_compose, problem
 from handlers.views.alerts import alert_message, old_copy
+from handlers.views.block_kit import Message
 from handlers.views.cards import approval_card, moved_card
-from handlers.views.compose import decline_reason, loading, message_compose, problem
-from handlers.views.documents import document_compose
-from handlers.views.kit import Message
 from handlers.views.lists import help_message, history, looking_up, pending, refusal, status
-from handlers.views.order_documents import document_message
 from handlers.views.order_list import found_orders
 from handlers.views.orders import order_card
 from handlers.views.receipts import receipt, thread_line

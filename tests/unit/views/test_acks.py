@@ -10,23 +10,23 @@ from slack_bolt import Ack
 
 from bot.domain.notes import Note
 from bot.domain.orders import Marketplace, Store
-from bot.operations.new_orders import Surroundings
-from bot.operations.order_drafts import OrderDraft
-from bot.operations.pages import IntegratePage
+from bot.operations.create_order.check import Surroundings
+from bot.operations.create_order.drafts import OrderDraft
+from bot.operations.looking_up.pages import IntegratePage
 from handlers.acks import MOST_BYTES, answer_options, byte_size, parted
+from handlers.create_order.form_view import order_form
+from handlers.create_order.view import create_order_compose
+from handlers.integrate.view import integrate_compose
 from handlers.language import Speech, speech
 from handlers.markup import Mrkdwn
 from handlers.suggestions import matching
-from handlers.views import kit
-from handlers.views.create_order import create_order_compose
-from handlers.views.integrate import integrate_compose
-from handlers.views.order_form import order_form
+from handlers.views import block_kit
 from sandbox.slack.blockkit import check
 from tests.unit.views.examples import HOSTILE, TEXT
 from tests.unit.views.mark_examples import wrong_lines
 from tests.unit.views.screens import views
 
-WAITING = kit.section(Mrkdwn("…"))
+WAITING = block_kit.section(Mrkdwn("…"))
 NAME = "Sucursal Centro – Córdoba y Ñuñoa, local 12 "
 HANDLERS = Path(__file__).parents[3] / "handlers"
 
@@ -79,9 +79,9 @@ def test_what_was_typed_survives_the_answer_that_comes_in_two_parts() -> None:
     assert all(inputs[name] == block for name, block in kept.items())
 
 
-OPTIONS = [kit.option(str(number), NAME * 2 + str(number)) for number in range(100)]
+OPTIONS = [block_kit.option(str(number), NAME * 2 + str(number)) for number in range(100)]
 MENU = {"type": "static_select", "options": OPTIONS}
-TICKS = {"type": "checkboxes", "options": [kit.option(str(number), "ñ" * 75) for number in range(10)]}
+TICKS = {"type": "checkboxes", "options": [block_kit.option(str(number), "ñ" * 75) for number in range(10)]}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ TICKS = {"type": "checkboxes", "options": [kit.option(str(number), "ñ" * 75) fo
         (MENU, {"type": "radio_buttons", "selected_option": {"value": "7"}}, {}),
         (MENU, {}, {}),
         (
-            {"type": "external_select", "placeholder": kit.plain("ñ" * 150)},
+            {"type": "external_select", "placeholder": block_kit.plain("ñ" * 150)},
             {"type": "external_select", "selected_option": OPTIONS[3]},
             {"initial_option": OPTIONS[3]},
         ),
@@ -107,11 +107,13 @@ TICKS = {"type": "checkboxes", "options": [kit.option(str(number), "ñ" * 75) fo
     ],
 )
 def test_an_input_too_large_for_the_answer_is_filled_in_again(
-    element: kit.Block, state: dict[str, Any], filled: dict[str, Any]
+    element: block_kit.Block, state: dict[str, Any], filled: dict[str, Any]
 ) -> None:
-    field = kit.field_input("large", "L" * 2_000, element, hint="ñ" * 2_000)
-    others = [kit.field_input(f"other_{number}", "ñ" * 300, {"type": "plain_text_input"}) for number in range(4)]
-    view = kit.modal("form", "Title", [field, *others, kit.section(Mrkdwn("ñ" * 2_900))], close="No", submit="Yes")
+    field = block_kit.field_input("large", "L" * 2_000, element, hint="ñ" * 2_000)
+    others = [block_kit.field_input(f"other_{number}", "ñ" * 300, {"type": "plain_text_input"}) for number in range(4)]
+    view = block_kit.modal(
+        "form", "Title", [field, *others, block_kit.section(Mrkdwn("ñ" * 2_900))], close="No", submit="Yes"
+    )
     typed = {"view": {"state": {"values": {"large": {"large": state}}}}}
     small, later = parted({"response_action": "update", "view": view}, typed, WAITING)
     assert "large" not in [block.get("block_id") for block in small["view"]["blocks"]]
@@ -128,26 +130,27 @@ def test_errors_at_fields_are_cut_where_they_are_too_long() -> None:
     assert later is None
 
 
-def answered(options: list[kit.Block]) -> list[kit.Block]:
+def answered(options: list[block_kit.Block]) -> list[block_kit.Block]:
     ack = Ack()  # type: ignore[no-untyped-call]  # Bolt's own
     answer_options(ack, options)
     assert ack.response is not None
     assert len(ack.response.body) <= MOST_BYTES
-    told: list[kit.Block] = json.loads(ack.response.body)["options"]
+    told: list[block_kit.Block] = json.loads(ack.response.body)["options"]
     assert len(told) <= 100
     return told
 
 
 def test_a_menu_is_answered_with_as_many_options_as_slack_takes() -> None:
-    short = [kit.option(str(number), f"Tienda {number}") for number in range(160)]
+    short = [block_kit.option(str(number), f"Tienda {number}") for number in range(160)]
     assert answered(short) == short[:100]
-    assert answered([kit.option(str(number), "ñ" * 75) for number in range(160)])
+    assert answered([block_kit.option(str(number), "ñ" * 75) for number in range(160)])
     assert answered([]) == []
 
 
 def test_a_menu_is_searched_by_words_in_any_case_and_without_accents() -> None:
     shown = [
-        kit.option(str(n), text) for n, text in enumerate(("Depósito Córdoba · 12", "Córdoba Centro · 7", "Salta"))
+        block_kit.option(str(n), text)
+        for n, text in enumerate(("Depósito Córdoba · 12", "Córdoba Centro · 7", "Salta"))
     ]
     assert [one["value"] for one in matching(shown, "CORDOBA")] == ["1", "0"]
     assert [one["value"] for one in matching(shown, "centro cord")] == ["1"]
@@ -161,9 +164,9 @@ def test_more_than_a_hundred_choices_are_searched() -> None:
     account = next(block for block in view["blocks"] if block.get("block_id") == "account")
     assert account["element"]["type"] == "external_select"
     assert account["element"]["action_id"] == "account"
-    chosen = kit.menu([kit.option(str(number), NAME) for number in range(101)], chosen="100")
+    chosen = block_kit.menu([block_kit.option(str(number), NAME) for number in range(101)], chosen="100")
     assert chosen["initial_option"]["value"] == "100"
-    assert kit.menu(OPTIONS)["type"] == "static_select"
+    assert block_kit.menu(OPTIONS)["type"] == "static_select"
 
 
 def test_every_answer_goes_through_the_one_place_that_keeps_it_small() -> None:

@@ -12,8 +12,8 @@ from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import Kind, State
 from handlers.language import Speech, speech
+from handlers.messages.view import decline_reason, message_compose
 from handlers.views.cards import approval_card, beside_card
-from handlers.views.compose import decline_reason, message_compose
 from handlers.views.lists import COMMANDS, help_message
 from handlers.views.orders import order_card
 from handlers.views.receipts import receipt, thread_line

@@ -5,11 +5,11 @@ from bot.domain.contents import DocumentContent
 from bot.domain.notes import Note
 from bot.domain.orders import OrderDocument
 from bot.domain.requests import Kind, Request, State
+from handlers.documents.listed import document_blocks, document_message
+from handlers.documents.view import document_compose
 from handlers.language import Speech, speech
 from handlers.views.alerts import alert_message
 from handlers.views.cards import approval_card
-from handlers.views.documents import document_compose
-from handlers.views.order_documents import document_blocks, document_message
 from handlers.views.receipts import receipt, thread_line
 from tests.unit.views import walk
 from tests.unit.views.document_examples import FULFILLMENT, brazilian, document_page, document_read

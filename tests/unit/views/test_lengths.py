@@ -10,7 +10,7 @@ from bot.domain.notes import Note
 from bot.domain.requests import State, Story
 from handlers.language import Speech, speech
 from handlers.markup import Mrkdwn
-from handlers.views import kit, lengths
+from handlers.views import block_kit, lengths
 from handlers.views.cards import approval_card, beside_card
 from handlers.views.receipts import receipt, thread_line
 from sandbox.slack.blockkit import characters, check
@@ -20,7 +20,7 @@ from tests.unit.views.examples import request, story
 SPANISH = speech("es")
 
 
-def said(*messages: kit.Message) -> str:
+def said(*messages: block_kit.Message) -> str:
     """Everything that messages show, whatever it stands in."""
     return "\n".join(
         text
@@ -117,24 +117,24 @@ def test_a_receipt_that_shows_no_more_rows_has_the_button_to_all_of_them() -> No
 @pytest.mark.parametrize(
     "long",
     [
-        lambda: kit.section(Mrkdwn("\n".join(["línea de texto"] * 190))),
-        lambda: kit.section(Mrkdwn("palabra " * 370)),
-        lambda: kit.section(Mrkdwn("x" * 2_900)),
-        lambda: kit.fields([Mrkdwn("x" * 290)] * 10)[0],
-        lambda: kit.context(*[Mrkdwn("x" * 290)] * 10)[0],
-        lambda: kit.table([["x" * 290]] * 10),
-        lambda: kit.quote("x" * 2_900),
+        lambda: block_kit.section(Mrkdwn("\n".join(["línea de texto"] * 190))),
+        lambda: block_kit.section(Mrkdwn("palabra " * 370)),
+        lambda: block_kit.section(Mrkdwn("x" * 2_900)),
+        lambda: block_kit.fields([Mrkdwn("x" * 290)] * 10)[0],
+        lambda: block_kit.context(*[Mrkdwn("x" * 290)] * 10)[0],
+        lambda: block_kit.table([["x" * 290]] * 10),
+        lambda: block_kit.quote("x" * 2_900),
     ],
 )
-def test_blocks_that_nobody_expected_so_long_lose_their_ends(long: Callable[[], kit.Block]) -> None:
-    short = [kit.header("Título"), kit.section(Mrkdwn("corto")), kit.divider()]
-    button = kit.actions(kit.button("approve", "Aprobar", "b"))
-    message = kit.message([*short, *(long() for _ in range(5)), button])
+def test_blocks_that_nobody_expected_so_long_lose_their_ends(long: Callable[[], block_kit.Block]) -> None:
+    short = [block_kit.header("Título"), block_kit.section(Mrkdwn("corto")), block_kit.divider()]
+    button = block_kit.actions(block_kit.button("approve", "Aprobar", "b"))
+    message = block_kit.message([*short, *(long() for _ in range(5)), button])
     assert message.blocks[:3] == tuple(short)
     assert message.blocks[-1] == button
     assert lengths.size(message.blocks) <= lengths.MESSAGE_TEXT
 
 
 def test_what_fits_stays_as_it_is() -> None:
-    blocks = [kit.section(Mrkdwn("x" * 2_900)) for _ in range(3)]
+    blocks = [block_kit.section(Mrkdwn("x" * 2_900)) for _ in range(3)]
     assert lengths.within(blocks) == tuple(blocks)

@@ -7,12 +7,12 @@ from bot.domain.mark_csv import read_mark_csv
 from bot.domain.mark_lines import MarkLines
 from bot.domain.notes import Note
 from bot.domain.requests import State
-from bot.operations.pages import IntegratePage
+from bot.operations.looking_up.pages import IntegratePage
+from handlers.integrate.marks import TABLE_ROWS, failed_csv, mark_results
+from handlers.integrate.view import integrate_compose
 from handlers.language import Speech, speech
-from handlers.views import kit
+from handlers.views import block_kit
 from handlers.views.cards import approval_card
-from handlers.views.integrate import integrate_compose
-from handlers.views.marks import TABLE_ROWS, failed_csv, mark_results
 from handlers.views.receipts import receipt
 from tests.unit.views import walk
 from tests.unit.views.mark_examples import LINES, mark, marks, undecided, wrong_lines
@@ -169,7 +169,7 @@ def test_long_values_of_a_list_were_left_out_of_what_the_approver_could_see(valu
     first, texts, page = mark_results(EN, told, 0), list[str](), 0
     while True:
         view = mark_results(EN, told, page)
-        assert len(view["blocks"]) <= kit.VIEW_BLOCKS
+        assert len(view["blocks"]) <= block_kit.VIEW_BLOCKS
         assert len(json.dumps(view)) < 250_000
         texts.append(said(view).replace("\n", "").replace("&amp;", "&"))
         if "integrate_next" not in walk.action_ids(view):

@@ -9,7 +9,7 @@ from bot.domain.conversations import Conversation
 from bot.domain.requests import Kind, State
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.views import kit, lengths
+from handlers.views import block_kit, lengths
 from handlers.views.alerts import alert_message
 from handlers.views.cards import approval_card
 from handlers.views.contents import request_content
@@ -71,5 +71,5 @@ def test_blank_lines_take_no_room() -> None:
 
 @pytest.mark.parametrize("placeholder", ["", "Choose"])
 def test_a_select_has_a_placeholder_when_it_is_given_one(placeholder: str) -> None:
-    made = kit.select_input("reason", "Reason", [kit.option("1", "One")], placeholder=placeholder)
+    made = block_kit.select_input("reason", "Reason", [block_kit.option("1", "One")], placeholder=placeholder)
     assert ("placeholder" in made["element"]) is bool(placeholder)

@@ -6,10 +6,10 @@ from bot.domain.contents import CreateOrderContent, MessageContent
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.requests import Kind, State
-from bot.operations.pages import History
+from bot.operations.looking_up.pages import History
 from handlers.language import speech
+from handlers.messages.view import decline_reason
 from handlers.views.cards import approval_card
-from handlers.views.compose import decline_reason
 from handlers.views.lists import history
 from tests.unit.new_orders.samples import example_text
 from tests.unit.views import walk

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.language import Speech, speech
 from handlers.markup import JOINER
-from handlers.views import ACTION_IDS, CALLBACK_IDS, kit, lengths
+from handlers.views import ACTION_IDS, CALLBACK_IDS, block_kit, lengths
 from sandbox.slack.blockkit import characters, check
 from tests.unit.views import walk
 from tests.unit.views.examples import HOSTILE
@@ -19,7 +19,7 @@ _OURS = re.compile(r"<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!date\^\d+\^\{date_short
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 
 
-def _check_message(message: kit.Message) -> None:
+def _check_message(message: block_kit.Message) -> None:
     blocks = list(message.blocks)
     assert check({"text": message.text, "blocks": blocks}, "message") == []
     assert characters(blocks) <= lengths.MESSAGE_TEXT

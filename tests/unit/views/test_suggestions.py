@@ -8,9 +8,9 @@ import pytest
 from slack_bolt import Ack, App
 
 from bot.domain.orders import Marketplace, Store
-from bot.operations.drafts import Draft, Drafts
-from bot.operations.new_orders import Surroundings
-from bot.operations.order_drafts import OrderDraft, OrderDrafts
+from bot.operations.asking.drafts import Draft, Drafts
+from bot.operations.create_order.check import Surroundings
+from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
 from handlers import suggestions
 from handlers.language import speech
 from tests.unit.views.examples import order

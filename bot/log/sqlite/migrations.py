@@ -1,0 +1,145 @@
+"""Migrations of the send log, applied by sqlite-utils in one ``BEGIN IMMEDIATE``.
+
+sqlite-utils opens a deferred transaction per migration (sqlite-utils.datasette.io, "Database migrations"), which two
+processes can enter at once; inside ours it only sets savepoints.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+
+from sqlite_utils import Database, Migrations
+
+from bot.errors import LogUnavailable
+from bot.log.journal import Changed, Journal
+from bot.log.personal import keep
+from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.rebuild import rebuild, refuse_loose_ends
+from bot.log.sqlite.schema import (
+    BELONGING,
+    CHAIN_END,
+    DIGEST_MOVED,
+    ERASURE,
+    EVENT_TABLES,
+    INTERNAL_TABLES,
+    LINKS,
+    PERSONAL_TABLES,
+    REQUEST_TABLES,
+    UNCONFIRMED_INDEX,
+)
+from bot.log.views import SENDS
+
+MIGRATIONS = Migrations("alephee-bot")
+
+
+@MIGRATIONS()
+def m001_tables(db: Database) -> None:
+    """Create the tables."""
+    for script in (REQUEST_TABLES, PERSONAL_TABLES, EVENT_TABLES, INTERNAL_TABLES):
+        _run(db, script)
+
+
+@MIGRATIONS()
+def m002_sends(db: Database) -> None:
+    """Create the view people read."""
+    _run(db, SENDS)
+
+
+@MIGRATIONS()
+def m003_unconfirmed(db: Database) -> None:
+    """Index the marks that are still to be read back."""
+    _run(db, UNCONFIRMED_INDEX)
+
+
+@MIGRATIONS()
+def m004_erasure(db: Database) -> None:
+    """Make room for erasing words, and put the digests of approvals, which tell about them, beside a salt."""
+    _run(db, ERASURE)
+    sql = Sql(db)
+    changed: Changed = {"digests": {}}
+    for batch in sql.rows("SELECT id, digest FROM batches WHERE digest <> '' ORDER BY seq"):
+        digest = keep(sql, "digests", batch["id"], {"digest": batch["digest"]})
+        changed["digests"][batch["id"]] = {"content_digest": digest}
+    if changed["digests"]:
+        Journal(sql).append("digests_moved", at=datetime.now(UTC), changed=changed)
+    _run(db, DIGEST_MOVED)
+
+
+@MIGRATIONS()
+def m005_chain_end(db: Database) -> None:
+    """Tell where the chain ends, and let it vouch for all columns of what was asked."""
+    _run(db, CHAIN_END)
+    sql, changed = Sql(db), Changed()
+    for table, columns in (("batches", "language"), ("requests", "due_at, delays")):
+        rows = sql.rows(f"SELECT id AS _key, {columns} FROM {table} ORDER BY seq")  # noqa: S608 - constants
+        if rows:
+            changed[table] = {row.pop("_key"): row for row in rows}
+    if changed:
+        Journal(sql).append("columns_vouched", at=datetime.now(UTC), changed=changed)
+
+
+@MIGRATIONS()
+def m006_links(db: Database) -> None:
+    """Let every link between tables lead to a primary key; numbers, rows and the events' hashes stay."""
+    for table, edits in LINKS.items():
+        rebuild(db, table, edits)
+    refuse_loose_ends(db, BELONGING)
+
+
+def _run(db: Database, script: str) -> None:
+    """Run statements that each begin on a line of their own; sqlite-utils tries every character as the end of one."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+    if statement.strip():  # the last one may have no semicolon
+        db.execute(statement)
+
+
+def migrate(db: Database) -> None:
+    """Bring a database up to date, or leave it as it was.
+
+    Raises ``LogUnavailable`` for the file of a newer program or of another one, or a damaged one; ``sqlite3.Error``.
+    """
+    db.execute("PRAGMA foreign_keys=OFF")  # tables are made anew; within a transaction it has no effect
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        _refuse_foreign(db)
+        MIGRATIONS.apply(db)
+        db.commit()
+    finally:
+        db.rollback()  # does nothing after the commit
+        db.execute("PRAGMA foreign_keys=ON")
+
+
+def check_schema(db: Database) -> None:
+    """Check that a database is a send log of this version. Raises ``LogUnavailable``."""
+    _refuse_foreign(db)
+    if not MIGRATIONS.applied(db):
+        raise LogUnavailable("the file is no send log")
+    if is_older(db):
+        raise LogUnavailable("the file was written by an older version of the bot; start the bot once to update it")
+
+
+def is_older(db: Database) -> bool:
+    """Whether a database is a send log that some migrations are still to be applied to."""
+    return bool(MIGRATIONS.applied(db)) and bool(MIGRATIONS.pending(db))
+
+
+def is_current(db: Database) -> bool:
+    """Whether a database is a send log that just this version's migrations were applied to."""
+    return not MIGRATIONS.pending(db) and not _newer(db)
+
+
+def _newer(db: Database) -> list[str]:
+    known = {migration.name for migration in MIGRATIONS._migrations}  # noqa: SLF001 - no public list
+    return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]
+
+
+def _refuse_foreign(db: Database) -> None:
+    newer = _newer(db)
+    if newer:
+        raise LogUnavailable(f"the file was written by a newer version of the bot ({newer[-1]}); update the bot")
+    if not MIGRATIONS.applied(db) and db.table_names():
+        raise LogUnavailable("the file is no send log: it holds the tables of something else")

@@ -1,0 +1,253 @@
+"""The send log over one SQLite file: one connection that writes, held by one process; reading goes beside it."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from sqlite_utils import Database
+
+from bot.errors import LogUnavailable
+from bot.log.chain import verify
+from bot.log.pace import PaceSource, read_pace
+from bot.log.reader import LogReader
+from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
+from bot.log.sqlite.lock import FileLock, acquire
+from bot.log.sqlite.migrations import check_schema, is_older, migrate
+from bot.log.sqlite.pool import Pool
+from bot.log.sqlite.soundness import check_whole, refuse_misshapen
+from bot.log.times import stamp
+from bot.log.transaction import LogTransaction
+from bot.ports import Clock, Proof
+
+_WRITE_TIMEOUT = 5.0
+_CHECK_TIMEOUT = 2.0
+_FOLD_TIMEOUT = 0.5
+
+
+class SqliteSendLog:
+    """See ``bot.ports.log.SendLog``. Safe to share between threads; made by ``open_log``."""
+
+    def __init__(self, path: Path, lock: FileLock, writer: Database, *, clock: Clock) -> None:
+        self.path = path
+        #: where ``save_pace`` reads the pacer's state; the pacer itself starts from ``pace()``
+        self.pace_source: PaceSource | None = None
+        self._lock = lock
+        self._clock = clock
+        self._identity = _identity(path)
+        self._writer: Database | None = writer
+        self._turn = threading.Lock()
+        self._closed = False
+        self._pool = Pool(lambda: connect(path, "ro"))
+
+    @contextmanager
+    def write(self, *, timeout: float | None = None) -> Iterator[LogTransaction]:
+        """Open the one writing transaction: committed at the end of the block, undone when it raises.
+
+        ``timeout`` in seconds, 5 by default, covers other threads and other programs.
+        Raises ``LogUnavailable``; after any failure of SQLite the next transaction opens a new connection.
+        """
+        deadline = time.monotonic() + (_WRITE_TIMEOUT if timeout is None else timeout)
+        if not self._turn.acquire(timeout=max(0.0, deadline - time.monotonic())):
+            raise LogUnavailable("busy: another write has not ended in time")
+        try:
+            sql = self._begin(max(0.0, deadline - time.monotonic()))
+            try:
+                yield LogTransaction(sql, self._clock, self.pace_source)
+                self._commit(sql)
+            finally:
+                self._end(sql)
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def read(self) -> Iterator[LogReader]:
+        """Open a consistent view for reading; it does not wait for the one who writes. Raises ``LogUnavailable``."""
+        self._refuse_when_gone()
+        with self._pool.snapshot() as sql:
+            yield LogReader(sql)
+
+    def check(self) -> None:
+        """Prove within 2 s that the log can be written, by writing a heartbeat. Raises ``LogUnavailable``."""
+        with self.write(timeout=_CHECK_TIMEOUT) as transaction:
+            transaction.sql.run(
+                "INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at",
+                (stamp(self._clock.now()),),
+            )
+
+    def fold(self) -> None:
+        """Fold the WAL into the database file and empty it: pages with erased words would stand there for a while.
+
+        While somebody reads an older state it cannot be emptied; the next time, or closing the log, does it.
+        """
+        with self._turn:
+            try:
+                if self._writer is not None:
+                    wait_at_most(self._writer, _FOLD_TIMEOUT)
+                    self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except BROKEN as error:
+                raise unavailable(error) from error
+
+    def prove(self, *, known_head: str | None = None) -> Proof:
+        """Verify the whole log, as it is at one moment. Raises ``LogUnavailable``."""
+        with self.read() as reader:
+            found = verify(reader, expected_head=known_head)
+        return Proof(found.events, found.head, tuple(map(str, found.problems)))
+
+    def pace(self) -> dict[str, object]:
+        """Return the pacer's state as last saved, by name. Raises ``LogUnavailable``."""
+        with self.read() as reader:
+            return read_pace(reader.sql)
+
+    def close(self) -> None:
+        """Wait for the write in progress, close all connections and let the next process in."""
+        with self._turn:
+            self._closed = True
+            self._pool.close()
+            self._discard()  # last: the connection that writes can fold the WAL into the file
+            self._lock.release()
+
+    def _begin(self, seconds: float) -> Sql:
+        self._refuse_when_gone()
+        try:
+            if self._writer is None:
+                self._writer = _open_checked(self.path, "rw")
+            wait_at_most(self._writer, seconds)
+            self._writer.execute("BEGIN IMMEDIATE")
+        except BROKEN as error:
+            self._discard()
+            raise unavailable(error) from error
+        return Sql(self._writer)
+
+    def _commit(self, sql: Sql) -> None:
+        """Commit, unless a statement failed: what came before it may be gone, although its error was caught."""
+        if sql.failure is not None:
+            raise sql.failure
+        sql.run("COMMIT")
+
+    def _end(self, sql: Sql) -> None:
+        """Undo what was not committed."""
+        try:
+            sql.db.rollback()
+        except BROKEN as error:
+            sql.failure = unavailable(error)
+        if sql.failure is not None:
+            self._discard()
+
+    def _discard(self) -> None:
+        if self._writer is not None:
+            with suppress(sqlite3.Error):
+                self._writer.close()
+            self._writer = None
+
+    def _refuse_when_gone(self) -> None:
+        """Refuse to go on with another file than the one opened: an older copy knows nothing of newer sends."""
+        if self._closed:
+            raise LogUnavailable("it was closed")
+        if _identity(self.path) != self._identity:
+            raise LogUnavailable(f"{self.path} was removed or replaced; put it back, or restart the bot")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _open_checked(path: Path, mode: Mode) -> Database:
+    db = connect(path, mode)
+    try:
+        check_schema(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def open_log(path: Path, *, lock_wait: timedelta, clock: Clock, pace_source: PaceSource | None = None) -> SqliteSendLog:
+    """Open a send log for writing, made or brought up to date where needed.
+
+    Raises ``DatabaseHeld`` when another process has not let go of it within ``lock_wait``, ``LogUnavailable`` when it
+    cannot be opened, is damaged, or was written by a newer version.
+    """
+    lock = acquire(path, wait=lock_wait, now=clock.now())
+    try:
+        check_whole(path)
+        log = SqliteSendLog(path, lock, _open_migrated(path), clock=clock)
+    except BaseException:
+        lock.release()
+        raise
+    log.pace_source = pace_source
+    return log
+
+
+def _open_migrated(path: Path) -> Database:
+    try:
+        db = connect(path, "rw")
+        try:
+            migrate(db)
+            refuse_misshapen(db)  # an update keeps what somebody bent, and only now can it be told apart
+        except BaseException:
+            db.close()
+            raise
+    except BROKEN as error:
+        raise unavailable(error) from error
+    return db
+
+
+class SqliteReader(LogReader):
+    """A log opened for reading only, without the lock: while a bot runs, or when none does."""
+
+    def __init__(self, db: Database) -> None:
+        super().__init__(Sql(db))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.sql.db.close()
+
+
+def is_out_of_date(path: Path) -> bool:
+    """Whether a log was written by an older version; the next start updates it. Raises ``LogUnavailable``."""
+    try:
+        db = connect(path, "ro")
+        try:
+            return is_older(db)
+        finally:
+            db.close()
+    except BROKEN as error:
+        raise unavailable(error) from error
+
+
+def open_reader(path: Path) -> SqliteReader:
+    """Open a send log for reading. Raises ``LogUnavailable`` when there is none."""
+    if not path.is_file():
+        raise LogUnavailable(f"there is no file {path.absolute()}; the bot makes it at its first start")
+    try:
+        return SqliteReader(_open_for_reading(path))
+    except BROKEN as error:
+        raise unavailable(error) from error
+
+
+def _open_for_reading(path: Path) -> Database:
+    """Open a log beside a running bot; a closed one also where nothing can be written, as on a read-only disk."""
+    try:
+        return _open_checked(path, "ro")
+    except sqlite3.OperationalError as error:
+        file = path.resolve()
+        wal = file.with_name(f"{file.name}-wal")
+        unfinished = wal.exists() and wal.stat().st_size > 0  # the attempt itself may have made an empty one
+        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or unfinished:
+            raise
+    return _open_checked(path, "still")

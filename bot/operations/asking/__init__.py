@@ -1,0 +1,1 @@
+"""What a person asks in one go becomes a committed batch, once."""

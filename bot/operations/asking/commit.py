@@ -1,0 +1,169 @@
+"""Ask: commit a batch and what it causes, before anything else happens."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.contents import digest, digest_of_all, file_of, pieces_of
+from bot.domain.conversations import on_its_way
+from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
+from bot.domain.posts import Show, Target
+from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Kind, Request, State
+from bot.errors import BotError, FieldErrors, InputError, NotNow
+from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wanted_by
+from bot.operations.tools import Tools
+from bot.ports import Transaction
+from bot.steps import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Commit what a person asked in one go, once."""
+
+    tools: Tools
+    taken: TakenForms = field(default_factory=TakenForms)
+
+    def __call__(self, batch: Batch, requests: tuple[Request, ...], *, timeout: float | None = None) -> Batch:
+        """Commit a batch; asked again with the same id, it is the same batch, and nothing happens twice.
+
+        Raises ``FieldErrors`` when the batch of that id is another one, and while another message of the conversation
+        is on its way; ``LogUnavailable``.
+        """
+        self.tools.seam(Point.ASK_COMMIT)
+        with self.tools.log.write(timeout=timeout) as tx:
+            known = tx.batch(batch.id)
+            if known is not None:
+                insist(wanted_by(batch, requests), known, tx.requests_of(known.id))
+                return known
+            for request in requests:
+                _refuse_a_second_one(tx, request)
+            batch, requests = self._prepared(batch, requests)
+            tx.add(batch, requests)
+            if batch.buyer_replied:
+                _state_reply(tx, batch, requests)
+            self._go_on(tx, batch, requests)
+        self.tools.seam(Point.ASK_COMMITTED)
+        return batch
+
+    def once(
+        self,
+        form: Form,
+        wanted: Callable[[], Wanted],
+        make: Callable[[], tuple[Batch, tuple[Request, ...]]],
+        *,
+        timeout: float | None = None,
+    ) -> Batch:
+        """Commit the batch of a form, once: pressed again it is the same batch, changed meanwhile it is told.
+
+        ``make`` judges the form and makes its batch; ``wanted`` tells what it asks for when its batch is there already.
+        Both may raise ``InputError``: then the form asks for nothing that can be had. Raises what ``make`` raises,
+        ``FieldErrors`` when it is not the form that was asked, and as a call does.
+        """
+        batch = self._known(form, wanted)
+        if batch is None:
+            try:
+                made = make()
+            except BotError:
+                # What is in the way may be this very form: an earlier press of it that was committed meanwhile.
+                batch = self._known(form, wanted)
+                if batch is None:
+                    raise
+            else:
+                batch = self(*made, timeout=timeout)
+        self.taken.keep(form)
+        return batch
+
+    def _known(self, form: Form, wanted: Callable[[], Wanted]) -> Batch | None:
+        """Return the batch of a form that was asked already. Raises ``FieldErrors`` when the form is not the same."""
+        with self.tools.log.read() as log:
+            known = log.batch(form.batch_id)
+            requests = log.requests_of(form.batch_id)
+        if known is not None and form not in self.taken:
+            try:
+                stands = wanted()
+            except NotNow:
+                raise
+            except InputError:
+                stands = None
+            insist(stands, known, requests)
+        return known
+
+    def _prepared(self, batch: Batch, requests: tuple[Request, ...]) -> tuple[Batch, tuple[Request, ...]]:
+        """Set the first state: files have to be collected, everything else waits for its decision."""
+        collecting = any(needs_collecting(request) for request in requests)
+        state = State.COLLECTING if collecting else State.PENDING
+        requests = tuple(replace(request, state=state) for request in requests)
+        return (batch if collecting else replace(batch, digest=digest_of(requests))), requests
+
+    def _go_on(self, tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
+        if requests[0].state is State.PENDING:
+            after_collecting(self.tools, tx, batch, requests)
+        tx.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
+
+
+def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple[Request, ...]) -> None:
+    """Show the card of a batch that is complete; where nobody has to decide, approve it at once."""
+    now = tools.clock.now()
+    if batch.kind in tools.policy.approval_for:
+        tx.enqueue(Target(Show.CARD, batch.id), at=now)
+        enqueue_bodies(tx, batch, pending, now)
+        return
+    tx.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
+    for request in pending:
+        tx.move(request, State.APPROVED, event="not_needed", at=now)
+
+
+def enqueue_bodies(tx: Transaction, batch: Batch, requests: Iterable[Request], now: datetime) -> None:
+    """Have what no card has room for shown in the card's thread, whole."""
+    for request in requests:
+        for piece in range(len(pieces_of(request.content))):
+            _enqueue_line(tx, batch, request, "body", piece, now)
+
+
+def enqueue_content(tx: Transaction, batch: Batch, requests: Sequence[Request], parts: int, now: datetime) -> None:
+    """Have the content of a batch, which its card has no room for, shown in the card's thread in so many parts."""
+    for part in range(parts):
+        _enqueue_line(tx, batch, requests[0], "content", part, now)
+
+
+def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Request, ...]) -> None:
+    """Have the receipt shown; a list of problems that is too long for it follows in its thread, whole."""
+    now = tools.clock.now()
+    tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+    for request in invalid:
+        if len(request.notes) > MOST_SHOWN:
+            for page in range(-(-len(request.notes) // PAGE_OF_NOTES)):
+                _enqueue_line(tx, batch, request, "problems", page, now)
+
+
+def _enqueue_line(tx: Transaction, batch: Batch, request: Request, event: str, part: int, now: datetime) -> None:
+    """Ask for one part of something long, in the thread of the card (its body) or of the receipt (its problems)."""
+    detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "part": part}
+    tx.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{event}/{part}"), at=now, detail=detail)
+
+
+def needs_collecting(request: Request) -> bool:
+    """Whether something is still to be fetched: a file from Slack, or the order behind a number of a list."""
+    if request.kind is Kind.INTEGRATE:
+        return True
+    file = file_of(request.content)
+    return file is not None and not file.sha256
+
+
+def digest_of(requests: tuple[Request, ...]) -> str:
+    """Digest of what an approval of these requests is about."""
+    return digest_of_all([digest(account_id=r.account_id, order_id=r.order_id, content=r.content) for r in requests])
+
+
+def _refuse_a_second_one(tx: Transaction, request: Request) -> None:
+    """Two messages of one conversation must not be on their way at once (MS-5 would refuse one of them)."""
+    if not request.conversation:
+        return
+    for other in tx.in_conversation(request.conversation):
+        if other.state in ON_ITS_WAY:
+            raise FieldErrors({"reason": on_its_way(other)})
+
+
+def _state_reply(tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
+    for conversation in sorted({request.conversation for request in requests} - {""}):
+        tx.state_reply(conversation, at=batch.requested_at, by=batch.requested_by, batch_id=batch.id)

@@ -1,0 +1,130 @@
+"""What every form about one order shares: the order it was opened for, its batch, and what is wrong said at fields."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.contents import Content
+from bot.domain.notes import Note, Verdict
+from bot.domain.orders import Order
+from bot.domain.requests import Batch, Kind, Request, State
+from bot.errors import FieldErrors
+from bot.operations.asking.commit import Ask
+from bot.operations.asking.drafts import Draft, Drafts
+from bot.operations.asking.ids import new_id
+from bot.operations.looking_up.look_up import LookUp
+from bot.operations.tools import Tools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderForm:
+    """Who submitted a form, and which order it is about."""
+
+    batch_id: str
+    user_id: str
+    language: str
+    number: str
+    account_id: int | None
+    order_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskAboutOrder:
+    """Turn a filled-in form about one order into a committed batch."""
+
+    tools: Tools
+    look_up: LookUp
+    drafts: Drafts
+    ask: Ask
+
+    def knows(self, form: OrderForm) -> bool:
+        """Whether the modal was opened in this process by this person (else the order must be looked up again)."""
+        draft = self.drafts.get(form.batch_id)
+        return draft is not None and draft.user_id == form.user_id
+
+    def remember(self, form: OrderForm) -> None:
+        """Look the order up again for a modal that outlived a restart. Raises as a look-up does."""
+        if form.account_id is not None and form.order_id is not None:
+            orders = self.look_up.one_order(form.account_id, form.order_id)
+        else:
+            orders = self.look_up.orders(form.number)
+        self.drafts.keep(
+            Draft(
+                batch_id=form.batch_id, user_id=form.user_id, language=form.language, number=form.number, orders=orders
+            )
+        )
+
+    def opened_for(self, form: OrderForm) -> tuple[Draft, Order]:
+        """Return what the modal was opened with, and the order chosen.
+
+        Raises ``FieldErrors`` while no account is chosen, or as a look-up does.
+        """
+        if not self.knows(form):
+            self.remember(form)
+        draft = self.drafts.get(form.batch_id)
+        order = draft.order(form.account_id) if draft is not None else None
+        if draft is None or order is None:
+            raise FieldErrors({"account": Note("compose.choose_account")})
+        return draft, order
+
+    def new_batch(self, form: OrderForm, draft: Draft, order: Order, kind: Kind) -> Batch:
+        """Make the batch that a form stands for."""
+        return batch_asked(
+            self.tools, form.batch_id, kind, account_id=order.account_id, by=form.user_id, language=draft.language
+        )
+
+    def new_request(self, batch: Batch, order: Order, content: Content, notes: Iterable[Note] = ()) -> Request:
+        """Make one request of a batch."""
+        return Request(
+            id=new_id(),
+            batch_id=batch.id,
+            kind=batch.kind,
+            account_id=order.account_id,
+            order_id=order.id,
+            external_order_id=order.external_order_id,
+            country=order.country.country,
+            content=content,
+            state=State.COLLECTING,
+            due_at=batch.requested_at,
+            summary=summary_of(order),
+            notes=distinct(notes),
+        )
+
+
+def batch_asked(tools: Tools, batch_id: str, kind: Kind, *, account_id: int, by: str, language: str) -> Batch:
+    """Make the batch that somebody asks for now. It expires when nobody has decided within the settings' time."""
+    now = tools.clock.now()
+    return Batch(
+        id=batch_id,
+        kind=kind,
+        account_id=account_id,
+        requested_by=by,
+        requested_at=now,
+        expires_at=now + tools.policy.approval_ttl,
+        language=language,
+    )
+
+
+def summary_of(order: Order) -> str:
+    """Say in a line what an order is, for cards: buyer and first item; no address, phone or e-mail."""
+    first = order.items[0].title if order.items else ""
+    more = f" +{len(order.items) - 1}" if len(order.items) > 1 else ""
+    return " · ".join(part for part in (order.buyer_name, first + more) if part)
+
+
+def raise_refused(verdicts: Iterable[tuple[str, Verdict]]) -> None:
+    """Raise ``FieldErrors`` with the first objection at each field, when there is any."""
+    refused: dict[str, Note] = {}
+    for field, verdict in verdicts:
+        if verdict.refused:
+            refused.setdefault(field, verdict.notes[0])
+    if refused:
+        raise FieldErrors(refused)
+
+
+def distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return each note once, in their order (their parameters may be unhashable)."""
+    found: list[Note] = []
+    for note in notes:
+        if note not in found:
+            found.append(note)
+    return tuple(found)

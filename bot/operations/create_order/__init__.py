@@ -1,0 +1,1 @@
+"""New orders: what this kind brings."""

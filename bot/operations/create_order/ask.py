@@ -1,0 +1,117 @@
+"""Ask for a new order: judge what was typed and commit it; a file is judged when it has been fetched."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.contents import CreateOrderContent, FileRef
+from bot.domain.files import clean_name
+from bot.domain.new_orders import read_order, to_body
+from bot.domain.new_orders.files import judge_order_file
+from bot.domain.new_orders.form_places import of_the_form
+from bot.domain.notes import Note
+from bot.domain.requests import Batch, Kind, Request, State
+from bot.errors import AlepheeError, FieldErrors, InvalidOrder
+from bot.operations.asking.commit import Ask
+from bot.operations.asking.forms import batch_asked
+from bot.operations.asking.ids import new_id
+from bot.operations.asking.same_form import Wanted, wants
+from bot.operations.create_order.check import AccountFacts, Checked, check_order
+from bot.operations.create_order.drafts import OrderDrafts
+from bot.operations.tools import Tools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOrderForm:
+    """What a person filled in: the JSON of an order as ``text`` or as a file."""
+
+    batch_id: str
+    user_id: str
+    language: str
+    account_id: int | None
+    text: str = ""
+    files: tuple[FileRef, ...] = ()
+    #: whether the text was made of the small form's answers: then nobody knows its places by their names in the JSON
+    by_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskCreateOrder:
+    """Turn a filled-in form into a committed batch of one new order."""
+
+    tools: Tools
+    facts: AccountFacts
+    drafts: OrderDrafts
+    ask: Ask
+
+    def __call__(self, form: NewOrderForm, *, timeout: float | None = None) -> Batch:
+        """Check and commit.
+
+        Raises ``FieldErrors`` when the form is not filled in, ``InvalidOrder`` with all problems of the order,
+        ``LogUnavailable``.
+        """
+        return self.ask.once(form, lambda: _wanted(form), lambda: self._made(form), timeout=timeout)
+
+    def _made(self, form: NewOrderForm) -> tuple[Batch, tuple[Request, ...]]:
+        account_id = self._account(form)
+        if not form.files:
+            return self._built(form, account_id, *self._checked(account_id, form))
+        content = CreateOrderContent(external_order_id="", body="", file=_one_file(form))
+        return self._built(form, account_id, content, Checked())
+
+    def _account(self, form: NewOrderForm) -> int:
+        if form.account_id is None or form.account_id not in self.tools.accounts.names():
+            raise FieldErrors({"account": Note("create.choose_account")})
+        return form.account_id
+
+    def _checked(self, account_id: int, form: NewOrderForm) -> tuple[CreateOrderContent, Checked]:
+        if not form.text.strip():
+            raise FieldErrors({"text": Note("create.nothing")})
+        try:
+            checked = check_order(self.tools, account_id, form.text, self.facts.of(account_id))
+        except AlepheeError:
+            raise FieldErrors({"text": Note("error.not_asked")}) from None
+        if checked.content is None:
+            raise InvalidOrder(tuple(problem.placed for problem in checked.problems))
+        return checked.content, checked
+
+    def _built(
+        self, form: NewOrderForm, account_id: int, content: CreateOrderContent, checked: Checked
+    ) -> tuple[Batch, tuple[Request, ...]]:
+        batch = batch_asked(
+            self.tools, form.batch_id, Kind.CREATE_ORDER, account_id=account_id, by=form.user_id, language=form.language
+        )
+        request = Request(
+            id=new_id(),
+            batch_id=batch.id,
+            kind=batch.kind,
+            account_id=account_id,
+            order_id=None,
+            external_order_id=checked.external_order_id,
+            country=checked.country,
+            content=content,
+            state=State.COLLECTING,
+            due_at=batch.requested_at,
+            summary=checked.summary,
+            notes=tuple(map(of_the_form, checked.notes)) if form.by_form else checked.notes,
+        )
+        return batch, (request,)
+
+
+def _one_file(form: NewOrderForm) -> FileRef:
+    """Return the file of a form, with a clean name. Raises ``FieldErrors`` for anything but one JSON file alone."""
+    file = replace(form.files[0], name=clean_name(form.files[0].name))
+    if form.text.strip() or len(form.files) > 1:
+        raise FieldErrors({"files": Note("create.one_way")})
+    # Slack does not tell name and size of every file: what is really in it is judged when it has been fetched
+    verdict = judge_order_file(file.name, file.size or 1)
+    if verdict.refused and file.is_described:
+        raise FieldErrors({"files": verdict.notes[0]})
+    return file
+
+
+def _wanted(form: NewOrderForm) -> Wanted:
+    """Return what a form asks for; a body of nothing stands for JSON that is no order. Raises ``FieldErrors``."""
+    order = None if form.files else read_order(form.text).order
+    content = CreateOrderContent(
+        external_order_id="", body=to_body(order) if order else "", file=_one_file(form) if form.files else None
+    )
+    return wants(form.account_id or 0, [content])

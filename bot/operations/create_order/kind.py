@@ -1,0 +1,107 @@
+"""New orders (Create a new order)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.contents import CreateOrderContent, FileRef
+from bot.domain.new_orders import Problem
+from bot.domain.new_orders.files import judge_order_file, text_of_file
+from bot.domain.notes import ALLOWED, Note, Verdict, refuse
+from bot.domain.requests import Batch, Kind, Outcome, Request
+from bot.domain.rules import Rules
+from bot.errors import AlepheeError, Refused, Unknown
+from bot.operations.capabilities import CallResult, Completed, Found, Settled
+from bot.operations.create_order.check import check_order, find_created, surroundings
+from bot.operations.tools import Tools
+from bot.ports import Answer
+
+#: characters of a text field in Slack: what a person can start again from by pasting
+PASTABLE = 3_000
+#: problems that are kept of one file; the rest is counted
+MOST_PROBLEMS = 300
+
+
+class CreateOrderAction:
+    """One order, one POST. Its own number is unique in the account (CO-05), so that a lost answer can be looked up."""
+
+    kind = Kind.CREATE_ORDER
+    endpoint = "orders.post"
+    per_call = 1
+
+    def judge_file(self, request: Request, file: FileRef, content: bytes, rules: Rules) -> Verdict:
+        """Judge by name and size; what is in it, ``read_file`` judges."""
+        return judge_order_file(file.name, len(content))
+
+    def read_file(self, tools: Tools, request: Request, content: bytes) -> Completed:
+        """Read the order out of its JSON file, and judge it as one that was typed."""
+        asked, text = _content(request), text_of_file(content)
+        if isinstance(text, Problem):
+            return Completed(content=asked, refused=(text.placed,))
+        checked = check_order(tools, request.account_id, text, surroundings(tools, request.account_id))
+        read = checked.content or replace(asked, body=text if len(text) <= PASTABLE else "")
+        return Completed(
+            content=replace(read, file=asked.file),
+            external_order_id=checked.external_order_id,
+            country=checked.country,
+            summary=checked.summary,
+            warnings=checked.notes,
+            refused=first_problems(checked.problems),
+        )
+
+    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict | Found:
+        """Look whether the number is still free. If it is not and an earlier attempt was lost, that one arrived."""
+        number = _content(request).external_order_id
+        order = find_created(tools, request.account_id, number)
+        if order is None:
+            return ALLOWED
+        if _was_lost(tools, request):
+            return Found(Settled.ARRIVED, order.id)
+        return refuse("order.number_used", given=number, order=order.id, place="ExternalOrderId", rule="CO-05")
+
+    def call(self, tools: Tools, requests: Sequence[Request]) -> Mapping[str, CallResult]:
+        """Create it. The answer does not tell the new id: ``bot.operations.create_order.resolve_id`` finds it."""
+        (request,) = requests
+        try:
+            answer = tools.api.create_order(request.account_id, _content(request).body)
+        except Refused as error:
+            return {request.id: _refused(tools, request, error)}
+        except AlepheeError as error:
+            return {request.id: error}
+        return {request.id: answer}
+
+    def settle(self, tools: Tools, batch: Batch, request: Request) -> Found:
+        """Look the number up. It was free just before the call (``recheck``), so an order that has it is this one."""
+        order = find_created(tools, request.account_id, _content(request).external_order_id)
+        return Found(Settled.NOT_ARRIVED) if order is None else Found(Settled.ARRIVED, order.id)
+
+
+def first_problems(problems: Sequence[Problem]) -> tuple[Note, ...]:
+    """Return what is wrong as notes with their places; of very many the first ones and how many more there are."""
+    notes = tuple(problem.placed for problem in problems[:MOST_PROBLEMS])
+    more = len(problems) - len(notes)
+    return (*notes, Note("create.more_problems", {"count": more})) if more else notes
+
+
+def _refused(tools: Tools, request: Request, error: Refused) -> CallResult:
+    """Judge a refusal: after a lost attempt, an order that has the number now is the one that was asked for.
+
+    Which status a used number has is not documented, so any refusal is looked into.
+    """
+    if not _was_lost(tools, request):
+        return error
+    try:
+        order = find_created(tools, request.account_id, _content(request).external_order_id)
+    except AlepheeError:
+        return Unknown(error.cause, status=error.status, api_message=error.api_message)
+    return error if order is None else Answer(error.status or 0, error.api_message)
+
+
+def _was_lost(tools: Tools, request: Request) -> bool:
+    """Whether an earlier attempt was unknown, and then taken for lost."""
+    with tools.log.read() as log:
+        return any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts_of(request.id))
+
+
+def _content(request: Request) -> CreateOrderContent:
+    assert isinstance(request.content, CreateOrderContent)  # noqa: S101  # the kind of a request decides its content
+    return request.content

@@ -1,0 +1,85 @@
+"""Link: the answer to a new order does not tell its Alephee id, so the order is looked up by its own number."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.due import is_due
+from bot.domain.posts import MISSING, Show, Target
+from bot.domain.requests import NOT_FOUND, Request
+from bot.errors import AlepheeError
+from bot.operations.create_order.check import find_created
+from bot.operations.sending.outcomes import Outcomes
+from bot.operations.tools import Tools, batch_of
+from bot.ports import Changes, Transaction
+from bot.steps import Point
+
+#: pauses between looks: an order may take a moment to be visible, and a look-up may fail
+_PAUSES = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300, 900))
+#: after this long without the order people are told; it may still appear, and is looked for
+PATIENCE = timedelta(minutes=15)
+#: after this long nobody looks any more: the order was created, and its number stands in the log
+_LOOKED_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Find the Alephee ids of created orders, one look a step."""
+
+    tools: Tools
+    outcomes: Outcomes
+
+    def step(self) -> bool:
+        """Look for one created order, if one is due. Raises ``LogUnavailable``."""
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            due = [request for request in log.unlinked(now - _LOOKED_FOR) if is_due(request.due_at, now, _PAUSES[-1])]
+        if not due:
+            return False
+        self._look(due[0])
+        return True
+
+    def _look(self, request: Request) -> None:
+        self.tools.seam(Point.SETTLE_LOOK)
+        try:
+            order = find_created(self.tools, request.account_id, request.external_order_id)
+        except AlepheeError:
+            order = None
+        self.tools.seam(Point.SETTLE_COMMIT)
+        if order is None:
+            self._later(request)
+        else:
+            self._linked(request, order.id)
+        self.tools.seam(Point.SETTLE_COMMITTED)
+
+    def _later(self, request: Request) -> None:
+        now = self.tools.clock.now()
+        pause = _PAUSES[min(request.delays, len(_PAUSES) - 1)]
+        tell_at = (request.finished_at or now) + PATIENCE
+        looked = now >= tell_at or request.delays >= len(_PAUSES)
+        missing = looked and request.cause != NOT_FOUND
+        due_at = now + pause if looked else min(now + pause, tell_at)
+        changes = Changes(due_at=due_at, delays=request.delays + 1, cause=NOT_FOUND if missing else None)
+        with self.tools.log.write() as tx:
+            if missing:
+                tx.change(request.id, changes, event=MISSING)
+                self._missed(tx, request, now)
+            else:
+                tx.change(request.id, changes)
+
+    def _missed(self, tx: Transaction, request: Request, now: datetime) -> None:
+        """Tell the alerts channel, and the requester below their receipt: Alephee said yes and shows no order."""
+        batch = batch_of(tx, request)
+        self.outcomes.tell(tx, f"{MISSING}:{request.id}", request=request)
+        detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": MISSING}
+        tx.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{MISSING}"), at=now, detail=detail)
+        self.outcomes.show(tx, batch)
+
+    def _linked(self, request: Request, order_id: int) -> None:
+        now = self.tools.clock.now()
+        with self.tools.log.write() as tx:
+            batch = batch_of(tx, request)
+            tx.change(request.id, Changes(order_id=order_id, delays=0, cause=""))
+            tx.note("linked", at=now, batch_id=batch.id, request_id=request.id, detail={"order": order_id})
+            self.outcomes.settled(tx, request)
+            self.outcomes.thread(tx, batch, request, "linked")
+            self.outcomes.show(tx, batch)

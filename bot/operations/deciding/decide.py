@@ -1,0 +1,165 @@
+"""Decide: approve, decline, withdraw, expire. One decision a batch, whoever presses how often."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.people import Press
+from bot.domain.posts import Place, Show, Target
+from bot.domain.requests import Batch, Decision, Request, State, Story, is_undecided
+from bot.errors import AlreadyDecided, ContentChanged, Stale
+from bot.operations.asking.commit import digest_of
+from bot.operations.deciding.authority import Authority
+from bot.operations.sending.outcomes import has_card, show_resolved
+from bot.operations.tools import Tools
+from bot.ports import Changes, Freshness, Transaction
+from bot.steps import Point
+
+_STATE = {
+    Decision.APPROVED: State.APPROVED,
+    Decision.DECLINED: State.DECLINED,
+    Decision.WITHDRAWN: State.WITHDRAWN,
+    Decision.EXPIRED: State.EXPIRED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Decide about a batch.
+
+    Raises ``NotAllowed``, ``NotTold``, ``AlreadyDecided``, ``ContentChanged``, ``Stale``, ``LogUnavailable``.
+    """
+
+    tools: Tools
+    authority: Authority
+
+    def approve(self, press: Press, batch_id: str) -> Batch:
+        """Approve: what is sent is what the digest of the card stands for, or nothing."""
+        batch = self._deciding(press, batch_id)
+        return self._decide(batch, Decision.APPROVED, by=press.user_id, press=press)
+
+    def check_decline(self, press: Press, batch_id: str) -> Story:
+        """Check that a person may decline, before they are asked why; return what it is about."""
+        batch = self._deciding(press, batch_id, Freshness.IF_POSSIBLE)  # the form is open for long: it is judged anew
+        with self.tools.log.read() as log:
+            return Story(batch, log.requests_of(batch.id))
+
+    def decline(self, press: Press, batch_id: str, reason: str) -> Batch:
+        """Decline, with the reason the requester will read."""
+        batch = self._deciding(press, batch_id)
+        return self._decide(batch, Decision.DECLINED, by=press.user_id, press=press, reason=reason)
+
+    def withdraw(self, user_id: str, batch_id: str) -> Batch:
+        """Take one's own request back while nobody has decided."""
+        batch = self._batch(batch_id)
+        self.authority.to_withdraw(user_id, batch)
+        return self._decide(_still_undecided(batch), Decision.WITHDRAWN, by=user_id)
+
+    def expire(self) -> int:
+        """Expire what nobody decided in time; returns how many batches."""
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            waiting = [story.batch for story in log.pending(limit=1000) if is_undecided(story)]
+        late = [batch for batch in waiting if batch.expires_at <= now]
+        for batch in late:
+            self.tools.seam(Point.DECIDE_COMMIT)
+            with self.tools.log.write() as tx:
+                self._write(tx, batch, Decision.EXPIRED, by=None)
+            self.tools.seam(Point.DECIDE_COMMITTED)
+        return len(late)
+
+    def _deciding(self, press: Press, batch_id: str, freshness: Freshness = Freshness.NOW) -> Batch:
+        """Let approvers pass; who may not decide is told so, and logged, about a decided batch too."""
+        batch = self._batch(batch_id)
+        is_over = batch.decision is not None  # of many who press at once all but one only hear who was quicker
+        self.authority.to_decide(press, batch, Freshness.SOME_SECONDS if is_over else freshness)
+        return _still_undecided(batch)
+
+    def _batch(self, batch_id: str) -> Batch:
+        with self.tools.log.read() as log:
+            return _known(log.batch(batch_id))
+
+    def _decide(
+        self, batch: Batch, decision: Decision, *, by: str, press: Press | None = None, reason: str = ""
+    ) -> Batch:
+        self.tools.seam(Point.DECIDE_COMMIT)
+        with self.tools.log.write() as tx:
+            current, requests = _still_undecided(tx.batch(batch.id)), tx.requests_of(batch.id)
+            if not _concerns(requests, decision):
+                raise Stale
+            if _is_late(current, requests, self.tools.clock.now()):
+                self._write(tx, current, Decision.EXPIRED, by=None)
+            elif decision is Decision.APPROVED and not _unchanged(tx, current):
+                tx.note("content_changed", at=self.tools.clock.now(), batch_id=batch.id, actor=by)
+            else:
+                self._write(tx, current, decision, by=by, reason=reason)
+            if press is not None:
+                _adopt_card(tx, batch.id, press)
+            written = _known(tx.batch(batch.id))
+        self.tools.seam(Point.DECIDE_COMMITTED)
+        if written.decision is None:
+            raise ContentChanged
+        if written.decision is not decision:
+            raise AlreadyDecided(written.decision, written.decided_by, written.decided_at)
+        return written
+
+    def _write(self, tx: Transaction, batch: Batch, decision: Decision, *, by: str | None, reason: str = "") -> None:
+        now = self.tools.clock.now()
+        if not tx.decide(batch, decision, at=now, by=by, reason=reason):
+            return
+        requests = tx.requests_of(batch.id)
+        for request in requests:
+            if _waits(request, decision):
+                # asked while the clock was ahead it would be due then
+                changes = Changes(due_at=now) if request.due_at > now else None
+                tx.move(request, _STATE[decision], event=str(decision), at=now, actor=by, changes=changes)
+            show_resolved(tx, request, now)  # a card that may be missing is missed no longer
+        if all(request.state is not State.COLLECTING for request in requests) and has_card(self.tools, tx, batch):
+            tx.enqueue(Target(Show.CARD, batch.id), at=now)  # what is still collected has none
+        tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+
+
+def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool:
+    """Whether the time for a decision is over; while files are collected it has not begun to matter."""
+    return batch.expires_at <= now and _concerns(requests, Decision.EXPIRED)
+
+
+def _concerns(requests: tuple[Request, ...], decision: Decision) -> bool:
+    """Whether there is anything to decide; of a batch that is not complete yet the rest would be left behind."""
+    collecting = any(request.state is State.COLLECTING for request in requests)
+    if collecting and decision is not Decision.WITHDRAWN:
+        return False
+    return any(_waits(request, decision) for request in requests)
+
+
+def _waits(request: Request, decision: Decision) -> bool:
+    """Whether a decision concerns a request: the invalid ones of a batch stay invalid."""
+    if decision is Decision.WITHDRAWN:
+        return request.state in {State.PENDING, State.COLLECTING}
+    return request.state is State.PENDING
+
+
+def _still_undecided(batch: Batch | None) -> Batch:
+    batch = _known(batch)
+    if batch.decision is not None:
+        raise AlreadyDecided(batch.decision, batch.decided_by, batch.decided_at)
+    return batch
+
+
+def _known(batch: Batch | None) -> Batch:
+    if batch is None:
+        raise Stale
+    return batch
+
+
+def _unchanged(tx: Transaction, batch: Batch) -> bool:
+    """Whether every request still has the content that the card shows, file bytes included."""
+    pending = tuple(request for request in tx.requests_of(batch.id) if request.state is State.PENDING)
+    return bool(pending) and digest_of(pending) == batch.digest
+
+
+def _adopt_card(tx: Transaction, batch_id: str, press: Press) -> None:
+    """Learn where a card stands whose post Slack did not confirm: it has just been pressed."""
+    target = Target(Show.CARD, batch_id)
+    place = tx.place(target)
+    if (place is None or place.uncertain) and press.message_ts:
+        tx.adopt(target, Place(press.channel_id, press.message_ts))

@@ -1,0 +1,44 @@
+"""Post a card again: for a request whose card nobody finds in the approvals channel."""
+
+from dataclasses import dataclass
+
+from bot.domain.posts import Place, Show, Target
+from bot.domain.requests import Batch, is_undecided
+from bot.errors import AlreadyDecided, Stale
+from bot.operations.deciding.authority import Authority
+from bot.operations.sending.outcomes import show_resolved
+from bot.operations.tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class PostCard:
+    """Have the card of an undecided batch shown: where it stands, or anew when it stands nowhere."""
+
+    tools: Tools
+    authority: Authority
+
+    def __call__(self, user_id: str, batch_id: str) -> Batch:
+        """Ask for the card. Staff and approvers may.
+
+        A card whose place is known is brought up to date there, and posted anew when Slack says that it was deleted.
+        Raises ``NotAllowed``, ``Stale``, ``AlreadyDecided``, ``DeliveryError``, ``LogUnavailable``.
+        """
+        self.authority.to_look(user_id)
+        now, target = self.tools.clock.now(), Target(Show.CARD, batch_id)
+        with self.tools.log.write() as tx:
+            story = tx.story(batch_id)
+            if story is None or story.batch.kind not in self.tools.policy.approval_for:
+                raise Stale
+            batch = story.batch
+            if batch.decision is not None:
+                raise AlreadyDecided(batch.decision, batch.decided_by, batch.decided_at)
+            if not is_undecided(story):
+                raise Stale
+            place = tx.place(target)
+            if place is not None and place.uncertain:
+                tx.adopt(target, Place())
+            tx.enqueue(target, at=now)
+            tx.note("card_asked_for", at=now, batch_id=batch.id, actor=user_id)
+            for request in tx.requests_of(batch.id):
+                show_resolved(tx, request, now)
+        return batch

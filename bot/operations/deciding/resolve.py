@@ -1,0 +1,117 @@
+"""Resolve: what a person presses on an alert. Retry what was refused; say whether what is unknown arrived."""
+
+from dataclasses import dataclass
+
+from bot.domain.notes import Note
+from bot.domain.people import Press
+from bot.domain.posts import Place
+from bot.domain.rechecks import asked_with
+from bot.domain.requests import Batch, Outcome, Request, State
+from bot.errors import Stale
+from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.old_copies import newer_place
+from bot.operations.sending.outcomes import Outcomes
+from bot.operations.tools import Tools
+from bot.ports import Changes, Reader, Transaction
+from bot.steps import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Resolve failures. Raises ``NotAllowed``, ``Stale``, ``DeliveryError``, ``LogUnavailable``."""
+
+    tools: Tools
+    authority: Authority
+    outcomes: Outcomes
+
+    def retry(self, user_id: str, batch_id: str) -> int:
+        """Send the refused requests of a batch again: same content, same approval. Returns how many."""
+        batch = self._batch(batch_id)
+        self.authority.to_retry(user_id, batch)
+        now = self.tools.clock.now()
+        self.tools.seam(Point.RESOLVE_COMMIT)
+        with self.tools.log.write() as tx:
+            requests = tx.requests_of(batch.id)
+            refused = [r for r in requests if r.state is State.REFUSED and r.erased_at is None]
+            if not refused:
+                raise Stale(_standing(tx, batch))
+            for request in refused:
+                changes = Changes(due_at=now, delays=0, cause="", notes=asked_with(request))
+                tx.move(request, State.APPROVED, event="retried", at=now, actor=user_id, changes=changes)
+                self.outcomes.settled(tx, request)
+                self.outcomes.thread(tx, batch, request, "retried", user_id)
+            self.outcomes.show(tx, batch)
+        self.tools.seam(Point.RESOLVE_COMMITTED)
+        return len(refused)
+
+    def arrived(self, user_id: str, request_id: str) -> Request:
+        """Record what a person has seen at the marketplace: it arrived, so it was sent."""
+        batch, request = self._unknown(user_id, request_id)
+        now = self.tools.clock.now()
+        self.tools.seam(Point.RESOLVE_COMMIT)
+        with self.tools.log.write() as tx:
+            changes = Changes(cause="", finished_at=now)
+            if not tx.move(request, State.SENT, event="arrived", at=now, actor=user_id, changes=changes):
+                raise Stale(_standing(tx, batch, request_id))
+            _correct(tx, request, Outcome.SENT, self.tools)
+            self._told(tx, batch, request, "arrived", user_id)
+        self.tools.seam(Point.RESOLVE_COMMITTED)
+        return request
+
+    def did_not_arrive(self, user_id: str, request_id: str) -> Request:
+        """Record what a person has seen at the marketplace: nothing arrived, so it goes out again."""
+        batch, request = self._unknown(user_id, request_id)
+        now = self.tools.clock.now()
+        self.tools.seam(Point.RESOLVE_COMMIT)
+        with self.tools.log.write() as tx:
+            changes = Changes(cause="", due_at=now, delays=0)
+            if not tx.move(request, State.APPROVED, event="not_arrived", at=now, actor=user_id, changes=changes):
+                raise Stale(_standing(tx, batch, request_id))
+            _correct(tx, request, Outcome.NOT_ARRIVED, self.tools)
+            self._told(tx, batch, request, "not_arrived", user_id)
+        self.tools.seam(Point.RESOLVE_COMMITTED)
+        return request
+
+    def newer(self, press: Press, about: str) -> Place | None:
+        """Return where an alert stands when the button was pressed on an older copy of it; see ``newer_place``."""
+        return newer_place(self.tools, press, about)
+
+    def _unknown(self, user_id: str, request_id: str) -> tuple[Batch, Request]:
+        with self.tools.log.read() as log:
+            request = log.request(request_id)
+        if request is None:
+            raise Stale
+        batch = self._batch(request.batch_id)
+        self.authority.to_resolve(user_id, batch)
+        if request.state is not State.UNKNOWN:
+            with self.tools.log.read() as log:
+                raise Stale(_standing(log, batch, request_id))
+        return batch, request
+
+    def _batch(self, batch_id: str) -> Batch:
+        with self.tools.log.read() as log:
+            batch = log.batch(batch_id)
+        if batch is None:
+            raise Stale
+        return batch
+
+    def _told(self, tx: Transaction, batch: Batch, request: Request, event: str, user_id: str) -> None:
+        self.outcomes.settled(tx, request)
+        self.outcomes.thread(tx, batch, request, event, user_id)
+        self.outcomes.show(tx, batch)
+
+
+def _correct(tx: Transaction, request: Request, outcome: Outcome, tools: Tools) -> None:
+    """Write what is known now about the attempt that was unknown."""
+    for attempt in tx.attempts_of(request.id):
+        if attempt.outcome is Outcome.UNKNOWN:
+            tx.end_attempt(attempt.id, outcome, at=tools.clock.now())
+
+
+def _standing(log: Reader, batch: Batch, request_id: str = "") -> Note:
+    """Say how things stand by now, and who brought them there."""
+    story = log.story(batch.id)
+    events = [e for e in story.events if e.to_state and request_id in {"", e.request_id}] if story else []
+    if not events:
+        return Note(Stale.key)
+    return Note(f"stale.{events[-1].to_state}", {"by": events[-1].actor or "", "at": events[-1].at})

@@ -1,0 +1,1 @@
+"""Documents for orders: what this kind brings."""

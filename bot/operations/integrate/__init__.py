@@ -1,0 +1,1 @@
+"""Orders marked as integrated: what this kind brings."""

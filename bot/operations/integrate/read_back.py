@@ -1,0 +1,101 @@
+"""Confirm: read orders back after they were marked; what Alephee echoed is not believed.
+
+The same look settles marks nobody knows about: an order that has its mark is done, any other is asked again by itself,
+because marking twice does no harm.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from bot.domain.left_alone import changed_since
+from bot.domain.mark_lines import is_marked
+from bot.domain.orders import Order
+from bot.domain.requests import ON_ITS_WAY, Batch, Kind, Outcome, Request, State
+from bot.errors import AlepheeError
+from bot.operations.integrate.identify import CHUNK
+from bot.operations.integrate.kind import mark_of
+from bot.operations.sending.outcomes import MOST_UNKNOWN, Outcomes, back_off, times_unknown
+from bot.operations.sending.reconcile import LOOKS, PAUSE, is_time_to_look, pause
+from bot.operations.tools import Tools
+from bot.ports import Changes, Transaction
+from bot.steps import Point
+
+#: what reading back showed, as the ``cause`` of a sent request; the second: what was left empty is not what it was
+CONFIRMED, CHANGED, NOT_CONFIRMED = "confirmed", "changed", "not_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Look at the marks of one batch and account at a time, with as few calls as their ids allow."""
+
+    tools: Tools
+    outcomes: Outcomes
+
+    def step(self) -> bool:
+        """Read back what is due, if anything is. Raises ``LogUnavailable``."""
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            candidates = [*log.in_state(State.UNKNOWN, kind=Kind.INTEGRATE), *log.unconfirmed()]
+            due = [request for request in candidates if is_time_to_look(request, now)]
+            for batch_id in dict.fromkeys(request.batch_id for request in due):
+                batch = log.batch(batch_id)
+                if batch is not None and not any(r.state in ON_ITS_WAY for r in log.requests_of(batch_id)):
+                    break
+            else:
+                return False
+        account_id = next(request.account_id for request in due if request.batch_id == batch.id)
+        self._look(batch, [r for r in due if r.batch_id == batch.id and r.account_id == account_id])
+        return True
+
+    def _look(self, batch: Batch, requests: Sequence[Request]) -> None:
+        ids = [request.order_id or 0 for request in requests]
+        orders: dict[int, Order] | None
+        self.tools.seam(Point.SETTLE_LOOK)
+        try:
+            orders = self.tools.api.get_orders(requests[0].account_id, ids)
+        except AlepheeError:
+            orders = None
+        remaining = iter(requests)
+        while chunk := tuple(islice(remaining, CHUNK)):
+            self.tools.seam(Point.SETTLE_COMMIT)
+            with self.tools.log.write() as tx:
+                self._record(tx, batch, chunk, orders)
+            self.tools.seam(Point.SETTLE_COMMITTED)
+
+    def _record(
+        self, tx: Transaction, batch: Batch, requests: Iterable[Request], orders: dict[int, Order] | None
+    ) -> None:
+        now = self.tools.clock.now()
+        for request in requests:
+            if orders is None:
+                tx.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
+            elif (order := orders.get(request.order_id or 0)) and is_marked(order, mark_of(request)):
+                self._confirmed(tx, batch, request, order)
+            elif request.state is State.UNKNOWN:
+                self._again(tx, batch, request, now)
+            elif request.delays + 1 < len(LOOKS):
+                changes = Changes(due_at=now + LOOKS[request.delays + 1], delays=request.delays + 1)
+                tx.change(request.id, changes)
+            else:
+                tx.change(request.id, Changes(cause=NOT_CONFIRMED), event="not_confirmed")
+        if orders is not None:
+            self.outcomes.show(tx, batch)
+
+    def _confirmed(self, tx: Transaction, batch: Batch, request: Request, order: Order) -> None:
+        if request.state is State.UNKNOWN:
+            changes = Changes(due_at=self.tools.clock.now(), delays=0)
+            self.outcomes.settle(tx, batch, request, State.SENT, Outcome.SENT, changes=changes)
+        changed = changed_since(request.notes, order)
+        told = Changes(cause=CHANGED, notes=(*request.notes, *changed)) if changed else Changes(cause=CONFIRMED)
+        tx.change(request.id, told, event="confirmed")
+
+    def _again(self, tx: Transaction, batch: Batch, request: Request, now: datetime) -> None:
+        """Ask once more, later each time; after the last time a person is told and the bot only goes on looking."""
+        times = times_unknown(tx, request)
+        if times >= MOST_UNKNOWN:
+            tx.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
+            return
+        changes = Changes(due_at=now + timedelta(seconds=back_off(times - 1)), delays=0)
+        self.outcomes.settle(tx, batch, request, State.APPROVED, Outcome.NOT_ARRIVED, changes=changes)

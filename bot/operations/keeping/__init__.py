@@ -1,0 +1,1 @@
+"""The log in the long run: erasing, the proof, the clock."""

@@ -1,0 +1,1 @@
+"""Orders, carts and requests, as people look them up."""

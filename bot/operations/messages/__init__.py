@@ -1,0 +1,1 @@
+"""Messages to buyers: what this kind brings."""

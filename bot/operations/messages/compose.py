@@ -1,0 +1,49 @@
+"""Compose a message: what the modal shows for the order, the account and the reason chosen so far."""
+
+from bot.domain.buyer_texts import documented_text
+from bot.domain.message_rules import judge_own_text, needs_text, takes_text
+from bot.domain.reasons import Reason
+from bot.operations.asking.compose import ComposeAboutOrder, chosen_order
+from bot.operations.asking.drafts import Draft
+from bot.operations.looking_up.pages import ComposePage, OrderPage
+from bot.operations.tools import Tools
+
+
+class Compose(ComposeAboutOrder):
+    """Open the modal of a message and answer each choice made in it."""
+
+    __slots__ = ()
+
+    def open(
+        self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None = None
+    ) -> ComposePage:
+        """Show the modal that has just been opened. Raises as ``opened`` does."""
+        draft = self.opened(batch_id, user_id=user_id, language=language, number=number, account_id=account_id)
+        return self._page(draft, account_id, None)
+
+    def choose(
+        self, batch_id: str, *, user_id: str, number: str, account_id: int | None, reason: Reason | None
+    ) -> ComposePage:
+        """Show what was chosen. Raises ``OrderNotFound`` as ``draft_of`` does."""
+        return self._page(self.draft_of(batch_id, user_id, number), account_id, reason)
+
+    def _page(self, draft: Draft, account_id: int | None, reason: Reason | None) -> ComposePage:
+        order = chosen_order(draft, account_id)
+        page = self.look_up.page(order) if order is not None else None
+        if page is None or reason is None or page.verdicts[reason].refused:
+            return ComposePage(batch_id=draft.batch_id, number=draft.number, orders=draft.orders, page=page)
+        return _with_reason(self.tools, draft, page, reason)
+
+
+def _with_reason(tools: Tools, draft: Draft, page: OrderPage, reason: Reason) -> ComposePage:
+    return ComposePage(
+        batch_id=draft.batch_id,
+        number=draft.number,
+        orders=draft.orders,
+        page=page,
+        reason=reason,
+        preview=documented_text(reason, page.order.country.country),
+        warnings=page.verdicts[reason].notes + judge_own_text(reason, tools.rules).notes,
+        accepts_text=takes_text(reason, tools.rules),
+        text_required=needs_text(reason, tools.rules),
+    )

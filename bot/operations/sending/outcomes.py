@@ -1,0 +1,263 @@
+"""What came of a call: recorded with its event, its alert and what people are shown, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from bot.domain.notes import Verdict
+from bot.domain.posts import Show, Target
+from bot.domain.rechecks import with_finding
+from bot.domain.requests import Attempt, Batch, Decision, Kind, Outcome, Request, State
+from bot.errors import AlepheeError, NeverSent, Refused, Unknown
+from bot.operations.capabilities import CallResult, Found
+from bot.operations.messages.evidence import believe_a_409
+from bot.operations.showing.alert_room import heard
+from bot.operations.tools import Tools
+from bot.ports import Answer, Changes, Reader, Transaction
+
+#: after this long of calls that never went out the alerts channel is told
+PATIENCE = timedelta(minutes=15)
+#: no pause between two tries is longer, but for those that Alephee asks for (429), which are an hour at most
+LONGEST_BACK_OFF, LONGEST_ASKED = timedelta(seconds=60), timedelta(hours=1)
+_ASKED_TO_WAIT = frozenset({"failure.rate_limited", "failure.busy"})
+#: a mark nobody knows about is asked again by itself until it was unknown so many times
+MOST_UNKNOWN = 5
+_CONFLICT = 409
+
+
+def back_off(delays: int) -> float:
+    """Seconds to wait after so many delays in a row: 2, 4, 8 … 60."""
+    return float(min(60, 2 ** (min(delays, 6) + 1)))
+
+
+def longest_pause(request: Request) -> timedelta:
+    """Return how far ahead the next try of an approved request can lie: a first one waits for nothing.
+
+    Only Alephee itself asks for more patience than a back-off.
+    """
+    if not request.delays:
+        return timedelta(0)
+    return LONGEST_ASKED if request.cause in _ASKED_TO_WAIT else LONGEST_BACK_OFF
+
+
+def times_unknown(log: Reader, request: Request) -> int:
+    """Return how many calls of a request ended with nobody knowing."""
+    lost = {Outcome.UNKNOWN, Outcome.NOT_ARRIVED}
+    return sum(attempt.outcome in lost for attempt in log.attempts_of(request.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Record outcomes. Every method raises ``LogUnavailable`` when the log cannot be written."""
+
+    tools: Tools
+
+    def record(
+        self,
+        batch: Batch,
+        requests: tuple[Request, ...],
+        attempts: Mapping[str, int],
+        results: Mapping[str, CallResult],
+    ) -> None:
+        """Record the results of one call, by request id. A request without a result is unknown."""
+        with self.tools.log.write() as tx:
+            tx.save_pace()
+            for request in requests:
+                result = results.get(request.id) or Unknown("failure.not_in_results")
+                self._one(tx, batch, request, attempts[request.id], result)
+            self.show(tx, batch)
+
+    def unknown(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Unknown) -> None:
+        """Nobody can tell whether it had its effect: never repeated by the machine, but for marks (``confirm``)."""
+        now = self.tools.clock.now()
+        tx.end_attempt(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
+        changes = self._changes(error)
+        tx.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
+        self.settled(tx, request)
+        if request.kind is not Kind.INTEGRATE:
+            self.tell(tx, f"unknown:{request.id}", request=request)
+        elif times_unknown(tx, request) >= MOST_UNKNOWN:
+            self.tell(tx, f"unknown:{batch.id}", request=request)
+        self.thread(tx, batch, request, "unknown")
+
+    def settle(
+        self, tx: Transaction, batch: Batch, request: Request, to: State, outcome: Outcome, *, changes: Changes
+    ) -> bool:
+        """Record what a look at the far side says about an unknown request; False when it is not unknown any more."""
+        now = self.tools.clock.now()
+        event = "arrived" if to is State.SENT else "not_arrived"
+        told = replace(changes, cause="")
+        if not tx.move(request, to, event=event, at=now, changes=told, detail={"evidence": "look_up"}):
+            return False
+        for attempt in tx.attempts_of(request.id):
+            if attempt.outcome is Outcome.UNKNOWN:
+                tx.end_attempt(attempt.id, outcome, at=now)
+        self.settled(tx, request)
+        self.thread(tx, batch, request, event)
+        return True
+
+    def arrived(self, batch: Batch, request: Request, found: Found) -> None:
+        """Record that an earlier attempt, which was thought lost, has had its effect: nothing goes out again.
+
+        The attempt's row keeps what was believed of it when it was given up.
+        """
+        now = self.tools.clock.now()
+        changes = Changes(cause="", finished_at=now, delays=0, order_id=found.order_id)
+        with self.tools.log.write() as tx:
+            if not tx.move(
+                request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": "look_up"}
+            ):
+                return
+            self.settled(tx, request)
+            self.thread(tx, batch, request, "arrived")
+            self.show(tx, batch)
+
+    def refuse_unsent(self, batch: Batch, request: Request, verdict: Verdict) -> None:
+        """Refuse before the call (the re-check said no): there is no attempt."""
+        with self.tools.log.write() as tx:
+            self.refuse_within(tx, batch, request, verdict)
+
+    def refuse_within(self, tx: Transaction, batch: Batch, request: Request, verdict: Verdict) -> None:
+        """Refuse before the call, within a transaction."""
+        now = self.tools.clock.now()
+        keys = [note.key for note in verdict.notes]
+        single = verdict.notes[0].key if verdict.notes else "failure.recheck"
+        cause = single if single.startswith(("failure.", "stale.", "error.")) else "failure.recheck"
+        notes = with_finding(request, verdict.notes)
+        changes = Changes(cause=cause, notes=notes, finished_at=now, delays=0)
+        moved = tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail={"why": keys})
+        if moved:
+            self.settled(tx, request)
+            self.tell(tx, f"refused.{cause}", request=request)
+            self.thread(tx, batch, request, "refused")
+            self.show(tx, batch)
+
+    def tell(self, tx: Transaction, cause: str, *, request: Request | None = None, why: str = "") -> None:
+        """Open or count up the alert of a cause, and have it shown."""
+        now = self.tools.clock.now()
+        alert = tx.raise_alert(heard(tx, cause, now, request), at=now, request=request, note=why)
+        tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+
+    def settled(self, tx: Transaction, request: Request) -> None:
+        """Take a request that needs nobody any more off its alerts, and show them as they are then."""
+        show_resolved(tx, request, self.tools.clock.now())
+
+    def show(self, tx: Transaction, batch: Batch) -> None:
+        """Have the card and the receipt shown as they are now."""
+        now = self.tools.clock.now()
+        if has_card(self.tools, tx, batch):
+            tx.enqueue(Target(Show.CARD, batch.id), at=now)
+        tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+
+    def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
+        """Add a line of detail to the card's thread."""
+        if batch.kind is Kind.INTEGRATE or not has_card(self.tools, tx, batch):
+            return  # of hundreds of orders the card itself tells enough
+        about = f"{batch.id}/{request.id}/{event}/{request.attempts}"
+        detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
+        tx.enqueue(Target(Show.THREAD, about), at=self.tools.clock.now(), detail=detail)
+
+    def _one(self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult) -> None:
+        request = tx.request(request.id) or request
+        if request.state is not State.SENDING:
+            return  # recorded already, by a commit that seemed to have failed
+        if isinstance(result, Answer):
+            self._sent(tx, batch, request, attempt, result)
+        elif isinstance(result, NeverSent):
+            self._never_sent(tx, request, attempt, result)
+        elif isinstance(result, Refused):
+            self._refused(tx, batch, request, attempt, result)
+        else:
+            self.unknown(tx, batch, request, attempt, _as_unknown(result))
+
+    def _sent(self, tx: Transaction, batch: Batch, request: Request, attempt: int, answer: Answer) -> None:
+        now = self.tools.clock.now()
+        tx.end_attempt(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)
+        changes = Changes(http_status=answer.status, api_message=answer.message, cause="", finished_at=now, delays=0)
+        tx.move(request, State.SENT, event="sent", at=now, changes=changes, detail={"status": answer.status})
+        self.settled(tx, request)
+        self.thread(tx, batch, request, "sent")
+
+    def _never_sent(self, tx: Transaction, request: Request, attempt: int, error: NeverSent) -> None:
+        now = self.tools.clock.now()
+        tx.end_attempt(attempt, Outcome.NEVER_SENT, at=now, http_status=error.status, api_message=error.api_message)
+        wait = max(error.retry_after, 0.0 if error.status else back_off(request.delays))
+        changes = Changes(
+            due_at=now + timedelta(seconds=wait),
+            delays=request.delays + 1,
+            http_status=error.status,
+            api_message=_said(error),
+            cause=error.cause,
+        )
+        tx.move(request, State.APPROVED, event="postponed", at=now, changes=changes, detail=_detail(error))
+        # this one and those of the same row of delays: what failed before a person's retry is another story
+        row = takewhile(_never_got_out, reversed(tx.attempts_of(request.id)[-request.delays - 1 :]))
+        if now - min(one.started_at for one in row) >= PATIENCE:
+            self.tell(tx, "system.calls_failing", request=request, why=error.cause)
+
+    def _refused(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused) -> None:
+        now = self.tools.clock.now()
+        tx.end_attempt(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
+        if request.kind is Kind.MESSAGE and error.status == _CONFLICT:
+            believed = believe_a_409(self.tools, tx, request, replace(self._changes(error), cause=""))
+            for other in believed:
+                theirs = tx.batch(other.batch_id) or batch
+                self.settled(tx, other)
+                self.thread(tx, theirs, other, "believed")
+                self.show(tx, theirs)
+            if any(other.id == request.id for other in believed):
+                return
+        changes = self._changes(error)
+        tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail=_detail(error))
+        self.settled(tx, request)
+        self.tell(tx, f"refused.{error.cause}", request=request)
+        self.thread(tx, batch, request, "refused")
+
+    def _changes(self, error: AlepheeError) -> Changes:
+        return Changes(
+            http_status=error.status,
+            api_message=_said(error),
+            cause=error.cause,
+            finished_at=self.tools.clock.now(),
+            delays=0,
+        )
+
+
+def _as_unknown(error: AlepheeError) -> Unknown:
+    return error if isinstance(error, Unknown) else Unknown(error.cause, status=error.status)
+
+
+def _never_got_out(attempt: Attempt) -> bool:
+    return attempt.outcome is Outcome.NEVER_SENT
+
+
+def _said(error: AlepheeError) -> str | None:
+    """Return what was said by an answer, be it nothing; without an answer the last one's words stay, as its status."""
+    return error.api_message if error.api_message or error.status is not None else None
+
+
+def _detail(error: AlepheeError) -> dict[str, object]:
+    return {"why": error.cause, "status": error.status}
+
+
+def has_card(tools: Tools, log: Reader, batch: Batch) -> bool:
+    """Whether a batch has, or is to get, a card: by when it was asked; the settings may have changed since."""
+    if log.place(Target(Show.CARD, batch.id)) is not None:
+        return True
+    return batch.kind in tools.policy.approval_for and batch.decision is not Decision.NOT_NEEDED
+
+
+def show_resolved(tx: Transaction, request: Request, at: datetime) -> None:
+    """Take a request off its alerts, and have them shown as they are then.
+
+    Where it was named before, people pressed a button and look for what came of it: that message is updated, no other
+    is posted for it.
+    """
+    touched = tx.resolve_alerts(request.id, at=at)
+    for alert_id in touched:
+        tx.enqueue(Target(Show.ALERT, alert_id), at=at)
+    for target in (Target(Show.ALERT, named) for named in tx.alerts_naming(request.id) if named not in touched):
+        place = tx.place(target)
+        if place is not None and place.ts:
+            tx.enqueue(target, at=at, detail={"only_update": True})

@@ -1,0 +1,97 @@
+"""Settle: unknown outcomes that can be looked up resolve themselves. Messages cannot; a person says."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.due import is_due
+from bot.domain.requests import Batch, Kind, Outcome, Request, State
+from bot.errors import AlepheeError
+from bot.kinds import ACTIONS
+from bot.operations.capabilities import Found, Settled
+from bot.operations.sending.outcomes import Outcomes, times_unknown
+from bot.operations.tools import Tools
+from bot.ports import Changes
+from bot.steps import Point
+
+#: when an unknown one is looked at, counted from the call's end; the far side may need a moment to show it
+LOOKS = tuple(timedelta(seconds=s) for s in (1, 5, 15, 60))
+#: the pause between looks that failed, and after the last look that could not tell; it grows with what it waits for
+PAUSE, LONGEST_PAUSE = timedelta(seconds=60), timedelta(hours=1)
+#: after so many calls that nobody answered, the machine makes no other
+MOST_CALLS = 3
+#: marks are looked up many at a time (``confirm``), messages cannot be
+_ONE_BY_ONE = (Kind.DOCUMENT, Kind.CREATE_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Look unknown outcomes up, one a step."""
+
+    tools: Tools
+    outcomes: Outcomes
+
+    def step(self) -> bool:
+        """Look one unknown outcome up, if one is due. Raises ``LogUnavailable``."""
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            unknown = [request for kind in _ONE_BY_ONE for request in log.in_state(State.UNKNOWN, kind=kind)]
+            waiting = [request for request in unknown if is_time_to_look(request, now)]
+            batch = log.batch(waiting[0].batch_id) if waiting else None
+        if batch is None:
+            return False
+        self._look(batch, waiting[0])
+        return True
+
+    def _look(self, batch: Batch, request: Request) -> None:
+        self.tools.seam(Point.SETTLE_LOOK)
+        try:
+            found = ACTIONS[request.kind].settle(self.tools, batch, request)
+        except AlepheeError:
+            found = Found(Settled.CANNOT_TELL)
+        self.tools.seam(Point.SETTLE_COMMIT)
+        if found.settled is Settled.ARRIVED:
+            self._settled(batch, request, State.SENT, Outcome.SENT, found)
+        elif found.settled is Settled.NOT_ARRIVED and request.delays >= len(LOOKS) - 1 and self._may_repeat(request):
+            self._settled(batch, request, State.APPROVED, Outcome.NOT_ARRIVED, found)
+        else:
+            self._look_again(request, found)
+        self.tools.seam(Point.SETTLE_COMMITTED)
+
+    def _may_repeat(self, request: Request) -> bool:
+        """Whether the machine may call again: after too many calls without an answer a person says what to do."""
+        with self.tools.log.read() as log:
+            return times_unknown(log, request) < MOST_CALLS
+
+    def _look_again(self, request: Request, found: Found) -> None:
+        """Look soon where nothing was found yet, in a while where nothing could be told or a person is waited for."""
+        now = self.tools.clock.now()
+        more = request.delays + 1 if found.settled is Settled.NOT_ARRIVED else request.delays
+        wait = LOOKS[more] if found.settled is Settled.NOT_ARRIVED and more < len(LOOKS) else pause(PAUSE, request, now)
+        changes = Changes(due_at=now + wait, delays=min(more, len(LOOKS) - 1))
+        with self.tools.log.write() as tx:
+            tx.change(request.id, changes)
+
+    def _settled(self, batch: Batch, request: Request, to: State, outcome: Outcome, found: Found) -> None:
+        now = self.tools.clock.now()
+        changes = Changes(
+            cause="",
+            due_at=now,
+            delays=0,
+            order_id=found.order_id,
+            finished_at=now if to is State.SENT else None,
+        )
+        with self.tools.log.write() as tx:
+            if self.outcomes.settle(tx, batch, request, to, outcome, changes=changes):
+                self.outcomes.show(tx, batch)
+
+
+def pause(least: timedelta, request: Request, now: datetime) -> timedelta:
+    """Return how long to wait with the next look: what nobody could tell for hours needs none every minute."""
+    ended = request.finished_at or now
+    return max(least, min((now - ended) / 10, LONGEST_PAUSE))
+
+
+def is_time_to_look(request: Request, now: datetime) -> bool:
+    """Whether to look (again): soon after the call, then as postponed."""
+    ended = request.finished_at or request.due_at
+    return all(is_due(at, now, LONGEST_PAUSE) for at in (request.due_at, ended + LOOKS[0]))

@@ -1,0 +1,207 @@
+"""Send: claim what is approved, call Alephee once, record what came of it. The heart of the bot.
+
+The claim (still approved, content unchanged, pacer slot, attempt row, ``sending``) is one transaction that is
+committed before the call. Whatever happens afterwards, the log knows that a call may have gone out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bot.domain.contents import file_of
+from bot.domain.due import is_due, seconds_left
+from bot.domain.notes import ALLOWED, Verdict, refuse
+from bot.domain.requests import Batch, Kind, Request, State
+from bot.errors import AlepheeError, LogUnavailable, NeverSent, SecondAttempt, Unknown
+from bot.kinds import ACTIONS, Action
+from bot.operations.asking.commit import digest_of
+from bot.operations.asking.ids import new_id
+from bot.operations.capabilities import CallResult, Found
+from bot.operations.sending.outcomes import Outcomes, back_off, longest_pause
+from bot.operations.sending.recover import Recover
+from bot.operations.tools import Tools, batch_of
+from bot.ports import Changes, Pacer, Reader, Transaction
+from bot.steps import Point
+
+#: after this long without a successful look-up the alerts channel is told
+LOOKUP_PATIENCE = timedelta(minutes=15)
+_IDLE = 5.0
+_TOO_LARGE = 413
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Requests that this process, and nobody else, may now call Alephee for."""
+
+    requests: tuple[Request, ...]
+    attempts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send what is due, one call at a time."""
+
+    tools: Tools
+    pacer: Pacer
+    outcomes: Outcomes
+    #: calls whose outcome the log could not take yet
+    unrecorded: list[tuple[Batch, _Claim, Mapping[str, CallResult]]] = field(default_factory=list)
+    #: how many requests a call takes, where Alephee said that it was too large (413)
+    most: dict[Kind, int] = field(default_factory=dict)
+
+    def step(self) -> float:
+        """Make at most one call; returns the seconds to wait before the next step (0: there may be more to do).
+
+        Raises ``LogUnavailable`` when the log cannot be written: then nothing was sent.
+        """
+        self._record()
+        now = self.tools.clock.now()
+        with self.tools.log.read() as log:
+            orphans = log.in_state(State.SENDING, limit=1)
+            # The oldest of each kind is enough: kinds wait for nothing but their own endpoint.
+            oldest = [request for kind in ACTIONS for request in log.in_state(State.APPROVED, kind=kind, limit=1)]
+        if orphans:
+            # No call is in flight here: their claim was written although its commit had seemed to fail.
+            Recover(self.tools, self.outcomes)()
+        waits = {request.id: self._wait(request, now) for request in oldest}
+        ready = [request for request in oldest if waits[request.id] <= 0]
+        if not ready:
+            return max(0.01, min([*waits.values(), _IDLE]))
+        self._send(min(ready, key=lambda request: request.due_at), now)
+        return 0.0
+
+    def _wait(self, request: Request, now: datetime) -> float:
+        """Return the seconds until a request is due and its endpoint has a slot."""
+        left = seconds_left(request.due_at, now, longest_pause(request))
+        return max(left, self.pacer.wait(ACTIONS[request.kind].endpoint))
+
+    def _send(self, first: Request, now: datetime) -> None:
+        """Re-check, claim, call and record one call's worth of requests."""
+        action = ACTIONS[first.kind]
+        with self.tools.log.read() as log:
+            batch = batch_of(log, first)
+            together = self._together(log, action, first, now)
+        self.tools.seam(Point.SEND_RECHECK)
+        ready = self._rechecked(action, batch, together)
+        self.tools.seam(Point.SEND_CLAIM)
+        claim = self._claim(action, batch, ready)
+        if claim is None:
+            return
+        self.tools.seam(Point.SEND_CLAIMED)
+        results: Mapping[str, CallResult] = {}
+        try:
+            results = action.call(self.tools, claim.requests)
+        except LogUnavailable:
+            # A file could not be read: the call was not begun.
+            results = dict.fromkeys(claim.attempts, NeverSent("failure.unexpected"))
+            self.pacer.give_back(action.endpoint)
+            raise
+        finally:
+            # Whatever happened in the call, its requests are recorded: what has no result is unknown.
+            self.tools.seam(Point.SEND_CALLED)
+            self.unrecorded.append((batch, claim, results))
+            self._record()
+            self.tools.seam(Point.SEND_RECORDED)
+        if any(isinstance(result, NeverSent) and result.status == _TOO_LARGE for result in results.values()):
+            self.most[first.kind] = max(1, len(claim.requests) // 2)
+
+    def _together(self, log: Reader, action: Action, first: Request, now: datetime) -> list[Request]:
+        """Return what goes out in the first one's call: due requests of its batch and account, as many as one takes."""
+        most = min(action.per_call, self.most.get(first.kind, action.per_call))
+        if action.per_call == 1:
+            return [first]
+        asked = (r for r in log.requests_of(first.batch_id) if r.state is State.APPROVED)
+        due = (request for request in asked if is_due(request.due_at, now, longest_pause(request)))
+        return [request for request in due if request.account_id == first.account_id][:most]
+
+    def _record(self) -> None:
+        """Record what came of calls; while the log cannot be written it is kept, and nothing else is sent."""
+        while self.unrecorded:
+            batch, claim, results = self.unrecorded[0]
+            self.outcomes.record(batch, claim.requests, claim.attempts, results)
+            self.unrecorded.pop(0)
+
+    def _rechecked(self, action: Action, batch: Batch, requests: Sequence[Request]) -> list[Request]:
+        """Judge each request again; those that cannot go now are refused or delayed."""
+        ready = []
+        for request in requests:
+            try:
+                verdict = action.recheck(self.tools, batch, request)
+            except AlepheeError as error:
+                self._delay(batch, request, error)
+                continue
+            except Exception:
+                self._delay(batch, request, Unknown("failure.unexpected"))
+                raise
+            if isinstance(verdict, Found):
+                self.outcomes.arrived(batch, request, verdict)
+            elif verdict.refused:
+                self.outcomes.refuse_unsent(batch, request, verdict)
+            else:
+                ready.append(request)
+        return ready
+
+    def _delay(self, batch: Batch, request: Request, error: AlepheeError) -> None:
+        """Try again later: a look-up that fails says nothing about the request."""
+        now = self.tools.clock.now()
+        wait = timedelta(seconds=max(back_off(request.delays), getattr(error, "retry_after", 0.0)))
+        with self.tools.log.write() as tx:
+            tx.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1, cause=error.cause))
+            if request.delays == 0:
+                tx.note(
+                    "postponed", at=now, batch_id=request.batch_id, request_id=request.id, detail={"why": error.cause}
+                )
+                self.outcomes.show(tx, batch)
+            if now - _since(tx, request, now) >= LOOKUP_PATIENCE:
+                self.outcomes.tell(tx, "system.lookup_failing", request=request, why=error.cause)
+
+    def _claim(self, action: Action, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
+        """Claim in one transaction; None when there is nothing to claim (any more), or no slot for it."""
+        if not requests or self.pacer.take(action.endpoint) > 0:
+            return None
+        claim = None
+        try:
+            with self.tools.log.write() as tx:
+                tx.save_pace()
+                found = self._claimed(tx, batch, requests)
+            claim = found
+        finally:
+            if claim is None:
+                self.pacer.give_back(action.endpoint)
+        return claim
+
+    def _claimed(self, tx: Transaction, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
+        """Begin an attempt for each request that may still go out, with the content that was approved."""
+        now, call_id = self.tools.clock.now(), new_id()
+        current = [r for r in (tx.request(request.id) for request in requests) if r and r.state is State.APPROVED]
+        changed = digest_of(tuple(r for r in tx.requests_of(batch.id) if r.state is not State.INVALID)) != batch.digest
+        attempts: dict[str, int] = {}
+        for request in current:
+            void = refuse("stale.content_changed") if changed else _whole(tx, request)
+            if void.refused:
+                self.outcomes.refuse_within(tx, batch, request, void)
+                continue
+            try:
+                attempts[request.id] = tx.begin_attempt(request, call_id=call_id, at=now)
+            except SecondAttempt:
+                self.outcomes.refuse_within(tx, batch, request, refuse(SecondAttempt.key))
+                continue
+            tx.move(request, State.SENDING, event="claimed", at=now, detail={"call": call_id})
+        claimed = tuple(request for request in current if request.id in attempts)
+        return _Claim(claimed, attempts) if claimed else None
+
+
+def _whole(log: Reader, request: Request) -> Verdict:
+    """Judge whether the bytes that were approved are still there."""
+    file = file_of(request.content)
+    if file is None or sha256(log.file(file.sha256) or b"").hexdigest() == file.sha256:
+        return ALLOWED
+    return refuse("file.not_available", name=file.name)
+
+
+def _since(log: Reader, request: Request, now: datetime) -> datetime:
+    """When the delays of a request began: only the first of a row is noted."""
+    story = log.story(request.batch_id)
+    events = story.events if story else ()
+    return max((e.at for e in events if e.name == "postponed" and e.request_id == request.id), default=now)

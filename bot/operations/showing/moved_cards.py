@@ -1,0 +1,67 @@
+"""Cards and alerts that stand in a channel which the settings do not name any more: posted anew where people look.
+
+A press on a card counts in the approvals channel and nowhere else, so one elsewhere can be decided by nobody, and the
+old one is closed. The buttons of an old alert work; when one is pressed, it leads to the alert that counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.posts import CARD_MOVED, Place, Post, Show, Target
+from bot.domain.requests import Story, is_undecided
+from bot.operations.asking.commit import enqueue_bodies
+from bot.operations.tools import Tools
+from bot.ports import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class FollowChannel:
+    """Have what stands in another channel and still needs somebody posted anew. Run once, at the start."""
+
+    tools: Tools
+    alerts_channel: str
+
+    def __call__(self) -> int:
+        """Return how many messages are to move: open alerts, and undecided cards (``Deliver`` moves those).
+
+        Raises ``LogUnavailable``.
+        """
+        now, moving = self.tools.clock.now(), 0
+        with self.tools.log.write() as tx:
+            for story in filter(is_undecided, tx.pending()):
+                target = Target(Show.CARD, story.batch.id)
+                if stands_elsewhere(target, story, tx.place(target), self.tools.policy.approvals_channel):
+                    tx.enqueue(target, at=now)
+                    moving += 1
+            for target in (Target(Show.ALERT, alert.id) for alert in tx.open_alerts()):
+                place = tx.place(target)
+                if place is not None and place.ts and place.channel != self.alerts_channel:
+                    tx.adopt(target, Place())
+                    tx.enqueue(target, at=now)
+                    moving += 1
+        return moving
+
+
+def stands_elsewhere(target: Target, story: Story, place: Place | None, channel: str) -> bool:
+    """Whether a card can still be decided, and stands where nobody may press it."""
+    known = target.show is Show.CARD and place is not None and bool(place.ts)
+    return known and place is not None and place.channel != channel and is_undecided(story)
+
+
+def move(tx: Transaction, post: Post, story: Story, place: Place, now: datetime) -> None:
+    """Forget where a card stands, so that it is posted anew, and have the old one say where it went.
+
+    What is shown in its thread went with it.
+    """
+    tx.adopt(post.target, Place())
+    enqueue_bodies(tx, story.batch, story.requests, now)
+    detail: dict[str, object] = {"batch": story.batch.id, "event": CARD_MOVED, "part": 0}
+    about = f"{story.batch.id}/{CARD_MOVED}/{place.channel}/{place.ts}"
+    tx.enqueue(Target(Show.THREAD, about), at=now, detail=detail | {"channel": place.channel, "ts": place.ts})
+
+
+def old_place(post: Post) -> Place | None:
+    """Return where the old card stands that a line is about; None for every other line."""
+    if post.detail.get("event") != CARD_MOVED:
+        return None
+    return Place(str(post.detail["channel"]), str(post.detail["ts"]))

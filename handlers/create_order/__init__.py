@@ -1,0 +1,1 @@
+"""New orders: the conversations and their screens."""

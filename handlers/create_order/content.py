@@ -1,0 +1,151 @@
+"""A new order as a person reads one: buyer, items with their totals, payments, shipping and sums.
+
+Of the address an approver needs the place only; every line of it stands in the JSON, which is shown whole as well.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.domain.contents import CreateOrderContent
+from bot.domain.new_orders import NewOrder, OrderSummary, read_order, summarise
+from bot.domain.new_orders.lists import LogisticType
+from bot.domain.new_orders.models import Address
+from bot.domain.new_orders.summary import LineSummary, PaymentSummary
+from bot.domain.requests import Request
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views import block_kit, lengths
+from handlers.views.block_kit import Block
+
+
+def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketplace: str = "") -> Iterator[Block]:
+    """Show the order that a content would create; the text itself when it is no order (yet).
+
+    ``marketplace``: its name with its number, where it is known; the order has the number only. ``room``: characters
+    that items and payments, or the text, may take together; those left out are counted.
+    """
+    order = read_order(content.body).order if content.body else None
+    if order is None:
+        yield from body_blocks(content.body[:room])
+        return
+    summary = summarise(order)
+    items = [_item(speech, line) for line in summary.items]
+    payments = [_payment(speech, payment) for payment in summary.payments]
+    fewer = min(sum(len(line) + 1 for line in payments), room // 4)
+    yield from block_kit.fields(list(_fields(speech, summary, marketplace)))
+    yield from block_kit.sections(
+        [
+            speech.mrkdwn("new_order.items", count=len(items)),
+            *_as_many(speech, items, room - fewer),
+            *_unchecked(speech, summary),
+            speech.mrkdwn("new_order.items_total", total=speech.amount(summary.items_total)),
+        ]
+    )
+    yield from block_kit.sections(
+        [
+            speech.mrkdwn("new_order.payments", count=len(payments)),
+            *_as_many(speech, payments, fewer),
+            speech.mrkdwn("new_order.paid_total", total=speech.amount(summary.paid_total)),
+        ]
+    )
+    yield from block_kit.sections(_shipping(speech, order, summary))
+
+
+def _unchecked(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
+    """Say that nobody looked whether the catalog has what is named by a code."""
+    if not all(line.disconnected for line in summary.items):
+        yield speech.mrkdwn("new_order.sku_unchecked")
+
+
+def _as_many(speech: Speech, lines: Sequence[Mrkdwn], room: int) -> Iterator[Mrkdwn]:
+    """Return the lines that there is room for, and how many more there are."""
+    kept = lengths.fitting(lines, room)
+    yield from lines[:kept]
+    if kept < len(lines):
+        yield speech.mrkdwn("common.more", count=len(lines) - kept)
+
+
+def new_order_name(speech: Speech, request: Request) -> str:
+    """Name a new order: by its own number as soon as it is known, and by Alephee's."""
+    if request.order_id is not None:
+        return speech.plain("new_order.title_created", number=request.external_order_id, order=request.order_id)
+    number = request.external_order_id
+    return speech.plain("new_order.title_numbered", number=number) if number else speech.plain("new_order.title")
+
+
+def body_blocks(text: str) -> list[Block]:
+    """Show a text exactly, in as many preformatted blocks as it needs."""
+    return [block_kit.code(text[start : start + block_kit.SECTION]) for start in range(0, len(text), block_kit.SECTION)]
+
+
+def _fields(speech: Speech, summary: OrderSummary, marketplace: str) -> Iterator[Mrkdwn]:
+    number = speech.plain("new_order.marketplace_number", number=summary.marketplace_id)
+    shown = {
+        "new_order.marketplace": marketplace or number,
+        "new_order.created": speech.when(summary.created_at) if summary.created_at else "",
+        "new_order.buyer": f"{summary.buyer} · {summary.document}",
+        "new_order.billing": summary.billing,
+        "new_order.erp_status": summary.erp_status,
+    }
+    yield from (block_kit.field(speech.plain(key), value) for key, value in shown.items() if value)
+
+
+def _item(speech: Speech, line: LineSummary) -> Mrkdwn:
+    said = speech.mrkdwn(
+        "new_order.item",
+        quantity=line.quantity,
+        title=line.title,
+        sku=line.sku,
+        price=speech.amount(line.unit_price),
+        total=speech.amount(line.total),
+    )
+    more = [speech.mrkdwn(f"item_status.{line.status}")]
+    if line.moves_stock and not line.disconnected:
+        more.append(speech.mrkdwn("new_order.moves_stock"))
+    return _joined((said, *more))
+
+
+def _payment(speech: Speech, payment: PaymentSummary) -> Mrkdwn:
+    parts = [speech.mrkdwn("new_order.payment", number=payment.number, amount=speech.amount(payment.amount))]
+    if payment.method is not None:
+        parts.append(speech.mrkdwn(f"payment_method.{payment.method}"))
+    parts.append(speech.mrkdwn(f"payment_status.{payment.status}"))
+    if payment.discount:
+        parts.append(speech.mrkdwn("new_order.discount", amount=speech.amount(payment.discount)))
+    if payment.installments:
+        parts.append(speech.mrkdwn("new_order.installments", count=payment.installments))
+    return _joined(parts)
+
+
+def _shipping(speech: Speech, order: NewOrder, summary: OrderSummary) -> Iterator[Mrkdwn]:
+    shipping, receiver = summary.shipping, order.shipping.receiver
+    logistic = LogisticType(shipping.logistic_type).name.lower() if shipping.logistic_type else ""
+    parts = [
+        speech.mrkdwn("new_order.shipping", method=speech.plain(f"shipping_method.{shipping.method}")),
+        speech.mrkdwn("new_order.logistic", logistic=logistic),
+    ]
+    if shipping.courier:
+        parts.append(speech.mrkdwn("new_order.courier", name=shipping.courier))
+    if shipping.pickup:
+        parts.append(speech.mrkdwn("new_order.pickup", name=shipping.pickup))
+    yield _joined(parts)
+    if receiver is not None:
+        place = _place(receiver.address)
+        yield speech.mrkdwn("new_order.receiver", name=receiver.name or "", place=place)
+    yield speech.mrkdwn(
+        "new_order.cost",
+        total=speech.amount(shipping.total_cost),
+        seller=speech.amount(shipping.seller_cost),
+        receiver=speech.amount(shipping.receiver_cost),
+    )
+    yield speech.mrkdwn("new_order.delivery", when=shipping.estimated_delivery)
+
+
+def _place(address: Address | None) -> str:
+    """Return where an address is, without street and phone."""
+    if address is None:
+        return ""
+    return ", ".join(part for part in (address.city, address.state_code, address.country_id) if part)
+
+
+def _joined(parts: Iterable[Mrkdwn]) -> Mrkdwn:
+    return Mrkdwn(" · ".join(parts))

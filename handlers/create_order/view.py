@@ -1,0 +1,105 @@
+"""The modal of a new order, and what is wrong with one: in a view, at a field, as a list in messages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.domain.new_orders.files import EXTENSION
+from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES, Note
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.messages.view import account_options
+from handlers.views import block_kit
+from handlers.views.block_kit import Block, Message
+
+#: Most characters of a text field (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).
+TEXT_LIMIT = 3_000
+#: What can be read at a field: a few problems, so many characters together.
+_FEW = 3
+_AT_FIELD = 600
+
+
+def create_order_compose(
+    speech: Speech,
+    batch_id: str,
+    accounts: Mapping[int, str],
+    *,
+    approval_needed: bool = True,
+    caution: Note | None = None,
+    problems: Sequence[Note] = (),
+) -> Block:
+    """Return the view that takes an order's JSON, or leads to the small form.
+
+    Inputs keep their ids, so what was typed survives. ``problems``: what is wrong with the order as it is;
+    ``caution``: what the person has to do first.
+    """
+    blocks = [
+        *problem_blocks(speech, problems),
+        *block_kit.sections([speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(caution))] if caution else []),
+        _account_input(speech, accounts),
+        block_kit.actions(
+            block_kit.button("create_order_form", speech.plain("create.form"), batch_id), block_id="form"
+        ),
+        *block_kit.context(speech.mrkdwn("create.or_json")),
+        _file_input(speech),
+        _text_input(speech),
+    ]
+    view = block_kit.modal(
+        "create_order_compose",
+        speech.plain("create.title"),
+        blocks,
+        close=speech.plain("common.cancel"),
+        submit=speech.plain("create.ask_approval" if approval_needed else "create.send"),
+    )
+    return view | {"private_metadata": block_kit.compact({"b": batch_id})}
+
+
+def problem_blocks(speech: Speech, problems: Sequence[Note]) -> list[Block]:
+    """Return what is wrong, in a view: the first problems, and how many more there are."""
+    if not problems:
+        return []
+    lines = [speech.mrkdwn("create.problems", count=len(problems)), *_listed(speech, problems[:MOST_SHOWN])]
+    if len(problems) > MOST_SHOWN:
+        lines.append(speech.mrkdwn("create.more_by_message", count=len(problems) - MOST_SHOWN))
+    return [*block_kit.sections(lines), block_kit.divider()]
+
+
+def at_field(speech: Speech, problems: Sequence[Note]) -> str:
+    """Return a few short problems as the text of a field's error; empty when they are too many or too long for it."""
+    said = " · ".join(speech.note(problem) for problem in problems)
+    return said if len(problems) <= _FEW and len(said) <= _AT_FIELD else ""
+
+
+def problem_pages(speech: Speech, problems: Sequence[Note]) -> Iterator[Message]:
+    """Return the whole list of what is wrong, as messages."""
+    for page in range(-(-len(problems) // PAGE_OF_NOTES)):
+        yield problem_page(speech, problems, page)
+
+
+def problem_page(speech: Speech, problems: Sequence[Note], page: int) -> Message:
+    """Return one message of the list, counted from 0."""
+    start = page * PAGE_OF_NOTES
+    return block_kit.message(block_kit.sections(_listed(speech, problems[start : start + PAGE_OF_NOTES], start=start)))
+
+
+def _listed(speech: Speech, problems: Sequence[Note], *, start: int = 0) -> Iterator[Mrkdwn]:
+    for number, problem in enumerate(problems, start + 1):
+        said = speech.note_mrkdwn(problem if speech.can_say(problem) else Note("failure.other"))
+        yield Mrkdwn(f"{number}. {said}")
+
+
+def _account_input(speech: Speech, accounts: Mapping[int, str]) -> Block:
+    only = str(next(iter(accounts))) if len(accounts) == 1 else ""
+    placeholder = "" if only else speech.plain("compose.account_placeholder")
+    element = block_kit.menu(account_options(accounts), chosen=only, placeholder=placeholder)
+    return block_kit.field_input("account", speech.plain("compose.account"), element)
+
+
+def _file_input(speech: Speech) -> Block:
+    element: Block = {"type": "file_input", "max_files": 1, "filetypes": [EXTENSION]}
+    hint = speech.plain("create.file_hint")
+    return block_kit.field_input("files", speech.plain("create.file"), element, hint=hint, optional=True)
+
+
+def _text_input(speech: Speech) -> Block:
+    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": TEXT_LIMIT}
+    hint = speech.plain("create.text_hint", limit=TEXT_LIMIT)
+    return block_kit.field_input("text", speech.plain("create.text"), element, hint=hint, optional=True)

@@ -1,0 +1,1 @@
+"""Documents for orders: the conversation and its screens."""

@@ -1,0 +1,1 @@
+"""Orders marked as integrated: the conversation and its screens."""

@@ -1,0 +1,1 @@
+"""Messages to buyers: the conversation and its screens."""

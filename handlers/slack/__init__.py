@@ -1,0 +1,1 @@
+"""Slack's side: the client, what it delivers, and what is posted there."""

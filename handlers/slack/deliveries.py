@@ -1,0 +1,31 @@
+"""What Slack delivers, over either transport: read, handed to Bolt, answered."""
+
+import logging
+from collections.abc import Callable
+
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from handlers.acks import AFTER
+from handlers.door import ORIGIN
+from handlers.slack import schemas as shapes
+from handlers.slack.origin import origin_of
+
+log = logging.getLogger(__name__)
+
+
+def deliver(app: App, payload: object, send: Callable[[BoltResponse], None]) -> None:
+    """Hand a delivery to the app, send its answer, and do what has to wait for that.
+
+    One of a form that nobody here listens to is acknowledged, so that it ends there. Where it says it comes from is
+    read here, and judged by ``handlers.door`` before any listener. The log tells which kind it was, and nothing of its
+    content.
+    """
+    body = shapes.read(payload)
+    if body is None:
+        log.warning("a delivery was acknowledged and ignored: %s", shapes.name_of(payload))
+        send(BoltResponse(status=200, body=""))
+        return
+    waiting: list[Callable[[], None]] = body.setdefault(AFTER, [])
+    send(app.dispatch(BoltRequest(body=body, mode="socket_mode", context={ORIGIN: origin_of(payload)})))
+    for act in waiting:
+        act()

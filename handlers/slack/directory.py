@@ -1,0 +1,158 @@
+"""Who people are and what channels are, read from Slack."""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.domain.people import Channel, Home, Person
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
+from bot.ports.slack import Freshness
+from handlers.formats import voice_of
+from handlers.language import language_of
+from handlers.slack.calls import call, patiently
+from handlers.slack.groups import Groups
+
+log = logging.getLogger(__name__)
+
+Ask = Callable[..., dict[str, Any]]
+
+_MEMORY = 600.0
+_NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
+_SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_ext_shared")
+_NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
+
+
+class SlackDirectory:
+    """Reads people, groups and channels; implements ``bot.ports.Directory``."""
+
+    def __init__(self, client: WebClient, *, home: Home, language: str, ask: Ask = patiently) -> None:
+        """``ask``: how people and channels are asked for; what Slack puts off for a moment is waited for."""
+        self._client = client
+        self._ask = ask
+        self._home = home
+        self._default = language
+        self._languages: dict[str, tuple[float, str]] = {}
+        self._groups = Groups(self._read_group)
+        self._workspaces: dict[str, str] = {}
+
+    def person(self, user_id: str) -> Person:
+        """Read an account fresh (docs.slack.dev/reference/methods/users.info)."""
+        return self._person(user_id, self._ask)
+
+    def is_in(self, user_id: str, group_ids: tuple[str, ...], freshness: Freshness) -> bool:
+        """Whether a person is in one of these user groups; all who ask share what Slack tells."""
+        return self._groups.has(user_id, group_ids, freshness)
+
+    def members(self, group_id: str, freshness: Freshness = Freshness.NOW) -> frozenset[str]:
+        """Return the members of a user group, of which all who ask share what Slack tells."""
+        return self._groups.members(group_id, freshness)
+
+    def _read_group(self, group_id: str) -> frozenset[str]:
+        """Read the members of a user group; one that is gone has none, and does not stop the members of others.
+
+        With an organisation-wide token Slack wants to know the workspace, and a group is in one of them
+        (docs.slack.dev/reference/methods/usergroups.users.list).
+        """
+        known = self._workspaces.get(group_id)
+        workspaces = (known,) if known else self._home.team_ids if self._home.is_org_wide else ()
+        why = ""
+        for workspace in workspaces or (None,):
+            try:
+                users = call(self._client.usergroups_users_list, usergroup=group_id, team_id=workspace).get("users")
+            except DeliveryRefused as error:
+                if error.error not in _NO_GROUP:
+                    raise
+                why = error.error
+                continue
+            if not isinstance(users, list):
+                raise DeliveryUnknown("no_users")
+            if workspace:
+                self._workspaces[group_id] = workspace
+            return frozenset(user for user in users if isinstance(user, str))
+        self._workspaces.pop(group_id, None)
+        log.warning("the user group %s is gone (%s)", group_id, why)
+        return frozenset()
+
+    def channel(self, channel_id: str) -> Channel:
+        """Read a channel; shared with another organisation counts in every form Slack knows.
+
+        Shared among the workspaces of one's own organisation (``is_org_shared``) does not: everybody there is at home.
+        """
+        channel = _told(self._ask(self._client.conversations_info, channel=channel_id), "channel")
+        shared = any(channel.get(flag) for flag in _SHARED) or (
+            bool(channel.get("is_shared")) and not channel.get("is_org_shared")
+        )
+        return Channel(
+            id=channel.get("id", channel_id),
+            is_shared=shared,
+            is_member=channel.get("is_member", True),
+            is_archived=channel.get("is_archived") is True,
+        )
+
+    def language_at_hand(self, user_id: str) -> str:
+        """Return a person's language as far as it is known without asking."""
+        known = self._languages.get(user_id)
+        return (known[1] if known else "") or self._default
+
+    def language(self, user_id: str) -> str:
+        """Return a person's language: as Slack tells, else as set; remembered for some minutes."""
+        known = self._languages.get(user_id)
+        if known is None or monotonic() - known[0] > _MEMORY:
+            try:
+                self._person(user_id, call)
+            except DeliveryError:
+                return known[1] or self._default if known else self._default
+            known = self._languages.get(user_id)
+        return (known[1] if known else "") or self._default
+
+    def _person(self, user_id: str, ask: Ask) -> Person:
+        try:
+            user = _told(ask(self._client.users_info, user=user_id, include_locale=True), "user")
+        except DeliveryRefused as error:
+            if error.error in _NOBODY:
+                return Person(id=user_id, is_external=True)
+            raise
+        person = _person(user_id, user, self._home)
+        self._languages[user_id] = (monotonic(), person.language)
+        return person
+
+
+def _told(answer: dict[str, Any], what: str) -> dict[str, Any]:
+    """Return what was asked for; an answer without it proves nothing about anybody."""
+    told = answer.get(what)
+    if not isinstance(told, dict) or not told:
+        raise DeliveryUnknown(f"no_{what}")
+    return told
+
+
+def _voice(user: dict[str, Any]) -> str:
+    """Return what a person speaks, as their locale and time zone tell; empty when it is none of our languages."""
+    locale = str(user.get("locale") or "")
+    return voice_of(locale, str(user.get("tz") or "")) if language_of(locale, "") else ""
+
+
+def _person(user_id: str, user: dict[str, Any], home: Home) -> Person:
+    """Read an account (docs.slack.dev/reference/objects/user-object; ``enterprise_user`` in Enterprise Grid alone)."""
+    team, in_enterprise = _id(user.get("team_id")), user.get("enterprise_user")
+    enterprise = in_enterprise if isinstance(in_enterprise, dict) else {}
+    enterprise_id, listed = _id(enterprise.get("enterprise_id")), enterprise.get("teams")
+    teams = frozenset((team, *(map(_id, listed) if isinstance(listed, list) else ()))) - {""}
+    is_told = bool(teams or enterprise_id) and bool(home.ids)
+    return Person(
+        id=user_id,
+        team_id=team,
+        enterprise_id=enterprise_id,
+        language=_voice(user),
+        is_deleted=bool(user.get("deleted")),
+        is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_external=bool(user.get("is_stranger")) or (is_told and not home.has(teams, enterprise_id)),
+        is_unplaced=not is_told,
+    )
+
+
+def _id(value: object) -> str:
+    return value if isinstance(value, str) else ""

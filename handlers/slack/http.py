@@ -1,0 +1,118 @@
+"""The HTTP transport: ``POST /slack/events``, signed, for the same listeners as Socket Mode."""
+
+import hmac
+import json
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+from wsgiref.headers import Headers
+
+from pydantic import SecretStr
+from slack_bolt import App, BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from handlers.slack.deliveries import deliver
+from handlers.slack.presence import CLOCK_REFUSES
+from handlers.slack.refusals import WRONG_SIGNATURE, Refusals
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+PATH = "/slack/events"
+_FORM = "application/x-www-form-urlencoded"
+#: Slack's views may hold 250 kB (docs.slack.dev/reference/methods/views.update), which doubles in a form
+_MOST = 2 * 1024 * 1024
+
+
+class SlackEvents:
+    """A WSGI application that checks the signature, reads the body and hands it to Bolt."""
+
+    def __init__(self, app: App, signing_secret: SecretStr) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(signing_secret.get_secret_value())
+        self._refusals = Refusals()
+
+    def is_secret_doubtful(self) -> bool:
+        """Whether what looks like Slack's was refused again and again, and nothing was ever signed rightly."""
+        return self._refusals.are_all()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one delivery."""
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > _MOST:
+            return _answer(start_response, "413 Content Too Large")
+        raw = environ["wsgi.input"].read(int(length))
+        headers = _headers(environ)
+        problem = self._problem(raw, headers)
+        if problem:
+            # The body stays out of the log: Bolt would write it there.
+            self._refusals.note(problem, len(raw))
+            return _answer(start_response, "401 Unauthorized")
+        self._refusals.taken()
+        try:
+            payload = _fields(raw.decode(), headers["content-type"])
+        except (ValueError, RecursionError):
+            return _answer(start_response, "400 Bad Request")
+        answers: list[bytes] = []
+
+        def send(response: BoltResponse) -> None:
+            sent = Headers([(name, value) for name, values in response.headers.items() for value in values])
+            start_response(f"{response.status} {_REASONS.get(response.status, '')}", sent.items())
+            answers.append(response.body.encode())
+
+        deliver(self._app, payload, send)
+        return answers
+
+    def _problem(self, raw: bytes, headers: Mapping[str, str]) -> str:
+        """Check ``v0`` (docs.slack.dev/authentication/verifying-requests-from-slack); empty when all is well.
+
+        A right signature with a wrong time is the clock's fault, or somebody's who repeats an old delivery.
+        """
+        timestamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+        if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < _LONGEST and signature.isascii()):
+            return "not signed at all" if not signature else WRONG_SIGNATURE
+        try:
+            right = self._verifier.generate_signature(timestamp=timestamp, body=raw) or ""
+        except UnicodeDecodeError:
+            return WRONG_SIGNATURE
+        if not hmac.compare_digest(right, signature):
+            return WRONG_SIGNATURE if signature else "not signed at all"
+        off = int(timestamp) - time.time()
+        if abs(off) > CLOCK_REFUSES:
+            return f"signed rightly, but {abs(off):.0f} s {'after' if off > 0 else 'before'} the clock here"
+        return ""
+
+
+_REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 500: "Internal Server Error"}
+_LONGEST = 20
+
+
+def not_yet(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Answer what comes before the bot knows who it is: Slack tries again."""
+    return _answer(start_response, "503 Service Unavailable")
+
+
+def _headers(environ: "WSGIEnvironment") -> dict[str, str]:
+    named = {k[5:].replace("_", "-").lower(): str(v) for k, v in environ.items() if k.startswith("HTTP_")}
+    return named | {"content-type": str(environ.get("CONTENT_TYPE") or "").partition(";")[0].strip().lower()}
+
+
+def _fields(text: str, kind: str) -> object:
+    """Read a body: an event's JSON, a command's form, an interaction's JSON in the form's field ``payload``.
+
+    Bolt takes every form that contains the letters "payload" for an interaction and loses a command such as
+    ``/alephee order payload``. Raises ``ValueError``, or ``RecursionError`` for JSON that is nested too deeply.
+    """
+    if kind != _FORM:
+        return json.loads(text)
+    fields = dict(parse_qsl(text, keep_blank_values=True))
+    return json.loads(fields["payload"]) if "payload" in fields else fields
+
+
+def _answer(start_response: "StartResponse", status: str) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+    return [status.encode()]

@@ -1,0 +1,123 @@
+"""The Slack side of the outbox: posts a message once, then keeps it current. Implements ``bot.ports.Notifier``."""
+
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.domain.notes import Note
+from bot.domain.posts import CARD_MOVED, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show
+from bot.domain.requests import Story
+from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
+from bot.operations.looking_up.pages import AlertPage
+from handlers.language import speech
+from handlers.slack.calls import RATE_LIMITED, call
+from handlers.views.alerts import alert_message
+from handlers.views.block_kit import Message
+from handlers.views.cards import approval_card, beside_card, moved_card
+from handlers.views.lists import refusal
+from handlers.views.receipts import receipt, thread_line
+
+#: foreign data is shown, never acted upon: no link previews, no automatic links
+_QUIET = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
+
+
+class SlackNotifier:
+    """Shows cards, receipts, thread lines and alerts."""
+
+    def __init__(
+        self,
+        client: WebClient,
+        *,
+        approvals_channel: str,
+        alerts_channel: str,
+        language: str,
+        account_names: Callable[[], Mapping[int, str]],
+    ) -> None:
+        self._client = client
+        self._approvals = approvals_channel
+        self._alerts = alerts_channel
+        self._language = language
+        self._account_names = account_names
+        #: method → when Slack takes it again (monotonic seconds)
+        self._not_before: dict[str, float] = {}
+
+    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+        """Post or update one target's message. Raises ``NotAccepted``, ``DeliveryRefused``, ``DeliveryUnknown``."""
+        match post.target.show:
+            case Show.CARD:
+                return self._keep(self._approvals, self._card(stories[0]), place)
+            case Show.RECEIPT:
+                return self._receipt(stories[0], place)
+            case Show.THREAD:
+                return self._thread(post, stories[0], place)
+            case _:
+                if alert is None:
+                    raise DeliveryRefused("alert_not_found")
+                page = AlertPage(alert=alert, stories=stories, account_names=self._account_names())
+                return self._keep(self._alerts, alert_message(speech(self._language), page), place)
+
+    def beside(self, story: Story) -> int:
+        """Return how many messages in its thread show what the card of a batch has no room for."""
+        return len(beside_card(speech(self._language), story))
+
+    def alarm(self, cause: str, params: Mapping[str, object]) -> None:
+        """Tell the alerts channel at once, without the log."""
+        message = refusal(speech(self._language), Note(cause, params))
+        call(self._client.chat_postMessage, channel=self._alerts, **_body(message), **_QUIET)
+
+    def _card(self, story: Story) -> Message:
+        name = self._account_names().get(story.batch.account_id, "")
+        return approval_card(speech(self._language), story, account_name=name)
+
+    def _receipt(self, story: Story, place: Place | None) -> Place | None:
+        """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
+        return self._keep(story.batch.requested_by, receipt(speech(story.batch.language), story), place)
+
+    def _thread(self, post: Post, story: Story, head: Place | None) -> Place | None:
+        """Add a line to the thread of the card or receipt, once its place is known.
+
+        Of a receipt it may never be known: then the line stands below it, not in its thread.
+        """
+        theirs = post.detail.get("event") in FOR_REQUESTER
+        if post.detail.get("event") == CARD_MOVED:
+            self._keep("", moved_card(speech(self._language), self._approvals), head)
+            return None
+        if head is None or not (head.ts or (head.uncertain and theirs)):
+            raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
+        message = thread_line(speech(story.batch.language) if theirs else speech(self._language), post.detail, story)
+        place = {"channel": head.channel, "thread_ts": head.ts} if head.ts else {"channel": story.batch.requested_by}
+        self._call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)
+        return None
+
+    def _keep(self, channel: str, message: Message, place: Place | None) -> Place | None:
+        """Post, or update what was posted."""
+        if place is not None and place.ts:
+            self._call(self._client.chat_update, channel=place.channel, ts=place.ts, parse="none", **_body(message))
+            return place
+        posted = self._call(self._client.chat_postMessage, channel=channel, **_body(message), **_QUIET)
+        if not posted.get("ts"):
+            raise DeliveryUnknown("no_ts")
+        return Place(str(posted.get("channel") or channel), str(posted["ts"]))
+
+    def _call(self, method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:
+        """Call a method, and leave it alone for as long as Slack asks for.
+
+        A 429 holds for the method in the whole workspace (docs.slack.dev/apis/web-api/rate-limits), so for the
+        messages that are due next as well: they would be refused, or overtake.
+        """
+        wait = self._not_before.get(method.__name__, 0.0) - monotonic()
+        if wait > 0:
+            raise NotAccepted(RATE_LIMITED, retry_after=wait)
+        try:
+            return call(method, **arguments)
+        except NotAccepted as error:
+            if error.error == RATE_LIMITED:
+                self._not_before[method.__name__] = monotonic() + error.retry_after
+            raise
+
+
+def _body(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks)}

@@ -1,0 +1,76 @@
+"""Whether Slack answers, takes the bot token, and what time it is there: asked every few seconds."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import monotonic
+
+from slack_sdk import WebClient
+
+from bot.errors import DeliveryError, DeliveryRefused
+from handlers.slack.calls import WRONG_TOKEN, answer_of
+from handlers.slack.headers import clock_skew
+
+log = logging.getLogger(__name__)
+
+#: seconds without an answer after which Slack counts as lost
+_PATIENCE = 12.0
+#: seconds: Slack refuses to be older than five minutes, and so does the bot (docs.slack.dev/authentication/
+#: verifying-requests-from-slack); a clock that is off by less is told, since times of day go wrong by as much
+CLOCK_REFUSES, CLOCK_TOLD = 300.0, 60.0
+
+
+class Presence:
+    """What ``auth.test`` said the last time. ``on_back`` is called when Slack answers again."""
+
+    def __init__(self, client: WebClient, *, on_back: Callable[[], None]) -> None:
+        self._client = client
+        self._on_back = on_back
+        self._answered_at: float | None = None
+        self._said = ""
+        #: Slack's own word when it does not take the bot token; empty when it does
+        self.refusal = ""
+        #: seconds by which the clock here is ahead of Slack's
+        self.skew = 0.0
+
+    def begin(self) -> None:
+        """Count Slack as here from now on: it has just told who the bot is."""
+        self._answered_at = monotonic()
+
+    def is_here(self) -> bool:
+        """Whether Slack answered a moment ago, and takes the bot token."""
+        at = self._answered_at
+        return at is not None and monotonic() - at < _PATIENCE and not self.refusal
+
+    def step(self) -> bool:
+        """Ask once."""
+        try:
+            answer = answer_of(self._client.auth_test)
+        except DeliveryError as error:
+            self.refusal = error.error if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN else ""
+            self._say(f"Slack refuses SLACK_BOT_TOKEN: {error.error}" if self.refusal else f"no answer: {error}")
+        else:
+            self.refusal, self._answered_at = "", monotonic()
+            self._hold_clock(clock_skew(answer.headers, datetime.now(UTC)))
+            if self._said:
+                self._said = ""
+                log.warning("Slack answers again")
+                self._on_back()
+        return False
+
+    def _say(self, what: str) -> None:
+        if what != self._said:
+            self._said = what
+            log.warning("Slack is away: %s", what)
+
+    def _hold_clock(self, skew: float | None) -> None:
+        """Note how far the clock is off; say it once each time it goes wrong."""
+        was_told = abs(self.skew) > CLOCK_TOLD
+        self.skew = skew or 0.0
+        if abs(self.skew) > CLOCK_TOLD and not was_told:
+            log.warning("the clock here is %s", ahead(self.skew))
+
+
+def ahead(skew: float) -> str:
+    """Say by how much the clock here is off."""
+    return f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} Slack's"
