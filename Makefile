@@ -62,8 +62,18 @@ unit: $(DEV)  ## tests with branch coverage
 prove: $(DEV)  ## the long proofs, under half an hour, with a table of what they came to
 	$(BIN)/python scripts/prove
 
-bench: $(DEV)  ## speed, measured (never tested)
-	$(BIN)/python benchmarks/ack.py
+bench: $(DEV)  ## speed, memory and size, measured in a short form (never tested); each alone says more
+	@# acknowledgements beside bare Bolt apps; a start; a list against the limit of calls is `benchmarks/integrate.py`
+	$(BIN)/python benchmarks/ack.py 100
+	$(BIN)/python benchmarks/start.py
+	@# a send's life beside raw commits, and a list of 500
+	$(BIN)/python benchmarks/life.py --sends 100
+	@# bytes of log a message and a mark
+	$(BIN)/python benchmarks/size.py 2000
+	@# memory and time of the proof
+	$(BIN)/python benchmarks/proof.py 50000 --daily
+	@# an idle bot
+	$(BIN)/python benchmarks/idle.py 1
 
 clean:  ## remove what make made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* htmlcov
