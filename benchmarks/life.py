@@ -17,6 +17,7 @@ import cProfile
 import pstats
 import re
 import sqlite3
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -24,6 +25,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from statistics import median
+from types import FrameType
 from typing import Any
 
 from benchmarks.rig import opened, watched
@@ -58,6 +60,7 @@ def main() -> None:
             approvals(Path(folder), clock)
     with tempfile.TemporaryDirectory() as folder:
         queries(Path(folder))
+        moves(Path(folder))
 
 
 def compare(place: str, folder: Path, sends: int, clock: Clock) -> None:
@@ -165,6 +168,24 @@ def tell(what: str, found: list[str]) -> None:
     tables = Counter(table for query in found for table in set(READ.findall(query)))
     told = ", ".join(f"{table} {count}" for table, count in tables.most_common())
     print(f"{what} of {LIST} marks: {len(found)} queries, at most {max(tables.values())} of one table (aim 1): {told}")
+
+
+def moves(folder: Path) -> None:
+    """Count how often the approval of a message goes from one module of ours to another."""
+    with opened(folder / "moves.db") as rig:
+        rig.life()  # what is done only once
+        batch_id = rig.ask()
+        path: list[str] = []
+
+        def note(frame: FrameType, event: str, _argument: object) -> None:
+            name = str(frame.f_globals.get("__name__", ""))
+            if event == "call" and name.startswith("bot.") and path[-1:] != [name]:
+                path.append(name)
+
+        sys.setprofile(note)
+        rig.approve(batch_id)
+        sys.setprofile(None)
+    print(f"the approval of a message: {len(path)} moves between {len(set(path))} modules")
 
 
 def profile(folder: Path, sends: int) -> None:
