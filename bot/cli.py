@@ -217,8 +217,8 @@ def _one_of(known: Iterable[str], text: str) -> str:
 
 def _head(text: str) -> str:
     """Read the hash of an event."""
-    if not re.fullmatch(r"sha256:[0-9a-f]{64}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no head; it looks like sha256:… with 64 digits")
+    if not re.fullmatch(r"sha256:[0-9a-f]{64}|s2:[A-Za-z0-9_-]{43}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no head; it looks like s2:… or sha256:…, whole")
     return text
 
 

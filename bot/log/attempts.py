@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.domain.requests import Outcome, Request
 from bot.errors import LogUnavailable, SecondAttempt
-from bot.log.journal import Changed
 from bot.log.parts import Writing
 from bot.log.personal import change_content, keep
 from bot.log.sqlite.connection import Row
 from bot.log.times import stamp
+from bot.log.told import Changed
 from bot.ports import Changes
 
 
@@ -17,7 +17,7 @@ class AttemptWrites(Writing):
     """Calls begun and ended. See ``bot.ports.log.Transaction``."""
 
     def begin_attempt(self, request: Request, *, call_id: str, at: datetime) -> int:
-        """Open an attempt, with an ``attempt_begun`` event, and return its id.
+        """Open an attempt and return its id; the event that moves the request tells it, else an ``attempt_begun``.
 
         Raises ``SecondAttempt`` when an earlier one may have had its effect.
         """
@@ -31,7 +31,7 @@ class AttemptWrites(Writing):
         self.sql.run("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", (request.id,))
         begun = self.sql.rows("SELECT attempts FROM requests WHERE id = ?", (request.id,))[0]
         open_row = row | {"ended_at": None, "outcome": None, "http_status": None}
-        self.journal.append(
+        self.journal.fold(
             "attempt_begun",
             at=at,
             batch_id=request.batch_id,
@@ -50,7 +50,9 @@ class AttemptWrites(Writing):
         http_status: int | None = None,
         api_message: str = "",
     ) -> None:
-        """Close an open attempt, or correct an unknown one, with an ``attempt_ended`` event.
+        """Close an open attempt, or correct an unknown one; the event that moves the request tells it.
+
+        Without one it is an ``attempt_ended`` event.
 
         One that a person took for not arrived may turn out to be sent. What was answered becomes the request's too.
         Raises ``ValueError`` for an attempt that ended otherwise.
@@ -71,7 +73,7 @@ class AttemptWrites(Writing):
             self.sql.update("requests", {"http_status": http_status}, {"id": attempt["request_id"]})
             changed["requests"] = {attempt["request_id"]: {"http_status": http_status}}
         self.sql.update("attempts", columns, {"id": attempt_id})
-        self.journal.append(
+        self.journal.fold(
             "attempt_ended",
             at=at,
             batch_id=attempt["batch_id"],

@@ -1,6 +1,5 @@
 """The proof: the chain of events is whole, and the tables say what the events say."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from bot.log.replay import Problem, Replay
 from bot.log.shape import DATABASE, compare_pages, compare_shape
 from bot.log.sqlite.connection import Row, Sql
 from bot.log.tables import compare_contents, compare_files, compare_rows
+from bot.log.told import read_changed, requests_told
 
 __all__ = ["GENESIS", "Problem", "Verification", "hash_of", "verify"]
 
@@ -119,23 +119,25 @@ def _broken_links(event: Row, last_id: int, last_hash: str) -> Iterator[Problem]
     name = f"event {event['id']}"
     if event["id"] != last_id + 1:
         yield Problem(name, f"follows event {last_id}: what stood between them is missing")
-    elif event["prev_hash"] != last_hash:
+    elif event["prev_hash"] not in {"", last_hash}:
         yield Problem(name, "does not follow the event before it")
-    if event["hash"] != hash_of(event):
-        yield Problem(name, "was changed: its hash is another one")
+    if event["hash"] != hash_of(event, last_hash):
+        also = ", or does not follow the event before it" if event["prev_hash"] == "" else ""
+        yield Problem(name, f"was changed: its hash is another one{also}")
 
 
 def _told(event: Row, replay: Replay) -> Iterator[Problem]:
     """Replay an event, and find a step that the states do not have."""
     name = f"event {event['id']}"
     here, to = event["from_state"], event["to_state"]
-    if here is not None:
-        told = replay.state_of(event["request_id"])
-        if told != here:
-            yield Problem(name, f"moves a request from {here} that the events before it left in {told}")
-        if (here, to) not in _ARROWS:
-            yield Problem(name, f"tells a transition that does not exist: {here} to {to}")
     try:
-        replay.apply(json.loads(event["changed"]))
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        changed = read_changed(event)
+        moved = () if here is None else requests_told(event, changed) or ("",)
+        for told in dict.fromkeys(map(replay.state_of, moved)):
+            if told != here:
+                yield Problem(name, f"moves a request from {here} that the events before it left in {told}")
+        if here is not None and (here, to) not in _ARROWS:
+            yield Problem(name, f"tells a transition that does not exist: {here} to {to}")
+        replay.apply(changed)
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         yield Problem(name, "does not tell readably what it changed")

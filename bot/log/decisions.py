@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.requests import Batch, Decision
-from bot.log.journal import Changed
 from bot.log.parts import Writing
 from bot.log.personal import keep
 from bot.log.rows import decider
 from bot.log.times import stamp
+from bot.log.told import Changed
 
 
 class DecisionWrites(Writing):

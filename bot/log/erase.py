@@ -6,11 +6,11 @@ from datetime import datetime
 from bot.domain.contents import without_personal_data
 from bot.domain.requests import Batch, Request
 from bot.log import notes
-from bot.log.journal import Changed
 from bot.log.parts import Writing
 from bot.log.personal import keep
 from bot.log.rows import body_of
 from bot.log.times import stamp
+from bot.log.told import Changed
 
 _GONE = {"content_digest": None}
 _UNNEEDED = "sha256 NOT IN (SELECT file_sha256 FROM requests WHERE erased_at IS NULL AND file_sha256 IS NOT NULL)"

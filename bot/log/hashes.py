@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 
 #: what the first event names as its predecessor's hash
@@ -23,12 +24,17 @@ def _no_json(value: object) -> object:
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_no_json).encode
 
 
-def hash_of(row: Mapping[str, object]) -> str:
-    """Hash an event: ``sha256:`` over canonical JSON (sorted keys, no spaces, UTF-8) of its row without ``hash``.
+def hash_of(row: Mapping[str, object], before: str = "") -> str:
+    """Hash an event: SHA-256 over canonical JSON (sorted keys, no spaces, UTF-8) of its row without ``hash``.
 
-    ``detail`` and ``changed`` count as the text that stands in their columns.
+    ``detail`` and ``changed`` count as the text that stands in their columns. An event whose ``prev_hash`` is empty
+    counts with ``before``, the hash of the event before it, in that place, and its hash is written ``s2:<base64url>``;
+    that of an older one ``sha256:<hex>``.
     """
-    return _digest(_encode({name: value for name, value in row.items() if name != "hash"}))
+    columns = {name: value for name, value in row.items() if name != "hash"}
+    if columns.get("prev_hash") != "":
+        return f"sha256:{_sha256(_encode(columns)).hex()}"
+    return f"s2:{urlsafe_b64encode(_sha256(_encode(columns | {'prev_hash': before}))).decode().rstrip('=')}"
 
 
 def new_salt() -> str:
@@ -38,9 +44,9 @@ def new_salt() -> str:
 
 def content_digest(salt: str, content: Mapping[str, object]) -> str:
     """Digest personal data: ``sha256:`` over salt and canonical JSON."""
-    return _digest(f"{salt}{_encode(dict(content))}")
+    return f"sha256:{_sha256(f'{salt}{_encode(dict(content))}').hex()}"
 
 
-def _digest(text: str) -> str:
+def _sha256(text: str) -> bytes:
     """Digest a text; what stands for bytes that are no UTF-8 counts too (``bot.log.chain`` reads a damaged file so)."""
-    return f"sha256:{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"
+    return hashlib.sha256(text.encode(errors="surrogatepass")).digest()

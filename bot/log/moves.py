@@ -5,12 +5,12 @@ from datetime import datetime
 
 from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Request, State
 from bot.log.audited import audited
-from bot.log.journal import Changed
 from bot.log.parts import Writing
 from bot.log.personal import change_content, keep
 from bot.log.rows import batch_row, content_columns, content_row, request_row
 from bot.log.sqlite.connection import Row
 from bot.log.times import stamp
+from bot.log.told import Changed
 from bot.ports import Changes
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.requests import ERASABLE, Attempt, Batch, Event, Kind, Request, State, Story
 from bot.log.alerts import AlertReads
 from bot.log.outbox import OutboxReads
-from bot.log.rows import read_attempt, read_batch, read_event, read_request
+from bot.log.rows import read_attempt, read_batch, read_events, read_request
 from bot.log.sqlite.connection import Parameters
 from bot.log.times import read_or_none, stamp
 
@@ -126,11 +126,13 @@ class LogReader(OutboxReads, AlertReads):
 
     def began_at(self) -> datetime | None:
         """Return the time of the first event; None for an empty log."""
+        self.sql.flush()
         row = self.sql.one("SELECT at FROM events ORDER BY id LIMIT 1")
         return None if row is None else read_or_none(row["at"])
 
     def newest_time(self) -> datetime | None:
         """Return the latest time among the newest events; None while there are none."""
+        self.sql.flush()
         row = self.sql.one("SELECT MAX(at) AS at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 100)")
         return None if row is None else read_or_none(row["at"])
 
@@ -143,8 +145,9 @@ class LogReader(OutboxReads, AlertReads):
         return tuple(map(read_request, self.sql.rows(f"{_REQUEST} {condition}", parameters)))
 
     def _events_of(self, batch_id: str) -> tuple[Event, ...]:
+        self.sql.flush()
         rows = self.sql.rows("SELECT * FROM events WHERE batch_id = ? ORDER BY id", (batch_id,))
-        return tuple(map(read_event, rows))
+        return tuple(event for row in rows for event in read_events(row))
 
 
 def _order_parameters(number: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Rows of the log ↔ values of the domain."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.contents import Content, IntegrateContent, MessageContent, dump, file_of, load
@@ -11,6 +12,7 @@ from bot.domain.requests import Attempt, Batch, Decision, Event, Kind, Outcome, 
 from bot.log import notes
 from bot.log.sqlite.connection import Row
 from bot.log.times import read, read_or_none, stamp, stamp_or_none
+from bot.log.told import is_short, read_changed, requests_told
 
 
 def batch_row(batch: Batch) -> Row:
@@ -152,9 +154,9 @@ def read_attempt(row: Row) -> Attempt:
     )
 
 
-def read_event(row: Row) -> Event:
-    """Read a row of ``events``."""
-    return Event(
+def read_events(row: Row) -> Iterator[Event]:
+    """Read a row of ``events``: what happened to several requests at once happened to each of them."""
+    event = Event(
         id=row["id"],
         at=read(row["at"]),
         name=row["name"],
@@ -165,6 +167,9 @@ def read_event(row: Row) -> Event:
         to_state=State(row["to_state"]) if row["to_state"] else None,
         detail=json.loads(row["detail"]),
     )
+    several = is_short(row) and event.request_id is None
+    requests = requests_told(row, read_changed(row)) if several else ()
+    return (replace(event, request_id=request_id) for request_id in requests or (event.request_id,))
 
 
 def read_post(row: Row) -> Post:

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import Any, TypeVar
 
 from bot.app import Bot
+from bot.log.told import read_changed, requests_told
 from handlers.catalogue import LANGUAGES
 from handlers.language import speech
 from sandbox.server import Sandbox
@@ -249,9 +250,13 @@ class Driver:
         return self.rows("SELECT * FROM sends")
 
     def events(self, name: str) -> list[Json]:
-        """Return the events of a name, with their details read."""
+        """Return the events of a name, with their details read; one of several requests as one of each."""
         found = self.rows("SELECT * FROM events WHERE name = ? ORDER BY id", name)
-        return [event | {"detail": json.loads(event["detail"])} for event in found]
+        return [
+            event | {"detail": json.loads(event["detail"]), "request_id": request_id}
+            for event in found
+            for request_id in requests_told(event, read_changed(event)) or (event["request_id"],)
+        ]
 
     def rows(self, sql: str, *parameters: object) -> list[Json]:
         """Ask the database as an auditor does: with a connection that only reads."""

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -64,6 +64,8 @@ class Sql:
     def __init__(self, db: Database) -> None:
         self.db = db
         self.failure: LogUnavailable | None = None
+        #: writes what a transaction keeps back, so that everybody sees it
+        self.flush: Callable[[], None] = lambda: None
 
     def run(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement."""
@@ -113,6 +115,7 @@ class Sql:
     def snapshot(self) -> Iterator["Sql"]:
         """See the database, within the block, as it was at the block's first query."""
         if self.db.conn.in_transaction:
+            self.flush()
             yield self
             return
         self.run("BEGIN")

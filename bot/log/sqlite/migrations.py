@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlite_utils import Database, Migrations
 
 from bot.errors import LogUnavailable
-from bot.log.journal import Changed, Journal
+from bot.log.journal import Journal
 from bot.log.personal import keep
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.rebuild import rebuild, refuse_loose_ends
@@ -26,6 +26,7 @@ from bot.log.sqlite.schema import (
     REQUEST_TABLES,
     UNCONFIRMED_INDEX,
 )
+from bot.log.told import Changed
 from bot.log.views import SENDS
 
 MIGRATIONS = Migrations("alephee-bot")
@@ -60,7 +61,7 @@ def m004_erasure(db: Database) -> None:
         digest = keep(sql, "digests", batch["id"], {"digest": batch["digest"]})
         changed["digests"][batch["id"]] = {"content_digest": digest}
     if changed["digests"]:
-        Journal(sql).append("digests_moved", at=datetime.now(UTC), changed=changed)
+        _tell(sql, "digests_moved", changed)
     _run(db, DIGEST_MOVED)
 
 
@@ -74,7 +75,7 @@ def m005_chain_end(db: Database) -> None:
         if rows:
             changed[table] = {row.pop("_key"): row for row in rows}
     if changed:
-        Journal(sql).append("columns_vouched", at=datetime.now(UTC), changed=changed)
+        _tell(sql, "columns_vouched", changed)
 
 
 @MIGRATIONS()
@@ -83,6 +84,12 @@ def m006_links(db: Database) -> None:
     for table, edits in LINKS.items():
         rebuild(db, table, edits)
     refuse_loose_ends(db, BELONGING)
+
+
+def _tell(sql: Sql, name: str, changed: Changed) -> None:
+    journal = Journal(sql)
+    journal.append(name, at=datetime.now(UTC), changed=changed)
+    journal.flush()
 
 
 def _run(db: Database, script: str) -> None:

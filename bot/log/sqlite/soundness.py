@@ -83,7 +83,8 @@ def _tip(sql: Sql, *, has_end: bool) -> Iterator[str]:
     newest = sql.rows(f"{EVENTS_IN_ORDER} DESC LIMIT ?", (_TIP + 1,))[::-1]
     before: Row = newest.pop(0) if len(newest) > _TIP else {"id": 0, "hash": GENESIS}
     for event in newest:
-        if event["id"] != before["id"] + 1 or event["prev_hash"] != before["hash"] or event["hash"] != hash_of(event):
+        follows = event["id"] == before["id"] + 1 and event["prev_hash"] in {"", before["hash"]}
+        if not follows or event["hash"] != hash_of(event, before["hash"]):
             yield f"the log is damaged: event {event['id']} does not follow event {before['id']}"
         before = event
     end = (sql.one("SELECT events AS id, head AS hash FROM chain") or {"id": 0, "hash": GENESIS}) if has_end else before
@@ -118,7 +119,8 @@ def _misplaced(sql: Sql) -> Iterator[str]:
     """Find a request that is not over and stands in another state than its last event left it in."""
     marks = ", ".join(f"'{state}'" for state in ON_ITS_WAY)
     last = (
-        "SELECT to_state FROM events WHERE request_id = requests.id AND to_state IS NOT NULL ORDER BY id DESC LIMIT 1"
+        "SELECT to_state FROM events WHERE batch_id = requests.batch_id AND to_state IS NOT NULL AND (request_id ="
+        " requests.id OR request_id IS NULL AND instr(changed, '\"' || requests.id || '\":{')) ORDER BY id DESC LIMIT 1"
     )
     row = sql.one(
         f"SELECT id, state, ({last}) AS told FROM requests WHERE state IN ({marks}) AND state <> told LIMIT 1"  # noqa: S608 - constants

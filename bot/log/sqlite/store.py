@@ -127,6 +127,7 @@ class SqliteSendLog:
         """Commit, unless a statement failed: what came before it may be gone, although its error was caught."""
         if sql.failure is not None:
             raise sql.failure
+        sql.flush()
         sql.run("COMMIT")
 
     def _end(self, sql: Sql) -> None:

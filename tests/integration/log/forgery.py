@@ -59,8 +59,7 @@ def rewrite(path: Path, index: int, **columns: object) -> None:
     events[index] |= columns
     statements = []
     for event, before in zip(events[index:], events[max(index - 1, 0) :] if index else [{}, *events], strict=False):
-        event["prev_hash"] = before["hash"] if event["id"] > 1 else GENESIS
-        event["hash"] = hash_of(event)
+        event["hash"] = hash_of(event, before["hash"] if event["id"] > 1 else GENESIS)
         sets = ", ".join(f"{name} = :{name}" for name in event)
         statements.append((f"UPDATE events SET {sets} WHERE id = :id", event))
     statements.append(("UPDATE chain SET head = :hash", event))

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.domain.contents import FileRef, MessageContent
+from bot.domain.contents import FileRef, IntegrateContent, MessageContent
 from bot.domain.orders import Country
 from bot.domain.requests import Batch, Decision, Kind, Outcome, Request, State
 from bot.log import SqliteReader, SqliteSendLog
@@ -99,6 +99,48 @@ def send(log: SqliteSendLog, asked: Request, outcome: Outcome = Outcome.SENT, *,
         sending = replace(asked, state=State.SENDING)
         changes = Changes(http_status=status, api_message=f"said {status}")
         assert transaction.move(sending, to, event=to.value, at=at(3), changes=changes)
+
+
+def marks(batch_id: str, number: int) -> tuple[Request, ...]:
+    """Orders to be marked as integrated in one go."""
+    return tuple(
+        request(
+            f"{batch_id}m{order}",
+            batch_id,
+            kind=Kind.INTEGRATE,
+            order_id=580100 + order,
+            external_order_id="",
+            conversation="",
+            content=IntegrateContent(integrated=True),
+        )
+        for order in range(1, number + 1)
+    )
+
+
+def send_marks(log: SqliteSendLog, *asked: Request) -> None:
+    """Ask for marks, and take them through approval and one call that refuses the last of them."""
+    add(log, *asked, of=batch(asked[0].batch_id, kind=Kind.INTEGRATE))
+    with log.write() as transaction:
+        of = transaction.batch(asked[0].batch_id)
+        assert of is not None
+        transaction.decide(of, Decision.APPROVED, at=at(21), by=EVA)
+        for one in asked:
+            assert transaction.move(one, State.APPROVED, event="approved", at=at(21), actor=EVA)
+    attempts = {}
+    with log.write() as transaction:
+        for one in asked:
+            attempts[one.id] = transaction.begin_attempt(one, call_id="c9", at=at(22))
+            approved = replace(one, state=State.APPROVED)
+            assert transaction.move(approved, State.SENDING, event="claimed", at=at(22), detail={"call": "c9"})
+    with log.write() as transaction:
+        for one in asked:
+            refused = one is asked[-1]
+            outcome, to = (Outcome.REFUSED, State.REFUSED) if refused else (Outcome.SENT, State.SENT)
+            transaction.end_attempt(attempts[one.id], outcome, at=at(23), http_status=200, api_message=f"of {one.id}")
+            assert transaction.move(replace(one, state=State.SENDING), to, event=to.value, at=at(23))
+    with log.write() as transaction:
+        for one in asked[:-1]:
+            transaction.change(one.id, Changes(cause="confirmed"), event="confirmed")
 
 
 def sends(reader: SqliteReader) -> list[dict[str, Any]]:

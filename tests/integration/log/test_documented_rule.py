@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sqlite3
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -26,14 +27,21 @@ SIDE_TABLES = {
     "answers": ("attempt_id", ("api_message",)),
     "digests": ("batch_id", ("digest",)),
 }
+#: column → the column of the event that ``true`` stands for, and what new rows begin with
+OWN = (
+    {"state": "to_state", "batch_id": "batch_id", "request_id": "request_id", "requested_by": "actor"}
+    | {"decided_by": "actor", "requested_at": "at", "decided_at": "at", "due_at": "at", "finished_at": "at"}
+    | {"started_at": "at", "ended_at": "at", "erased_at": "at"}
+)
+EMPTY = {"external_order_id": "", "conversation": "", "cause": "", "delays": 0, "attempts": 0, "buyer_replied": 0}
 
 
 def canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def digest(content: bytes) -> str:
-    return f"sha256:{sha256(content).hexdigest()}"
+def short(content: bytes) -> str:
+    return urlsafe_b64encode(sha256(content).digest()).decode().rstrip("=")
 
 
 @pytest.fixture
@@ -53,14 +61,24 @@ def rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
     return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")]
 
 
-def test_every_event_has_the_hash_of_the_rule_and_names_the_one_before(database: sqlite3.Connection) -> None:
+def test_every_event_has_the_hash_of_the_rule_and_follows_the_one_before(database: sqlite3.Connection) -> None:
     previous = f"sha256:{64 * '0'}"
     events = rows(database, "events")
     for number, event in enumerate(events, start=1):
         told = event.pop("hash")
-        assert (event["id"], event["prev_hash"], told) == (number, previous, digest(canonical(event)))
-        previous = told
-    assert len(events) > 20
+        assert (event["id"], event["prev_hash"]) == (number, "")
+        previous = f"s2:{short(canonical(event | {'prev_hash': previous}))}"
+        assert told == previous
+    assert len(events) > 15
+
+
+def test_the_program_of_the_page_comes_to_the_same_head(
+    database: sqlite3.Connection, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
+    path = database.execute("PRAGMA database_list").fetchone()["file"]
+    exec(program.replace("data/alephee-bot.db", path), {})
+    assert capsys.readouterr().out.strip() == rows(database, "events")[-1]["hash"]
 
 
 def test_words_and_files_have_the_digests_of_the_rule(database: sqlite3.Connection) -> None:
@@ -68,16 +86,34 @@ def test_words_and_files_have_the_digests_of_the_rule(database: sqlite3.Connecti
     for event in rows(database, "events"):
         for table, changed in json.loads(event["changed"]).items():
             if table in told:
-                told[table] |= {key: columns["content_digest"] for key, columns in changed.items()}
+                own = event[SIDE_TABLES[table][0]] if "" in changed else ""
+                told[table] |= {key or own: digest for key, digest in changed.items()}
     for table, (key, columns) in SIDE_TABLES.items():
         found: dict[str, str | None] = {
-            str(row[key]): digest(row["salt"].encode() + canonical({name: row[name] for name in columns}))
+            str(row[key]): short(row["salt"].encode() + canonical({name: row[name] for name in columns}))
             for row in rows(database, table)
         }
         erased = {name: value for name, value in told[table].items() if value is None}
         assert found | erased == told[table]
     assert told["remarks"] == {"b2": None}
     assert all(sha256(file["content"]).hexdigest() == file["sha256"] for file in rows(database, "files"))
+
+
+@pytest.mark.parametrize("table", ["batches", "requests", "attempts"])
+def test_rows_hold_what_events_say_by_the_rule(database: sqlite3.Connection, table: str) -> None:
+    told: dict[str, dict[str, Any]] = {}
+    for event in rows(database, "events"):
+        changed = json.loads(event["changed"]).get(table, {})
+        common = changed.pop("*", {})
+        for key, columns in changed.items():
+            read = {name: event[OWN[name]] if value is True else value for name, value in (common | columns).items()}
+            row = told.setdefault(key or event["batch_id" if table == "batches" else "request_id"], {})
+            row.update(read)
+    for row in rows(database, table):
+        expected = dict.fromkeys(row) | EMPTY | told[str(row["id"])]
+        assert {name: value for name, value in row.items() if name not in {"id", "seq"}} == {
+            name: expected[name] for name in row if name not in {"id", "seq"}
+        }
 
 
 def test_the_program_finds_the_same_log_whole(database: sqlite3.Connection) -> None:

@@ -12,7 +12,7 @@ from bot.operations.keeping.forget import Forget, find_erasable
 from tests.figures import note_figures
 from tests.integration.log.forgery import check, told
 from tests.integration.log.mutations import MUTATIONS, flipped, in_memory, problems_of, values_of
-from tests.integration.log.samples import NEVER, TurnedClock, add, at, request, send
+from tests.integration.log.samples import NEVER, TurnedClock, add, at, marks, request, send, send_marks
 
 _SUBJECTS = {"events": ("event ", "chain"), "chain": ("chain",)}
 QUICK_OR_LONG = [pytest.param(300, id="quick"), pytest.param(8_000, id="long", marks=[pytest.mark.slow])]
@@ -26,6 +26,7 @@ def rich(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     log = open_log(path, lock_wait=NEVER, clock=TurnedClock(at(100)))
     add(log, request("r4", "b4"))
     send(log, request("r4", "b4"))
+    send_marks(log, *marks("b9", 3))
     with log.read() as reader:
         erasable = find_erasable(reader, ["r1"]).erasable
     assert Forget(log, TurnedClock(at(200)))(erasable, {"why": "command"}) == 1

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_log, open_reader
-from bot.log.journal import Changed, Journal
+from bot.log.journal import Journal
 from bot.log.personal import keep
 from bot.log.rows import batch_row, content_row, request_row
 from bot.log.sqlite.connection import Sql
@@ -110,8 +110,10 @@ def test_a_log_of_version_4_vouches_for_all_columns_and_tells_where_its_chain_en
         for column in ("id", "language", "due_at", "delays"):  # what an event of that version did not tell
             vouched["batches"]["b1"].pop(column, None)
             vouched["requests"]["r1"].pop(column, None)
-        changed: Changed = vouched | {"contents": {"r1": {"content_digest": salted}}}
-        Journal(sql).append("asked", at=at(0), batch_id="b1", request_id="r1", changed=changed)
+        changed = vouched | {"contents": {"r1": {"content_digest": salted}}}
+        journal = Journal(sql)
+        journal.append("asked", at=at(0), batch_id="b1", request_id="r1", changed=changed)
+        journal.flush()
     opened(path).close()
     assert told(path) == []
     for statement in ("UPDATE batches SET language = 'pt'", "UPDATE requests SET delays = 1"):

@@ -134,8 +134,6 @@ def test_a_story_tells_every_step_in_order(log: SqliteSendLog) -> None:
         "decided",
         "approved",
         "claimed",
-        "attempt_begun",
-        "attempt_ended",
         "sent",
     ]
     assert story.requests[0].state is State.SENT
