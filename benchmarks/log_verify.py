@@ -58,13 +58,13 @@ def send(transaction: LogTransaction, number: int) -> None:
     """Write the whole life of one message: seven events."""
     batch, request = message(number)
     at = batch.requested_at
-    transaction.add(batch, [request])
-    transaction.decide(batch, Decision.APPROVED, at=at, by="U00EVA")
-    transaction.move(request, State.APPROVED, event="approved", at=at, actor="U00EVA")
-    transaction.move(replace(request, state=State.APPROVED), State.SENDING, event="claimed", at=at)
-    attempt = transaction.begin_attempt(request, call_id=f"call-{number}", at=at)
-    transaction.end_attempt(attempt, Outcome.SENT, at=at, http_status=200, api_message="OK")
-    transaction.move(replace(request, state=State.SENDING), State.SENT, event="sent", at=at)
+    transaction.requests.add(batch, [request])
+    transaction.decisions.decide(batch, Decision.APPROVED, at=at, by="U00EVA")
+    transaction.requests.move(request, State.APPROVED, event="approved", at=at, actor="U00EVA")
+    transaction.requests.move(replace(request, state=State.APPROVED), State.SENDING, event="claimed", at=at)
+    attempt = transaction.attempts.begin(request, call_id=f"call-{number}", at=at)
+    transaction.attempts.end(attempt, Outcome.SENT, at=at, http_status=200, api_message="OK")
+    transaction.requests.move(replace(request, state=State.SENDING), State.SENT, event="sent", at=at)
 
 
 def fill(log: SqliteSendLog, messages: int) -> None:

@@ -175,7 +175,7 @@ def _tell_one(reader: LogReader, story: Story, requests: tuple[Request, ...], *,
             print(_printable(f"{asked.id}  {asked.kind}  order {number}  {asked.state}"))
         erased = f"  erased {asked.erased_at.isoformat()}" if asked.erased_at else ""
         print(f"  {_printable(dump(asked.content))}{erased}")
-        for attempt in reader.attempts_of(asked.id):
+        for attempt in reader.attempts.of(asked.id):
             print(f"  attempt {attempt.started_at.isoformat()}  {attempt.outcome}  {attempt.http_status or ''}")
     concerned = {None, *(asked.id for asked in requests)}
     for event in story.events:
@@ -185,12 +185,12 @@ def _tell_one(reader: LogReader, story: Story, requests: tuple[Request, ...], *,
 
 def _found(reader: LogReader, id_: str) -> list[tuple[Story, tuple[Request, ...]]]:
     """Return the batch of an id, or the batches about an order, newest last, each with its requests to tell about."""
-    request = reader.request(id_)
-    if story := reader.story(request.batch_id if request else id_):
+    request = reader.requests.get(id_)
+    if story := reader.requests.story(request.batch_id if request else id_):
         return [(story, story.requests)]
     about = requests_about(reader, id_.strip())
-    batch_ids = dict.fromkeys(asked.batch_id for asked in map(reader.request, about) if asked)
-    stories = (story for story in map(reader.story, batch_ids) if story)
+    batch_ids = dict.fromkeys(asked.batch_id for asked in map(reader.requests.get, about) if asked)
+    stories = (story for story in map(reader.requests.story, batch_ids) if story)
     return [(story, tuple(asked for asked in story.requests if asked.id in about)) for story in stories]
 
 

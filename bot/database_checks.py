@@ -44,7 +44,7 @@ def _log(path: Path) -> Finding:
             check_whole(path)
             return well(f"database: {path} was written by an older version and will be updated at the next start")
         with open_reader(path) as reader:
-            requests = sum(reader.counts().values())
+            requests = sum(reader.requests.counts().values())
         check_whole(path)
     except LogUnavailable as error:
         what, _, repair = error.why.partition("; ")

@@ -42,7 +42,7 @@ class BotCollector(Collector):
         requests = GaugeMetricFamily("alephee_bot_requests", "Requests in the log by state", labels=["state"])
         try:
             with self._log.read() as log:
-                counts = log.counts()
+                counts = log.requests.counts()
         except LogUnavailable:
             return
         for state, count in counts.items():

@@ -132,10 +132,10 @@ class Monitor:
         now = self.tools.clock.now()
         try:
             with self.tools.log.write() as tx:
-                if unless and tx.open_alert(unless) is not None:
+                if unless and tx.alerts.open(unless) is not None:
                     return True
-                alert = tx.raise_alert(cause, at=now, note=why)
-                tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+                alert = tx.alerts.raise_for(cause, at=now, note=why)
+                tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
         except LogUnavailable:
             return False
         return True
@@ -144,9 +144,9 @@ class Monitor:
         now = self.tools.clock.now()
         try:
             with self.tools.log.write() as tx:
-                alert = tx.close_alert(cause, at=now)
+                alert = tx.alerts.close(cause, at=now)
                 if alert is not None:
-                    tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+                    tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
         except LogUnavailable:
             return False
         return True

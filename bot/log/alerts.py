@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.posts import DELIVERY_FAILED, Alert
 from bot.domain.requests import Request
-from bot.log.parts import Reading
+from bot.log.parts import Reads
 from bot.log.sqlite.connection import Parameters
 from bot.log.times import read, read_or_none, stamp
 
@@ -13,31 +13,33 @@ _OPEN_FOR = "resolved_at IS NULL AND id IN (SELECT alert_id FROM alert_requests 
 _OTHERS = "SELECT 1 FROM alert_requests WHERE alert_id = ? AND settled = 0 LIMIT 1"
 
 
-class AlertReads(Reading):
-    """Reading alerts. See ``bot.ports.log.Reader``."""
+class AlertReads(Reads):
+    """Reading alerts. See ``bot.ports.reader.AlertsRead``."""
 
-    def alert(self, alert_id: str) -> Alert | None:
+    __slots__ = ()
+
+    def get(self, alert_id: str) -> Alert | None:
         """Return an alert."""
         return next(iter(self._alerts("id = ?", (alert_id,))), None)
 
-    def open_alert(self, cause: str) -> Alert | None:
+    def open(self, cause: str) -> Alert | None:
         """Return the unresolved alert of a cause."""
         return next(iter(self._alerts("cause = ? AND resolved_at IS NULL", (cause,))), None)
 
-    def open_alerts(self) -> tuple[Alert, ...]:
+    def unresolved(self) -> tuple[Alert, ...]:
         """Return every unresolved alert, oldest first."""
         return self._alerts("resolved_at IS NULL", ())
 
-    def last_alert(self, cause: str) -> Alert | None:
+    def last(self, cause: str) -> Alert | None:
         """Return the newest alert of a cause, resolved or not."""
         newest = "seq = (SELECT MAX(seq) FROM alerts WHERE cause = ?)"
         return next(iter(self._alerts(newest, (cause,))), None)
 
-    def alerts_of(self, request_id: str) -> tuple[Alert, ...]:
+    def of(self, request_id: str) -> tuple[Alert, ...]:
         """Return the unresolved alerts that name this request, oldest first."""
         return self._alerts(_OPEN_FOR, (request_id,))
 
-    def alerts_naming(self, request_id: str) -> tuple[str, ...]:
+    def naming(self, request_id: str) -> tuple[str, ...]:
         """Return the ids of all alerts that ever named this request, resolved or not."""
         rows = self.sql.rows("SELECT alert_id FROM alert_requests WHERE request_id = ? ORDER BY seq", (request_id,))
         return tuple(row["alert_id"] for row in rows)
@@ -69,11 +71,13 @@ class AlertReads(Reading):
 
 
 class AlertWrites(AlertReads):
-    """Writing alerts. See ``bot.ports.log.Transaction``."""
+    """Writing alerts. See ``bot.ports.writer.AlertsWrite``."""
 
-    def raise_alert(self, cause: str, *, at: datetime, request: Request | None = None, note: str = "") -> Alert:
+    __slots__ = ()
+
+    def raise_for(self, cause: str, *, at: datetime, request: Request | None = None, note: str = "") -> Alert:
         """Open an alert for a cause, or count one more on the open one. A note replaces the one before."""
-        older = self.open_alert(cause)
+        older = self.open(cause)
         alert_id = secrets.token_urlsafe(16) if older is None else older.id
         if older is None:
             times = {"first_at": stamp(at), "last_at": stamp(at)}
@@ -88,7 +92,7 @@ class AlertWrites(AlertReads):
             )
         return self._alerts("id = ?", (alert_id,))[0]
 
-    def resolve_alerts(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
+    def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
         """Settle a request on its alerts; one without another to settle is resolved. Returns the ids of those touched.
 
         The alert about its messages stays as it is: whatever becomes of the request does not show them.
@@ -106,10 +110,10 @@ class AlertWrites(AlertReads):
         if self.sql.one(_OTHERS, (alert_id,)) is None:
             self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert_id})
 
-    def close_alert(self, cause: str, *, at: datetime) -> Alert | None:
+    def close(self, cause: str, *, at: datetime) -> Alert | None:
         """Resolve a system alert whose cause is gone."""
-        alert = self.open_alert(cause)
+        alert = self.open(cause)
         if alert is None:
             return None
         self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert.id})
-        return self.alert(alert.id)
+        return self.get(alert.id)

@@ -1,22 +1,40 @@
-"""Writing attempts: the database itself refuses a second call that may have its effect."""
+"""Attempts: the database itself refuses a second call that may have its effect."""
 
 import sqlite3
 from datetime import datetime
 
-from bot.domain.requests import Outcome, Request
+from bot.domain.requests import Attempt, Outcome, Request
 from bot.errors import LogUnavailable, SecondAttempt
-from bot.log.parts import Writing
+from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep
+from bot.log.rows import read_attempt
 from bot.log.sqlite.connection import Row
 from bot.log.times import stamp
 from bot.log.told import Changed
 from bot.ports import Changes
 
 
-class AttemptWrites(Writing):
-    """Calls begun and ended. See ``bot.ports.log.Transaction``."""
+class AttemptReads(Reads):
+    """Reading calls. See ``bot.ports.reader.AttemptsRead``."""
 
-    def begin_attempt(self, request: Request, *, call_id: str, at: datetime) -> int:
+    __slots__ = ()
+
+    def of(self, request_id: str) -> tuple[Attempt, ...]:
+        """Return the calls begun for a request, oldest first."""
+        rows = self.sql.rows(
+            "SELECT attempts.*, answers.api_message FROM attempts LEFT JOIN answers ON answers.attempt_id = attempts.id"
+            " WHERE attempts.request_id = ? ORDER BY attempts.id",
+            (request_id,),
+        )
+        return tuple(map(read_attempt, rows))
+
+
+class AttemptWrites(Writes, AttemptReads):
+    """Calls begun and ended. See ``bot.ports.writer.AttemptsWrite``."""
+
+    __slots__ = ()
+
+    def begin(self, request: Request, *, call_id: str, at: datetime) -> int:
         """Open an attempt and return its id; the event that moves the request tells it, else an ``attempt_begun``.
 
         Raises ``SecondAttempt`` when an earlier one may have had its effect.
@@ -41,7 +59,7 @@ class AttemptWrites(Writing):
         )
         return attempt_id
 
-    def end_attempt(
+    def end(
         self,
         attempt_id: int,
         outcome: Outcome,

@@ -13,6 +13,7 @@ from bot.log.shape import DATABASE, compare_pages, compare_shape
 from bot.log.sqlite.connection import Row, Sql
 from bot.log.tables import compare_contents, compare_files, compare_rows
 from bot.log.told import read_changed, requests_told
+from bot.log.transaction import LogTransaction
 
 __all__ = ["GENESIS", "Problem", "Verification", "hash_of", "verify"]
 
@@ -42,7 +43,7 @@ class Verification:
         return any(problem.subject == DATABASE for problem in self.problems)
 
 
-def verify(reader: LogReader, *, expected_head: str | None = None) -> Verification:
+def verify(reader: LogReader | LogTransaction, *, expected_head: str | None = None) -> Verification:
     """Check the shape of a log and every event, row, content and file of it, as they are at one moment.
 
     Whoever can write the file can cut events off its end together with all that tells of them; only ``expected_head``,

@@ -1,18 +1,40 @@
-"""Writing what people decided and stated."""
+"""What people decided and stated."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.requests import Batch, Decision
-from bot.log.parts import Writing
+from bot.domain.requests import Batch, Decision, Story
+from bot.log.parts import Reads, Writes
 from bot.log.personal import keep
+from bot.log.requests import RequestReads, batches_where
 from bot.log.rows import decider
-from bot.log.times import stamp
+from bot.log.times import read_or_none, stamp
 from bot.log.told import Changed
 
 
-class DecisionWrites(Writing):
-    """Decisions, statements and other facts. See ``bot.ports.log.Transaction``."""
+class DecisionReads(Reads):
+    """What waits, and what people stated. See ``bot.ports.reader.DecisionsRead``."""
+
+    __slots__ = ()
+
+    def pending(self, *, limit: int | None = None) -> tuple[Story, ...]:
+        """Return the batches that wait for a decision, oldest first; all of them unless there is a limit."""
+        waiting = "batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending')"
+        condition = f"WHERE batches.decision IS NULL AND {waiting} ORDER BY batches.seq LIMIT ?"
+        most = -1 if limit is None else limit  # SQLite: a negative limit is none
+        requests = RequestReads(self.sql)
+        found = tuple(batches_where(self.sql, condition, (most,)))
+        return tuple(story for story in (requests.story(batch.id) for batch in found) if story is not None)
+
+    def buyer_replied_at(self, conversation: str) -> datetime | None:
+        """Return when somebody last stated that the buyer of this conversation has replied."""
+        row = self.sql.one("SELECT at FROM replies WHERE conversation = ?", (conversation,))
+        return None if row is None else read_or_none(row["at"])
+
+
+class DecisionWrites(Writes, DecisionReads):
+    """Decisions and statements. See ``bot.ports.writer.DecisionsWrite``."""
+
+    __slots__ = ()
 
     def decide(self, batch: Batch, decision: Decision, *, at: datetime, by: str | None, reason: str = "") -> bool:
         """Write the one decision of a batch and a ``decided`` event; False when it has one already."""
@@ -43,27 +65,6 @@ class DecisionWrites(Writing):
         kept = keep(self.sql, "digests", batch_id, {"digest": digest})
         changed: Changed = {"digests": {batch_id: {"content_digest": kept}}}
         self.journal.append("digest_set", at=self.clock.now(), batch_id=batch_id, changed=changed)
-
-    def note(
-        self,
-        event: str,
-        *,
-        at: datetime,
-        batch_id: str | None = None,
-        request_id: str | None = None,
-        actor: str | None = None,
-        detail: Mapping[str, object] | None = None,
-    ) -> None:
-        """Append an event that moves nothing; one about a request stands in its batch's story too.
-
-        Raises ``ValueError`` when there is no such request.
-        """
-        if batch_id is None and request_id is not None:
-            row = self.sql.one("SELECT batch_id FROM requests WHERE id = ?", (request_id,))
-            if row is None:
-                raise ValueError(f"no request {request_id}")
-            batch_id = str(row["batch_id"])
-        self.journal.append(event, at=at, batch_id=batch_id, request_id=request_id, actor=actor, detail=detail)
 
     def state_reply(self, conversation: str, *, at: datetime, by: str, batch_id: str | None = None) -> None:
         """Record the statement that the buyer has replied, with a ``buyer_replied`` event."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.contents import without_personal_data
-from bot.domain.requests import Batch, Request
+from bot.domain.requests import ERASABLE, Batch, Request
 from bot.log import notes
-from bot.log.parts import Writing
+from bot.log.parts import Reads, Writes
 from bot.log.personal import keep
 from bot.log.rows import body_of
 from bot.log.times import stamp
@@ -16,8 +16,27 @@ _GONE = {"content_digest": None}
 _UNNEEDED = "sha256 NOT IN (SELECT file_sha256 FROM requests WHERE erased_at IS NULL AND file_sha256 IS NOT NULL)"
 
 
-class EraseWrites(Writing):
-    """Erasing. See ``bot.ports.log.Transaction``."""
+class ErasureReads(Reads):
+    """What may be erased. See ``bot.ports.reader.ErasureRead``."""
+
+    __slots__ = ()
+
+    def over_since(self, moment: datetime, *, limit: int = 50) -> tuple[str, ...]:
+        """Return ids of batches that ended before a moment as a whole and hold words or files yet, oldest first."""
+        marks = ", ".join("?" for _ in ERASABLE)
+        over = f"COUNT(*) = SUM(state IN ({marks}) AND finished_at < ?)"
+        rows = self.sql.rows(
+            f"SELECT batch_id FROM requests GROUP BY batch_id HAVING {over} AND SUM(erased_at IS NULL) > 0"  # noqa: S608 - marks
+            " ORDER BY MIN(seq) LIMIT ?",
+            (*sorted(ERASABLE), stamp(moment), limit),
+        )
+        return tuple(row["batch_id"] for row in rows)
+
+
+class ErasureWrites(Writes, ErasureReads):
+    """Erasing. See ``bot.ports.writer.ErasureWrite``."""
+
+    __slots__ = ()
 
     def erase(
         self, batch: Batch, requests: Sequence[Request], *, at: datetime, digest: str, detail: Mapping[str, object]

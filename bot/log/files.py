@@ -1,15 +1,28 @@
-"""Writing the bytes of files, once each."""
+"""The bytes of files, once each."""
 
 import hashlib
 import sqlite3
 
-from bot.log.parts import Writing
+from bot.log.parts import Reads, Writes
 
 
-class FileWrites(Writing):
-    """The files of requests. See ``bot.ports.log.Transaction``."""
+class FileReads(Reads):
+    """Reading files. See ``bot.ports.reader.StoredFilesRead``."""
 
-    def save_file(self, content: bytes) -> str:
+    __slots__ = ()
+
+    def get(self, sha256: str) -> bytes | None:
+        """Return the bytes stored under a digest."""
+        row = self.sql.one("SELECT content FROM files WHERE sha256 = ?", (sha256,))
+        return None if row is None else bytes(row["content"])
+
+
+class FileWrites(Writes, FileReads):
+    """Keeping files. See ``bot.ports.writer.StoredFilesWrite``."""
+
+    __slots__ = ()
+
+    def save(self, content: bytes) -> str:
         """Store bytes under their sha256 (64 hexadecimal digits) and return it."""
         sha256 = hashlib.sha256(content).hexdigest()
         self.sql.run(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.contents import canonical
 from bot.domain.posts import LONGEST_PAUSE, URGENCY, Place, Post, Show, Target
-from bot.log.parts import Reading
+from bot.log.parts import Reads
 from bot.log.rows import read_place, read_post
 from bot.log.sqlite.connection import Row
 from bot.log.times import read_or_none, stamp
@@ -17,10 +17,12 @@ _ONLY_UPDATE = "only_update"
 _URGENCY = " ".join(URGENCY)
 
 
-class OutboxReads(Reading):
-    """Reading the outbox. See ``bot.ports.log.Reader``."""
+class OutboxReads(Reads):
+    """Reading the outbox. See ``bot.ports.reader.OutboxRead``."""
 
-    def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
+    __slots__ = ()
+
+    def due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
         """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest.
 
         One that was never tried waits for nothing, and none longer than any pause: a time further ahead is of a clock
@@ -33,7 +35,7 @@ class OutboxReads(Reading):
         )
         return tuple(map(read_post, rows))
 
-    def next_post_at(self) -> datetime | None:
+    def next_at(self) -> datetime | None:
         """Return when the next outbox row falls due; None when the outbox is empty."""
         row = self.sql.one("SELECT MIN(due_at) AS due_at FROM outbox WHERE closed_at IS NULL")
         return read_or_none(row["due_at"]) if row else None
@@ -68,7 +70,7 @@ class OutboxReads(Reading):
 
 
 class OutboxWrites(OutboxReads):
-    """Writing the outbox. See ``bot.ports.log.Transaction``.
+    """Writing the outbox. See ``bot.ports.writer.OutboxWrite``.
 
     An ask that folds into an open row gives it a new id: whoever delivers the older ask meanwhile closes that one,
     and the newer stays due.

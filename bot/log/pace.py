@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from bot.domain.contents import canonical
 from bot.log.sqlite.connection import Sql
@@ -17,6 +18,19 @@ def save_pace(sql: Sql, states: Mapping[str, object]) -> None:
             "INSERT INTO pace (name, state) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET state = excluded.state",
             (name, canonical(state)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PaceWrites:
+    """Keeping the pacer's state. See ``bot.ports.writer.PaceWrite``."""
+
+    sql: Sql
+    source: PaceSource | None
+
+    def save(self) -> None:
+        """Write the pacer's state; nothing when the log was given no source for it."""
+        if self.source is not None:
+            save_pace(self.sql, self.source())
 
 
 def read_pace(sql: Sql) -> dict[str, object]:

@@ -1,21 +1,22 @@
-"""What every part of a reader or of a writing transaction works with."""
+"""What every part of a reader, or of a writing transaction, works with."""
+
+from dataclasses import dataclass
 
 from bot.log.journal import Journal
 from bot.log.sqlite.connection import Sql
 from bot.ports import Clock
 
 
-class Reading:
+@dataclass(frozen=True, slots=True)
+class Reads:
     """One connection."""
 
-    def __init__(self, sql: Sql) -> None:
-        self.sql = sql
+    sql: Sql
 
 
-class Writing(Reading):
+@dataclass(frozen=True, slots=True)
+class Writes(Reads):
     """One connection, the end of its chain, and the clock for facts whose time the caller does not tell."""
 
-    def __init__(self, sql: Sql, clock: Clock) -> None:
-        super().__init__(sql)
-        self.clock = clock
-        self.journal = Journal(sql)
+    journal: Journal
+    clock: Clock

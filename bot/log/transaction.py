@@ -1,29 +1,55 @@
 """The one writing transaction, put together from its parts."""
 
+from dataclasses import dataclass
+
 from bot.log.alerts import AlertWrites
 from bot.log.attempts import AttemptWrites
 from bot.log.decisions import DecisionWrites
-from bot.log.erase import EraseWrites
+from bot.log.erase import ErasureWrites
+from bot.log.events import EventWrites
 from bot.log.files import FileWrites
-from bot.log.moves import MoveWrites
+from bot.log.follow_ups import FollowUpReads
+from bot.log.history import HistoryReads
+from bot.log.journal import Journal
 from bot.log.outbox import OutboxWrites
-from bot.log.pace import PaceSource, save_pace
-from bot.log.parts import Writing
-from bot.log.reader import LogReader
+from bot.log.pace import PaceSource, PaceWrites
+from bot.log.requests import RequestWrites
 from bot.log.sqlite.connection import Sql
 from bot.ports import Clock
 
 
-class LogTransaction(  # each base is one part of the port
-    MoveWrites, DecisionWrites, AttemptWrites, FileWrites, EraseWrites, OutboxWrites, AlertWrites, LogReader
-):
-    """Everything that can be written to a log, in one ``BEGIN IMMEDIATE``. See ``bot.ports.log.Transaction``."""
+@dataclass(frozen=True, slots=True)
+class LogTransaction:
+    """The parts of a log that is written, in one ``BEGIN IMMEDIATE``. See ``bot.ports.writer.Transaction``."""
 
-    def __init__(self, sql: Sql, clock: Clock, pace_source: PaceSource | None) -> None:
-        Writing.__init__(self, sql, clock)
-        self._pace_source = pace_source
+    sql: Sql
+    requests: RequestWrites
+    history: HistoryReads
+    decisions: DecisionWrites
+    attempts: AttemptWrites
+    follow_ups: FollowUpReads
+    files: FileWrites
+    erasure: ErasureWrites
+    outbox: OutboxWrites
+    alerts: AlertWrites
+    events: EventWrites
+    pace: PaceWrites
 
-    def save_pace(self) -> None:
-        """Write the pacer's state; nothing when the log was given no source for it."""
-        if self._pace_source is not None:
-            save_pace(self.sql, self._pace_source())
+
+def transaction_over(sql: Sql, clock: Clock, pace_source: PaceSource | None) -> LogTransaction:
+    """Put a transaction together, around one end of the chain."""
+    journal = Journal(sql)
+    return LogTransaction(
+        sql,
+        RequestWrites(sql, journal, clock),
+        HistoryReads(sql),
+        DecisionWrites(sql, journal, clock),
+        AttemptWrites(sql, journal, clock),
+        FollowUpReads(sql),
+        FileWrites(sql, journal, clock),
+        ErasureWrites(sql, journal, clock),
+        OutboxWrites(sql),
+        AlertWrites(sql),
+        EventWrites(sql, journal, clock),
+        PaceWrites(sql, pace_source),
+    )

@@ -28,8 +28,8 @@ class Waiting:
 
 def waiting(reader: LogReader, now: datetime) -> list[Waiting]:
     """Return every request that waits, oldest first. Raises ``LogUnavailable``."""
-    requests = reader.in_state(*STATES, limit=_MOST)
-    stories = {batch_id: reader.story(batch_id) for batch_id in {request.batch_id for request in requests}}
+    requests = reader.requests.in_state(*STATES, limit=_MOST)
+    stories = {batch_id: reader.requests.story(batch_id) for batch_id in {request.batch_id for request in requests}}
     found = [_waits(reader, request, story, now) for request in requests if (story := stories[request.batch_id])]
     return sorted(found, key=lambda one: one.since)
 

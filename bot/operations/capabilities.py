@@ -87,7 +87,7 @@ class ReadsFile(Protocol):
 def file_bytes(tools: Tools, file: FileRef) -> FileBytes:
     """Read the file of a request out of the log. Raises ``LogUnavailable`` when its bytes are not there."""
     with tools.log.read() as log:
-        content = log.file(file.sha256)
+        content = log.files.get(file.sha256)
     if content is None:
         raise LogUnavailable(f"the bytes of a file are missing ({file.sha256[:12]})")
     return FileBytes(file.name, content, file.mimetype or "application/octet-stream")

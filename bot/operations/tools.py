@@ -63,7 +63,7 @@ class Tools:
 
 def batch_of(log: Reader, request: Request) -> Batch:
     """Return the batch of a request. Raises ``LogUnavailable`` when it is gone: then the log is not to be trusted."""
-    batch = log.batch(request.batch_id)
+    batch = log.requests.batch(request.batch_id)
     if batch is None:
         raise LogUnavailable(f"the batch of request {request.id} is missing")
     return batch

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
-from bot.ports.log import Changes, Proof, SendLog, Transaction
+from bot.ports.log import Proof, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
+from bot.ports.writer import Changes, Transaction
 from bot.steps import Point
 
 

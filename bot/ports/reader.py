@@ -8,18 +8,18 @@ from bot.domain.posts import Alert, Place, Post, Target
 from bot.domain.requests import Attempt, Batch, Kind, Request, State, Story
 
 
-class Reader(Protocol):
-    """Reading the log. Raises ``LogUnavailable``."""
+class RequestsRead(Protocol):
+    """Requests and batches."""
 
     def batch(self, batch_id: str) -> Batch | None:
         """Return a batch."""
         ...
 
-    def request(self, request_id: str) -> Request | None:
+    def get(self, request_id: str) -> Request | None:
         """Return a request."""
         ...
 
-    def requests_of(self, batch_id: str) -> tuple[Request, ...]:
+    def of_batch(self, batch_id: str) -> tuple[Request, ...]:
         """Return a batch's requests, in the order they were asked."""
         ...
 
@@ -27,21 +27,17 @@ class Reader(Protocol):
         """Return the batch with its requests and events, oldest first."""
         ...
 
-    def attempts_of(self, request_id: str) -> tuple[Attempt, ...]:
-        """Return the calls begun for a request, oldest first."""
-        ...
-
-    def file(self, sha256: str) -> bytes | None:
-        """Return the bytes stored under a digest."""
-        ...
-
     def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
         """Return the requests in these states, oldest due first."""
         ...
 
-    def unconfirmed(self, *, limit: int = 1000) -> tuple[Request, ...]:
-        """Return the orders marked as integrated whose mark nobody has read back yet, oldest due first."""
+    def counts(self) -> dict[State, int]:
+        """Return the number of requests per state."""
         ...
+
+
+class HistoryRead(Protocol):
+    """What was asked about an order, in a conversation, lately."""
 
     def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the messages of one conversation, oldest first (in the order they were asked)."""
@@ -49,10 +45,6 @@ class Reader(Protocol):
 
     def of_order(self, account_id: int | None, number: str, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the requests about an order, by Alephee id or marketplace number, newest first."""
-        ...
-
-    def unlinked(self, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the orders that were created since then and whose Alephee id is not known yet, oldest due first."""
         ...
 
     def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
@@ -63,31 +55,63 @@ class Reader(Protocol):
         """Return the account our log knows for an Alephee id or marketplace number."""
         ...
 
-    def buyer_replied_at(self, conversation: str) -> datetime | None:
-        """Return when somebody last stated that the buyer of this conversation has replied."""
-        ...
+
+class DecisionsRead(Protocol):
+    """What waits for a decision, and what people stated."""
 
     def pending(self, *, limit: int | None = None) -> tuple[Story, ...]:
         """Return the batches that wait for a decision, oldest first; all of them unless there is a limit."""
         ...
 
+    def buyer_replied_at(self, conversation: str) -> datetime | None:
+        """Return when somebody last stated that the buyer of this conversation has replied."""
+        ...
+
+
+class AttemptsRead(Protocol):
+    """Calls to Alephee."""
+
+    def of(self, request_id: str) -> tuple[Attempt, ...]:
+        """Return the calls begun for a request, oldest first."""
+        ...
+
+
+class FollowUpsRead(Protocol):
+    """What is still to be looked up about requests that went out."""
+
+    def unconfirmed(self, *, limit: int = 1000) -> tuple[Request, ...]:
+        """Return the orders marked as integrated whose mark nobody has read back yet, oldest due first."""
+        ...
+
+    def unlinked(self, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the orders that were created since then and whose Alephee id is not known yet, oldest due first."""
+        ...
+
+
+class StoredFilesRead(Protocol):
+    """Bytes of files."""
+
+    def get(self, sha256: str) -> bytes | None:
+        """Return the bytes stored under a digest."""
+        ...
+
+
+class ErasureRead(Protocol):
+    """What may be erased."""
+
     def over_since(self, moment: datetime, *, limit: int = 50) -> tuple[str, ...]:
         """Return ids of batches that ended before a moment as a whole and hold words or files yet, oldest first."""
         ...
 
-    def counts(self) -> dict[State, int]:
-        """Return the number of requests per state."""
-        ...
 
-    def newest_time(self) -> datetime | None:
-        """Return the latest time among the newest events; None while there are none."""
-        ...
+class OutboxRead(Protocol):
+    """What Slack still has to be shown, and where messages stand."""
 
-    def posts_due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
+    def due(self, now: datetime, *, limit: int = 50) -> tuple[Post, ...]:
         """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest."""
         ...
 
-    def next_post_at(self) -> datetime | None:
+    def next_at(self) -> datetime | None:
         """Return when the next outbox row falls due; None when the outbox is empty."""
         ...
 
@@ -106,30 +130,96 @@ class Reader(Protocol):
         """Return where a target's message stands in Slack."""
         ...
 
-    def alert(self, alert_id: str) -> Alert | None:
+
+class AlertsRead(Protocol):
+    """Failures of one cause, folded into one message with a count."""
+
+    def get(self, alert_id: str) -> Alert | None:
         """Return an alert."""
         ...
 
-    def open_alert(self, cause: str) -> Alert | None:
+    def open(self, cause: str) -> Alert | None:
         """Return the unresolved alert of a cause."""
         ...
 
-    def open_alerts(self) -> tuple[Alert, ...]:
+    def unresolved(self) -> tuple[Alert, ...]:
         """Return every unresolved alert, oldest first."""
         ...
 
-    def last_alert(self, cause: str) -> Alert | None:
+    def last(self, cause: str) -> Alert | None:
         """Return the newest alert of a cause, resolved or not."""
+        ...
+
+    def of(self, request_id: str) -> tuple[Alert, ...]:
+        """Return the unresolved alerts that name this request."""
+        ...
+
+    def naming(self, request_id: str) -> tuple[str, ...]:
+        """Return the ids of all alerts that ever named this request, resolved or not."""
+        ...
+
+
+class EventsRead(Protocol):
+    """The chain of events."""
+
+    def newest_time(self) -> datetime | None:
+        """Return the latest time among the newest events; None while there are none."""
         ...
 
     def began_at(self) -> datetime | None:
         """Return the time of the first event; None for an empty log."""
         ...
 
-    def alerts_of(self, request_id: str) -> tuple[Alert, ...]:
-        """Return the unresolved alerts that name this request."""
+
+class Reader(Protocol):
+    """Reading the log, part by part. Every method of a part raises ``LogUnavailable``."""
+
+    @property
+    def requests(self) -> RequestsRead:
+        """Requests and batches."""
         ...
 
-    def alerts_naming(self, request_id: str) -> tuple[str, ...]:
-        """Return the ids of all alerts that ever named this request, resolved or not."""
+    @property
+    def history(self) -> HistoryRead:
+        """What was asked about an order, in a conversation, lately."""
+        ...
+
+    @property
+    def decisions(self) -> DecisionsRead:
+        """What waits for a decision, and what people stated."""
+        ...
+
+    @property
+    def attempts(self) -> AttemptsRead:
+        """Calls to Alephee."""
+        ...
+
+    @property
+    def follow_ups(self) -> FollowUpsRead:
+        """What is still to be looked up about requests that went out."""
+        ...
+
+    @property
+    def files(self) -> StoredFilesRead:
+        """Bytes of files."""
+        ...
+
+    @property
+    def erasure(self) -> ErasureRead:
+        """What may be erased."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxRead:
+        """What Slack still has to be shown, and where messages stand."""
+        ...
+
+    @property
+    def alerts(self) -> AlertsRead:
+        """Failures of one cause, folded into one message with a count."""
+        ...
+
+    @property
+    def events(self) -> EventsRead:
+        """The chain of events."""
         ...

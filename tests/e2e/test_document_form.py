@@ -57,7 +57,7 @@ def test_each_field_is_judged(ask: AskDocument, fields: dict[str, object], where
 def test_fields_of_another_type_are_left_out(ask: AskDocument, driver: Driver) -> None:
     ask(replace(FORM, fiscal_key="not a key", series_number="7"))
     with driver.bot.tools.log.read() as log:
-        (asked,) = log.requests_of("batch-1")
+        (asked,) = log.requests.of_batch("batch-1")
     assert asked.content.kind == "document"
     assert (asked.content.fiscal_key, asked.content.series_number) == ("", "")
 
@@ -71,7 +71,7 @@ def test_the_same_upload_twice_is_one_file_and_a_second_submission_the_same_batc
         ask(replace(FORM, date="2026-03-02", document_number="changed"))
     assert raised.value.fields["document_type"].key == "error.asked_already"
     with driver.bot.tools.log.read() as log:
-        (asked,) = log.requests_of("batch-1")
+        (asked,) = log.requests.of_batch("batch-1")
     assert asked.content.kind == "document"
     assert (asked.content.date, asked.content.number) == (dt.date(2026, 3, 2), "")
 
@@ -102,7 +102,7 @@ def test_one_key_for_several_invoices_is_warned_about(ask: AskDocument, driver: 
     key = "52060433009911002506550120000007800267301615"
     ask(replace(FORM, number="580107", account_id=None, order_id=None, document_type="2", files=files, fiscal_key=key))
     with driver.bot.tools.log.read() as log:
-        asked = log.requests_of("batch-1")
+        asked = log.requests.of_batch("batch-1")
     assert ["document.key_for_several" in {note.key for note in one.notes} for one in asked] == [True, True]
 
 

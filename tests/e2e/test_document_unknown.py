@@ -133,8 +133,8 @@ def test_without_a_count_before_the_call_nothing_can_be_told(driver: Driver) -> 
     batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
     (row,) = wait_for_states(driver, batch, "pending")
     with driver.bot.tools.log.read() as log:
-        request = log.request(row["request_id"])
-        asked = log.batch(batch)
+        request = log.requests.get(row["request_id"])
+        asked = log.requests.batch(batch)
     assert request is not None
     assert asked is not None
     assert DocumentAction().settle(driver.bot.tools, asked, request).settled is Settled.CANNOT_TELL

@@ -28,7 +28,7 @@ def old_log(tmp_path: Path) -> Path:
     """A log that was begun yesterday, where the bots of this test work."""
     log = open_log(tmp_path / "log.db", lock_wait=NEVER, clock=TurnedClock(YESTERDAY))
     with log.write() as tx:
-        tx.note("begun", at=YESTERDAY)
+        tx.events.note("begun", at=YESTERDAY)
     log.close()
     return tmp_path / "log.db"
 

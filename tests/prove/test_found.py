@@ -65,8 +65,8 @@ def test_an_outcome_whose_commit_seemed_to_fail_was_recorded_twice_and_stopped_a
     row = driver.sent(580101, "Hola.")
     wait_until_told(driver)
     with driver.bot.log.read() as log:
-        batch, requests = log.batch(row["batch_id"]), log.requests_of(row["batch_id"])
-        attempts = {row["request_id"]: log.attempts_of(row["request_id"])[0].id}
+        batch, requests = log.requests.batch(row["batch_id"]), log.requests.of_batch(row["batch_id"])
+        attempts = {row["request_id"]: log.attempts.of(row["request_id"])[0].id}
     assert batch is not None
     before = driver.rows("SELECT * FROM attempts")
     driver.bot.outcomes.record(batch, requests, attempts, {row["request_id"]: Answer(200)})

@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
 
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
 from bot.log.chain import verify
 from bot.log.pace import PaceSource, read_pace
-from bot.log.reader import LogReader
+from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
 from bot.log.sqlite.lock import FileLock, acquire
 from bot.log.sqlite.migrations import check_schema, is_older, migrate
 from bot.log.sqlite.pool import Pool
 from bot.log.sqlite.soundness import check_whole, refuse_misshapen
 from bot.log.times import stamp
-from bot.log.transaction import LogTransaction
+from bot.log.transaction import LogTransaction, transaction_over
 from bot.ports import Clock, Proof
 
 _WRITE_TIMEOUT = 5.0
@@ -57,7 +56,7 @@ class SqliteSendLog:
         try:
             sql = self._begin(max(0.0, deadline - time.monotonic()))
             try:
-                yield LogTransaction(sql, self._clock, self.pace_source)
+                yield transaction_over(sql, self._clock, self.pace_source)
                 self._commit(sql)
             finally:
                 self._end(sql)
@@ -69,7 +68,7 @@ class SqliteSendLog:
         """Open a consistent view for reading; it does not wait for the one who writes. Raises ``LogUnavailable``."""
         self._refuse_when_gone()
         with self._pool.snapshot() as sql:
-            yield LogReader(sql)
+            yield reader_over(sql)
 
     def check(self) -> None:
         """Prove within 2 s that the log can be written, by writing a heartbeat. Raises ``LogUnavailable``."""
@@ -202,23 +201,6 @@ def _open_migrated(path: Path) -> Database:
     return db
 
 
-class SqliteReader(LogReader):
-    """A log opened for reading only, without the lock: while a bot runs, or when none does."""
-
-    def __init__(self, db: Database) -> None:
-        super().__init__(Sql(db))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connection."""
-        self.sql.db.close()
-
-
 def is_out_of_date(path: Path) -> bool:
     """Whether a log was written by an older version; the next start updates it. Raises ``LogUnavailable``."""
     try:
@@ -231,14 +213,22 @@ def is_out_of_date(path: Path) -> bool:
         raise unavailable(error) from error
 
 
-def open_reader(path: Path) -> SqliteReader:
-    """Open a send log for reading. Raises ``LogUnavailable`` when there is none."""
+@contextmanager
+def open_reader(path: Path) -> Iterator[LogReader]:
+    """Open a send log for reading only, without the lock: while a bot runs, or when none does.
+
+    Raises ``LogUnavailable`` when there is none.
+    """
     if not path.is_file():
         raise LogUnavailable(f"there is no file {path.absolute()}; the bot makes it at its first start")
     try:
-        return SqliteReader(_open_for_reading(path))
+        db = _open_for_reading(path)
     except BROKEN as error:
         raise unavailable(error) from error
+    try:
+        yield reader_over(Sql(db))
+    finally:
+        db.close()
 
 
 def _open_for_reading(path: Path) -> Database:

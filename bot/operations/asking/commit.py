@@ -31,14 +31,14 @@ class Ask:
         """
         self.tools.seam(Point.ASK_COMMIT)
         with self.tools.log.write(timeout=timeout) as tx:
-            known = tx.batch(batch.id)
+            known = tx.requests.batch(batch.id)
             if known is not None:
-                insist(wanted_by(batch, requests), known, tx.requests_of(known.id))
+                insist(wanted_by(batch, requests), known, tx.requests.of_batch(known.id))
                 return known
             for request in requests:
                 _refuse_a_second_one(tx, request)
             batch, requests = self._prepared(batch, requests)
-            tx.add(batch, requests)
+            tx.requests.add(batch, requests)
             if batch.buyer_replied:
                 _state_reply(tx, batch, requests)
             self._go_on(tx, batch, requests)
@@ -76,8 +76,8 @@ class Ask:
     def _known(self, form: Form, wanted: Callable[[], Wanted]) -> Batch | None:
         """Return the batch of a form that was asked already. Raises ``FieldErrors`` when the form is not the same."""
         with self.tools.log.read() as log:
-            known = log.batch(form.batch_id)
-            requests = log.requests_of(form.batch_id)
+            known = log.requests.batch(form.batch_id)
+            requests = log.requests.of_batch(form.batch_id)
         if known is not None and form not in self.taken:
             try:
                 stands = wanted()
@@ -98,19 +98,19 @@ class Ask:
     def _go_on(self, tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
         if requests[0].state is State.PENDING:
             after_collecting(self.tools, tx, batch, requests)
-        tx.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
+        tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
 
 
 def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple[Request, ...]) -> None:
     """Show the card of a batch that is complete; where nobody has to decide, approve it at once."""
     now = tools.clock.now()
     if batch.kind in tools.policy.approval_for:
-        tx.enqueue(Target(Show.CARD, batch.id), at=now)
+        tx.outbox.enqueue(Target(Show.CARD, batch.id), at=now)
         enqueue_bodies(tx, batch, pending, now)
         return
-    tx.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
+    tx.decisions.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
     for request in pending:
-        tx.move(request, State.APPROVED, event="not_needed", at=now)
+        tx.requests.move(request, State.APPROVED, event="not_needed", at=now)
 
 
 def enqueue_bodies(tx: Transaction, batch: Batch, requests: Iterable[Request], now: datetime) -> None:
@@ -129,7 +129,7 @@ def enqueue_content(tx: Transaction, batch: Batch, requests: Sequence[Request], 
 def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Request, ...]) -> None:
     """Have the receipt shown; a list of problems that is too long for it follows in its thread, whole."""
     now = tools.clock.now()
-    tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+    tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)
     for request in invalid:
         if len(request.notes) > MOST_SHOWN:
             for page in range(-(-len(request.notes) // PAGE_OF_NOTES)):
@@ -139,7 +139,7 @@ def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Re
 def _enqueue_line(tx: Transaction, batch: Batch, request: Request, event: str, part: int, now: datetime) -> None:
     """Ask for one part of something long, in the thread of the card (its body) or of the receipt (its problems)."""
     detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "part": part}
-    tx.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{event}/{part}"), at=now, detail=detail)
+    tx.outbox.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{event}/{part}"), at=now, detail=detail)
 
 
 def needs_collecting(request: Request) -> bool:
@@ -159,11 +159,11 @@ def _refuse_a_second_one(tx: Transaction, request: Request) -> None:
     """Two messages of one conversation must not be on their way at once (MS-5 would refuse one of them)."""
     if not request.conversation:
         return
-    for other in tx.in_conversation(request.conversation):
+    for other in tx.history.in_conversation(request.conversation):
         if other.state in ON_ITS_WAY:
             raise FieldErrors({"reason": on_its_way(other)})
 
 
 def _state_reply(tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
     for conversation in sorted({request.conversation for request in requests} - {""}):
-        tx.state_reply(conversation, at=batch.requested_at, by=batch.requested_by, batch_id=batch.id)
+        tx.decisions.state_reply(conversation, at=batch.requested_at, by=batch.requested_by, batch_id=batch.id)

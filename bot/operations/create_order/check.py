@@ -112,7 +112,7 @@ def number_problems(tools: Tools, account_id: int, number: str) -> tuple[Problem
     with tools.log.read() as log:
         others = [
             request
-            for request in log.of_order(account_id, number)
+            for request in log.history.of_order(account_id, number)
             if request.kind is Kind.CREATE_ORDER and request.external_order_id == number and request.state in _OURS
         ]
     if others:

@@ -99,7 +99,7 @@ def _refused(tools: Tools, request: Request, error: Refused) -> CallResult:
 def _was_lost(tools: Tools, request: Request) -> bool:
     """Whether an earlier attempt was unknown, and then taken for lost."""
     with tools.log.read() as log:
-        return any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts_of(request.id))
+        return any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts.of(request.id))
 
 
 def _content(request: Request) -> CreateOrderContent:

@@ -32,7 +32,11 @@ class Link:
         """Look for one created order, if one is due. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            due = [request for request in log.unlinked(now - _LOOKED_FOR) if is_due(request.due_at, now, _PAUSES[-1])]
+            due = [
+                request
+                for request in log.follow_ups.unlinked(now - _LOOKED_FOR)
+                if is_due(request.due_at, now, _PAUSES[-1])
+            ]
         if not due:
             return False
         self._look(due[0])
@@ -61,25 +65,25 @@ class Link:
         changes = Changes(due_at=due_at, delays=request.delays + 1, cause=NOT_FOUND if missing else None)
         with self.tools.log.write() as tx:
             if missing:
-                tx.change(request.id, changes, event=MISSING)
+                tx.requests.change(request.id, changes, event=MISSING)
                 self._missed(tx, request, now)
             else:
-                tx.change(request.id, changes)
+                tx.requests.change(request.id, changes)
 
     def _missed(self, tx: Transaction, request: Request, now: datetime) -> None:
         """Tell the alerts channel, and the requester below their receipt: Alephee said yes and shows no order."""
         batch = batch_of(tx, request)
         self.outcomes.tell(tx, f"{MISSING}:{request.id}", request=request)
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": MISSING}
-        tx.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{MISSING}"), at=now, detail=detail)
+        tx.outbox.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{MISSING}"), at=now, detail=detail)
         self.outcomes.show(tx, batch)
 
     def _linked(self, request: Request, order_id: int) -> None:
         now = self.tools.clock.now()
         with self.tools.log.write() as tx:
             batch = batch_of(tx, request)
-            tx.change(request.id, Changes(order_id=order_id, delays=0, cause=""))
-            tx.note("linked", at=now, batch_id=batch.id, request_id=request.id, detail={"order": order_id})
+            tx.requests.change(request.id, Changes(order_id=order_id, delays=0, cause=""))
+            tx.events.note("linked", at=now, batch_id=batch.id, request_id=request.id, detail={"order": order_id})
             self.outcomes.settled(tx, request)
             self.outcomes.thread(tx, batch, request, "linked")
             self.outcomes.show(tx, batch)

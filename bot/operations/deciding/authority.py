@@ -101,7 +101,7 @@ class Authority:
         with _asking("channel"):
             channel = self.directory.channel(press.channel_id)
         with self.tools.log.read() as reader:
-            card = reader.place(Target(Show.CARD, batch.id))
+            card = reader.outbox.place(Target(Show.CARD, batch.id))
         verdict = right_place(press, card, channel, self.tools.policy.approvals_channel)
         self._insist(verdict, "decide", press.user_id, batch, {"channel": press.channel_id, "ts": press.message_ts})
 
@@ -133,7 +133,7 @@ class Authority:
             return
         note: Note = verdict.notes[0]
         with self.tools.log.write() as tx:
-            tx.note(
+            tx.events.note(
                 "denied",
                 at=self.tools.clock.now(),
                 batch_id=batch.id if batch else None,

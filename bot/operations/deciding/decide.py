@@ -41,7 +41,7 @@ class Decide:
         """Check that a person may decline, before they are asked why; return what it is about."""
         batch = self._deciding(press, batch_id, Freshness.IF_POSSIBLE)  # the form is open for long: it is judged anew
         with self.tools.log.read() as log:
-            return Story(batch, log.requests_of(batch.id))
+            return Story(batch, log.requests.of_batch(batch.id))
 
     def decline(self, press: Press, batch_id: str, reason: str) -> Batch:
         """Decline, with the reason the requester will read."""
@@ -58,7 +58,7 @@ class Decide:
         """Expire what nobody decided in time; returns how many batches."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            waiting = [story.batch for story in log.pending(limit=1000) if is_undecided(story)]
+            waiting = [story.batch for story in log.decisions.pending(limit=1000) if is_undecided(story)]
         late = [batch for batch in waiting if batch.expires_at <= now]
         for batch in late:
             self.tools.seam(Point.DECIDE_COMMIT)
@@ -76,25 +76,25 @@ class Decide:
 
     def _batch(self, batch_id: str) -> Batch:
         with self.tools.log.read() as log:
-            return _known(log.batch(batch_id))
+            return _known(log.requests.batch(batch_id))
 
     def _decide(
         self, batch: Batch, decision: Decision, *, by: str, press: Press | None = None, reason: str = ""
     ) -> Batch:
         self.tools.seam(Point.DECIDE_COMMIT)
         with self.tools.log.write() as tx:
-            current, requests = _still_undecided(tx.batch(batch.id)), tx.requests_of(batch.id)
+            current, requests = _still_undecided(tx.requests.batch(batch.id)), tx.requests.of_batch(batch.id)
             if not _concerns(requests, decision):
                 raise Stale
             if _is_late(current, requests, self.tools.clock.now()):
                 self._write(tx, current, Decision.EXPIRED, by=None)
             elif decision is Decision.APPROVED and not _unchanged(tx, current):
-                tx.note("content_changed", at=self.tools.clock.now(), batch_id=batch.id, actor=by)
+                tx.events.note("content_changed", at=self.tools.clock.now(), batch_id=batch.id, actor=by)
             else:
                 self._write(tx, current, decision, by=by, reason=reason)
             if press is not None:
                 _adopt_card(tx, batch.id, press)
-            written = _known(tx.batch(batch.id))
+            written = _known(tx.requests.batch(batch.id))
         self.tools.seam(Point.DECIDE_COMMITTED)
         if written.decision is None:
             raise ContentChanged
@@ -104,18 +104,18 @@ class Decide:
 
     def _write(self, tx: Transaction, batch: Batch, decision: Decision, *, by: str | None, reason: str = "") -> None:
         now = self.tools.clock.now()
-        if not tx.decide(batch, decision, at=now, by=by, reason=reason):
+        if not tx.decisions.decide(batch, decision, at=now, by=by, reason=reason):
             return
-        requests = tx.requests_of(batch.id)
+        requests = tx.requests.of_batch(batch.id)
         for request in requests:
             if _waits(request, decision):
                 # asked while the clock was ahead it would be due then
                 changes = Changes(due_at=now) if request.due_at > now else None
-                tx.move(request, _STATE[decision], event=str(decision), at=now, actor=by, changes=changes)
+                tx.requests.move(request, _STATE[decision], event=str(decision), at=now, actor=by, changes=changes)
             show_resolved(tx, request, now)  # a card that may be missing is missed no longer
         if all(request.state is not State.COLLECTING for request in requests) and has_card(self.tools, tx, batch):
-            tx.enqueue(Target(Show.CARD, batch.id), at=now)  # what is still collected has none
-        tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+            tx.outbox.enqueue(Target(Show.CARD, batch.id), at=now)  # what is still collected has none
+        tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)
 
 
 def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool:
@@ -153,13 +153,13 @@ def _known(batch: Batch | None) -> Batch:
 
 def _unchanged(tx: Transaction, batch: Batch) -> bool:
     """Whether every request still has the content that the card shows, file bytes included."""
-    pending = tuple(request for request in tx.requests_of(batch.id) if request.state is State.PENDING)
+    pending = tuple(request for request in tx.requests.of_batch(batch.id) if request.state is State.PENDING)
     return bool(pending) and digest_of(pending) == batch.digest
 
 
 def _adopt_card(tx: Transaction, batch_id: str, press: Press) -> None:
     """Learn where a card stands whose post Slack did not confirm: it has just been pressed."""
     target = Target(Show.CARD, batch_id)
-    place = tx.place(target)
+    place = tx.outbox.place(target)
     if (place is None or place.uncertain) and press.message_ts:
-        tx.adopt(target, Place(press.channel_id, press.message_ts))
+        tx.outbox.adopt(target, Place(press.channel_id, press.message_ts))

@@ -26,15 +26,15 @@ def newer_place(tools: Tools, press: Press, about: str) -> Place | None:
 
 def _places(log: Reader, about: str) -> list[Place | None]:
     """Return where the alerts stand that ever named a request, or one of a batch; None for one that stands nowhere."""
-    request = log.request(about)
-    requests = log.requests_of(about) if request is None else (request,)
-    named = dict.fromkeys(alert for one in requests for alert in log.alerts_naming(one.id))
-    return [log.place(Target(Show.ALERT, alert)) for alert in named]
+    request = log.requests.get(about)
+    requests = log.requests.of_batch(about) if request is None else (request,)
+    named = dict.fromkeys(alert for one in requests for alert in log.alerts.naming(one.id))
+    return [log.outbox.place(Target(Show.ALERT, alert)) for alert in named]
 
 
 def _on_their_own(log: Reader, about: str) -> set[str]:
     """Return the ts of the card and the receipt of a batch, or of a request's, as far as they are known."""
-    request = log.request(about)
+    request = log.requests.get(about)
     batch_id = about if request is None else request.batch_id
-    places = (log.place(Target(show, batch_id)) for show in (Show.CARD, Show.RECEIPT))
+    places = (log.outbox.place(Target(show, batch_id)) for show in (Show.CARD, Show.RECEIPT))
     return {place.ts for place in places if place is not None}

@@ -26,7 +26,7 @@ class PostCard:
         self.authority.to_look(user_id)
         now, target = self.tools.clock.now(), Target(Show.CARD, batch_id)
         with self.tools.log.write() as tx:
-            story = tx.story(batch_id)
+            story = tx.requests.story(batch_id)
             if story is None or story.batch.kind not in self.tools.policy.approval_for:
                 raise Stale
             batch = story.batch
@@ -34,11 +34,11 @@ class PostCard:
                 raise AlreadyDecided(batch.decision, batch.decided_by, batch.decided_at)
             if not is_undecided(story):
                 raise Stale
-            place = tx.place(target)
+            place = tx.outbox.place(target)
             if place is not None and place.uncertain:
-                tx.adopt(target, Place())
-            tx.enqueue(target, at=now)
-            tx.note("card_asked_for", at=now, batch_id=batch.id, actor=user_id)
-            for request in tx.requests_of(batch.id):
+                tx.outbox.adopt(target, Place())
+            tx.outbox.enqueue(target, at=now)
+            tx.events.note("card_asked_for", at=now, batch_id=batch.id, actor=user_id)
+            for request in tx.requests.of_batch(batch.id):
                 show_resolved(tx, request, now)
         return batch

@@ -31,13 +31,13 @@ class Resolve:
         now = self.tools.clock.now()
         self.tools.seam(Point.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
-            requests = tx.requests_of(batch.id)
+            requests = tx.requests.of_batch(batch.id)
             refused = [r for r in requests if r.state is State.REFUSED and r.erased_at is None]
             if not refused:
                 raise Stale(_standing(tx, batch))
             for request in refused:
                 changes = Changes(due_at=now, delays=0, cause="", notes=asked_with(request))
-                tx.move(request, State.APPROVED, event="retried", at=now, actor=user_id, changes=changes)
+                tx.requests.move(request, State.APPROVED, event="retried", at=now, actor=user_id, changes=changes)
                 self.outcomes.settled(tx, request)
                 self.outcomes.thread(tx, batch, request, "retried", user_id)
             self.outcomes.show(tx, batch)
@@ -51,7 +51,7 @@ class Resolve:
         self.tools.seam(Point.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             changes = Changes(cause="", finished_at=now)
-            if not tx.move(request, State.SENT, event="arrived", at=now, actor=user_id, changes=changes):
+            if not tx.requests.move(request, State.SENT, event="arrived", at=now, actor=user_id, changes=changes):
                 raise Stale(_standing(tx, batch, request_id))
             _correct(tx, request, Outcome.SENT, self.tools)
             self._told(tx, batch, request, "arrived", user_id)
@@ -65,7 +65,9 @@ class Resolve:
         self.tools.seam(Point.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             changes = Changes(cause="", due_at=now, delays=0)
-            if not tx.move(request, State.APPROVED, event="not_arrived", at=now, actor=user_id, changes=changes):
+            if not tx.requests.move(
+                request, State.APPROVED, event="not_arrived", at=now, actor=user_id, changes=changes
+            ):
                 raise Stale(_standing(tx, batch, request_id))
             _correct(tx, request, Outcome.NOT_ARRIVED, self.tools)
             self._told(tx, batch, request, "not_arrived", user_id)
@@ -78,7 +80,7 @@ class Resolve:
 
     def _unknown(self, user_id: str, request_id: str) -> tuple[Batch, Request]:
         with self.tools.log.read() as log:
-            request = log.request(request_id)
+            request = log.requests.get(request_id)
         if request is None:
             raise Stale
         batch = self._batch(request.batch_id)
@@ -90,7 +92,7 @@ class Resolve:
 
     def _batch(self, batch_id: str) -> Batch:
         with self.tools.log.read() as log:
-            batch = log.batch(batch_id)
+            batch = log.requests.batch(batch_id)
         if batch is None:
             raise Stale
         return batch
@@ -103,14 +105,14 @@ class Resolve:
 
 def _correct(tx: Transaction, request: Request, outcome: Outcome, tools: Tools) -> None:
     """Write what is known now about the attempt that was unknown."""
-    for attempt in tx.attempts_of(request.id):
+    for attempt in tx.attempts.of(request.id):
         if attempt.outcome is Outcome.UNKNOWN:
-            tx.end_attempt(attempt.id, outcome, at=tools.clock.now())
+            tx.attempts.end(attempt.id, outcome, at=tools.clock.now())
 
 
 def _standing(log: Reader, batch: Batch, request_id: str = "") -> Note:
     """Say how things stand by now, and who brought them there."""
-    story = log.story(batch.id)
+    story = log.requests.story(batch.id)
     events = [e for e in story.events if e.to_state and request_id in {"", e.request_id}] if story else []
     if not events:
         return Note(Stale.key)

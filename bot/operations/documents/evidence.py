@@ -77,7 +77,7 @@ def is_recent(order: Order, content: DocumentContent, since: datetime) -> bool:
 
 def siblings(log: Reader, request: Request) -> tuple[Request, ...]:
     """Return the other requests that attach documents to the same order."""
-    found = log.of_order(request.account_id, str(request.order_id), limit=_MOST)
+    found = log.history.of_order(request.account_id, str(request.order_id), limit=_MOST)
     same = (one for one in found if one.order_id == request.order_id and one.kind is Kind.DOCUMENT)
     return tuple(one for one in same if one.id != request.id)
 
@@ -103,7 +103,7 @@ def counted_before(events: Sequence[Event], request_id: str) -> tuple[Census, da
 def rivals_among(log: Reader, requests: Iterable[Request], content: DocumentContent, since: datetime) -> Rivals:
     """Count what other requests with a file like ours added, or may have added, after the count."""
     like = [one for one in requests if isinstance(one.content, DocumentContent) and _same_file(one.content, content)]
-    calls = [(one, attempt) for one in like for attempt in log.attempts_of(one.id)]
+    calls = [(one, attempt) for one in like for attempt in log.attempts.of(one.id)]
     sure = [call for call in calls if _answered(call[1]) and call[1].started_at >= since]
     doubtful = [call for call in calls if call[1].outcome in _DOUBTFUL or _settled_since(*call, since)]
     return Rivals(len(sure), len(doubtful))

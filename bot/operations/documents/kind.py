@@ -46,7 +46,7 @@ class DocumentAction:
         if verdict.refused:
             return verdict
         with tools.log.read() as log:
-            given_up = any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts_of(request.id))
+            given_up = any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts.of(request.id))
         if given_up and _look(tools, request, order) is Settled.ARRIVED:
             return Found(Settled.ARRIVED)
         self._note_count(tools, request, order)
@@ -75,7 +75,7 @@ class DocumentAction:
             ours = evidence.contents_of(evidence.siblings(log, request))
         census = evidence.count(order, _content(request), ours)
         with tools.log.write() as tx:
-            tx.note(
+            tx.events.note(
                 evidence.COUNTED,
                 at=tools.clock.now(),
                 batch_id=request.batch_id,
@@ -100,7 +100,7 @@ def _look(tools: Tools, request: Request, order: Order) -> Settled:
     """Say what an order's documents tell about the last call of a request."""
     content = _content(request)
     with tools.log.read() as log:
-        story = log.story(request.batch_id)
+        story = log.requests.story(request.batch_id)
         noted = evidence.counted_before(story.events if story else (), request.id)
         if noted is None:
             return Settled.CANNOT_TELL

@@ -59,10 +59,10 @@ class Identify:
         """Identify the orders of the list that is due, if there is one. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            waiting = dict.fromkeys(r.batch_id for r in log.in_state(State.COLLECTING, kind=Kind.INTEGRATE))
+            waiting = dict.fromkeys(r.batch_id for r in log.requests.in_state(State.COLLECTING, kind=Kind.INTEGRATE))
             due = next((one for one in waiting if is_due(self._failing(one).not_before, now, LONGEST_BACK_OFF)), "")
-            batch = log.batch(due)
-            requests = log.requests_of(due)
+            batch = log.requests.batch(due)
+            requests = log.requests.of_batch(due)
         if batch is None:
             return False
         self.tools.seam(Point.IDENTIFY_FIND)
@@ -105,12 +105,14 @@ class Identify:
         if not lasting and waits_for == first.notes:
             return
         with self.tools.log.write() as tx:
-            known = tx.batch(batch.id)
+            known = tx.requests.batch(batch.id)
             if known is None or known.decision is not None:
                 return  # it was withdrawn meanwhile and needs nobody
             if waits_for != first.notes:
-                tx.change(first.id, Changes(notes=waits_for, cause=error.cause if waits_for else ""), event="waits")
-                tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+                tx.requests.change(
+                    first.id, Changes(notes=waits_for, cause=error.cause if waits_for else ""), event="waits"
+                )
+                tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)
             if lasting:
                 self.outcomes.tell(tx, "system.lookup_failing", request=first, why=error.cause)
 
@@ -118,7 +120,7 @@ class Identify:
         """Write what was found, some at a time; the list goes on in the transaction that writes the last of it."""
         for start in range(0, len(judged), CHUNK):
             with self.tools.log.write() as tx:
-                known = tx.batch(batch.id)
+                known = tx.requests.batch(batch.id)
                 if known is None or known.decision is not None:
                     return
                 for request, found in judged[start : start + CHUNK]:
@@ -128,18 +130,18 @@ class Identify:
             self.tools.seam(Point.IDENTIFY_COMMITTED)
 
     def _go_on(self, tx: Transaction, batch: Batch) -> None:
-        ready = tuple(request for request in tx.requests_of(batch.id) if request.state is State.PENDING)
+        ready = tuple(request for request in tx.requests.of_batch(batch.id) if request.state is State.PENDING)
         if ready:
-            tx.set_digest(batch.id, digest_of(ready))
+            tx.decisions.set_digest(batch.id, digest_of(ready))
             after_collecting(self.tools, tx, batch, ready)
-        tx.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
+        tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
 
     def _move(self, tx: Transaction, request: Request, found: Order | Note) -> None:
         now = self.tools.clock.now()
         self.outcomes.settled(tx, request)
         if isinstance(found, Note):
             changes = Changes(cause=found.key, notes=(found,), finished_at=now)
-            tx.move(request, State.INVALID, event="invalid", at=now, changes=changes)
+            tx.requests.move(request, State.INVALID, event="invalid", at=now, changes=changes)
             return
         changes = Changes(
             account_id=found.account_id,
@@ -151,7 +153,7 @@ class Identify:
             cause="",
             notes=before(found, mark_of(request)),
         )
-        tx.move(request, State.PENDING, event="identified", at=now, changes=changes)
+        tx.requests.move(request, State.PENDING, event="identified", at=now, changes=changes)
 
 
 def _waits_for(error: AlepheeError) -> tuple[Note, ...]:

@@ -37,11 +37,11 @@ class Confirm:
         """Read back what is due, if anything is. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            candidates = [*log.in_state(State.UNKNOWN, kind=Kind.INTEGRATE), *log.unconfirmed()]
+            candidates = [*log.requests.in_state(State.UNKNOWN, kind=Kind.INTEGRATE), *log.follow_ups.unconfirmed()]
             due = [request for request in candidates if is_time_to_look(request, now)]
             for batch_id in dict.fromkeys(request.batch_id for request in due):
-                batch = log.batch(batch_id)
-                if batch is not None and not any(r.state in ON_ITS_WAY for r in log.requests_of(batch_id)):
+                batch = log.requests.batch(batch_id)
+                if batch is not None and not any(r.state in ON_ITS_WAY for r in log.requests.of_batch(batch_id)):
                     break
             else:
                 return False
@@ -70,16 +70,16 @@ class Confirm:
         now = self.tools.clock.now()
         for request in requests:
             if orders is None:
-                tx.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
+                tx.requests.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
             elif (order := orders.get(request.order_id or 0)) and is_marked(order, mark_of(request)):
                 self._confirmed(tx, batch, request, order)
             elif request.state is State.UNKNOWN:
                 self._again(tx, batch, request, now)
             elif request.delays + 1 < len(LOOKS):
                 changes = Changes(due_at=now + LOOKS[request.delays + 1], delays=request.delays + 1)
-                tx.change(request.id, changes)
+                tx.requests.change(request.id, changes)
             else:
-                tx.change(request.id, Changes(cause=NOT_CONFIRMED), event="not_confirmed")
+                tx.requests.change(request.id, Changes(cause=NOT_CONFIRMED), event="not_confirmed")
         if orders is not None:
             self.outcomes.show(tx, batch)
 
@@ -89,13 +89,13 @@ class Confirm:
             self.outcomes.settle(tx, batch, request, State.SENT, Outcome.SENT, changes=changes)
         changed = changed_since(request.notes, order)
         told = Changes(cause=CHANGED, notes=(*request.notes, *changed)) if changed else Changes(cause=CONFIRMED)
-        tx.change(request.id, told, event="confirmed")
+        tx.requests.change(request.id, told, event="confirmed")
 
     def _again(self, tx: Transaction, batch: Batch, request: Request, now: datetime) -> None:
         """Ask once more, later each time; after the last time a person is told and the bot only goes on looking."""
         times = times_unknown(tx, request)
         if times >= MOST_UNKNOWN:
-            tx.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
+            tx.requests.change(request.id, Changes(due_at=now + pause(PAUSE, request, now)))
             return
         changes = Changes(due_at=now + timedelta(seconds=back_off(times - 1)), delays=0)
         self.outcomes.settle(tx, batch, request, State.APPROVED, Outcome.NOT_ARRIVED, changes=changes)

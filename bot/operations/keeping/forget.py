@@ -29,8 +29,10 @@ class Found:
 
 def find_erasable(log: Reader, request_ids: Iterable[str]) -> Found:
     """Sort requests; those erased already, and unknown ids, are in neither list. Raises ``LogUnavailable``."""
-    requests = [request for request in map(log.request, request_ids) if request and request.erased_at is None]
-    over = {batch_id: _is_over(log.requests_of(batch_id)) for batch_id in {request.batch_id for request in requests}}
+    requests = [request for request in map(log.requests.get, request_ids) if request and request.erased_at is None]
+    over = {
+        batch_id: _is_over(log.requests.of_batch(batch_id)) for batch_id in {request.batch_id for request in requests}
+    }
     return Found(
         tuple(request for request in requests if over[request.batch_id]),
         tuple(request for request in requests if not over[request.batch_id]),
@@ -58,17 +60,21 @@ class Forget:
         """Erase some of what ended more than so many days ago; whether there was something."""
         before = self.clock.now() - timedelta(days=days)
         with self.log.read() as log:
-            requests = [r for batch_id in log.over_since(before, limit=_BATCHES) for r in log.requests_of(batch_id)]
+            requests = [
+                r
+                for batch_id in log.erasure.over_since(before, limit=_BATCHES)
+                for r in log.requests.of_batch(batch_id)
+            ]
         return self(requests, {"why": "retention", "days": days}) > 0
 
     def _forget(self, batch_id: str, request_ids: set[str], detail: Mapping[str, object]) -> int:
         with self.log.write() as tx:
-            batch, requests = tx.batch(batch_id), tx.requests_of(batch_id)
+            batch, requests = tx.requests.batch(batch_id), tx.requests.of_batch(batch_id)
             chosen = [request for request in requests if request.id in request_ids and request.erased_at is None]
             if batch is None or not chosen or not _is_over(requests):
                 return 0
             digest = _digest_left(batch, requests, {request.id for request in chosen})
-            tx.erase(batch, chosen, at=self.clock.now(), digest=digest, detail=detail)
+            tx.erasure.erase(batch, chosen, at=self.clock.now(), digest=digest, detail=detail)
             self._show(tx, batch, chosen)
         return len(chosen)
 
@@ -78,9 +84,9 @@ class Forget:
         for request in erased:
             show_resolved(tx, request, now)
         for target in (Target(Show.CARD, batch.id), Target(Show.RECEIPT, batch.id)):
-            place = tx.place(target)
+            place = tx.outbox.place(target)
             if place is not None and place.ts:
-                tx.enqueue(target, at=now, detail={"only_update": True})
+                tx.outbox.enqueue(target, at=now, detail={"only_update": True})
 
 
 def _is_over(requests: Iterable[Request]) -> bool:

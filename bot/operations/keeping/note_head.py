@@ -40,19 +40,19 @@ class NoteHead:
 
     def _is_due(self, now: datetime) -> bool:
         with self.tools.log.read() as log:
-            began, last = log.began_at(), log.last_alert(CHAIN_HEAD)
+            began, last = log.events.began_at(), log.alerts.last(CHAIN_HEAD)
         return began is not None and began.date() < now.date() and (last is None or last.first_at.date() < now.date())
 
     def _post(self, proof: Proof, now: datetime) -> None:
         cause, note = (_BROKEN, proof.problems[0][:_PROBLEM]) if proof.problems else (CHAIN_HEAD, proof.head)
         with self.tools.log.write() as tx:
-            alert = tx.raise_alert(cause, at=now, note=note)
-            tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+            alert = tx.alerts.raise_for(cause, at=now, note=note)
+            tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
             if not proof.problems:
-                tx.note("head_noted", at=now, detail={"head": proof.head, "events": proof.events})
-                tx.close_alert(CHAIN_HEAD, at=now)
-                mended = tx.close_alert(_BROKEN, at=now)
+                tx.events.note("head_noted", at=now, detail={"head": proof.head, "events": proof.events})
+                tx.alerts.close(CHAIN_HEAD, at=now)
+                mended = tx.alerts.close(_BROKEN, at=now)
                 if mended is not None:
-                    tx.enqueue(Target(Show.ALERT, mended.id), at=now)
+                    tx.outbox.enqueue(Target(Show.ALERT, mended.id), at=now)
         if not proof.problems:
             self._posted = proof.head

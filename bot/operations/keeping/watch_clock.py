@@ -40,15 +40,15 @@ class WatchClock:
     def _since_the_log(self, now: datetime) -> timedelta:
         """Return how far the log is ahead, as a jump back; how long the bot stood still nobody knows."""
         with self.tools.log.read() as reader:
-            newest = reader.newest_time()
+            newest = reader.events.newest_time()
         return min(timedelta(0), now - newest) if newest is not None else timedelta(0)
 
     def _tell(self, now: datetime, jump: str) -> None:
         log.warning("the clock of this machine jumped by %s", jump)
         with self.tools.log.write() as tx:
-            tx.note("clock_jumped", at=now, detail={"by": jump})
-            alert = tx.raise_alert(f"{CLOCK_JUMPED}@{now:%Y-%m-%dT%H}", at=now, note=jump)
-            tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+            tx.events.note("clock_jumped", at=now, detail={"by": jump})
+            alert = tx.alerts.raise_for(f"{CLOCK_JUMPED}@{now:%Y-%m-%dT%H}", at=now, note=jump)
+            tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
 
 
 def _readable(jump: timedelta) -> str:

@@ -55,5 +55,7 @@ class Carts:
     def _written_to(self, number: str) -> list[_Ids]:
         """Return the orders in whose conversation, which is the cart's, somebody wrote or wanted to."""
         with self.tools.log.read() as log:
-            asked = [log.in_conversation(f"{account_id}/pack/{number}") for account_id in self.tools.accounts.names()]
+            asked = [
+                log.history.in_conversation(f"{account_id}/pack/{number}") for account_id in self.tools.accounts.names()
+            ]
         return [(one.account_id, one.order_id) for requests in asked for one in requests if one.order_id is not None]

@@ -45,7 +45,7 @@ class FindOrders:
     def _accounts(self, numbers: Sequence[str]) -> list[int]:
         """Return all accounts, those first that our log knows for most of the numbers."""
         with self.tools.log.read() as log:
-            known = Counter(log.account_of(number) for number in numbers)
+            known = Counter(log.history.account_of(number) for number in numbers)
         return sorted(self.tools.accounts.names(), key=lambda account: -known[account])
 
 

@@ -71,7 +71,7 @@ class LookUp:
 
     def _find(self, number: str) -> tuple[Order, ...]:
         with self.tools.log.read() as log:
-            first = log.account_of(number)
+            first = log.history.account_of(number)
         orders = self.tools.api.find_order(number, accounts=tuple(self.tools.accounts.names()), first=first)
         self.carts.remember(orders)
         return orders
@@ -114,7 +114,7 @@ class LookUp:
     def page(self, order: Order) -> OrderPage:
         """Tell what is known and possible about an order, from the rules and our own log."""
         with self.tools.log.read() as log:
-            history = log.of_order(order.account_id, str(order.id), limit=_HISTORY)
+            history = log.history.of_order(order.account_id, str(order.id), limit=_HISTORY)
             conversation = conversation_of(log, order.conversation)
             judged = judge_all(order, self.tools.rules)
             return OrderPage(
@@ -134,11 +134,11 @@ def _offered(conversation: Conversation, reason: Reason, judged: Verdict) -> Ver
 
 def batches_of(log: Reader, requests: Iterable[Request]) -> dict[str, Batch]:
     """Return the batches of requests, by id."""
-    found = (log.batch(batch_id) for batch_id in {request.batch_id for request in requests})
+    found = (log.requests.batch(batch_id) for batch_id in {request.batch_id for request in requests})
     return {batch.id: batch for batch in found if batch is not None}
 
 
 def conversation_of(log: Reader, key: str, *, but: str = "") -> Conversation:
     """Read our record of a conversation; ``but`` leaves one request out of it."""
-    requests = tuple(request for request in log.in_conversation(key) if request.id != but)
-    return read_conversation(requests, log.buyer_replied_at(key))
+    requests = tuple(request for request in log.history.in_conversation(key) if request.id != but)
+    return read_conversation(requests, log.decisions.buyer_replied_at(key))

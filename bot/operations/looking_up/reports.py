@@ -64,27 +64,31 @@ class Reports:
         """Return what was asked about an order, or the newest requests of all; newest first."""
         number = read_number(text) if text.strip() else ""
         with self.tools.log.read() as log:
-            found = log.of_order(None, number, limit=_NEWEST + 1) if number else log.recent(limit=_NEWEST + 1)
+            found = (
+                log.history.of_order(None, number, limit=_NEWEST + 1)
+                if number
+                else log.history.recent(limit=_NEWEST + 1)
+            )
             requests = found[:_NEWEST]
             return History(number, requests, batches_of(log, requests), more=len(found) > _NEWEST)
 
     def story(self, batch_id: str) -> Story | None:
         """Return what was asked in one go and what became of it."""
         with self.tools.log.read() as log:
-            return log.story(batch_id)
+            return log.requests.story(batch_id)
 
     def pending(self) -> tuple[tuple[Story, Place | None], ...]:
         """Return the batches that wait for a decision, with where their cards stand; oldest first."""
         with self.tools.log.read() as log:
-            waiting = filter(is_undecided, log.pending())
-            return tuple((story, log.place(Target(Show.CARD, story.batch.id))) for story in waiting)
+            waiting = filter(is_undecided, log.decisions.pending())
+            return tuple((story, log.outbox.place(Target(Show.CARD, story.batch.id))) for story in waiting)
 
     def status(self) -> StatusPage:
         """Return how the bot is doing."""
         health = self.health()
         with self.tools.log.read() as log:
-            waiting = log.in_state(State.APPROVED, limit=1)
-            counts = log.counts()
+            waiting = log.requests.in_state(State.APPROVED, limit=1)
+            counts = log.requests.counts()
         return StatusPage(
             counts=counts,
             oldest_waiting=waiting[0].due_at if waiting else None,

@@ -14,22 +14,22 @@ def believe_a_409(tools: Tools, tx: Transaction, request: Request, changes: Chan
     another message of the conversation is unknown. It proves nothing when our record knows of another message that
     the buyer has not answered.
     """
-    replied = tx.buyer_replied_at(request.conversation)
-    others = [other for other in tx.in_conversation(request.conversation) if other.id != request.id]
+    replied = tx.decisions.buyer_replied_at(request.conversation)
+    others = [other for other in tx.history.in_conversation(request.conversation) if other.id != request.id]
     if any(other.state is State.SENT and _unanswered(other, replied) for other in others):
         return ()
     now = tools.clock.now()
-    own = [attempt for attempt in tx.attempts_of(request.id) if attempt.outcome is Outcome.NOT_ARRIVED]
+    own = [attempt for attempt in tx.attempts.of(request.id) if attempt.outcome is Outcome.NOT_ARRIVED]
     if own:
-        tx.end_attempt(own[-1].id, Outcome.SENT, at=now)
-        tx.move(request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": 409})
+        tx.attempts.end(own[-1].id, Outcome.SENT, at=now)
+        tx.requests.move(request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": 409})
         return (request,)
     unknown = [other for other in others if other.state is State.UNKNOWN][-1:]
     for other in unknown:
-        for attempt in tx.attempts_of(other.id):
+        for attempt in tx.attempts.of(other.id):
             if attempt.outcome is Outcome.UNKNOWN:
-                tx.end_attempt(attempt.id, Outcome.SENT, at=now)
-        tx.move(
+                tx.attempts.end(attempt.id, Outcome.SENT, at=now)
+        tx.requests.move(
             other,
             State.SENT,
             event="arrived",

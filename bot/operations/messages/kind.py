@@ -37,7 +37,7 @@ class MessageAction:
             return refuse("failure.order_gone")
         reason = Reason(content.reason)
         with tools.log.read() as log:
-            sent_since = _last_sent(log.in_conversation(request.conversation), request)
+            sent_since = _last_sent(log.history.in_conversation(request.conversation), request)
             conversation = conversation_of(log, request.conversation, but=request.id)
         still_replied = batch.buyer_replied and (sent_since is None or sent_since <= batch.requested_at)
         # another one may be on its way by a retry: they go out one after the other, and each is judged then

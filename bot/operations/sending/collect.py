@@ -51,10 +51,12 @@ class Collect:
         """Collect the batch that is due, if there is one. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            collecting = [request for kind in _WITH_FILES for request in log.in_state(State.COLLECTING, kind=kind)]
+            collecting = [
+                request for kind in _WITH_FILES for request in log.requests.in_state(State.COLLECTING, kind=kind)
+            ]
             waiting = [request for request in collecting if is_due(request.due_at, now, _longest_pause(request))]
-            batch = log.batch(waiting[0].batch_id) if waiting else None
-            requests = log.requests_of(batch.id) if batch else ()
+            batch = log.requests.batch(waiting[0].batch_id) if waiting else None
+            requests = log.requests.of_batch(batch.id) if batch else ()
         if batch is None:
             return False
         self.tools.seam(Point.COLLECT_FETCH)
@@ -99,28 +101,30 @@ class Collect:
 
     def _commit(self, batch: Batch, collected: tuple[_Collected, ...]) -> None:
         with self.tools.log.write() as tx:
-            known = tx.batch(batch.id)
+            known = tx.requests.batch(batch.id)
             if known is None or known.decision is not None:
                 return
             for one in collected:
                 self._move(tx, one)
-            ready = tuple(r for r in tx.requests_of(batch.id) if r.state is State.PENDING)
+            ready = tuple(r for r in tx.requests.of_batch(batch.id) if r.state is State.PENDING)
             if ready:
-                tx.set_digest(batch.id, digest_of(ready))
+                tx.decisions.set_digest(batch.id, digest_of(ready))
                 after_collecting(self.tools, tx, batch, ready)
-            after_invalid(self.tools, tx, batch, tuple(r for r in tx.requests_of(batch.id) if r.state is State.INVALID))
+            after_invalid(
+                self.tools, tx, batch, tuple(r for r in tx.requests.of_batch(batch.id) if r.state is State.INVALID)
+            )
 
     def _move(self, tx: Transaction, one: _Collected) -> None:
         now, content, told = self.tools.clock.now(), one.content, _told(one)
         if one.failures:
             changes = replace(told, cause=one.failures[0].key, notes=one.failures, finished_at=now)
-            tx.move(one.request, State.INVALID, event="invalid", at=now, changes=changes)
+            tx.requests.move(one.request, State.INVALID, event="invalid", at=now, changes=changes)
             return
         file = file_of(content)
         if file is not None and one.bytes:
             content = with_file(content, _kept(tx, file, one))
         changes = replace(told, content=content, notes=one.notes or None, due_at=now, delays=0)
-        tx.move(one.request, State.PENDING, event="collected", at=now, changes=changes)
+        tx.requests.move(one.request, State.PENDING, event="collected", at=now, changes=changes)
 
     def _later(self, batch: Batch, requests: tuple[Request, ...], error: NotAccepted | AlepheeError) -> None:
         """Slack cannot hand the files out just now, or Alephee not be asked about them: again, but not for ever."""
@@ -133,7 +137,7 @@ class Collect:
         with self.tools.log.write() as tx:
             for request in requests:
                 wait = max(getattr(error, "retry_after", 0.0), min(60, 2 ** min(request.delays, 6)))
-                tx.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
+                tx.requests.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
 
 
 def _named(file: FileRef) -> FileRef:
@@ -178,7 +182,7 @@ def _kept(tx: Transaction, file: FileRef, one: _Collected) -> FileRef:
     """Keep what goes out of a file under its digest; where that is not the file itself, the file's is told as well."""
     out = outgoing(one.content, one.bytes)
     source = "" if out == one.bytes else sha256(one.bytes).hexdigest()
-    return replace(file, sha256=tx.save_file(out), source_sha256=source, url="")
+    return replace(file, sha256=tx.files.save(out), source_sha256=source, url="")
 
 
 def with_file(content: Content, file: FileRef) -> Content:

@@ -20,6 +20,6 @@ class KeepPace:
         state = self.state()
         if state != self._saved:
             with self.tools.log.write() as tx:
-                tx.save_pace()
+                tx.pace.save()
             self._saved = state
         return False

@@ -44,7 +44,7 @@ def longest_pause(request: Request) -> timedelta:
 def times_unknown(log: Reader, request: Request) -> int:
     """Return how many calls of a request ended with nobody knowing."""
     lost = {Outcome.UNKNOWN, Outcome.NOT_ARRIVED}
-    return sum(attempt.outcome in lost for attempt in log.attempts_of(request.id))
+    return sum(attempt.outcome in lost for attempt in log.attempts.of(request.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Outcomes:
     ) -> None:
         """Record the results of one call, by request id. A request without a result is unknown."""
         with self.tools.log.write() as tx:
-            tx.save_pace()
+            tx.pace.save()
             for request in requests:
                 result = results.get(request.id) or Unknown("failure.not_in_results")
                 self._one(tx, batch, request, attempts[request.id], result)
@@ -71,9 +71,9 @@ class Outcomes:
     def unknown(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Unknown) -> None:
         """Nobody can tell whether it had its effect: never repeated by the machine, but for marks (``confirm``)."""
         now = self.tools.clock.now()
-        tx.end_attempt(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
+        tx.attempts.end(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
         changes = self._changes(error)
-        tx.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
+        tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
         self.settled(tx, request)
         if request.kind is not Kind.INTEGRATE:
             self.tell(tx, f"unknown:{request.id}", request=request)
@@ -88,11 +88,11 @@ class Outcomes:
         now = self.tools.clock.now()
         event = "arrived" if to is State.SENT else "not_arrived"
         told = replace(changes, cause="")
-        if not tx.move(request, to, event=event, at=now, changes=told, detail={"evidence": "look_up"}):
+        if not tx.requests.move(request, to, event=event, at=now, changes=told, detail={"evidence": "look_up"}):
             return False
-        for attempt in tx.attempts_of(request.id):
+        for attempt in tx.attempts.of(request.id):
             if attempt.outcome is Outcome.UNKNOWN:
-                tx.end_attempt(attempt.id, outcome, at=now)
+                tx.attempts.end(attempt.id, outcome, at=now)
         self.settled(tx, request)
         self.thread(tx, batch, request, event)
         return True
@@ -105,7 +105,7 @@ class Outcomes:
         now = self.tools.clock.now()
         changes = Changes(cause="", finished_at=now, delays=0, order_id=found.order_id)
         with self.tools.log.write() as tx:
-            if not tx.move(
+            if not tx.requests.move(
                 request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": "look_up"}
             ):
                 return
@@ -126,7 +126,7 @@ class Outcomes:
         cause = single if single.startswith(("failure.", "stale.", "error.")) else "failure.recheck"
         notes = with_finding(request, verdict.notes)
         changes = Changes(cause=cause, notes=notes, finished_at=now, delays=0)
-        moved = tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail={"why": keys})
+        moved = tx.requests.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail={"why": keys})
         if moved:
             self.settled(tx, request)
             self.tell(tx, f"refused.{cause}", request=request)
@@ -136,8 +136,8 @@ class Outcomes:
     def tell(self, tx: Transaction, cause: str, *, request: Request | None = None, why: str = "") -> None:
         """Open or count up the alert of a cause, and have it shown."""
         now = self.tools.clock.now()
-        alert = tx.raise_alert(heard(tx, cause, now, request), at=now, request=request, note=why)
-        tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+        alert = tx.alerts.raise_for(heard(tx, cause, now, request), at=now, request=request, note=why)
+        tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
 
     def settled(self, tx: Transaction, request: Request) -> None:
         """Take a request that needs nobody any more off its alerts, and show them as they are then."""
@@ -147,8 +147,8 @@ class Outcomes:
         """Have the card and the receipt shown as they are now."""
         now = self.tools.clock.now()
         if has_card(self.tools, tx, batch):
-            tx.enqueue(Target(Show.CARD, batch.id), at=now)
-        tx.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+            tx.outbox.enqueue(Target(Show.CARD, batch.id), at=now)
+        tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)
 
     def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
         """Add a line of detail to the card's thread."""
@@ -156,10 +156,10 @@ class Outcomes:
             return  # of hundreds of orders the card itself tells enough
         about = f"{batch.id}/{request.id}/{event}/{request.attempts}"
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
-        tx.enqueue(Target(Show.THREAD, about), at=self.tools.clock.now(), detail=detail)
+        tx.outbox.enqueue(Target(Show.THREAD, about), at=self.tools.clock.now(), detail=detail)
 
     def _one(self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult) -> None:
-        request = tx.request(request.id) or request
+        request = tx.requests.get(request.id) or request
         if request.state is not State.SENDING:
             return  # recorded already, by a commit that seemed to have failed
         if isinstance(result, Answer):
@@ -173,15 +173,15 @@ class Outcomes:
 
     def _sent(self, tx: Transaction, batch: Batch, request: Request, attempt: int, answer: Answer) -> None:
         now = self.tools.clock.now()
-        tx.end_attempt(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)
+        tx.attempts.end(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)
         changes = Changes(http_status=answer.status, api_message=answer.message, cause="", finished_at=now, delays=0)
-        tx.move(request, State.SENT, event="sent", at=now, changes=changes, detail={"status": answer.status})
+        tx.requests.move(request, State.SENT, event="sent", at=now, changes=changes, detail={"status": answer.status})
         self.settled(tx, request)
         self.thread(tx, batch, request, "sent")
 
     def _never_sent(self, tx: Transaction, request: Request, attempt: int, error: NeverSent) -> None:
         now = self.tools.clock.now()
-        tx.end_attempt(attempt, Outcome.NEVER_SENT, at=now, http_status=error.status, api_message=error.api_message)
+        tx.attempts.end(attempt, Outcome.NEVER_SENT, at=now, http_status=error.status, api_message=error.api_message)
         wait = max(error.retry_after, 0.0 if error.status else back_off(request.delays))
         changes = Changes(
             due_at=now + timedelta(seconds=wait),
@@ -190,26 +190,26 @@ class Outcomes:
             api_message=_said(error),
             cause=error.cause,
         )
-        tx.move(request, State.APPROVED, event="postponed", at=now, changes=changes, detail=_detail(error))
+        tx.requests.move(request, State.APPROVED, event="postponed", at=now, changes=changes, detail=_detail(error))
         # this one and those of the same row of delays: what failed before a person's retry is another story
-        row = takewhile(_never_got_out, reversed(tx.attempts_of(request.id)[-request.delays - 1 :]))
+        row = takewhile(_never_got_out, reversed(tx.attempts.of(request.id)[-request.delays - 1 :]))
         if now - min(one.started_at for one in row) >= PATIENCE:
             self.tell(tx, "system.calls_failing", request=request, why=error.cause)
 
     def _refused(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused) -> None:
         now = self.tools.clock.now()
-        tx.end_attempt(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
+        tx.attempts.end(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
         if request.kind is Kind.MESSAGE and error.status == _CONFLICT:
             believed = believe_a_409(self.tools, tx, request, replace(self._changes(error), cause=""))
             for other in believed:
-                theirs = tx.batch(other.batch_id) or batch
+                theirs = tx.requests.batch(other.batch_id) or batch
                 self.settled(tx, other)
                 self.thread(tx, theirs, other, "believed")
                 self.show(tx, theirs)
             if any(other.id == request.id for other in believed):
                 return
         changes = self._changes(error)
-        tx.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail=_detail(error))
+        tx.requests.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail=_detail(error))
         self.settled(tx, request)
         self.tell(tx, f"refused.{error.cause}", request=request)
         self.thread(tx, batch, request, "refused")
@@ -243,7 +243,7 @@ def _detail(error: AlepheeError) -> dict[str, object]:
 
 def has_card(tools: Tools, log: Reader, batch: Batch) -> bool:
     """Whether a batch has, or is to get, a card: by when it was asked; the settings may have changed since."""
-    if log.place(Target(Show.CARD, batch.id)) is not None:
+    if log.outbox.place(Target(Show.CARD, batch.id)) is not None:
         return True
     return batch.kind in tools.policy.approval_for and batch.decision is not Decision.NOT_NEEDED
 
@@ -254,10 +254,10 @@ def show_resolved(tx: Transaction, request: Request, at: datetime) -> None:
     Where it was named before, people pressed a button and look for what came of it: that message is updated, no other
     is posted for it.
     """
-    touched = tx.resolve_alerts(request.id, at=at)
+    touched = tx.alerts.resolve(request.id, at=at)
     for alert_id in touched:
-        tx.enqueue(Target(Show.ALERT, alert_id), at=at)
-    for target in (Target(Show.ALERT, named) for named in tx.alerts_naming(request.id) if named not in touched):
-        place = tx.place(target)
+        tx.outbox.enqueue(Target(Show.ALERT, alert_id), at=at)
+    for target in (Target(Show.ALERT, named) for named in tx.alerts.naming(request.id) if named not in touched):
+        place = tx.outbox.place(target)
         if place is not None and place.ts:
-            tx.enqueue(target, at=at, detail={"only_update": True})
+            tx.outbox.enqueue(target, at=at, detail={"only_update": True})

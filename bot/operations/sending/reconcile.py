@@ -34,9 +34,9 @@ class Settle:
         """Look one unknown outcome up, if one is due. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            unknown = [request for kind in _ONE_BY_ONE for request in log.in_state(State.UNKNOWN, kind=kind)]
+            unknown = [request for kind in _ONE_BY_ONE for request in log.requests.in_state(State.UNKNOWN, kind=kind)]
             waiting = [request for request in unknown if is_time_to_look(request, now)]
-            batch = log.batch(waiting[0].batch_id) if waiting else None
+            batch = log.requests.batch(waiting[0].batch_id) if waiting else None
         if batch is None:
             return False
         self._look(batch, waiting[0])
@@ -69,7 +69,7 @@ class Settle:
         wait = LOOKS[more] if found.settled is Settled.NOT_ARRIVED and more < len(LOOKS) else pause(PAUSE, request, now)
         changes = Changes(due_at=now + wait, delays=min(more, len(LOOKS) - 1))
         with self.tools.log.write() as tx:
-            tx.change(request.id, changes)
+            tx.requests.change(request.id, changes)
 
     def _settled(self, batch: Batch, request: Request, to: State, outcome: Outcome, found: Found) -> None:
         now = self.tools.clock.now()

@@ -19,15 +19,15 @@ class Recover:
     def __call__(self) -> int:
         """Turn calls that nobody saw the end of into ``unknown``; returns how many. Raises ``LogUnavailable``."""
         with self.tools.log.read() as log:
-            sending = log.in_state(State.SENDING)
+            sending = log.requests.in_state(State.SENDING)
         for request in sending:
             self.tools.seam(Point.RECOVER_COMMIT)
             with self.tools.log.write() as tx:
                 batch = batch_of(tx, request)
-                open_ones = [attempt for attempt in tx.attempts_of(request.id) if attempt.outcome is None]
+                open_ones = [attempt for attempt in tx.attempts.of(request.id) if attempt.outcome is None]
                 if not open_ones:
                     continue
-                tx.note("recovered", at=self.tools.clock.now(), batch_id=batch.id, request_id=request.id)
+                tx.events.note("recovered", at=self.tools.clock.now(), batch_id=batch.id, request_id=request.id)
                 self.outcomes.unknown(tx, batch, request, open_ones[-1].id, Unknown("failure.crash"))
                 self.outcomes.show(tx, batch)
             self.tools.seam(Point.RECOVER_COMMITTED)

@@ -58,9 +58,11 @@ class Send:
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            orphans = log.in_state(State.SENDING, limit=1)
+            orphans = log.requests.in_state(State.SENDING, limit=1)
             # The oldest of each kind is enough: kinds wait for nothing but their own endpoint.
-            oldest = [request for kind in ACTIONS for request in log.in_state(State.APPROVED, kind=kind, limit=1)]
+            oldest = [
+                request for kind in ACTIONS for request in log.requests.in_state(State.APPROVED, kind=kind, limit=1)
+            ]
         if orphans:
             # No call is in flight here: their claim was written although its commit had seemed to fail.
             Recover(self.tools, self.outcomes)()
@@ -111,7 +113,7 @@ class Send:
         most = min(action.per_call, self.most.get(first.kind, action.per_call))
         if action.per_call == 1:
             return [first]
-        asked = (r for r in log.requests_of(first.batch_id) if r.state is State.APPROVED)
+        asked = (r for r in log.requests.of_batch(first.batch_id) if r.state is State.APPROVED)
         due = (request for request in asked if is_due(request.due_at, now, longest_pause(request)))
         return [request for request in due if request.account_id == first.account_id][:most]
 
@@ -147,9 +149,9 @@ class Send:
         now = self.tools.clock.now()
         wait = timedelta(seconds=max(back_off(request.delays), getattr(error, "retry_after", 0.0)))
         with self.tools.log.write() as tx:
-            tx.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1, cause=error.cause))
+            tx.requests.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1, cause=error.cause))
             if request.delays == 0:
-                tx.note(
+                tx.events.note(
                     "postponed", at=now, batch_id=request.batch_id, request_id=request.id, detail={"why": error.cause}
                 )
                 self.outcomes.show(tx, batch)
@@ -163,7 +165,7 @@ class Send:
         claim = None
         try:
             with self.tools.log.write() as tx:
-                tx.save_pace()
+                tx.pace.save()
                 found = self._claimed(tx, batch, requests)
             claim = found
         finally:
@@ -174,8 +176,10 @@ class Send:
     def _claimed(self, tx: Transaction, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
         """Begin an attempt for each request that may still go out, with the content that was approved."""
         now, call_id = self.tools.clock.now(), new_id()
-        current = [r for r in (tx.request(request.id) for request in requests) if r and r.state is State.APPROVED]
-        changed = digest_of(tuple(r for r in tx.requests_of(batch.id) if r.state is not State.INVALID)) != batch.digest
+        current = [r for r in (tx.requests.get(request.id) for request in requests) if r and r.state is State.APPROVED]
+        changed = (
+            digest_of(tuple(r for r in tx.requests.of_batch(batch.id) if r.state is not State.INVALID)) != batch.digest
+        )
         attempts: dict[str, int] = {}
         for request in current:
             void = refuse("stale.content_changed") if changed else _whole(tx, request)
@@ -183,11 +187,11 @@ class Send:
                 self.outcomes.refuse_within(tx, batch, request, void)
                 continue
             try:
-                attempts[request.id] = tx.begin_attempt(request, call_id=call_id, at=now)
+                attempts[request.id] = tx.attempts.begin(request, call_id=call_id, at=now)
             except SecondAttempt:
                 self.outcomes.refuse_within(tx, batch, request, refuse(SecondAttempt.key))
                 continue
-            tx.move(request, State.SENDING, event="claimed", at=now, detail={"call": call_id})
+            tx.requests.move(request, State.SENDING, event="claimed", at=now, detail={"call": call_id})
         claimed = tuple(request for request in current if request.id in attempts)
         return _Claim(claimed, attempts) if claimed else None
 
@@ -195,13 +199,13 @@ class Send:
 def _whole(log: Reader, request: Request) -> Verdict:
     """Judge whether the bytes that were approved are still there."""
     file = file_of(request.content)
-    if file is None or sha256(log.file(file.sha256) or b"").hexdigest() == file.sha256:
+    if file is None or sha256(log.files.get(file.sha256) or b"").hexdigest() == file.sha256:
         return ALLOWED
     return refuse("file.not_available", name=file.name)
 
 
 def _since(log: Reader, request: Request, now: datetime) -> datetime:
     """When the delays of a request began: only the first of a row is noted."""
-    story = log.story(request.batch_id)
+    story = log.requests.story(request.batch_id)
     events = story.events if story else ()
     return max((e.at for e in events if e.name == "postponed" and e.request_id == request.id), default=now)

@@ -25,7 +25,7 @@ def heard(log: Reader, cause: str, now: datetime, request: Request | None) -> st
     """
     if not cause.startswith("refused."):
         return cause
-    return next(name for name in _names(cause, now) if _takes(log, log.open_alert(name), cause, now, request))
+    return next(name for name in _names(cause, now) if _takes(log, log.alerts.open(name), cause, now, request))
 
 
 def _names(cause: str, now: datetime) -> Iterator[str]:
@@ -39,7 +39,9 @@ def _takes(log: Reader, alert: Alert | None, cause: str, now: datetime, request:
         return True
     if alert.cause == cause and abs(now - alert.first_at) >= FOLDED:
         return False
-    refused = [one for one in map(log.request, alert.request_ids) if one is not None and one.state is State.REFUSED]
+    refused = [
+        one for one in map(log.requests.get, alert.request_ids) if one is not None and one.state is State.REFUSED
+    ]
     return _has_room([*(one for one in refused if request is None or one.id != request.id), *filter(None, [request])])
 
 

@@ -60,7 +60,7 @@ class Deliver:
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as reader:
-            due = (post for post in reader.posts_due(now) if is_due(self.resting.get(post.target, now), now, PROGRESS))
+            due = (post for post in reader.outbox.due(now) if is_due(self.resting.get(post.target, now), now, PROGRESS))
             post = next(due, None)
             if post is None:
                 return False
@@ -76,7 +76,7 @@ class Deliver:
             return True
         if _posts_card(post, place):
             with self.tools.log.write() as tx:
-                tx.adopt(post.target, Place(uncertain=True))
+                tx.outbox.adopt(post.target, Place(uncertain=True))
         self.tools.seam(_points(post).post)
         self._show(post, stories, alert, place)
         return True
@@ -96,7 +96,7 @@ class Deliver:
         except Exception:
             # One that is broken must not hold up all others.
             later = self.tools.clock.now() + timedelta(seconds=_MEND_WAIT)
-            self._not_shown(post, place, lambda tx: tx.postpone(post, until=later, error="unexpected"))
+            self._not_shown(post, place, lambda tx: tx.outbox.postpone(post, until=later, error="unexpected"))
             raise
         else:
             self.tools.seam(_points(post).shown)
@@ -117,7 +117,7 @@ class Deliver:
         at: datetime,
         parts: int,
     ) -> None:
-        tx.delivered(post, shown, at=at)
+        tx.outbox.delivered(post, shown, at=at)
         tell_over(tx, post, stories, at)
         tell_shown(tx, post, stories, at)
         if _posts_card(post, place):
@@ -153,7 +153,7 @@ class Deliver:
 
         def record(tx: Transaction) -> None:
             if _posts_card(post, place):
-                tx.adopt(post.target, Place())
+                tx.outbox.adopt(post.target, Place())
             then(tx)
 
         self._record(record)
@@ -164,7 +164,7 @@ class Deliver:
         updating = place is not None and bool(place.ts) and show is not Show.THREAD
         if updating or show is Show.ALERT or "part" in post.detail:
             until = now + timedelta(seconds=_pause(post))
-            self._record(lambda tx: tx.postpone(post, until=until, error=error.error))
+            self._record(lambda tx: tx.outbox.postpone(post, until=until, error=error.error))
         elif show is Show.CARD and is_undecided(stories[0]):
             self._missed(post, stories, error.error)
         else:
@@ -176,8 +176,8 @@ class Deliver:
 
         def record(tx: Transaction) -> None:
             self._drop(tx, post, stories, error, uncertain=True)
-            alert = tx.raise_alert(CARD_UNCERTAIN, at=now, request=stories[0].requests[0])
-            tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+            alert = tx.alerts.raise_for(CARD_UNCERTAIN, at=now, request=stories[0].requests[0])
+            tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
 
         self._record(record)
 
@@ -186,7 +186,7 @@ class Deliver:
     ) -> None:
         """Close an outbox row that is not shown any more, and the alert about it."""
         now = self.tools.clock.now()
-        tx.give_up(post, at=now, error=error, uncertain=uncertain)
+        tx.outbox.give_up(post, at=now, error=error, uncertain=uncertain)
         tell_over(tx, post, stories, now)
 
     def _never_again(
@@ -209,24 +209,24 @@ class Deliver:
         elif isinstance(error, NotAccepted):
             most = _HEAD_WAIT if error.error == HEAD_NOT_POSTED else _MEND_WAIT
             pause = max(error.retry_after, min(_pause(post), most))
-            tx.postpone(post, until=now + timedelta(seconds=pause), error=error.error)
+            tx.outbox.postpone(post, until=now + timedelta(seconds=pause), error=error.error)
         elif error.error in _GONE and updating and "only_update" in post.detail:
             self._drop(tx, post, stories, error.error)
         elif error.error in _GONE and updating:
-            tx.adopt(post.target, Place())
-            tx.postpone(post, until=now, error=error.error)
+            tx.outbox.adopt(post.target, Place())
+            tx.outbox.postpone(post, until=now, error=error.error)
             if post.target.show is Show.CARD and is_undecided(stories[0]):
                 enqueue_bodies(tx, stories[0].batch, stories[0].requests, now)  # they went with the old card's thread
         elif error.error in MENDABLE and _posts_card(post, place) and is_undecided(stories[0]):
             wait = tell_refused(tx, stories[0], error.error, now)
-            tx.postpone(post, until=now + wait, error=error.error)
+            tx.outbox.postpone(post, until=now + wait, error=error.error)
         elif error.error in MENDABLE or post.tries < MOST_TRIES:
-            tx.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
+            tx.outbox.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
         elif _posts_card(post, place) and not is_undecided(stories[0]):
             log.warning("the card of a decided request could not be posted: %s", error.error)
             self._drop(tx, post, stories, error.error)
         else:
-            tx.postpone(post, until=now + RARELY, error=error.error)
+            tx.outbox.postpone(post, until=now + RARELY, error=error.error)
             if post.target.show is not Show.ALERT:  # its channel is what does not work
                 tell_stuck(tx, post, stories[0], error.error, now)
 
@@ -265,19 +265,19 @@ def _may_stand_there(post: Post, stories: tuple[Story, ...], place: Place | None
 
 def _stays_away(log: Reader, post: Post, story: Story) -> bool:
     """Whether the message above a line is not to come any more: nobody decides about it, nor is it asked for."""
-    return not is_undecided(story) and not log.is_asked(Target(_head(post), story.batch.id))
+    return not is_undecided(story) and not log.outbox.is_asked(Target(_head(post), story.batch.id))
 
 
 def _subject(reader: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | None, Place | None]:
     """Read what a message is about and where it stands; a thread line has its card's or receipt's place."""
     target = post.target
     if target.show is Show.ALERT:
-        alert = reader.alert(target.about)
-        return (_stories_of(reader, alert) if alert else ()), alert, reader.place(target)
+        alert = reader.alerts.get(target.about)
+        return (_stories_of(reader, alert) if alert else ()), alert, reader.outbox.place(target)
     batch_id = str(post.detail["batch"]) if target.show is Show.THREAD else target.about
-    story = reader.story(batch_id)
+    story = reader.requests.story(batch_id)
     head = Target(_head(post), batch_id) if target.show is Show.THREAD else target
-    place = old_place(post) or reader.place(head)
+    place = old_place(post) or reader.outbox.place(head)
     return ((story,) if story else ()), None, place
 
 
@@ -287,9 +287,9 @@ def _head(post: Post) -> Show:
 
 
 def _stories_of(reader: Reader, alert: Alert) -> tuple[Story, ...]:
-    requests = (reader.request(request_id) for request_id in alert.request_ids)
+    requests = (reader.requests.get(request_id) for request_id in alert.request_ids)
     batch_ids = dict.fromkeys(request.batch_id for request in requests if request)
-    return tuple(story for story in map(reader.story, batch_ids) if story)
+    return tuple(story for story in map(reader.requests.story, batch_ids) if story)
 
 
 def _pause(post: Post) -> float:

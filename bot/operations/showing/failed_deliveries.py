@@ -38,10 +38,10 @@ def tell_stuck(tx: Transaction, post: Post, story: Story, error: str, now: datet
     Its batch is named by its first request. What was taken off the alert and is refused again is told again.
     """
     request = story.requests[0]
-    if post.tries > MOST_TRIES and any(alert.cause.startswith(DELIVERY_FAILED) for alert in tx.alerts_of(request.id)):
+    if post.tries > MOST_TRIES and any(alert.cause.startswith(DELIVERY_FAILED) for alert in tx.alerts.of(request.id)):
         return
-    alert = tx.raise_alert(_heard(tx, now), at=now, request=request, note=error)
-    tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+    alert = tx.alerts.raise_for(_heard(tx, now), at=now, request=request, note=error)
+    tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
 
 
 def tell_over(tx: Transaction, post: Post, stories: tuple[Story, ...], now: datetime) -> None:
@@ -52,15 +52,15 @@ def tell_over(tx: Transaction, post: Post, stories: tuple[Story, ...], now: date
     if post.target.show is Show.ALERT:
         return
     batch, request = stories[0].batch, stories[0].requests[0]
-    named = [alert for alert in tx.alerts_of(request.id) if alert.cause.startswith(DELIVERY_FAILED)]
-    if not named or tx.is_stuck(batch.id, tries=MOST_TRIES, but=_OTHERWISE):
+    named = [alert for alert in tx.alerts.of(request.id) if alert.cause.startswith(DELIVERY_FAILED)]
+    if not named or tx.outbox.is_stuck(batch.id, tries=MOST_TRIES, but=_OTHERWISE):
         return
     for alert in named:
-        tx.settle(alert.id, request.id, at=now)
-        tx.enqueue(Target(Show.ALERT, alert.id), at=now, detail={"only_update": True})
+        tx.alerts.settle(alert.id, request.id, at=now)
+        tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now, detail={"only_update": True})
 
 
 def _heard(log: Reader, now: datetime) -> str:
     """Return a cause of its own when the open alert is an old message: nobody hears of a changed count in it."""
-    older = log.open_alert(DELIVERY_FAILED)
+    older = log.alerts.open(DELIVERY_FAILED)
     return DELIVERY_FAILED if older is None or now - older.first_at < FOLDED else f"{DELIVERY_FAILED}@{now:%Y-%m-%dT%H}"

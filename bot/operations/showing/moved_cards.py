@@ -28,16 +28,16 @@ class FollowChannel:
         """
         now, moving = self.tools.clock.now(), 0
         with self.tools.log.write() as tx:
-            for story in filter(is_undecided, tx.pending()):
+            for story in filter(is_undecided, tx.decisions.pending()):
                 target = Target(Show.CARD, story.batch.id)
-                if stands_elsewhere(target, story, tx.place(target), self.tools.policy.approvals_channel):
-                    tx.enqueue(target, at=now)
+                if stands_elsewhere(target, story, tx.outbox.place(target), self.tools.policy.approvals_channel):
+                    tx.outbox.enqueue(target, at=now)
                     moving += 1
-            for target in (Target(Show.ALERT, alert.id) for alert in tx.open_alerts()):
-                place = tx.place(target)
+            for target in (Target(Show.ALERT, alert.id) for alert in tx.alerts.unresolved()):
+                place = tx.outbox.place(target)
                 if place is not None and place.ts and place.channel != self.alerts_channel:
-                    tx.adopt(target, Place())
-                    tx.enqueue(target, at=now)
+                    tx.outbox.adopt(target, Place())
+                    tx.outbox.enqueue(target, at=now)
                     moving += 1
         return moving
 
@@ -53,11 +53,11 @@ def move(tx: Transaction, post: Post, story: Story, place: Place, now: datetime)
 
     What is shown in its thread went with it.
     """
-    tx.adopt(post.target, Place())
+    tx.outbox.adopt(post.target, Place())
     enqueue_bodies(tx, story.batch, story.requests, now)
     detail: dict[str, object] = {"batch": story.batch.id, "event": CARD_MOVED, "part": 0}
     about = f"{story.batch.id}/{CARD_MOVED}/{place.channel}/{place.ts}"
-    tx.enqueue(Target(Show.THREAD, about), at=now, detail=detail | {"channel": place.channel, "ts": place.ts})
+    tx.outbox.enqueue(Target(Show.THREAD, about), at=now, detail=detail | {"channel": place.channel, "ts": place.ts})
 
 
 def old_place(post: Post) -> Place | None:

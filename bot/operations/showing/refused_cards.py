@@ -17,10 +17,10 @@ def tell_refused(tx: Transaction, story: Story, error: str, now: datetime) -> ti
     second for a channel (docs.slack.dev/apis/web-api/rate-limits), so the others wait longer.
     """
     request = story.requests[0]
-    alert = tx.open_alert(CARD_REFUSED)
+    alert = tx.alerts.open(CARD_REFUSED)
     if alert is None or alert.note != error or request.id not in alert.request_ids:
-        alert = tx.raise_alert(CARD_REFUSED, at=now, request=request, note=error)
-        tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+        alert = tx.alerts.raise_for(CARD_REFUSED, at=now, request=request, note=error)
+        tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
     if alert.request_ids[0] == request.id:
         return _SOON
     return max(_SOON, timedelta(seconds=len(alert.request_ids)))
@@ -28,11 +28,11 @@ def tell_refused(tx: Transaction, story: Story, error: str, now: datetime) -> ti
 
 def tell_posted(tx: Transaction, now: datetime) -> None:
     """Close the alert, if there is one: a card was posted. The other refused ones are tried now."""
-    alert = tx.close_alert(CARD_REFUSED, at=now)
+    alert = tx.alerts.close(CARD_REFUSED, at=now)
     if alert is None:
         return
-    tx.enqueue(Target(Show.ALERT, alert.id), at=now)
-    requests = filter(None, map(tx.request, alert.request_ids))
+    tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+    requests = filter(None, map(tx.requests.get, alert.request_ids))
     for target in {Target(Show.CARD, request.batch_id): None for request in requests}:
-        if tx.place(target) == Place():  # surely not in the channel
-            tx.enqueue(target, at=now)
+        if tx.outbox.place(target) == Place():  # surely not in the channel
+            tx.outbox.enqueue(target, at=now)

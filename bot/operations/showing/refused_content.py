@@ -26,13 +26,15 @@ _OVER = {Show.CARD: frozenset({CARD_CONTENT, OTHER_CONTENT}), Show.RECEIPT: froz
 
 def tell_content(tx: Transaction, post: Post, story: Story, error: str, now: datetime) -> None:
     """Raise the alert; of a card that nobody can decide about now, tell its requester too."""
-    request, place = story.requests[0], tx.place(post.target)
+    request, place = story.requests[0], tx.outbox.place(post.target)
     missing = post.target.show is Show.CARD and is_undecided(story) and (place is None or not place.ts)
-    alert = tx.raise_alert(CARD_CONTENT if missing else OTHER_CONTENT, at=now, request=request, note=error)
-    tx.enqueue(Target(Show.ALERT, alert.id), at=now)
+    alert = tx.alerts.raise_for(CARD_CONTENT if missing else OTHER_CONTENT, at=now, request=request, note=error)
+    tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
     if missing:
         detail = {"batch": story.batch.id, "request": request.id, "event": CARD_NOT_SHOWN, "part": 0}
-        tx.enqueue(Target(Show.THREAD, f"{story.batch.id}/{request.id}/{CARD_NOT_SHOWN}/0"), at=now, detail=detail)
+        tx.outbox.enqueue(
+            Target(Show.THREAD, f"{story.batch.id}/{request.id}/{CARD_NOT_SHOWN}/0"), at=now, detail=detail
+        )
 
 
 def tell_shown(tx: Transaction, post: Post, stories: tuple[Story, ...], now: datetime) -> None:
@@ -40,7 +42,7 @@ def tell_shown(tx: Transaction, post: Post, stories: tuple[Story, ...], now: dat
     if post.target.show not in _OVER:
         return
     request = stories[0].requests[0]
-    for alert in tx.alerts_of(request.id):
+    for alert in tx.alerts.of(request.id):
         if alert.cause in _OVER[post.target.show]:
-            tx.settle(alert.id, request.id, at=now)
-            tx.enqueue(Target(Show.ALERT, alert.id), at=now, detail={"only_update": True})
+            tx.alerts.settle(alert.id, request.id, at=now)
+            tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now, detail={"only_update": True})

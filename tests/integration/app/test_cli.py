@@ -50,7 +50,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         due_at=NOW,
     )
     with log.write() as tx:
-        tx.add(batch, (request,))
+        tx.requests.add(batch, (request,))
     yield path
     log.close()
 

@@ -21,7 +21,7 @@ def swollen(log: SqliteSendLog) -> sqlite3.Connection:
     reader.execute("SELECT * FROM events").fetchall()
     for number in range(4):
         with log.write() as transaction:
-            transaction.save_file(bytes([number]) * 9_000_000)
+            transaction.files.save(bytes([number]) * 9_000_000)
     log.fold()
     return reader
 

@@ -219,13 +219,13 @@ def test_a_socket_that_stays_down_is_told_and_closed_when_it_is_back(
     monitor.step()
     monitor.step()
     with log.read() as reader:
-        alert = reader.open_alert("system.slack_socket_deaf")
-        assert [post.target.show for post in reader.posts_due(SystemClock().now())] == [Show.ALERT]
+        alert = reader.alerts.open("system.slack_socket_deaf")
+        assert [post.target.show for post in reader.outbox.due(SystemClock().now())] == [Show.ALERT]
     assert alert is not None
     wire.up = True
     monitor.step()
     with log.read() as reader:
-        assert reader.open_alert("system.slack_socket_deaf") is None
+        assert reader.alerts.open("system.slack_socket_deaf") is None
 
 
 def test_without_a_log_a_deaf_socket_is_told_later(tools: Tools, log: SqliteSendLog, wire: Wire) -> None:
@@ -241,7 +241,7 @@ def test_without_a_log_a_deaf_socket_is_told_later(tools: Tools, log: SqliteSend
     moved.rename(log.path)
     monitor.step()
     with log.read() as reader:
-        assert reader.open_alert("system.slack_socket_deaf") is None
+        assert reader.alerts.open("system.slack_socket_deaf") is None
 
 
 def test_a_condition_is_told_once_and_resolved_also_when_an_earlier_process_told_it(
@@ -253,7 +253,7 @@ def test_a_condition_is_told_once_and_resolved_also_when_an_earlier_process_told
     for _ in range(3):
         monitor.step()
     with log.read() as reader:
-        told = reader.open_alert("system.clock_off")
+        told = reader.alerts.open("system.clock_off")
     assert told is not None
     assert (told.count, told.note) == (1, "why")
     notes.append(None)
@@ -263,16 +263,16 @@ def test_a_condition_is_told_once_and_resolved_also_when_an_earlier_process_told
     moved.rename(log.path)
     later.step()
     with log.read() as reader:
-        assert reader.open_alert("system.clock_off") is None
+        assert reader.alerts.open("system.clock_off") is None
 
 
 def test_a_condition_is_not_told_while_another_alert_says_enough(tools: Tools, log: SqliteSendLog) -> None:
     with log.write() as tx:
-        tx.raise_alert("refused.failure.status_401", at=SystemClock().now())
+        tx.alerts.raise_for("refused.failure.status_401", at=SystemClock().now())
     condition = Condition("system.alephee_refused", lambda: "", unless="refused.failure.status_401")
     Monitor(tools, Alarms(), lambda: True, conditions=(condition,)).step()
     with log.read() as reader:
-        assert reader.open_alert("system.alephee_refused") is None
+        assert reader.alerts.open("system.alephee_refused") is None
 
 
 def test_a_refused_token_is_not_told_as_a_deaf_connection_too(tools: Tools, log: SqliteSendLog, wire: Wire) -> None:
@@ -280,14 +280,14 @@ def test_a_refused_token_is_not_told_as_a_deaf_connection_too(tools: Tools, log:
     for _ in range(3):
         monitor.step()
     with log.read() as reader:
-        assert reader.open_alert(SLACK_REFUSED) is not None
-        assert reader.open_alert("system.slack_socket_deaf") is None
+        assert reader.alerts.open(SLACK_REFUSED) is not None
+        assert reader.alerts.open("system.slack_socket_deaf") is None
 
 
 def test_an_unexpected_error_becomes_an_alert(tools: Tools, log: SqliteSendLog) -> None:
     Monitor(tools, Alarms(), lambda: True).unexpected(ZeroDivisionError())
     with log.read() as reader:
-        alert = reader.open_alert("system.unexpected")
+        alert = reader.alerts.open("system.unexpected")
     assert alert is not None
     assert alert.note == "ZeroDivisionError"
 

@@ -29,7 +29,7 @@ def test_without_a_log_an_unexpected_error_is_no_second_error(
     Monitor(tools, notifier, lambda: True).unexpected(ZeroDivisionError())
     away.rename(log.path)
     with log.read() as reader:
-        assert reader.open_alert("system.unexpected") is None
+        assert reader.alerts.open("system.unexpected") is None
 
 
 def test_a_connection_that_is_back_has_nothing_to_close_when_somebody_closed_it_already(
@@ -41,11 +41,11 @@ def test_a_connection_that_is_back_has_nothing_to_close_when_somebody_closed_it_
     monitor.step()
     monitor.step()
     with log.write() as tx:
-        assert tx.close_alert("system.slack_socket_deaf", at=SystemClock().now()) is not None
+        assert tx.alerts.close("system.slack_socket_deaf", at=SystemClock().now()) is not None
     connected = True
     monitor.step()
     with log.read() as reader:
-        told = reader.last_alert("system.slack_socket_deaf")
+        told = reader.alerts.last("system.slack_socket_deaf")
     assert told is not None
     assert told.count == 1
 

@@ -74,10 +74,10 @@ def test_what_was_found_by_a_look_came_at_some_time_before_it(log: SqliteSendLog
     own, other = kept(log, document(1)), kept(log, document(2))
     send(log, other, Outcome.UNKNOWN, status=None)
     with log.write() as transaction:
-        (attempt,) = transaction.attempts_of(other.id)
-        transaction.end_attempt(attempt.id, Outcome.SENT, at=at(30))
-        unknown = transaction.request(other.id)
+        (attempt,) = transaction.attempts.of(other.id)
+        transaction.attempts.end(attempt.id, Outcome.SENT, at=at(30))
+        unknown = transaction.requests.get(other.id)
         assert unknown is not None
-        assert transaction.move(unknown, State.SENT, event="arrived", at=at(30))
+        assert transaction.requests.move(unknown, State.SENT, event="arrived", at=at(30))
     assert rivals(log, own, since=20) == Rivals(doubtful=1)
     assert rivals(log, own, since=40) == Rivals()

@@ -51,21 +51,21 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     send(log, request("r1", "b1"))
     add(log, request("r2", "b2"))
     with log.write() as transaction:
-        transaction.decide(batch("b2"), Decision.DECLINED, at=at(1), by=EVA, reason="No así, por favor")
-        transaction.move(request("r2", "b2"), State.DECLINED, event="declined", at=at(1), actor=EVA)
-        transaction.state_reply("15001/order/580101", at=at(2), by=ANA)
+        transaction.decisions.decide(batch("b2"), Decision.DECLINED, at=at(1), by=EVA, reason="No así, por favor")
+        transaction.requests.move(request("r2", "b2"), State.DECLINED, event="declined", at=at(1), actor=EVA)
+        transaction.decisions.state_reply("15001/order/580101", at=at(2), by=ANA)
     collecting = request("r3", "b3", state=State.COLLECTING, content=replace(MESSAGE, file=INVOICE))
     add(log, collecting)
     with log.write() as transaction:
-        file = replace(INVOICE, sha256=transaction.save_file(b"%PDF-1.7 x"))
-        transaction.set_digest("b3", "sha256:e")
+        file = replace(INVOICE, sha256=transaction.files.save(b"%PDF-1.7 x"))
+        transaction.decisions.set_digest("b3", "sha256:e")
         changes = Changes(content=replace(MESSAGE, file=file))
-        transaction.move(collecting, State.PENDING, event="collected", at=at(3), changes=changes)
+        transaction.requests.move(collecting, State.PENDING, event="collected", at=at(3), changes=changes)
     send(log, replace(collecting, state=State.PENDING), Outcome.REFUSED, status=412)
     with log.write() as transaction:
-        transaction.note("doctor", at=at(9), detail={"ñ": 1})
-        transaction.change("r3", Changes(cause="failure.refused", country="BR", due_at=at(60)))
-        transaction.move(
+        transaction.events.note("doctor", at=at(9), detail={"ñ": 1})
+        transaction.requests.change("r3", Changes(cause="failure.refused", country="BR", due_at=at(60)))
+        transaction.requests.move(
             replace(collecting, state=State.REFUSED), State.APPROVED, event="retried", at=at(10), actor=ANA
         )
     log.close()

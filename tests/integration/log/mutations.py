@@ -13,7 +13,7 @@ from bot.errors import LogUnavailable
 from bot.log.audited import AUDITED
 from bot.log.chain import verify
 from bot.log.personal import PERSONAL
-from bot.log.reader import LogReader
+from bot.log.reader import reader_over
 from bot.log.sqlite.connection import BROKEN, Sql
 from tests.integration.log.forgery import check, forge_in
 
@@ -45,7 +45,7 @@ def in_memory(path: Path) -> sqlite3.Connection:
 
 def problems_of(connection: sqlite3.Connection) -> list[str]:
     """Verify a log in memory."""
-    reader = LogReader(Sql(Database(connection, execute_plugins=False)))
+    reader = reader_over(Sql(Database(connection, execute_plugins=False)))
     return [str(problem) for problem in verify(reader).problems]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain.contents import FileRef, IntegrateContent, MessageContent
 from bot.domain.orders import Country
 from bot.domain.requests import Batch, Decision, Kind, Outcome, Request, State
-from bot.log import SqliteReader, SqliteSendLog
+from bot.log import SqliteSendLog
+from bot.log.reader import LogReader
 from bot.ports import Changes
 
 NOON = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
@@ -63,13 +64,13 @@ def request(request_id: str = "r1", batch_id: str = "b1", **columns: Any) -> Req
 def add(log: SqliteSendLog, *requests: Request, of: Batch | None = None) -> None:
     """Write one batch with the requests."""
     with log.write() as transaction:
-        assert transaction.add(of or batch(requests[0].batch_id), requests)
+        assert transaction.requests.add(of or batch(requests[0].batch_id), requests)
 
 
 def stored(log: SqliteSendLog, request_id: str = "r1") -> Request:
     """Read a request that is there."""
     with log.read() as reader:
-        found = reader.request(request_id)
+        found = reader.requests.get(request_id)
     assert found is not None
     return found
 
@@ -77,7 +78,7 @@ def stored(log: SqliteSendLog, request_id: str = "r1") -> Request:
 def events(log: SqliteSendLog, batch_id: str = "b1") -> list[tuple[str, str | None, str | None]]:
     """Read the names of a batch's events, with the states they tell."""
     with log.read() as reader:
-        story = reader.story(batch_id)
+        story = reader.requests.story(batch_id)
     assert story is not None
     return [(event.name, event.from_state, event.to_state) for event in story.events]
 
@@ -85,20 +86,20 @@ def events(log: SqliteSendLog, batch_id: str = "b1") -> list[tuple[str, str | No
 def send(log: SqliteSendLog, asked: Request, outcome: Outcome = Outcome.SENT, *, status: int | None = 200) -> None:
     """Take a pending request through approval and one call."""
     with log.write() as transaction:
-        of = transaction.batch(asked.batch_id)
+        of = transaction.requests.batch(asked.batch_id)
         assert of is not None
-        transaction.decide(of, Decision.APPROVED, at=at(1), by=EVA)
-        assert transaction.move(asked, State.APPROVED, event="approved", at=at(1), actor=EVA)
+        transaction.decisions.decide(of, Decision.APPROVED, at=at(1), by=EVA)
+        assert transaction.requests.move(asked, State.APPROVED, event="approved", at=at(1), actor=EVA)
     with log.write() as transaction:
         approved = replace(asked, state=State.APPROVED)
-        assert transaction.move(approved, State.SENDING, event="claimed", at=at(2))
-        attempt = transaction.begin_attempt(approved, call_id="c1", at=at(2))
+        assert transaction.requests.move(approved, State.SENDING, event="claimed", at=at(2))
+        attempt = transaction.attempts.begin(approved, call_id="c1", at=at(2))
     to = {Outcome.SENT: State.SENT, Outcome.REFUSED: State.REFUSED, Outcome.UNKNOWN: State.UNKNOWN}[outcome]
     with log.write() as transaction:
-        transaction.end_attempt(attempt, outcome, at=at(3), http_status=status, api_message=f"said {status}")
+        transaction.attempts.end(attempt, outcome, at=at(3), http_status=status, api_message=f"said {status}")
         sending = replace(asked, state=State.SENDING)
         changes = Changes(http_status=status, api_message=f"said {status}")
-        assert transaction.move(sending, to, event=to.value, at=at(3), changes=changes)
+        assert transaction.requests.move(sending, to, event=to.value, at=at(3), changes=changes)
 
 
 def marks(batch_id: str, number: int) -> tuple[Request, ...]:
@@ -144,5 +145,6 @@ def send_marks(log: SqliteSendLog, *asked: Request) -> None:
 
 
 def sends(reader: SqliteReader) -> list[dict[str, Any]]:
+def sends(reader: LogReader) -> list[dict[str, Any]]:
     """Read the view people use."""
     return reader.sql.rows("SELECT * FROM sends")

@@ -12,22 +12,22 @@ APPROVED = request(state=State.APPROVED)
 
 def begin(log: SqliteSendLog) -> int:
     with log.write() as transaction:
-        return transaction.begin_attempt(APPROVED, call_id="c1", at=at(1))
+        return transaction.attempts.begin(APPROVED, call_id="c1", at=at(1))
 
 
 def end(log: SqliteSendLog, attempt: int, outcome: Outcome, status: int | None = None, message: str = "") -> None:
     with log.write() as transaction:
-        transaction.end_attempt(attempt, outcome, at=at(2), http_status=status, api_message=message)
+        transaction.attempts.end(attempt, outcome, at=at(2), http_status=status, api_message=message)
 
 
 def test_an_attempt_is_open_until_its_answer_is_known(log: SqliteSendLog) -> None:
     add(log, APPROVED)
     attempt = begin(log)
     with log.read() as reader:
-        assert reader.attempts_of("r1") == (Attempt(id=attempt, request_id="r1", call_id="c1", started_at=at(1)),)
+        assert reader.attempts.of("r1") == (Attempt(id=attempt, request_id="r1", call_id="c1", started_at=at(1)),)
     end(log, attempt, Outcome.REFUSED, 412, "No permitido")
     with log.read() as reader:
-        (ended,) = reader.attempts_of("r1")
+        (ended,) = reader.attempts.of("r1")
     assert (ended.outcome, ended.ended_at, ended.http_status) == (Outcome.REFUSED, at(2), 412)
     assert ended.api_message == "No permitido"
     assert (stored(log).attempts, stored(log).http_status, stored(log).api_message) == (1, 412, "No permitido")
@@ -41,11 +41,11 @@ def test_no_second_attempt_while_one_may_have_had_its_effect(log: SqliteSendLog,
         end(log, attempt, outcome)
     with log.write() as transaction:
         with pytest.raises(SecondAttempt):
-            transaction.begin_attempt(APPROVED, call_id="c2", at=at(3))
-        transaction.note("refused_twice", at=at(3), request_id="r1")
+            transaction.attempts.begin(APPROVED, call_id="c2", at=at(3))
+        transaction.events.note("refused_twice", at=at(3), request_id="r1")
     assert stored(log).attempts == 1
     with log.read() as reader:
-        story = reader.story("b1")
+        story = reader.requests.story("b1")
     assert story is not None
     assert story.events[-1].name == "refused_twice"
 
@@ -63,9 +63,9 @@ def test_an_unknown_attempt_can_be_corrected_and_keeps_its_time(log: SqliteSendL
     attempt = begin(log)
     end(log, attempt, Outcome.UNKNOWN)
     with log.write() as transaction:
-        transaction.end_attempt(attempt, Outcome.SENT, at=at(9), http_status=200, api_message="ok")
+        transaction.attempts.end(attempt, Outcome.SENT, at=at(9), http_status=200, api_message="ok")
     with log.read() as reader:
-        (corrected,) = reader.attempts_of("r1")
+        (corrected,) = reader.attempts.of("r1")
     assert (corrected.outcome, corrected.ended_at, corrected.http_status) == (Outcome.SENT, at(2), 200)
 
 
@@ -90,19 +90,19 @@ def test_an_answer_that_says_the_same_again_changes_the_attempt_only(log: Sqlite
     end(log, begin(log), Outcome.REFUSED, 412, "igual")
     end(log, begin(log), Outcome.REFUSED, 412, "igual")
     with log.read() as reader:
-        assert [attempt.api_message for attempt in reader.attempts_of("r1")] == ["igual", "igual"]
+        assert [attempt.api_message for attempt in reader.attempts.of("r1")] == ["igual", "igual"]
 
 
 def test_an_attempt_needs_a_request(log: SqliteSendLog) -> None:
     with pytest.raises(LogUnavailable, match="FOREIGN KEY"), log.write() as transaction:
-        transaction.begin_attempt(APPROVED, call_id="c1", at=at(1))
+        transaction.attempts.begin(APPROVED, call_id="c1", at=at(1))
 
 
 def test_several_requests_may_share_a_call(log: SqliteSendLog) -> None:
     two = request("r2", state=State.APPROVED)
     add(log, APPROVED, two)
     with log.write() as transaction:
-        transaction.begin_attempt(APPROVED, call_id="c1", at=at(1))
-        transaction.begin_attempt(two, call_id="c1", at=at(1))
+        transaction.attempts.begin(APPROVED, call_id="c1", at=at(1))
+        transaction.attempts.begin(two, call_id="c1", at=at(1))
     with log.read() as reader:
-        assert {reader.attempts_of(name)[0].call_id for name in ("r1", "r2")} == {"c1"}
+        assert {reader.attempts.of(name)[0].call_id for name in ("r1", "r2")} == {"c1"}

@@ -33,7 +33,7 @@ def test_an_empty_log_is_whole(tmp_path: Path) -> None:
 def test_a_log_can_be_verified_while_the_bot_runs(copy: Path) -> None:
     log = open_log(copy, lock_wait=NEVER, clock=TurnedClock())
     with log.write() as transaction:
-        transaction.note("meanwhile", at=at(99))
+        transaction.events.note("meanwhile", at=at(99))
         assert check(copy).ok
         assert verify(transaction).ok
     with log.read() as reader:
@@ -109,7 +109,7 @@ def test_an_event_with_a_fitting_hash_in_a_wrong_place_is_found(copy: Path) -> N
 def test_events_cut_off_at_the_end_are_found_by_the_head_noted_before(copy: Path) -> None:
     log = open_log(copy, lock_wait=NEVER, clock=TurnedClock())
     with log.write() as transaction:
-        transaction.note("nobody_may_know", at=at(99))
+        transaction.events.note("nobody_may_know", at=at(99))
     log.close()
     head = check(copy).head
     forge(copy, ("DELETE FROM events WHERE name = 'nobody_may_know'", ()))

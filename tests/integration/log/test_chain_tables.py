@@ -127,7 +127,9 @@ def test_words_can_be_erased_and_the_chain_still_holds(copy: Path) -> None:
     log = open_log(copy, lock_wait=NEVER, clock=TurnedClock())
     old = read(copy, "contents")[0]
     with log.write() as transaction:
-        transaction.change("r1", Changes(content=replace(MESSAGE, text=None, shown=""), notes=(), api_message=""))
+        transaction.requests.change(
+            "r1", Changes(content=replace(MESSAGE, text=None, shown=""), notes=(), api_message="")
+        )
     log.close()
     new = read(copy, "contents")[0]
     assert check(copy).ok

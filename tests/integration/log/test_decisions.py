@@ -12,9 +12,9 @@ from tests.integration.log.samples import ANA, EVA, add, at, batch, events, requ
 def test_a_decision_is_made_once(log: SqliteSendLog) -> None:
     add(log, request())
     with log.write() as transaction:
-        assert transaction.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason="tono")
-        assert not transaction.decide(batch(), Decision.APPROVED, at=at(2), by="U00IVO")
-        found = transaction.batch("b1")
+        assert transaction.decisions.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason="tono")
+        assert not transaction.decisions.decide(batch(), Decision.APPROVED, at=at(2), by="U00IVO")
+        found = transaction.requests.batch("b1")
     expected = replace(batch(), decision=Decision.DECLINED, decided_by=EVA, decided_at=at(1), decline_reason="tono")
     assert found == expected
     assert events(log)[1:] == [("decided", None, None)]
@@ -33,8 +33,8 @@ def test_a_decision_is_made_once(log: SqliteSendLog) -> None:
 def test_only_people_decide(log: SqliteSendLog, decision: Decision, by: str | None, told: str | None) -> None:
     add(log, request())
     with log.write() as transaction:
-        transaction.decide(batch(), decision, at=at(1), by=by)
-        found = transaction.batch("b1")
+        transaction.decisions.decide(batch(), decision, at=at(1), by=by)
+        found = transaction.requests.batch("b1")
     assert found is not None
     assert found.decided_by == told
 
@@ -42,11 +42,11 @@ def test_only_people_decide(log: SqliteSendLog, decision: Decision, by: str | No
 def test_the_digest_of_a_batch_is_written_when_its_files_are_known(log: SqliteSendLog) -> None:
     add(log, request())
     with log.write() as transaction:
-        transaction.set_digest("b1", "sha256:new")
+        transaction.decisions.set_digest("b1", "sha256:new")
         with pytest.raises(ValueError, match="no batch"):
-            transaction.set_digest("b2", "sha256:new")
+            transaction.decisions.set_digest("b2", "sha256:new")
     with log.read() as reader:
-        found = reader.batch("b1")
+        found = reader.requests.batch("b1")
     assert found is not None
     assert found.digest == "sha256:new"
 
@@ -54,11 +54,11 @@ def test_the_digest_of_a_batch_is_written_when_its_files_are_known(log: SqliteSe
 def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSendLog) -> None:
     add(log, request())
     with log.write() as transaction:
-        transaction.note("refused_press", at=at(1), request_id="r1", actor=EVA, detail={"why": "denied.own"})
-        transaction.note("seen", at=at(1), batch_id="b1")
-        transaction.note("started", at=at(1))
+        transaction.events.note("refused_press", at=at(1), request_id="r1", actor=EVA, detail={"why": "denied.own"})
+        transaction.events.note("seen", at=at(1), batch_id="b1")
+        transaction.events.note("started", at=at(1))
     with log.read() as reader:
-        story = reader.story("b1")
+        story = reader.requests.story("b1")
     assert story is not None
     assert [(event.name, event.actor, event.detail) for event in story.events[1:]] == [
         ("refused_press", EVA, {"why": "denied.own"}),
@@ -68,22 +68,22 @@ def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSend
 
 def test_a_note_about_a_request_that_does_not_exist_is_refused(log: SqliteSendLog) -> None:
     with pytest.raises(ValueError, match="no request nobody"), log.write() as transaction:
-        transaction.note("odd", at=at(1), request_id="nobody")
+        transaction.events.note("odd", at=at(1), request_id="nobody")
 
 
 def test_the_last_statement_that_the_buyer_replied_counts(log: SqliteSendLog) -> None:
     with log.write() as transaction:
-        transaction.state_reply("15001/order/1", at=at(1), by=ANA)
-        transaction.state_reply("15001/order/1", at=at(2), by=EVA)
+        transaction.decisions.state_reply("15001/order/1", at=at(1), by=ANA)
+        transaction.decisions.state_reply("15001/order/1", at=at(2), by=EVA)
     with log.read() as reader:
-        assert reader.buyer_replied_at("15001/order/1") == at(2)
-        assert reader.buyer_replied_at("15001/order/2") is None
+        assert reader.decisions.buyer_replied_at("15001/order/1") == at(2)
+        assert reader.decisions.buyer_replied_at("15001/order/2") is None
 
 
 def test_a_file_is_stored_once_under_its_digest(log: SqliteSendLog) -> None:
     with log.write() as transaction:
-        first, second = transaction.save_file(b"abc"), transaction.save_file(b"abc")
+        first, second = transaction.files.save(b"abc"), transaction.files.save(b"abc")
     assert first == second == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     with log.read() as reader:
-        assert reader.file(first) == b"abc"
-        assert reader.file("0" * 64) is None
+        assert reader.files.get(first) == b"abc"
+        assert reader.files.get("0" * 64) is None

@@ -130,7 +130,7 @@ def test_the_others_of_a_batch_can_still_be_retried(log: SqliteSendLog) -> None:
             )
     forget(log, "r1")
     with log.read() as reader:
-        known, requests = reader.batch("b1"), reader.requests_of("b1")
+        known, requests = reader.requests.batch("b1"), reader.requests.of_batch("b1")
     assert known is not None
     assert known.digest == digest_of(requests) != digest_of(asked)
     assert requests[1].content == MESSAGE
@@ -141,7 +141,7 @@ def test_an_approval_that_was_void_stays_void(log: SqliteSendLog, path: Path) ->
     forge(path, ("UPDATE requests SET state = 'refused'", ()))
     forget(log, "r1")
     with log.read() as reader:
-        known = reader.batch("b1")
+        known = reader.requests.batch("b1")
     assert known is not None
     assert known.digest == ""
 
@@ -178,7 +178,7 @@ def test_a_request_that_was_never_complete_is_erased_too(log: SqliteSendLog, pat
     asked = personal()
     add(log, asked, of=batch("b1", digest=""))
     with log.write() as tx:
-        assert tx.move(asked, State.WITHDRAWN, event="withdrawn", at=at(1))
+        assert tx.requests.move(asked, State.WITHDRAWN, event="withdrawn", at=at(1))
     assert forget(log, "r1") == 1
     assert check(path).problems == ()
     assert SECRET.encode() not in everywhere(path)
@@ -213,13 +213,13 @@ def test_a_request_that_only_seems_erased_is_found(copy: Path) -> None:
 def test_what_slack_shows_of_it_is_shown_again_and_its_alerts_are_closed(log: SqliteSendLog) -> None:
     finished(log, personal(), Outcome.REFUSED)
     with log.write() as tx:
-        alert = tx.raise_alert("refused.status_412", at=at(4), request=tx.request("r1"))
-        tx.adopt(Target(Show.CARD, "b1"), Place("C0APPROVALS", "1.2"))
-        tx.adopt(Target(Show.RECEIPT, "b1"), Place(uncertain=True))
+        alert = tx.alerts.raise_for("refused.status_412", at=at(4), request=tx.requests.get("r1"))
+        tx.outbox.adopt(Target(Show.CARD, "b1"), Place("C0APPROVALS", "1.2"))
+        tx.outbox.adopt(Target(Show.RECEIPT, "b1"), Place(uncertain=True))
     forget(log, "r1")
     with log.read() as reader:
-        posts = {str(post.target): post.detail for post in reader.posts_due(at(2000))}
-        closed = reader.alert(alert.id)
+        posts = {str(post.target): post.detail for post in reader.outbox.due(at(2000))}
+        closed = reader.alerts.get(alert.id)
     assert posts == {"card:b1": {"only_update": True}, f"alert:{alert.id}": {}}
     assert closed is not None
     assert closed.resolved_at == at(1000)
@@ -228,22 +228,22 @@ def test_what_slack_shows_of_it_is_shown_again_and_its_alerts_are_closed(log: Sq
 def test_an_alert_that_was_settled_kept_the_name_of_an_erased_buyer(log: SqliteSendLog) -> None:
     finished(log, personal())
     with log.write() as tx:
-        asked = tx.request("r1")
+        asked = tx.requests.get("r1")
         assert asked is not None
-        alert = tx.raise_alert("unknown:r1", at=at(4), request=asked)
-        tx.adopt(Target(Show.ALERT, alert.id), Place("C0ALERTS", "1.3"))
-        tx.resolve_alerts("r1", at=at(5))
+        alert = tx.alerts.raise_for("unknown:r1", at=at(4), request=asked)
+        tx.outbox.adopt(Target(Show.ALERT, alert.id), Place("C0ALERTS", "1.3"))
+        tx.alerts.resolve("r1", at=at(5))
     forget(log, "r1")
     with log.read() as reader:
-        posts = {str(post.target): post.detail for post in reader.posts_due(at(2000))}
+        posts = {str(post.target): post.detail for post in reader.outbox.due(at(2000))}
     assert posts[f"alert:{alert.id}"] == {"only_update": True}
 
 
 def test_a_declined_request_loses_the_words_of_the_no(log: SqliteSendLog, path: Path) -> None:
     add(log, request())
     with log.write() as tx:
-        tx.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason=f"no {SECRET}")
-        tx.move(request(), State.DECLINED, event="declined", at=at(1), actor=EVA)
+        tx.decisions.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason=f"no {SECRET}")
+        tx.requests.move(request(), State.DECLINED, event="declined", at=at(1), actor=EVA)
     forget(log, "r1")
     assert check(path).ok
     assert read(path, "remarks") == []

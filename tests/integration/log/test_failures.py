@@ -25,13 +25,13 @@ def pragma(log: SqliteSendLog, statement: str) -> None:
 def test_an_error_in_the_block_undoes_all_of_it(log: SqliteSendLog) -> None:
     def fail() -> None:
         with log.write() as transaction:
-            transaction.add(batch(), [request()])
+            transaction.requests.add(batch(), [request()])
             raise RuntimeError("on the way")
 
     with pytest.raises(RuntimeError, match="on the way"):
         fail()
     with log.read() as reader:
-        assert reader.recent() == ()
+        assert reader.history.recent() == ()
     add(log, request())
 
 
@@ -39,11 +39,11 @@ def test_a_full_disk_is_told_undone_and_forgotten_when_there_is_room(log: Sqlite
     add(log, request())
     pragma(log, "max_page_count=1")
     with pytest.raises(LogUnavailable, match="the disk is full"), log.write() as transaction:
-        transaction.save_file(b"x" * BIG)
+        transaction.files.save(b"x" * BIG)
     with log.write() as transaction:
-        transaction.save_file(b"x" * BIG)
+        transaction.files.save(b"x" * BIG)
     with log.read() as reader:
-        assert len(reader.recent()) == 1
+        assert len(reader.history.recent()) == 1
 
 
 def test_a_failure_that_was_caught_in_the_block_is_not_committed_around(log: SqliteSendLog) -> None:
@@ -51,14 +51,14 @@ def test_a_failure_that_was_caught_in_the_block_is_not_committed_around(log: Sql
     pragma(log, "max_page_count=1")
 
     def lenient(transaction: LogTransaction) -> None:
-        transaction.note("started", at=at(1), batch_id="b1")
+        transaction.events.note("started", at=at(1), batch_id="b1")
         with pytest.raises(LogUnavailable):
-            transaction.save_file(b"x" * BIG)
+            transaction.files.save(b"x" * BIG)
 
     with pytest.raises(LogUnavailable, match="full"), log.write() as transaction:
         lenient(transaction)
     with log.read() as reader:
-        story = reader.story("b1")
+        story = reader.requests.story("b1")
     assert story is not None
     assert [event.name for event in story.events] == ["asked"]
 
@@ -126,7 +126,7 @@ def test_many_threads_write_in_turns_and_nothing_is_lost(log: SqliteSendLog) -> 
     for thread in threads:
         thread.join()
     with log.read() as reader:
-        assert len(reader.recent(limit=100)) == 30
+        assert len(reader.history.recent(limit=100)) == 30
         assert [row["id"] for row in reader.sql.rows("SELECT id FROM events ORDER BY id")] == list(range(1, 31))
 
 
@@ -138,7 +138,7 @@ def test_a_damaged_file_is_told(log: SqliteSendLog, path: Path) -> None:
         file.seek(4096)
         file.write(b"\xff" * (path.stat().st_size - 4096))
     with pytest.raises(LogUnavailable, match="damaged"), log.read() as reader:
-        reader.recent()
+        reader.history.recent()
     log._discard()
     with pytest.raises(LogUnavailable, match="damaged"):
         add(log, request("r2", "b2"))
@@ -152,10 +152,10 @@ def test_a_connection_that_breaks_while_a_transaction_is_open_is_replaced(log: S
     with log.read() as reader:
         reader.sql.db.close()
         with pytest.raises(LogUnavailable, match="closed database"):
-            reader.recent()
+            reader.history.recent()
     log.check()
     with log.read() as reader:
-        assert reader.recent() == ()
+        assert reader.history.recent() == ()
 
 
 def test_a_reader_that_cannot_be_opened_is_told(log: SqliteSendLog, path: Path, tmp_path: Path) -> None:
@@ -189,9 +189,9 @@ def test_a_request_whose_content_is_gone_is_not_moved(log: SqliteSendLog) -> Non
     with log.write() as transaction:
         transaction.sql.run("DELETE FROM contents")
     with pytest.raises(LogUnavailable, match="content of request r1 is missing"), log.write() as transaction:
-        transaction.move(request(), State.APPROVED, event="approved", at=at(1))
+        transaction.requests.move(request(), State.APPROVED, event="approved", at=at(1))
     with log.read() as reader:
-        assert reader.counts()[State.PENDING] == 1
+        assert reader.requests.counts()[State.PENDING] == 1
 
 
 def test_a_mistyped_table_is_an_error_and_no_new_table(log: SqliteSendLog) -> None:

@@ -58,7 +58,7 @@ def test_a_log_of_the_version_before_gets_its_digests_salted_and_stays_whole(tmp
         old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_erasure'")
     log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
     with log.read() as reader:
-        migrated = reader.batch("b1")
+        migrated = reader.requests.batch("b1")
     log.close()
     assert migrated is not None
     assert migrated.digest == "sha256:d"

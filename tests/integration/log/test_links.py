@@ -75,8 +75,8 @@ def test_rows_are_numbered_as_they_are_asked(log: SqliteSendLog, path: Path) -> 
     add(log, request("z"), request("a"))
     add(log, request("m", "b0"))
     with log.write() as transaction:
-        transaction.raise_alert("one", at=at(1))
-        transaction.raise_alert("two", at=at(1))
+        transaction.alerts.raise_for("one", at=at(1))
+        transaction.alerts.raise_for("two", at=at(1))
     assert [(row["seq"], row["id"]) for row in read(path, "requests")] == [(1, "z"), (2, "a"), (3, "m")]
     assert [(row["seq"], row["id"]) for row in read(path, "batches")] == [(1, "b1"), (2, "b0")]
     assert [(row["seq"], row["cause"]) for row in read(path, "alerts")] == [(1, "one"), (2, "two")]
@@ -183,9 +183,9 @@ def test_a_bot_killed_while_it_brings_a_log_up_to_date_leaves_it_as_it_was(
 
 def test_a_link_that_leads_nowhere_cannot_be_written(log: SqliteSendLog) -> None:
     with pytest.raises(LogUnavailable, match="FOREIGN KEY"), log.write() as transaction:
-        transaction.note("odd", at=at(1), batch_id="nobody")
+        transaction.events.note("odd", at=at(1), batch_id="nobody")
     with pytest.raises(LogUnavailable, match="FOREIGN KEY"), log.write() as transaction:
-        transaction.add(batch("b1"), (request("r1", "another"),))
+        transaction.requests.add(batch("b1"), (request("r1", "another"),))
 
 
 def test_the_documented_query_leads_to_the_rows_of_an_order(older: Path) -> None:

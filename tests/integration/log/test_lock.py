@@ -105,7 +105,7 @@ def test_a_log_behind_a_link_is_locked_beside_the_file_itself(tmp_path: Path) ->
     log.close()
     assert {file.name for file in (tmp_path / "real").iterdir()} == {"log.db", "log.db.lock"}
     with open_reader(link) as reader:
-        assert len(reader.recent()) == 1
+        assert len(reader.history.recent()) == 1
 
 
 @pytest.mark.parametrize(("there", "told"), [(["log.db"], "opened"), ([], "created")])
@@ -179,4 +179,4 @@ def test_a_pipe_in_the_place_of_the_lock_file_is_told(tmp_path: Path) -> None:
 def test_reading_needs_no_lock(log: SqliteSendLog, path: Path) -> None:
     add(log, request())
     with open_reader(path) as reader:
-        assert len(reader.recent()) == 1
+        assert len(reader.history.recent()) == 1

@@ -165,9 +165,9 @@ def log(database: Path) -> SqliteSendLog:
 def move(log: SqliteSendLog, request_id: str, *states: State, **changes: object) -> None:
     with log.write() as tx:
         for state in states:
-            known = tx.request(request_id)
+            known = tx.requests.get(request_id)
             assert known is not None
-            tx.move(known, state, event=state.value, at=datetime.now(UTC), changes=Changes(**changes))  # type: ignore[arg-type]
+            tx.requests.move(known, state, event=state.value, at=datetime.now(UTC), changes=Changes(**changes))  # type: ignore[arg-type]
 
 
 def test_what_waits_is_listed_with_state_age_and_why(log: SqliteSendLog, capsys: Said) -> None:
@@ -182,9 +182,9 @@ def test_what_waits_is_listed_with_state_age_and_why(log: SqliteSendLog, capsys:
     move(log, "r5", State.UNKNOWN, cause="failure.timeout")
     move(log, "r6", State.WITHDRAWN)
     with log.write() as tx:
-        tx.enqueue(Target(Show.CARD, "b1"), at=at(0))
-        (post,) = tx.posts_due(at(1))
-        tx.postpone(post, until=at(60), error="http_503")
+        tx.outbox.enqueue(Target(Show.CARD, "b1"), at=at(0))
+        (post,) = tx.outbox.due(at(1))
+        tx.outbox.postpone(post, until=at(60), error="http_503")
     status, said, _ = run(capsys, "requests", "list")
     lines = {line.split()[0]: line for line in said.splitlines()}
     old = age(datetime.now(UTC) - at(0))

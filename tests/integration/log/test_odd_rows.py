@@ -26,7 +26,7 @@ def test_a_log_that_is_closed_has_nothing_to_fold(log: SqliteSendLog) -> None:
 
 def test_a_log_that_cannot_be_folded_says_so(log: SqliteSendLog) -> None:
     with log.write() as transaction:
-        transaction.save_pace()
+        transaction.pace.save()
     assert log._writer is not None
     log._writer.close()
     with pytest.raises(LogUnavailable) as caught:

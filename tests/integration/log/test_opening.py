@@ -82,7 +82,7 @@ def test_opening_again_keeps_everything(path: Path) -> None:
     second = opened(path)
     add(second, request("r2", "b2"))
     with second.read() as reader:
-        assert [event.id for event in reader.pending()[1].events] == [2]
+        assert [event.id for event in reader.decisions.pending()[1].events] == [2]
     second.close()
 
 
@@ -153,7 +153,7 @@ def test_an_empty_file_becomes_a_log_but_cannot_be_read_as_one(tmp_path: Path) -
         open_reader(path)
     opened(path).close()
     with open_reader(path) as reader:
-        assert reader.recent() == ()
+        assert reader.history.recent() == ()
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:

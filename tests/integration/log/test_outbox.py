@@ -17,17 +17,17 @@ ONLY = {"only_update": True}
 
 def enqueue(log: SqliteSendLog, target: Target, seconds: float, detail: Mapping[str, object] | None = None) -> None:
     with log.write() as transaction:
-        transaction.enqueue(target, at=at(seconds), detail=detail)
+        transaction.outbox.enqueue(target, at=at(seconds), detail=detail)
 
 
 def due(log: SqliteSendLog, seconds: float = 1000) -> tuple[Post, ...]:
     with log.read() as reader:
-        return reader.posts_due(at(seconds))
+        return reader.outbox.due(at(seconds))
 
 
 def next_at(log: SqliteSendLog) -> dt.datetime | None:
     with log.read() as reader:
-        return reader.next_post_at()
+        return reader.outbox.next_at()
 
 
 def test_a_target_asked_for_twice_is_delivered_once_at_the_earlier_time(log: SqliteSendLog) -> None:
@@ -70,12 +70,12 @@ def test_rows_are_due_at_their_time_oldest_first(log: SqliteSendLog) -> None:
     for number, seconds in enumerate((30, 10, 20)):
         enqueue(log, Target(Show.RECEIPT, f"b{number}"), seconds)
     with log.write() as tx:
-        put_off = next(post for post in tx.posts_due(at(99)) if post.target.about == "b0")
-        tx.postpone(put_off, until=at(30), error="ratelimited")
+        put_off = next(post for post in tx.outbox.due(at(99)) if post.target.about == "b0")
+        tx.outbox.postpone(put_off, until=at(30), error="ratelimited")
     assert [post.target.about for post in due(log, 20)] == ["b1", "b2"]
     assert next_at(log) == at(10)
     with log.read() as reader:
-        assert [post.target.about for post in reader.posts_due(at(99), limit=1)] == ["b1"]
+        assert [post.target.about for post in reader.outbox.due(at(99), limit=1)] == ["b1"]
 
 
 def test_an_alert_does_not_wait_behind_a_hundred_older_cards(log: SqliteSendLog) -> None:
@@ -86,7 +86,7 @@ def test_an_alert_does_not_wait_behind_a_hundred_older_cards(log: SqliteSendLog)
     enqueue(log, Target(Show.ALERT, "a1"), 3)
     assert due(log)[0].target == Target(Show.ALERT, "a1")
     with log.read() as reader:
-        kinds = [post.target.show for post in reader.posts_due(at(5), limit=999)]
+        kinds = [post.target.show for post in reader.outbox.due(at(5), limit=999)]
     assert kinds == [Show.ALERT, *[Show.CARD] * 100, Show.RECEIPT, *[Show.THREAD] * 100]
 
 
@@ -94,19 +94,19 @@ def test_a_delivered_row_is_gone_and_its_place_is_known(log: SqliteSendLog) -> N
     enqueue(log, CARD, 1)
     (post,) = due(log)
     with log.write() as transaction:
-        assert transaction.place(CARD) is None
-        transaction.delivered(post, HERE, at=at(2))
+        assert transaction.outbox.place(CARD) is None
+        transaction.outbox.delivered(post, HERE, at=at(2))
     assert (due(log), next_at(log)) == ((), None)
     with log.read() as reader:
-        assert reader.place(CARD) == HERE
+        assert reader.outbox.place(CARD) == HERE
 
 
 def test_a_delivery_without_a_place_keeps_the_one_known(log: SqliteSendLog) -> None:
     enqueue(log, CARD, 1)
     with log.write() as transaction:
-        transaction.adopt(CARD, HERE)
-        transaction.delivered(transaction.posts_due(at(1))[0], None, at=at(2))
-        assert transaction.place(CARD) == HERE
+        transaction.outbox.adopt(CARD, HERE)
+        transaction.outbox.delivered(transaction.outbox.due(at(1))[0], None, at=at(2))
+        assert transaction.outbox.place(CARD) == HERE
 
 
 def test_an_ask_made_while_an_older_one_is_being_delivered_stays_due(log: SqliteSendLog) -> None:
@@ -114,7 +114,7 @@ def test_an_ask_made_while_an_older_one_is_being_delivered_stays_due(log: Sqlite
     (older,) = due(log)
     enqueue(log, CARD, 2)
     with log.write() as transaction:
-        transaction.delivered(older, HERE, at=at(3))
+        transaction.outbox.delivered(older, HERE, at=at(3))
     (newer,) = due(log)
     assert newer.target == CARD
 
@@ -123,7 +123,7 @@ def test_a_postponed_row_is_due_later_and_counts_its_tries(log: SqliteSendLog) -
     enqueue(log, CARD, 1)
     (post,) = due(log)
     with log.write() as transaction:
-        transaction.postpone(post, until=at(60), error="ratelimited")
+        transaction.outbox.postpone(post, until=at(60), error="ratelimited")
     assert due(log, 59) == ()
     assert [found.tries for found in due(log, 60)] == [1]
 
@@ -131,8 +131,8 @@ def test_a_postponed_row_is_due_later_and_counts_its_tries(log: SqliteSendLog) -
 def test_an_ask_that_folds_keeps_the_tries(log: SqliteSendLog) -> None:
     enqueue(log, CARD, 1)
     with log.write() as transaction:
-        transaction.postpone(transaction.posts_due(at(1))[0], until=at(60), error="ratelimited")
-        transaction.enqueue(CARD, at=at(2))
+        transaction.outbox.postpone(transaction.outbox.due(at(1))[0], until=at(60), error="ratelimited")
+        transaction.outbox.enqueue(CARD, at=at(2))
     assert [(post.tries, post.due_at) for post in due(log)] == [(1, at(2))]
 
 
@@ -142,7 +142,7 @@ def test_an_ask_made_while_an_older_one_is_being_postponed_waits_too(log: Sqlite
     enqueue(log, CARD, 2)
     enqueue(log, LINE, 2)
     with log.write() as transaction:
-        transaction.postpone(older, until=at(60), error="ratelimited")
+        transaction.outbox.postpone(older, until=at(60), error="ratelimited")
     assert [post.target for post in due(log, 59)] == [LINE]
 
 
@@ -151,7 +151,7 @@ def test_postponing_a_line_of_a_thread_leaves_the_others(log: SqliteSendLog) -> 
         enqueue(log, LINE, number)
     first, second = due(log)
     with log.write() as transaction:
-        transaction.postpone(first, until=at(60), error="ratelimited")
+        transaction.outbox.postpone(first, until=at(60), error="ratelimited")
     assert [post.id for post in due(log, 59)] == [second.id]
 
 
@@ -159,8 +159,8 @@ def test_a_row_given_up_is_not_due_any_more_and_says_why(log: SqliteSendLog) -> 
     enqueue(log, CARD, 1)
     (post,) = due(log)
     with log.write() as transaction:
-        transaction.give_up(post, at=at(2), error="channel_not_found")
-        assert transaction.place(CARD) is None
+        transaction.outbox.give_up(post, at=at(2), error="channel_not_found")
+        assert transaction.outbox.place(CARD) is None
         assert transaction.sql.rows("SELECT error FROM outbox") == [{"error": "channel_not_found"}]
     assert due(log) == ()
     enqueue(log, CARD, 3)
@@ -171,15 +171,15 @@ def test_an_uncertain_post_is_remembered_until_it_is_found(log: SqliteSendLog) -
     enqueue(log, CARD, 1)
     (post,) = due(log)
     with log.write() as transaction:
-        transaction.give_up(post, at=at(2), error="timeout", uncertain=True)
-        assert transaction.place(CARD) == Place(uncertain=True)
-        transaction.adopt(CARD, HERE)
-        assert transaction.place(CARD) == HERE
+        transaction.outbox.give_up(post, at=at(2), error="timeout", uncertain=True)
+        assert transaction.outbox.place(CARD) == Place(uncertain=True)
+        transaction.outbox.adopt(CARD, HERE)
+        assert transaction.outbox.place(CARD) == HERE
 
 
 def test_an_uncertain_update_does_not_forget_where_the_message_stands(log: SqliteSendLog) -> None:
     enqueue(log, CARD, 1)
     with log.write() as transaction:
-        transaction.adopt(CARD, HERE)
-        transaction.give_up(transaction.posts_due(at(1))[0], at=at(2), error="timeout", uncertain=True)
-        assert transaction.place(CARD) == HERE
+        transaction.outbox.adopt(CARD, HERE)
+        transaction.outbox.give_up(transaction.outbox.due(at(1))[0], at=at(2), error="timeout", uncertain=True)
+        assert transaction.outbox.place(CARD) == HERE

@@ -21,23 +21,23 @@ def as_operations_see_it(log: SendLog) -> SendLog:
 
 def test_a_transaction_is_a_reader_too(log: SqliteSendLog) -> None:
     with as_operations_see_it(log).write() as transaction:
-        transaction.add(batch(), [request()])
-        assert ids(transaction.recent()) == ["r1"]
+        transaction.requests.add(batch(), [request()])
+        assert ids(transaction.history.recent()) == ["r1"]
 
 
 def test_nothing_is_found_in_an_empty_log(log: SqliteSendLog) -> None:
     with log.read() as reader:
-        assert {reader.batch("b1"), reader.request("r1"), reader.story("b1")} == {None}
-        assert {reader.account_of("580101"), reader.next_post_at()} == {None}
-        assert [*reader.requests_of("b1"), *reader.attempts_of("r1"), *reader.pending()] == []
-        assert set(reader.counts().values()) == {0}
+        assert {reader.requests.batch("b1"), reader.requests.get("r1"), reader.requests.story("b1")} == {None}
+        assert {reader.history.account_of("580101"), reader.outbox.next_at()} == {None}
+        assert [*reader.requests.of_batch("b1"), *reader.attempts.of("r1"), *reader.decisions.pending()] == []
+        assert set(reader.requests.counts().values()) == {0}
 
 
 def test_a_batch_keeps_the_order_in_which_its_requests_were_asked(log: SqliteSendLog) -> None:
     add(log, request("z"), request("a"), request("m"))
     with log.read() as reader:
-        assert ids(reader.requests_of("b1")) == ["z", "a", "m"]
-        assert ids(reader.recent(limit=2)) == ["m", "a"]
+        assert ids(reader.requests.of_batch("b1")) == ["z", "a", "m"]
+        assert ids(reader.history.recent(limit=2)) == ["m", "a"]
 
 
 def test_requests_in_a_state_come_oldest_due_first(log: SqliteSendLog) -> None:
@@ -49,23 +49,23 @@ def test_requests_in_a_state_come_oldest_due_first(log: SqliteSendLog) -> None:
         request("gone", state=State.SENT),
     )
     with log.read() as reader:
-        assert ids(reader.in_state(State.PENDING)) == ["other", "soon", "late"]
-        assert ids(reader.in_state(State.PENDING, State.SENT, kind=Kind.MESSAGE)) == ["gone", "soon", "late"]
-        assert ids(reader.in_state(State.PENDING, limit=1)) == ["other"]
-        assert reader.in_state() == ()
+        assert ids(reader.requests.in_state(State.PENDING)) == ["other", "soon", "late"]
+        assert ids(reader.requests.in_state(State.PENDING, State.SENT, kind=Kind.MESSAGE)) == ["gone", "soon", "late"]
+        assert ids(reader.requests.in_state(State.PENDING, limit=1)) == ["other"]
+        assert reader.requests.in_state() == ()
 
 
 def test_the_newest_messages_of_a_conversation_come_oldest_first(log: SqliteSendLog) -> None:
     add(log, request("r1"), request("r2"), request("r3"), request("else", conversation="15001/order/2"))
     with log.read() as reader:
-        assert ids(reader.in_conversation("15001/order/580101")) == ["r1", "r2", "r3"]
-        assert ids(reader.in_conversation("15001/order/580101", limit=2)) == ["r2", "r3"]
+        assert ids(reader.history.in_conversation("15001/order/580101")) == ["r1", "r2", "r3"]
+        assert ids(reader.history.in_conversation("15001/order/580101", limit=2)) == ["r2", "r3"]
 
 
 def test_what_is_no_message_has_no_conversation(log: SqliteSendLog) -> None:
     add(log, request(kind=Kind.DOCUMENT, conversation=""))
     with log.read() as reader:
-        assert reader.in_conversation("") == ()
+        assert reader.history.in_conversation("") == ()
 
 
 @pytest.mark.parametrize(
@@ -89,16 +89,16 @@ def test_an_order_is_found_by_either_number(
     add(log, request("r3", "b2", account_id=15002), of=batch("b2", account_id=15002))
     add(log, request("r4", "b3", order_id=4, external_order_id=""), of=batch("b3"))
     with log.read() as reader:
-        assert ids(reader.of_order(account, number)) == found
-        assert ids(reader.of_order(account, number, limit=1)) == found[:1]
+        assert ids(reader.history.of_order(account, number)) == found
+        assert ids(reader.history.of_order(account, number, limit=1)) == found[:1]
 
 
 def test_the_newest_account_of_a_number_counts(log: SqliteSendLog) -> None:
     add(log, request("r1"))
     add(log, request("r2", "b2", account_id=15002), of=batch("b2", account_id=15002))
     with log.read() as reader:
-        assert reader.account_of("580101") == reader.account_of("2000001234567890") == 15002
-        assert reader.account_of("580102") is None
+        assert reader.history.account_of("580101") == reader.history.account_of("2000001234567890") == 15002
+        assert reader.history.account_of("580102") is None
 
 
 def test_batches_wait_for_a_decision_while_one_of_their_requests_is_pending(log: SqliteSendLog) -> None:
@@ -107,19 +107,19 @@ def test_batches_wait_for_a_decision_while_one_of_their_requests_is_pending(log:
     add(log, request("r3", "b3"), request("r4", "b3", state=State.INVALID))
     add(log, request("r5", "b4"))
     with log.write() as transaction:
-        transaction.decide(batch("b4"), Decision.DECLINED, at=at(1), by="U1")
+        transaction.decisions.decide(batch("b4"), Decision.DECLINED, at=at(1), by="U1")
     with log.read() as reader:
-        stories = reader.pending()
+        stories = reader.decisions.pending()
         assert [story.batch.id for story in stories] == ["b1", "b3"]
         assert [len(story.requests) for story in stories] == [1, 2]
         assert [event.name for event in stories[0].events] == ["asked"]
-        assert [story.batch.id for story in reader.pending(limit=1)] == ["b1"]
+        assert [story.batch.id for story in reader.decisions.pending(limit=1)] == ["b1"]
 
 
 def test_requests_are_counted_by_state(log: SqliteSendLog) -> None:
     add(log, request("r1"), request("r2"), request("r3", state=State.SENT))
     with log.read() as reader:
-        counts = reader.counts()
+        counts = reader.requests.counts()
     assert (counts[State.PENDING], counts[State.SENT], counts[State.UNKNOWN]) == (2, 1, 0)
 
 
@@ -127,7 +127,7 @@ def test_a_story_tells_every_step_in_order(log: SqliteSendLog) -> None:
     add(log, request())
     send(log, request())
     with log.read() as reader:
-        story = reader.story("b1")
+        story = reader.requests.story("b1")
     assert story is not None
     assert [event.name for event in story.events] == [
         "asked",
@@ -142,22 +142,22 @@ def test_a_story_tells_every_step_in_order(log: SqliteSendLog) -> None:
 def test_a_reader_keeps_its_view_while_another_thread_writes(log: SqliteSendLog) -> None:
     add(log, request("r1"))
     with log.read() as reader:
-        assert len(reader.recent()) == 1
+        assert len(reader.history.recent()) == 1
         writer = threading.Thread(target=add, args=(log, request("r2", "b2")))
         writer.start()
         writer.join()
-        assert len(reader.recent()) == 1
+        assert len(reader.history.recent()) == 1
     with log.read() as reader:
-        assert len(reader.recent()) == 2
+        assert len(reader.history.recent()) == 2
 
 
 def test_reading_does_not_wait_for_the_one_who_writes(log: SqliteSendLog) -> None:
     with log.write() as transaction:
-        transaction.add(batch(), [request()])
+        transaction.requests.add(batch(), [request()])
         with log.read() as reader:
-            assert reader.recent() == ()
+            assert reader.history.recent() == ()
         with open_reader(log.path) as outside:
-            assert outside.recent() == ()
+            assert outside.history.recent() == ()
 
 
 def test_more_readers_at_once_than_connections_are_kept(log: SqliteSendLog) -> None:
@@ -168,7 +168,7 @@ def test_more_readers_at_once_than_connections_are_kept(log: SqliteSendLog) -> N
     def look() -> None:
         with log.read() as reader:
             together.wait(timeout=10)
-            found.append(len(reader.recent()))
+            found.append(len(reader.history.recent()))
             together.wait(timeout=10)
 
     threads = [threading.Thread(target=look) for _ in range(12)]
@@ -182,11 +182,11 @@ def test_more_readers_at_once_than_connections_are_kept(log: SqliteSendLog) -> N
 
 def test_the_pace_is_kept_over_a_restart(log: SqliteSendLog, clock: TurnedClock) -> None:
     with log.write() as transaction:
-        transaction.save_pace()
+        transaction.pace.save()
     assert log.pace() == {}
     states: dict[str, object] = {"messages": {"tat": 1.5, "limit": 4}, "orders": None}
     log.pace_source = lambda: states
     with log.write() as transaction:
-        transaction.save_pace()
-        transaction.save_pace()
+        transaction.pace.save()
+        transaction.pace.save()
     assert log.pace() == states

@@ -39,7 +39,7 @@ def test_what_was_asked_is_read_back_as_it_was(log: SqliteSendLog) -> None:
     add(log, asked, of=batch(buyer_replied=True, language="pt"))
     assert stored(log) == asked
     with log.read() as reader:
-        assert reader.batch("b1") == batch(buyer_replied=True, language="pt")
+        assert reader.requests.batch("b1") == batch(buyer_replied=True, language="pt")
 
 
 def test_a_note_keeps_what_is_neither_text_nor_time_as_its_text(log: SqliteSendLog) -> None:
@@ -50,30 +50,30 @@ def test_a_note_keeps_what_is_neither_text_nor_time_as_its_text(log: SqliteSendL
 def test_asking_twice_with_one_batch_id_is_asking_once(log: SqliteSendLog) -> None:
     add(log, request())
     with log.write() as transaction:
-        assert not transaction.add(batch(), [request("r2")])
+        assert not transaction.requests.add(batch(), [request("r2")])
     with log.read() as reader:
-        assert [found.id for found in reader.requests_of("b1")] == ["r1"]
+        assert [found.id for found in reader.requests.of_batch("b1")] == ["r1"]
     assert events(log) == [("asked", None, "pending")]
 
 
 def test_a_batch_without_requests_is_refused(log: SqliteSendLog) -> None:
     with log.write() as transaction, pytest.raises(ValueError, match="without requests"):
-        transaction.add(batch(), [])
+        transaction.requests.add(batch(), [])
 
 
 def test_a_request_id_cannot_be_used_by_two_batches(log: SqliteSendLog) -> None:
     add(log, request())
     with pytest.raises(LogUnavailable, match=r"requests\.id"), log.write() as transaction:
-        transaction.add(batch("b2"), [request(batch_id="b2")])
+        transaction.requests.add(batch("b2"), [request(batch_id="b2")])
     with log.read() as reader:
-        assert reader.batch("b2") is None
+        assert reader.requests.batch("b2") is None
 
 
 def test_a_batch_may_be_decided_when_it_is_asked(log: SqliteSendLog) -> None:
     decided = batch(decision=Decision.DECLINED, decided_by=EVA, decided_at=NOON, decline_reason="no")
     add(log, request(state=State.DECLINED), of=decided)
     with log.read() as reader:
-        assert reader.batch("b1") == decided
+        assert reader.requests.batch("b1") == decided
 
 
 @pytest.mark.parametrize(("here", "to"), ALLOWED)
@@ -81,8 +81,8 @@ def test_every_arrow_can_be_gone_once(log: SqliteSendLog, here: State, to: State
     asked = request(state=here)
     add(log, asked)
     with log.write() as transaction:
-        assert transaction.move(asked, to, event="step", at=at(1), actor=EVA, detail={"n": 1})
-        assert not transaction.move(asked, to, event="step", at=at(1))
+        assert transaction.requests.move(asked, to, event="step", at=at(1), actor=EVA, detail={"n": 1})
+        assert not transaction.requests.move(asked, to, event="step", at=at(1))
     assert stored(log).state is to
     assert events(log)[1:] == [("step", here, to)]
 
@@ -92,7 +92,7 @@ def test_there_is_no_other_arrow(log: SqliteSendLog, here: State, to: State) -> 
     asked = request(state=here)
     add(log, asked)
     with log.write() as transaction, pytest.raises(ValueError, match="no transition"):
-        transaction.move(asked, to, event="step", at=at(1))
+        transaction.requests.move(asked, to, event="step", at=at(1))
     assert stored(log).state is here
     assert len(events(log)) == 1
 
@@ -101,11 +101,11 @@ def test_a_finished_request_tells_when_and_a_retried_one_is_not_finished(log: Sq
     asked = request(state=State.SENDING)
     add(log, asked)
     with log.write() as transaction:
-        transaction.move(asked, State.REFUSED, event="refused", at=at(1))
+        transaction.requests.move(asked, State.REFUSED, event="refused", at=at(1))
     refused = stored(log)
     assert refused.finished_at == at(1)
     with log.write() as transaction:
-        transaction.move(refused, State.APPROVED, event="retried", at=at(2))
+        transaction.requests.move(refused, State.APPROVED, event="retried", at=at(2))
     assert stored(log).finished_at is None
 
 
@@ -114,7 +114,7 @@ def test_an_unknown_request_is_finished_only_when_the_change_says_so(log: Sqlite
         asked = request(request_id, f"b-{request_id}", state=State.SENDING)
         add(log, asked)
         with log.write() as transaction:
-            transaction.move(asked, State.UNKNOWN, event="unknown", at=at(1), changes=changes)
+            transaction.requests.move(asked, State.UNKNOWN, event="unknown", at=at(1), changes=changes)
     assert (stored(log, "r1").finished_at, stored(log, "r2").finished_at) == (None, at(9))
 
 
@@ -138,7 +138,7 @@ def test_a_move_writes_the_changes_it_is_given(log: SqliteSendLog) -> None:
         notes=(),
     )
     with log.write() as transaction:
-        assert transaction.move(asked, State.REFUSED, event="refused", at=at(1), changes=changes)
+        assert transaction.requests.move(asked, State.REFUSED, event="refused", at=at(1), changes=changes)
     assert stored(log) == replace(
         asked,
         state=State.REFUSED,
@@ -159,10 +159,10 @@ def test_columns_can_be_written_without_a_move(log: SqliteSendLog, clock: Turned
     add(log, request())
     clock.time = at(60)
     with log.write() as transaction:
-        transaction.change("r1", Changes(cause="failure.timeout", finished_at=at(3), api_message="x"))
-        transaction.change("r1", Changes(due_at=at(5), delays=1))
-        transaction.change("r1", Changes())
-        transaction.change("r1", Changes(api_message="y"))
+        transaction.requests.change("r1", Changes(cause="failure.timeout", finished_at=at(3), api_message="x"))
+        transaction.requests.change("r1", Changes(due_at=at(5), delays=1))
+        transaction.requests.change("r1", Changes())
+        transaction.requests.change("r1", Changes(api_message="y"))
     assert stored(log) == replace(
         request(), cause="failure.timeout", finished_at=at(3), api_message="y", due_at=at(5), delays=1
     )
@@ -171,7 +171,7 @@ def test_columns_can_be_written_without_a_move(log: SqliteSendLog, clock: Turned
 
 def test_a_change_of_a_request_that_does_not_exist_is_an_error(log: SqliteSendLog) -> None:
     with log.write() as transaction, pytest.raises(ValueError, match="no request"):
-        transaction.change("nobody", Changes(delays=1))
+        transaction.requests.change("nobody", Changes(delays=1))
 
 
 def test_the_url_of_a_file_is_dropped_once_its_bytes_stand_in_the_log(log: SqliteSendLog) -> None:
@@ -179,8 +179,8 @@ def test_the_url_of_a_file_is_dropped_once_its_bytes_stand_in_the_log(log: Sqlit
     add(log, asked)
     assert stored(log) == asked
     with log.write() as transaction:
-        collected = replace(INVOICE, sha256=transaction.save_file(b"%PDF-1.7 x"))
-        transaction.change("r1", Changes(content=replace(MESSAGE, file=collected)))
+        collected = replace(INVOICE, sha256=transaction.files.save(b"%PDF-1.7 x"))
+        transaction.requests.change("r1", Changes(content=replace(MESSAGE, file=collected)))
     assert stored(log).content == replace(MESSAGE, file=replace(collected, url=""))
 
 
@@ -189,7 +189,7 @@ def test_the_url_of_a_file_is_dropped_when_nobody_will_fetch_it_any_more(log: Sq
     asked = request(state=State.COLLECTING, content=DocumentContent(document_type=0, file=INVOICE))
     add(log, asked)
     with log.write() as transaction:
-        transaction.move(asked, to, event="collected", at=at(1))
+        transaction.requests.move(asked, to, event="collected", at=at(1))
     assert stored(log).content == DocumentContent(document_type=0, file=replace(INVOICE, url=""))
     with log.read() as reader:
         assert "xoxe" not in str(reader.sql.rows("SELECT * FROM contents"))
@@ -200,7 +200,7 @@ def test_times_are_cut_to_milliseconds_and_naive_ones_refused(log: SqliteSendLog
     add(log, request(due_at=late))
     assert stored(log).due_at == late.replace(microsecond=999_000)
     with log.write() as transaction, pytest.raises(ValueError, match="without time zone"):
-        transaction.note("x", at=dt.datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
+        transaction.events.note("x", at=dt.datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
 
 
 @pytest.mark.parametrize(

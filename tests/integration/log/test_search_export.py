@@ -11,15 +11,16 @@ import pytest
 
 from bot.domain.contents import DocumentContent
 from bot.domain.requests import Decision, Kind, State
-from bot.log import SqliteReader, SqliteSendLog, open_reader
+from bot.log import SqliteSendLog, open_reader
 from bot.log.export import Format, export
+from bot.log.reader import LogReader
 from bot.log.search import fold, search
 from bot.log.views import COLUMNS
 from tests.integration.log.samples import ANA, EVA, INVOICE, MESSAGE, add, at, batch, request
 
 
 @pytest.fixture
-def reader(log: SqliteSendLog) -> Iterator[SqliteReader]:
+def reader(log: SqliteSendLog) -> Iterator[LogReader]:
     add(log, request("r1", "b1", content=replace(MESSAGE, text="Camión rojo", shown="Camión rojo")))
     add(
         log,
@@ -36,8 +37,8 @@ def reader(log: SqliteSendLog) -> Iterator[SqliteReader]:
     )
     add(log, request("r3", "b3", content=replace(MESSAGE, text="=1+1", shown="=1+1")))
     with log.write() as transaction:
-        transaction.decide(batch("b1"), Decision.DECLINED, at=at(1), by=EVA)
-        transaction.move(request("r1", "b1"), State.DECLINED, event="declined", at=at(1), actor=EVA)
+        transaction.decisions.decide(batch("b1"), Decision.DECLINED, at=at(1), by=EVA)
+        transaction.requests.move(request("r1", "b1"), State.DECLINED, event="declined", at=at(1), actor=EVA)
     with open_reader(log.path) as opened:
         yield opened
 
@@ -66,9 +67,7 @@ def reader(log: SqliteSendLog) -> Iterator[SqliteReader]:
         ({"text": "camión", "kind": Kind.MESSAGE}, ["r1"]),
     ],
 )
-def test_filters_find_the_newest_rows_newest_last(
-    reader: SqliteReader, filters: dict[str, Any], found: list[str]
-) -> None:
+def test_filters_find_the_newest_rows_newest_last(reader: LogReader, filters: dict[str, Any], found: list[str]) -> None:
     rows = search(reader, **filters)
     assert [row["request_id"] for row in rows] == found
     assert all(tuple(row) == COLUMNS for row in rows)
@@ -85,12 +84,12 @@ def test_case_and_accents_do_not_matter() -> None:
     assert fold(None) == ""
 
 
-def write(reader: SqliteReader, fmt: Format, **options: Any) -> tuple[int, str]:
+def write(reader: LogReader, fmt: Format, **options: Any) -> tuple[int, str]:
     out = io.StringIO(newline="")
     return export(reader, fmt, out, **options), out.getvalue()
 
 
-def test_csv_has_a_header_and_cells_that_no_spreadsheet_runs(reader: SqliteReader) -> None:
+def test_csv_has_a_header_and_cells_that_no_spreadsheet_runs(reader: LogReader) -> None:
     count, text = write(reader, "csv")
     assert text.startswith("\ufeffrequest_id,")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
@@ -100,14 +99,14 @@ def test_csv_has_a_header_and_cells_that_no_spreadsheet_runs(reader: SqliteReade
     assert rows[0]["order_id"] == "580101"
 
 
-def test_a_sheet_made_the_same_number_of_all_long_ones(reader: SqliteReader) -> None:
+def test_a_sheet_made_the_same_number_of_all_long_ones(reader: LogReader) -> None:
     _, text = write(reader, "csv")
     assert text.count(',="2000001234567890",') == 2
     _, text = write(reader, "csv", delimiter=";")
     assert text.count(';="2000001234567890";') == 2
 
 
-def test_a_program_gets_what_stands_in_the_log_and_nothing_else(reader: SqliteReader) -> None:
+def test_a_program_gets_what_stands_in_the_log_and_nothing_else(reader: LogReader) -> None:
     _, text = write(reader, "csv", plain=True, delimiter="\t")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter="\t"))
     told = [{name: "" if value is None else str(value) for name, value in row.items()} for row in search(reader)]
@@ -115,7 +114,7 @@ def test_a_program_gets_what_stands_in_the_log_and_nothing_else(reader: SqliteRe
     assert rows[2]["text"] == "=1+1"
 
 
-def test_an_output_that_is_not_utf_8_has_no_mark(reader: SqliteReader) -> None:
+def test_an_output_that_is_not_utf_8_has_no_mark(reader: LogReader) -> None:
     out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1", newline="")
     export(reader, "csv", out)
     out.seek(0)
@@ -131,7 +130,7 @@ def test_every_beginning_of_a_formula_is_made_text(log: SqliteSendLog, begin: st
     assert row["text"] == f"'{begin}cmd"
 
 
-def test_json_is_one_array_and_ndjson_one_object_a_line(reader: SqliteReader) -> None:
+def test_json_is_one_array_and_ndjson_one_object_a_line(reader: LogReader) -> None:
     expected = search(reader)
     count, text = write(reader, "json")
     assert (count, json.loads(text)) == (3, expected)

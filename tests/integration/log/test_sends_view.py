@@ -68,7 +68,7 @@ def test_a_pending_request_has_neither_decision_nor_end(log: SqliteSendLog) -> N
 def decide(decision: Decision, by: str | None) -> Callable[[SqliteSendLog], None]:
     def write(log: SqliteSendLog) -> None:
         with log.write() as transaction:
-            transaction.decide(batch(), decision, at=at(1), by=by)
+            transaction.decisions.decide(batch(), decision, at=at(1), by=by)
 
     return write
 
@@ -103,8 +103,8 @@ def test_a_file_is_named_with_its_digest_and_never_its_url(log: SqliteSendLog) -
     add(log, request(kind=Kind.DOCUMENT, state=State.COLLECTING, content=content), of=batch(kind=Kind.DOCUMENT))
     assert (row(log)["file_name"], row(log)["file_sha256"]) == ("factura.pdf", None)
     with log.write() as transaction:
-        sha256 = transaction.save_file(b"%PDF-1.7 x")
-        transaction.change("r1", Changes(content=replace(content, file=replace(INVOICE, sha256=sha256))))
+        sha256 = transaction.files.save(b"%PDF-1.7 x")
+        transaction.requests.change("r1", Changes(content=replace(content, file=replace(INVOICE, sha256=sha256))))
     assert row(log)["file_sha256"] == sha256
     assert b"xoxe" not in log.path.read_bytes()
 
@@ -122,7 +122,7 @@ def test_a_created_order_shows_its_new_id_once_it_is_known(log: SqliteSendLog) -
     add(log, asked, of=batch(kind=Kind.CREATE_ORDER))
     assert (row(log)["order_id"], row(log)["external_order_id"]) == (None, "WEB-1")
     with log.write() as transaction:
-        transaction.move(asked, State.SENT, event="sent", at=at(1), changes=Changes(order_id=990001))
+        transaction.requests.move(asked, State.SENT, event="sent", at=at(1), changes=Changes(order_id=990001))
     assert (row(log)["order_id"], row(log)["state"]) == (990001, "sent")
 
 

@@ -128,8 +128,8 @@ def test_a_log_whose_requests_wait_in_every_state_is_whole(path: Path, log: Sqli
     add(log, request())
     add(log, request("r2", "b2", state=State.COLLECTING))
     with log.write() as transaction:
-        transaction.move(request(), State.APPROVED, event="approved", at=at(1))
-        transaction.move(replace(request(), state=State.APPROVED), State.SENDING, event="claimed", at=at(2))
+        transaction.requests.move(request(), State.APPROVED, event="approved", at=at(1))
+        transaction.requests.move(replace(request(), state=State.APPROVED), State.SENDING, event="claimed", at=at(2))
     log.close()
     opened(path).close()
 

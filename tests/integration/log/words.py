@@ -29,12 +29,12 @@ def collected(log: SqliteSendLog, asked: Request, content: bytes = b"%PDF-1.7 se
     """Write a request and bring its file in."""
     add(log, asked)
     with log.write() as tx:
-        file = replace(FILE, url="", sha256=tx.save_file(content))
+        file = replace(FILE, url="", sha256=tx.files.save(content))
         assert isinstance(asked.content, MessageContent)
         filled = replace(asked.content, file=file)
-        assert tx.move(asked, State.PENDING, event="collected", at=at(0), changes=Changes(content=filled))
-        ready = tx.requests_of(asked.batch_id)
-        tx.set_digest(asked.batch_id, digest_of(ready))
+        assert tx.requests.move(asked, State.PENDING, event="collected", at=at(0), changes=Changes(content=filled))
+        ready = tx.requests.of_batch(asked.batch_id)
+        tx.decisions.set_digest(asked.batch_id, digest_of(ready))
     return stored(log, asked.id)
 
 
@@ -42,6 +42,6 @@ def finished(log: SqliteSendLog, asked: Request, outcome: Outcome = Outcome.SENT
     """Write a request that was sent (or refused), with an answer that repeats the buyer's name."""
     send(log, collected(log, asked), outcome, status=200 if outcome is Outcome.SENT else 412)
     with log.write() as tx:
-        (attempt,) = tx.attempts_of(asked.id)
+        (attempt,) = tx.attempts.of(asked.id)
         tx.sql.run("UPDATE attempts SET outcome = NULL WHERE id = ?", (attempt.id,))
-        tx.end_attempt(attempt.id, outcome, at=at(3), http_status=200, api_message=f"sent to {SECRET}")
+        tx.attempts.end(attempt.id, outcome, at=at(3), http_status=200, api_message=f"sent to {SECRET}")

@@ -30,7 +30,7 @@ def wrong(ask: AskIntegrate, filled_in: IntegrateForm) -> dict[str, str]:
 def test_a_committed_list_waits_for_its_orders_to_be_found(ask: AskIntegrate, tools: Tools) -> None:
     batch = ask(form("580101 2000000000580102"))
     with tools.log.read() as log:
-        first, second = log.requests_of(batch.id)
+        first, second = log.requests.of_batch(batch.id)
     assert {first.state, second.state} == {State.COLLECTING}
     assert (first.order_id, first.external_order_id) == (580101, "")
     assert (second.order_id, second.external_order_id) == (None, "2000000000580102")
@@ -42,7 +42,7 @@ def test_asked_again_it_is_the_same_list(ask: AskIntegrate, tools: Tools) -> Non
     assert ask(form("580101")).requested_at == first.requested_at
     assert wrong(ask, form("580102")) == {"orders": "error.asked_already"}
     with tools.log.read() as log:
-        assert [request.order_id for request in log.requests_of("batch-1")] == [580101]
+        assert [request.order_id for request in log.requests.of_batch("batch-1")] == [580101]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_one_order_can_be_settled_by_reading_it(
     batch = ask(form("580101"))
     identify.step()
     with tools.log.read() as log:
-        (request,) = log.requests_of(batch.id)
+        (request,) = log.requests.of_batch(batch.id)
     assert request.content == IntegrateContent(integrated=True)
     assert IntegrateAction().settle(tools, batch, request).settled is Settled.NOT_ARRIVED
     sandbox.alephee.change_order(580101, "Integrated", value=True)

@@ -83,7 +83,7 @@ def test_a_list_that_was_withdrawn_while_it_was_looked_up_got_a_card_nobody_had_
 ) -> None:
     decide(half).withdraw("U0ANA", "batch-1")
     with half.log.read() as log:
-        assert {post.target.show for post in log.posts_due(clock.now())} == {Show.RECEIPT}
+        assert {post.target.show for post in log.outbox.due(clock.now())} == {Show.RECEIPT}
 
 
 def test_a_list_that_is_still_looked_up_is_not_among_what_waits_for_a_decision(half: Tools) -> None:

@@ -21,7 +21,7 @@ from tests.integration.marks.test_ask_integrate import form
 
 def states(tools: Tools, batch_id: str = "batch-1") -> list[State]:
     with tools.log.read() as log:
-        return [request.state for request in log.requests_of(batch_id)]
+        return [request.state for request in log.requests.of_batch(batch_id)]
 
 
 def seamed(tools: Tools, seam: Callable[[Point], None]) -> Identify:
@@ -34,7 +34,7 @@ def test_found_orders_go_on_and_others_are_invalid(ask: AskIntegrate, identify: 
     assert identify.step()
     assert states(tools) == [State.APPROVED, State.INVALID]
     with tools.log.read() as log:
-        found, missing = log.requests_of("batch-1")
+        found, missing = log.requests.of_batch("batch-1")
     assert (found.account_id, found.external_order_id, found.country) == (15001, "2000000000580101", "AR")
     assert found.summary
     assert missing.cause == "error.order_not_found"
@@ -46,7 +46,7 @@ def test_a_list_without_any_order_ends_there(ask: AskIntegrate, identify: Identi
     assert identify.step()
     assert states(tools) == [State.INVALID, State.INVALID]
     with tools.log.read() as log:
-        batch = log.batch("batch-1")
+        batch = log.requests.batch("batch-1")
     assert batch is not None
     assert batch.decision is None
 
@@ -110,7 +110,7 @@ def test_after_a_quarter_of_an_hour_without_an_answer_the_channel_is_told(
     clock.turn(PATIENCE)
     assert identify.step()
     with tools.log.read() as log:
-        alert = log.open_alert("system.lookup_failing")
+        alert = log.alerts.open("system.lookup_failing")
     assert alert is not None
     assert alert.note == "failure.status_403"
 
@@ -121,9 +121,9 @@ def test_a_list_that_was_withdrawn_while_it_was_looked_up_stays_withdrawn(ask: A
     def withdraw(point: Point) -> None:
         if point is Point.IDENTIFY_COMMIT:
             with tools.log.write() as tx:
-                tx.decide(batch, Decision.WITHDRAWN, at=tools.clock.now(), by="U0ANA")
-                (request,) = tx.requests_of(batch.id)
-                tx.move(request, State.WITHDRAWN, event="withdrawn", at=tools.clock.now())
+                tx.decisions.decide(batch, Decision.WITHDRAWN, at=tools.clock.now(), by="U0ANA")
+                (request,) = tx.requests.of_batch(batch.id)
+                tx.requests.move(request, State.WITHDRAWN, event="withdrawn", at=tools.clock.now())
 
     assert seamed(tools, withdraw).step()
     assert states(tools) == [State.WITHDRAWN]
@@ -158,6 +158,6 @@ def test_orders_can_be_looked_up_again_and_the_alert_that_said_otherwise_is_over
     assert identify.step()
     assert states(tools) == [State.APPROVED, State.APPROVED]
     with tools.log.read() as log:
-        alert = log.last_alert("system.lookup_failing")
+        alert = log.alerts.last("system.lookup_failing")
     assert alert is not None
     assert alert.resolved_at == clock.now()

@@ -40,7 +40,7 @@ def tools(tools: Tools) -> Tools:
 
 def asked(tools: Tools) -> tuple[Request, ...]:
     with tools.log.read() as log:
-        return log.requests_of("batch-1")
+        return log.requests.of_batch("batch-1")
 
 
 def look(identify: Identify, clock: ManualClock, times: int) -> timedelta:
@@ -69,7 +69,7 @@ def test_a_wrong_number_beside_an_account_that_refuses_held_up_all_orders_of_its
     assert identify.failed == {}
     assert not identify.step()
     with tools.log.read() as log:
-        assert log.last_alert("system.lookup_failing") is None
+        assert log.alerts.last("system.lookup_failing") is None
 
 
 def test_what_was_found_waits_a_minute_for_an_account_that_refuses_and_no_longer(
@@ -114,8 +114,8 @@ def test_what_a_list_waits_for_is_written_when_it_changes_and_only_then(
         sandbox.alephee.clear_faults()
         assert [request.notes for request in asked(tools)] == [told, ()]
         with tools.log.read() as log:
-            story = log.story("batch-1")
-            shown = [post.target for post in log.posts_due(clock.now())]
+            story = log.requests.story("batch-1")
+            shown = [post.target for post in log.outbox.due(clock.now())]
         assert story is not None
         assert [event.name for event in story.events].count("waits") == times
         assert Target(Show.RECEIPT, "batch-1") in shown
@@ -153,7 +153,7 @@ def test_a_key_that_is_refused_everywhere_loses_no_list_and_its_receipt_says_wha
     clock.turn(PATIENCE)
     assert identify.step()
     with tools.log.read() as log:
-        alert = log.open_alert("system.lookup_failing")
+        alert = log.alerts.open("system.lookup_failing")
     assert alert is not None
     assert alert.note == "failure.status_401"
     sandbox.alephee.clear_faults()
@@ -189,7 +189,7 @@ def test_a_list_withdrawn_while_its_look_up_fails_raises_no_alert_that_nothing_w
     assert set(states(tools)) == {State.WITHDRAWN}
     assert not any(request.notes for request in asked(tools))
     with tools.log.read() as log:
-        assert log.last_alert("system.lookup_failing") is None
+        assert log.alerts.last("system.lookup_failing") is None
 
 
 def test_an_account_that_refuses_for_the_first_time_in_the_last_look_hides_none_of_its_orders(

@@ -119,7 +119,7 @@ def test_a_form_whose_file_was_gone_was_told_so_although_its_other_delivery_had_
     asked = form(files=shelf.put(b"order\n580101\n"))
     assert AskIntegrate(tools, Meanwhile(ask, asked), ask.ask)(asked).id == asked.batch_id
     with tools.log.read() as log:
-        assert len(log.requests_of(asked.batch_id)) == 1
+        assert len(log.requests.of_batch(asked.batch_id)) == 1
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -138,4 +138,4 @@ def test_two_deliveries_of_one_form_whose_commits_meet_are_one_list(
     else:
         assert wrong(meeting, form("580102")) == ALREADY
     with tools.log.read() as log:
-        assert [request.order_id for request in log.requests_of(first.batch_id)] == [580101]
+        assert [request.order_id for request in log.requests.of_batch(first.batch_id)] == [580101]

@@ -54,12 +54,12 @@ def deliver_all(deliver: Deliver, clock: ManualClock) -> None:
 def want(log: SqliteSendLog, *targets: Target) -> None:
     with log.write() as tx:
         for target in targets:
-            tx.enqueue(target, at=NOON)
+            tx.outbox.enqueue(target, at=NOON)
 
 
 def open_alert(log: SqliteSendLog) -> Alert | None:
     with log.read() as reader:
-        return reader.open_alert(DELIVERY_FAILED)
+        return reader.alerts.open(DELIVERY_FAILED)
 
 
 def raised(log: SqliteSendLog) -> Alert:

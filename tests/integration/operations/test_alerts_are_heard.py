@@ -25,11 +25,11 @@ def refused(log: SqliteSendLog, outcomes: Outcomes, number: int) -> Alert:
     asked, of = request(f"r{number}", f"b{number}"), batch(f"b{number}")
     add(log, asked, of=of)
     with log.write() as tx:
-        tx.decide(of, Decision.APPROVED, at=NOON, by=EVA)
-        tx.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
+        tx.decisions.decide(of, Decision.APPROVED, at=NOON, by=EVA)
+        tx.requests.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
     outcomes.refuse_unsent(of, stored(log, asked.id), refuse("failure.order_gone"))
     with log.read() as reader:
-        (alert,) = reader.alerts_of(asked.id)
+        (alert,) = reader.alerts.of(asked.id)
     return alert
 
 
@@ -57,8 +57,8 @@ def test_each_of_the_messages_of_a_cause_is_settled_by_itself(
     later = refused(log, outcomes, 2)
     Resolve(tools, Authority(tools, Everybody()), outcomes).retry(EVA, "b2")
     with log.read() as reader:
-        old, new = reader.alert(first.id), reader.alert(later.id)
-        shown = {post.target.about for post in reader.posts_due(clock.now()) if post.target.show is Show.ALERT}
+        old, new = reader.alerts.get(first.id), reader.alerts.get(later.id)
+        shown = {post.target.about for post in reader.outbox.due(clock.now()) if post.target.show is Show.ALERT}
     assert old is not None
     assert new is not None
     assert (old.resolved_at, new.resolved_at) == (None, clock.now())
@@ -70,9 +70,11 @@ def test_the_ninth_refusal_of_a_cause_had_no_button_anywhere(log: SqliteSendLog,
     assert [alerts.count(one) for one in dict.fromkeys(alerts)] == [8, 8, 4]
     with log.read() as reader:
         for one in dict.fromkeys(alerts):
-            alert = reader.alert(one)
+            alert = reader.alerts.get(one)
             assert alert is not None
-            stories = tuple(filter(None, (reader.story(f"b{name.removeprefix('r')}") for name in alert.request_ids)))
+            stories = tuple(
+                filter(None, (reader.requests.story(f"b{name.removeprefix('r')}") for name in alert.request_ids))
+            )
             shown = alert_message(speech("es"), AlertPage(alert=alert, stories=stories))
             assert sum("retry" in str(block) for block in shown.blocks) == len(alert.request_ids)
 
@@ -82,8 +84,8 @@ def test_a_press_on_a_card_in_the_channel_of_the_alerts_is_no_press_on_an_old_al
 ) -> None:
     alert = refused(log, outcomes, 1)
     with log.write() as tx:
-        tx.adopt(Target(Show.ALERT, alert.id), Place("C1", "2.0"))
-        tx.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
+        tx.outbox.adopt(Target(Show.ALERT, alert.id), Place("C1", "2.0"))
+        tx.outbox.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
     resolve = Resolve(tools, Authority(tools, Everybody()), outcomes)
     assert resolve.newer(Press(EVA, "C1", "1.0"), "b1") is None
     assert resolve.newer(Press(EVA, "C1", "1.0"), "r1") is None

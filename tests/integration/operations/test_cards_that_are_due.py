@@ -19,7 +19,7 @@ CARD = Target(Show.CARD, "b1")
 
 def due(log: SqliteSendLog, clock: ManualClock) -> set[Show]:
     with log.read() as reader:
-        return {post.target.show for post in reader.posts_due(clock.now())}
+        return {post.target.show for post in reader.outbox.due(clock.now())}
 
 
 def withdrawn(tools: Tools) -> None:
@@ -41,7 +41,7 @@ def test_a_card_is_brought_up_to_date_although_its_kind_needs_nobodys_approval_a
     """After a restart with other settings it kept saying that the request was approved and about to go out."""
     add(log, request())
     with log.write() as tx:
-        tx.adopt(CARD, Place("C1", "1.1"))
+        tx.outbox.adopt(CARD, Place("C1", "1.1"))
         Outcomes(unapproved).show(tx, batch())
         Outcomes(unapproved).thread(tx, batch(), request(), "sent")
     assert due(log, clock) == {Show.CARD, Show.RECEIPT, Show.THREAD}
@@ -52,7 +52,7 @@ def test_what_needed_nobodys_approval_gets_no_card_when_its_kind_needs_one_later
 ) -> None:
     asked = Ask(unapproved)(batch(), (request(),))
     with log.write() as tx:
-        current = tx.batch(asked.id)
+        current = tx.requests.batch(asked.id)
         assert current is not None
         Outcomes(tools).show(tx, current)
         Outcomes(tools).thread(tx, current, request(), "sent")

@@ -42,7 +42,7 @@ def test_what_was_asked_by_a_clock_that_was_ahead_waited_for_hours_after_its_app
 ) -> None:
     asked_ahead(log)
     with log.write() as tx:
-        tx.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
+        tx.outbox.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
     decide = Decide(tools, Authority(tools, Everybody()))
     decide.approve(Press(EVA, "C1", "1.0"), "b1")
     assert stored(log).due_at == NOON
@@ -55,34 +55,34 @@ def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
 ) -> None:
     asked = asked_ahead(log)
     with log.write() as tx:
-        tx.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
-        tx.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
+        tx.decisions.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
+        tx.requests.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
     for cause, due, delays in (
         ("failure.connect", AHEAD, 1),
         ("failure.rate_limited", LONGEST_ASKED + timedelta(seconds=1), 2),
         ("failure.connect", timedelta(seconds=61), 3),
     ):
         with log.write() as tx:
-            tx.change("r1", Changes(due_at=NOON + due, delays=delays, cause=cause))
+            tx.requests.change("r1", Changes(due_at=NOON + due, delays=delays, cause=cause))
         assert Send(tools, pacer, outcomes).step() == 0.0
         assert stored(log).delays == delays + 1
     with log.write() as tx:
-        tx.change("r1", Changes(due_at=NOON + LONGEST_ASKED, cause="failure.rate_limited"))
+        tx.requests.change("r1", Changes(due_at=NOON + LONGEST_ASKED, cause="failure.rate_limited"))
     assert Send(tools, pacer, outcomes).step() > 0
 
 
 def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: SqliteSendLog) -> None:
     with log.write() as tx:
-        tx.enqueue(Target(Show.CARD, "asked"), at=NOON + AHEAD)
-        tx.enqueue(Target(Show.CARD, "asked by a clock five minutes ahead"), at=NOON + timedelta(minutes=5))
+        tx.outbox.enqueue(Target(Show.CARD, "asked"), at=NOON + AHEAD)
+        tx.outbox.enqueue(Target(Show.CARD, "asked by a clock five minutes ahead"), at=NOON + timedelta(minutes=5))
         for about in ("put-off", "waits"):
-            tx.enqueue(Target(Show.RECEIPT, about), at=NOON)
+            tx.outbox.enqueue(Target(Show.RECEIPT, about), at=NOON)
     with log.write() as tx:
-        found = {post.target.about: post for post in tx.posts_due(NOON)}
-        tx.postpone(found["put-off"], until=NOON + AHEAD, error="ratelimited")
-        tx.postpone(found["waits"], until=NOON + LONGEST_PAUSE, error="ratelimited")
+        found = {post.target.about: post for post in tx.outbox.due(NOON)}
+        tx.outbox.postpone(found["put-off"], until=NOON + AHEAD, error="ratelimited")
+        tx.outbox.postpone(found["waits"], until=NOON + LONGEST_PAUSE, error="ratelimited")
     with log.read() as reader:
-        due = [post.target.about for post in reader.posts_due(NOON)]
+        due = [post.target.about for post in reader.outbox.due(NOON)]
     assert due == ["asked by a clock five minutes ahead", "asked", "put-off"]
 
 
@@ -150,7 +150,7 @@ def test_a_clock_that_jumps_is_told_once(
     assert watch.step()
     assert not watch.step()
     with log.read() as reader:
-        alert = reader.open_alert(f"{CLOCK_JUMPED}@{clock.now():%Y-%m-%dT%H}")
+        alert = reader.alerts.open(f"{CLOCK_JUMPED}@{clock.now():%Y-%m-%dT%H}")
     assert alert is not None
     assert (alert.count, alert.note) == (1, told)
 

@@ -87,8 +87,8 @@ def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn
     def withdraw(point: Point) -> None:
         if point is Point.COLLECT_COMMIT:
             with log.write() as tx:
-                tx.decide(batch(), Decision.WITHDRAWN, at=NOON, by=ANA)
-                tx.move(made, State.WITHDRAWN, event="withdrawn", at=NOON, actor=ANA)
+                tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=ANA)
+                tx.requests.move(made, State.WITHDRAWN, event="withdrawn", at=NOON, actor=ANA)
 
     assert Collect(replace(tools, seam=withdraw), Slack(PDF)).step()
     assert stored(log).state is State.WITHDRAWN

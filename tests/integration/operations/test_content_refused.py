@@ -25,7 +25,7 @@ LINE = Target(Show.THREAD, "b1/r1/card_not_shown/0")
 
 def open_alert(log: SqliteSendLog, cause: str) -> Alert | None:
     with log.read() as reader:
-        return reader.open_alert(cause)
+        return reader.alerts.open(cause)
 
 
 class Telling(Slack):
@@ -48,7 +48,7 @@ def test_a_card_too_long_for_slack_was_tried_again_and_again_and_nobody_was_told
     slack = Telling(CARD, error=error)
     deliver = Deliver(tools, slack)
     with log.write() as tx:
-        tx.adopt(RECEIPT, Place("D1", "1.1"))
+        tx.outbox.adopt(RECEIPT, Place("D1", "1.1"))
     want(log, CARD)
     while deliver.step():
         pass
@@ -98,7 +98,7 @@ def test_an_update_that_slack_refuses_is_told_and_the_card_stays_where_it_is(
     add(log, request())
     slack = Telling(CARD)
     with log.write() as tx:
-        tx.adopt(CARD, Place(tools.policy.approvals_channel, "1.1"))
+        tx.outbox.adopt(CARD, Place(tools.policy.approvals_channel, "1.1"))
     want(log, CARD)
     deliver_all(Deliver(tools, slack), clock)
     assert open_alert(log, CARD_CONTENT) is None
@@ -125,13 +125,13 @@ def test_an_alert_whose_content_is_refused_is_told_in_a_few_words(
 ) -> None:
     slack = Telling(Show.ALERT) if reachable else Unreachable(Show.ALERT)
     with log.write() as tx:
-        target = Target(Show.ALERT, tx.raise_alert("system.unexpected", at=NOON).id)
+        target = Target(Show.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
     want(log, target)
     deliver_all(Deliver(tools, slack), clock)
     assert slack.told == (["system.alert_content msg_blocks_too_long"] if reachable else [])
     clock.turn(timedelta(days=1))
     with log.read() as reader:
-        assert reader.next_post_at() is None
+        assert reader.outbox.next_at() is None
 
 
 class Unreachable(Telling):

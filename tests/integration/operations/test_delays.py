@@ -26,15 +26,15 @@ CONNECT, REFUSED = NeverSent("failure.connect"), Refused("failure.status_412", s
 
 def alert(log: SqliteSendLog, cause: str) -> Alert | None:
     with log.read() as reader:
-        return reader.last_alert(cause)
+        return reader.alerts.last(cause)
 
 
 def call(log: SqliteSendLog, outcomes: Outcomes, result: Answer | AlepheeError, at: datetime) -> None:
     """Claim the one request, and record what came of its call."""
     with log.write() as tx:
         asked = stored(log)
-        assert tx.move(asked, State.SENDING, event="claimed", at=at)
-        attempt = tx.begin_attempt(asked, call_id="c", at=at)
+        assert tx.requests.move(asked, State.SENDING, event="claimed", at=at)
+        attempt = tx.attempts.begin(asked, call_id="c", at=at)
     outcomes.record(batch(), (asked,), {asked.id: attempt}, {asked.id: result})
 
 
@@ -116,5 +116,5 @@ def test_the_alert_of_an_unknown_call_is_over_when_its_attempt_is_known(
     asked: Request = approved(log)
     call(log, outcomes, Unknown("failure.timeout"), clock.now())
     with log.read() as reader:
-        assert [one.cause for one in reader.alerts_of(asked.id)] == [f"unknown:{asked.id}"]
-        assert [one.outcome for one in reader.attempts_of(asked.id)] == [Outcome.UNKNOWN]
+        assert [one.cause for one in reader.alerts.of(asked.id)] == [f"unknown:{asked.id}"]
+        assert [one.outcome for one in reader.attempts.of(asked.id)] == [Outcome.UNKNOWN]

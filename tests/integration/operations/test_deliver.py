@@ -55,12 +55,12 @@ def asked(log: SqliteSendLog) -> SqliteSendLog:
 
 def want(log: SqliteSendLog, target: Target) -> None:
     with log.write() as tx:
-        tx.enqueue(target, at=NOON)
+        tx.outbox.enqueue(target, at=NOON)
 
 
 def due(log: SqliteSendLog, clock: ManualClock) -> list[Target]:
     with log.read() as reader:
-        return [post.target for post in reader.posts_due(clock.now())]
+        return [post.target for post in reader.outbox.due(clock.now())]
 
 
 def test_a_card_that_was_announced_before_a_crash_is_not_posted_again(
@@ -68,12 +68,12 @@ def test_a_card_that_was_announced_before_a_crash_is_not_posted_again(
 ) -> None:
     want(asked, CARD)
     with asked.write() as tx:
-        tx.adopt(CARD, Place(uncertain=True))
+        tx.outbox.adopt(CARD, Place(uncertain=True))
     slack = Slack(AssertionError())
     assert Deliver(tools, slack).step()
     assert slack.asked == []
     with asked.read() as reader:
-        alert = reader.open_alert(CARD_UNCERTAIN)
+        alert = reader.alerts.open(CARD_UNCERTAIN)
     assert alert is not None
     assert due(asked, clock) == [Target(Show.ALERT, alert.id)]
 
@@ -87,7 +87,7 @@ def test_a_message_that_cannot_be_made_is_tried_later_and_holds_nothing_up(
         deliver.step()
     assert due(asked, clock) == []
     with asked.read() as reader:
-        place = reader.place(CARD)
+        place = reader.outbox.place(CARD)
     assert place is None or not place.uncertain
     clock.turn(timedelta(seconds=60))
     assert due(asked, clock) == [CARD]
@@ -101,7 +101,7 @@ def test_a_receipt_that_slack_did_not_confirm_is_not_posted_twice(
     clock.turn(timedelta(days=1))
     assert due(asked, clock) == []
     with asked.read() as reader:
-        place = reader.place(RECEIPT)
+        place = reader.outbox.place(RECEIPT)
     assert place is not None
     assert place.uncertain
 
@@ -113,14 +113,14 @@ def test_what_slack_refuses_again_and_again_is_told_unless_it_is_an_alert_itself
     target = RECEIPT
     if about_an_alert:
         with asked.write() as tx:
-            target = Target(Show.ALERT, tx.raise_alert("system.unexpected", at=NOON).id)
+            target = Target(Show.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
     want(asked, target)
     deliver = Deliver(tools, Slack(DeliveryRefused("thread_locked")))
     for _ in range(6):
         assert deliver.step()
         clock.turn(timedelta(seconds=60))
     with asked.read() as reader:
-        alert = reader.open_alert(DELIVERY_FAILED)
+        alert = reader.alerts.open(DELIVERY_FAILED)
     assert (alert is None) == about_an_alert
     assert due(asked, clock) == ([] if alert is None else [Target(Show.ALERT, alert.id)])
     clock.turn(timedelta(minutes=10))
@@ -134,7 +134,7 @@ def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
     add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
     with log.write() as tx:
-        tx.adopt(CARD, Place("C1", "1.1"))
+        tx.outbox.adopt(CARD, Place("C1", "1.1"))
     want(log, CARD)
     assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step()
     bodies = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
@@ -149,10 +149,10 @@ def test_the_parts_that_still_waited_when_their_card_was_deleted_were_posted_twi
     of = batch(kind=Kind.CREATE_ORDER)
     add(log, asked, of=of)
     with log.write() as tx:
-        tx.adopt(CARD, Place("C1", "1.1"))
+        tx.outbox.adopt(CARD, Place("C1", "1.1"))
         enqueue_bodies(tx, of, (asked,), NOON)
-        first = next(post for post in tx.posts_due(NOON) if post.target.about.endswith("/0"))
-        tx.delivered(first, None, at=NOON)  # in the thread of the card that is gone
+        first = next(post for post in tx.outbox.due(NOON) if post.target.about.endswith("/0"))
+        tx.outbox.delivered(first, None, at=NOON)  # in the thread of the card that is gone
     want(log, CARD)
     assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step()
     parts = sorted(target.about for target in due(log, clock) if target.show is Show.THREAD)
@@ -164,17 +164,17 @@ def test_a_line_under_a_card_that_never_comes_was_looked_at_every_ten_seconds_fo
 ) -> None:
     line = Target(Show.THREAD, "b1/r1/body/0")
     with asked.write() as tx:
-        tx.enqueue(line, at=NOON, detail={"batch": "b1", "part": 0})
+        tx.outbox.enqueue(line, at=NOON, detail={"batch": "b1", "part": 0})
     deliver = Deliver(tools, Slack(NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)))
     assert deliver.step()
     clock.turn(timedelta(seconds=10))
     assert due(asked, clock) == [line]  # somebody may have the card posted
     with asked.write() as tx:
-        tx.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
-        tx.move(request(), State.WITHDRAWN, event="withdrawn", at=NOON)
+        tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
+        tx.requests.move(request(), State.WITHDRAWN, event="withdrawn", at=NOON)
     assert deliver.step()
     with asked.read() as reader:
-        assert reader.next_post_at() is None
+        assert reader.outbox.next_at() is None
 
 
 @pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived"])
@@ -188,7 +188,7 @@ def test_a_refused_card_is_told_once_and_tried_again_after_ten_seconds(
         deliver.step()
     assert [target.show for target in slack.asked] == [Show.CARD, Show.ALERT]
     with asked.read() as reader:
-        alert = reader.open_alert(CARD_REFUSED)
+        alert = reader.alerts.open(CARD_REFUSED)
     assert alert is not None
     assert (alert.count, alert.note, alert.request_ids) == (1, error, ("r1",))
     for _ in range(3):
@@ -197,7 +197,7 @@ def test_a_refused_card_is_told_once_and_tried_again_after_ten_seconds(
         while due(asked, clock):
             deliver.step()
     with asked.read() as reader:
-        assert reader.alert(alert.id) == alert
+        assert reader.alerts.get(alert.id) == alert
 
 
 def test_another_error_of_the_same_card_is_told_anew(tools: Tools, asked: SqliteSendLog, clock: ManualClock) -> None:
@@ -207,12 +207,12 @@ def test_another_error_of_the_same_card_is_told_anew(tools: Tools, asked: Sqlite
     slack.failure = DeliveryRefused("is_archived")
     clock.turn(timedelta(seconds=10))
     with asked.write() as tx:
-        for post in tx.posts_due(clock.now()):
+        for post in tx.outbox.due(clock.now()):
             if post.target.show is Show.ALERT:
-                tx.give_up(post, at=clock.now(), error="")
+                tx.outbox.give_up(post, at=clock.now(), error="")
     assert Deliver(tools, slack).step()
     with asked.read() as reader:
-        alert = reader.open_alert(CARD_REFUSED)
+        alert = reader.alerts.open(CARD_REFUSED)
     assert alert is not None
     assert alert.note == "is_archived"
     assert Target(Show.ALERT, alert.id) in due(asked, clock)
@@ -237,12 +237,12 @@ def test_a_refused_card_of_something_that_was_withdrawn_meanwhile_is_nobodys_con
     tools: Tools, asked: SqliteSendLog, clock: ManualClock
 ) -> None:
     with asked.write() as tx:
-        tx.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
-        tx.move(request(), State.WITHDRAWN, event="withdrawn", at=NOON)
+        tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
+        tx.requests.move(request(), State.WITHDRAWN, event="withdrawn", at=NOON)
     want(asked, CARD)
     assert Deliver(tools, Slack(DeliveryRefused("not_in_channel"))).step()
     with asked.read() as reader:
-        assert reader.open_alert(CARD_REFUSED) is None
+        assert reader.alerts.open(CARD_REFUSED) is None
     assert due(asked, clock) == []
 
 
@@ -252,7 +252,7 @@ def test_the_rest_of_a_long_content_comes_soon_after_a_card_that_was_late(
     """It waited twice as long after every look, up to a minute, and the card stood there without it."""
     line = Target(Show.THREAD, "b1/r1/body/0")
     with asked.write() as tx:
-        tx.enqueue(line, at=NOON, detail={"batch": "b1"})
+        tx.outbox.enqueue(line, at=NOON, detail={"batch": "b1"})
     deliver = Deliver(tools, Slack(NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)))
     for _ in range(9):
         assert deliver.step()

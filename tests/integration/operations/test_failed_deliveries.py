@@ -56,7 +56,7 @@ def test_the_alert_about_messages_that_could_not_be_shown_was_never_over(
     assert deliver.step()
     assert open_alert(log) is None
     with log.read() as reader:
-        assert [post.target for post in reader.posts_due(clock.now())] == [Target(Show.ALERT, alert.id)]
+        assert [post.target for post in reader.outbox.due(clock.now())] == [Target(Show.ALERT, alert.id)]
 
 
 def test_the_alert_about_a_missing_card_was_closed_by_any_other_message(
@@ -69,7 +69,7 @@ def test_the_alert_about_a_missing_card_was_closed_by_any_other_message(
     add(log, request("r3", "b3"))
     others = [Target(Show.CARD, "b2"), Target(Show.RECEIPT, "b2"), Target(Show.CARD, "b3"), RECEIPT]
     with log.write() as tx:
-        tx.adopt(others[0], Place("C1", "1.1"))
+        tx.outbox.adopt(others[0], Place("C1", "1.1"))
     want(log, *others)
     deliver_all(deliver, clock)
     assert set(others) <= set(slack.shown)
@@ -114,7 +114,7 @@ def test_nobody_misses_the_card_of_what_is_decided(
 ) -> None:
     deliver, slack = refused_card(tools, log, clock)
     with log.write() as tx:  # waits under the card
-        tx.enqueue(Target(Show.THREAD, "b1/r1/body/0"), at=NOON, detail={"batch": "b1", "part": 0})
+        tx.outbox.enqueue(Target(Show.THREAD, "b1/r1/body/0"), at=NOON, detail={"batch": "b1", "part": 0})
     deliver_all(deliver, clock)
     alert = raised(log)
     decide = Decide(tools, Authority(tools, Everybody()))
@@ -129,7 +129,7 @@ def test_nobody_misses_the_card_of_what_is_decided(
     assert list(slack.alerts) == [alert.id]
     assert said("alert.title_resolved", "en") in text_of(slack.alerts[alert.id])
     with log.read() as reader:
-        assert reader.next_post_at() is None
+        assert reader.outbox.next_at() is None
 
 
 def test_a_receipt_that_one_person_cannot_get_was_closed_by_the_receipt_of_anybody_else(
@@ -160,15 +160,15 @@ def test_a_part_of_a_new_order_that_is_missing_was_closed_by_any_other_line(
     slack = Slack(parts[0])
     deliver = Deliver(tools, slack)
     with log.write() as tx:
-        tx.adopt(CARD, Place("C1", "1.1"))
+        tx.outbox.adopt(CARD, Place("C1", "1.1"))
         for part, target in enumerate(parts):
-            tx.enqueue(target, at=NOON, detail={"batch": "b1", "request": "r1", "event": "body", "part": part})
+            tx.outbox.enqueue(target, at=NOON, detail={"batch": "b1", "request": "r1", "event": "body", "part": part})
     deliver_all(deliver, clock)
     assert parts[1] in slack.shown
     assert raised(log).request_ids == ("r1",)
     with log.write() as tx:
         line = {"batch": "b1", "request": "r1", "event": "refused"}
-        tx.enqueue(Target(Show.THREAD, "b1/r1/refused/1"), at=NOON, detail=line)
+        tx.outbox.enqueue(Target(Show.THREAD, "b1/r1/refused/1"), at=NOON, detail=line)
     deliver_all(deliver, clock)
     assert slack.shown[-1] == Target(Show.THREAD, "b1/r1/refused/1")
     assert open_alert(log) is not None
@@ -250,7 +250,7 @@ def test_the_alert_about_a_refused_card_stayed_open_when_it_may_stand_there_afte
     deliver_all(deliver, clock)
     assert open_alert(log) is None
     with log.read() as reader:
-        assert reader.open_alert(CARD_UNCERTAIN) is not None
+        assert reader.alerts.open(CARD_UNCERTAIN) is not None
 
 
 def test_a_receipt_that_somebody_has_to_mend_kept_the_alert_about_the_card_open(
@@ -287,7 +287,7 @@ def test_an_alert_that_slack_refused_for_long_comes_when_it_can_and_nothing_is_t
     slack = Slack(Show.ALERT)
     deliver = Deliver(tools, slack)
     with log.write() as tx:
-        told = Target(Show.ALERT, tx.raise_alert("system.unexpected", at=NOON).id)
+        told = Target(Show.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
     want(log, told)
     deliver_all(deliver, clock)
     assert open_alert(log) is None

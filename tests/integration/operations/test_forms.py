@@ -100,12 +100,12 @@ def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(
 ) -> None:
     add(log, request())
     with log.write() as tx:
-        alert = tx.raise_alert(_BROKEN, at=NOON, note="events 1")
+        alert = tx.alerts.raise_for(_BROKEN, at=NOON, note="events 1")
     clock.turn(timedelta(days=1))
     assert NoteHead(tools).step()
     with log.read() as reader:
-        assert (reader.open_alert(_BROKEN), reader.open_alert(CHAIN_HEAD)) == (None, None)
-        assert Target(Show.ALERT, alert.id) in [post.target for post in reader.posts_due(clock.now())]
+        assert (reader.alerts.open(_BROKEN), reader.alerts.open(CHAIN_HEAD)) == (None, None)
+        assert Target(Show.ALERT, alert.id) in [post.target for post in reader.outbox.due(clock.now())]
 
 
 @pytest.mark.parametrize(

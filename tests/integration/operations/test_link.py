@@ -38,7 +38,7 @@ def looked_until(link: Link, clock: ManualClock, log: SqliteSendLog, moment: tim
 
 def lines(log: SqliteSendLog) -> list[Target]:
     with log.read() as reader:
-        return [post.target for post in reader.posts_due(NOON + timedelta(days=1))]
+        return [post.target for post in reader.outbox.due(NOON + timedelta(days=1))]
 
 
 def test_a_created_order_that_never_appears_was_looked_for_in_silence(
@@ -46,11 +46,11 @@ def test_a_created_order_that_never_appears_was_looked_for_in_silence(
 ) -> None:
     looked_until(link, clock, log, PATIENCE - HALF_A_SECOND)
     with log.read() as reader:
-        assert reader.open_alert(f"{MISSING}:r1") is None
+        assert reader.alerts.open(f"{MISSING}:r1") is None
     assert stored(log).due_at == NOON + PATIENCE
     looked_until(link, clock, log, PATIENCE)
     with log.read() as reader:
-        alert = reader.open_alert(f"{MISSING}:r1")
+        alert = reader.alerts.open(f"{MISSING}:r1")
     assert alert is not None
     assert alert.request_ids == ("r1",)
     assert {target.show for target in lines(log)} >= {Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD}
@@ -66,5 +66,5 @@ def test_the_alert_about_an_order_is_over_when_it_appears_after_all(
     looked_until(link, clock, log, PATIENCE)
     link._linked(stored(log), 590001)
     with log.read() as reader:
-        assert reader.open_alert(f"{MISSING}:r1") is None
+        assert reader.alerts.open(f"{MISSING}:r1") is None
     assert (stored(log).order_id, stored(log).cause) == (590001, "")

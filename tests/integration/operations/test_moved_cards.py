@@ -25,13 +25,13 @@ def moved(tools: Tools, log: SqliteSendLog) -> Tools:
     """A pending request whose card stands in a channel that the settings do not name any more."""
     add(log, request())
     with log.write() as tx:
-        tx.adopt(CARD, Place("C0OLD", "1.1"))
+        tx.outbox.adopt(CARD, Place("C0OLD", "1.1"))
     return tools
 
 
 def place(log: SqliteSendLog) -> Place | None:
     with log.read() as reader:
-        return reader.place(CARD)
+        return reader.outbox.place(CARD)
 
 
 def test_a_card_in_a_channel_of_yesterday_could_neither_be_decided_nor_found(
@@ -53,10 +53,10 @@ def test_cards_that_stand_where_they_should_and_what_is_decided_stay(
     add(log, request())
     add(log, request("r2", "b2"), of=batch("b2"))
     with log.write() as tx:
-        tx.adopt(CARD, Place(tools.policy.approvals_channel, "1.1"))
-        tx.adopt(Target(Show.CARD, "b2"), Place("C0OLD", "1.2"))
-        tx.decide(batch("b2"), Decision.WITHDRAWN, at=NOON, by=None)
-        tx.move(request("r2", "b2"), State.WITHDRAWN, event="withdrawn", at=NOON)
+        tx.outbox.adopt(CARD, Place(tools.policy.approvals_channel, "1.1"))
+        tx.outbox.adopt(Target(Show.CARD, "b2"), Place("C0OLD", "1.2"))
+        tx.decisions.decide(batch("b2"), Decision.WITHDRAWN, at=NOON, by=None)
+        tx.requests.move(request("r2", "b2"), State.WITHDRAWN, event="withdrawn", at=NOON)
     assert FollowChannel(tools, "C2")() == 0
 
 
@@ -69,7 +69,7 @@ def test_an_old_card_that_cannot_be_closed_is_left_alone(
     slack.error = DeliveryRefused(error)
     deliver_all(Deliver(moved, slack), clock)
     with log.read() as reader:
-        assert reader.next_post_at() is None
+        assert reader.outbox.next_at() is None
     assert slack.alerts == {}
 
 
@@ -90,7 +90,7 @@ def test_the_json_of_a_new_order_follows_its_card(tools: Tools, log: SqliteSendL
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "x"}')
     add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
     with log.write() as tx:
-        tx.adopt(CARD, Place("C0OLD", "1.1"))
+        tx.outbox.adopt(CARD, Place("C0OLD", "1.1"))
     FollowChannel(tools, "C2")()
     slack = Slack()
     deliver_all(Deliver(tools, slack), clock)
@@ -102,16 +102,16 @@ def test_an_open_alert_is_posted_anew_in_the_alerts_channel_and_no_other_one(
 ) -> None:
     with log.write() as tx:
         for number, channel in enumerate(("C0OLD", "C2", "C0OLD"), 1):
-            alert = tx.raise_alert(f"system.number_{number}", at=NOON)
-            tx.adopt(Target(Show.ALERT, alert.id), Place(channel, f"1.{number}"))
-        tx.close_alert("system.number_3", at=NOON)
-        tx.raise_alert("system.number_4", at=NOON)  # to be posted yet
+            alert = tx.alerts.raise_for(f"system.number_{number}", at=NOON)
+            tx.outbox.adopt(Target(Show.ALERT, alert.id), Place(channel, f"1.{number}"))
+        tx.alerts.close("system.number_3", at=NOON)
+        tx.alerts.raise_for("system.number_4", at=NOON)  # to be posted yet
     assert FollowChannel(tools, "C2")() == 1
     slack = Slack()
     deliver_all(Deliver(tools, slack), clock)
     (alert_id,) = slack.alerts
     with log.read() as reader:
-        told = reader.alert(alert_id)
+        told = reader.alerts.get(alert_id)
     assert told is not None
     assert told.cause == "system.number_1"
 
@@ -131,12 +131,12 @@ def test_what_a_card_has_no_room_for_follows_in_its_thread_with_every_new_card(
     slack = Short()
     deliver = Deliver(tools, slack)
     with log.write() as tx:
-        tx.enqueue(CARD, at=NOON)
+        tx.outbox.enqueue(CARD, at=NOON)
     deliver_all(deliver, clock)
     parts = [Target(Show.THREAD, f"b1/r1/content/{part}") for part in range(2)]
     assert slack.shown == [CARD, *parts]
     with log.write() as tx:
-        tx.enqueue(CARD, at=NOON)  # an update
+        tx.outbox.enqueue(CARD, at=NOON)  # an update
     deliver_all(deliver, clock)
     assert slack.shown == [CARD, *parts, CARD]
     elsewhere = replace(tools, policy=replace(tools.policy, approvals_channel="C0NEW"))

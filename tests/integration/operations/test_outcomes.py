@@ -27,18 +27,18 @@ ARRIVED = Found(Settled.ARRIVED)
 def approved(log: SqliteSendLog) -> Request:
     add(log, request())
     with log.write() as tx:
-        tx.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
-        tx.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
+        tx.decisions.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
+        tx.requests.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
     return stored(log)
 
 
 def claimed(log: SqliteSendLog, call_id: str = "c1") -> int:
     """Begin a call; return its attempt."""
     with log.write() as tx:
-        asked = tx.request("r1")
+        asked = tx.requests.get("r1")
         assert asked is not None
-        assert tx.move(asked, State.SENDING, event="claimed", at=NOON)
-        return tx.begin_attempt(asked, call_id=call_id, at=NOON)
+        assert tx.requests.move(asked, State.SENDING, event="claimed", at=NOON)
+        return tx.attempts.begin(asked, call_id=call_id, at=NOON)
 
 
 def test_what_is_settled_already_is_not_settled_again(tools: Tools, log: SqliteSendLog, outcomes: Outcomes) -> None:
@@ -61,7 +61,7 @@ def test_settling_corrects_only_the_attempt_that_was_unknown(log: SqliteSendLog,
     with log.write() as tx:
         assert outcomes.settle(tx, batch(), stored(log), State.SENT, Outcome.SENT, changes=Changes())
     with log.read() as reader:
-        assert [one.outcome for one in reader.attempts_of("r1")] == [Outcome.NEVER_SENT, Outcome.SENT]
+        assert [one.outcome for one in reader.attempts.of("r1")] == [Outcome.NEVER_SENT, Outcome.SENT]
 
 
 def test_after_a_quarter_of_an_hour_of_calls_that_never_got_out_the_alerts_channel_is_told(
@@ -71,7 +71,7 @@ def test_after_a_quarter_of_an_hour_of_calls_that_never_got_out_the_alerts_chann
     for call_id in ("c1", "c2"):
         outcomes.record(batch(), (asked,), {"r1": claimed(log, call_id)}, {"r1": NeverSent("failure.connect")})
         with log.read() as reader:
-            told = reader.open_alert("system.calls_failing")
+            told = reader.alerts.open("system.calls_failing")
         assert (told is not None) is (call_id == "c2")
         clock.turn(PATIENCE)
 
@@ -79,7 +79,7 @@ def test_after_a_quarter_of_an_hour_of_calls_that_never_got_out_the_alerts_chann
 def test_a_claim_without_an_attempt_is_not_called_unknown(log: SqliteSendLog, tools: Tools, outcomes: Outcomes) -> None:
     asked = approved(log)
     with log.write() as tx:
-        tx.move(asked, State.SENDING, event="claimed", at=NOON)
+        tx.requests.move(asked, State.SENDING, event="claimed", at=NOON)
     assert Recover(tools, outcomes)() == 1
     assert stored(log).state is State.SENDING
 
@@ -90,7 +90,7 @@ def second_message(log: SqliteSendLog, first: Outcome) -> Request:
     send(log, request(), first, status=None)
     add(log, request("r2", "b2", state=State.APPROVED), of=batch("b2"))
     with log.write() as tx:
-        tx.move(request("r2", "b2", state=State.APPROVED), State.SENDING, event="claimed", at=at(9))
+        tx.requests.move(request("r2", "b2", state=State.APPROVED), State.SENDING, event="claimed", at=at(9))
     return stored(log, "r2")
 
 
@@ -107,11 +107,11 @@ def test_a_409_proves_that_the_unknown_message_arrived_and_leaves_its_other_atte
     outcomes.record(batch(), (asked,), {"r1": claimed(log)}, {"r1": NeverSent("failure.connect")})
     outcomes.record(batch(), (asked,), {"r1": claimed(log, "c2")}, {"r1": Unknown("failure.timeout")})
     with log.write() as tx:
-        tx.state_reply(asked.conversation, at=NOON - timedelta(days=1), by=ANA)
+        tx.decisions.state_reply(asked.conversation, at=NOON - timedelta(days=1), by=ANA)
         (believed,) = believe_a_409(tools, tx, request("r2", "b2"), Changes())
     assert believed.id == "r1"
     with log.read() as reader:
-        assert [one.outcome for one in reader.attempts_of("r1")] == [Outcome.NEVER_SENT, Outcome.SENT]
+        assert [one.outcome for one in reader.attempts.of("r1")] == [Outcome.NEVER_SENT, Outcome.SENT]
     assert stored(log).state is State.SENT
 
 
@@ -152,7 +152,7 @@ def test_what_nobody_can_tell_for_a_week_is_not_looked_at_every_minute(
     add(log, request(kind=Kind.DOCUMENT, content=content), of=batch(kind=Kind.DOCUMENT))
     send(log, request(kind=Kind.DOCUMENT, content=content), Outcome.UNKNOWN, status=None)
     with log.write() as tx:
-        tx.change("r1", Changes(finished_at=NOON))
+        tx.requests.change("r1", Changes(finished_at=NOON))
     settle, week = Settle(tools, outcomes), timedelta(days=7)
     clock.turn(timedelta(seconds=30))
     assert settle.step()

@@ -41,7 +41,7 @@ def somebody_else(log: SqliteSendLog, asked: Request) -> Seam:
     def say(point: Point) -> None:
         if point is Point.RESOLVE_COMMIT:
             with log.write() as tx:
-                assert tx.move(asked, State.SENT, event="arrived", at=NOON, actor=EVA)
+                assert tx.requests.move(asked, State.SENT, event="arrived", at=NOON, actor=EVA)
 
     return say
 
@@ -60,7 +60,7 @@ def test_of_two_answers_at_once_the_second_reads_what_the_first_has_said(
 def test_an_answer_about_what_is_known_by_now_is_stale(tools: Tools, log: SqliteSendLog) -> None:
     asked = unknown(log)
     with log.write() as tx:
-        tx.move(asked, State.SENT, event="arrived", at=NOON, actor=EVA)
+        tx.requests.move(asked, State.SENT, event="arrived", at=NOON, actor=EVA)
     with pytest.raises(Stale) as caught:
         resolve(tools).arrived(EVA, "r1")
     assert caught.value.note.key == "stale.sent"
@@ -79,13 +79,13 @@ def test_only_the_attempt_that_nobody_knew_about_is_corrected(tools: Tools, log:
     assert resolve(tools).did_not_arrive(EVA, "r1").id == "r1"
     approved = replace(asked, state=State.APPROVED)
     with log.write() as tx:
-        tx.move(approved, State.SENDING, event="claimed", at=NOON)
-        attempt = tx.begin_attempt(approved, call_id="c2", at=NOON)
-        tx.end_attempt(attempt, Outcome.UNKNOWN, at=NOON)
-        tx.move(replace(asked, state=State.SENDING), State.UNKNOWN, event="unknown", at=NOON)
+        tx.requests.move(approved, State.SENDING, event="claimed", at=NOON)
+        attempt = tx.attempts.begin(approved, call_id="c2", at=NOON)
+        tx.attempts.end(attempt, Outcome.UNKNOWN, at=NOON)
+        tx.requests.move(replace(asked, state=State.SENDING), State.UNKNOWN, event="unknown", at=NOON)
     resolve(tools).arrived(EVA, "r1")
     with log.read() as reader:
-        assert [one.outcome for one in reader.attempts_of("r1")] == [Outcome.NOT_ARRIVED, Outcome.SENT]
+        assert [one.outcome for one in reader.attempts.of("r1")] == [Outcome.NOT_ARRIVED, Outcome.SENT]
 
 
 def test_a_retried_request_is_not_warned_about_what_the_re_check_refused_it_for(
@@ -130,12 +130,12 @@ def test_warnings_were_lost_when_a_re_check_refused_a_request_that_was_retried(
 def test_an_alert_that_slack_has_not_confirmed_yet_was_called_an_older_copy(tools: Tools, log: SqliteSendLog) -> None:
     asked = unknown(log)
     with log.write() as tx:
-        first, second = (tx.raise_alert(cause, at=NOON, request=asked) for cause in ("refused.a", "refused.b"))
-        tx.adopt(Target(Show.ALERT, first.id), Place("C1", "1.1"))
+        first, second = (tx.alerts.raise_for(cause, at=NOON, request=asked) for cause in ("refused.a", "refused.b"))
+        tx.outbox.adopt(Target(Show.ALERT, first.id), Place("C1", "1.1"))
     press = Press(EVA, "C1", "2.2")
     assert resolve(tools).newer(press, "r1") is None
     with log.write() as tx:
-        tx.adopt(Target(Show.ALERT, second.id), Place("C1", "3.3"))
+        tx.outbox.adopt(Target(Show.ALERT, second.id), Place("C1", "3.3"))
     assert resolve(tools).newer(press, "r1") == Place("C1", "3.3")
 
 

@@ -118,10 +118,10 @@ def test_what_was_changed_in_a_form_that_had_been_asked_is_told_and_changes_noth
     press(form)
     field = {MessageForm: "reason", DocumentForm: "document_type", NewOrderForm: "text"}[type(form)]
     with log.read() as reader:
-        asked = reader.requests_of("b1")
+        asked = reader.requests.of_batch("b1")
     assert told(press, replace(form, **fields)) == {field: Note("error.asked_already")}
     with log.read() as reader:
-        assert reader.requests_of("b1") == asked
+        assert reader.requests.of_batch("b1") == asked
 
 
 def test_json_that_says_the_same_is_the_same_order_and_any_other_is_told(press: Press, log: SqliteSendLog) -> None:
@@ -140,10 +140,10 @@ def test_json_that_says_the_same_is_the_same_order_and_any_other_is_told(press: 
 def test_what_was_erased_is_not_compared(press: Press, tools: Tools, log: SqliteSendLog, form: Any) -> None:
     press(form)
     with log.write() as tx:
-        for one in tx.requests_of("b1"):
+        for one in tx.requests.of_batch("b1"):
             state = State.INVALID if one.state is State.COLLECTING else State.WITHDRAWN
-            tx.move(one, state, event=state.value, at=NOON)
-        requests = tx.requests_of("b1")
+            tx.requests.move(one, state, event=state.value, at=NOON)
+        requests = tx.requests.of_batch("b1")
     assert Forget(log, tools.clock)(requests, {"why": "command"}) == len(requests)
     assert press(form) == "b1"
 

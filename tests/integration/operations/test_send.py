@@ -29,8 +29,8 @@ from tests.integration.operations.people import Everybody
 def approved(log: SqliteSendLog) -> Request:
     add(log, request(), of=batch(digest=digest_of((request(),))))
     with log.write() as tx:
-        tx.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
-        tx.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
+        tx.decisions.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
+        tx.requests.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
     return stored(log)
 
 
@@ -46,7 +46,7 @@ def test_a_look_up_that_fails_again_and_again_is_told_once_it_has_lasted(
     assert stored(log).delays == 2
     assert [name for name, _, _ in events(log)].count("postponed") == 1
     with log.read() as reader:
-        assert reader.open_alert("system.lookup_failing") is not None
+        assert reader.alerts.open("system.lookup_failing") is not None
 
 
 class Broken(MessageAction):
@@ -70,9 +70,9 @@ def test_what_may_have_gone_out_is_refused_instead_of_sent_again(
 ) -> None:
     asked = approved(log)
     with log.write() as tx:
-        tx.begin_attempt(asked, call_id="c0", at=NOON)
+        tx.attempts.begin(asked, call_id="c0", at=NOON)
     with log.read() as reader:
-        of = reader.batch("b1")
+        of = reader.requests.batch("b1")
     assert of is not None
     assert Send(tools, pacer, outcomes)._claim(MessageAction(), of, (asked,)) is None
     assert (stored(log).state, stored(log).notes) == (State.REFUSED, (Note(SecondAttempt.key),))
@@ -95,7 +95,7 @@ def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_
 ) -> None:
     """All of them were refused, with the name of a file that was not theirs."""
     with log.write() as tx:
-        kept = replace(INVOICE, sha256=tx.save_file(b"%PDF-1.4 kept"), url="")
+        kept = replace(INVOICE, sha256=tx.files.save(b"%PDF-1.4 kept"), url="")
     lost = replace(INVOICE, name="lost.pdf", sha256="ab" * 32, url="")
     documents = tuple(
         request(f"r{n}", kind=Kind.DOCUMENT, conversation="", content=DocumentContent(document_type=1, file=file))
@@ -117,8 +117,8 @@ def test_a_request_that_was_decided_while_it_expired_stays_decided(tools: Tools,
     def approve(point: Point) -> None:
         if point is Point.DECIDE_COMMIT:
             with log.write() as tx:
-                tx.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
-                tx.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
+                tx.decisions.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
+                tx.requests.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
 
     quick = replace(tools, seam=approve)
     assert Decide(quick, Authority(quick, Everybody())).expire() == 1

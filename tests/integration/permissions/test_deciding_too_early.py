@@ -27,7 +27,7 @@ def test_withdrawing_what_is_still_collected_after_its_time_does_not_leave_it_co
     batch_id, request_id = opened.asked(State.COLLECTING, LATE)
     opened.acts["withdraw"](ANA, batch_id, request_id, CARD_PRESS)
     with opened.log.read() as reader:
-        batch, (request,) = reader.batch(batch_id), reader.requests_of(batch_id)
+        batch, (request,) = reader.requests.batch(batch_id), reader.requests.of_batch(batch_id)
     assert batch is not None
     assert (str(batch.decision), request.state) == ("withdrawn", State.WITHDRAWN)
 
@@ -48,7 +48,7 @@ def test_a_decision_after_its_time_is_an_expiry(opened: Office) -> None:
     with pytest.raises(Exception, match=r"stale\.expired"):
         opened.acts["approve"](BRUNO, batch_id, request_id, CARD_PRESS)
     with opened.log.read() as reader:
-        (request,) = reader.requests_of(batch_id)
+        (request,) = reader.requests.of_batch(batch_id)
     assert request.state is State.EXPIRED
 
 

@@ -140,8 +140,8 @@ class Office:
         known = {"digest": digest_of((asked,)), "decision": decision, "decided_at": decided_at}
         of = batch(f"b{number}", expires_at=expires_at, **known)
         with self.log.write() as tx:
-            tx.add(of, (asked,))
-            tx.adopt(Target(Show.CARD, of.id), Place(CHANNEL, CARD))
+            tx.requests.add(of, (asked,))
+            tx.outbox.adopt(Target(Show.CARD, of.id), Place(CHANNEL, CARD))
             if state is State.UNKNOWN:
                 tx.sql.insert(
                     "attempts",

@@ -1,21 +1,91 @@
-"""Writing requests: added once, moved by one conditional update each, never without the event that tells it."""
+"""Requests and batches: added once, moved by one conditional update each, never without the event that tells it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Request, State
+from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Kind, Request, State, Story
 from bot.log.audited import audited
-from bot.log.parts import Writing
+from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep
-from bot.log.rows import batch_row, content_columns, content_row, request_row
-from bot.log.sqlite.connection import Row
+from bot.log.rows import (
+    batch_row,
+    content_columns,
+    content_row,
+    read_batch,
+    read_events,
+    read_request,
+    request_row,
+)
+from bot.log.sqlite.connection import Parameters, Row, Sql
 from bot.log.times import stamp
 from bot.log.told import Changed
 from bot.ports import Changes
 
+_BATCH = (
+    "SELECT batches.*, remarks.decline_reason, digests.digest FROM batches"
+    " LEFT JOIN remarks ON remarks.batch_id = batches.id LEFT JOIN digests ON digests.batch_id = batches.id"
+)
+_REQUEST = (
+    "SELECT requests.*, contents.body, contents.summary, contents.notes, contents.api_message"
+    " FROM requests JOIN contents ON contents.request_id = requests.id"
+)
 
-class MoveWrites(Writing):
-    """Adding and moving requests. See ``bot.ports.log.Transaction``."""
+
+def requests_where(sql: Sql, condition: str, parameters: Parameters) -> tuple[Request, ...]:
+    """Read requests by what follows the joined tables in the query."""
+    return tuple(map(read_request, sql.rows(f"{_REQUEST} {condition}", parameters)))
+
+
+def batches_where(sql: Sql, condition: str, parameters: Parameters) -> Iterator[Batch]:
+    """Read batches by what follows the joined tables in the query."""
+    return map(read_batch, sql.stream(f"{_BATCH} {condition}", parameters))
+
+
+class RequestReads(Reads):
+    """Reading requests and batches. See ``bot.ports.reader.RequestsRead``."""
+
+    __slots__ = ()
+
+    def batch(self, batch_id: str) -> Batch | None:
+        """Return a batch."""
+        row = self.sql.one(f"{_BATCH} WHERE batches.id = ?", (batch_id,))
+        return None if row is None else read_batch(row)
+
+    def get(self, request_id: str) -> Request | None:
+        """Return a request."""
+        return next(iter(requests_where(self.sql, "WHERE requests.id = ?", (request_id,))), None)
+
+    def of_batch(self, batch_id: str) -> tuple[Request, ...]:
+        """Return a batch's requests, in the order they were asked."""
+        return requests_where(self.sql, "WHERE requests.batch_id = ? ORDER BY requests.seq", (batch_id,))
+
+    def story(self, batch_id: str) -> Story | None:
+        """Return the batch with its requests and events, oldest first."""
+        batch = self.batch(batch_id)
+        return None if batch is None else Story(batch, self.of_batch(batch_id), self._events_of(batch_id))
+
+    def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
+        """Return the requests in these states, oldest due first."""
+        marks = ", ".join("?" for _ in states)
+        condition = f"WHERE requests.state IN ({marks}) AND requests.kind = COALESCE(?, requests.kind)"
+        order = "ORDER BY requests.due_at, requests.seq LIMIT ?"
+        return requests_where(self.sql, f"{condition} {order}", (*(state.value for state in states), kind, limit))
+
+    def counts(self) -> dict[State, int]:
+        """Return the number of requests per state, for every state there is."""
+        rows = self.sql.rows("SELECT state, COUNT(*) AS number FROM requests GROUP BY state")
+        return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
+
+    def _events_of(self, batch_id: str) -> tuple[Event, ...]:
+        self.sql.flush()
+        rows = self.sql.rows("SELECT * FROM events WHERE batch_id = ? ORDER BY id", (batch_id,))
+        return tuple(event for row in rows for event in read_events(row))
+
+
+class RequestWrites(Writes, RequestReads):
+    """Adding and moving requests. See ``bot.ports.writer.RequestsWrite``."""
+
+    __slots__ = ()
 
     def add(self, batch: Batch, requests: Sequence[Request]) -> bool:
         """Insert a batch with its requests and an ``asked`` event each; False when the batch id exists already.

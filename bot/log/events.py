@@ -1,0 +1,52 @@
+"""The chain of events: its times, and facts that move nothing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.log.parts import Reads, Writes
+from bot.log.times import read_or_none
+
+
+class EventReads(Reads):
+    """Reading the chain. See ``bot.ports.reader.EventsRead``."""
+
+    __slots__ = ()
+
+    def began_at(self) -> datetime | None:
+        """Return the time of the first event; None for an empty log."""
+        self.sql.flush()
+        row = self.sql.one("SELECT at FROM events ORDER BY id LIMIT 1")
+        return None if row is None else read_or_none(row["at"])
+
+    def newest_time(self) -> datetime | None:
+        """Return the latest time among the newest events; None while there are none."""
+        self.sql.flush()
+        row = self.sql.one("SELECT MAX(at) AS at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 100)")
+        return None if row is None else read_or_none(row["at"])
+
+
+class EventWrites(Writes, EventReads):
+    """Appending facts. See ``bot.ports.writer.EventsWrite``."""
+
+    __slots__ = ()
+
+    def note(
+        self,
+        event: str,
+        *,
+        at: datetime,
+        batch_id: str | None = None,
+        request_id: str | None = None,
+        actor: str | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> None:
+        """Append an event that moves nothing; one about a request stands in its batch's story too.
+
+        Raises ``ValueError`` when there is no such request.
+        """
+        if batch_id is None and request_id is not None:
+            row = self.sql.one("SELECT batch_id FROM requests WHERE id = ?", (request_id,))
+            if row is None:
+                raise ValueError(f"no request {request_id}")
+            batch_id = str(row["batch_id"])
+        self.journal.append(event, at=at, batch_id=batch_id, request_id=request_id, actor=actor, detail=detail)

@@ -1,0 +1,43 @@
+"""What was asked before: about an order, in a conversation, lately."""
+
+from bot.domain.requests import Request
+from bot.log.parts import Reads
+from bot.log.requests import requests_where
+
+_ABOUT_ORDER = "(requests.order_id = :order_id OR requests.external_order_id = :number)"
+_LARGEST = 2**63 - 1
+
+
+class HistoryReads(Reads):
+    """Finding requests. See ``bot.ports.reader.HistoryRead``."""
+
+    __slots__ = ()
+
+    def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the newest messages of a conversation, oldest first (in the order they were asked)."""
+        condition = "WHERE requests.conversation = ? AND requests.conversation <> '' ORDER BY requests.seq DESC LIMIT ?"
+        return requests_where(self.sql, condition, (conversation, limit))[::-1]
+
+    def of_order(self, account_id: int | None, number: str, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the requests about an order, by Alephee id or marketplace number, newest first."""
+        condition = f"WHERE {_ABOUT_ORDER} AND requests.account_id = COALESCE(:account_id, requests.account_id)"
+        parameters = {**_order_parameters(number), "account_id": account_id, "limit": limit}
+        return requests_where(self.sql, f"{condition} ORDER BY requests.seq DESC LIMIT :limit", parameters)
+
+    def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
+        """Return the newest requests, newest first."""
+        return requests_where(self.sql, "ORDER BY requests.seq DESC LIMIT ?", (limit,))
+
+    def account_of(self, number: str) -> int | None:
+        """Return the account that the newest request about a number belongs to."""
+        row = self.sql.one(
+            f"SELECT account_id FROM requests WHERE {_ABOUT_ORDER} ORDER BY seq DESC LIMIT 1",  # noqa: S608 - a constant
+            _order_parameters(number),
+        )
+        return None if row is None else int(row["account_id"])
+
+
+def _order_parameters(number: str) -> dict[str, object]:
+    """Read a number as both: an Alephee id is a whole number, a marketplace number any text but the empty one."""
+    order_id = int(number) if number.isascii() and number.isdecimal() else -1
+    return {"order_id": order_id if order_id <= _LARGEST else -1, "number": number or None}

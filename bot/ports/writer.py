@@ -1,0 +1,259 @@
+"""What operations write to the send log, part by part; what they read of it stands in ``bot.ports.reader``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.contents import Content
+from bot.domain.notes import Note
+from bot.domain.posts import Alert, Place, Post, Target
+from bot.domain.requests import Batch, Decision, Outcome, Request, State
+from bot.ports.reader import (
+    AlertsRead,
+    AttemptsRead,
+    DecisionsRead,
+    ErasureRead,
+    EventsRead,
+    FollowUpsRead,
+    HistoryRead,
+    OutboxRead,
+    RequestsRead,
+    StoredFilesRead,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Columns a transition writes beside the state; None leaves a column as it is."""
+
+    due_at: datetime | None = None
+    delays: int | None = None
+    http_status: int | None = None
+    api_message: str | None = None
+    cause: str | None = None
+    finished_at: datetime | None = None
+    account_id: int | None = None
+    order_id: int | None = None
+    external_order_id: str | None = None
+    content: Content | None = None
+    country: str | None = None
+    notes: tuple[Note, ...] | None = None
+    summary: str | None = None
+
+
+class RequestsWrite(RequestsRead, Protocol):
+    """Requests and batches, added and moved; every write appends its event."""
+
+    def add(self, batch: Batch, requests: Sequence[Request]) -> bool:
+        """Insert a batch with its requests and their ``asked`` events; False when the batch id exists already."""
+        ...
+
+    def move(
+        self,
+        request: Request,
+        to: State,
+        *,
+        event: str,
+        at: datetime,
+        actor: str | None = None,
+        changes: Changes | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> bool:
+        """Move a request from the state it is believed to be in; False when it is in another one by now.
+
+        Raises ``ValueError`` for a transition that does not exist.
+        """
+        ...
+
+    def change(self, request_id: str, changes: Changes, *, event: str = "changed") -> None:
+        """Write columns of a request without moving it, with an event of this name unless nothing changes."""
+        ...
+
+
+class DecisionsWrite(DecisionsRead, Protocol):
+    """Decisions and statements."""
+
+    def decide(self, batch: Batch, decision: Decision, *, at: datetime, by: str | None, reason: str = "") -> bool:
+        """Write the one decision of a batch; False when it has one already."""
+        ...
+
+    def set_digest(self, batch_id: str, digest: str) -> None:
+        """Write what an approval of the batch is about (files are known only after collecting)."""
+        ...
+
+    def state_reply(self, conversation: str, *, at: datetime, by: str, batch_id: str | None = None) -> None:
+        """Record the statement that the buyer has replied, made while asking for a batch."""
+        ...
+
+
+class AttemptsWrite(AttemptsRead, Protocol):
+    """Calls begun and ended."""
+
+    def begin(self, request: Request, *, call_id: str, at: datetime) -> int:
+        """Open an attempt. Raises ``SecondAttempt`` when an earlier one may have had its effect."""
+        ...
+
+    def end(
+        self,
+        attempt_id: int,
+        outcome: Outcome,
+        *,
+        at: datetime,
+        http_status: int | None = None,
+        api_message: str = "",
+    ) -> None:
+        """Close an open attempt, or correct an unknown one."""
+        ...
+
+
+class StoredFilesWrite(StoredFilesRead, Protocol):
+    """Bytes of files, kept under their digest."""
+
+    def save(self, content: bytes) -> str:
+        """Store bytes under their sha256 and return it."""
+        ...
+
+
+class ErasureWrite(ErasureRead, Protocol):
+    """Erasing words, names and files."""
+
+    def erase(
+        self, batch: Batch, requests: Sequence[Request], *, at: datetime, digest: str, detail: Mapping[str, object]
+    ) -> None:
+        """Erase words, names and files of requests. ``digest``: what the batch's approval is about from now on."""
+        ...
+
+
+class OutboxWrite(OutboxRead, Protocol):
+    """The outbox, and where messages stand."""
+
+    def enqueue(self, target: Target, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
+        """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery.
+
+        Lines of a thread do not fold, but a part of something long that still waits is not asked a second time.
+        """
+        ...
+
+    def delivered(self, post: Post, place: Place | None, *, at: datetime) -> None:
+        """Close an outbox row and remember where its message stands. A newer ask for the target stays due."""
+        ...
+
+    def postpone(self, post: Post, *, until: datetime, error: str) -> None:
+        """Deliver an outbox row later."""
+        ...
+
+    def give_up(self, post: Post, *, at: datetime, error: str, uncertain: bool = False) -> None:
+        """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
+        ...
+
+    def adopt(self, target: Target, place: Place) -> None:
+        """Remember where a message stands whose post was uncertain."""
+        ...
+
+
+class AlertsWrite(AlertsRead, Protocol):
+    """Alerts, raised and settled."""
+
+    def raise_for(self, cause: str, *, at: datetime, request: Request | None = None, note: str = "") -> Alert:
+        """Open an alert for a cause, or count one more on the open one."""
+        ...
+
+    def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
+        """Settle a request on its alerts, but not on the one about its messages; returns the ids of those touched.
+
+        One without another request to settle is resolved.
+        """
+        ...
+
+    def settle(self, alert_id: str, request_id: str, *, at: datetime) -> None:
+        """Settle a request on one alert, which is resolved when there is no other to settle."""
+        ...
+
+    def close(self, cause: str, *, at: datetime) -> Alert | None:
+        """Resolve a system alert whose cause is gone."""
+        ...
+
+
+class EventsWrite(EventsRead, Protocol):
+    """The chain of events, with those that move nothing."""
+
+    def note(
+        self,
+        event: str,
+        *,
+        at: datetime,
+        batch_id: str | None = None,
+        request_id: str | None = None,
+        actor: str | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> None:
+        """Append an event that moves nothing (a refusal, a statement, a system fact)."""
+        ...
+
+
+class PaceWrite(Protocol):
+    """The pacer's state."""
+
+    def save(self) -> None:
+        """Write the pacer's state (``SendLog`` was given a source for it) within this transaction."""
+        ...
+
+
+class Transaction(Protocol):
+    """One transaction: all of it is written, or none. What is written can be read in it."""
+
+    @property
+    def requests(self) -> RequestsWrite:
+        """Requests and batches, added and moved; every write appends its event."""
+        ...
+
+    @property
+    def history(self) -> HistoryRead:
+        """What was asked about an order, in a conversation, lately."""
+        ...
+
+    @property
+    def decisions(self) -> DecisionsWrite:
+        """Decisions and statements."""
+        ...
+
+    @property
+    def attempts(self) -> AttemptsWrite:
+        """Calls begun and ended."""
+        ...
+
+    @property
+    def follow_ups(self) -> FollowUpsRead:
+        """What is still to be looked up about requests that went out."""
+        ...
+
+    @property
+    def files(self) -> StoredFilesWrite:
+        """Bytes of files, kept under their digest."""
+        ...
+
+    @property
+    def erasure(self) -> ErasureWrite:
+        """Erasing words, names and files."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxWrite:
+        """The outbox, and where messages stand."""
+        ...
+
+    @property
+    def alerts(self) -> AlertsWrite:
+        """Alerts, raised and settled."""
+        ...
+
+    @property
+    def events(self) -> EventsWrite:
+        """The chain of events, with those that move nothing."""
+        ...
+
+    @property
+    def pace(self) -> PaceWrite:
+        """The pacer's state."""
+        ...
