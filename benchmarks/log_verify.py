@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.contents import MessageContent
-from bot.domain.requests import Batch, Decision, Kind, Outcome, Request, State
+from bot.domain.kinds import MESSAGE
+from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
 from bot.log.transaction import LogTransaction
@@ -31,7 +32,7 @@ def message(number: int) -> tuple[Batch, Request]:
     asked = START + timedelta(seconds=number)
     batch = Batch(
         id=f"batch-{number:09}",
-        kind=Kind.MESSAGE,
+        kind=MESSAGE,
         account_id=15001,
         requested_by="U00ANA",
         requested_at=asked,
@@ -41,7 +42,7 @@ def message(number: int) -> tuple[Batch, Request]:
     request = Request(
         id=f"request-{number:09}",
         batch_id=batch.id,
-        kind=Kind.MESSAGE,
+        kind=MESSAGE,
         account_id=15001,
         order_id=500_000 + number,
         external_order_id=f"2000{number:012}",

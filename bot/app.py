@@ -14,6 +14,7 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.endpoints import ENDPOINT_OF, LOOK_UPS
 from bot.alephee.pacing import GcraPacer, Pace
 from bot.clock import SystemClock
+from bot.domain.kinds import Kind
 from bot.domain.people import Home
 from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
@@ -279,7 +280,7 @@ class Bot:
 
 def _policy(settings: Settings) -> Policy:
     return Policy(
-        approval_for=frozenset(settings.bot_approval_for),
+        approval_for=frozenset(map(Kind, settings.bot_approval_for)),
         approval_ttl=settings.bot_approval_ttl,
         approvals_channel=settings.bot_approvals_channel,
         approvers=settings.bot_approvers,

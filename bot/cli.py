@@ -203,9 +203,9 @@ def _state(text: str) -> str:
 
 def _kind(text: str) -> str:
     """Read the kind of a request."""
-    from bot.domain.requests import Kind
+    from bot.domain.kinds import KINDS
 
-    return _one_of(Kind, text)
+    return _one_of(KINDS, text)
 
 
 def _one_of(known: Iterable[str], text: str) -> str:

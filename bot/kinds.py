@@ -1,6 +1,6 @@
 """The kinds of actions, registered in one place."""
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import Kind
 from bot.operations.capabilities import Action
 from bot.operations.create_order.kind import CreateOrderAction
 from bot.operations.documents.kind import DocumentAction

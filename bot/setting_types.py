@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from bot.database_path import Problem, place_of, problem_of, problem_of_new
-from bot.domain.requests import Kind
+from bot.domain.kinds import KINDS
 from bot.proxies import proxy_url
 
 _DURATION = re.compile(r"(\d+)([smhd])")
@@ -64,7 +64,7 @@ def _members(value: object) -> object:
 
 def _kinds(value: object) -> object:
     words = _words(value)
-    known = [str(kind) for kind in Kind]
+    known = list(KINDS)
     wrong = [word for word in words if word not in known] if isinstance(words, tuple) else []
     if wrong:
         raise ValueError(f"{_named(wrong)}: no action; choose among {', '.join(known)}")
@@ -155,7 +155,7 @@ Lifetime = Annotated[Duration, AfterValidator(_not_zero)]
 Url = Annotated[str, AfterValidator(_url)]
 Members = Annotated[tuple[str, ...], BeforeValidator(_members)]
 Hosts = Annotated[tuple[str, ...], BeforeValidator(_words)]
-Kinds = Annotated[tuple[Kind, ...], BeforeValidator(_kinds)]
+Kinds = Annotated[tuple[str, ...], BeforeValidator(_kinds)]
 Accounts = Annotated[dict[int, str], BeforeValidator(_accounts)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
 #: where a database is or could be; its place is not looked at

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.certificates import certificate_problems
-from bot.domain.requests import Kind
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE, Kind
 from bot.errors import SettingsError
 from bot.proxies import goes_direct
 from bot.setting_sources import Given, given_by, given_here, read_secrets, unknown
@@ -111,7 +111,7 @@ class Settings(_FromEnvironment):
     """Empty means nobody, so it is a wrong setting unless nothing needs approval."""
     bot_staff: Members = ()
     """Who may ask; empty: every full member of the workspace."""
-    bot_approval_for: _ApprovalFor = (Kind.MESSAGE, Kind.DOCUMENT, Kind.CREATE_ORDER)
+    bot_approval_for: _ApprovalFor = (MESSAGE, DOCUMENT, CREATE_ORDER)
     bot_approval_ttl: Lifetime = timedelta(hours=24)
     bot_database: Place = _DATABASE
     bot_lock_wait: Duration = timedelta(seconds=10)

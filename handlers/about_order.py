@@ -6,7 +6,7 @@ from typing import Any, TypedDict, TypeVar
 
 from slack_sdk import WebClient
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import Kind
 from bot.operations.asking.forms import AskAboutOrder, OrderForm
 from bot.operations.asking.ids import new_id
 from handlers.alone import look_for_approver

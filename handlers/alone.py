@@ -1,6 +1,6 @@
 """Whether anybody could approve what a person is about to ask: looked at when a form opens, and said in it."""
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import Kind
 from bot.errors import NotTold
 from handlers.desk import Desk
 from handlers.modals import View

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from bot.domain.kinds import Kind
 from bot.domain.notes import Note
-from bot.domain.requests import Kind
 from bot.errors import BotError, DeliveryError, DeliveryUnknown, NotAccepted
 from bot.operations.create_order.ask import AskCreateOrder
 from bot.operations.deciding.authority import Authority

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 from functools import cache
 
+from bot.domain.kinds import Kind
 from bot.domain.new_orders.form_places import kind_and_number
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason
-from bot.domain.requests import Decision, Kind, State
+from bot.domain.requests import Decision, State
 from handlers import markup
 from handlers.catalogue import LANGUAGES, Renderer, parameters, texts, unmarked
 from handlers.formats import Formats
@@ -102,7 +103,7 @@ class Speech(Formats):
 
     def kind(self, kind: Kind) -> str:
         """Name an action."""
-        return self.plain(f"kind.{kind.value}")
+        return self.plain(f"kind.{kind}")
 
     def decision(self, decision: Decision) -> str:
         """Name a decision."""

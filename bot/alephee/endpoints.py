@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE, Kind
 
 ORDERS_GET: Final = "orders.get"
 ACCOUNTS_GET: Final = "accounts.get"
@@ -22,9 +22,9 @@ LOOK_UPS: Final = (ORDERS_GET, ACCOUNTS_GET, MARKETPLACES_GET, STORES_GET, DOCUM
 #: The endpoint that an action uses: whose slot is taken before the action is sent.
 ENDPOINT_OF: Final[Mapping[Kind, str]] = MappingProxyType(
     {
-        Kind.MESSAGE: MESSAGES_POST,
-        Kind.DOCUMENT: DOCUMENTS_POST,
-        Kind.INTEGRATE: ORDERS_INTEGRATE,
-        Kind.CREATE_ORDER: ORDERS_POST,
+        MESSAGE: MESSAGES_POST,
+        DOCUMENT: DOCUMENTS_POST,
+        INTEGRATE: ORDERS_INTEGRATE,
+        CREATE_ORDER: ORDERS_POST,
     }
 )

@@ -5,17 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.contents import Content
+from bot.domain.kinds import Kind
 from bot.domain.notes import Note
 from bot.domain.orders import Country
-
-
-class Kind(StrEnum):
-    """The four actions on orders."""
-
-    MESSAGE = "message"
-    DOCUMENT = "document"
-    INTEGRATE = "integrate"
-    CREATE_ORDER = "create_order"
 
 
 class State(StrEnum):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Kind, Request, State, Story
+from bot.domain.kinds import Kind
+from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, State, Story
 from bot.log.audited import audited
 from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.contents import Content, IntegrateContent, MessageContent, dump, file_of, load
+from bot.domain.kinds import Kind
 from bot.domain.orders import Country
 from bot.domain.posts import Place, Post, Show, Target
 from bot.domain.reasons import Reason
-from bot.domain.requests import Attempt, Batch, Decision, Event, Kind, Outcome, Request, State
+from bot.domain.requests import Attempt, Batch, Decision, Event, Outcome, Request, State
 from bot.log import notes
 from bot.log.sqlite.connection import Row
 from bot.log.times import read, read_or_none, stamp, stamp_or_none
@@ -19,7 +20,7 @@ def batch_row(batch: Batch) -> Row:
     """Row of ``batches``: all of a batch but the reason somebody typed and the digest of what is approved."""
     return {
         "id": batch.id,
-        "kind": batch.kind.value,
+        "kind": batch.kind,
         "account_id": batch.account_id,
         "requested_by": batch.requested_by,
         "requested_at": stamp(batch.requested_at),
@@ -63,7 +64,7 @@ def request_row(request: Request) -> Row:
     return {
         "id": request.id,
         "batch_id": request.batch_id,
-        "kind": request.kind.value,
+        "kind": request.kind,
         "account_id": request.account_id,
         "order_id": request.order_id,
         "external_order_id": request.external_order_id,

@@ -3,7 +3,8 @@
 import unicodedata
 from datetime import datetime
 
-from bot.domain.requests import Kind, State
+from bot.domain.kinds import Kind
+from bot.domain.requests import State
 from bot.log.reader import LogReader
 from bot.log.sqlite.connection import Row
 from bot.log.times import stamp

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from bot.domain.contents import Content, FileRef
+from bot.domain.kinds import Kind
 from bot.domain.notes import Note, Verdict, refuse
 from bot.domain.orders import Country
-from bot.domain.requests import Batch, Kind, Request
+from bot.domain.requests import Batch, Request
 from bot.domain.rules import Rules
 from bot.errors import AlepheeError, LogUnavailable
 from bot.operations.tools import Tools

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 
-from bot.domain.requests import Batch, Kind, Request
+from bot.domain.kinds import Kind
+from bot.domain.requests import Batch, Request
 from bot.domain.rules import Rules
 from bot.errors import LogUnavailable
 from bot.ports import AlepheeApi, Clock, Reader, Seam, SendLog

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.kinds import Kind
 from bot.domain.posts import Alert, Place, Post, Target
-from bot.domain.requests import Attempt, Batch, Kind, Request, State, Story
+from bot.domain.requests import Attempt, Batch, Request, State, Story
 
 
 class RequestsRead(Protocol):

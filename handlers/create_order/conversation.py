@@ -5,8 +5,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.notes import MOST_SHOWN, Note
-from bot.domain.requests import Kind
 from bot.errors import InvalidOrder
 from bot.operations.asking.ids import new_id
 from bot.operations.create_order.ask import NewOrderForm
@@ -45,7 +45,7 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, _rest: str) -> 
     def view() -> dict[str, Any]:
         desk.authority.to_ask(reply.user_id)
         batch_id = new_id()
-        look_for_approver(desk, Kind.CREATE_ORDER, batch_id, reply.user_id)
+        look_for_approver(desk, CREATE_ORDER, batch_id, reply.user_id)
         return compose_view(desk, reply.user_id, batch_id)
 
     open_and_fill(desk, client, body, reply, _TITLE, view)
@@ -59,7 +59,7 @@ def compose_view(
         desk.speech_at_hand(user_id),
         batch_id,
         desk.ask_create_order.tools.accounts.names(),
-        approval_needed=Kind.CREATE_ORDER in desk.approval_for,
+        approval_needed=CREATE_ORDER in desk.approval_for,
         caution=caution,
         problems=problems,
     )

@@ -5,10 +5,10 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.new_orders.form_places import field_at
 from bot.domain.new_orders.form_steps import TICKED, after, before, fields, known_step, step_of, steps
 from bot.domain.notes import Note
-from bot.domain.requests import Kind
 from bot.operations.create_order.ask import NewOrderForm
 from bot.operations.create_order.drafts import OrderDraft
 from handlers.acks import answer, errors_at
@@ -137,5 +137,5 @@ def _typed(view: Body, name: str) -> str:
 def _screen(
     desk: Desk, draft: OrderDraft, step: str, problems: tuple[Note, ...] = (), doubts: tuple[Note, ...] = ()
 ) -> dict[str, Any]:
-    speech, approval_needed = desk.speech_at_hand(draft.user_id), Kind.CREATE_ORDER in desk.approval_for
+    speech, approval_needed = desk.speech_at_hand(draft.user_id), CREATE_ORDER in desk.approval_for
     return order_form(speech, draft, step, approval_needed=approval_needed, problems=problems, doubts=doubts)

@@ -5,8 +5,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.kinds import DOCUMENT
 from bot.domain.notes import Note
-from bot.domain.requests import Kind
 from bot.errors import InputError
 from bot.operations.documents.ask import DocumentForm
 from bot.operations.documents.compose import DocumentPage
@@ -62,7 +62,7 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, number: str) ->
 
 
 def _open(desk: Desk, client: WebClient, body: Body, order: str | dict[str, object]) -> None:
-    look_up, kind = desk.compose_document.open, Kind.DOCUMENT
+    look_up, kind = desk.compose_document.open, DOCUMENT
     open_form(
         desk, client, body, _TITLE, look_up, lambda user, page: _rendered(desk, user, page), order=order, kind=kind
     )
@@ -102,7 +102,7 @@ def _asked(desk: Desk, form: DocumentForm) -> object:
 
 
 def _rendered(desk: Desk, user_id: str, page: DocumentPage) -> View:
-    view = document_compose(desk.speech(user_id), page, approval_needed=Kind.DOCUMENT in desk.approval_for)
+    view = document_compose(desk.speech(user_id), page, approval_needed=DOCUMENT in desk.approval_for)
     return warned(desk, user_id, view)
 
 

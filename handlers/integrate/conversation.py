@@ -6,8 +6,9 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.kinds import INTEGRATE
 from bot.domain.mark_csv import example_csv
-from bot.domain.requests import Kind, Story
+from bot.domain.requests import Story
 from bot.errors import Stale, WrongLines
 from bot.operations.asking.ids import new_id
 from bot.operations.integrate.ask import IntegrateForm
@@ -72,7 +73,7 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, numbers: str) -
     def view() -> dict[str, Any]:
         desk.authority.to_ask(reply.user_id)
         page = desk.ask_integrate.page(new_id(), numbers)
-        look_for_approver(desk, Kind.INTEGRATE, page.batch_id, reply.user_id)
+        look_for_approver(desk, INTEGRATE, page.batch_id, reply.user_id)
         return warned(desk, reply.user_id, integrate_compose(desk.speech(reply.user_id), page))
 
     open_and_fill(desk, client, body, reply, _TITLE, view)

@@ -5,8 +5,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.kinds import MESSAGE
 from bot.domain.reasons import Reason
-from bot.domain.requests import Kind
 from bot.errors import NotSeen
 from bot.operations.looking_up.pages import ComposePage
 from bot.operations.messages.ask import MessageForm
@@ -48,7 +48,7 @@ def open_from_command(desk: Desk, client: WebClient, body: Body, number: str) ->
 
 
 def _open(desk: Desk, client: WebClient, body: Body, order: str | dict[str, object]) -> None:
-    look_up, kind = desk.compose.open, Kind.MESSAGE
+    look_up, kind = desk.compose.open, MESSAGE
     open_form(
         desk, client, body, _TITLE, look_up, lambda user, page: _rendered(desk, user, page), order=order, kind=kind
     )
@@ -100,5 +100,5 @@ def _form(desk: Desk, body: Body) -> MessageForm:
 
 def _rendered(desk: Desk, user_id: str, page: ComposePage, unseen: NotSeen | None = None) -> View:
     speech = desk.speech_at_hand(user_id) if unseen else desk.speech(user_id)
-    view = message_compose(speech, page, unseen, approval_needed=Kind.MESSAGE in desk.approval_for)
+    view = message_compose(speech, page, unseen, approval_needed=MESSAGE in desk.approval_for)
     return warned(desk, user_id, view)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.notes import Note, shared_refusal
 from bot.domain.orders import Country, Order
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
-from bot.domain.requests import Kind, Story
+from bot.domain.requests import Story
 from bot.errors import NotSeen
 from bot.operations.looking_up.pages import ComposePage, OrderPage
 from handlers.catalogue import texts
@@ -92,7 +93,7 @@ def _declined(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     story = decided_about(story)
     asked = story.requests
     yield speech.mrkdwn("decline.about", what=title(speech, story), by=batch.requested_by, at=batch.requested_at)
-    new = batch.kind is Kind.CREATE_ORDER
+    new = batch.kind == CREATE_ORDER
     for request in asked[:_DECLINED]:
         named = request.summary if new else f"{order_name(speech, request)} · {subject(speech, request)}"
         yield Mrkdwn(f"• {foreign(named)}")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.domain.kinds import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, Alert
-from bot.domain.requests import Kind, Request, State, Story, is_undecided
+from bot.domain.requests import Request, State, Story, is_undecided
 from bot.operations.looking_up.pages import AlertPage
 from bot.operations.showing.alert_room import MOST_BATCHES, MOST_TOLD
 from handlers.language import Speech
@@ -158,7 +159,7 @@ def _failed_since(page: AlertPage) -> bool:
 
 def _failed_anew(request: Request) -> bool:
     """Whether a newer alert tells of it: a mark nobody knows about is repeated by itself, what was erased is over."""
-    told = request.state is State.REFUSED or (request.state is State.UNKNOWN and request.kind is not Kind.INTEGRATE)
+    told = request.state is State.REFUSED or (request.state is State.UNKNOWN and request.kind != INTEGRATE)
     return told and request.erased_at is None
 
 

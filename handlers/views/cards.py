@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from bot.domain.contents import MessageContent, file_of
 from bot.domain.document_fates import fates_among
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.reasons import Reason
 from bot.domain.rechecks import asked_with
-from bot.domain.requests import Kind, State, Story, is_undecided
+from bot.domain.requests import State, Story, is_undecided
 from handlers.create_order.content import new_order_name
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
@@ -71,7 +72,7 @@ def _all_warnings_fit(speech: Speech, story: Story) -> bool:
 def title(speech: Speech, story: Story) -> str:
     """Return what a batch is, and about which order."""
     batch, requests = story.batch, story.requests
-    if batch.kind is Kind.CREATE_ORDER:
+    if batch.kind == CREATE_ORDER:
         return new_order_name(speech, requests[0])
     orders = {request.order_id for request in requests}
     if len(orders) > 1:
@@ -89,7 +90,7 @@ def summary(speech: Speech, story: Story) -> str:
     first = requests[0]
     files = sum(file_of(request.content) is not None for request in requests)
     orders = len({request.order_id for request in requests})
-    if story.batch.kind is Kind.CREATE_ORDER:
+    if story.batch.kind == CREATE_ORDER:
         return title(speech, story)
     parts = [
         speech.plain("card.order", order=order_name(speech, first))
@@ -106,10 +107,10 @@ def _card(speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
     yield from block_kit.fields(_fields(speech, story, account_name))
     content, is_whole = _content(speech, story)
     yield from content
-    if story.batch.kind is Kind.CREATE_ORDER:
+    if story.batch.kind == CREATE_ORDER:
         yield from block_kit.context(speech.mrkdwn("new_order.in_thread"))
     yield from block_kit.sections(_statements(speech, story))
-    yield from block_kit.sections([speech.mrkdwn(f"card.checked_{story.batch.kind.value}")])
+    yield from block_kit.sections([speech.mrkdwn(f"card.checked_{story.batch.kind}")])
     yield from block_kit.sections(_warnings(speech, story), room=_WARNINGS)
     if not (is_whole and _all_warnings_fit(speech, story)):
         yield from block_kit.sections([speech.mrkdwn("card.rest_in_thread")])
@@ -138,7 +139,7 @@ def _fields(speech: Speech, story: Story, account_name: str) -> list[Mrkdwn]:
             else speech.plain("glance.country_unknown"),
             "card.about": first.summary,
         }
-    if batch.kind is Kind.CREATE_ORDER:
+    if batch.kind == CREATE_ORDER:
         del shown["glance.marketplace_number"]  # it is the order's own, and stands in the title
         if first.country is None:
             del shown["glance.country"]

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.contents import DocumentContent, IntegrateContent, MessageContent
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.reasons import Reason
 from bot.domain.rechecks import found_since
-from bot.domain.requests import NOT_FOUND, Batch, Decision, Kind, Request, State, Story
+from bot.domain.requests import NOT_FOUND, Batch, Decision, Request, State, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, foreign
 from handlers.views import lengths
@@ -73,7 +74,7 @@ def subject(speech: Speech, request: Request) -> str:
             return f"{named} ({clean(file.name)})" if file.name else named
         case IntegrateContent(integrated=integrated):
             return speech.plain("integrate.mark" if integrated else "integrate.unmark")
-    return speech.kind(Kind.CREATE_ORDER)
+    return speech.kind(CREATE_ORDER)
 
 
 def request_line(speech: Speech, request: Request, *, batch: Batch | None = None, order: bool = False) -> Mrkdwn:
@@ -121,7 +122,7 @@ def explain(speech: Speech, note: Note) -> Mrkdwn:
 
 def _in_kind(speech: Speech, request: Request, note: Note) -> Note:
     """Return the text that the request's kind has for a note, where it has one of its own."""
-    own = Note(f"{note.key}_{request.kind.value}", note.params)
+    own = Note(f"{note.key}_{request.kind}", note.params)
     return own if speech.can_say(own) else note
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from bot.domain.contents import CreateOrderContent, MessageContent, pieces_of
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE
 from bot.domain.notes import MOST_SHOWN
-from bot.domain.requests import Kind, Request, State, Story
+from bot.domain.requests import Request, State, Story
 from handlers.catalogue import texts
 from handlers.create_order.content import body_blocks
 from handlers.create_order.view import problem_page
@@ -23,10 +24,10 @@ _SHOWN = 3
 _OUTCOME, _CONTENT, _WARNINGS = 2_600, 3_600, 1_200
 #: The word of `/alephee` that asks for each kind.
 _COMMANDS = {
-    Kind.MESSAGE: "message",
-    Kind.DOCUMENT: "document",
-    Kind.INTEGRATE: "integrate",
-    Kind.CREATE_ORDER: "create",
+    MESSAGE: "message",
+    DOCUMENT: "document",
+    INTEGRATE: "integrate",
+    CREATE_ORDER: "create",
 }
 
 
@@ -82,7 +83,7 @@ def withdrawable(story: Story) -> bool:
 
 def _receipt(speech: Speech, story: Story) -> Iterator[Block]:
     yield block_kit.header(title(speech, story))
-    yield from _marks(speech, story) if story.batch.kind is Kind.INTEGRATE else _told(speech, story)
+    yield from _marks(speech, story) if story.batch.kind == INTEGRATE else _told(speech, story)
     if withdrawable(story):
         yield block_kit.actions(_withdraw(speech, story))
 
@@ -105,7 +106,7 @@ def _told(speech: Speech, story: Story) -> Iterator[Block]:
         yield from _start_again(speech, invalid)
     elif len(story.requests) <= _SHOWN:
         yield from story_content(speech, story, room=_CONTENT)
-    if story.batch.kind is Kind.CREATE_ORDER and not invalid:
+    if story.batch.kind == CREATE_ORDER and not invalid:
         yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
     yield from send_again(speech, story)
 
@@ -121,7 +122,7 @@ def _withdraw(speech: Speech, story: Story) -> Block:
 
 
 def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
-    if invalid[0].kind is Kind.CREATE_ORDER:
+    if invalid[0].kind == CREATE_ORDER:
         yield from _mend(speech, invalid[0])
         return
     yield from block_kit.sections([_again(speech, invalid[0])])
@@ -133,7 +134,7 @@ def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
 
 def _again(speech: Speech, request: Request) -> Mrkdwn:
     """Say with which words to ask again; a list of orders is not named by one of them."""
-    single = {} if request.kind is Kind.INTEGRATE else {"order": order_name(speech, request)}
+    single = {} if request.kind == INTEGRATE else {"order": order_name(speech, request)}
     return speech.mrkdwn("receipt.start_again", command=_COMMANDS[request.kind], **single)
 
 

@@ -1,4 +1,4 @@
-from bot.domain.requests import Kind
+from bot.domain.kinds import MESSAGE
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, Json, said, text_of
 from tests.e2e.reading import at_field
 
@@ -86,5 +86,5 @@ def test_a_receipt_is_one_message_that_is_kept_current(both: Driver) -> None:
 
 def test_each_requester_gets_their_own_receipt_in_their_language(driver: Driver) -> None:
     driver.ask(CARLA, 580101, "Hola.")
-    assert said("card.title", "en", kind=Kind.MESSAGE, order="580101") in text_of(driver.receipt(CARLA))
+    assert said("card.title", "en", kind=MESSAGE, order="580101") in text_of(driver.receipt(CARLA))
     assert driver.slack.dm(ANA) == []

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE, Kind
 from sandbox.server import Sandbox
 from tests.e2e.document_forms import pdf
 from tests.e2e.driver import ANA, Driver, Json
@@ -41,21 +41,21 @@ def _created(sandbox: Sandbox) -> int:
 
 ACTS = (
     Act(
-        Kind.MESSAGE,
+        MESSAGE,
         "messages",
         f"/alephee message {ORDER}",
         lambda _: {"reason": "4", "text": TEXT},
         lambda sandbox: len(sandbox.alephee.received),
     ),
     Act(
-        Kind.DOCUMENT,
+        DOCUMENT,
         "documents",
         f"/alephee document {DOCUMENTED}",
         _fill_document,
         lambda sandbox: len(sandbox.alephee.attached),
     ),
     Act(
-        Kind.INTEGRATE,
+        INTEGRATE,
         "integrate",
         f"/alephee integrate {MARKED}",
         lambda _: {"orders": str(MARKED), "integrated": "true", "erp_status": "prueba"},
@@ -64,7 +64,7 @@ ACTS = (
         repeatable=True,
     ),
     Act(
-        Kind.CREATE_ORDER,
+        CREATE_ORDER,
         "create",
         "/alephee create",
         lambda _: {"account": ACCOUNT, "text": text_of_order(order())},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE, Kind
 from bot.steps import STEPS, Point
 from tests.prove.sights import Outcome
 
@@ -22,10 +22,10 @@ once, that nothing is there it believes after some 80 s. A person may be quicker
 """
 
 _NAMES = {
-    Kind.MESSAGE: "A message to a buyer",
-    Kind.DOCUMENT: "A document for an order",
-    Kind.INTEGRATE: "Orders marked as integrated (nobody has to approve it)",
-    Kind.CREATE_ORDER: "A new order",
+    MESSAGE: "A message to a buyer",
+    DOCUMENT: "A document for an order",
+    INTEGRATE: "Orders marked as integrated (nobody has to approve it)",
+    CREATE_ORDER: "A new order",
 }
 _WORDS = {
     "asked again": "the form is still open: it is submitted again",

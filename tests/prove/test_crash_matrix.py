@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import MESSAGE
 from bot.kinds import ACTIONS
 from bot.steps import STEPS, Point
 from sandbox.server import Sandbox
@@ -118,7 +118,7 @@ def _cells(alive: Outcome, *, every: bool) -> Iterator[tuple[Act, Point, int]]:
             shown = alive.passed.get(point, 0)
             yield from ((act, point, n) for n in range(1, (shown if every else min(shown, 1)) + 1))
         elif point in AFTER_A_CRASH:
-            applies = not (point in _RESOLVE and act.repeatable) and not (point in _SETTLE and act.kind is Kind.MESSAGE)
+            applies = not (point in _RESOLVE and act.repeatable) and not (point in _SETTLE and act.kind == MESSAGE)
             yield from [(act, point, 1)] * applies
         elif point in alive.passed:
             yield act, point, 1

@@ -17,7 +17,7 @@ from tests.prove.acts import ACTS
 from tests.prove.children import Nursery
 from tests.prove.play import Play
 
-MESSAGE = next(act for act in ACTS if act.kind == "message")
+A_MESSAGE = next(act for act in ACTS if act.kind == "message")
 #: seconds within which `/readyz` says what is wrong
 SOON = 5.0
 PAGE_SIZE = 4096
@@ -151,7 +151,7 @@ class _Watched(Play):
 
 @contextmanager
 def _running(nursery: Nursery, sandbox: Sandbox, database: Path, flag: Path) -> Iterator[_Watched]:
-    play = _Watched(nursery, sandbox, database, MESSAGE)
+    play = _Watched(nursery, sandbox, database, A_MESSAGE)
     play.storage = {"flag": str(flag)}
     play._start()
     try:

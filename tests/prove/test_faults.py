@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import INTEGRATE, MESSAGE
 from sandbox.server import Sandbox
 from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
@@ -121,10 +121,10 @@ def _play(nursery: Nursery, folder: Path, case: Case) -> tuple[Outcome, str]:
 
 def _judge_effect(case: Case, outcome: Outcome, end: str) -> list[str]:
     expected = EFFECTS[case.fault]
-    if case.act.kind is Kind.INTEGRATE and expected == SENT:
+    if case.act.kind == INTEGRATE and expected == SENT:
         expected = UNKNOWN  # each order's own result decides, and the answer has none
-    looked_up = (case.act.kind is Kind.INTEGRATE and expected in {UNKNOWN, GONE}) or expected == UNKNOWN
-    helped = [] if looked_up and case.act.kind is not Kind.MESSAGE else HELP.get(expected, [])
+    looked_up = (case.act.kind == INTEGRATE and expected in {UNKNOWN, GONE}) or expected == UNKNOWN
+    helped = [] if looked_up and case.act.kind != MESSAGE else HELP.get(expected, [])
     wrong = [] if outcome.helped == helped else [f"people did {outcome.helped}, not {helped}"]
     return wrong if end == expected[0] else [*wrong, f"the call ended as {end}, not {expected[0]}"]
 
@@ -144,7 +144,7 @@ def _judge_look_up(_case: Case, outcome: Outcome, end: str) -> list[str]:
 def _effect_cases(*, every: bool) -> Iterator[Case]:
     some = {"500", "reset_after"}
     for act in ACTS:
-        faults = EFFECTS if every or act.kind is Kind.MESSAGE else some
+        faults = EFFECTS if every or act.kind == MESSAGE else some
         yield from (Case(act, "alephee", act.endpoint, fault) for fault in faults)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.alephee.pacing import GcraPacer
-from bot.domain.requests import Kind
+from bot.domain.kinds import INTEGRATE, MESSAGE
 from bot.errors import LogUnavailable
 from bot.ports import Answer
 from bot.steps import Point
@@ -94,7 +94,7 @@ def _move(source: Path, target: Path) -> None:
 def test_a_crash_between_a_post_and_its_record_posted_the_card_twice(
     nursery: Nursery, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    outcome = Play(nursery, sandbox, tmp_path / "log.db", ACT[Kind.MESSAGE]).run(Point.CARD_SHOWN)
+    outcome = Play(nursery, sandbox, tmp_path / "log.db", ACT[MESSAGE]).run(Point.CARD_SHOWN)
     assert outcome.wrong == []
     assert outcome.helped == ["found the card"]
 
@@ -115,7 +115,7 @@ def test_a_place_the_log_could_not_take_made_the_card_be_posted_again(sandbox: S
 def test_after_a_receipt_that_slack_did_not_confirm_the_requester_heard_nothing_more(
     nursery: Nursery, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    play = Play(nursery, sandbox, tmp_path / "log.db", ACT[Kind.INTEGRATE])
+    play = Play(nursery, sandbox, tmp_path / "log.db", ACT[INTEGRATE])
     play.unconfirmed = 1
     sandbox.slack.fault("chat.postMessage", "reset_after")
     outcome = play.run()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT
 from bot.operations.sending.reconcile import LOOKS
 from bot.steps import Point
 from sandbox.server import Sandbox
@@ -19,7 +19,7 @@ from tests.prove.sights import Outcome
 BELIEVED = sum(look.total_seconds() for look in LOOKS) + 60
 #: where to die: never again, or at the last look, around the commit of what it found
 DEATHS = (None, Point.SETTLE_LOOK, Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED)
-LOOKED_UP = [act for act in ACTS if act.kind in {Kind.DOCUMENT, Kind.CREATE_ORDER}]
+LOOKED_UP = [act for act in ACTS if act.kind in {DOCUMENT, CREATE_ORDER}]
 
 
 class _LeftAlone(Play):

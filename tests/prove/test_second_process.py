@@ -10,7 +10,7 @@ from tests.prove.acts import ACTS, Act
 from tests.prove.children import Child, ChildDied, Nursery
 from tests.prove.play import Play
 
-MESSAGE = next(act for act in ACTS if act.kind == "message")
+A_MESSAGE = next(act for act in ACTS if act.kind == "message")
 
 
 def _dump(database: Path) -> list[str]:
@@ -56,7 +56,7 @@ class _WithSecond(Play):
 def test_a_second_process_is_refused_changes_nothing_and_takes_over_when_the_first_is_killed(
     nursery: Nursery, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    act: Act = MESSAGE
+    act: Act = A_MESSAGE
     play = _WithSecond(nursery, sandbox, tmp_path / "log.db", act)
     outcome = play.run(Point.SEND_CALLED)
     assert outcome.wrong == []

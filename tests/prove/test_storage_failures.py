@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import MESSAGE
 from sandbox.server import Sandbox
 from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
@@ -73,5 +73,5 @@ def _rounds(act: Act, writes: int, *, every: bool) -> Iterator[tuple[Act, int, s
     if every:
         yield from ((act, kth, name) for kth in range(1, writes + 1) for name in names)
         return
-    step = 3 if act.kind is Kind.MESSAGE else 1 + writes // _HURRY
+    step = 3 if act.kind == MESSAGE else 1 + writes // _HURRY
     yield from ((act, kth, names[kth % len(names)]) for kth in range(1, writes + 1, step))

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.domain.contents import digest, digest_of_all, file_of, pieces_of
 from bot.domain.conversations import on_its_way
+from bot.domain.kinds import INTEGRATE
 from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
 from bot.domain.posts import Show, Target
-from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Kind, Request, State
+from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Request, State
 from bot.errors import BotError, FieldErrors, InputError, NotNow
 from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wanted_by
 from bot.operations.tools import Tools
@@ -144,7 +145,7 @@ def _enqueue_line(tx: Transaction, batch: Batch, request: Request, event: str, p
 
 def needs_collecting(request: Request) -> bool:
     """Whether something is still to be fetched: a file from Slack, or the order behind a number of a list."""
-    if request.kind is Kind.INTEGRATE:
+    if request.kind == INTEGRATE:
         return True
     file = file_of(request.content)
     return file is not None and not file.sha256

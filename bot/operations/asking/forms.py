@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.contents import Content
+from bot.domain.kinds import Kind
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Request, State
 from bot.errors import FieldErrors
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Draft, Drafts

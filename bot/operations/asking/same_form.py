@@ -9,18 +9,19 @@ from hashlib import sha256
 from typing import Protocol
 
 from bot.domain.contents import Content, CreateOrderContent, DocumentContent, FileRef, MessageContent, file_of
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE
 from bot.domain.notes import Note
-from bot.domain.requests import Batch, Kind, Request
+from bot.domain.requests import Batch, Request
 from bot.errors import FieldErrors
 from bot.operations.newest import Newest
 
 _MOST = 2_000
 #: the input of each form at which it is said
 _FIELDS = {
-    Kind.MESSAGE: "reason",
-    Kind.DOCUMENT: "document_type",
-    Kind.INTEGRATE: "orders",
-    Kind.CREATE_ORDER: "text",
+    MESSAGE: "reason",
+    DOCUMENT: "document_type",
+    INTEGRATE: "orders",
+    CREATE_ORDER: "text",
 }
 #: where a form names no number: the order is the one that it was opened for, or does not exist yet
 _ANY_NUMBER = ""
@@ -54,7 +55,7 @@ def wants(account_id: int | None, contents: Iterable[Content], *, buyer_replied:
 
 def wanted_by(batch: Batch, requests: Sequence[Request]) -> Wanted:
     """Return what the form asked for of which a batch was just made."""
-    if batch.kind is not Kind.INTEGRATE:
+    if batch.kind != INTEGRATE:
         return wants(batch.account_id, (one.content for one in requests), buyer_replied=batch.buyer_replied)
     lines = tuple((one.external_order_id or str(one.order_id), _as_filled_in(one.content)) for one in requests)
     return Wanted(account_id=batch.account_id, contents=lines)

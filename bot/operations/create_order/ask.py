@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from bot.domain.contents import CreateOrderContent, FileRef
 from bot.domain.files import clean_name
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.new_orders import read_order, to_body
 from bot.domain.new_orders.files import judge_order_file
 from bot.domain.new_orders.form_places import of_the_form
 from bot.domain.notes import Note
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, FieldErrors, InvalidOrder
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
@@ -77,7 +78,7 @@ class AskCreateOrder:
         self, form: NewOrderForm, account_id: int, content: CreateOrderContent, checked: Checked
     ) -> tuple[Batch, tuple[Request, ...]]:
         batch = batch_asked(
-            self.tools, form.batch_id, Kind.CREATE_ORDER, account_id=account_id, by=form.user_id, language=form.language
+            self.tools, form.batch_id, CREATE_ORDER, account_id=account_id, by=form.user_id, language=form.language
         )
         request = Request(
             id=new_id(),

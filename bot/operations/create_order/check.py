@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from bot.domain.contents import CreateOrderContent
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.new_orders import NewOrder, Problem, check_known, read_order, to_body
 from bot.domain.new_orders.problems import error, errors_of, warnings_of
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Marketplace, Order, Store
-from bot.domain.requests import ON_ITS_WAY, Kind, State
+from bot.domain.requests import ON_ITS_WAY, State
 from bot.errors import AlepheeError
 from bot.operations.tools import Tools
 
@@ -113,7 +114,7 @@ def number_problems(tools: Tools, account_id: int, number: str) -> tuple[Problem
         others = [
             request
             for request in log.history.of_order(account_id, number)
-            if request.kind is Kind.CREATE_ORDER and request.external_order_id == number and request.state in _OURS
+            if request.kind == CREATE_ORDER and request.external_order_id == number and request.state in _OURS
         ]
     if others:
         state = others[0].state.value

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.contents import CreateOrderContent, FileRef
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.new_orders import Problem
 from bot.domain.new_orders.files import judge_order_file, text_of_file
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse
-from bot.domain.requests import Batch, Kind, Outcome, Request
+from bot.domain.requests import Batch, Outcome, Request
 from bot.domain.rules import Rules
 from bot.errors import AlepheeError, Refused, Unknown
 from bot.operations.capabilities import CallResult, Completed, Found, Settled
@@ -24,7 +25,7 @@ MOST_PROBLEMS = 300
 class CreateOrderAction:
     """One order, one POST. Its own number is unique in the account (CO-05), so that a lost answer can be looked up."""
 
-    kind = Kind.CREATE_ORDER
+    kind = CREATE_ORDER
     endpoint = "orders.post"
     per_call = 1
 

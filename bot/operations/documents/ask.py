@@ -10,10 +10,11 @@ from bot.domain.document_rules import is_marketplace_bound, judge_document_type
 from bot.domain.files import clean_name, judge_document_file
 from bot.domain.fiscal_keys import clean_fiscal_key, judge_fiscal_key
 from bot.domain.invisible import in_code, named
+from bot.domain.kinds import DOCUMENT
 from bot.domain.message_rules import judge_country_evidence
 from bot.domain.notes import ALLOWED, Level, Note, Verdict, refuse, warn, worst
 from bot.domain.orders import Order
-from bot.domain.requests import Batch, Kind, Request
+from bot.domain.requests import Batch, Request
 from bot.errors import FieldErrors
 from bot.operations.asking.forms import AskAboutOrder, OrderForm, raise_refused
 from bot.operations.asking.same_form import Wanted, wants
@@ -54,7 +55,7 @@ class AskDocument(AskAboutOrder):
     def _made(self, form: DocumentForm) -> tuple[Batch, tuple[Request, ...]]:
         draft, order = self.opened_for(form)
         checked = self._checked(form, order)
-        batch = self.new_batch(form, draft, order, Kind.DOCUMENT)
+        batch = self.new_batch(form, draft, order, DOCUMENT)
         return batch, tuple(self.new_request(batch, order, content, notes) for content, notes in checked)
 
     def _type(self, form: DocumentForm) -> int:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.contents import DocumentContent
+from bot.domain.kinds import DOCUMENT
 from bot.domain.orders import Order, OrderDocument
-from bot.domain.requests import Attempt, Event, Kind, Outcome, Request
+from bot.domain.requests import Attempt, Event, Outcome, Request
 from bot.operations.capabilities import Settled
 from bot.ports import Reader
 
@@ -78,7 +79,7 @@ def is_recent(order: Order, content: DocumentContent, since: datetime) -> bool:
 def siblings(log: Reader, request: Request) -> tuple[Request, ...]:
     """Return the other requests that attach documents to the same order."""
     found = log.history.of_order(request.account_id, str(request.order_id), limit=_MOST)
-    same = (one for one in found if one.order_id == request.order_id and one.kind is Kind.DOCUMENT)
+    same = (one for one in found if one.order_id == request.order_id and one.kind == DOCUMENT)
     return tuple(one for one in same if one.id != request.id)
 
 

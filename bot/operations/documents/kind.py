@@ -6,9 +6,10 @@ from bot.domain.contents import DocumentContent, FileRef
 from bot.domain.document_rules import judge_document_type
 from bot.domain.files import judge_document_file
 from bot.domain.fiscal_keys import judge_key_in_file
+from bot.domain.kinds import DOCUMENT
 from bot.domain.notes import Verdict, refuse, worst
 from bot.domain.orders import Order
-from bot.domain.requests import Batch, Kind, Outcome, Request
+from bot.domain.requests import Batch, Outcome, Request
 from bot.domain.rules import Rules
 from bot.errors import AlepheeError
 from bot.operations.capabilities import CallResult, Found, Settled, file_bytes
@@ -19,7 +20,7 @@ from bot.operations.tools import Tools
 class DocumentAction:
     """One file, one POST; an unknown one is looked up in the order's documents."""
 
-    kind = Kind.DOCUMENT
+    kind = DOCUMENT
     endpoint = "documents.post"
     per_call = 1
 

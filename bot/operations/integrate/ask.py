@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.domain.contents import FileRef, IntegrateContent, canonical
+from bot.domain.kinds import INTEGRATE
 from bot.domain.mark_csv import LARGEST_FILE, read_mark_csv
 from bot.domain.mark_lines import MarkLine, MarkLines, joined, typed_lines, value_problem
 from bot.domain.notes import Note
 from bot.domain.number_words import words_in
 from bot.domain.numbers import alephee_id, is_marketplace_number, listed
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Request, State
 from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, NotNow, WrongLines
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
@@ -60,7 +61,7 @@ class AskIntegrate:
             accounts=self.tools.accounts.names(),
             numbers=listed(words[:fitting])[:_FIELD],
             left_out=len(words[fitting:]),
-            approval_needed=Kind.INTEGRATE in self.tools.policy.approval_for,
+            approval_needed=INTEGRATE in self.tools.policy.approval_for,
         )
 
     def __call__(self, form: IntegrateForm, *, timeout: float | None = None) -> Batch:
@@ -115,7 +116,7 @@ class AskIntegrate:
         self, form: IntegrateForm, account_id: int, lines: tuple[MarkLine, ...]
     ) -> tuple[Batch, tuple[Request, ...]]:
         batch = batch_asked(
-            self.tools, form.batch_id, Kind.INTEGRATE, account_id=account_id, by=form.user_id, language=form.language
+            self.tools, form.batch_id, INTEGRATE, account_id=account_id, by=form.user_id, language=form.language
         )
         return batch, tuple(_request(batch, line) for line in lines)
 
@@ -169,7 +170,7 @@ def _request(batch: Batch, line: MarkLine) -> Request:
     return Request(
         id=new_id(),
         batch_id=batch.id,
-        kind=Kind.INTEGRATE,
+        kind=INTEGRATE,
         account_id=batch.account_id,
         order_id=None if long else order_id,
         external_order_id=line.number if long else "",

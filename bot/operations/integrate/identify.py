@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.due import is_due
+from bot.domain.kinds import INTEGRATE
 from bot.domain.left_alone import before
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.posts import Show, Target
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NotEverywhere, Refused, Unknown
 from bot.operations.asking.commit import after_collecting, digest_of
 from bot.operations.asking.forms import summary_of
@@ -59,7 +60,7 @@ class Identify:
         """Identify the orders of the list that is due, if there is one. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            waiting = dict.fromkeys(r.batch_id for r in log.requests.in_state(State.COLLECTING, kind=Kind.INTEGRATE))
+            waiting = dict.fromkeys(r.batch_id for r in log.requests.in_state(State.COLLECTING, kind=INTEGRATE))
             due = next((one for one in waiting if is_due(self._failing(one).not_before, now, LONGEST_BACK_OFF)), "")
             batch = log.requests.batch(due)
             requests = log.requests.of_batch(due)

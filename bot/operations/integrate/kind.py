@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.contents import FileRef, IntegrateContent
+from bot.domain.kinds import INTEGRATE
 from bot.domain.mark_lines import is_marked
 from bot.domain.notes import ALLOWED, Verdict
-from bot.domain.requests import Batch, Kind, Request
+from bot.domain.requests import Batch, Request
 from bot.domain.rules import Rules
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import CallResult, Found, Settled, no_file
@@ -22,7 +23,7 @@ _SERVER_ERROR = 500
 class IntegrateAction:
     """Orders of one account, up to fifty a call: the largest call is documented nowhere (Limits per request)."""
 
-    kind = Kind.INTEGRATE
+    kind = INTEGRATE
     endpoint = "orders.integrate"
     per_call = 50
 

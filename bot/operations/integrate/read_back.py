@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from bot.domain.kinds import INTEGRATE
 from bot.domain.left_alone import changed_since
 from bot.domain.mark_lines import is_marked
 from bot.domain.orders import Order
-from bot.domain.requests import ON_ITS_WAY, Batch, Kind, Outcome, Request, State
+from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
 from bot.errors import AlepheeError
 from bot.operations.integrate.identify import CHUNK
 from bot.operations.integrate.kind import mark_of
@@ -37,7 +38,7 @@ class Confirm:
         """Read back what is due, if anything is. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            candidates = [*log.requests.in_state(State.UNKNOWN, kind=Kind.INTEGRATE), *log.follow_ups.unconfirmed()]
+            candidates = [*log.requests.in_state(State.UNKNOWN, kind=INTEGRATE), *log.follow_ups.unconfirmed()]
             due = [request for request in candidates if is_time_to_look(request, now)]
             for batch_id in dict.fromkeys(request.batch_id for request in due):
                 batch = log.requests.batch(batch_id)

@@ -7,6 +7,7 @@ from bot.domain.buyer_texts import documented_text
 from bot.domain.contents import FileRef, MessageContent
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import clean_name, judge_message_file
+from bot.domain.kinds import MESSAGE
 from bot.domain.message_rules import (
     judge_country_evidence,
     judge_missing_text,
@@ -17,7 +18,7 @@ from bot.domain.message_rules import (
 from bot.domain.notes import Note, Verdict, refuse
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch, Kind, Request
+from bot.domain.requests import Batch, Request
 from bot.domain.texts import exact_text, read_slack_text
 from bot.errors import FieldErrors, NotSeen
 from bot.operations.asking.forms import AskAboutOrder, OrderForm, raise_refused
@@ -55,7 +56,7 @@ class AskMessage(AskAboutOrder):
     def _made(self, form: MessageForm) -> tuple[Batch, tuple[Request, ...]]:
         draft, order = self.opened_for(form)
         content, notes = self._checked(form, order)
-        batch = replace(self.new_batch(form, draft, order, Kind.MESSAGE), buyer_replied=form.buyer_replied)
+        batch = replace(self.new_batch(form, draft, order, MESSAGE), buyer_replied=form.buyer_replied)
         request = replace(self.new_request(batch, order, content, notes), conversation=order.conversation)
         return batch, (request,)
 

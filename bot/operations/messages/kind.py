@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.domain.contents import FileRef, MessageContent
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import judge_message_file
+from bot.domain.kinds import MESSAGE
 from bot.domain.message_rules import judge_reason
 from bot.domain.notes import Verdict, refuse, worst
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Request, State
 from bot.domain.rules import Rules
 from bot.errors import AlepheeError
 from bot.operations.capabilities import CallResult, Found, Settled, file_bytes
@@ -21,7 +22,7 @@ from bot.operations.tools import Tools
 class MessageAction:
     """One message, one POST; nothing can be read back, so only a person resolves an unknown one."""
 
-    kind = Kind.MESSAGE
+    kind = MESSAGE
     endpoint = "messages.post"
     per_call = 1
 

@@ -9,8 +9,9 @@ from bot.domain.contents import Content, FileRef, IntegrateContent, file_of, out
 from bot.domain.due import is_due
 from bot.domain.file_kinds import MIME_TYPES, kind_of
 from bot.domain.files import clean_name
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, BotError, FileNotAllowed, LogUnavailable, NotAccepted
 from bot.kinds import ACTIONS
 from bot.operations.asking.commit import after_collecting, after_invalid, digest_of, needs_collecting
@@ -23,7 +24,7 @@ from bot.steps import Point
 #: how long Slack may be unable to hand a file out before the request is given back
 PATIENCE = timedelta(minutes=15)
 #: the orders of a list are identified, not fetched (``identify``)
-_WITH_FILES = (Kind.MESSAGE, Kind.DOCUMENT, Kind.CREATE_ORDER)
+_WITH_FILES = (MESSAGE, DOCUMENT, CREATE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from bot.domain.kinds import INTEGRATE, MESSAGE
 from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
 from bot.domain.rechecks import with_finding
-from bot.domain.requests import Attempt, Batch, Decision, Kind, Outcome, Request, State
+from bot.domain.requests import Attempt, Batch, Decision, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import CallResult, Found
 from bot.operations.messages.evidence import believe_a_409
@@ -75,7 +76,7 @@ class Outcomes:
         changes = self._changes(error)
         tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
         self.settled(tx, request)
-        if request.kind is not Kind.INTEGRATE:
+        if request.kind != INTEGRATE:
             self.tell(tx, f"unknown:{request.id}", request=request)
         elif times_unknown(tx, request) >= MOST_UNKNOWN:
             self.tell(tx, f"unknown:{batch.id}", request=request)
@@ -152,7 +153,7 @@ class Outcomes:
 
     def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
         """Add a line of detail to the card's thread."""
-        if batch.kind is Kind.INTEGRATE or not has_card(self.tools, tx, batch):
+        if batch.kind == INTEGRATE or not has_card(self.tools, tx, batch):
             return  # of hundreds of orders the card itself tells enough
         about = f"{batch.id}/{request.id}/{event}/{request.attempts}"
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
@@ -199,7 +200,7 @@ class Outcomes:
     def _refused(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused) -> None:
         now = self.tools.clock.now()
         tx.attempts.end(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
-        if request.kind is Kind.MESSAGE and error.status == _CONFLICT:
+        if request.kind == MESSAGE and error.status == _CONFLICT:
             believed = believe_a_409(self.tools, tx, request, replace(self._changes(error), cause=""))
             for other in believed:
                 theirs = tx.requests.batch(other.batch_id) or batch

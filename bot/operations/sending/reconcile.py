@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.due import is_due
-from bot.domain.requests import Batch, Kind, Outcome, Request, State
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT
+from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError
 from bot.kinds import ACTIONS
 from bot.operations.capabilities import Found, Settled
@@ -20,7 +21,7 @@ PAUSE, LONGEST_PAUSE = timedelta(seconds=60), timedelta(hours=1)
 #: after so many calls that nobody answered, the machine makes no other
 MOST_CALLS = 3
 #: marks are looked up many at a time (``confirm``), messages cannot be
-_ONE_BY_ONE = (Kind.DOCUMENT, Kind.CREATE_ORDER)
+_ONE_BY_ONE = (DOCUMENT, CREATE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)

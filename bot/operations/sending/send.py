@@ -11,8 +11,9 @@ from hashlib import sha256
 
 from bot.domain.contents import file_of
 from bot.domain.due import is_due, seconds_left
+from bot.domain.kinds import Kind
 from bot.domain.notes import ALLOWED, Verdict, refuse
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NeverSent, SecondAttempt, Unknown
 from bot.kinds import ACTIONS, Action
 from bot.operations.asking.commit import digest_of

@@ -11,8 +11,8 @@ import pytest
 from bot.alephee.client import AlepheeClient
 from bot.alephee.endpoints import ENDPOINT_OF
 from bot.alephee.pacing import GcraPacer
+from bot.domain.kinds import INTEGRATE
 from bot.domain.orders import Country
-from bot.domain.requests import Kind
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import Answer, FileBytes, Mark
 from sandbox.alephee import AlepheeWorld
@@ -198,7 +198,7 @@ def test_a_paced_sender_is_never_refused(
 ) -> None:
     world.set_limit("integrate", 240)
     client = connect(sandbox.alephee_url, KEY)
-    endpoint = ENDPOINT_OF[Kind.INTEGRATE]
+    endpoint = ENDPOINT_OF[INTEGRATE]
     pacer.take(endpoint)
     client.integrate(15001, [Mark(580101, integrated=True)])
     begun = time.monotonic()

@@ -15,7 +15,8 @@ from bot import commands
 from bot.cli import main, make_parser
 from bot.clock import SystemClock
 from bot.domain.contents import CreateOrderContent, MessageContent
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.kinds import CREATE_ORDER, MESSAGE
+from bot.domain.requests import Batch, Request, State
 from bot.log.sqlite.store import open_log
 from sandbox.server import Sandbox
 from tests.integration.log.samples import add, batch, request
@@ -32,7 +33,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     log = open_log(path, lock_wait=timedelta(), clock=SystemClock())
     batch = Batch(
         id="batch-1",
-        kind=Kind.MESSAGE,
+        kind=MESSAGE,
         account_id=15001,
         requested_by="U0REQUESTER",
         requested_at=NOW,
@@ -41,7 +42,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     request = Request(
         id="request-1",
         batch_id="batch-1",
-        kind=Kind.MESSAGE,
+        kind=MESSAGE,
         account_id=15001,
         order_id=580101,
         conversation="15001/order/580101",
@@ -140,8 +141,8 @@ def test_the_number_of_a_new_order_could_steer_the_terminal(
     monkeypatch.setenv("BOT_DATABASE", str(tmp_path / "log.db"))
     new = CreateOrderContent(external_order_id="A\x1b]0;x\x07", body='{"Id": "\u009b2J"}')
     log = open_log(tmp_path / "log.db", lock_wait=timedelta(), clock=SystemClock())
-    asked = request("r9", "b9", kind=Kind.CREATE_ORDER, content=new, order_id=None, external_order_id="A\x1b]0;x\x07")
-    add(log, asked, of=batch("b9", kind=Kind.CREATE_ORDER))
+    asked = request("r9", "b9", kind=CREATE_ORDER, content=new, order_id=None, external_order_id="A\x1b]0;x\x07")
+    add(log, asked, of=batch("b9", kind=CREATE_ORDER))
     log.close()
     assert main([*words]) == 0
     said = capsys.readouterr().out

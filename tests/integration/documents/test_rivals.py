@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.contents import DocumentContent, FileRef
-from bot.domain.requests import Kind, Outcome, Request, State
+from bot.domain.kinds import DOCUMENT
+from bot.domain.requests import Outcome, Request, State
 from bot.log import SqliteSendLog, open_log
 from bot.operations.documents.evidence import Rivals, rivals_among, siblings
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, batch, request, send
@@ -23,7 +24,7 @@ def log(tmp_path: Path) -> Iterator[SqliteSendLog]:
 
 
 def document(number: int, content: DocumentContent = INVOICE, **more: object) -> Request:
-    asked = {"kind": Kind.DOCUMENT, "conversation": "", "content": content, "order_id": 580101}
+    asked = {"kind": DOCUMENT, "conversation": "", "content": content, "order_id": 580101}
     return request(f"r{number}", f"b{number}", **asked | more)
 
 

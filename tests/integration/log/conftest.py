@@ -11,10 +11,10 @@ from bot.domain.requests import Decision, Outcome, State
 from bot.log import SqliteSendLog, open_log
 from bot.ports import Changes
 from tests.integration.log.samples import (
+    A_MESSAGE,
     ANA,
     EVA,
     INVOICE,
-    MESSAGE,
     NEVER,
     TurnedClock,
     add,
@@ -54,12 +54,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         transaction.decisions.decide(batch("b2"), Decision.DECLINED, at=at(1), by=EVA, reason="No así, por favor")
         transaction.requests.move(request("r2", "b2"), State.DECLINED, event="declined", at=at(1), actor=EVA)
         transaction.decisions.state_reply("15001/order/580101", at=at(2), by=ANA)
-    collecting = request("r3", "b3", state=State.COLLECTING, content=replace(MESSAGE, file=INVOICE))
+    collecting = request("r3", "b3", state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE))
     add(log, collecting)
     with log.write() as transaction:
         file = replace(INVOICE, sha256=transaction.files.save(b"%PDF-1.7 x"))
         transaction.decisions.set_digest("b3", "sha256:e")
-        changes = Changes(content=replace(MESSAGE, file=file))
+        changes = Changes(content=replace(A_MESSAGE, file=file))
         transaction.requests.move(collecting, State.PENDING, event="collected", at=at(3), changes=changes)
     send(log, replace(collecting, state=State.PENDING), Outcome.REFUSED, status=412)
     with log.write() as transaction:

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.contents import FileRef, IntegrateContent, MessageContent
+from bot.domain.kinds import INTEGRATE, MESSAGE
 from bot.domain.orders import Country
-from bot.domain.requests import Batch, Decision, Kind, Outcome, Request, State
+from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.log import SqliteSendLog
 from bot.log.reader import LogReader
 from bot.ports import Changes
 
 NOON = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 ANA, EVA = "U00ANA", "U00EVA"
-MESSAGE = MessageContent(reason=4, text="Hola, ¿recibió la talla correcta?", shown="Hola, ¿recibió la talla correcta?")
+A_MESSAGE = MessageContent(
+    reason=4, text="Hola, ¿recibió la talla correcta?", shown="Hola, ¿recibió la talla correcta?"
+)
 INVOICE = FileRef(slack_id="F1", name="factura.pdf", url="https://files.slack.com/F1?t=xoxe-secret", size=9)
 NEVER = dt.timedelta(0)
 
@@ -35,7 +38,7 @@ def at(seconds: float) -> dt.datetime:
 
 def batch(batch_id: str = "b1", **columns: Any) -> Batch:
     known: dict[str, Any] = {
-        "kind": Kind.MESSAGE,
+        "kind": MESSAGE,
         "account_id": 15001,
         "requested_by": ANA,
         "requested_at": NOON,
@@ -47,13 +50,13 @@ def batch(batch_id: str = "b1", **columns: Any) -> Batch:
 
 def request(request_id: str = "r1", batch_id: str = "b1", **columns: Any) -> Request:
     known: dict[str, Any] = {
-        "kind": Kind.MESSAGE,
+        "kind": MESSAGE,
         "account_id": 15001,
         "order_id": 580101,
         "external_order_id": "2000001234567890",
         "country": Country.AR,
         "conversation": "15001/order/580101",
-        "content": MESSAGE,
+        "content": A_MESSAGE,
         "state": State.PENDING,
         "due_at": NOON,
         "summary": "Bruno Ejemplo · Zapatillas",
@@ -108,7 +111,7 @@ def marks(batch_id: str, number: int) -> tuple[Request, ...]:
         request(
             f"{batch_id}m{order}",
             batch_id,
-            kind=Kind.INTEGRATE,
+            kind=INTEGRATE,
             order_id=580100 + order,
             external_order_id="",
             conversation="",
@@ -120,7 +123,7 @@ def marks(batch_id: str, number: int) -> tuple[Request, ...]:
 
 def send_marks(log: SqliteSendLog, *asked: Request) -> None:
     """Ask for marks, and take them through approval and one call that refuses the last of them."""
-    add(log, *asked, of=batch(asked[0].batch_id, kind=Kind.INTEGRATE))
+    add(log, *asked, of=batch(asked[0].batch_id, kind=INTEGRATE))
     with log.write() as transaction:
         of = transaction.batch(asked[0].batch_id)
         assert of is not None

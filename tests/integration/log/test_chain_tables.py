@@ -16,7 +16,7 @@ from bot.log.tables import _compare
 from bot.ports import Changes
 from tests.figures import note_figures
 from tests.integration.log.forgery import check, forge, read, told
-from tests.integration.log.samples import MESSAGE, NEVER, TurnedClock
+from tests.integration.log.samples import A_MESSAGE, NEVER, TurnedClock
 
 #: column → a value that the schema takes and nobody wrote
 OTHER_VALUES: dict[str, object] = {
@@ -128,7 +128,7 @@ def test_words_can_be_erased_and_the_chain_still_holds(copy: Path) -> None:
     old = read(copy, "contents")[0]
     with log.write() as transaction:
         transaction.requests.change(
-            "r1", Changes(content=replace(MESSAGE, text=None, shown=""), notes=(), api_message="")
+            "r1", Changes(content=replace(A_MESSAGE, text=None, shown=""), notes=(), api_message="")
         )
     log.close()
     new = read(copy, "contents")[0]

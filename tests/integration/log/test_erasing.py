@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent, MessageContent
+from bot.domain.kinds import MESSAGE
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Kind, Outcome, State
+from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Outcome, State
 from bot.log import SqliteSendLog, open_reader
 from bot.operations.asking.commit import digest_of
 from bot.operations.keeping.forget import Forget, find_erasable
 from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import (
+    A_MESSAGE,
     EVA,
-    MESSAGE,
     TurnedClock,
     add,
     at,
@@ -108,7 +109,7 @@ def test_a_batch_of_which_something_is_on_its_way_is_left_alone(log: SqliteSendL
         found = find_erasable(reader, ["r1", "r2", "r9"])
     assert ([r.id for r in found.erasable], [r.id for r in found.not_over]) == ([], ["r1", "r2"])
     assert Forget(log, TurnedClock())(found.not_over, DETAIL) == 0
-    assert stored(log).content == MESSAGE
+    assert stored(log).content == A_MESSAGE
 
 
 def test_a_file_that_another_request_needs_stays(log: SqliteSendLog, path: Path) -> None:
@@ -133,7 +134,7 @@ def test_the_others_of_a_batch_can_still_be_retried(log: SqliteSendLog) -> None:
         known, requests = reader.requests.batch("b1"), reader.requests.of_batch("b1")
     assert known is not None
     assert known.digest == digest_of(requests) != digest_of(asked)
-    assert requests[1].content == MESSAGE
+    assert requests[1].content == A_MESSAGE
 
 
 def test_an_approval_that_was_void_stays_void(log: SqliteSendLog, path: Path) -> None:
@@ -167,7 +168,7 @@ def test_an_approval_that_was_void_stays_void(log: SqliteSendLog, path: Path) ->
 def test_what_is_left_of_each_kind_says_only_what_kind_of_thing_it_was(
     log: SqliteSendLog, path: Path, content: object, left: object
 ) -> None:
-    add(log, personal(content=content, kind=Kind.MESSAGE))
+    add(log, personal(content=content, kind=MESSAGE))
     forge(path, ("UPDATE requests SET state = 'sent'", ()))
     forget(log, "r1")
     assert stored(log).content == left

@@ -15,7 +15,7 @@ from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.mentions import requests_about, requests_mentioning
 from bot.operations.keeping.forget import Forget
 from tests.integration.log.forgery import check
-from tests.integration.log.samples import MESSAGE, NEVER, TurnedClock, add, at, batch, request, stored
+from tests.integration.log.samples import A_MESSAGE, NEVER, TurnedClock, add, at, batch, request, stored
 from tests.integration.log.words import collected, finished, personal
 
 
@@ -33,7 +33,7 @@ def test_retention_takes_what_ended_before(log: SqliteSendLog, path: Path, days:
 
 def test_buyers_are_found_in_every_word_the_log_holds(log: SqliteSendLog, path: Path) -> None:
     body = r'{"Buyer":{"Nickname":"\u00d1and\u00fa \"el r\u00e1pido\"","Phone":5551234}}'
-    add(log, request("r1", "b1", content=replace(MESSAGE, text='Estimado "Ñandú"')))
+    add(log, request("r1", "b1", content=replace(A_MESSAGE, text='Estimado "Ñandú"')))
     add(log, request("r2", "b2", summary="NANDU · Botas"))
     add(log, request("r3", "b3", notes=(Note("x", {"name": ["ñandú.pdf"]}),)))
     add(log, request("r4", "b4", content=CreateOrderContent(external_order_id="ML-4", body=body)))

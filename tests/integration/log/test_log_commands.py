@@ -20,7 +20,7 @@ from bot.log.waiting import age
 from bot.operations.asking.commit import digest_of
 from bot.ports import Changes
 from tests.integration.log.forgery import check, forge, read
-from tests.integration.log.samples import MESSAGE, NEVER, TurnedClock, add, at, batch, request, send
+from tests.integration.log.samples import A_MESSAGE, NEVER, TurnedClock, add, at, batch, request, send
 
 Said = pytest.CaptureFixture[str]
 
@@ -234,7 +234,7 @@ def test_what_was_asked_about_an_order_is_found_by_its_number_alone(database: Pa
 
 def test_a_text_that_holds_the_number_is_found_beside_the_order(log: SqliteSendLog, capsys: Said) -> None:
     add(log, request("r1", "b1"))
-    about = replace(MESSAGE, text="Va junto con el pedido 580101", shown="")
+    about = replace(A_MESSAGE, text="Va junto con el pedido 580101", shown="")
     add(log, request("r2", "b2", order_id=77, external_order_id="", content=about))
     add(log, request("r3", "b3", order_id=77, external_order_id=""))
     _, said, _ = run(capsys, "log", "search", "580101", "--json")
@@ -269,7 +269,7 @@ def test_a_text_that_is_no_utf8_is_named_and_its_words_stay_out_of_every_message
     log: SqliteSendLog, capsys: Said
 ) -> None:
     """Python's own message about such a text repeats it, and would have put a buyer's words into logs and alerts."""
-    asked = request(content=replace(MESSAGE, text="Palabras secretas", shown=""), notes=(Note("x"),))
+    asked = request(content=replace(A_MESSAGE, text="Palabras secretas", shown=""), notes=(Note("x"),))
     add(log, asked, of=batch(digest=digest_of((asked,))))
     log.close()
     forge(log.path, ("UPDATE contents SET summary = CAST(x'ff' || 'Palabras secretas' AS TEXT)", ()))

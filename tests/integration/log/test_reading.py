@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from bot.domain.requests import Decision, Kind, State
+from bot.domain.kinds import DOCUMENT, MESSAGE
+from bot.domain.requests import Decision, State
 from bot.log import SqliteSendLog, open_reader
 from bot.ports import SendLog
 from tests.integration.log.samples import TurnedClock, add, at, batch, request, send
@@ -45,12 +46,12 @@ def test_requests_in_a_state_come_oldest_due_first(log: SqliteSendLog) -> None:
         log,
         request("late", due_at=at(9)),
         request("soon", due_at=at(1)),
-        request("other", due_at=at(0), kind=Kind.DOCUMENT),
+        request("other", due_at=at(0), kind=DOCUMENT),
         request("gone", state=State.SENT),
     )
     with log.read() as reader:
         assert ids(reader.requests.in_state(State.PENDING)) == ["other", "soon", "late"]
-        assert ids(reader.requests.in_state(State.PENDING, State.SENT, kind=Kind.MESSAGE)) == ["gone", "soon", "late"]
+        assert ids(reader.requests.in_state(State.PENDING, State.SENT, kind=MESSAGE)) == ["gone", "soon", "late"]
         assert ids(reader.requests.in_state(State.PENDING, limit=1)) == ["other"]
         assert reader.requests.in_state() == ()
 
@@ -63,7 +64,7 @@ def test_the_newest_messages_of_a_conversation_come_oldest_first(log: SqliteSend
 
 
 def test_what_is_no_message_has_no_conversation(log: SqliteSendLog) -> None:
-    add(log, request(kind=Kind.DOCUMENT, conversation=""))
+    add(log, request(kind=DOCUMENT, conversation=""))
     with log.read() as reader:
         assert reader.history.in_conversation("") == ()
 

@@ -7,16 +7,17 @@ from itertools import product
 import pytest
 
 from bot.domain.contents import DocumentContent, IntegrateContent, MessageContent
+from bot.domain.kinds import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.orders import Country
-from bot.domain.requests import FINAL, ON_ITS_WAY, TRANSITIONS, Decision, Kind, State
+from bot.domain.requests import FINAL, ON_ITS_WAY, TRANSITIONS, Decision, State
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_reader
 from bot.ports import Changes
 from tests.integration.log.samples import (
+    A_MESSAGE,
     EVA,
     INVOICE,
-    MESSAGE,
     NOON,
     TurnedClock,
     add,
@@ -133,7 +134,7 @@ def test_a_move_writes_the_changes_it_is_given(log: SqliteSendLog) -> None:
         cause="failure.conflict",
         finished_at=at(4),
         order_id=77,
-        content=replace(MESSAGE, shown="otro"),
+        content=replace(A_MESSAGE, shown="otro"),
         country="BR",
         notes=(),
     )
@@ -149,7 +150,7 @@ def test_a_move_writes_the_changes_it_is_given(log: SqliteSendLog) -> None:
         cause="failure.conflict",
         finished_at=at(4),
         order_id=77,
-        content=replace(MESSAGE, shown="otro"),
+        content=replace(A_MESSAGE, shown="otro"),
         country=Country.BR,
         notes=(),
     )
@@ -175,13 +176,13 @@ def test_a_change_of_a_request_that_does_not_exist_is_an_error(log: SqliteSendLo
 
 
 def test_the_url_of_a_file_is_dropped_once_its_bytes_stand_in_the_log(log: SqliteSendLog) -> None:
-    asked = request(state=State.COLLECTING, content=replace(MESSAGE, file=INVOICE))
+    asked = request(state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE))
     add(log, asked)
     assert stored(log) == asked
     with log.write() as transaction:
         collected = replace(INVOICE, sha256=transaction.files.save(b"%PDF-1.7 x"))
-        transaction.requests.change("r1", Changes(content=replace(MESSAGE, file=collected)))
-    assert stored(log).content == replace(MESSAGE, file=replace(collected, url=""))
+        transaction.requests.change("r1", Changes(content=replace(A_MESSAGE, file=collected)))
+    assert stored(log).content == replace(A_MESSAGE, file=replace(collected, url=""))
 
 
 @pytest.mark.parametrize("to", [State.PENDING, State.INVALID, State.WITHDRAWN])
@@ -222,6 +223,6 @@ def test_a_reason_is_shown_by_its_documented_name(log: SqliteSendLog, reason: in
 
 def test_other_kinds_have_neither_reason_nor_text(log: SqliteSendLog) -> None:
     content = IntegrateContent(integrated=True, own_order_id="A-1")
-    add(log, request(kind=Kind.INTEGRATE, content=content), of=batch(kind=Kind.INTEGRATE))
+    add(log, request(kind=INTEGRATE, content=content), of=batch(kind=INTEGRATE))
     with open_reader(log.path) as reader:
         assert [(row["reason"], row["text"], row["file_name"]) for row in sends(reader)] == [(None, None, None)]

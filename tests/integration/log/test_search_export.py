@@ -10,32 +10,33 @@ from typing import Any
 import pytest
 
 from bot.domain.contents import DocumentContent
-from bot.domain.requests import Decision, Kind, State
+from bot.domain.kinds import DOCUMENT, MESSAGE
+from bot.domain.requests import Decision, State
 from bot.log import SqliteSendLog, open_reader
 from bot.log.export import Format, export
 from bot.log.reader import LogReader
 from bot.log.search import fold, search
 from bot.log.views import COLUMNS
-from tests.integration.log.samples import ANA, EVA, INVOICE, MESSAGE, add, at, batch, request
+from tests.integration.log.samples import A_MESSAGE, ANA, EVA, INVOICE, add, at, batch, request
 
 
 @pytest.fixture
 def reader(log: SqliteSendLog) -> Iterator[LogReader]:
-    add(log, request("r1", "b1", content=replace(MESSAGE, text="Camión rojo", shown="Camión rojo")))
+    add(log, request("r1", "b1", content=replace(A_MESSAGE, text="Camión rojo", shown="Camión rojo")))
     add(
         log,
         request(
             "r2",
             "b2",
-            kind=Kind.DOCUMENT,
+            kind=DOCUMENT,
             order_id=77,
             external_order_id="ML-7",
             content=DocumentContent(document_type=0, file=INVOICE),
             api_message="El camion no existe",
         ),
-        of=batch("b2", kind=Kind.DOCUMENT, requested_by="U00IVO", requested_at=at(60)),
+        of=batch("b2", kind=DOCUMENT, requested_by="U00IVO", requested_at=at(60)),
     )
-    add(log, request("r3", "b3", content=replace(MESSAGE, text="=1+1", shown="=1+1")))
+    add(log, request("r3", "b3", content=replace(A_MESSAGE, text="=1+1", shown="=1+1")))
     with log.write() as transaction:
         transaction.decisions.decide(batch("b1"), Decision.DECLINED, at=at(1), by=EVA)
         transaction.requests.move(request("r1", "b1"), State.DECLINED, event="declined", at=at(1), actor=EVA)
@@ -62,9 +63,9 @@ def reader(log: SqliteSendLog) -> Iterator[LogReader]:
         ({"person": ANA}, ["r1", "r3"]),
         ({"person": EVA}, ["r1"]),
         ({"state": State.PENDING}, ["r2", "r3"]),
-        ({"kind": Kind.DOCUMENT}, ["r2"]),
+        ({"kind": DOCUMENT}, ["r2"]),
         ({"since": at(60)}, ["r2"]),
-        ({"text": "camión", "kind": Kind.MESSAGE}, ["r1"]),
+        ({"text": "camión", "kind": MESSAGE}, ["r1"]),
     ],
 )
 def test_filters_find_the_newest_rows_newest_last(reader: LogReader, filters: dict[str, Any], found: list[str]) -> None:
@@ -123,7 +124,7 @@ def test_an_output_that_is_not_utf_8_has_no_mark(reader: LogReader) -> None:
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
 def test_every_beginning_of_a_formula_is_made_text(log: SqliteSendLog, begin: str) -> None:
-    add(log, request(content=replace(MESSAGE, shown=f"{begin}cmd")))
+    add(log, request(content=replace(A_MESSAGE, shown=f"{begin}cmd")))
     with open_reader(log.path) as reader:
         _, text = write(reader, "csv")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))

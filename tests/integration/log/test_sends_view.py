@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.contents import CreateOrderContent, DocumentContent
-from bot.domain.requests import Decision, Kind, Outcome, State
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT
+from bot.domain.requests import Decision, Outcome, State
 from bot.log import SqliteSendLog, open_reader
 from bot.ports import Changes
-from tests.integration.log.samples import ANA, EVA, INVOICE, MESSAGE, add, at, batch, request, send, sends
+from tests.integration.log.samples import A_MESSAGE, ANA, EVA, INVOICE, add, at, batch, request, send, sends
 
 COLUMNS = """
 request_id batch_id kind account_id order_id external_order_id country reason text file_name file_sha256 requested_by
@@ -100,7 +101,7 @@ def test_a_call_that_was_not_answered_has_no_status(log: SqliteSendLog) -> None:
 
 def test_a_file_is_named_with_its_digest_and_never_its_url(log: SqliteSendLog) -> None:
     content = DocumentContent(document_type=0, file=INVOICE, date=dt.date(2026, 11, 20))
-    add(log, request(kind=Kind.DOCUMENT, state=State.COLLECTING, content=content), of=batch(kind=Kind.DOCUMENT))
+    add(log, request(kind=DOCUMENT, state=State.COLLECTING, content=content), of=batch(kind=DOCUMENT))
     assert (row(log)["file_name"], row(log)["file_sha256"]) == ("factura.pdf", None)
     with log.write() as transaction:
         sha256 = transaction.files.save(b"%PDF-1.7 x")
@@ -112,14 +113,14 @@ def test_a_file_is_named_with_its_digest_and_never_its_url(log: SqliteSendLog) -
 def test_a_created_order_shows_its_new_id_once_it_is_known(log: SqliteSendLog) -> None:
     content = CreateOrderContent(external_order_id="WEB-1", body="{}")
     asked = request(
-        kind=Kind.CREATE_ORDER,
+        kind=CREATE_ORDER,
         order_id=None,
         external_order_id="WEB-1",
         content=content,
         conversation="",
         state=State.SENDING,
     )
-    add(log, asked, of=batch(kind=Kind.CREATE_ORDER))
+    add(log, asked, of=batch(kind=CREATE_ORDER))
     assert (row(log)["order_id"], row(log)["external_order_id"]) == (None, "WEB-1")
     with log.write() as transaction:
         transaction.requests.move(asked, State.SENT, event="sent", at=at(1), changes=Changes(order_id=990001))
@@ -128,10 +129,10 @@ def test_a_created_order_shows_its_new_id_once_it_is_known(log: SqliteSendLog) -
 
 def test_the_newest_request_stands_last(log: SqliteSendLog) -> None:
     add(log, request("z", "b1"))
-    add(log, request("a", "b2"), request("m", "b2", content=replace(MESSAGE, text=None, shown="plantilla")))
+    add(log, request("a", "b2"), request("m", "b2", content=replace(A_MESSAGE, text=None, shown="plantilla")))
     with open_reader(log.path) as reader:
         assert [(found["request_id"], found["text"]) for found in sends(reader)][1:] == [
-            ("a", MESSAGE.text),
+            ("a", A_MESSAGE.text),
             ("m", "plantilla"),
         ]
         assert sends(reader)[0]["request_id"] == "z"

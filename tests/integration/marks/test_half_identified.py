@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import ManualClock
+from bot.domain.kinds import INTEGRATE
 from bot.domain.people import Press
 from bot.domain.posts import Show
-from bot.domain.requests import Decision, Kind, State
+from bot.domain.requests import Decision, State
 from bot.errors import Stale
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
@@ -30,7 +31,7 @@ EVA = "U0EVA"
 @pytest.fixture
 def half(ask: AskIntegrate, tools: Tools) -> Tools:
     """A list of which a chunk was written, with one order that waits, before the process ended."""
-    careful = replace(tools, policy=replace(tools.policy, approval_for=frozenset({Kind.INTEGRATE}), approvers=(EVA,)))
+    careful = replace(tools, policy=replace(tools.policy, approval_for=frozenset({INTEGRATE}), approvers=(EVA,)))
     ask(form(" ".join(["580101", *(str(600_000 + n) for n in range(CHUNK - 1)), "580102"])))
 
     def stop(point: Point) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import ManualClock
+from bot.domain.kinds import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.people import Press
 from bot.domain.posts import Show, Target
-from bot.domain.requests import Kind, Request, State
+from bot.domain.requests import Request, State
 from bot.errors import NotEverywhere
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
@@ -210,9 +211,7 @@ def test_an_account_that_refuses_for_the_first_time_in_the_last_look_hides_none_
 def test_the_card_of_a_list_that_waited_holds_what_was_found_and_nothing_of_the_wait(
     ask: AskIntegrate, tools: Tools, clock: ManualClock
 ) -> None:
-    careful = replace(
-        tools, policy=replace(tools.policy, approval_for=frozenset({Kind.INTEGRATE}), approvers=("U0EVA",))
-    )
+    careful = replace(tools, policy=replace(tools.policy, approval_for=frozenset({INTEGRATE}), approvers=("U0EVA",)))
     identify = Identify(careful, Outcomes(careful), FindOrders(careful))
     AskIntegrate(careful, Shelf(), Ask(careful))(form("580101 999999"))
     look(identify, clock, LOOKS + 1)

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.clock import ManualClock
-from bot.domain.requests import Kind
+from bot.domain.kinds import KINDS
 from bot.domain.rules import load_rules
 from bot.log import SqliteSendLog, open_log
 from bot.operations.sending.outcomes import Outcomes
@@ -40,7 +40,7 @@ def pacer() -> GcraPacer:
 def tools(log: SqliteSendLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tools]:
     client = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), pacer)
     policy = Policy(
-        approval_for=frozenset(Kind),
+        approval_for=frozenset(KINDS),
         approval_ttl=timedelta(hours=1),
         approvals_channel="C1",
         approvers=("U00EVA",),

@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from bot.clock import ManualClock
+from bot.domain.kinds import MESSAGE
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import Decision, Kind, State
+from bot.domain.requests import Decision, State
 from bot.log import SqliteSendLog
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
-from tests.integration.log.samples import ANA, INVOICE, MESSAGE, NOON, add, batch, request
+from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, add, batch, request
 from tests.integration.operations.people import Everybody
 
 CARD = Target(Show.CARD, "b1")
@@ -30,7 +31,7 @@ def test_what_is_withdrawn_while_its_file_is_fetched_gets_no_card(
     tools: Tools, log: SqliteSendLog, clock: ManualClock
 ) -> None:
     """A card nobody had waited for was posted to say that it was withdrawn."""
-    add(log, request(state=State.COLLECTING, content=replace(MESSAGE, file=INVOICE)))
+    add(log, request(state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE)))
     withdrawn(tools)
     assert due(log, clock) == {Show.RECEIPT}
 
@@ -57,4 +58,4 @@ def test_what_needed_nobodys_approval_gets_no_card_when_its_kind_needs_one_later
         Outcomes(tools).show(tx, current)
         Outcomes(tools).thread(tx, current, request(), "sent")
     assert due(log, clock) == {Show.RECEIPT}
-    assert (current.decision, current.kind, current.requested_at) == (Decision.NOT_NEEDED, Kind.MESSAGE, NOON)
+    assert (current.decision, current.kind, current.requested_at) == (Decision.NOT_NEEDED, MESSAGE, NOON)

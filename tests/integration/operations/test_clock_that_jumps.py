@@ -8,9 +8,10 @@ import pytest
 from bot.alephee.pacing import GcraPacer
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
+from bot.domain.kinds import CREATE_ORDER, INTEGRATE, Kind
 from bot.domain.people import Press
 from bot.domain.posts import CLOCK_JUMPED, LONGEST_PAUSE, Place, Show, Target
-from bot.domain.requests import Decision, Kind, Request, State
+from bot.domain.requests import Decision, Request, State
 from bot.log import SqliteSendLog
 from bot.operations.asking.commit import digest_of
 from bot.operations.create_order.resolve_id import PATIENCE, Link
@@ -24,7 +25,7 @@ from bot.operations.sending.reconcile import Settle, is_time_to_look
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from bot.ports import Changes
-from tests.integration.log.samples import EVA, MESSAGE, NOON, add, batch, request, stored
+from tests.integration.log.samples import A_MESSAGE, EVA, NOON, add, batch, request, stored
 from tests.integration.operations.people import Everybody
 
 AHEAD = timedelta(hours=2)
@@ -94,16 +95,16 @@ def test_looks_that_a_clock_ahead_put_off_are_due_and_no_look_follows_at_once() 
     assert is_time_to_look(request(state=State.UNKNOWN, due_at=NOON, finished_at=NOON - timedelta(seconds=1)), NOON)
 
 
-@pytest.mark.parametrize("kind", [Kind.CREATE_ORDER, Kind.INTEGRATE])
+@pytest.mark.parametrize("kind", [CREATE_ORDER, INTEGRATE])
 def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
     tools: Tools, log: SqliteSendLog, outcomes: Outcomes, kind: Kind
 ) -> None:
-    content = CreateOrderContent(external_order_id="OWN-1", body="{}") if kind is Kind.CREATE_ORDER else MESSAGE
+    content = CreateOrderContent(external_order_id="OWN-1", body="{}") if kind == CREATE_ORDER else A_MESSAGE
     asked = request(
         kind=kind, state=State.UNKNOWN, content=content, due_at=NOON + AHEAD, finished_at=NOON + AHEAD, conversation=""
     )
     add(log, asked, of=batch(kind=kind))
-    settler = Settle(tools, outcomes) if kind is Kind.CREATE_ORDER else Confirm(tools, outcomes)
+    settler = Settle(tools, outcomes) if kind == CREATE_ORDER else Confirm(tools, outcomes)
     assert settler.step()
     assert stored(log).due_at < NOON + AHEAD
     assert not settler.step()
@@ -114,10 +115,10 @@ def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
 ) -> None:
     content = CreateOrderContent(external_order_id="OWN-1", body="{}")
     asked = request(
-        kind=Kind.CREATE_ORDER, order_id=None, content=content, state=State.SENT,
+        kind=CREATE_ORDER, order_id=None, content=content, state=State.SENT,
         due_at=NOON + AHEAD, finished_at=NOON + AHEAD,
     )  # fmt: skip
-    add(log, asked, of=batch(kind=Kind.CREATE_ORDER))
+    add(log, asked, of=batch(kind=CREATE_ORDER))
     link = Link(tools, outcomes)
     while not stored(log).cause:
         assert link.step()

@@ -13,10 +13,10 @@ from bot.log import SqliteSendLog
 from bot.operations.sending.collect import PATIENCE, Collect, with_file
 from bot.operations.tools import Tools
 from bot.steps import Point
-from tests.integration.log.samples import ANA, INVOICE, MESSAGE, NOON, add, batch, events, request, stored
+from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, add, batch, events, request, stored
 
 PDF = b"%PDF-1.4\n%%EOF\n"
-WITH_FILE = replace(MESSAGE, file=INVOICE)
+WITH_FILE = replace(A_MESSAGE, file=INVOICE)
 
 
 class Slack:
@@ -76,7 +76,7 @@ def test_a_request_without_a_file_needs_nothing_of_slack(tools: Tools, log: Sqli
     add(log, request("r1", state=State.COLLECTING), request("r2", state=State.COLLECTING, content=WITH_FILE))
     assert Collect(tools, Slack(PDF)).step()
     assert [stored(log, one).state for one in ("r1", "r2")] == [State.PENDING, State.PENDING]
-    assert stored(log, "r1").content == MESSAGE
+    assert stored(log, "r1").content == A_MESSAGE
 
 
 def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn(

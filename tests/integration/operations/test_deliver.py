@@ -7,6 +7,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.posts import (
     CARD_REFUSED,
     CARD_UNCERTAIN,
@@ -18,7 +19,7 @@ from bot.domain.posts import (
     Show,
     Target,
 )
-from bot.domain.requests import Decision, Kind, State, Story
+from bot.domain.requests import Decision, State, Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.log import SqliteSendLog
 from bot.operations.asking.commit import enqueue_bodies
@@ -132,7 +133,7 @@ def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
 ) -> None:
     """The body went with the old card's thread, and an approver decided about what nobody showed them."""
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
-    add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
+    add(log, request(kind=CREATE_ORDER, conversation="", content=content), of=batch(kind=CREATE_ORDER))
     with log.write() as tx:
         tx.outbox.adopt(CARD, Place("C1", "1.1"))
     want(log, CARD)
@@ -145,8 +146,8 @@ def test_the_parts_that_still_waited_when_their_card_was_deleted_were_posted_twi
     tools: Tools, log: SqliteSendLog, clock: ManualClock
 ) -> None:
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
-    asked = request(kind=Kind.CREATE_ORDER, conversation="", content=content)
-    of = batch(kind=Kind.CREATE_ORDER)
+    asked = request(kind=CREATE_ORDER, conversation="", content=content)
+    of = batch(kind=CREATE_ORDER)
     add(log, asked, of=of)
     with log.write() as tx:
         tx.outbox.adopt(CARD, Place("C1", "1.1"))

@@ -6,8 +6,9 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.posts import CARD_UNCERTAIN, Place, Show, Target
-from bot.domain.requests import Decision, Kind, Outcome
+from bot.domain.requests import Decision, Outcome
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.log import SqliteSendLog
 from bot.operations.deciding.authority import Authority
@@ -155,7 +156,7 @@ def test_a_part_of_a_new_order_that_is_missing_was_closed_by_any_other_line(
     tools: Tools, log: SqliteSendLog, clock: ManualClock
 ) -> None:
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
-    add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
+    add(log, request(kind=CREATE_ORDER, conversation="", content=content), of=batch(kind=CREATE_ORDER))
     parts = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
     slack = Slack(parts[0])
     deliver = Deliver(tools, slack)

@@ -12,9 +12,9 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.clock import ManualClock
 from bot.domain.contents import FileRef
+from bot.domain.kinds import MESSAGE
 from bot.domain.notes import Note
 from bot.domain.posts import CHAIN_HEAD, Show, Target
-from bot.domain.requests import Kind
 from bot.errors import FieldErrors, OrderNotFound
 from bot.kinds import ACTIONS
 from bot.log import SqliteSendLog
@@ -84,7 +84,7 @@ def test_a_warning_that_two_rules_give_is_said_once() -> None:
 
 
 def test_no_look_at_alephee_tells_whether_a_message_arrived(tools: Tools) -> None:
-    assert ACTIONS[Kind.MESSAGE].settle(tools, batch(), request()).settled is Settled.CANNOT_TELL
+    assert ACTIONS[MESSAGE].settle(tools, batch(), request()).settled is Settled.CANNOT_TELL
 
 
 def test_the_order_of_a_card_that_is_gone_is_an_order_nobody_knows(tools: Tools) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.posts import MISSING, Show, Target
-from bot.domain.requests import NOT_FOUND, Kind, State
+from bot.domain.requests import NOT_FOUND, State
 from bot.log import SqliteSendLog
 from bot.operations.create_order.resolve_id import PATIENCE, Link
 from bot.operations.sending.outcomes import Outcomes
@@ -22,10 +23,10 @@ def link(tools: Tools, log: SqliteSendLog, outcomes: Outcomes) -> Link:
     """An order was created at noon, and Alephee does not show it."""
     content = CreateOrderContent(external_order_id="OWN-1", body="{}")
     asked = request(
-        kind=Kind.CREATE_ORDER, order_id=None, external_order_id="OWN-1", conversation="", content=content,
+        kind=CREATE_ORDER, order_id=None, external_order_id="OWN-1", conversation="", content=content,
         state=State.SENT, finished_at=NOON,
     )  # fmt: skip
-    add(log, asked, of=batch(kind=Kind.CREATE_ORDER))
+    add(log, asked, of=batch(kind=CREATE_ORDER))
     return Link(tools, outcomes)
 
 

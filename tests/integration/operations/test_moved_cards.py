@@ -6,8 +6,9 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent, IntegrateContent
+from bot.domain.kinds import CREATE_ORDER, INTEGRATE
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import Decision, Kind, State
+from bot.domain.requests import Decision, State
 from bot.errors import DeliveryRefused, DeliveryUnknown
 from bot.log import SqliteSendLog
 from bot.operations.showing.deliver import Deliver
@@ -88,7 +89,7 @@ def test_an_old_card_is_closed_later_when_slack_did_not_confirm_it(
 
 def test_the_json_of_a_new_order_follows_its_card(tools: Tools, log: SqliteSendLog, clock: ManualClock) -> None:
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "x"}')
-    add(log, request(kind=Kind.CREATE_ORDER, conversation="", content=content), of=batch(kind=Kind.CREATE_ORDER))
+    add(log, request(kind=CREATE_ORDER, conversation="", content=content), of=batch(kind=CREATE_ORDER))
     with log.write() as tx:
         tx.outbox.adopt(CARD, Place("C0OLD", "1.1"))
     FollowChannel(tools, "C2")()
@@ -126,8 +127,8 @@ class Short(Slack):
 def test_what_a_card_has_no_room_for_follows_in_its_thread_with_every_new_card(
     tools: Tools, log: SqliteSendLog, clock: ManualClock
 ) -> None:
-    asked = request(kind=Kind.INTEGRATE, conversation="", content=IntegrateContent(integrated=True))
-    add(log, asked, of=batch(kind=Kind.INTEGRATE))
+    asked = request(kind=INTEGRATE, conversation="", content=IntegrateContent(integrated=True))
+    add(log, asked, of=batch(kind=INTEGRATE))
     slack = Short()
     deliver = Deliver(tools, slack)
     with log.write() as tx:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from bot.clock import ManualClock
 from bot.domain.contents import DocumentContent
+from bot.domain.kinds import DOCUMENT
 from bot.domain.notes import refuse
-from bot.domain.requests import Decision, Kind, Outcome, Request, State
+from bot.domain.requests import Decision, Outcome, Request, State
 from bot.errors import NeverSent, Refused, Unknown
 from bot.log import SqliteSendLog
 from bot.operations.capabilities import Found, Settled
@@ -149,8 +150,8 @@ def test_what_nobody_can_tell_for_a_week_is_not_looked_at_every_minute(
 ) -> None:
     """Each look is an event that is kept for ever."""
     content = DocumentContent(document_type=1, file=INVOICE)
-    add(log, request(kind=Kind.DOCUMENT, content=content), of=batch(kind=Kind.DOCUMENT))
-    send(log, request(kind=Kind.DOCUMENT, content=content), Outcome.UNKNOWN, status=None)
+    add(log, request(kind=DOCUMENT, content=content), of=batch(kind=DOCUMENT))
+    send(log, request(kind=DOCUMENT, content=content), Outcome.UNKNOWN, status=None)
     with log.write() as tx:
         tx.requests.change("r1", Changes(finished_at=NOON))
     settle, week = Settle(tools, outcomes), timedelta(days=7)

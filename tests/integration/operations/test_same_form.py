@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot.domain.contents import CreateOrderContent, FileRef
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.new_orders import read_order, to_body
 from bot.domain.notes import Note
-from bot.domain.requests import Kind, State
+from bot.domain.requests import State
 from bot.errors import FieldErrors
 from bot.log import SqliteSendLog
 from bot.operations.asking.commit import Ask
@@ -37,7 +38,7 @@ OPENED: dict[str, Any] = {
     "account_id": order().account_id,
     "order_id": order().id,
 }
-MESSAGE = MessageForm(**OPENED, reason="4", text=" Sale hoy :smile:\r\n")
+A_MESSAGE = MessageForm(**OPENED, reason="4", text=" Sale hoy :smile:\r\n")
 DOCUMENTS = DocumentForm(
     **OPENED, document_type="0", files=(A, B), document_number="A  1", date="2026-03-02", series_number="7"
 )
@@ -73,8 +74,8 @@ def told(press: Press, form: Any) -> dict[str, Note]:
 @pytest.mark.parametrize(
     ("form", "fields"),
     [
-        (MESSAGE, {"text": "Sale hoy \N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}"}),
-        (MESSAGE, {"language": "pt", "account_id": None}),
+        (A_MESSAGE, {"text": "Sale hoy \N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}"}),
+        (A_MESSAGE, {"language": "pt", "account_id": None}),
         (DOCUMENTS, {"document_number": "A 1", "files": (B, A, A)}),
         (DOCUMENTS, {"fiscal_key": "of another type", "series_number": ""}),
         (ATTACHED, {"files": (replace(ATTACHED.files[0], name="p.json", url="https://example.com/y"),)}),
@@ -88,13 +89,13 @@ def test_what_comes_to_the_same_is_the_same_request(press: Press, form: Any, fie
 @pytest.mark.parametrize(
     ("form", "fields"),
     [
-        (MESSAGE, {"text": "Otro texto."}),
-        (MESSAGE, {"text": ""}),
-        (MESSAGE, {"reason": "2", "text": ""}),
-        (MESSAGE, {"reason": ""}),
-        (MESSAGE, {"buyer_replied": True}),
-        (MESSAGE, {"files": (A,)}),
-        (MESSAGE, {"account_id": 15002}),
+        (A_MESSAGE, {"text": "Otro texto."}),
+        (A_MESSAGE, {"text": ""}),
+        (A_MESSAGE, {"reason": "2", "text": ""}),
+        (A_MESSAGE, {"reason": ""}),
+        (A_MESSAGE, {"buyer_replied": True}),
+        (A_MESSAGE, {"files": (A,)}),
+        (A_MESSAGE, {"account_id": 15002}),
         (DOCUMENTS, {"document_type": "1"}),
         (DOCUMENTS, {"document_type": ""}),
         (DOCUMENTS, {"document_type": "2"}),
@@ -128,15 +129,15 @@ def test_json_that_says_the_same_is_the_same_order_and_any_other_is_told(press: 
     read = read_order(JSON).order
     assert read is not None
     content = CreateOrderContent(external_order_id=read.external_order_id or "", body=to_body(read))
-    asked = replace(request(), kind=Kind.CREATE_ORDER, order_id=None, conversation="", content=content)
-    add(log, asked, of=replace(batch(), kind=Kind.CREATE_ORDER))
+    asked = replace(request(), kind=CREATE_ORDER, order_id=None, conversation="", content=content)
+    add(log, asked, of=replace(batch(), kind=CREATE_ORDER))
     assert press(replace(TYPED, text=json.dumps(json.loads(JSON), indent=2))) == "b1"
     for text in (JSON.replace("{", '{"Unknown": 1, ', 1), JSON[:-1], "", json.dumps(example("full"), default=float)):
         assert told(press, replace(TYPED, text=text)) == {"text": Note("error.asked_already")}
     assert told(press, ATTACHED) == {"text": Note("error.asked_already")}
 
 
-@pytest.mark.parametrize("form", [MESSAGE, DOCUMENTS, ATTACHED])
+@pytest.mark.parametrize("form", [A_MESSAGE, DOCUMENTS, ATTACHED])
 def test_what_was_erased_is_not_compared(press: Press, tools: Tools, log: SqliteSendLog, form: Any) -> None:
     press(form)
     with log.write() as tx:
@@ -151,7 +152,7 @@ def test_what_was_erased_is_not_compared(press: Press, tools: Tools, log: Sqlite
 def test_the_oldest_forms_are_forgotten_when_there_are_too_many() -> None:
     taken = TakenForms()
     for number in range(_MOST + 1):
-        taken.keep(replace(MESSAGE, batch_id=f"b{number}"))
-    assert replace(MESSAGE, batch_id="b0") not in taken
-    assert replace(MESSAGE, batch_id="b1") in taken
-    assert replace(MESSAGE, batch_id="b1", text="Otro texto.") not in taken
+        taken.keep(replace(A_MESSAGE, batch_id=f"b{number}"))
+    assert replace(A_MESSAGE, batch_id="b0") not in taken
+    assert replace(A_MESSAGE, batch_id="b1") in taken
+    assert replace(A_MESSAGE, batch_id="b1", text="Otro texto.") not in taken

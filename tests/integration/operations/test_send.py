@@ -7,8 +7,9 @@ import pytest
 from bot.alephee.pacing import GcraPacer
 from bot.clock import ManualClock
 from bot.domain.contents import DocumentContent
+from bot.domain.kinds import DOCUMENT
 from bot.domain.notes import Note, Verdict
-from bot.domain.requests import Batch, Decision, Kind, Request, State
+from bot.domain.requests import Batch, Decision, Request, State
 from bot.errors import LogUnavailable, SecondAttempt
 from bot.log import SqliteSendLog
 from bot.operations.asking.commit import digest_of
@@ -98,10 +99,10 @@ def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_
         kept = replace(INVOICE, sha256=tx.files.save(b"%PDF-1.4 kept"), url="")
     lost = replace(INVOICE, name="lost.pdf", sha256="ab" * 32, url="")
     documents = tuple(
-        request(f"r{n}", kind=Kind.DOCUMENT, conversation="", content=DocumentContent(document_type=1, file=file))
+        request(f"r{n}", kind=DOCUMENT, conversation="", content=DocumentContent(document_type=1, file=file))
         for n, file in enumerate((lost, kept))
     )
-    of = batch(kind=Kind.DOCUMENT, digest=digest_of(documents), decision=Decision.APPROVED, decided_at=NOON)
+    of = batch(kind=DOCUMENT, digest=digest_of(documents), decision=Decision.APPROVED, decided_at=NOON)
     add(log, *(replace(one, state=State.APPROVED) for one in documents), of=of)
     send = Send(tools, pacer, outcomes)
     assert send._claim(DocumentAction(), of, (stored(log, "r0"),)) is None

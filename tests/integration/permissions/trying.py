@@ -13,9 +13,10 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
+from bot.domain.kinds import MESSAGE
 from bot.domain.people import Channel, Person, Press
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import Decision, Kind, State
+from bot.domain.requests import Decision, State
 from bot.domain.rules import load_rules
 from bot.errors import BotError, NotAllowed
 from bot.log import SqliteSendLog, open_log
@@ -93,7 +94,7 @@ class Office:
             rules=load_rules(),
             accounts=Accounts(api, {15001: "Tienda"}),
             policy=Policy(
-                approval_for=frozenset({Kind.MESSAGE}),
+                approval_for=frozenset({MESSAGE}),
                 approval_ttl=timedelta(hours=24),
                 approvals_channel=CHANNEL,
                 approvers=approvers,

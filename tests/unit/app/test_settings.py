@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from bot.domain.requests import Kind
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE
 from bot.errors import SettingsError
 from bot.settings import Settings, load_database_path, load_settings
 
@@ -31,7 +31,7 @@ def test_the_defaults_are_those_of_the_table() -> None:
     settings = load_settings(RIGHT)
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.alephee_api_url == "https://api.alephcrm.com"
-    assert settings.bot_approval_for == (Kind.MESSAGE, Kind.DOCUMENT, Kind.CREATE_ORDER)
+    assert settings.bot_approval_for == (MESSAGE, DOCUMENT, CREATE_ORDER)
     assert settings.bot_approval_ttl == timedelta(hours=24)
     assert settings.bot_lock_wait == timedelta(seconds=10)
     assert settings.bot_database == Path("data/alephee-bot.db")

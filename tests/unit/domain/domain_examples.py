@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.contents import FileRef, MessageContent
+from bot.domain.kinds import MESSAGE
 from bot.domain.orders import Country, CountryEvidence, KeyValue, Order
-from bot.domain.requests import Batch, Kind, Request, State
+from bot.domain.requests import Batch, Request, State
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
@@ -90,7 +91,7 @@ def message(
     return Request(
         id=id_,
         batch_id=f"batch-{id_}",
-        kind=Kind.MESSAGE,
+        kind=MESSAGE,
         account_id=15001,
         order_id=580101,
         content=MessageContent(reason=reason, text="Hola", file=file),
@@ -101,6 +102,4 @@ def message(
 
 
 def batch(requested_by: str = "U0ANA") -> Batch:
-    return Batch(
-        id="b1", kind=Kind.MESSAGE, account_id=15001, requested_by=requested_by, requested_at=NOON, expires_at=NOON
-    )
+    return Batch(id="b1", kind=MESSAGE, account_id=15001, requested_by=requested_by, requested_at=NOON, expires_at=NOON)

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from bot.domain.contents import Content, CreateOrderContent, DocumentContent, FileRef, IntegrateContent, MessageContent
 from bot.domain.conversations import Conversation
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE, Kind
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse, warn
 from bot.domain.orders import Country, CountryEvidence, Item, KeyValue, Money, Order, OrderDocument
 from bot.domain.posts import Alert
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch, Decision, Kind, Request, State, Story
+from bot.domain.requests import Batch, Decision, Request, State, Story
 from bot.operations.looking_up.pages import AlertPage, ComposePage, FoundOrders, OrderPage
 
 NOW = dt.datetime(2026, 11, 21, 14, 5, tzinfo=dt.UTC)
@@ -102,10 +103,10 @@ def message(text: str | None = TEXT, *, file: FileRef | None = FILE) -> MessageC
 
 
 CONTENTS: dict[Kind, Content] = {
-    Kind.MESSAGE: message(),
-    Kind.DOCUMENT: DocumentContent(document_type=0, file=FILE, number="A-0001", date=NOW.date()),
-    Kind.INTEGRATE: IntegrateContent(integrated=True, own_order_id="A-1", erp_status="facturado"),
-    Kind.CREATE_ORDER: CreateOrderContent(external_order_id="EXT-1", body='{"Items": [{"Quantity": 1}]}', file=FILE),
+    MESSAGE: message(),
+    DOCUMENT: DocumentContent(document_type=0, file=FILE, number="A-0001", date=NOW.date()),
+    INTEGRATE: IntegrateContent(integrated=True, own_order_id="A-1", erp_status="facturado"),
+    CREATE_ORDER: CreateOrderContent(external_order_id="EXT-1", body='{"Items": [{"Quantity": 1}]}', file=FILE),
 }
 
 
@@ -146,7 +147,7 @@ _DECISIONS = {
 }
 
 
-def story(state: State = State.PENDING, kind: Kind = Kind.MESSAGE, *, requests: Sequence[Request] = ()) -> Story:
+def story(state: State = State.PENDING, kind: Kind = MESSAGE, *, requests: Sequence[Request] = ()) -> Story:
     asked = tuple(requests) or (request(state=state, content=CONTENTS[kind]),)
     decision = _DECISIONS.get(state, Decision.APPROVED)
     batch = Batch(

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent
+from bot.domain.kinds import CREATE_ORDER
 from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note
 from bot.domain.posts import DELIVERY_FAILED
-from bot.domain.requests import Kind, Request, State, Story
+from bot.domain.requests import Request, State, Story
 from bot.operations.looking_up.pages import History
 from handlers.create_order.view import problem_pages
 from handlers.language import Speech
@@ -73,7 +74,7 @@ def stories(state: State) -> Iterator[Story]:
     warned = tuple(Note("rule.claims", {"count": number}) for number in range(90))
     yield story(state, requests=[replace(one, notes=warned, api_message=LONG * 3) for one in named])
     wrong = CreateOrderContent(external_order_id="", body='{"x": "' + "y" * 30_000, file=FILE)
-    yield story(state, kind=Kind.CREATE_ORDER, requests=[request(state=state, content=wrong, notes=warned)])
+    yield story(state, kind=CREATE_ORDER, requests=[request(state=state, content=wrong, notes=warned)])
 
 
 def messages(speech: Speech) -> Iterator[Message]:

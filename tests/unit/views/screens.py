@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent, without_personal_data
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.posts import CARD_UNCERTAIN
 from bot.domain.reasons import Reason
-from bot.domain.requests import Kind, State
+from bot.domain.requests import State
 from bot.operations.looking_up.pages import History, ListedOrders, StatusPage
 from handlers.documents.listed import document_message
 from handlers.documents.view import document_compose
@@ -115,8 +116,8 @@ def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iter
 def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
     file = replace(FILE, name=name or "x", permalink="javascript:alert(1)")
     contents = CONTENTS | {
-        Kind.MESSAGE: message(text, file=file),
-        Kind.CREATE_ORDER: CreateOrderContent(external_order_id=name, body=text or "{}", file=file),
+        MESSAGE: message(text, file=file),
+        CREATE_ORDER: CreateOrderContent(external_order_id=name, body=text or "{}", file=file),
     }
     for state in State:
         asked = [request(state=state, content=content, summary=name, api_message=text) for content in contents.values()]
@@ -135,7 +136,7 @@ def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
         many = [request(n, state=state, content=mark, api_message=text) for n in range(500)]
         yield approval_card(speech, story(state, requests=many))
         yield receipt(speech, story(state, requests=many))
-        documents = [request(n, state=state, content=contents[Kind.DOCUMENT], order_id=580101) for n in range(10)]
+        documents = [request(n, state=state, content=contents[DOCUMENT], order_id=580101) for n in range(10)]
         yield approval_card(speech, story(state, requests=documents))
     yield approval_card(speech, story(requests=[request(content=message(None))]))
 

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.domain.kinds import DOCUMENT, INTEGRATE
 from bot.domain.notes import Note
-from bot.domain.requests import Kind, State
+from bot.domain.requests import State
 from handlers.language import speech
 from handlers.views.alerts import alert_message
 from handlers.views.lists import refusal
@@ -71,13 +72,13 @@ def test_a_resolved_alert_whose_request_failed_again_points_to_the_newer_message
 
 
 def test_a_resolved_alert_about_a_mark_that_is_repeated_by_itself_does_not_point_to_a_newer_message() -> None:
-    stories = [story(State.UNKNOWN, Kind.INTEGRATE)]
+    stories = [story(State.UNKNOWN, INTEGRATE)]
     shown = alert_message(ENGLISH, alert("refused.failure.status_403", stories=stories, resolved_at=NOW))
     assert "A newer message" not in shown.text
 
 
 def test_an_alert_about_one_of_several_documents_names_its_file() -> None:
-    shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED, Kind.DOCUMENT)]))
+    shown = alert_message(ENGLISH, alert(stories=[story(State.REFUSED, DOCUMENT)]))
     assert "Invoice (factura.pdf)" in shown.text
 
 
@@ -104,7 +105,7 @@ def test_a_press_that_came_too_late_is_asked_for_again() -> None:
 
 
 def test_an_alert_about_a_list_that_cannot_be_looked_up_does_not_speak_of_a_file() -> None:
-    waits = story(State.COLLECTING, Kind.INTEGRATE)
+    waits = story(State.COLLECTING, INTEGRATE)
     assert "Finding the order" in alert_message(ENGLISH, alert("system.lookup_failing", stories=[waits])).text
 
 

@@ -7,10 +7,11 @@ import pytest
 
 from bot.domain.contents import CreateOrderContent, IntegrateContent
 from bot.domain.conversations import Conversation
+from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
-from bot.domain.requests import Kind, State
+from bot.domain.requests import State
 from handlers.language import Speech, speech
 from handlers.messages.view import decline_reason, message_compose
 from handlers.views.cards import approval_card, beside_card
@@ -254,9 +255,9 @@ def test_help_names_every_subcommand(voice: Speech) -> None:
 
 def test_each_kind_of_request_shows_its_content(voice: Speech) -> None:
     for kind, said in {
-        Kind.DOCUMENT: "A-0001",
-        Kind.INTEGRATE: "facturado",
-        Kind.CREATE_ORDER: '{"Items": [{"Quantity": 1}]}',
+        DOCUMENT: "A-0001",
+        INTEGRATE: "facturado",
+        CREATE_ORDER: '{"Items": [{"Quantity": 1}]}',
     }.items():
         assert said in approval_card(voice, story(kind=kind)).text
 

@@ -2,9 +2,10 @@ import json
 from dataclasses import replace
 
 from bot.domain.contents import DocumentContent
+from bot.domain.kinds import DOCUMENT
 from bot.domain.notes import Note
 from bot.domain.orders import OrderDocument
-from bot.domain.requests import Kind, Request, State
+from bot.domain.requests import Request, State
 from handlers.documents.listed import document_blocks, document_message
 from handlers.documents.view import document_compose
 from handlers.language import Speech, speech
@@ -128,10 +129,10 @@ def test_failures_are_told_in_the_words_of_documents() -> None:
     refused = files_of_a_form(State.REFUSED)
     for status, words in (("404", "does not find the order (404)"), ("403", "account may not be the key's")):
         one = [replace(refused[0], cause=f"failure.status_{status}")]
-        text = alert_message(ENGLISH, alert(stories=[story(State.REFUSED, Kind.DOCUMENT, requests=one)])).text
+        text = alert_message(ENGLISH, alert(stories=[story(State.REFUSED, DOCUMENT, requests=one)])).text
         assert words in text
         assert "reason" not in text
-    unknown = story(State.UNKNOWN, Kind.DOCUMENT, requests=files_of_a_form(State.UNKNOWN))
+    unknown = story(State.UNKNOWN, DOCUMENT, requests=files_of_a_form(State.UNKNOWN))
     text = approval_card(ENGLISH, unknown).text
     assert "looks among the order's documents" in text
     assert "will not send it again" not in text

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.conversations import Conversation
-from bot.domain.requests import Kind, State
+from bot.domain.kinds import CREATE_ORDER, KINDS, Kind
+from bot.domain.requests import State
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit, lengths
@@ -51,11 +52,11 @@ def test_an_alert_without_a_summary_tells_the_order_only(voice: Speech) -> None:
 
 
 def test_a_new_order_whose_country_is_not_known_names_none(voice: Speech) -> None:
-    asked = story(requests=[request(content=CONTENTS[Kind.CREATE_ORDER], country=None)])
+    asked = story(requests=[request(content=CONTENTS[CREATE_ORDER], country=None)])
     assert voice.plain("glance.country") not in shown(approval_card(voice, asked, account_name="").blocks)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_request_shows_what_it_would_do(voice: Speech, kind: Kind) -> None:
     assert list(request_content(voice, request(content=CONTENTS[kind])))
 

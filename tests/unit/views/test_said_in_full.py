@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.domain.contents import CreateOrderContent, MessageContent
+from bot.domain.kinds import CREATE_ORDER, INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.people import Press
-from bot.domain.requests import Kind, State
+from bot.domain.requests import State
 from bot.operations.looking_up.pages import History
 from handlers.language import speech
 from handlers.messages.view import decline_reason
@@ -34,14 +35,14 @@ def test_the_question_why_did_not_say_what_is_declined() -> None:
     one = " ".join(walk.marked(decline_reason(ENGLISH, story(), press)))
     assert "This will not go out: *Message to the buyer · order 580101*, asked by <@U0ANA>" in one
     assert "• 580101 · Other subject" in one
-    marks = [request(number, content=CONTENTS[Kind.INTEGRATE]) for number in range(12)]
+    marks = [request(number, content=CONTENTS[INTEGRATE]) for number in range(12)]
     many = " ".join(walk.marked(decline_reason(ENGLISH, story(requests=marks), press)))
     assert "Integration mark · 12 orders" in many
     assert "• 580110 · mark as integrated" in many
     assert "and 2 more" in many
     mixed = [request(0), request(1, state=State.INVALID)]
     assert "• 580102" not in " ".join(walk.marked(decline_reason(ENGLISH, story(requests=mixed), press)))
-    new = " ".join(walk.marked(decline_reason(ENGLISH, story(kind=Kind.CREATE_ORDER), press)))
+    new = " ".join(walk.marked(decline_reason(ENGLISH, story(kind=CREATE_ORDER), press)))
     assert "New order EXT-1" in new
     assert "• Ana Prueba · Zapatilla +2" in new
 
@@ -59,5 +60,5 @@ def test_the_history_told_the_reason_of_a_message_but_not_what_was_written() -> 
     assert "    “Para adjuntarte la factura…”" in template
     erased = request(content=MessageContent(reason=2), erased_at=NOW)
     assert "“" not in history(ENGLISH, History("580101", (erased,), {})).text
-    new = request(content=CONTENTS[Kind.CREATE_ORDER])
+    new = request(content=CONTENTS[CREATE_ORDER])
     assert "    Ana Prueba · Zapatilla +2" in history(ENGLISH, History("580101", (new,), {})).text
