@@ -125,29 +125,28 @@ def send_marks(log: SqliteSendLog, *asked: Request) -> None:
     """Ask for marks, and take them through approval and one call that refuses the last of them."""
     add(log, *asked, of=batch(asked[0].batch_id, kind=INTEGRATE))
     with log.write() as transaction:
-        of = transaction.batch(asked[0].batch_id)
+        of = transaction.requests.batch(asked[0].batch_id)
         assert of is not None
-        transaction.decide(of, Decision.APPROVED, at=at(21), by=EVA)
+        transaction.decisions.decide(of, Decision.APPROVED, at=at(21), by=EVA)
         for one in asked:
-            assert transaction.move(one, State.APPROVED, event="approved", at=at(21), actor=EVA)
+            assert transaction.requests.move(one, State.APPROVED, event="approved", at=at(21), actor=EVA)
     attempts = {}
     with log.write() as transaction:
         for one in asked:
-            attempts[one.id] = transaction.begin_attempt(one, call_id="c9", at=at(22))
+            attempts[one.id] = transaction.attempts.begin(one, call_id="c9", at=at(22))
             approved = replace(one, state=State.APPROVED)
-            assert transaction.move(approved, State.SENDING, event="claimed", at=at(22), detail={"call": "c9"})
+            assert transaction.requests.move(approved, State.SENDING, event="claimed", at=at(22), detail={"call": "c9"})
     with log.write() as transaction:
         for one in asked:
             refused = one is asked[-1]
             outcome, to = (Outcome.REFUSED, State.REFUSED) if refused else (Outcome.SENT, State.SENT)
-            transaction.end_attempt(attempts[one.id], outcome, at=at(23), http_status=200, api_message=f"of {one.id}")
-            assert transaction.move(replace(one, state=State.SENDING), to, event=to.value, at=at(23))
+            transaction.attempts.end(attempts[one.id], outcome, at=at(23), http_status=200, api_message=f"of {one.id}")
+            assert transaction.requests.move(replace(one, state=State.SENDING), to, event=to.value, at=at(23))
     with log.write() as transaction:
         for one in asked[:-1]:
-            transaction.change(one.id, Changes(cause="confirmed"), event="confirmed")
+            transaction.requests.change(one.id, Changes(cause="confirmed"), event="confirmed")
 
 
-def sends(reader: SqliteReader) -> list[dict[str, Any]]:
 def sends(reader: LogReader) -> list[dict[str, Any]]:
     """Read the view people use."""
     return reader.sql.rows("SELECT * FROM sends")

@@ -26,7 +26,7 @@ def test_the_same_step_of_many_requests_is_one_event(log: SqliteSendLog, path: P
 def test_a_story_tells_every_step_of_each_request(log: SqliteSendLog) -> None:
     send_marks(log, *marks("b1", 3))
     with log.read() as reader:
-        story = reader.story("b1")
+        story = reader.requests.story("b1")
     assert story is not None
     assert [(event.name, event.request_id, event.to_state) for event in story.events] == [
         ("asked", "b1m1", "pending"),
@@ -102,14 +102,14 @@ def test_what_differs_is_told_apart(log: SqliteSendLog, path: Path) -> None:
     add(log, request("r3", "b2"))
     before = len(read(path))
     with log.write() as transaction:
-        transaction.change("r1", Changes(cause="x"), event="one")
-        transaction.change("r2", Changes(cause="x"), event="other")
-        transaction.change("r2", Changes(cause="y"), event="other")
-        transaction.change("r3", Changes(cause="x"), event="other")
-        transaction.note("noted", at=at(1), request_id="r1")
-        transaction.note("noted", at=at(1), request_id="r2")
-        transaction.move(request("r1"), State.APPROVED, event="approved", at=at(1))
-        transaction.move(request("r2"), State.APPROVED, event="approved", at=at(2))
+        transaction.requests.change("r1", Changes(cause="x"), event="one")
+        transaction.requests.change("r2", Changes(cause="x"), event="other")
+        transaction.requests.change("r2", Changes(cause="y"), event="other")
+        transaction.requests.change("r3", Changes(cause="x"), event="other")
+        transaction.events.note("noted", at=at(1), request_id="r1")
+        transaction.events.note("noted", at=at(1), request_id="r2")
+        transaction.requests.move(request("r1"), State.APPROVED, event="approved", at=at(1))
+        transaction.requests.move(request("r2"), State.APPROVED, event="approved", at=at(2))
     assert names(path)[before:] == ["one", "other", "other", "other", "noted", "noted", "approved", "approved"]
     assert check(path).ok
 
@@ -119,7 +119,7 @@ def test_steps_of_one_moment_are_one_event_though_the_clock_went_on_meanwhile(lo
     with log.write() as transaction:
         for number in (1, 2):
             one = request(f"r{number}")
-            assert transaction.move(one, State.WITHDRAWN, event="withdrawn", at=at(1 + number / 100))
+            assert transaction.requests.move(one, State.WITHDRAWN, event="withdrawn", at=at(1 + number / 100))
     assert names(path) == ["asked", "withdrawn"]
     assert stored(log, "r2").finished_at == at(1.02)
     assert check(path).ok
@@ -128,9 +128,9 @@ def test_steps_of_one_moment_are_one_event_though_the_clock_went_on_meanwhile(lo
 def test_a_call_that_moves_nothing_is_told_by_itself(log: SqliteSendLog, path: Path) -> None:
     add(log, request("r1"), request("r2"))
     with log.write() as transaction:
-        first = transaction.begin_attempt(request("r1"), call_id="c1", at=at(1))
-        transaction.begin_attempt(request("r2"), call_id="c1", at=at(1))
-        transaction.note("noted", at=at(1), request_id="r2")
+        first = transaction.attempts.begin(request("r1"), call_id="c1", at=at(1))
+        transaction.attempts.begin(request("r2"), call_id="c1", at=at(1))
+        transaction.events.note("noted", at=at(1), request_id="r2")
     assert names(path) == ["asked", "attempt_begun", "noted"]
     assert events(log)[2] == ("attempt_begun", None, None)
     assert check(path).ok
@@ -140,13 +140,13 @@ def test_a_call_that_moves_nothing_is_told_by_itself(log: SqliteSendLog, path: P
 def test_within_a_transaction_a_story_is_up_to_date(log: SqliteSendLog) -> None:
     add(log, request())
     with log.write() as transaction:
-        transaction.decide(batch(), Decision.APPROVED, at=at(1), by=EVA)
-        transaction.move(request(), State.APPROVED, event="approved", at=at(1), actor=EVA)
-        story = transaction.story("b1")
+        transaction.decisions.decide(batch(), Decision.APPROVED, at=at(1), by=EVA)
+        transaction.requests.move(request(), State.APPROVED, event="approved", at=at(1), actor=EVA)
+        story = transaction.requests.story("b1")
         assert story is not None
         assert [event.name for event in story.events] == ["asked", "decided", "approved"]
-        transaction.move(replace(request(), state=State.APPROVED), State.SENDING, event="claimed", at=at(2))
-        assert transaction.newest_time() == at(2)
+        transaction.requests.move(replace(request(), state=State.APPROVED), State.SENDING, event="claimed", at=at(2))
+        assert transaction.events.newest_time() == at(2)
 
 
 def test_nothing_that_the_event_says_already_is_repeated(log: SqliteSendLog, path: Path) -> None:
