@@ -1,5 +1,7 @@
 """Memory and time of the proof over many events: `python benchmarks/proof.py [events] [--daily]` (Linux).
 
+A log that is there already is proven by `--log FILE`; with `--daily` too it is written to.
+
 First `log verify`, as a process of its own. Then, with `--daily`, the proof that a bot makes at the first look of a
 day: the bot runs on the log beside the sandbox until it has noted the head, and its memory is looked at meanwhile, with
 that of processes it starts.
@@ -7,6 +9,7 @@ that of processes it starts.
 
 import argparse
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -30,15 +33,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("events", type=int, nargs="?", default=200_000)
     options.add_argument("--daily", action="store_true", help="measure the bot's daily proof too")
+    options.add_argument("--log", type=Path, help="a log that is there already")
     options.add_argument("--fill", type=Path, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.fill:
         fill(chosen.fill, chosen.events)
         return
     with tempfile.TemporaryDirectory(dir=".") as folder:
-        database = Path(folder) / "log.db"
-        # apart: memory that filling took would stay with this process, and be handed to those it starts
-        subprocess.run([sys.executable, __file__, str(chosen.events), "--fill", str(database)], check=True)
+        database = chosen.log or Path(folder) / "log.db"
+        if chosen.log is None:
+            # apart: memory that filling took would stay with this process, and be handed to those it starts
+            subprocess.run([sys.executable, __file__, str(chosen.events), "--fill", str(database)], check=True)
         verify(database)
         if chosen.daily:
             daily(database)
@@ -61,7 +66,7 @@ def fill(database: Path, events: int) -> None:
 
 def verify(database: Path) -> None:
     """Run `log verify` and print what it took."""
-    began = time.perf_counter()
+    began, used = time.perf_counter(), of_processor()
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "log", "verify"],
         env=os.environ | {"BOT_DATABASE": str(database), "PYTHONPATH": str(ROOT)},
@@ -71,8 +76,15 @@ def verify(database: Path) -> None:
     ) as process:
         highest = Highest(process.pid)
         said, _ = process.communicate()
-    spent = time.perf_counter() - began
-    print(f"log verify: {spent:.1f} s, {highest.stop()['bot']} MB at most (aim ≤ {AIM}); {said.splitlines()[0]}")
+    spent, used = time.perf_counter() - began, of_processor() - used
+    print(f"log verify: {spent:.1f} s, {used:.1f} s of a processor, {highest.stop()['bot']} MB at most (aim ≤ {AIM})")
+    print(f"  {said.splitlines()[0]}")
+
+
+def of_processor() -> float:
+    """Return the processor's seconds of all processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def daily(database: Path) -> None:
