@@ -56,10 +56,11 @@ def fill(database: Path, events: int) -> None:
     began, written = time.perf_counter(), 0
     with filling(database) as rig:
         while written < events:
-            for _ in range(100):
+            for _ in range(1_000):
                 rig.whole_life()
-            with rig.tools.log.read() as log:
-                written = log.sql.rows("SELECT MAX(id) AS last FROM events")[0]["last"]
+            rig.log.commit()
+            with closing(sqlite3.connect(database)) as connection:
+                (written,) = connection.execute("SELECT MAX(id) FROM events").fetchone()
     size, spent = database.stat().st_size / 1e6, time.perf_counter() - began
     print(f"{written:,} events of {rig.number - FIRST_ORDER:,} messages, {size:.0f} MB, in {spent:.0f} s")
 

@@ -16,8 +16,9 @@ from bot.domain.contents import FileRef
 from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue, Order
 from bot.domain.people import Channel, Person, Press
 from bot.domain.posts import Place, Post, Show, Target
-from bot.domain.requests import Kind, Story
+from bot.domain.requests import Story
 from bot.domain.rules import load_rules
+from bot.kinds import ACTIONS
 from bot.log.sqlite.store import open_log
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
@@ -230,7 +231,7 @@ class Rig:
     def approve(self, batch_id: str) -> None:
         """Approve, on the card where it stands. One commit."""
         with self.tools.log.read() as log:
-            card = log.place(Target(Show.CARD, batch_id))
+            card = log.outbox.place(Target(Show.CARD, batch_id))
         ts = card.ts if card else "1764500000.000001"
         self.decide.approve(Press(APPROVES, CHANNEL, ts), batch_id)
 
@@ -289,7 +290,7 @@ def _rig(log: Any, clock: Any) -> Rig:
     api: Any = Alephee()
     slack: Any = Slack()
     policy = Policy(
-        approval_for=frozenset(Kind),
+        approval_for=frozenset(ACTIONS),
         approval_ttl=timedelta(hours=24),
         approvals_channel=CHANNEL,
         approvers=(APPROVES,),

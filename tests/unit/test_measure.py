@@ -28,3 +28,8 @@ def test_rooms_of_operations_are_few_and_have_no_circle(rows: dict[str, list[int
     assert rooms <= 16
     assert arrows <= 45
     assert circles == 0
+
+
+def test_ports_are_small_and_put_together_without_inheritance(rows: dict[str, list[int]]) -> None:
+    assert figures(rows, "methods of the largest port") <= [12]
+    assert figures(rows, "most bases") <= [2]
