@@ -7,36 +7,37 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain.due import is_due
-from bot.domain.posts import (
-    ALERT_CONTENT,
-    CARD_UNCERTAIN,
-    FOR_REQUESTER,
-    HEAD_NOT_POSTED,
-    Alert,
-    Place,
-    Post,
-    Show,
-    Target,
-)
+from bot.domain.posts import ALERT_CONTENT, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
 from bot.domain.requests import Story, is_undecided
-from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
+from bot.errors import DeliveryError
 from bot.operations.asking.commit import enqueue_bodies, enqueue_content
-from bot.operations.showing.failed_deliveries import MENDABLE, MOST_TRIES, RARELY, tell_over, tell_stuck
+from bot.operations.showing import alerts
+from bot.operations.showing.failures import CONTENT, Then, treatment
 from bot.operations.showing.moved_cards import move, old_place, stands_elsewhere
-from bot.operations.showing.refused_cards import tell_posted, tell_refused
-from bot.operations.showing.refused_content import CONTENT, tell_content, tell_shown
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
 from bot.steps import Point
 
 log = logging.getLogger(__name__)
 
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 #: between two updates of a message about many requests
 PROGRESS = timedelta(seconds=1)
-_MEND_WAIT = 60.0
-#: a line waits for the message above it, not for Slack: it must not come long after it, since it may be read with it
-_HEAD_WAIT = 10.0
+#: until one that the bot itself stumbles over is tried again
+_UNEXPECTED = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a message is about, and where it stands; a line has the place of the message above it."""
+
+    stories: tuple[Story, ...]
+    alert: Alert | None
+    place: Place | None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether somebody has still to decide about the batch."""
+        return self.alert is None and bool(self.stories) and is_undecided(self.stories[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,68 +65,48 @@ class Deliver:
             post = next(due, None)
             if post is None:
                 return False
-            stories, alert, place = _subject(reader, post)
-        if place and stories and stands_elsewhere(post.target, stories[0], place, self.tools.policy.approvals_channel):
+            subject = _subject(reader, post)
+        place, channel = subject.place, self.tools.policy.approvals_channel
+        if place and subject.stories and stands_elsewhere(post.target, subject.stories[0], place, channel):
             with self.tools.log.write() as tx:
-                move(tx, post, stories[0], place, now)
+                move(tx, post, subject.stories[0], place, now)
             return True
         if post.target.show is Show.CARD:
             self.tools.seam(Point.CARD_ANNOUNCE)
-        if _may_stand_there(post, stories, place):
-            self._missed(post, stories, "interrupted")
+        if _may_stand_there(post, subject):
+            self._record(lambda tx: self._drop(tx, post, subject, "interrupted", Then.TELL_UNCERTAIN))
             return True
         if _posts_card(post, place):
             with self.tools.log.write() as tx:
                 tx.outbox.adopt(post.target, Place(uncertain=True))
         self.tools.seam(_points(post).post)
-        self._show(post, stories, alert, place)
+        self._show(post, subject)
         return True
 
-    def _show(self, post: Post, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> None:
+    def _show(self, post: Post, subject: _Subject) -> None:
         try:
-            shown = self.notifier.show(post, stories=stories, alert=alert, place=place)
-        except DeliveryUnknown as error:
-            self._unconfirmed(post, stories, place, error)
+            shown = self.notifier.show(post, stories=subject.stories, alert=subject.alert, place=subject.place)
         except DeliveryError as error:
             if post.target.show is Show.ALERT:
-                log.warning("an alert could not be shown in the alerts channel: %s", error.error)
                 self._tell_plainly(error)
             failure = error  # Python forgets `error` when this block ends, and the log may take it later
-            judge = self._never_again if _is_final(post, error) else self._failed
-            self._not_shown(post, place, lambda tx: judge(tx, post, stories, place, failure))
+            self._record(lambda tx: self._failed(tx, post, subject, failure))
         except Exception:
             # One that is broken must not hold up all others.
-            later = self.tools.clock.now() + timedelta(seconds=_MEND_WAIT)
-            self._not_shown(post, place, lambda tx: tx.outbox.postpone(post, until=later, error="unexpected"))
+            self._record(lambda tx: self._unexpected(tx, post, subject))
             raise
         else:
             self.tools.seam(_points(post).shown)
             at = self.tools.clock.now()
-            self._rest(post.target, stories, at)
-            undecided = _posts_card(post, place) and is_undecided(stories[0])
-            parts = self.notifier.beside(stories[0]) if undecided else 0
-            self._record(lambda tx: self._delivered(tx, post, shown, stories, place, at, parts))
+            self._rest(post.target, subject.stories, at)
+            beside = _posts_card(post, subject.place) and subject.undecided
+            parts = self.notifier.beside(subject.stories[0]) if beside else 0
+            self._record(lambda tx: _delivered(tx, post, shown, subject, at, parts))
             self.tools.seam(_points(post).recorded)
 
-    def _delivered(
-        self,
-        tx: Transaction,
-        post: Post,
-        shown: Place | None,
-        stories: tuple[Story, ...],
-        place: Place | None,
-        at: datetime,
-        parts: int,
-    ) -> None:
-        tx.outbox.delivered(post, shown, at=at)
-        tell_over(tx, post, stories, at)
-        tell_shown(tx, post, stories, at)
-        if _posts_card(post, place):
-            tell_posted(tx, at)
-            enqueue_content(tx, stories[0].batch, stories[0].requests, parts, at)
-
     def _tell_plainly(self, error: DeliveryError) -> None:
-        """Say in a few words that there is an alert which cannot be shown as it is."""
+        """Say that an alert cannot be shown; one whose content is refused also in a few words, in its channel."""
+        log.warning("an alert could not be shown in the alerts channel: %s", error.error)
         if error.error not in CONTENT:
             return
         try:
@@ -148,87 +129,48 @@ class Deliver:
                 self.unrecorded[0](tx)
             self.unrecorded.pop(0)
 
-    def _not_shown(self, post: Post, place: Place | None, then: Callable[[Transaction], None]) -> None:
-        """Take back that a card may stand in the channel: it surely does not."""
-
-        def record(tx: Transaction) -> None:
-            if _posts_card(post, place):
-                tx.outbox.adopt(post.target, Place())
-            then(tx)
-
-        self._record(record)
-
-    def _unconfirmed(self, post: Post, stories: tuple[Story, ...], place: Place | None, error: DeliveryUnknown) -> None:
-        """Go on after a call that may have been accepted: an update is repeated, a post is not."""
-        now, show = self.tools.clock.now(), post.target.show
-        updating = place is not None and bool(place.ts) and show is not Show.THREAD
-        if updating or show is Show.ALERT or "part" in post.detail:
-            until = now + timedelta(seconds=_pause(post))
-            self._record(lambda tx: tx.outbox.postpone(post, until=until, error=error.error))
-        elif show is Show.CARD and is_undecided(stories[0]):
-            self._missed(post, stories, error.error)
-        else:
-            self._record(lambda tx: self._drop(tx, post, stories, error.error, uncertain=True))
-
-    def _missed(self, post: Post, stories: tuple[Story, ...], error: str) -> None:
-        """Tell that a card may or may not stand in the channel; a person can have it posted (``post_card``)."""
-        now = self.tools.clock.now()
-
-        def record(tx: Transaction) -> None:
-            self._drop(tx, post, stories, error, uncertain=True)
-            alert = tx.alerts.raise_for(CARD_UNCERTAIN, at=now, request=stories[0].requests[0])
-            tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
-
-        self._record(record)
-
-    def _drop(
-        self, tx: Transaction, post: Post, stories: tuple[Story, ...], error: str, *, uncertain: bool = False
-    ) -> None:
-        """Close an outbox row that is not shown any more, and the alert about it."""
-        now = self.tools.clock.now()
-        tx.outbox.give_up(post, at=now, error=error, uncertain=uncertain)
-        tell_over(tx, post, stories, now)
-
-    def _never_again(
-        self, tx: Transaction, post: Post, stories: tuple[Story, ...], _place: Place | None, error: DeliveryError
-    ) -> None:
-        """Give up what would be refused again as it is, and say so."""
-        self._drop(tx, post, stories, error.error)
-        if post.target.show is not Show.ALERT and old_place(post) is None:
-            tell_content(tx, post, stories[0], error.error, self.tools.clock.now())
-
-    def _failed(
-        self, tx: Transaction, post: Post, stories: tuple[Story, ...], place: Place | None, error: DeliveryError
-    ) -> None:
-        """Decide by the class of the error whether a message is shown again, and when."""
-        now = self.tools.clock.now()
-        post = replace(post, tries=post.tries if post.error == error.error else 0)
-        updating = place is not None and bool(place.ts) and post.target.show is not Show.THREAD
-        if error.error == HEAD_NOT_POSTED and _stays_away(tx, post, stories[0]):
-            self._drop(tx, post, stories, error.error)
-        elif isinstance(error, NotAccepted):
-            most = _HEAD_WAIT if error.error == HEAD_NOT_POSTED else _MEND_WAIT
-            pause = max(error.retry_after, min(_pause(post), most))
-            tx.outbox.postpone(post, until=now + timedelta(seconds=pause), error=error.error)
-        elif error.error in _GONE and updating and "only_update" in post.detail:
-            self._drop(tx, post, stories, error.error)
-        elif error.error in _GONE and updating:
+    def _unexpected(self, tx: Transaction, post: Post, subject: _Subject) -> None:
+        if _posts_card(post, subject.place):
             tx.outbox.adopt(post.target, Place())
-            tx.outbox.postpone(post, until=now, error=error.error)
-            if post.target.show is Show.CARD and is_undecided(stories[0]):
-                enqueue_bodies(tx, stories[0].batch, stories[0].requests, now)  # they went with the old card's thread
-        elif error.error in MENDABLE and _posts_card(post, place) and is_undecided(stories[0]):
-            wait = tell_refused(tx, stories[0], error.error, now)
-            tx.outbox.postpone(post, until=now + wait, error=error.error)
-        elif error.error in MENDABLE or post.tries < MOST_TRIES:
-            tx.outbox.postpone(post, until=now + timedelta(seconds=_MEND_WAIT), error=error.error)
-        elif _posts_card(post, place) and not is_undecided(stories[0]):
-            log.warning("the card of a decided request could not be posted: %s", error.error)
-            self._drop(tx, post, stories, error.error)
-        else:
-            tx.outbox.postpone(post, until=now + RARELY, error=error.error)
-            if post.target.show is not Show.ALERT:  # its channel is what does not work
-                tell_stuck(tx, post, stories[0], error.error, now)
+        tx.outbox.postpone(post, until=self.tools.clock.now() + _UNEXPECTED, error="unexpected")
+
+    def _failed(self, tx: Transaction, post: Post, subject: _Subject, error: DeliveryError) -> None:
+        """Do what the table says about a message that was not shown (``failures``)."""
+        now, undecided = self.tools.clock.now(), subject.undecided
+        post = replace(post, tries=post.tries if post.error == error.error else 0)
+        orphan = error.error == HEAD_NOT_POSTED and _stays_away(tx, post, subject)
+        treated = treatment(post, subject.place, error, undecided=undecided, orphan=orphan)
+        uncertain = treated.then in {Then.TELL_UNCERTAIN, Then.DROP_UNCERTAIN}
+        if _posts_card(post, subject.place) and not uncertain:
+            tx.outbox.adopt(post.target, Place())  # it surely does not stand in the channel
+        wait = treated.wait
+        match treated.then:
+            case Then.DROP | Then.DROP_UNCERTAIN | Then.TELL_UNCERTAIN | Then.TELL_CONTENT:
+                self._drop(tx, post, subject, error.error, treated.then)
+                return
+            case Then.POST_ANEW:
+                tx.outbox.adopt(post.target, Place())
+                wait = 0.0
+                if post.target.show is Show.CARD and undecided:  # they went with the old card's thread
+                    enqueue_bodies(tx, subject.stories[0].batch, subject.stories[0].requests, now)
+            case Then.TELL_REFUSED:
+                wait = alerts.tell_refused(tx, subject.stories[0], error.error, now)
+        tx.outbox.postpone(post, until=now + timedelta(seconds=wait), error=error.error)
+        if treated.then is Then.TELL_STUCK:
+            alerts.tell_stuck(tx, post, subject.stories[0], error.error, now)
+
+    def _drop(self, tx: Transaction, post: Post, subject: _Subject, error: str, then: Then) -> None:
+        """Close an outbox row that is not shown any more, and the alert about it; tell people where that matters."""
+        now, uncertain = self.tools.clock.now(), then in {Then.DROP_UNCERTAIN, Then.TELL_UNCERTAIN}
+        log.info("a message is not shown (%s): %s", post.target.show, error)
+        tx.outbox.give_up(post, at=now, error=error, uncertain=uncertain)
+        if post.target.show is Show.ALERT:
+            return
+        alerts.over_with(tx, post, subject.stories[0], now, shown=False)
+        if then is Then.TELL_UNCERTAIN:
+            alerts.tell_uncertain(tx, subject.stories[0], now)
+        elif then is Then.TELL_CONTENT:
+            alerts.tell_content(tx, post, subject.stories[0], error, now)
 
 
 class _Points(NamedTuple):
@@ -247,42 +189,44 @@ def _points(post: Post) -> _Points:
     return _CARD if post.target.show is Show.CARD else _OTHERS
 
 
+def _delivered(tx: Transaction, post: Post, shown: Place | None, subject: _Subject, at: datetime, parts: int) -> None:
+    tx.outbox.delivered(post, shown, at=at)
+    if post.target.show is not Show.ALERT:
+        alerts.over_with(tx, post, subject.stories[0], at, shown=True)
+    if _posts_card(post, subject.place):
+        alerts.card_posted(tx, at)
+        enqueue_content(tx, subject.stories[0].batch, subject.stories[0].requests, parts, at)
+
+
 def _posts_card(post: Post, place: Place | None) -> bool:
     """Whether a card is to be posted; otherwise one is updated, or it is another message."""
     return post.target.show is Show.CARD and (place is None or not place.ts)
 
 
-def _is_final(post: Post, error: DeliveryError) -> bool:
-    """Whether Slack refuses what is in the message, or to have an old card closed: another try changes nothing."""
-    return error.error in CONTENT or (old_place(post) is not None and isinstance(error, DeliveryRefused))
-
-
-def _may_stand_there(post: Post, stories: tuple[Story, ...], place: Place | None) -> bool:
+def _may_stand_there(post: Post, subject: _Subject) -> bool:
     """Whether an undecided card was announced before: it may stand in the channel with its buttons."""
-    announced = post.target.show is Show.CARD and place is not None and place.uncertain
-    return announced and is_undecided(stories[0])
+    place = subject.place
+    return post.target.show is Show.CARD and place is not None and place.uncertain and subject.undecided
 
 
-def _stays_away(log: Reader, post: Post, story: Story) -> bool:
+def _stays_away(log: Reader, post: Post, subject: _Subject) -> bool:
     """Whether the message above a line is not to come any more: nobody decides about it, nor is it asked for."""
-    return not is_undecided(story) and not log.outbox.is_asked(Target(_head(post), story.batch.id))
+    return not subject.undecided and not log.outbox.is_asked(Target(_parent(post), subject.stories[0].batch.id))
 
 
-def _subject(reader: Reader, post: Post) -> tuple[tuple[Story, ...], Alert | None, Place | None]:
-    """Read what a message is about and where it stands; a thread line has its card's or receipt's place."""
+def _subject(reader: Reader, post: Post) -> _Subject:
     target = post.target
     if target.show is Show.ALERT:
         alert = reader.alerts.get(target.about)
-        return (_stories_of(reader, alert) if alert else ()), alert, reader.outbox.place(target)
+        return _Subject(_stories_of(reader, alert) if alert else (), alert, reader.outbox.place(target))
     batch_id = str(post.detail["batch"]) if target.show is Show.THREAD else target.about
     story = reader.requests.story(batch_id)
-    head = Target(_head(post), batch_id) if target.show is Show.THREAD else target
-    place = old_place(post) or reader.outbox.place(head)
-    return ((story,) if story else ()), None, place
+    parent = Target(_parent(post), batch_id) if target.show is Show.THREAD else target
+    return _Subject((story,) if story else (), None, old_place(post) or reader.outbox.place(parent))
 
 
-def _head(post: Post) -> Show:
-    """Return the message under which a thread line stands."""
+def _parent(post: Post) -> Show:
+    """Return the message under which a line stands."""
     return Show.RECEIPT if post.detail.get("event") in FOR_REQUESTER else Show.CARD
 
 
@@ -290,7 +234,3 @@ def _stories_of(reader: Reader, alert: Alert) -> tuple[Story, ...]:
     requests = (reader.requests.get(request_id) for request_id in alert.request_ids)
     batch_ids = dict.fromkeys(request.batch_id for request in requests if request)
     return tuple(story for story in map(reader.requests.story, batch_ids) if story)
-
-
-def _pause(post: Post) -> float:
-    return float(min(60, 2 ** min(post.tries, 6)))
