@@ -54,7 +54,7 @@ MOVED = post(Show.THREAD, event=CARD_MOVED, part=0, channel="C1", ts="1.0")
     ],
 )
 def test_a_message_that_was_not_shown(
-    shown: Post, place: Place | None, error: DeliveryError, undecided: bool, then: Then, wait: float
+    *, shown: Post, place: Place | None, error: DeliveryError, undecided: bool, then: Then, wait: float
 ) -> None:
     assert treatment(shown, place, error, undecided=undecided, orphan=False) == Treatment(then, wait)
 
