@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from threading import Event
@@ -16,12 +15,13 @@ from bot.alephee.pacing import GcraPacer, Pace
 from bot.clock import SystemClock
 from bot.domain.kinds import Kind
 from bot.domain.people import Home
+from bot.domain.requests import State
 from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
 from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
-from bot.log.sqlite.store import SqliteSendLog, open_log
-from bot.loops import Loop
+from bot.log.sqlite.store import SqliteSendLog
+from bot.loops import Loops
 from bot.metrics import make_registry
 from bot.monitor import Monitor
 from bot.operations.asking.commit import Ask
@@ -57,9 +57,10 @@ from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import Accounts, Policy, Tools, no_seam
-from bot.ports import Seam
+from bot.ports import OUTBOX, Seam, requests_in
 from bot.settings import Settings
 from bot.vitals import Vitals
+from bot.waits import Waits
 from bot.web import Web
 from handlers.bolt import make_app, make_client
 from handlers.catalogue import LANGUAGES
@@ -74,26 +75,20 @@ from handlers.slack.sockets import Socket
 
 log = logging.getLogger(__name__)
 
-#: how long a stop waits for the call in flight
-_STOP_PATIENCE = 40.0
 #: seconds that Slack has to answer where nobody waits for more than whether it does
 _ASK_PATIENCE = 5
 
 
 class Bot:
-    """One running bot. Making it takes the database's lock; ``start`` lets it work; ``stop`` ends it gracefully."""
+    """One bot. Making it only puts it together; ``start`` lets it work; ``stop`` ends it gracefully, started or not."""
 
-    def __init__(self, settings: Settings, *, seam: Seam = no_seam) -> None:
-        """Open the log and recover. Raises ``DatabaseHeld``, ``LogUnavailable``."""
+    def __init__(self, settings: Settings, *, seam: Seam = no_seam, waits: Waits | None = None) -> None:
         self.settings = settings
+        self.waits = waits or Waits()
         self.pacer = GcraPacer(time.time)
-        self.log: SqliteSendLog = open_log(
-            settings.bot_database,
-            lock_wait=settings.bot_lock_wait,
-            clock=SystemClock(),
-            pace_source=self._pace,
+        self.log = SqliteSendLog(
+            settings.bot_database, lock_wait=settings.bot_lock_wait, clock=SystemClock(), pace_source=self._pace
         )
-        self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         url, key = settings.alephee_api_url, settings.alephee_api_key
         self.api = AlepheeClient(url, key, self.pacer, secrets=settings.slack_secrets, proxy=settings.proxy_for(url))
         self.tools = Tools(
@@ -107,25 +102,24 @@ class Bot:
         )
         self._keep_pace = KeepPace(self.tools, self._pace)
         self.outcomes = Outcomes(self.tools)
-        recovered = Recover(self.tools, self.outcomes)()
-        if recovered:
-            log.warning("%d calls of a process that died are unknown now", recovered)
         slack_url = settings.slack_api_url
         proxy = settings.proxy_for(slack_url)
         self._slack = make_client(settings.slack_bot_token, slack_url, proxy=proxy)
         self._work = Work()
-        self._loops: list[Loop] = []
+        self.loops = Loops(self.log, self.waits)
         self._files = SlackFiles(self._slack, settings.slack_bot_token, api_url=slack_url)
         self._asking = make_client(settings.slack_bot_token, slack_url, timeout=_ASK_PATIENCE, proxy=proxy)
         self.vitals = Vitals(
             presence=Presence(self._asking, on_back=self._hurry),
             alephee=self.api.reachability,
-            database=self._database_problem,
-            pace=self._waits,
+            database=lambda by_trying: self.monitor.database(by_trying=by_trying),
+            waits=self.waits,
+            pace=self._pauses,
             socket_mode=settings.socket_mode,
-            loops=self._loops,
+            loops=self.loops,
         )
-        self._web = Web(self.health, make_registry(self.log, self.health, lambda: sizes_of(settings.bot_database)))
+        registry = make_registry(self.log, self.health, lambda: sizes_of(settings.bot_database))
+        self._web = Web(self.health, lambda: self.vitals.health(by_trying=True), registry)
         self.port = 0
         self.notifier = SlackNotifier(
             self._slack,
@@ -135,14 +129,18 @@ class Bot:
             account_names=self.tools.accounts.known,
         )
         self.monitor = Monitor(
-            self.tools, self.notifier, self.vitals.slack_connected, conditions=self.vitals.conditions()
+            self.tools, self.notifier, self.vitals.slack_connected, self.waits, conditions=self.vitals.conditions()
         )
+        self.loops.on_error, self.loops.on_log = self.monitor.unexpected, self.monitor.met
+        self.is_open = False
 
     def start(self, stopping: Event | None = None) -> None:
         """Start everything; returns when Slack knows the bot, or when ``stopping`` was set meanwhile.
 
-        Raises ``SettingsError`` when a setting turns out to be wrong.
+        Raises ``DatabaseHeld`` or ``LogUnavailable`` when the log cannot be opened, ``SettingsError`` when a setting
+        turns out to be wrong.
         """
+        self._open()
         if not self.settings.socket_mode:
             self._web.mount(PATH, not_yet)
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
@@ -159,14 +157,14 @@ class Bot:
             self.vitals.events = SlackEvents(app, self.settings.slack_signing_secret)
             self._web.mount(PATH, self.vitals.events)
         self.vitals.presence.begin()  # not before deliveries are taken
-        self._loop("slack", self.vitals.presence.step, idle=4.0)
+        self.loops.start("slack", self.vitals.presence.step)
         self._work.submit(self._warm_up)
 
     def _connect(self, socket: Socket) -> None:
         """Open the connection of Socket Mode, and keep it. Raises ``SettingsError``."""
         self.vitals.socket = socket
         socket.start()
-        socket.on_need = self._loop("socket", socket.step, idle=1.0).wake
+        socket.on_need = self.loops.start("socket", socket.step, look=self.waits.socket).wake
 
     def _hurry(self) -> None:
         """Slack answers again: no need to wait for the next try to connect."""
@@ -175,16 +173,13 @@ class Bot:
 
     def stop(self) -> None:
         """Take nothing new, finish the call in flight, close everything."""
-        for loop in self._loops:
-            loop.stop()
+        self.loops.stop()
         self.api.end_look_ups()
         if self.vitals.socket is not None:
             self.vitals.socket.close()
         self._web.close()
         self._work.close()
-        for loop in self._loops:
-            if not loop.join(_STOP_PATIENCE):
-                log.error("%s did not stop in time", loop.name)
+        self.loops.join()
         with suppress(LogUnavailable):
             self._keep_pace.step()
         self._files.close()
@@ -195,10 +190,18 @@ class Bot:
         """Say how the bot is."""
         return self.vitals.health()
 
-    def _database_problem(self) -> str:
-        return self.monitor.database()
+    def _open(self) -> None:
+        """Take the log's lock, and go on where the process before ended."""
+        is_new = not self.log.path.exists()
+        self.log.open()
+        self.is_open = True
+        log.info("the log is %s%s", self.log.path.absolute(), ", made just now" if is_new else "")
+        self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
+        recovered = Recover(self.tools, self.outcomes)()
+        if recovered:
+            log.warning("%d calls of a process that died are unknown now", recovered)
 
-    def _waits(self) -> dict[str, float]:
+    def _pauses(self) -> dict[str, float]:
         return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *ENDPOINT_OF.values())}
 
     def _pace(self) -> dict[str, object]:
@@ -206,32 +209,35 @@ class Bot:
 
     def _start_sending(self) -> None:
         """Start what works without people: sending, settling, delivering, expiring."""
-        decide = Decide(self.tools, self._authority(SlackDirectory(self._slack, home=Home(), language="es")))
-        self.vitals.sender = self._loop("sender", Send(self.tools, self.pacer, self.outcomes).step)
-        self._loop("settler", Settle(self.tools, self.outcomes).step, idle=1.0)
-        self._loop("linker", Link(self.tools, self.outcomes).step, idle=1.0)
-        self._loop("deliverer", Deliver(self.tools, self.notifier).step)
-        self._loop("expirer", lambda: decide.expire() > 0, idle=1.0)
-        self._loop("pace", self._keep_pace.step, idle=1.0)
-        self._loop("monitor", self._watch, idle=1.5)
-        self._loop("alephee", lambda: self.api.reachability.step(self._ask_alephee), idle=2.0)
-        self._loop("clock", WatchClock(self.tools, time.monotonic).step, idle=1.0)
-        self._loop("head", NoteHead(self.tools).step, idle=30.0)
-        self._loop("growth", WalWatch(self.settings.bot_database).step, idle=5.0)
+        tools, outcomes, waits = self.tools, self.outcomes, self.waits
+        start, collecting, unknown = self.loops.start, requests_in(State.COLLECTING), requests_in(State.UNKNOWN)
+        sent, refused = requests_in(State.SENT), requests_in(State.REFUSED)
+        decide = Decide(tools, self._authority(SlackDirectory(self._slack, home=Home(), language="es")))
+        self.vitals.sender = start("sender", Send(tools, self.pacer, outcomes).step, requests_in(State.APPROVED))
+        start("settler", Settle(tools, outcomes).step, unknown)
+        start("confirmer", Confirm(tools, outcomes).step, unknown, sent, refused)
+        start("linker", Link(tools, outcomes).step, sent)
+        start("collector", Collect(tools, self._files).step, collecting)
+        start("identifier", Identify(tools, outcomes, FindOrders(tools)).step, collecting)
+        start("expirer", decide.expire, requests_in(State.PENDING))
+        start("deliverer", Deliver(tools, self.notifier).step, OUTBOX)
+        self.monitor.wake = start("monitor", self._watch, look=waits.check).wake
+        start("clock", WatchClock(tools, time.monotonic, self.loops.wake).step, look=waits.clock)
+        start("pace", self._keep_pace.step, look=waits.pace)
+        start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
+        start("head", NoteHead(tools).step, look=waits.rarely)
+        start("growth", WalWatch(self.settings.bot_database).step, look=waits.rarely)
         if (days := self.settings.bot_retention_days) is not None:
-            forget = Forget(self.log, self.tools.clock)
-            self._loop("retention", lambda: forget.older_than(days), idle=600.0)
-        self._loop("collector", Collect(self.tools, self._files).step)
-        self._loop("identifier", Identify(self.tools, self.outcomes, FindOrders(self.tools)).step)
-        self._loop("confirmer", Confirm(self.tools, self.outcomes).step, idle=1.0)
+            forget = Forget(self.log, tools.clock)
+            start("retention", lambda: forget.older_than(days), look=waits.retention)
 
     def _warm_up(self) -> None:
         """Read the texts of all languages before anybody waits for them: the first commands are still to be typed."""
         for language in LANGUAGES:
             speech(language)
 
-    def _watch(self) -> bool:
-        self.vitals.revive()
+    def _watch(self) -> float:
+        self.loops.revive()
         return self.monitor.step()
 
     def _ask_alephee(self) -> None:
@@ -243,12 +249,6 @@ class Bot:
                 self.tools.accounts.names()
         except AlepheeError as error:
             log.warning("Alephee does not tell its accounts: %s", error)
-
-    def _loop(self, name: str, step: Callable[[], float | bool], *, idle: float = 0.2) -> Loop:
-        loop = Loop(name, step, idle=idle, on_error=self.monitor.unexpected, on_log=self.monitor.met)
-        self._loops.append(loop)
-        loop.start()
-        return loop
 
     def _authority(self, directory: SlackDirectory) -> Authority:
         return Authority(self.tools, directory)
@@ -274,7 +274,7 @@ class Bot:
             work=self._work,
             approval_for=self.tools.policy.approval_for,
         )
-        self._loop("answers", desk.say_late, idle=2.0)
+        self.loops.start("answers", desk.say_late, look=self.waits.doubt)
         return make_app(self._slack, self.settings.slack_bot_token, identity, home, desk)
 
 

@@ -2,13 +2,11 @@
 
 import argparse
 import json
-import logging
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import Event
 from types import FrameType
 
 from bot.clock import SystemClock
@@ -27,8 +25,6 @@ from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
 from bot.signals import StoppedEarly, stopped_by_signals
 from bot.whole_files import written_whole
-
-log = logging.getLogger(__name__)
 
 #: status of a command that found no log which can be read
 NO_LOG = 3
@@ -52,17 +48,14 @@ def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
     import_at_once("bot.app")
     from bot.app import Bot
 
-    made = Event()
+    bot: Bot | None = None
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        if not made.is_set():
+        if bot is None or not bot.is_open:
             raise StoppedEarly
 
     with suppress(StoppedEarly), stopped_by_signals(stop) as stopping:
-        is_new = not settings.bot_database.exists()
         bot = Bot(settings)
-        made.set()
-        log.info("the log is %s%s", settings.bot_database.absolute(), ", made just now" if is_new else "")
         try:
             bot.start(stopping)
             if ready and not stopping.is_set():

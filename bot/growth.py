@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.domain.due import UNTIL_WOKEN
+
 log = logging.getLogger(__name__)
 
 #: bytes: twice of what the WAL keeps when all is well; the files of one request may bring it there for a moment
@@ -57,8 +59,8 @@ class WalWatch:
     _looks: int = 0
     _told: int = 0
 
-    def step(self) -> bool:
-        """Look once."""
+    def step(self) -> float:
+        """Look once; there is no time at which to look again."""
         sizes = sizes_of(self.database)
         complaint = wal_complaint(sizes)
         self._looks = self._looks + 1 if complaint else 0
@@ -68,4 +70,4 @@ class WalWatch:
         elif self._told and not complaint:
             self._told = 0
             log.warning("the write-ahead log is small again")
-        return False
+        return UNTIL_WOKEN

@@ -1,40 +1,39 @@
 """Background loops: each calls one operation's ``step`` for as long as the process lives."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event, Lock, Thread
 from time import monotonic
 
 from bot.errors import LogUnavailable
+from bot.ports import SendLog, Topic
+from bot.waits import Waits
 
 log = logging.getLogger(__name__)
-
-#: the pause between looks when there is nothing to do, in seconds
-IDLE = 0.2
-_AFTER_ERROR = 1.0
-#: seconds a step may take before its loop counts as stuck: the longest one asks many accounts, 30 s each
-_PATIENCE = 900.0
 
 
 class Loop:
     """A thread that calls ``step`` again and again.
 
-    ``step`` returns the seconds to wait, or whether it did something (then there may be more to do). Whether it could
-    use the log is told to ``on_log`` (name, why not or empty), any other error to ``on_error``; the loop goes on.
+    ``step`` returns the seconds to wait (0: there may be more to do; infinite: for nothing but to be woken). No pause
+    is longer than ``look``, nor any when ``wake`` was called since the step began. Whether it could use the log is told
+    to ``on_log`` (name, why not or empty), any other error to ``on_error``; the loop goes on.
     """
 
     def __init__(
         self,
         name: str,
-        step: Callable[[], float | bool],
+        step: Callable[[], float],
+        waits: Waits,
         *,
-        idle: float = IDLE,
+        look: float | None = None,
         on_error: Callable[[Exception], None],
         on_log: Callable[[str, str], None] = lambda _name, _why: None,
     ) -> None:
         self.name = name
         self._step = step
-        self._idle = idle
+        self._waits = waits
+        self._look = waits.look if look is None else look
         self._on_error = on_error
         self._on_log = on_log
         self._stopping = Event()
@@ -68,7 +67,7 @@ class Loop:
 
     def turns(self) -> bool:
         """Whether the loop does its work: its thread lives, and no step takes for ever."""
-        return self._stopping.is_set() or self.is_alive(self._idle + _PATIENCE)
+        return self._stopping.is_set() or self.is_alive(self._look + self._waits.longest_step)
 
     def revive(self) -> bool:
         """Begin anew with a thread that has died, unless it was to; returns whether that was so."""
@@ -89,27 +88,70 @@ class Loop:
             self._beat = monotonic()
             self._woken.clear()
             pause = self._once()
-            if not self._stopping.is_set():
-                self._woken.wait(pause)
+            if pause is None:
+                self._stopping.wait(self._waits.after_error)  # to tell the error may have woken this very loop
+            elif not self._stopping.is_set():
+                self._woken.wait(min(pause, self._look))
 
-    def _once(self) -> float:
+    def _once(self) -> float | None:
+        """Return the seconds to wait; None after a step that failed."""
         try:
-            done = self._step()
+            pause = self._step()
         except LogUnavailable as error:
             log.warning("%s: %s", self.name, error)
             self._on_log(self.name, error.why)
-            return _AFTER_ERROR
+            return None
         except Exception as error:
             log.exception("%s: unexpected error", self.name)
             self._tell(error)
-            return _AFTER_ERROR
+            return None
         self._on_log(self.name, "")
-        if isinstance(done, bool):
-            return 0.0 if done else self._idle
-        return min(done, self._idle)
+        return pause
 
     def _tell(self, error: Exception) -> None:
         try:
             self._on_error(error)
         except Exception:
             log.exception("%s: the error could not be told", self.name)
+
+
+class Loops:
+    """The loops of one bot: woken by what is committed to its log, revived and stopped together."""
+
+    def __init__(self, log: SendLog, waits: Waits) -> None:
+        self._log, self._waits = log, waits
+        #: what the loops are given; to be set before the first is started
+        self.on_error: Callable[[Exception], None] = lambda _error: None
+        self.on_log: Callable[[str, str], None] = lambda _name, _why: None
+        self._loops: list[Loop] = []
+
+    def __iter__(self) -> Iterator[Loop]:
+        return iter(tuple(self._loops))
+
+    def start(self, name: str, step: Callable[[], float], *topics: Topic, look: float | None = None) -> Loop:
+        """Start a loop, which commits about these topics wake."""
+        loop = Loop(name, step, self._waits, look=look, on_error=self.on_error, on_log=self.on_log)
+        self._loops.append(loop)
+        self._log.listen(topics, loop.wake)
+        loop.start()
+        return loop
+
+    def wake(self) -> None:
+        """Have everything looked at again: what was reckoned with a clock that was set is void."""
+        for loop in self:
+            loop.wake()
+
+    def revive(self) -> tuple[str, ...]:
+        """Begin anew with every loop whose thread has died, and name them."""
+        return tuple(loop.name for loop in self if loop.revive())
+
+    def stop(self) -> None:
+        """Let the current steps finish, begin no other."""
+        for loop in self:
+            loop.stop()
+
+    def join(self) -> None:
+        """Wait for the current steps to finish, as long as a call may take."""
+        for loop in self:
+            if not loop.join(self._waits.stop):
+                log.error("%s did not stop in time", loop.name)

@@ -3,24 +3,20 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 
+from bot.domain.due import UNTIL_WOKEN
 from bot.domain.posts import Show, Target
 from bot.errors import DeliveryError, LogUnavailable
 from bot.operations.tools import Tools
 from bot.ports import Notifier
+from bot.waits import Waits
 
 log = logging.getLogger(__name__)
 
 #: the cause of the alert about a token that Slack refuses
 SLACK_REFUSED = "system.slack_refused"
-#: the alarm about the log is repeated after so many seconds while it lasts
-_REPEAT = 600.0
-#: a socket that is down for so many seconds is told
-_DEAF = 60.0
-#: without a finished check for so many seconds nobody knows whether the log can be written: a disk may hang for ever
-_STALE = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +32,21 @@ class Condition:
 
 @dataclass(slots=True)
 class Monitor:
-    """Checks the database and the connection to Slack, every other second."""
+    """Checks the database, the connection to Slack, and the conditions, once a step."""
 
     tools: Tools
     notifier: Notifier
     slack_connected: Callable[[], bool]
+    waits: Waits
+    #: begins the next step at once
+    wake: Callable[[], None] = field(default=lambda: None)
     conditions: tuple[Condition, ...] = ()
     #: what the last check found: why the database cannot be written; empty when it can
     database_problem: str = "not checked yet"
     _checked_at: float = field(default_factory=monotonic)
+    #: set when a step has finished that somebody waits for
+    _answered: Event = field(default_factory=Event)
+    _is_asked: bool = False
     _alarmed_at: float | None = None
     _lost_at: float | None = field(default=None)
     _told_deaf: bool = False
@@ -60,37 +62,48 @@ class Monitor:
         """
         self._met[loop] = why
 
-    def database(self) -> str:
-        """Say why the database cannot be written, now; empty when it can."""
-        hangs = monotonic() - self._checked_at > _STALE
+    def database(self, *, by_trying: bool = False) -> str:
+        """Say why the database cannot be written, now; empty when it can.
+
+        ``by_trying``: by a check that writes, unless something was written a moment ago; it is waited for a moment.
+        """
+        if by_trying:
+            self._answered.clear()
+            self._is_asked = True
+            self.wake()
+            self._answered.wait(self.waits.check_asked)
+        hangs = monotonic() - self._checked_at > self.waits.check_hangs
         return self.database_problem or ("it does not answer" if hangs else "")
 
-    def step(self) -> bool:
-        """Check once."""
+    def step(self) -> float:
+        """Check once; there is no time at which to check again."""
         self._check_database()
         self._check_slack()
         for condition in self.conditions:
             self._check(condition)
-        return False
+        return UNTIL_WOKEN
 
     def unexpected(self, error: Exception) -> None:
         """Have an unexpected error of a loop told in the alerts channel."""
         self._tell("system.unexpected", type(error).__name__)
 
     def _check_database(self) -> None:
-        self.database_problem = self._why_not()
+        by_writing, self._is_asked = self._is_asked, False
+        self.database_problem = self._why_not(by_writing=by_writing)
         self._checked_at = monotonic()
+        if by_writing:
+            self._answered.set()
         if self.database_problem:
-            if self._alarmed_at is None or monotonic() - self._alarmed_at > _REPEAT:
+            if self._alarmed_at is None or monotonic() - self._alarmed_at > self.waits.alarm:
                 self._alarmed_at = monotonic()
                 self._alarm("system.log_unavailable", self.database_problem)
         elif self._alarmed_at is not None:
             self._alarmed_at = None
             self._alarm("system.log_recovered", "")
 
-    def _why_not(self) -> str:
+    def _why_not(self, *, by_writing: bool) -> str:
         try:
-            self.tools.log.check()
+            self.tools.log.check(by_writing=by_writing)
         except LogUnavailable as error:
             return error.why
         return next(filter(None, tuple(self._met.values())), "")
@@ -125,7 +138,7 @@ class Monitor:
                 self._told_deaf = not self._close("system.slack_socket_deaf")
             return
         self._lost_at = self._lost_at or monotonic()
-        if not self._told_deaf and monotonic() - self._lost_at > _DEAF:
+        if not self._told_deaf and monotonic() - self._lost_at > self.waits.disconnected:
             self._told_deaf = self._tell("system.slack_socket_deaf", "")
 
     def _tell(self, cause: str, why: str, unless: str = "") -> bool:

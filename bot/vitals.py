@@ -1,18 +1,16 @@
 """How the bot is: gathered from the loops, the connections and the log, for readiness, metrics and alerts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.alephee.reachability import Reachability
-from bot.loops import Loop
+from bot.loops import Loop, Loops
 from bot.monitor import SLACK_REFUSED, Condition
 from bot.operations.looking_up.reports import Health
+from bot.waits import Waits
 from handlers.slack.http import SlackEvents
 from handlers.slack.presence import CLOCK_REFUSES, CLOCK_TOLD, Presence, ahead
 from handlers.slack.sockets import Socket
-
-#: a step of the sender looks the order up (integrated or not, 30 s each), then calls (30 s): a longer one is stuck
-_SENDER_PATIENCE = 120.0
 
 
 @dataclass(slots=True)
@@ -21,38 +19,38 @@ class Vitals:
 
     presence: Presence
     alephee: Reachability
-    #: why the database cannot be written; empty when it can
-    database: Callable[[], str]
+    #: why the database cannot be written; empty when it can. True: try it
+    database: Callable[[bool], str]
+    waits: Waits
     #: endpoint → seconds until the next call may go out
     pace: Callable[[], Mapping[str, float]]
     socket_mode: bool
-    loops: list[Loop] = field(default_factory=list)
+    loops: Loops
     sender: Loop | None = None
     socket: Socket | None = None
     events: SlackEvents | None = None
 
-    def health(self) -> Health:
-        """Say how the bot is; a loop whose thread has died is told this once, and begins anew."""
-        dead = self.revive()
+    def health(self, *, by_trying: bool = False) -> Health:
+        """Say how the bot is; a loop whose thread has died is told this once, and begins anew.
+
+        ``by_trying``: whether the database can be written is tried now, and not only known from the last check.
+        """
+        dead = self.loops.revive()
         return Health(
-            sender_running=self.sender is not None and self.sender.is_alive(_SENDER_PATIENCE),
+            sender_running=self.sender is not None and self.sender.is_alive(self.waits.longest_send),
             slack_connected=self.slack_connected(),
-            database_problem=self.database(),
+            database_problem=self.database(by_trying),
             pace={endpoint: wait for endpoint, wait in self.pace().items() if wait > 0},
             slack_refusal=self._refusal() or "",
             clock_problem=self._clock_refuses(),
             alephee=self.alephee.state,
-            stuck=tuple(loop.name for loop in tuple(self.loops) if loop.name in dead or not loop.turns()),
+            stuck=tuple(loop.name for loop in self.loops if loop.name in dead or not loop.turns()),
         )
 
     def slack_connected(self) -> bool:
         """Whether Slack answers, takes the token, and can deliver."""
         over_socket = self.socket is not None and self.socket.is_connected()
         return self.presence.is_here() and (over_socket or not self.socket_mode)
-
-    def revive(self) -> tuple[str, ...]:
-        """Begin anew with every loop whose thread has died, and name them."""
-        return tuple(loop.name for loop in tuple(self.loops) if loop.revive())
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return what is told in the alerts channel while it is so."""

@@ -24,10 +24,15 @@ _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Web:
-    """``/healthz``, ``/readyz``, ``/metrics`` and what is mounted."""
+    """``/healthz``, ``/readyz``, ``/metrics`` and what is mounted.
 
-    def __init__(self, health: Callable[[], Health], registry: CollectorRegistry) -> None:
-        self._health = health
+    ``health`` tells how the bot is as far as it is known, ``readiness`` tries what can be tried.
+    """
+
+    def __init__(
+        self, health: Callable[[], Health], readiness: Callable[[], Health], registry: CollectorRegistry
+    ) -> None:
+        self._health, self._readiness = health, readiness
         self._registry = registry
         self._mounted: dict[str, WSGIApplication] = {}
         self._server: Any = None
@@ -81,7 +86,7 @@ class Web:
         return _json(start_response, "200 OK", {"status": "ok"})
 
     def _readyz(self, start_response: "StartResponse") -> Iterable[bytes]:
-        health = self._health()
+        health = self._readiness()
         reasons = health.problems
         answer = {
             "ready": not reasons,

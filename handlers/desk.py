@@ -137,8 +137,8 @@ class Desk:
             log.warning("a person is answered when Slack is back (%s): %s", error.error, note.key)
             self._late.keep(reply, note)
 
-    def say_late(self) -> bool:
-        """Give an answer that was kept; False when there is none, or while Slack is still away."""
+    def say_late(self) -> float:
+        """Give an answer that was kept; returns the seconds to wait, as ``LateAnswers.step``."""
         return self._late.step(self._say)
 
     def _say(self, reply: Reply, note: Note) -> None:

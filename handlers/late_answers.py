@@ -1,6 +1,7 @@
 """Answers that could not be given because Slack was away: they are given when it is back."""
 
 import logging
+import math
 from collections.abc import Callable
 from threading import Lock
 
@@ -30,19 +31,19 @@ class LateAnswers:
             while len(self._waiting) > _MOST:
                 del self._waiting[next(iter(self._waiting))]
 
-    def step(self, say: Say) -> bool:
-        """Give the oldest answer; False when there is none, or while Slack is still away."""
+    def step(self, say: Say) -> float:
+        """Give the oldest answer; returns the seconds to wait: 0 when it was given, else as long as may be."""
         with self._lock:
             found = next(iter(self._waiting.items()), None)
         if found is None:
-            return False
+            return math.inf
         about, (reply, note) = found
         try:
             say(reply, note)
         except (NotAccepted, DeliveryUnknown):
-            return False
+            return math.inf
         except DeliveryError as error:
             log.warning("a person could not be answered (%s): %s", error.error, note.key)
         with self._lock:
             self._waiting.pop(about, None)
-        return True
+        return 0.0

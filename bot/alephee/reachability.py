@@ -1,6 +1,7 @@
 """Whether Alephee can be reached and takes the key, as calls show: those that are made anyway, or one of ours."""
 
 import logging
+import math
 from collections.abc import Callable
 from time import monotonic
 from typing import Final, Literal
@@ -44,14 +45,17 @@ class Reachability:
         elif status is None or status >= _SERVER_ERROR:
             self._become("unreachable")
 
-    def step(self, ask: Callable[[], object]) -> bool:
-        """Ask (``ask``: GET accounts) where the last calls leave it open how things are. Raises what ``ask`` raises."""
+    def step(self, ask: Callable[[], object]) -> float:
+        """Ask (``ask``: GET accounts) where the last calls leave it open how things are; there is no time for the next.
+
+        Raises what ``ask`` raises.
+        """
         pause = _IN_DOUBT if self._is_doubtful else _OFTEN
         is_due = self._asked_at is None or monotonic() - self._asked_at >= pause
         if is_due and (self._is_doubtful or self.state != "ok"):
             self._asked_at, self._is_doubtful = monotonic(), False
             ask()
-        return False
+        return math.inf
 
     def _become(self, state: State, status: int | None = None) -> None:
         self._is_doubtful = False

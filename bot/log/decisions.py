@@ -25,6 +25,13 @@ class DecisionReads(Reads):
         found = tuple(batches_where(self.sql, condition, (most,)))
         return tuple(story for story in (requests.story(batch.id) for batch in found) if story is not None)
 
+    def next_to_expire(self) -> Batch | None:
+        """Return the batch that waits for a decision and expires first; None when none waits."""
+        undecided = "batches.decision IS NULL AND batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending')"
+        collected = "batches.id NOT IN (SELECT batch_id FROM requests WHERE state = 'collecting')"
+        condition = f"WHERE {undecided} AND {collected} ORDER BY batches.expires_at LIMIT 1"
+        return next(batches_where(self.sql, condition, ()), None)
+
     def buyer_replied_at(self, conversation: str) -> datetime | None:
         """Return when somebody last stated that the buyer of this conversation has replied."""
         row = self.sql.one("SELECT at FROM replies WHERE conversation = ?", (conversation,))

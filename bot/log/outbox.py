@@ -10,6 +10,7 @@ from bot.log.parts import Reads
 from bot.log.rows import read_place, read_post
 from bot.log.sqlite.connection import Row
 from bot.log.times import read_or_none, stamp
+from bot.ports import OUTBOX
 
 #: the detail of an ask for a message that is not posted anew when somebody deleted it
 _ONLY_UPDATE = "only_update"
@@ -35,9 +36,10 @@ class OutboxReads(Reads):
         )
         return tuple(map(read_post, rows))
 
-    def next_at(self) -> datetime | None:
-        """Return when the next outbox row falls due; None when the outbox is empty."""
-        row = self.sql.one("SELECT MIN(due_at) AS due_at FROM outbox WHERE closed_at IS NULL")
+    def next_at(self, *, after: datetime | None = None) -> datetime | None:
+        """Return when the next outbox row falls due, of those that do later than ``after``; None when none does."""
+        later = "SELECT MIN(due_at) AS due_at FROM outbox WHERE closed_at IS NULL AND due_at > ?"
+        row = self.sql.one(later, (stamp(after) if after else "",))
         return read_or_none(row["due_at"]) if row else None
 
     def is_asked(self, target: Target) -> bool:
@@ -91,6 +93,7 @@ class OutboxWrites(OutboxReads):
             row["tries"], row["error"] = older["tries"], older["error"]
             row["detail"] = _folded(older["detail"], detail)
         self.sql.insert("outbox", {"show": target.show.value, "about": target.about, **row})
+        self.sql.topics.add(OUTBOX)
 
     def delivered(self, post: Post, place: Place | None, *, at: datetime) -> None:
         """Remove an outbox row and remember where its message stands. A newer ask for the target stays due."""

@@ -20,7 +20,7 @@ from bot.log.rows import (
 from bot.log.sqlite.connection import Parameters, Row, Sql
 from bot.log.times import stamp
 from bot.log.told import Changed
-from bot.ports import Changes
+from bot.ports import Changes, requests_in
 
 _BATCH = (
     "SELECT batches.*, remarks.decline_reason, digests.digest FROM batches"
@@ -134,6 +134,7 @@ class RequestWrites(Writes, RequestReads):
         columns = _columns(changes) | {"state": to.value, "finished_at": _finished(to, at, changes)}
         if not self.sql.update("requests", columns, {"id": request.id, "state": request.state.value}):
             return False
+        self.sql.topics.add(requests_in(to))
         self.journal.append(
             event,
             at=at,
@@ -159,6 +160,7 @@ class RequestWrites(Writes, RequestReads):
             columns["finished_at"] = stamp(changes.finished_at)
         if columns:
             self.sql.update("requests", columns, {"id": request_id})
+            self.sql.topics.add(requests_in(State(row["state"])))
         changed = self._changed(request_id, columns, changes, State(row["state"]))
         if changed:
             self.journal.append(
@@ -180,6 +182,7 @@ class RequestWrites(Writes, RequestReads):
     def _insert_request(self, request: Request) -> Changed:
         row = request_row(request)
         self.sql.insert_numbered("requests", row)
+        self.sql.topics.add(requests_in(request.state))
         digest = keep(self.sql, "contents", request.id, content_row(request))
         return {
             "requests": {request.id: audited("requests", row)},

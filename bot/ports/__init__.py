@@ -8,6 +8,7 @@ from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.log import Proof, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
+from bot.ports.topics import OUTBOX, Topic, requests_in
 from bot.ports.writer import Changes, Transaction
 from bot.steps import Point
 
@@ -24,6 +25,7 @@ class Clock(Protocol):
 Seam = Callable[[Point], None]
 
 __all__ = [
+    "OUTBOX",
     "AlepheeApi",
     "Answer",
     "Changes",
@@ -39,5 +41,7 @@ __all__ = [
     "Reader",
     "Seam",
     "SendLog",
+    "Topic",
     "Transaction",
+    "requests_in",
 ]

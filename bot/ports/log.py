@@ -1,10 +1,12 @@
 """The send log as operations know it: a reader at any time, one writing transaction at a time."""
 
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.ports.reader import Reader
+from bot.ports.topics import Topic
 from bot.ports.writer import Transaction
 
 
@@ -28,8 +30,18 @@ class SendLog(Protocol):
         """Open a consistent view for reading."""
         ...
 
-    def check(self) -> None:
-        """Prove that the log can be written. Raises ``LogUnavailable``."""
+    def listen(self, topics: Collection[Topic], wake: Callable[[], None]) -> None:
+        """Call ``wake``, from any thread, after each commit about one of these topics; it must return at once.
+
+        What another process commits may be told later or never: whoever listens looks now and then all the same.
+        """
+        ...
+
+    def check(self, *, by_writing: bool = False) -> None:
+        """Prove that the log can be written, without writing anything unless that is asked for.
+
+        Raises ``LogUnavailable``.
+        """
         ...
 
     def fold(self) -> None:

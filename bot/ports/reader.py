@@ -64,6 +64,10 @@ class DecisionsRead(Protocol):
         """Return the batches that wait for a decision, oldest first; all of them unless there is a limit."""
         ...
 
+    def next_to_expire(self) -> Batch | None:
+        """Return the batch that waits for a decision and expires first; None when none waits."""
+        ...
+
     def buyer_replied_at(self, conversation: str) -> datetime | None:
         """Return when somebody last stated that the buyer of this conversation has replied."""
         ...
@@ -112,8 +116,8 @@ class OutboxRead(Protocol):
         """Return the outbox rows to deliver now, the most urgent first, and of the same urgency the oldest."""
         ...
 
-    def next_at(self) -> datetime | None:
-        """Return when the next outbox row falls due; None when the outbox is empty."""
+    def next_at(self, *, after: datetime | None = None) -> datetime | None:
+        """Return when the next outbox row falls due, of those that do later than ``after``; None when none does."""
         ...
 
     def is_asked(self, target: Target) -> bool:

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 #: seconds without an answer after which Slack counts as lost
 _PATIENCE = 12.0
+#: seconds between two questions, while Slack answers and while it does not: one that fails is no loss yet
+_PAUSE, _SOON = 8.0, 2.0
 #: seconds: Slack refuses to be older than five minutes, and so does the bot (docs.slack.dev/authentication/
 #: verifying-requests-from-slack); a clock that is off by less is told, since times of day go wrong by as much
 CLOCK_REFUSES, CLOCK_TOLD = 300.0, 60.0
@@ -42,13 +44,14 @@ class Presence:
         at = self._answered_at
         return at is not None and monotonic() - at < _PATIENCE and not self.refusal
 
-    def step(self) -> bool:
-        """Ask once."""
+    def step(self) -> float:
+        """Ask once; returns the seconds until the next time."""
         try:
             answer = answer_of(self._client.auth_test)
         except DeliveryError as error:
             self.refusal = error.error if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN else ""
             self._say(f"Slack refuses SLACK_BOT_TOKEN: {error.error}" if self.refusal else f"no answer: {error}")
+            return _SOON
         else:
             self.refusal, self._answered_at = "", monotonic()
             self._hold_clock(clock_skew(answer.headers, datetime.now(UTC)))
@@ -56,7 +59,7 @@ class Presence:
                 self._said = ""
                 log.warning("Slack answers again")
                 self._on_back()
-        return False
+        return _PAUSE
 
     def _say(self, what: str) -> None:
         if what != self._said:

@@ -72,8 +72,11 @@ class Socket:
         if self.refusal:
             raise SettingsError([f"SLACK_APP_TOKEN: Slack says {self.refusal}"])
 
-    def step(self) -> bool:
-        """See whether the connection does its work; open another one when it does not, and its time has come."""
+    def step(self) -> float:
+        """See whether the connection does its work; open another one when it does not, and its time has come.
+
+        There is no time at which to look again: whoever keeps it looks every second or so.
+        """
         self._see_off()
         line = self._line
         if line is None or line.is_over():
@@ -81,7 +84,7 @@ class Socket:
                 self._try()
         elif line.is_heard():
             self._is_well()
-        return False
+        return math.inf
 
     def is_connected(self) -> bool:
         """Whether events can arrive: the connection stands, and Slack answers on it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from bot.operations.tools import no_seam
 from sandbox.server import Sandbox
 from tests.e2e.children import Children
 from tests.e2e.driver import Driver
@@ -67,7 +68,7 @@ def drive(sandbox: Sandbox, bot: Bots) -> Drive:
     """Return what starts a bot with other settings and returns the people at work with it."""
 
     def started(transport: Transport = "socket", **settings: str) -> Driver:
-        return Driver(sandbox, bot(transport=transport, seam=None, **settings))
+        return Driver(sandbox, bot(transport=transport, seam=no_seam, waits=None, **settings))
 
     return started
 

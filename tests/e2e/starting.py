@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.app import Bot
+from bot.operations.tools import no_seam
 from bot.ports import Seam
 from bot.settings import Settings, load_settings
+from bot.waits import Waits
 from handlers.slack.http import PATH
 from sandbox.server import Sandbox
 from tests.e2e.driver import Driver
@@ -21,10 +23,12 @@ class Bots:
         self.sandbox, self.database = sandbox, database
         self._running: list[Bot] = []
 
-    def __call__(self, *, transport: Transport = "socket", seam: Seam | None = None, **settings: str) -> Bot:
+    def __call__(
+        self, *, transport: Transport = "socket", seam: Seam = no_seam, waits: Waits | None = None, **settings: str
+    ) -> Bot:
         """Start a bot and return it when its health says that it is ready."""
         chosen = self.settings(transport=transport, **settings)
-        started = Bot(chosen) if seam is None else Bot(chosen, seam=seam)
+        started = Bot(chosen, seam=seam, waits=waits)
         self._running.append(started)
         started.start()
         if transport == "http":

@@ -47,7 +47,7 @@ def test_the_head_is_posted_once_a_day_also_over_restarts(old_log: Path, sandbox
     bot.stop(first)
     second = bot()
     driver.sent(580101)  # the bot works: whatever it wanted to post is posted
-    assert NoteHead(second.tools).step() is False
+    assert NoteHead(second.tools).step() > 0
     assert len(heads(driver)) == 1
     with open_reader(old_log) as reader:
         assert verify(reader, expected_head=head).ok
@@ -69,13 +69,13 @@ def test_a_log_changed_from_outside_is_told_instead_of_posting_its_head(
     clock = TurnedClock(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
     noting = NoteHead(replace(driver.bot.tools, clock=clock))
     forge(old_log, ("UPDATE events SET name = 'changed' WHERE id = 1", ()))
-    assert noting.step()
+    assert noting.step() == 0
     alert = driver.alert(said("system.chain_broken"))
     assert "event 1: was changed" in text_of(alert)
     assert len(heads(driver)) == 1
     forge(old_log, ("UPDATE events SET name = 'begun' WHERE id = 1", ()))
     clock.time += dt.timedelta(days=1)
-    assert noting.step()
+    assert noting.step() == 0
     assert driver.rows("SELECT 1 FROM alerts WHERE cause = 'system.chain_broken' AND resolved_at IS NULL") == []
 
 
@@ -85,12 +85,12 @@ def test_a_chain_rebuilt_while_the_bot_runs_is_noticed_the_day_after(
     """What was posted yesterday stands in the memory of the process, where nobody with the file can reach it."""
     running, clock = bot(), TurnedClock(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
     noting = NoteHead(replace(running.tools, clock=clock))
-    assert noting.step()
+    assert noting.step() == 0
     rewrite(old_log, 0, actor="U00OTHER")
     with open_reader(old_log) as reader:
         assert verify(reader).ok
     clock.time += dt.timedelta(days=1)
-    assert noting.step()
+    assert noting.step() == 0
     (alert,) = Driver(sandbox, running).rows("SELECT note FROM alerts WHERE cause = 'system.chain_broken'")
     assert alert["note"].endswith("the end was cut off or rewritten")
 

@@ -8,11 +8,12 @@ from threading import Event
 
 import pytest
 
-from bot import app, identity
+from bot import identity
 from bot.app import Bot
 from bot.doctor import SCOPES
 from bot.errors import SettingsError
 from bot.steps import Point
+from bot.waits import Waits
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver
 from tests.e2e.starting import Bots
@@ -29,6 +30,11 @@ def unstarted(bot: Bots) -> Iterator[Bot]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have Slack asked again at once."""
     monkeypatch.setattr(identity, "_PAUSE", 0.01)
+
+
+def test_a_bot_that_is_only_made_opens_nothing(bot: Bots, unstarted: Bot) -> None:
+    assert not bot.database.exists()
+    assert "database not writable: not checked yet" in unstarted.health().problems
 
 
 def test_a_port_that_is_taken_is_a_wrong_setting(bot: Bots) -> None:
@@ -115,9 +121,8 @@ def test_an_archived_channel_was_not_noticed_at_the_start(
 
 
 def test_a_step_that_does_not_end_is_told_when_the_bot_stops(
-    sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(app, "_STOP_PATIENCE", 0.5)
     stuck, go_on = Event(), Event()
 
     def hold(point: Point) -> None:
@@ -125,7 +130,7 @@ def test_a_step_that_does_not_end_is_told_when_the_bot_stops(
             stuck.set()
             go_on.wait(10)
 
-    driver = Driver(sandbox, bot(seam=hold))
+    driver = Driver(sandbox, bot(seam=hold, waits=Waits(stop=0.5)))
     driver.ask(ANA, 580101, "Hola.")
     assert driver.approve(BRUNO, driver.card(has="approve")).ok
     assert stuck.wait(8)

@@ -63,13 +63,13 @@ def run(order: dict[str, Any]) -> None:
     storage.hit = lambda statement: report("failed", statement)
     storage.install()
     seam = DieAt(report, order.get("point", ""), order.get("times", 1))
+    report("pid", os.getpid())
+    bot = Bot(load_settings(order["settings"]), seam=seam)
     try:
-        bot = Bot(load_settings(order["settings"]), seam=seam)
+        bot.start()
     except BotError as error:
         report("refused", type(error).__name__)
         return
-    report("pid", os.getpid())
-    bot.start()
     report("started", bot.port)
     while True:
         report("writes", storage.writes)

@@ -5,11 +5,14 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
+
+if TYPE_CHECKING:
+    from bot.ports import Topic
 
 Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
@@ -58,6 +61,7 @@ class Sql:
     """Statements on one connection; every error of SQLite becomes ``LogUnavailable``.
 
     ``failure`` keeps the first error other than a refused row: SQLite may have rolled the transaction back by then.
+    ``topics`` are what was written about: told once it is committed.
     Tables are written by name in statements of ours: sqlite-utils would create one whose name is mistyped.
     """
 
@@ -66,6 +70,7 @@ class Sql:
         self.failure: LogUnavailable | None = None
         #: writes what a transaction keeps back, so that everybody sees it
         self.flush: Callable[[], None] = lambda: None
+        self.topics: set[Topic] = set()
 
     def run(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement."""

@@ -1,9 +1,10 @@
 """The send log over one SQLite file: one connection that writes, held by one process; reading goes beside it."""
 
+import math
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,30 +19,60 @@ from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, w
 from bot.log.sqlite.lock import FileLock, acquire
 from bot.log.sqlite.migrations import check_schema, is_older, migrate
 from bot.log.sqlite.pool import Pool
+from bot.log.sqlite.room import takes_nothing
 from bot.log.sqlite.soundness import check_whole, refuse_misshapen
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction, transaction_over
-from bot.ports import Clock, Proof
+from bot.ports import Clock, Proof, Topic
 
 _WRITE_TIMEOUT = 5.0
 _CHECK_TIMEOUT = 2.0
 _FOLD_TIMEOUT = 0.5
+#: seconds for which a commit proves that the next one would work
+_PROOF = 3.0
 
 
 class SqliteSendLog:
-    """See ``bot.ports.log.SendLog``. Safe to share between threads; made by ``open_log``."""
+    """See ``bot.ports.log.SendLog``. Safe to share between threads, once it is open.
 
-    def __init__(self, path: Path, lock: FileLock, writer: Database, *, clock: Clock) -> None:
+    ``pace_source`` is where ``save_pace`` reads the pacer's state; the pacer itself starts from ``pace()``.
+    """
+
+    def __init__(
+        self, path: Path, *, lock_wait: timedelta, clock: Clock, pace_source: PaceSource | None = None
+    ) -> None:
         self.path = path
-        #: where ``save_pace`` reads the pacer's state; the pacer itself starts from ``pace()``
-        self.pace_source: PaceSource | None = None
-        self._lock = lock
-        self._clock = clock
-        self._identity = _identity(path)
-        self._writer: Database | None = writer
+        self._lock_wait, self._clock, self._pace_source = lock_wait, clock, pace_source
+        self._lock: FileLock | None = None
+        self._identity: tuple[int, int] | None = None
+        self._writer: Database | None = None
         self._turn = threading.Lock()
-        self._closed = False
         self._pool = Pool(lambda: connect(path, "ro"))
+        self._listeners: dict[Topic, list[Callable[[], None]]] = {}
+        #: when something was committed last, and whether a write has failed since
+        self._committed_at, self._is_doubtful = -math.inf, False
+        #: rows that the connection had changed when the transaction began
+        self._changes = 0
+
+    def open(self) -> None:
+        """Take the lock and open the file for writing, made or brought up to date where needed.
+
+        Raises ``DatabaseHeld`` when another process has not let go of it within ``lock_wait``, ``LogUnavailable`` when
+        it cannot be opened, is damaged, or was written by a newer version.
+        """
+        lock = acquire(self.path, wait=self._lock_wait, now=self._clock.now())
+        try:
+            check_whole(self.path)
+            self._writer = _open_migrated(self.path)
+        except BaseException:
+            lock.release()
+            raise
+        self._lock, self._identity = lock, _identity(self.path)
+
+    def listen(self, topics: Collection[Topic], wake: Callable[[], None]) -> None:
+        """Call ``wake`` after each commit of this process about one of these topics."""
+        for topic in topics:
+            self._listeners.setdefault(topic, []).append(wake)
 
     @contextmanager
     def write(self, *, timeout: float | None = None) -> Iterator[LogTransaction]:
@@ -53,15 +84,18 @@ class SqliteSendLog:
         deadline = time.monotonic() + (_WRITE_TIMEOUT if timeout is None else timeout)
         if not self._turn.acquire(timeout=max(0.0, deadline - time.monotonic())):
             raise LogUnavailable("busy: another write has not ended in time")
+        topics: set[Topic] = set()
         try:
             sql = self._begin(max(0.0, deadline - time.monotonic()))
             try:
-                yield transaction_over(sql, self._clock, self.pace_source)
+                yield transaction_over(sql, self._clock, self._pace_source)
+                topics = sql.topics  # what seems not to have been committed may be
                 self._commit(sql)
             finally:
                 self._end(sql)
         finally:
             self._turn.release()
+            self._tell(topics)
 
     @contextmanager
     def read(self) -> Iterator[LogReader]:
@@ -70,13 +104,20 @@ class SqliteSendLog:
         with self._pool.snapshot() as sql:
             yield reader_over(sql)
 
-    def check(self) -> None:
-        """Prove within 2 s that the log can be written, by writing a heartbeat. Raises ``LogUnavailable``."""
+    def check(self, *, by_writing: bool = False) -> None:
+        """Prove within 2 s that the log can be written. Raises ``LogUnavailable``.
+
+        A transaction that writes nothing finds what is locked, replaced or read-only, and leaves every byte of the
+        files as it is. A heartbeat is written where that is no proof: after a write that failed, where the file system
+        has no room or takes nothing, and ``by_writing``, unless something was committed a moment ago.
+        """
+        late = by_writing and time.monotonic() - self._committed_at > _PROOF
         with self.write(timeout=_CHECK_TIMEOUT) as transaction:
-            transaction.sql.run(
-                "INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at",
-                (stamp(self._clock.now()),),
-            )
+            if late or self._is_doubtful or takes_nothing(self.path):
+                transaction.sql.run(
+                    "INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at",
+                    (stamp(self._clock.now()),),
+                )
 
     def fold(self) -> None:
         """Fold the WAL into the database file and empty it: pages with erased words would stand there for a while.
@@ -105,10 +146,11 @@ class SqliteSendLog:
     def close(self) -> None:
         """Wait for the write in progress, close all connections and let the next process in."""
         with self._turn:
-            self._closed = True
+            lock, self._lock = self._lock, None
             self._pool.close()
             self._discard()  # last: the connection that writes can fold the WAL into the file
-            self._lock.release()
+            if lock is not None:
+                lock.release()
 
     def _begin(self, seconds: float) -> Sql:
         self._refuse_when_gone()
@@ -117,8 +159,10 @@ class SqliteSendLog:
                 self._writer = _open_checked(self.path, "rw")
             wait_at_most(self._writer, seconds)
             self._writer.execute("BEGIN IMMEDIATE")
+            self._changes = self._writer.conn.total_changes
         except BROKEN as error:
             self._discard()
+            self._is_doubtful = True
             raise unavailable(error) from error
         return Sql(self._writer)
 
@@ -128,6 +172,8 @@ class SqliteSendLog:
             raise sql.failure
         sql.flush()
         sql.run("COMMIT")
+        if sql.db.conn.total_changes > self._changes:
+            self._committed_at, self._is_doubtful = time.monotonic(), False
 
     def _end(self, sql: Sql) -> None:
         """Undo what was not committed."""
@@ -136,7 +182,12 @@ class SqliteSendLog:
         except BROKEN as error:
             sql.failure = unavailable(error)
         if sql.failure is not None:
+            self._is_doubtful = True
             self._discard()
+
+    def _tell(self, topics: Collection[Topic]) -> None:
+        for wake in {wake for topic in topics for wake in self._listeners.get(topic, ())}:
+            wake()
 
     def _discard(self) -> None:
         if self._writer is not None:
@@ -146,8 +197,8 @@ class SqliteSendLog:
 
     def _refuse_when_gone(self) -> None:
         """Refuse to go on with another file than the one opened: an older copy knows nothing of newer sends."""
-        if self._closed:
-            raise LogUnavailable("it was closed")
+        if self._lock is None:
+            raise LogUnavailable("it is closed")
         if _identity(self.path) != self._identity:
             raise LogUnavailable(f"{self.path} was removed or replaced; put it back, or restart the bot")
 
@@ -171,19 +222,9 @@ def _open_checked(path: Path, mode: Mode) -> Database:
 
 
 def open_log(path: Path, *, lock_wait: timedelta, clock: Clock, pace_source: PaceSource | None = None) -> SqliteSendLog:
-    """Open a send log for writing, made or brought up to date where needed.
-
-    Raises ``DatabaseHeld`` when another process has not let go of it within ``lock_wait``, ``LogUnavailable`` when it
-    cannot be opened, is damaged, or was written by a newer version.
-    """
-    lock = acquire(path, wait=lock_wait, now=clock.now())
-    try:
-        check_whole(path)
-        log = SqliteSendLog(path, lock, _open_migrated(path), clock=clock)
-    except BaseException:
-        lock.release()
-        raise
-    log.pace_source = pace_source
+    """Make a send log and open it. Raises what ``SqliteSendLog.open`` does."""
+    log = SqliteSendLog(path, lock_wait=lock_wait, clock=clock, pace_source=pace_source)
+    log.open()
     return log
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.due import is_due
+from bot.domain.due import next_due, seconds_left
 from bot.domain.posts import MISSING, Show, Target
 from bot.domain.requests import NOT_FOUND, Request
 from bot.errors import AlepheeError
@@ -28,19 +28,15 @@ class Link:
     tools: Tools
     outcomes: Outcomes
 
-    def step(self) -> bool:
-        """Look for one created order, if one is due. Raises ``LogUnavailable``."""
+    def step(self) -> float:
+        """Look for one created order, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            due = [
-                request
-                for request in log.follow_ups.unlinked(now - _LOOKED_FOR)
-                if is_due(request.due_at, now, _PAUSES[-1])
-            ]
-        if not due:
-            return False
-        self._look(due[0])
-        return True
+            unlinked = log.follow_ups.unlinked(now - _LOOKED_FOR)
+        request, wait = next_due((seconds_left(one.due_at, now, _PAUSES[-1]), one) for one in unlinked)
+        if request is not None:
+            self._look(request)
+        return wait
 
     def _look(self, request: Request) -> None:
         self.tools.seam(Point.SETTLE_LOOK)

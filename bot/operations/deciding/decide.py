@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.due import seconds_until
 from bot.domain.people import Press
 from bot.domain.posts import Place, Show, Target
-from bot.domain.requests import Batch, Decision, Request, State, Story, is_undecided
+from bot.domain.requests import Batch, Decision, Request, State, Story
 from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.operations.asking.commit import digest_of
 from bot.operations.deciding.authority import Authority
@@ -54,18 +55,18 @@ class Decide:
         self.authority.to_withdraw(user_id, batch)
         return self._decide(_still_undecided(batch), Decision.WITHDRAWN, by=user_id)
 
-    def expire(self) -> int:
-        """Expire what nobody decided in time; returns how many batches."""
+    def expire(self) -> float:
+        """Expire the first of what nobody decided in time, if anything is; returns the seconds to wait."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            waiting = [story.batch for story in log.decisions.pending(limit=1000) if is_undecided(story)]
-        late = [batch for batch in waiting if batch.expires_at <= now]
-        for batch in late:
-            self.tools.seam(Point.DECIDE_COMMIT)
-            with self.tools.log.write() as tx:
-                self._write(tx, batch, Decision.EXPIRED, by=None)
-            self.tools.seam(Point.DECIDE_COMMITTED)
-        return len(late)
+            batch = log.decisions.next_to_expire()
+        if batch is None or batch.expires_at > now:
+            return seconds_until(batch.expires_at if batch else None, now)
+        self.tools.seam(Point.DECIDE_COMMIT)
+        with self.tools.log.write() as tx:
+            self._write(tx, batch, Decision.EXPIRED, by=None)
+        self.tools.seam(Point.DECIDE_COMMITTED)
+        return 0.0
 
     def _deciding(self, press: Press, batch_id: str, freshness: Freshness = Freshness.NOW) -> Batch:
         """Let approvers pass; who may not decide is told so, and logged, about a decided batch too."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.due import is_due
+from bot.domain.due import next_due, seconds_left
 from bot.domain.kinds import INTEGRATE
 from bot.domain.left_alone import before
 from bot.domain.notes import Note
@@ -56,23 +56,26 @@ class Identify:
     #: lists whose look-up failed, by id
     failed: dict[str, Failing] = field(default_factory=dict)
 
-    def step(self) -> bool:
-        """Identify the orders of the list that is due, if there is one. Raises ``LogUnavailable``."""
+    def step(self) -> float:
+        """Identify the orders of the list that is due, if any is; returns the seconds to wait.
+
+        Raises ``LogUnavailable``.
+        """
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             waiting = dict.fromkeys(r.batch_id for r in log.requests.in_state(State.COLLECTING, kind=INTEGRATE))
-            due = next((one for one in waiting if is_due(self._failing(one).not_before, now, LONGEST_BACK_OFF)), "")
-            batch = log.requests.batch(due)
-            requests = log.requests.of_batch(due)
+            due, wait = next_due((self._rests(one, now), one) for one in waiting)
+            batch = log.requests.batch(due or "")
+            requests = log.requests.of_batch(due or "")
         if batch is None:
-            return False
+            return wait
         self.tools.seam(Point.IDENTIFY_FIND)
         collecting = [request for request in requests if request.state is State.COLLECTING]
         try:
             found = self._find(batch, [number_of(request) for request in collecting])
         except AlepheeError as error:
             self._later(batch, collecting[0], error)
-            return True
+            return wait
         except LogUnavailable:
             raise
         except Exception:
@@ -82,10 +85,13 @@ class Identify:
         self.failed.pop(batch.id, None)
         self.tools.seam(Point.IDENTIFY_COMMIT)
         self._commit(batch, _judged(requests, found))
-        return True
+        return wait
 
     def _failing(self, batch_id: str) -> Failing:
         return self.failed.get(batch_id, Failing())
+
+    def _rests(self, batch_id: str, now: datetime) -> float:
+        return seconds_left(self._failing(batch_id).not_before, now, LONGEST_BACK_OFF)
 
     def _find(self, batch: Batch, numbers: Sequence[str]) -> dict[str, Order | Note]:
         resigned = {account_id for account_id, times in self._failing(batch.id).refused.items() if times >= LOOKS}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from bot.domain.due import UNTIL_WOKEN
 from bot.domain.kinds import INTEGRATE
 from bot.domain.left_alone import changed_since
 from bot.domain.mark_lines import is_marked
@@ -18,7 +19,7 @@ from bot.errors import AlepheeError
 from bot.operations.integrate.identify import CHUNK
 from bot.operations.integrate.kind import mark_of
 from bot.operations.sending.outcomes import MOST_UNKNOWN, Outcomes, back_off, times_unknown
-from bot.operations.sending.reconcile import LOOKS, PAUSE, is_time_to_look, pause
+from bot.operations.sending.reconcile import LOOKS, PAUSE, pause, seconds_to_look
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 from bot.steps import Point
@@ -34,21 +35,22 @@ class Confirm:
     tools: Tools
     outcomes: Outcomes
 
-    def step(self) -> bool:
-        """Read back what is due, if anything is. Raises ``LogUnavailable``."""
+    def step(self) -> float:
+        """Read back what is due, if anything is; returns the seconds to wait. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             candidates = [*log.requests.in_state(State.UNKNOWN, kind=INTEGRATE), *log.follow_ups.unconfirmed()]
-            due = [request for request in candidates if is_time_to_look(request, now)]
+            left = {request.id: seconds_to_look(request, now) for request in candidates}
+            due = [request for request in candidates if left[request.id] <= 0]
             for batch_id in dict.fromkeys(request.batch_id for request in due):
                 batch = log.requests.batch(batch_id)
                 if batch is not None and not any(r.state in ON_ITS_WAY for r in log.requests.of_batch(batch_id)):
                     break
             else:
-                return False
+                return min((seconds for seconds in left.values() if seconds > 0), default=UNTIL_WOKEN)
         account_id = next(request.account_id for request in due if request.batch_id == batch.id)
         self._look(batch, [r for r in due if r.batch_id == batch.id and r.account_id == account_id])
-        return True
+        return 0.0
 
     def _look(self, batch: Batch, requests: Sequence[Request]) -> None:
         ids = [request.order_id or 0 for request in requests]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.contents import without_personal_data
+from bot.domain.due import UNTIL_WOKEN
 from bot.domain.posts import Show, Target
 from bot.domain.requests import ERASABLE, Batch, Request, State
 from bot.operations.asking.commit import digest_of
@@ -56,8 +57,8 @@ class Forget:
             self.log.fold()
         return erased
 
-    def older_than(self, days: int) -> bool:
-        """Erase some of what ended more than so many days ago; whether there was something."""
+    def older_than(self, days: int) -> float:
+        """Erase some of what ended more than so many days ago; returns the seconds to wait: 0 while there was some."""
         before = self.clock.now() - timedelta(days=days)
         with self.log.read() as log:
             requests = [
@@ -65,7 +66,7 @@ class Forget:
                 for batch_id in log.erasure.over_since(before, limit=_BATCHES)
                 for r in log.requests.of_batch(batch_id)
             ]
-        return self(requests, {"why": "retention", "days": days}) > 0
+        return 0.0 if self(requests, {"why": "retention", "days": days}) else UNTIL_WOKEN
 
     def _forget(self, batch_id: str, request_ids: set[str], detail: Mapping[str, object]) -> int:
         with self.log.write() as tx:

@@ -6,6 +6,7 @@ A chain that was rebuilt as a whole is consistent in itself; only a head noted e
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.due import UNTIL_WOKEN
 from bot.domain.posts import CHAIN_HEAD, Show, Target
 from bot.operations.tools import Tools
 from bot.ports import Proof
@@ -28,15 +29,18 @@ class NoteHead:
     #: the head this process posted last: nobody who rewrites the file can rewrite it here
     _posted: str | None = field(default=None, repr=False)
 
-    def step(self) -> bool:
-        """Look once; whether something was posted. Raises ``LogUnavailable``."""
+    def step(self) -> float:
+        """Look once; returns the seconds to wait: until woken, or 0 when something was posted.
+
+        Raises ``LogUnavailable``.
+        """
         now = self.tools.clock.now()
         if self._day == now.date() or not self._is_due(now):
-            return False
+            return UNTIL_WOKEN
         proof = self.tools.log.prove(known_head=self._posted)
         self._post(proof, now)
         self._day = now.date()
-        return True
+        return 0.0
 
     def _is_due(self, now: datetime) -> bool:
         with self.tools.log.read() as log:

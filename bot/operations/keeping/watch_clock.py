@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.due import UNTIL_WOKEN
 from bot.domain.posts import CLOCK_JUMPED, Show, Target
 from bot.operations.tools import Tools
 
@@ -21,17 +22,19 @@ class WatchClock:
     tools: Tools
     #: seconds of a clock that only goes on (``time.monotonic``)
     steady: Callable[[], float]
+    #: called when the clock jumped: what sleeps until a time looks again
+    on_jump: Callable[[], None]
     _before: tuple[datetime, float] | None = field(default=None)
 
-    def step(self) -> bool:
-        """Look once; whether the clock jumped. Raises ``LogUnavailable``: then it is told at the next look."""
+    def step(self) -> float:
+        """Look once. Raises ``LogUnavailable`` when the clock jumped and the log cannot take it: the next look does."""
         now, steady = self.tools.clock.now(), self.steady()
         jump = self._since_the_log(now) if self._before is None else self._since_before(now, steady, *self._before)
-        jumped = abs(jump) > _TOLERATED
-        if jumped:
+        if abs(jump) > _TOLERATED:
+            self.on_jump()
             self._tell(now, _readable(jump))
         self._before = (now, steady)
-        return jumped
+        return UNTIL_WOKEN
 
     @staticmethod
     def _since_before(now: datetime, steady: float, then: datetime, steady_then: float) -> timedelta:

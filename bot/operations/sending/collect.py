@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from bot.domain.contents import Content, FileRef, IntegrateContent, file_of, outgoing
-from bot.domain.due import is_due
+from bot.domain.due import next_due, seconds_left
 from bot.domain.file_kinds import MIME_TYPES, kind_of
 from bot.domain.files import clean_name
 from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE
@@ -17,7 +17,7 @@ from bot.kinds import ACTIONS
 from bot.operations.asking.commit import after_collecting, after_invalid, digest_of, needs_collecting
 from bot.operations.capabilities import Completed, ReadsFile
 from bot.operations.sending.outcomes import LONGEST_ASKED
-from bot.operations.tools import Tools
+from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Files, Transaction
 from bot.steps import Point
 
@@ -48,18 +48,17 @@ class Collect:
     tools: Tools
     files: Files
 
-    def step(self) -> bool:
-        """Collect the batch that is due, if there is one. Raises ``LogUnavailable``."""
+    def step(self) -> float:
+        """Collect the batch that is due, if there is one; returns the seconds to wait. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             collecting = [
                 request for kind in _WITH_FILES for request in log.requests.in_state(State.COLLECTING, kind=kind)
             ]
-            waiting = [request for request in collecting if is_due(request.due_at, now, _longest_pause(request))]
-            batch = log.requests.batch(waiting[0].batch_id) if waiting else None
-            requests = log.requests.of_batch(batch.id) if batch else ()
-        if batch is None:
-            return False
+            first, wait = next_due((seconds_left(one.due_at, now, _longest_pause(one)), one) for one in collecting)
+            if first is None:
+                return wait
+            batch, requests = batch_of(log, first), log.requests.of_batch(first.batch_id)
         self.tools.seam(Point.COLLECT_FETCH)
         try:
             collected = _once_each(self._one(request) for request in requests if request.state is State.COLLECTING)
@@ -75,7 +74,7 @@ class Collect:
             self.tools.seam(Point.COLLECT_COMMIT)
             self._commit(batch, collected)
             self.tools.seam(Point.COLLECT_COMMITTED)
-        return True
+        return wait
 
     def _one(self, request: Request) -> _Collected:
         file = file_of(request.content)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.due import UNTIL_WOKEN
 from bot.operations.tools import Tools
 
 
@@ -15,11 +16,11 @@ class KeepPace:
     state: Callable[[], Mapping[str, object]]
     _saved: Mapping[str, object] = field(default_factory=dict)
 
-    def step(self) -> bool:
-        """Save once. Raises ``LogUnavailable``."""
+    def step(self) -> float:
+        """Save once; there is no time at which to look again. Raises ``LogUnavailable``."""
         state = self.state()
         if state != self._saved:
             with self.tools.log.write() as tx:
                 tx.pace.save()
             self._saved = state
-        return False
+        return UNTIL_WOKEN

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.due import is_due
+from bot.domain.due import next_due, seconds_left
 from bot.domain.kinds import CREATE_ORDER, DOCUMENT
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError
 from bot.kinds import ACTIONS
 from bot.operations.capabilities import Found, Settled
 from bot.operations.sending.outcomes import Outcomes, times_unknown
-from bot.operations.tools import Tools
+from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes
 from bot.steps import Point
 
@@ -31,17 +31,16 @@ class Settle:
     tools: Tools
     outcomes: Outcomes
 
-    def step(self) -> bool:
-        """Look one unknown outcome up, if one is due. Raises ``LogUnavailable``."""
+    def step(self) -> float:
+        """Look one unknown outcome up, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             unknown = [request for kind in _ONE_BY_ONE for request in log.requests.in_state(State.UNKNOWN, kind=kind)]
-            waiting = [request for request in unknown if is_time_to_look(request, now)]
-            batch = log.requests.batch(waiting[0].batch_id) if waiting else None
-        if batch is None:
-            return False
-        self._look(batch, waiting[0])
-        return True
+            request, wait = next_due((seconds_to_look(one, now), one) for one in unknown)
+            batch = batch_of(log, request) if request else None
+        if request and batch:
+            self._look(batch, request)
+        return wait
 
     def _look(self, batch: Batch, request: Request) -> None:
         self.tools.seam(Point.SETTLE_LOOK)
@@ -92,7 +91,7 @@ def pause(least: timedelta, request: Request, now: datetime) -> timedelta:
     return max(least, min((now - ended) / 10, LONGEST_PAUSE))
 
 
-def is_time_to_look(request: Request, now: datetime) -> bool:
-    """Whether to look (again): soon after the call, then as postponed."""
+def seconds_to_look(request: Request, now: datetime) -> float:
+    """Return the seconds until the (next) look: soon after the call, then as postponed."""
     ended = request.finished_at or request.due_at
-    return all(is_due(at, now, LONGEST_PAUSE) for at in (request.due_at, ended + LOOKS[0]))
+    return max(seconds_left(at, now, LONGEST_PAUSE) for at in (request.due_at, ended + LOOKS[0]))

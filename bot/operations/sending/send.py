@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.domain.contents import file_of
-from bot.domain.due import is_due, seconds_left
+from bot.domain.due import is_due, next_due, seconds_left
 from bot.domain.kinds import Kind
 from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Request, State
@@ -27,7 +27,6 @@ from bot.steps import Point
 
 #: after this long without a successful look-up the alerts channel is told
 LOOKUP_PATIENCE = timedelta(minutes=15)
-_IDLE = 5.0
 _TOO_LARGE = 413
 
 
@@ -67,12 +66,11 @@ class Send:
         if orphans:
             # No call is in flight here: their claim was written although its commit had seemed to fail.
             Recover(self.tools, self.outcomes)()
-        waits = {request.id: self._wait(request, now) for request in oldest}
-        ready = [request for request in oldest if waits[request.id] <= 0]
-        if not ready:
-            return max(0.01, min([*waits.values(), _IDLE]))
-        self._send(min(ready, key=lambda request: request.due_at), now)
-        return 0.0
+        oldest.sort(key=lambda request: request.due_at)
+        first, wait = next_due((self._wait(request, now), request) for request in oldest)
+        if first is not None:
+            self._send(first, now)
+        return wait
 
     def _wait(self, request: Request, now: datetime) -> float:
         """Return the seconds until a request is due and its endpoint has a slot."""

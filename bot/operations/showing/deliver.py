@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.domain.due import is_due
+from bot.domain.due import next_due, seconds_left, seconds_until
 from bot.domain.posts import ALERT_CONTENT, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
 from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError
@@ -56,32 +56,32 @@ class Deliver:
     #: messages about many requests that were shown a moment ago: not again before
     resting: dict[Target, datetime] = field(default_factory=dict)
 
-    def step(self) -> bool:
-        """Deliver the most urgent message, if one is due. Raises ``LogUnavailable``."""
+    def step(self) -> float:
+        """Deliver the most urgent message, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as reader:
-            due = (post for post in reader.outbox.due(now) if is_due(self.resting.get(post.target, now), now, PROGRESS))
-            post = next(due, None)
+            due = ((self.resting.get(one.target, now), one) for one in reader.outbox.due(now))
+            post, wait = next_due((seconds_left(until, now, PROGRESS), one) for until, one in due)
             if post is None:
-                return False
+                return min(wait, seconds_until(reader.outbox.next_at(after=now), now))
             subject = _subject(reader, post)
         place, channel = subject.place, self.tools.policy.approvals_channel
         if place and subject.stories and stands_elsewhere(post.target, subject.stories[0], place, channel):
             with self.tools.log.write() as tx:
                 move(tx, post, subject.stories[0], place, now)
-            return True
+            return wait
         if post.target.show is Show.CARD:
             self.tools.seam(Point.CARD_ANNOUNCE)
         if _may_stand_there(post, subject):
             self._record(lambda tx: self._drop(tx, post, subject, "interrupted", Then.TELL_UNCERTAIN))
-            return True
+            return wait
         if _posts_card(post, place):
             with self.tools.log.write() as tx:
                 tx.outbox.adopt(post.target, Place(uncertain=True))
         self.tools.seam(_points(post).post)
         self._show(post, subject)
-        return True
+        return wait
 
     def _show(self, post: Post, subject: _Subject) -> None:
         try:

@@ -23,7 +23,7 @@ def listening(host: str, *, status: str = "") -> Iterator[int]:
     health = Health(
         sender_running=True, slack_connected=True, database_problem="", pace={}, stuck=(status,) * bool(status)
     )
-    web = Web(lambda: health, CollectorRegistry())
+    web = Web(lambda: health, lambda: health, CollectorRegistry())
     port = web.start(host, 0)
     try:
         yield port

@@ -4,12 +4,12 @@ import pytest
 from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
-from bot import monitor as monitor_module
 from bot.clock import SystemClock
 from bot.log.sqlite.store import SqliteSendLog
 from bot.monitor import Monitor
 from bot.operations.looking_up.reports import Health
 from bot.operations.tools import Tools
+from bot.waits import Waits
 from bot.web import Web
 from handlers.bolt import make_client
 from handlers.slack.notifier import SlackNotifier
@@ -26,18 +26,17 @@ def test_without_a_log_an_unexpected_error_is_no_second_error(
     tools: Tools, log: SqliteSendLog, notifier: SlackNotifier
 ) -> None:
     away = log.path.rename(log.path.with_suffix(".away"))
-    Monitor(tools, notifier, lambda: True).unexpected(ZeroDivisionError())
+    Monitor(tools, notifier, lambda: True, Waits()).unexpected(ZeroDivisionError())
     away.rename(log.path)
     with log.read() as reader:
         assert reader.alerts.open("system.unexpected") is None
 
 
 def test_a_connection_that_is_back_has_nothing_to_close_when_somebody_closed_it_already(
-    tools: Tools, log: SqliteSendLog, notifier: SlackNotifier, monkeypatch: pytest.MonkeyPatch
+    tools: Tools, log: SqliteSendLog, notifier: SlackNotifier
 ) -> None:
-    monkeypatch.setattr(monitor_module, "_DEAF", 0.0)
     connected = False
-    monitor = Monitor(tools, notifier, lambda: connected)
+    monitor = Monitor(tools, notifier, lambda: connected, Waits(disconnected=0.0))
     monitor.step()
     monitor.step()
     with log.write() as tx:
@@ -51,7 +50,5 @@ def test_a_connection_that_is_back_has_nothing_to_close_when_somebody_closed_it_
 
 
 def test_a_server_that_never_listened_has_nothing_to_close() -> None:
-    served = Web(
-        lambda: Health(sender_running=True, slack_connected=True, database_problem="", pace={}), CollectorRegistry()
-    )
-    served.close()
+    health = Health(sender_running=True, slack_connected=True, database_problem="", pace={})
+    Web(lambda: health, lambda: health, CollectorRegistry()).close()

@@ -46,7 +46,7 @@ def patient() -> Patient:
 
 @pytest.fixture
 def web(log: SqliteSendLog, patient: Patient) -> Iterator[httpx.Client]:
-    served = Web(patient.health, make_registry(log, patient.health, lambda: sizes_of(log.path)))
+    served = Web(patient.health, patient.health, make_registry(log, patient.health, lambda: sizes_of(log.path)))
 
     def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         start_response("200 OK", [])
@@ -137,7 +137,7 @@ def test_the_answer_to_head_has_no_body_that_the_next_answer_would_begin_with(we
 
 @pytest.fixture
 def server(log: SqliteSendLog, patient: Patient) -> Web:
-    return Web(patient.health, make_registry(log, patient.health, lambda: sizes_of(log.path)))
+    return Web(patient.health, patient.health, make_registry(log, patient.health, lambda: sizes_of(log.path)))
 
 
 @pytest.mark.parametrize("host", ["nobody.invalid", "256.1.1.1", "*", "a..b"])

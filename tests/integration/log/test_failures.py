@@ -1,5 +1,6 @@
 """No log, no send: what cannot be written is told in a sentence, undone, and works again when the cause is gone."""
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -10,6 +11,7 @@ from bot.domain.requests import State
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog, open_reader
 from bot.log.sqlite.connection import unavailable
+from bot.log.sqlite.room import takes_nothing
 from bot.log.transaction import LogTransaction
 from tests.integration.log.samples import TurnedClock, add, at, batch, request, stored
 
@@ -199,12 +201,60 @@ def test_a_mistyped_table_is_an_error_and_no_new_table(log: SqliteSendLog) -> No
         transaction.sql.insert("batchs", {"id": "b1"})
 
 
-def test_every_check_is_a_write(log: SqliteSendLog, clock: TurnedClock) -> None:
+def heartbeat(log: SqliteSendLog) -> list[dict[str, object]]:
+    with log.read() as reader:
+        return reader.sql.rows("SELECT at FROM heartbeat")
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """Return every byte of the log's files."""
+    return {one.name: one.read_bytes() for one in path.parent.glob(f"{path.name}*")}
+
+
+def test_a_check_changes_no_byte_of_the_files(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    log.check()
+    before = contents(path)
+    assert {f"{path.name}-wal", f"{path.name}-shm"} < set(before)
+    for _ in range(3):
+        log.check()
+    assert contents(path) == before
+
+
+def test_a_check_that_is_to_write_writes_unless_something_was_committed_a_moment_ago(
+    log: SqliteSendLog, clock: TurnedClock
+) -> None:
     for seconds in (1, 2):
         clock.time = at(seconds)
-        log.check()
-    with log.read() as reader:
-        assert reader.sql.rows("SELECT * FROM heartbeat") == [{"id": 1, "at": "2026-11-21T12:00:02.000Z"}]
+        log.check(by_writing=True)
+    assert heartbeat(log) == [{"at": "2026-11-21T12:00:01.000Z"}]
+
+
+def test_after_a_write_that_failed_the_next_check_writes(log: SqliteSendLog, clock: TurnedClock) -> None:
+    """A disk that takes no more may let everything pass but that."""
+    clock.time = at(1)
+    pragma(log, "max_page_count=1")
+    with pytest.raises(LogUnavailable, match="full"), log.write() as transaction:
+        transaction.files.save(b"x" * BIG)
+    log.check()
+    clock.time = at(2)
+    log.check()
+    assert heartbeat(log) == [{"at": "2026-11-21T12:00:01.000Z"}]
+
+
+@pytest.mark.parametrize(("room", "flag", "writes"), [(10**6, 0, False), (1, 0, True), (10**6, os.ST_RDONLY, True)])
+def test_where_the_file_system_has_no_room_or_takes_nothing_a_check_writes(
+    log: SqliteSendLog, monkeypatch: pytest.MonkeyPatch, room: int, flag: int, *, writes: bool
+) -> None:
+    found = os.statvfs(log.path)
+    told = os.statvfs_result([*found[:3], room, room, *found[5:8], flag, *found[9:]])
+    monkeypatch.setattr(os, "statvfs", lambda _path: told)
+    log.check()
+    assert bool(heartbeat(log)) is writes
+
+
+def test_a_file_system_that_does_not_answer_is_tried(tmp_path: Path) -> None:
+    assert takes_nothing(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(

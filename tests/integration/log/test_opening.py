@@ -253,5 +253,6 @@ def test_the_schema_refuses_what_no_program_of_ours_writes(log: SqliteSendLog, p
 
 
 def test_the_file_descriptors_of_a_log_do_not_reach_other_programs(log: SqliteSendLog) -> None:
+    assert log._lock is not None
     assert log._lock._beside is not None
     assert not os.get_inheritable(log._lock._beside)

@@ -186,7 +186,7 @@ def test_the_pace_is_kept_over_a_restart(log: SqliteSendLog, clock: TurnedClock)
         transaction.pace.save()
     assert log.pace() == {}
     states: dict[str, object] = {"messages": {"tat": 1.5, "limit": 4}, "orders": None}
-    log.pace_source = lambda: states
+    log._pace_source = lambda: states
     with log.write() as transaction:
         transaction.pace.save()
         transaction.pace.save()

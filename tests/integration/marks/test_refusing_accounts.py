@@ -51,7 +51,7 @@ def look(identify: Identify, clock: ManualClock, times: int) -> timedelta:
         failing = identify.failed.get("batch-1")
         if failing is not None and failing.not_before > clock.now():
             clock.turn(failing.not_before - clock.now())
-        assert identify.step()
+        assert identify.step() == 0
     return clock.now() - begun
 
 
@@ -68,7 +68,7 @@ def test_a_wrong_number_beside_an_account_that_refuses_held_up_all_orders_of_its
     assert missing.notes == (Note("integrate.not_everywhere", {"number": "999999", "accounts": NAMES}),)
     assert missing.cause == "integrate.not_everywhere"
     assert identify.failed == {}
-    assert not identify.step()
+    assert identify.step() > 0
     with tools.log.read() as log:
         assert log.alerts.last("system.lookup_failing") is None
 
@@ -85,7 +85,7 @@ def test_a_list_whose_orders_are_all_elsewhere_does_not_wait_for_an_account_that
     ask: AskIntegrate, identify: Identify, tools: Tools
 ) -> None:
     ask(form("580101 2000000000580103"))
-    assert identify.step()
+    assert identify.step() == 0
     assert states(tools) == [State.APPROVED, State.APPROVED]
 
 
@@ -130,7 +130,7 @@ def test_failures_of_another_kind_are_no_refusals_however_many(
     look(identify, clock, LOOKS + 3)
     sandbox.alephee.clear_faults()
     clock.turn(timedelta(minutes=1))
-    assert identify.step()
+    assert identify.step() == 0
     assert set(states(tools)) == {State.COLLECTING}
 
 
@@ -152,7 +152,7 @@ def test_a_key_that_is_refused_everywhere_loses_no_list_and_its_receipt_says_wha
     look(identify, clock, LOOKS + 3)
     assert [request.notes for request in asked(tools)] == [(Note("integrate.waits_refused", {"status": 401}),), ()]
     clock.turn(PATIENCE)
-    assert identify.step()
+    assert identify.step() == 0
     with tools.log.read() as log:
         alert = log.alerts.open("system.lookup_failing")
     assert alert is not None
@@ -172,7 +172,7 @@ def test_a_key_that_was_refused_for_a_minute_discarded_the_list_of_a_chosen_acco
     assert asked(tools)[0].notes == (Note("integrate.waits_refused", {"status": 401}),)
     sandbox.alephee.clear_faults()
     clock.turn(timedelta(minutes=1))
-    assert identify.step()
+    assert identify.step() == 0
     assert states(tools) == [State.APPROVED, State.INVALID]
 
 
@@ -186,7 +186,7 @@ def test_a_list_withdrawn_while_its_look_up_fails_raises_no_alert_that_nothing_w
         if point is Point.IDENTIFY_FIND:
             Decide(tools, Authority(tools, Everybody())).withdraw(batch.requested_by, batch.id)
 
-    assert seamed(tools, withdraw).step()
+    assert seamed(tools, withdraw).step() == 0
     assert set(states(tools)) == {State.WITHDRAWN}
     assert not any(request.notes for request in asked(tools))
     with tools.log.read() as log:

@@ -46,7 +46,7 @@ class Slack:
 
 def deliver_all(deliver: Deliver, clock: ManualClock) -> None:
     for _ in range(8):
-        while deliver.step():
+        while deliver.step() == 0:
             pass
         clock.turn(timedelta(seconds=60))
 

@@ -21,7 +21,7 @@ from bot.operations.integrate.read_back import Confirm
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.sending.outcomes import LONGEST_ASKED, Outcomes
 from bot.operations.sending.reconcile import LONGEST_PAUSE as LONGEST_LOOK
-from bot.operations.sending.reconcile import Settle, is_time_to_look
+from bot.operations.sending.reconcile import Settle, seconds_to_look
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from bot.ports import Changes
@@ -89,10 +89,11 @@ def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: Sql
 
 def test_looks_that_a_clock_ahead_put_off_are_due_and_no_look_follows_at_once() -> None:
     ended = request(state=State.UNKNOWN, due_at=NOON + AHEAD, finished_at=NOON + AHEAD)
-    assert is_time_to_look(ended, NOON)
-    assert not is_time_to_look(replace(ended, due_at=NOON + timedelta(seconds=5)), NOON)
-    assert not is_time_to_look(replace(ended, due_at=NOON + LONGEST_LOOK), NOON)
-    assert is_time_to_look(request(state=State.UNKNOWN, due_at=NOON, finished_at=NOON - timedelta(seconds=1)), NOON)
+    assert seconds_to_look(ended, NOON) == 0
+    assert seconds_to_look(replace(ended, due_at=NOON + timedelta(seconds=5)), NOON) == 5
+    assert seconds_to_look(replace(ended, due_at=NOON + LONGEST_LOOK), NOON) == LONGEST_LOOK.total_seconds()
+    just_now = request(state=State.UNKNOWN, due_at=NOON, finished_at=NOON - timedelta(seconds=1))
+    assert seconds_to_look(just_now, NOON) == 0
 
 
 @pytest.mark.parametrize("kind", [CREATE_ORDER, INTEGRATE])
@@ -105,9 +106,9 @@ def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
     )
     add(log, asked, of=batch(kind=kind))
     settler = Settle(tools, outcomes) if kind == CREATE_ORDER else Confirm(tools, outcomes)
-    assert settler.step()
+    assert settler.step() == 0
     assert stored(log).due_at < NOON + AHEAD
-    assert not settler.step()
+    assert settler.step() > 0
 
 
 def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
@@ -121,7 +122,7 @@ def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
     add(log, asked, of=batch(kind=CREATE_ORDER))
     link = Link(tools, outcomes)
     while not stored(log).cause:
-        assert link.step()
+        assert link.step() == 0
         clock.turn(max(timedelta(0), stored(log).due_at - clock.now()))
     assert clock.now() < NOON + PATIENCE * 3
 
@@ -142,14 +143,17 @@ def test_a_clock_that_jumps_is_told_once(
     tools: Tools, log: SqliteSendLog, clock: ManualClock, by: timedelta, told: str
 ) -> None:
     steady = Steady()
-    watch = WatchClock(tools, steady)
-    assert not watch.step()
+    jumps: list[int] = []
+    watch = WatchClock(tools, steady, lambda: jumps.append(1))
+    watch.step()
     clock.turn(timedelta(seconds=5))
     steady.seconds = 5.2
-    assert not watch.step()
+    watch.step()
+    assert jumps == []
     clock.turn(by)
-    assert watch.step()
-    assert not watch.step()
+    watch.step()
+    watch.step()
+    assert jumps == [1]
     with log.read() as reader:
         alert = reader.alerts.open(f"{CLOCK_JUMPED}@{clock.now():%Y-%m-%dT%H}")
     assert alert is not None
@@ -161,6 +165,9 @@ def test_a_log_that_is_ahead_of_the_clock_at_the_start_is_told(
 ) -> None:
     add(log, request())
     clock.turn(timedelta(seconds=-10))
-    assert not WatchClock(tools, Steady()).step()
+    jumps: list[int] = []
+    WatchClock(tools, Steady(), lambda: jumps.append(1)).step()
+    assert jumps == []
     clock.turn(-AHEAD)
-    assert WatchClock(tools, Steady()).step()
+    WatchClock(tools, Steady(), lambda: jumps.append(1)).step()
+    assert jumps == [1]

@@ -71,7 +71,7 @@ def test_a_card_that_was_announced_before_a_crash_is_not_posted_again(
     with asked.write() as tx:
         tx.outbox.adopt(CARD, Place(uncertain=True))
     slack = Slack(AssertionError())
-    assert Deliver(tools, slack).step()
+    assert Deliver(tools, slack).step() == 0
     assert slack.asked == []
     with asked.read() as reader:
         alert = reader.alerts.open(CARD_UNCERTAIN)
@@ -98,7 +98,7 @@ def test_a_receipt_that_slack_did_not_confirm_is_not_posted_twice(
     tools: Tools, asked: SqliteSendLog, clock: ManualClock
 ) -> None:
     want(asked, RECEIPT)
-    assert Deliver(tools, Slack(DeliveryUnknown("RemoteDisconnected"))).step()
+    assert Deliver(tools, Slack(DeliveryUnknown("RemoteDisconnected"))).step() == 0
     clock.turn(timedelta(days=1))
     assert due(asked, clock) == []
     with asked.read() as reader:
@@ -118,7 +118,7 @@ def test_what_slack_refuses_again_and_again_is_told_unless_it_is_an_alert_itself
     want(asked, target)
     deliver = Deliver(tools, Slack(DeliveryRefused("thread_locked")))
     for _ in range(6):
-        assert deliver.step()
+        assert deliver.step() == 0
         clock.turn(timedelta(seconds=60))
     with asked.read() as reader:
         alert = reader.alerts.open(DELIVERY_FAILED)
@@ -137,7 +137,7 @@ def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
     with log.write() as tx:
         tx.outbox.adopt(CARD, Place("C1", "1.1"))
     want(log, CARD)
-    assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step()
+    assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step() == 0
     bodies = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
     assert due(log, clock) == [CARD, *bodies]
 
@@ -155,7 +155,7 @@ def test_the_parts_that_still_waited_when_their_card_was_deleted_were_posted_twi
         first = next(post for post in tx.outbox.due(NOON) if post.target.about.endswith("/0"))
         tx.outbox.delivered(first, None, at=NOON)  # in the thread of the card that is gone
     want(log, CARD)
-    assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step()
+    assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step() == 0
     parts = sorted(target.about for target in due(log, clock) if target.show is Show.THREAD)
     assert parts == ["b1/r1/body/0", "b1/r1/body/1"]
 
@@ -167,13 +167,13 @@ def test_a_line_under_a_card_that_never_comes_was_looked_at_every_ten_seconds_fo
     with asked.write() as tx:
         tx.outbox.enqueue(line, at=NOON, detail={"batch": "b1", "part": 0})
     deliver = Deliver(tools, Slack(NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)))
-    assert deliver.step()
+    assert deliver.step() == 0
     clock.turn(timedelta(seconds=10))
     assert due(asked, clock) == [line]  # somebody may have the card posted
     with asked.write() as tx:
         tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
         tx.requests.move(request(), State.WITHDRAWN, event="withdrawn", at=NOON)
-    assert deliver.step()
+    assert deliver.step() == 0
     with asked.read() as reader:
         assert reader.outbox.next_at() is None
 
@@ -204,14 +204,14 @@ def test_a_refused_card_is_told_once_and_tried_again_after_ten_seconds(
 def test_another_error_of_the_same_card_is_told_anew(tools: Tools, asked: SqliteSendLog, clock: ManualClock) -> None:
     want(asked, CARD)
     slack = Slack(DeliveryRefused("not_in_channel"))
-    assert Deliver(tools, slack).step()
+    assert Deliver(tools, slack).step() == 0
     slack.failure = DeliveryRefused("is_archived")
     clock.turn(timedelta(seconds=10))
     with asked.write() as tx:
         for post in tx.outbox.due(clock.now()):
             if post.target.show is Show.ALERT:
                 tx.outbox.give_up(post, at=clock.now(), error="")
-    assert Deliver(tools, slack).step()
+    assert Deliver(tools, slack).step() == 0
     with asked.read() as reader:
         alert = reader.alerts.open(CARD_REFUSED)
     assert alert is not None
@@ -241,7 +241,7 @@ def test_a_refused_card_of_something_that_was_withdrawn_meanwhile_is_nobodys_con
         tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
         tx.requests.move(request(), State.WITHDRAWN, event="withdrawn", at=NOON)
     want(asked, CARD)
-    assert Deliver(tools, Slack(DeliveryRefused("not_in_channel"))).step()
+    assert Deliver(tools, Slack(DeliveryRefused("not_in_channel"))).step() == 0
     with asked.read() as reader:
         assert reader.alerts.open(CARD_REFUSED) is None
     assert due(asked, clock) == []
@@ -256,6 +256,6 @@ def test_the_rest_of_a_long_content_comes_soon_after_a_card_that_was_late(
         tx.outbox.enqueue(line, at=NOON, detail={"batch": "b1"})
     deliver = Deliver(tools, Slack(NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)))
     for _ in range(9):
-        assert deliver.step()
+        assert deliver.step() == 0
         clock.turn(timedelta(seconds=10))
     assert due(asked, clock) == [line]

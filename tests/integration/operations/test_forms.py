@@ -102,7 +102,7 @@ def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(
     with log.write() as tx:
         alert = tx.alerts.raise_for(_BROKEN, at=NOON, note="events 1")
     clock.turn(timedelta(days=1))
-    assert NoteHead(tools).step()
+    assert NoteHead(tools).step() == 0
     with log.read() as reader:
         assert (reader.alerts.open(_BROKEN), reader.alerts.open(CHAIN_HEAD)) == (None, None)
         assert Target(Show.ALERT, alert.id) in [post.target for post in reader.outbox.due(clock.now())]

@@ -34,7 +34,7 @@ def looked_until(link: Link, clock: ManualClock, log: SqliteSendLog, moment: tim
     """Look as often as looks are due, without waiting for anything."""
     while (due := stored(log).due_at) <= NOON + moment:
         clock.turn(max(timedelta(0), due - clock.now()))
-        assert link.step()
+        assert link.step() == 0
 
 
 def lines(log: SqliteSendLog) -> list[Target]:

@@ -122,7 +122,7 @@ def test_a_request_that_was_decided_while_it_expired_stays_decided(tools: Tools,
                 tx.requests.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
 
     quick = replace(tools, seam=approve)
-    assert Decide(quick, Authority(quick, Everybody())).expire() == 1
+    assert Decide(quick, Authority(quick, Everybody())).expire() == 0
     assert stored(log).state is State.APPROVED
 
 

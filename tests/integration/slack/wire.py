@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from slack_bolt import Ack, App
 
 from bot.loops import Loop
+from bot.waits import Waits
 from handlers.bolt import make_client
 from handlers.slack.sockets import Socket
 from sandbox.server import Sandbox
@@ -28,7 +29,7 @@ class Wire:
         app.command("/alephee")(self._heard)
         self.socket = Socket(app, SecretStr(sandbox.slack.app_token), client)
         self.errors: list[Exception] = []
-        self.loop = Loop("socket", self.socket.step, idle=0.2, on_error=self.errors.append)
+        self.loop = Loop("socket", self.socket.step, Waits(), look=0.2, on_error=self.errors.append)
         self.socket.on_need = self.loop.wake
         self._is_running = False
 

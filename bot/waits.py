@@ -1,0 +1,42 @@
+"""How long the bot waits: the pauses, patiences and back-offs of its loops, in one frozen value that is handed in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """Seconds, as they are in earnest.
+
+    A loop sleeps until something is due or a commit wakes it; ``look`` is the net below that: for what another process
+    has written, and for times that a clock was set past.
+    """
+
+    look: float = 10.0
+    #: after a step that failed, whoever wakes the loop
+    after_error: float = 1.0
+    #: what no step takes, unless it is stuck: the longest one asks many accounts, 30 s each
+    longest_step: float = 900.0
+    #: nor one of the sender: it looks the order up (integrated or not, 30 s each), then calls (30 s)
+    longest_send: float = 120.0
+    #: for the call in flight when the bot is stopped
+    stop: float = 40.0
+    #: between two checks of the database, the connections and what else is told when it goes wrong
+    check: float = 2.0
+    #: without a finished check for so long nobody knows whether the log can be written: a disk may hang for ever
+    check_hangs: float = 4.5
+    #: for a check that somebody waits for
+    check_asked: float = 0.5
+    #: until the alarm about the log is repeated while it lasts
+    alarm: float = 600.0
+    #: until a socket that is down is told
+    disconnected: float = 60.0
+    #: between two looks at the connection of Socket Mode, and at the clock
+    socket: float = 1.0
+    clock: float = 2.0
+    #: between two saves of what look-ups learned of Alephee's pace
+    pace: float = 2.0
+    #: between two looks at whether Alephee is in doubt, and at answers that could not be given
+    doubt: float = 5.0
+    #: between two looks at the day and at the size of the write-ahead log, and at what is too old to be kept
+    rarely: float = 30.0
+    retention: float = 600.0

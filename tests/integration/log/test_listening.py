@@ -1,0 +1,106 @@
+"""A commit wakes whoever waits for what it was about, and nobody else; a loop acts on it at once."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from bot.domain.due import UNTIL_WOKEN
+from bot.domain.posts import Show, Target
+from bot.domain.requests import State
+from bot.errors import LogUnavailable
+from bot.log import SqliteSendLog
+from bot.log.transaction import LogTransaction
+from bot.loops import Loops
+from bot.ports import OUTBOX, Changes, Topic, requests_in
+from bot.waits import Waits
+from tests.integration.log.samples import add, at, batch, request
+
+#: seconds from a commit to the step that acts on it; the slow look alone would take much longer
+SOON = 0.05
+ALL = (OUTBOX, *map(requests_in, State))
+
+
+@pytest.fixture
+def heard(log: SqliteSendLog) -> Counter[Topic]:
+    counted: Counter[Topic] = Counter()
+    for topic in ALL:
+        log.listen([topic], lambda topic=topic: counted.update([topic]))  # type: ignore[misc]  # a default of its own
+    return counted
+
+
+def written(log: SqliteSendLog, change: Callable[[LogTransaction], object]) -> None:
+    with log.write() as tx:
+        change(tx)
+
+
+def test_a_commit_tells_what_it_was_about_once(log: SqliteSendLog, heard: Counter[Topic]) -> None:
+    with log.write() as tx:
+        tx.requests.add(batch(), [request("r1"), request("r2")])
+        assert heard == {}
+    assert heard == {requests_in(State.PENDING): 1}
+    heard.clear()
+    written(log, lambda tx: tx.requests.move(request("r1"), State.APPROVED, event="approved", at=at(1)))
+    written(log, lambda tx: tx.requests.change("r2", Changes(due_at=at(9))))
+    written(log, lambda tx: tx.outbox.enqueue(Target(Show.CARD, "b1"), at=at(1)))
+    assert heard == {requests_in(State.APPROVED): 1, requests_in(State.PENDING): 1, OUTBOX: 1}
+
+
+def test_what_is_undone_or_changes_nothing_tells_nobody(log: SqliteSendLog, heard: Counter[Topic]) -> None:
+    add(log, request())
+    heard.clear()
+
+    def fail(tx: LogTransaction) -> None:
+        tx.outbox.enqueue(Target(Show.CARD, "b1"), at=at(1))
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        written(log, fail)
+    written(log, lambda tx: tx.events.note("started", at=at(1)))
+    log.check(by_writing=True)
+    assert heard == {}
+
+
+def test_a_commit_that_only_seemed_to_fail_is_told(log: SqliteSendLog, heard: Counter[Topic]) -> None:
+    """The disk may have it although it says that it has not."""
+
+    def cut(tx: LogTransaction) -> None:
+        tx.outbox.enqueue(Target(Show.CARD, "b1"), at=at(1))
+        tx.sql.run("COMMIT")
+
+    with pytest.raises(LogUnavailable, match="no transaction is active"):
+        written(log, cut)
+    assert heard == {OUTBOX: 1}
+
+
+def test_a_loop_begins_its_step_within_50_ms_of_the_commit_it_waits_for(log: SqliteSendLog) -> None:
+    steps: SimpleQueue[float] = SimpleQueue()
+
+    def step() -> float:
+        steps.put(time.perf_counter())
+        return UNTIL_WOKEN
+
+    loops = Loops(log, Waits())
+    loops.start("waiting", step, OUTBOX)
+    steps.get(timeout=5)
+    took = []
+    for number in range(20):
+        written(log, lambda tx, about=f"b{number}": tx.outbox.enqueue(Target(Show.CARD, about), at=at(1)))  # type: ignore[misc]
+        committed = time.perf_counter()
+        took.append(steps.get(timeout=5) - committed)
+    loops.stop()
+    loops.join()
+    assert sorted(took)[len(took) // 2] < SOON
+
+
+def test_a_log_that_is_not_open_yet_can_be_listened_to_and_nothing_else(path: Path, log: SqliteSendLog) -> None:
+    unopened = SqliteSendLog(path, lock_wait=log._lock_wait, clock=log._clock)
+    unopened.listen([OUTBOX], lambda: None)
+    with pytest.raises(LogUnavailable, match="closed"), unopened.read():
+        pass
+    with pytest.raises(LogUnavailable, match="closed"):
+        unopened.check()
+    unopened.close()
