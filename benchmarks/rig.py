@@ -224,7 +224,7 @@ class Rig:
             batch_id=new_id(), user_id=ASKS, language="es", account_id=ACCOUNT, integrated="true", files=(file,)
         )
         batch = self.ask_integrate(form)
-        while self.identifier.step():
+        while self.identifier.step() == 0:
             pass
         return batch.id
 
@@ -242,12 +242,12 @@ class Rig:
 
     def deliver(self) -> None:
         """Show all that is due."""
-        while self.deliverer.step():
+        while self.deliverer.step() == 0:
             pass
 
     def confirm(self) -> None:
         """Read back what was marked."""
-        while self.confirmer.step():
+        while self.confirmer.step() == 0:
             pass
 
     def life(self) -> None:
