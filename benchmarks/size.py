@@ -1,7 +1,8 @@
 """Bytes of log a message and a mark, by table and index: `python benchmarks/size.py [rows]`.
 
 Both live their whole life through the bot's own operations: asked, shown, decided, sent, recorded, read back, and every
-message delivered. Marks come in lists of 500. Bytes are those of the whole database over its rows.
+message delivered. Marks come in lists of 500. Bytes are those of the whole database over its rows. At the end what the
+bot asks a filled log again and again: how many requests are in each state, and what is over for long.
 """
 
 import sqlite3
@@ -10,9 +11,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.rig import Rig, filling
+from benchmarks.rig import START, Rig, filling
+from bot.log.sqlite.store import open_reader
 
 LIST = 500
 
@@ -37,11 +40,25 @@ def measure(name: str, rows: int, lives: int, live: Callable[[Rig], None], aim: 
             states = connection.execute("SELECT state, COUNT(*) FROM requests GROUP BY state").fetchall()
             count = sum(number for _, number in states)
             parts = bytes_of(connection)
+        with open_reader(path) as reader:
+            counts = milliseconds(reader.requests.counts)
+            over = milliseconds(lambda: reader.erasure.over_since(START - timedelta(days=1)))
     print(f"{count} of {rows}, {dict(states)}, filled in {spent:.0f} s: {size / 1e6:.1f} MB")
     print(f"bytes a {name}: {size / count:.0f} (aim ≤ {aim})")
+    print(f"counts {counts:.2f} ms, over_since {over:.2f} ms (aim: the same at any number of rows)")
     for part, number in sorted(parts.items(), key=lambda one: -one[1]):
         if number / count >= 1:
             print(f"  {number / count:8.0f}  {part}")
+
+
+def milliseconds(read: Callable[[], object]) -> float:
+    """Return how long a read takes, at its best of ten."""
+    taken = []
+    for _ in range(10):
+        began = time.perf_counter()
+        read()
+        taken.append(time.perf_counter() - began)
+    return min(taken) * 1000
 
 
 def bytes_of(connection: sqlite3.Connection) -> dict[str, int]:
