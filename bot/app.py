@@ -110,7 +110,7 @@ class Bot:
         self._files = SlackFiles(self._slack, settings.slack_bot_token, api_url=slack_url)
         self._asking = make_client(settings.slack_bot_token, slack_url, timeout=_ASK_PATIENCE, proxy=proxy)
         self.vitals = Vitals(
-            presence=Presence(self._asking, on_back=self._hurry),
+            presence=Presence(self._asking, self.waits, on_back=self._hurry),
             alephee=self.api.reachability,
             database=lambda by_trying: self.monitor.database(by_trying=by_trying),
             waits=self.waits,
@@ -145,13 +145,13 @@ class Bot:
             self._web.mount(PATH, not_yet)
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
         self._start_sending()
-        known = ask_identity(self._slack, self.settings, stopping or Event())
+        known = ask_identity(self._slack, self.settings, stopping or Event(), pause=self.waits.slack_away)
         if known is None:
             return
         FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
-            self._connect(Socket(app, self.settings.slack_app_token, self._asking))
+            self._connect(Socket(app, self.settings.slack_app_token, self._asking, self.waits))
         else:
             assert self.settings.slack_signing_secret is not None  # noqa: S101 - the settings insist on one of the two
             self.vitals.events = SlackEvents(app, self.settings.slack_signing_secret)

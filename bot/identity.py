@@ -16,13 +16,16 @@ from handlers.slack.home import learn_home
 
 log = logging.getLogger(__name__)
 
-#: seconds between two questions, unless Slack asks for more; and the most it gets
-_PAUSE, _LONGEST = 2.0, 60.0
+#: seconds: the most that Slack gets when it asks for more time
+_LONGEST = 60.0
 
 
-def ask_identity(client: WebClient, settings: Settings, stopping: Event) -> tuple[dict[str, Any], Home] | None:
+def ask_identity(
+    client: WebClient, settings: Settings, stopping: Event, *, pause: float
+) -> tuple[dict[str, Any], Home] | None:
     """Ask Slack who and where the bot is, and look at its channels, until it answers; None when it was stopped first.
 
+    ``pause``: seconds between two questions, unless Slack asks for more.
     Raises ``SettingsError`` when Slack itself does not take the token, or a channel is a wrong one. Each reason why it
     cannot be asked is said once.
     """
@@ -40,7 +43,7 @@ def ask_identity(client: WebClient, settings: Settings, stopping: Event) -> tupl
             if str(error) not in said:
                 said.add(str(error))
                 log.warning("Slack cannot be reached yet: %s", error)
-            stopping.wait(min(_LONGEST, max(_PAUSE, error.retry_after)))
+            stopping.wait(min(_LONGEST, max(pause, error.retry_after)))
         else:
             if said:
                 log.warning("Slack can be reached now")

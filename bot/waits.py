@@ -30,6 +30,16 @@ class Waits:
     alarm: float = 600.0
     #: until a socket that is down is told
     disconnected: float = 60.0
+    #: between two questions whether Slack is there and takes the token, while it answers and while it does not; and
+    #: without an answer until it counts as lost: one question that fails, or is answered late, is no loss
+    slack: float = 6.0
+    slack_away: float = 2.0
+    slack_lost: float = 12.0
+    #: before the second try to connect, and at most: it is doubled each time
+    reconnect: float = 1.0
+    reconnect_longest: float = 60.0
+    #: until Slack is asked once more how many connections there are: a process may be just ending
+    count_again: float = 10.0
     #: between two looks at the connection of Socket Mode, and at the clock
     socket: float = 1.0
     clock: float = 2.0

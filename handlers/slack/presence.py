@@ -8,15 +8,12 @@ from time import monotonic
 from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused
+from bot.waits import Waits
 from handlers.slack.calls import WRONG_TOKEN, answer_of
 from handlers.slack.headers import clock_skew
 
 log = logging.getLogger(__name__)
 
-#: seconds without an answer after which Slack counts as lost
-_PATIENCE = 12.0
-#: seconds between two questions, while Slack answers and while it does not: one that fails is no loss yet
-_PAUSE, _SOON = 8.0, 2.0
 #: seconds: Slack refuses to be older than five minutes, and so does the bot (docs.slack.dev/authentication/
 #: verifying-requests-from-slack); a clock that is off by less is told, since times of day go wrong by as much
 CLOCK_REFUSES, CLOCK_TOLD = 300.0, 60.0
@@ -25,8 +22,8 @@ CLOCK_REFUSES, CLOCK_TOLD = 300.0, 60.0
 class Presence:
     """What ``auth.test`` said the last time. ``on_back`` is called when Slack answers again."""
 
-    def __init__(self, client: WebClient, *, on_back: Callable[[], None]) -> None:
-        self._client = client
+    def __init__(self, client: WebClient, waits: Waits, *, on_back: Callable[[], None]) -> None:
+        self._client, self._waits = client, waits
         self._on_back = on_back
         self._answered_at: float | None = None
         self._said = ""
@@ -42,7 +39,7 @@ class Presence:
     def is_here(self) -> bool:
         """Whether Slack answered a moment ago, and takes the bot token."""
         at = self._answered_at
-        return at is not None and monotonic() - at < _PATIENCE and not self.refusal
+        return at is not None and monotonic() - at < self._waits.slack_lost and not self.refusal
 
     def step(self) -> float:
         """Ask once; returns the seconds until the next time."""
@@ -51,7 +48,7 @@ class Presence:
         except DeliveryError as error:
             self.refusal = error.error if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN else ""
             self._say(f"Slack refuses SLACK_BOT_TOKEN: {error.error}" if self.refusal else f"no answer: {error}")
-            return _SOON
+            return self._waits.slack_away
         else:
             self.refusal, self._answered_at = "", monotonic()
             self._hold_clock(clock_skew(answer.headers, datetime.now(UTC)))
@@ -59,7 +56,7 @@ class Presence:
                 self._said = ""
                 log.warning("Slack answers again")
                 self._on_back()
-        return _PAUSE
+        return self._waits.slack
 
     def _say(self, what: str) -> None:
         if what != self._said:

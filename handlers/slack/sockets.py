@@ -18,13 +18,14 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, SettingsError
+from bot.waits import Waits
 from handlers.slack.calls import RATE_LIMITED, WRONG_TOKEN, call
 from handlers.slack.line import Line
 
 log = logging.getLogger(__name__)
 
-#: seconds: the longest pause between two tries, and how much of it is left to chance, so that bots do not come in step
-_LONGEST, _JITTER = 60.0, 0.25
+#: how much of the pause between two tries is left to chance, so that bots do not come in step
+_JITTER = 0.25
 #: seconds a connection has to last before the next try after it is the first one again
 _LASTING = 30.0
 #: seconds in which what arrived on a connection that was replaced may still be answered there (Slack waits for three)
@@ -33,8 +34,6 @@ _GRACE = 4.0
 _LOOK, _LOOK_PATIENCE = 4.0, 1.0
 #: seconds in which Slack may still count a connection that broke
 _GHOST = 180.0
-#: seconds after which Slack is asked once more how many connections there are: a process may be just ending
-_ASK_AGAIN = 10.0
 _PORTS = {"wss": 443, "ws": 80}
 _OTHERS = (
     "Slack counts %d more connections with this app token: another process is connected with it; if it keeps another"
@@ -45,8 +44,8 @@ _OTHERS = (
 class Socket:
     """A Socket Mode connection that is replaced when needed (docs.slack.dev/apis/events-api/using-socket-mode)."""
 
-    def __init__(self, app: App, token: SecretStr, client: WebClient) -> None:
-        self._app, self._token, self._client = app, token, client
+    def __init__(self, app: App, token: SecretStr, client: WebClient, waits: Waits) -> None:
+        self._app, self._token, self._client, self._waits = app, token, client, waits
         #: called, from any thread, when the next step should come at once
         self.on_need: Callable[[], None] = lambda: None
         self._lock = Lock()
@@ -114,7 +113,7 @@ class Socket:
             self._put_off(error)
         else:
             self._opened_at = monotonic()
-            self._not_before = monotonic() + _pause(self._tries)
+            self._not_before = monotonic() + _pause(self._tries, self._waits)
 
     def _open(self) -> None:
         """Open a connection in place of the one before. Raises ``DeliveryError`` when there is none to be had."""
@@ -155,7 +154,7 @@ class Socket:
         """Say, once, why there is no connection, and wait before the next try: longer each time."""
         self.refusal = error.error if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN else ""
         self._is_asked_to_wait = error.error == RATE_LIMITED
-        self._not_before = monotonic() + max(error.retry_after, _pause(self._tries))
+        self._not_before = monotonic() + max(error.retry_after, _pause(self._tries, self._waits))
         why = (
             f"Slack wants {error.retry_after:g} s before the next connection" if self._is_asked_to_wait else error.error
         )
@@ -199,7 +198,7 @@ class Socket:
         elif self._is_counting:
             self.others = others
         else:
-            self._count_again_at, self._is_counting = monotonic() + _ASK_AGAIN, True
+            self._count_again_at, self._is_counting = monotonic() + self._waits.count_again, True
             log.warning(_OTHERS, others)
 
     def _host_is_back(self) -> bool:
@@ -228,6 +227,7 @@ def _answers(host: tuple[str, int]) -> bool:
     return True
 
 
-def _pause(tries: int) -> float:
-    """Return the seconds to wait after so many tries: doubled each time up to a minute, and not the same for all."""
-    return min(_LONGEST, 2.0 ** min(tries - 1, 6) * random.uniform(1 - _JITTER, 1 + _JITTER))  # noqa: S311 - no secret
+def _pause(tries: int, waits: Waits) -> float:
+    """Return the seconds to wait after so many tries: doubled each time, and not the same for all bots."""
+    pause = waits.reconnect * 2.0 ** min(tries - 1, 6) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - no secret
+    return min(waits.reconnect_longest, pause)

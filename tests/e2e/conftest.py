@@ -68,7 +68,7 @@ def drive(sandbox: Sandbox, bot: Bots) -> Drive:
     """Return what starts a bot with other settings and returns the people at work with it."""
 
     def started(transport: Transport = "socket", **settings: str) -> Driver:
-        return Driver(sandbox, bot(transport=transport, seam=no_seam, waits=None, **settings))
+        return Driver(sandbox, bot(transport=transport, seam=no_seam, **settings))
 
     return started
 

@@ -21,14 +21,13 @@ class Bots:
 
     def __init__(self, sandbox: Sandbox, database: Path) -> None:
         self.sandbox, self.database = sandbox, database
+        self.waits = Waits()
         self._running: list[Bot] = []
 
-    def __call__(
-        self, *, transport: Transport = "socket", seam: Seam = no_seam, waits: Waits | None = None, **settings: str
-    ) -> Bot:
+    def __call__(self, *, transport: Transport = "socket", seam: Seam = no_seam, **settings: str) -> Bot:
         """Start a bot and return it when its health says that it is ready."""
         chosen = self.settings(transport=transport, **settings)
-        started = Bot(chosen, seam=seam, waits=waits)
+        started = Bot(chosen, seam=seam, waits=self.waits)
         self._running.append(started)
         started.start()
         if transport == "http":

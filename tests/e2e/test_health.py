@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.slack import sockets
+from bot.waits import Waits
 from sandbox.server import Sandbox
 from sandbox.slack.http_delivery import encoded, signature
 from tests.e2e.driver import ALERTS, ANA, CARLA, Driver, said, text_of
@@ -134,11 +134,11 @@ def test_a_wrong_signing_secret_is_told_once_and_a_stranger_cannot_make_it_look_
 
 
 def test_another_process_with_the_same_app_token_is_told_in_the_alerts_channel(
-    sandbox: Sandbox, bot: Bots, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, bot: Bots, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr(sockets, "_ASK_AGAIN", 1.0)
     bot()
     other = Bots(sandbox, tmp_path / "other.db")
+    other.waits = Waits(count_again=1.0)
     driver = Driver(sandbox, other())
     assert len(driver.wait(lambda: told(driver, "other_process"), LOST)) == 1
     other.stop()

@@ -8,7 +8,6 @@ from threading import Event
 
 import pytest
 
-from bot import identity
 from bot.app import Bot
 from bot.doctor import SCOPES
 from bot.errors import SettingsError
@@ -27,9 +26,9 @@ def unstarted(bot: Bots) -> Iterator[Bot]:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(bot: Bots) -> None:
     """Have Slack asked again at once."""
-    monkeypatch.setattr(identity, "_PAUSE", 0.01)
+    bot.waits = Waits(slack_away=0.01)
 
 
 def test_a_bot_that_is_only_made_opens_nothing(bot: Bots, unstarted: Bot) -> None:
@@ -65,10 +64,10 @@ def test_a_token_that_slack_refuses_is_a_wrong_setting(bot: Bots) -> None:
         made.stop()
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_slack_that_does_not_answer_is_asked_until_it_does(
-    sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(identity, "_PAUSE", 0.01)
     sandbox.slack.fault("auth.test", "500", count=2)
     assert bot().health().problems == ()
     assert caplog.text.count("Slack cannot be reached yet") == 1
@@ -130,7 +129,8 @@ def test_a_step_that_does_not_end_is_told_when_the_bot_stops(
             stuck.set()
             go_on.wait(10)
 
-    driver = Driver(sandbox, bot(seam=hold, waits=Waits(stop=0.5)))
+    bot.waits = Waits(stop=0.5)
+    driver = Driver(sandbox, bot(seam=hold))
     driver.ask(ANA, 580101, "Hola.")
     assert driver.approve(BRUNO, driver.card(has="approve")).ok
     assert stuck.wait(8)

@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 from slack_sdk import WebClient
 
+from bot.waits import Waits
 from handlers.bolt import make_client
 from sandbox.server import Sandbox
 from tests.integration.slack.wire import Wire
@@ -18,16 +19,22 @@ def client(sandbox: Sandbox) -> WebClient:
 
 
 @pytest.fixture
-def wire(sandbox: Sandbox) -> Iterator[Wire]:
-    made = Wire(sandbox)
+def waits() -> Waits:
+    """Return how long a socket waits; a test that is in a hurry names others as its parameter."""
+    return Waits()
+
+
+@pytest.fixture
+def wire(sandbox: Sandbox, waits: Waits) -> Iterator[Wire]:
+    made = Wire(sandbox, waits)
     yield made
     made.stop()
     assert made.errors == []
 
 
 @pytest.fixture
-def another(sandbox: Sandbox) -> Iterator[Wire]:
-    made = Wire(sandbox)
+def another(sandbox: Sandbox, waits: Waits) -> Iterator[Wire]:
+    made = Wire(sandbox, waits)
     yield made
     made.stop()
 

@@ -6,6 +6,7 @@ from time import monotonic
 import pytest
 
 from bot.errors import DeliveryUnknown, SettingsError
+from bot.waits import Waits
 from handlers.slack import sockets
 from sandbox.server import Sandbox
 from sandbox.slack.odd_answers import ODD
@@ -78,7 +79,7 @@ def test_a_host_that_nobody_reaches_was_asked_for_ninety_times_a_minute(
 
 
 def test_the_pause_between_two_tries_grows_to_a_minute_and_is_not_the_same_for_all() -> None:
-    pauses = [[sockets._pause(tries) for tries in range(1, 40)] for _ in range(20)]
+    pauses = [[sockets._pause(tries, Waits()) for tries in range(1, 40)] for _ in range(20)]
     assert all(0.75 <= row[0] <= 1.25 and 40 < row[-1] <= 60 for row in pauses)
     assert len({row[2] for row in pauses}) > 1
 
@@ -98,10 +99,8 @@ def test_the_host_of_a_connection_is_in_its_address(url: str, host: tuple[str, i
     assert sockets._address(url) == (url, host)
 
 
-def test_a_host_that_can_be_reached_again_is_not_waited_for_any_longer(
-    sandbox: Sandbox, wire: Wire, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sockets, "_pause", lambda _tries: 60.0)
+@pytest.mark.parametrize("waits", [Waits(reconnect=120.0)])
+def test_a_host_that_can_be_reached_again_is_not_waited_for_any_longer(sandbox: Sandbox, wire: Wire) -> None:
     sandbox.slack.fault(OPEN, "no_host")
     wire.start()
     host, port = sandbox.slack_url.removeprefix("http://").split(":")
@@ -174,10 +173,10 @@ def test_a_connection_that_never_answered_a_ping_counts_as_dead(sandbox: Sandbox
     until(sandbox, wire.socket.is_connected)
 
 
+@pytest.mark.parametrize("waits", [Waits(count_again=0.5)])
 def test_another_process_with_the_app_token_is_told_and_ones_own_connections_are_not(
-    sandbox: Sandbox, wire: Wire, another: Wire, heard: Lines, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, wire: Wire, another: Wire, heard: Lines
 ) -> None:
-    monkeypatch.setattr(sockets, "_ASK_AGAIN", 0.5)
     wire.start()
     until(sandbox, wire.socket.is_connected)
     first = wire.socket._line
