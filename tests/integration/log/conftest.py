@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.requests import Decision, Outcome, State
+from bot.fakes import MemoryLog
 from bot.log import SqliteSendLog, open_log
 from bot.ports import Changes
 from tests.integration.log.samples import (
@@ -25,6 +26,13 @@ from tests.integration.log.samples import (
 )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask a log in memory too where a module is about every engine, unless a test is about the file."""
+    asked = getattr(metafunc.module, "EVERY_ENGINE", False) and "log" in metafunc.fixturenames
+    if asked and "path" not in metafunc.function.__code__.co_varnames:
+        metafunc.parametrize("log", ["file", "memory"], indirect=True)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "log of ñ 100%.db"
@@ -36,8 +44,10 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture
-def log(path: Path, clock: TurnedClock) -> Iterator[SqliteSendLog]:
-    opened = open_log(path, lock_wait=NEVER, clock=clock)
+def log(request: pytest.FixtureRequest, path: Path, clock: TurnedClock) -> Iterator[SqliteSendLog | MemoryLog]:
+    """A log in a file, or one in memory where every engine is asked."""
+    in_memory = getattr(request, "param", "file") == "memory"
+    opened = MemoryLog(clock) if in_memory else open_log(path, lock_wait=NEVER, clock=clock)
     yield opened
     opened.close()
 

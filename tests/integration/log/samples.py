@@ -8,9 +8,8 @@ from bot.domain.contents import FileRef, IntegrateContent, MessageContent
 from bot.domain.kinds import INTEGRATE, MESSAGE
 from bot.domain.orders import Country
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
-from bot.log import SqliteSendLog
 from bot.log.reader import LogReader
-from bot.ports import Changes
+from bot.ports import Changes, SendLog
 
 NOON = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 ANA, EVA = "U00ANA", "U00EVA"
@@ -64,13 +63,13 @@ def request(request_id: str = "r1", batch_id: str = "b1", **columns: Any) -> Req
     return Request(id=request_id, batch_id=batch_id, **known | columns)
 
 
-def add(log: SqliteSendLog, *requests: Request, of: Batch | None = None) -> None:
+def add(log: SendLog, *requests: Request, of: Batch | None = None) -> None:
     """Write one batch with the requests."""
     with log.write() as transaction:
         assert transaction.requests.add(of or batch(requests[0].batch_id), requests)
 
 
-def stored(log: SqliteSendLog, request_id: str = "r1") -> Request:
+def stored(log: SendLog, request_id: str = "r1") -> Request:
     """Read a request that is there."""
     with log.read() as reader:
         found = reader.requests.get(request_id)
@@ -78,7 +77,7 @@ def stored(log: SqliteSendLog, request_id: str = "r1") -> Request:
     return found
 
 
-def events(log: SqliteSendLog, batch_id: str = "b1") -> list[tuple[str, str | None, str | None]]:
+def events(log: SendLog, batch_id: str = "b1") -> list[tuple[str, str | None, str | None]]:
     """Read the names of a batch's events, with the states they tell."""
     with log.read() as reader:
         story = reader.requests.story(batch_id)
@@ -86,7 +85,7 @@ def events(log: SqliteSendLog, batch_id: str = "b1") -> list[tuple[str, str | No
     return [(event.name, event.from_state, event.to_state) for event in story.events]
 
 
-def send(log: SqliteSendLog, asked: Request, outcome: Outcome = Outcome.SENT, *, status: int | None = 200) -> None:
+def send(log: SendLog, asked: Request, outcome: Outcome = Outcome.SENT, *, status: int | None = 200) -> None:
     """Take a pending request through approval and one call."""
     with log.write() as transaction:
         of = transaction.requests.batch(asked.batch_id)
@@ -121,7 +120,7 @@ def marks(batch_id: str, number: int) -> tuple[Request, ...]:
     )
 
 
-def send_marks(log: SqliteSendLog, *asked: Request) -> None:
+def send_marks(log: SendLog, *asked: Request) -> None:
     """Ask for marks, and take them through approval and one call that refuses the last of them."""
     add(log, *asked, of=batch(asked[0].batch_id, kind=INTEGRATE))
     with log.write() as transaction:

@@ -1,10 +1,13 @@
 """Alerts: one message per cause, with a count and the requests that still need a person."""
 
-from bot.log import SqliteSendLog
+from bot.ports import SendLog
 from tests.integration.log.samples import add, at, request
 
+#: what every engine has to do
+EVERY_ENGINE = True
 
-def test_failures_of_one_cause_fold_into_one_alert(log: SqliteSendLog) -> None:
+
+def test_failures_of_one_cause_fold_into_one_alert(log: SendLog) -> None:
     one, two = request("r1"), request("r2")
     add(log, one, two)
     with log.write() as transaction:
@@ -21,14 +24,14 @@ def test_failures_of_one_cause_fold_into_one_alert(log: SqliteSendLog) -> None:
         assert reader.alerts.get("nobody") is None
 
 
-def test_the_newest_note_of_a_system_alert_counts(log: SqliteSendLog) -> None:
+def test_the_newest_note_of_a_system_alert_counts(log: SendLog) -> None:
     with log.write() as transaction:
         transaction.alerts.raise_for("system.slow", at=at(1), note="15 min")
         assert transaction.alerts.raise_for("system.slow", at=at(2)).note == "15 min"
         assert transaction.alerts.raise_for("system.slow", at=at(3), note="30 min").note == "30 min"
 
 
-def test_an_alert_is_resolved_when_its_last_request_is(log: SqliteSendLog) -> None:
+def test_an_alert_is_resolved_when_its_last_request_is(log: SendLog) -> None:
     one, two = request("r1"), request("r2")
     add(log, one, two)
     with log.write() as transaction:
@@ -48,7 +51,7 @@ def test_an_alert_is_resolved_when_its_last_request_is(log: SqliteSendLog) -> No
         assert transaction.alerts.open("refused.412") is None
 
 
-def test_a_request_that_fails_again_needs_a_person_again(log: SqliteSendLog) -> None:
+def test_a_request_that_fails_again_needs_a_person_again(log: SendLog) -> None:
     one, two = request("r1"), request("r2")
     add(log, one, two)
     with log.write() as transaction:
@@ -59,7 +62,7 @@ def test_a_request_that_fails_again_needs_a_person_again(log: SqliteSendLog) -> 
         assert [alert.cause for alert in transaction.alerts.of("r1")] == ["refused.412"]
 
 
-def test_all_alerts_that_ever_named_a_request_are_known(log: SqliteSendLog) -> None:
+def test_all_alerts_that_ever_named_a_request_are_known(log: SendLog) -> None:
     one, two = request("r1"), request("r2")
     add(log, one, two)
     with log.write() as transaction:
@@ -70,7 +73,7 @@ def test_all_alerts_that_ever_named_a_request_are_known(log: SqliteSendLog) -> N
         assert transaction.alerts.naming("r2") == ()
 
 
-def test_a_cause_that_comes_back_opens_a_new_alert(log: SqliteSendLog) -> None:
+def test_a_cause_that_comes_back_opens_a_new_alert(log: SendLog) -> None:
     with log.write() as transaction:
         first = transaction.alerts.raise_for("system.slow", at=at(1))
         closed = transaction.alerts.close("system.slow", at=at(2))

@@ -4,23 +4,26 @@ import pytest
 
 from bot.domain.requests import Attempt, Outcome, State
 from bot.errors import LogUnavailable, SecondAttempt
-from bot.log import SqliteSendLog
+from bot.ports import SendLog
 from tests.integration.log.samples import add, at, request, stored
+
+#: what every engine has to do
+EVERY_ENGINE = True
 
 APPROVED = request(state=State.APPROVED)
 
 
-def begin(log: SqliteSendLog) -> int:
+def begin(log: SendLog) -> int:
     with log.write() as transaction:
         return transaction.attempts.begin(APPROVED, call_id="c1", at=at(1))
 
 
-def end(log: SqliteSendLog, attempt: int, outcome: Outcome, status: int | None = None, message: str = "") -> None:
+def end(log: SendLog, attempt: int, outcome: Outcome, status: int | None = None, message: str = "") -> None:
     with log.write() as transaction:
         transaction.attempts.end(attempt, outcome, at=at(2), http_status=status, api_message=message)
 
 
-def test_an_attempt_is_open_until_its_answer_is_known(log: SqliteSendLog) -> None:
+def test_an_attempt_is_open_until_its_answer_is_known(log: SendLog) -> None:
     add(log, APPROVED)
     attempt = begin(log)
     with log.read() as reader:
@@ -34,7 +37,7 @@ def test_an_attempt_is_open_until_its_answer_is_known(log: SqliteSendLog) -> Non
 
 
 @pytest.mark.parametrize("outcome", [None, Outcome.SENT, Outcome.UNKNOWN])
-def test_no_second_attempt_while_one_may_have_had_its_effect(log: SqliteSendLog, outcome: Outcome | None) -> None:
+def test_no_second_attempt_while_one_may_have_had_its_effect(log: SendLog, outcome: Outcome | None) -> None:
     add(log, APPROVED)
     attempt = begin(log)
     if outcome is not None:
@@ -51,14 +54,14 @@ def test_no_second_attempt_while_one_may_have_had_its_effect(log: SqliteSendLog,
 
 
 @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.NEVER_SENT, Outcome.NOT_ARRIVED])
-def test_another_attempt_when_the_first_had_no_effect(log: SqliteSendLog, outcome: Outcome) -> None:
+def test_another_attempt_when_the_first_had_no_effect(log: SendLog, outcome: Outcome) -> None:
     add(log, APPROVED)
     end(log, begin(log), outcome)
     begin(log)
     assert stored(log).attempts == 2
 
 
-def test_an_unknown_attempt_can_be_corrected_and_keeps_its_time(log: SqliteSendLog) -> None:
+def test_an_unknown_attempt_can_be_corrected_and_keeps_its_time(log: SendLog) -> None:
     add(log, APPROVED)
     attempt = begin(log)
     end(log, attempt, Outcome.UNKNOWN)
@@ -70,7 +73,7 @@ def test_an_unknown_attempt_can_be_corrected_and_keeps_its_time(log: SqliteSendL
 
 
 @pytest.mark.parametrize("outcome", [Outcome.SENT, Outcome.REFUSED, Outcome.NEVER_SENT, Outcome.NOT_ARRIVED])
-def test_an_attempt_that_ended_cannot_end_otherwise(log: SqliteSendLog, outcome: Outcome) -> None:
+def test_an_attempt_that_ended_cannot_end_otherwise(log: SendLog, outcome: Outcome) -> None:
     add(log, APPROVED)
     attempt = begin(log)
     end(log, attempt, outcome)
@@ -78,14 +81,14 @@ def test_an_attempt_that_ended_cannot_end_otherwise(log: SqliteSendLog, outcome:
         end(log, attempt, Outcome.UNKNOWN)
 
 
-def test_a_call_without_answer_keeps_the_status_of_the_last_that_was_answered(log: SqliteSendLog) -> None:
+def test_a_call_without_answer_keeps_the_status_of_the_last_that_was_answered(log: SendLog) -> None:
     add(log, APPROVED)
     end(log, begin(log), Outcome.NEVER_SENT, 429, "despacio")
     end(log, begin(log), Outcome.UNKNOWN)
     assert (stored(log).http_status, stored(log).api_message, stored(log).attempts) == (429, "despacio", 2)
 
 
-def test_an_answer_that_says_the_same_again_changes_the_attempt_only(log: SqliteSendLog) -> None:
+def test_an_answer_that_says_the_same_again_changes_the_attempt_only(log: SendLog) -> None:
     add(log, APPROVED)
     end(log, begin(log), Outcome.REFUSED, 412, "igual")
     end(log, begin(log), Outcome.REFUSED, 412, "igual")
@@ -93,12 +96,12 @@ def test_an_answer_that_says_the_same_again_changes_the_attempt_only(log: Sqlite
         assert [attempt.api_message for attempt in reader.attempts.of("r1")] == ["igual", "igual"]
 
 
-def test_an_attempt_needs_a_request(log: SqliteSendLog) -> None:
+def test_an_attempt_needs_a_request(log: SendLog) -> None:
     with pytest.raises(LogUnavailable, match="FOREIGN KEY"), log.write() as transaction:
         transaction.attempts.begin(APPROVED, call_id="c1", at=at(1))
 
 
-def test_several_requests_may_share_a_call(log: SqliteSendLog) -> None:
+def test_several_requests_may_share_a_call(log: SendLog) -> None:
     two = request("r2", state=State.APPROVED)
     add(log, APPROVED, two)
     with log.write() as transaction:

@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.requests import Decision
-from bot.log import SqliteSendLog
+from bot.ports import SendLog
 from tests.integration.log.samples import ANA, EVA, add, at, batch, events, request
 
+#: what every engine has to do
+EVERY_ENGINE = True
 
-def test_a_decision_is_made_once(log: SqliteSendLog) -> None:
+
+def test_a_decision_is_made_once(log: SendLog) -> None:
     add(log, request())
     with log.write() as transaction:
         assert transaction.decisions.decide(batch(), Decision.DECLINED, at=at(1), by=EVA, reason="tono")
@@ -30,7 +33,7 @@ def test_a_decision_is_made_once(log: SqliteSendLog) -> None:
         (Decision.WITHDRAWN, None, ANA),
     ],
 )
-def test_only_people_decide(log: SqliteSendLog, decision: Decision, by: str | None, told: str | None) -> None:
+def test_only_people_decide(log: SendLog, decision: Decision, by: str | None, told: str | None) -> None:
     add(log, request())
     with log.write() as transaction:
         transaction.decisions.decide(batch(), decision, at=at(1), by=by)
@@ -39,7 +42,7 @@ def test_only_people_decide(log: SqliteSendLog, decision: Decision, by: str | No
     assert found.decided_by == told
 
 
-def test_the_digest_of_a_batch_is_written_when_its_files_are_known(log: SqliteSendLog) -> None:
+def test_the_digest_of_a_batch_is_written_when_its_files_are_known(log: SendLog) -> None:
     add(log, request())
     with log.write() as transaction:
         transaction.decisions.set_digest("b1", "sha256:new")
@@ -51,7 +54,7 @@ def test_the_digest_of_a_batch_is_written_when_its_files_are_known(log: SqliteSe
     assert found.digest == "sha256:new"
 
 
-def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSendLog) -> None:
+def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SendLog) -> None:
     add(log, request())
     with log.write() as transaction:
         transaction.events.note("refused_press", at=at(1), request_id="r1", actor=EVA, detail={"why": "denied.own"})
@@ -66,12 +69,12 @@ def test_a_note_about_a_request_stands_in_the_story_of_its_batch(log: SqliteSend
     ]
 
 
-def test_a_note_about_a_request_that_does_not_exist_is_refused(log: SqliteSendLog) -> None:
+def test_a_note_about_a_request_that_does_not_exist_is_refused(log: SendLog) -> None:
     with pytest.raises(ValueError, match="no request nobody"), log.write() as transaction:
         transaction.events.note("odd", at=at(1), request_id="nobody")
 
 
-def test_the_last_statement_that_the_buyer_replied_counts(log: SqliteSendLog) -> None:
+def test_the_last_statement_that_the_buyer_replied_counts(log: SendLog) -> None:
     with log.write() as transaction:
         transaction.decisions.state_reply("15001/order/1", at=at(1), by=ANA)
         transaction.decisions.state_reply("15001/order/1", at=at(2), by=EVA)
@@ -80,7 +83,7 @@ def test_the_last_statement_that_the_buyer_replied_counts(log: SqliteSendLog) ->
         assert reader.decisions.buyer_replied_at("15001/order/2") is None
 
 
-def test_a_file_is_stored_once_under_its_digest(log: SqliteSendLog) -> None:
+def test_a_file_is_stored_once_under_its_digest(log: SendLog) -> None:
     with log.write() as transaction:
         first, second = transaction.files.save(b"abc"), transaction.files.save(b"abc")
     assert first == second == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

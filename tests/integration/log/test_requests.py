@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,8 @@ from bot.domain.notes import Note
 from bot.domain.orders import Country
 from bot.domain.requests import FINAL, ON_ITS_WAY, TRANSITIONS, Decision, State
 from bot.errors import LogUnavailable
-from bot.log import SqliteSendLog, open_reader
-from bot.ports import Changes
+from bot.log import open_reader
+from bot.ports import Changes, SendLog
 from tests.integration.log.samples import (
     A_MESSAGE,
     EVA,
@@ -29,12 +30,15 @@ from tests.integration.log.samples import (
     stored,
 )
 
+#: what every engine has to do
+EVERY_ENGINE = True
+
 PAIRS = list(product(State, State))
 ALLOWED = [(here, to) for here, to in PAIRS if to in TRANSITIONS[here]]
 REFUSED = [(here, to) for here, to in PAIRS if to not in TRANSITIONS[here]]
 
 
-def test_what_was_asked_is_read_back_as_it_was(log: SqliteSendLog) -> None:
+def test_what_was_asked_is_read_back_as_it_was(log: SendLog) -> None:
     notes = (Note("conversation.waiting", {"since": NOON, "on": dt.date(2026, 1, 2), "n": 3, "who": Country.BR}),)
     asked = request(notes=notes, api_message="m", cause="failure.timeout", delays=2, http_status=418, attempts=1)
     add(log, asked, of=batch(buyer_replied=True, language="pt"))
@@ -43,12 +47,12 @@ def test_what_was_asked_is_read_back_as_it_was(log: SqliteSendLog) -> None:
         assert reader.requests.batch("b1") == batch(buyer_replied=True, language="pt")
 
 
-def test_a_note_keeps_what_is_neither_text_nor_time_as_its_text(log: SqliteSendLog) -> None:
+def test_a_note_keeps_what_is_neither_text_nor_time_as_its_text(log: SendLog) -> None:
     add(log, request(notes=(Note("rule.odd", {"value": Decision}),)))
     assert stored(log).notes == (Note("rule.odd", {"value": str(Decision)}),)
 
 
-def test_asking_twice_with_one_batch_id_is_asking_once(log: SqliteSendLog) -> None:
+def test_asking_twice_with_one_batch_id_is_asking_once(log: SendLog) -> None:
     add(log, request())
     with log.write() as transaction:
         assert not transaction.requests.add(batch(), [request("r2")])
@@ -57,12 +61,12 @@ def test_asking_twice_with_one_batch_id_is_asking_once(log: SqliteSendLog) -> No
     assert events(log) == [("asked", None, "pending")]
 
 
-def test_a_batch_without_requests_is_refused(log: SqliteSendLog) -> None:
+def test_a_batch_without_requests_is_refused(log: SendLog) -> None:
     with log.write() as transaction, pytest.raises(ValueError, match="without requests"):
         transaction.requests.add(batch(), [])
 
 
-def test_a_request_id_cannot_be_used_by_two_batches(log: SqliteSendLog) -> None:
+def test_a_request_id_cannot_be_used_by_two_batches(log: SendLog) -> None:
     add(log, request())
     with pytest.raises(LogUnavailable, match=r"requests\.id"), log.write() as transaction:
         transaction.requests.add(batch("b2"), [request(batch_id="b2")])
@@ -70,7 +74,7 @@ def test_a_request_id_cannot_be_used_by_two_batches(log: SqliteSendLog) -> None:
         assert reader.requests.batch("b2") is None
 
 
-def test_a_batch_may_be_decided_when_it_is_asked(log: SqliteSendLog) -> None:
+def test_a_batch_may_be_decided_when_it_is_asked(log: SendLog) -> None:
     decided = batch(decision=Decision.DECLINED, decided_by=EVA, decided_at=NOON, decline_reason="no")
     add(log, request(state=State.DECLINED), of=decided)
     with log.read() as reader:
@@ -78,7 +82,7 @@ def test_a_batch_may_be_decided_when_it_is_asked(log: SqliteSendLog) -> None:
 
 
 @pytest.mark.parametrize(("here", "to"), ALLOWED)
-def test_every_arrow_can_be_gone_once(log: SqliteSendLog, here: State, to: State) -> None:
+def test_every_arrow_can_be_gone_once(log: SendLog, here: State, to: State) -> None:
     asked = request(state=here)
     add(log, asked)
     with log.write() as transaction:
@@ -89,7 +93,7 @@ def test_every_arrow_can_be_gone_once(log: SqliteSendLog, here: State, to: State
 
 
 @pytest.mark.parametrize(("here", "to"), REFUSED)
-def test_there_is_no_other_arrow(log: SqliteSendLog, here: State, to: State) -> None:
+def test_there_is_no_other_arrow(log: SendLog, here: State, to: State) -> None:
     asked = request(state=here)
     add(log, asked)
     with log.write() as transaction, pytest.raises(ValueError, match="no transition"):
@@ -98,7 +102,7 @@ def test_there_is_no_other_arrow(log: SqliteSendLog, here: State, to: State) -> 
     assert len(events(log)) == 1
 
 
-def test_a_finished_request_tells_when_and_a_retried_one_is_not_finished(log: SqliteSendLog) -> None:
+def test_a_finished_request_tells_when_and_a_retried_one_is_not_finished(log: SendLog) -> None:
     asked = request(state=State.SENDING)
     add(log, asked)
     with log.write() as transaction:
@@ -110,7 +114,7 @@ def test_a_finished_request_tells_when_and_a_retried_one_is_not_finished(log: Sq
     assert stored(log).finished_at is None
 
 
-def test_an_unknown_request_is_finished_only_when_the_change_says_so(log: SqliteSendLog) -> None:
+def test_an_unknown_request_is_finished_only_when_the_change_says_so(log: SendLog) -> None:
     for request_id, changes in (("r1", Changes()), ("r2", Changes(finished_at=at(9)))):
         asked = request(request_id, f"b-{request_id}", state=State.SENDING)
         add(log, asked)
@@ -123,7 +127,7 @@ def test_states_on_the_way_and_final_ones_are_told_apart() -> None:
     assert not ON_ITS_WAY & FINAL
 
 
-def test_a_move_writes_the_changes_it_is_given(log: SqliteSendLog) -> None:
+def test_a_move_writes_the_changes_it_is_given(log: SendLog) -> None:
     asked = request(state=State.SENDING, order_id=None, country=None, notes=(Note("rule.claims", {"count": 1}),))
     add(log, asked)
     changes = Changes(
@@ -156,7 +160,7 @@ def test_a_move_writes_the_changes_it_is_given(log: SqliteSendLog) -> None:
     )
 
 
-def test_columns_can_be_written_without_a_move(log: SqliteSendLog, clock: TurnedClock) -> None:
+def test_columns_can_be_written_without_a_move(log: SendLog, clock: TurnedClock) -> None:
     add(log, request())
     clock.time = at(60)
     with log.write() as transaction:
@@ -170,12 +174,12 @@ def test_columns_can_be_written_without_a_move(log: SqliteSendLog, clock: Turned
     assert [name for name, *_ in events(log)] == ["asked", "changed", "changed", "changed"]
 
 
-def test_a_change_of_a_request_that_does_not_exist_is_an_error(log: SqliteSendLog) -> None:
+def test_a_change_of_a_request_that_does_not_exist_is_an_error(log: SendLog) -> None:
     with log.write() as transaction, pytest.raises(ValueError, match="no request"):
         transaction.requests.change("nobody", Changes(delays=1))
 
 
-def test_the_url_of_a_file_is_dropped_once_its_bytes_stand_in_the_log(log: SqliteSendLog) -> None:
+def test_the_url_of_a_file_is_dropped_once_its_bytes_stand_in_the_log(log: SendLog) -> None:
     asked = request(state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE))
     add(log, asked)
     assert stored(log) == asked
@@ -186,17 +190,17 @@ def test_the_url_of_a_file_is_dropped_once_its_bytes_stand_in_the_log(log: Sqlit
 
 
 @pytest.mark.parametrize("to", [State.PENDING, State.INVALID, State.WITHDRAWN])
-def test_the_url_of_a_file_is_dropped_when_nobody_will_fetch_it_any_more(log: SqliteSendLog, to: State) -> None:
+def test_the_url_of_a_file_is_dropped_when_nobody_will_fetch_it_any_more(log: SendLog, path: Path, to: State) -> None:
     asked = request(state=State.COLLECTING, content=DocumentContent(document_type=0, file=INVOICE))
     add(log, asked)
     with log.write() as transaction:
         transaction.requests.move(asked, to, event="collected", at=at(1))
     assert stored(log).content == DocumentContent(document_type=0, file=replace(INVOICE, url=""))
-    with log.read() as reader:
+    with open_reader(path) as reader:
         assert "xoxe" not in str(reader.sql.rows("SELECT * FROM contents"))
 
 
-def test_times_are_cut_to_milliseconds_and_naive_ones_refused(log: SqliteSendLog) -> None:
+def test_times_are_cut_to_milliseconds_and_naive_ones_refused(log: SendLog) -> None:
     late = NOON.replace(microsecond=999_999)
     add(log, request(due_at=late))
     assert stored(log).due_at == late.replace(microsecond=999_000)
@@ -215,14 +219,14 @@ def test_times_are_cut_to_milliseconds_and_naive_ones_refused(log: SqliteSendLog
         (6, "6"),
     ],
 )
-def test_a_reason_is_shown_by_its_documented_name(log: SqliteSendLog, reason: int, name: str) -> None:
+def test_a_reason_is_shown_by_its_documented_name(log: SendLog, path: Path, reason: int, name: str) -> None:
     add(log, request(content=MessageContent(reason=reason, shown="plantilla")))
-    with open_reader(log.path) as reader:
+    with open_reader(path) as reader:
         assert [(row["reason"], row["text"]) for row in sends(reader)] == [(name, "plantilla")]
 
 
-def test_other_kinds_have_neither_reason_nor_text(log: SqliteSendLog) -> None:
+def test_other_kinds_have_neither_reason_nor_text(log: SendLog, path: Path) -> None:
     content = IntegrateContent(integrated=True, own_order_id="A-1")
     add(log, request(kind=INTEGRATE, content=content), of=batch(kind=INTEGRATE))
-    with open_reader(log.path) as reader:
+    with open_reader(path) as reader:
         assert [(row["reason"], row["text"], row["file_name"]) for row in sends(reader)] == [(None, None, None)]

@@ -72,7 +72,7 @@ def test_what_no_honest_form_sends_is_refused_at_its_field(
 def test_a_file_that_cannot_be_had_is_said_at_its_field(
     ask: AskIntegrate, shelf: Shelf, error: FileNotAllowed | DeliveryError, key: str
 ) -> None:
-    assert wrong(ask, form(files=shelf.put(error))) == {"files": key}
+    assert wrong(ask, form(files=shelf.of(error))) == {"files": key}
 
 
 def test_only_one_file_is_taken(ask: AskIntegrate) -> None:
@@ -89,7 +89,7 @@ def test_many_wrong_words_are_listed_one_by_one(ask: AskIntegrate) -> None:
 
 
 def test_a_list_without_one_usable_line_never_goes_on(ask: AskIntegrate, shelf: Shelf) -> None:
-    files = shelf.put(b"order\nabc\n")
+    files = shelf.of(b"order\nabc\n")
     with pytest.raises(WrongLines) as raised:
         ask(form(files=files))
     with pytest.raises(WrongLines):

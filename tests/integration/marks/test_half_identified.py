@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.kinds import INTEGRATE
 from bot.domain.people import Press
 from bot.domain.posts import Show
 from bot.domain.requests import Decision, State
 from bot.errors import Stale
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
@@ -23,7 +24,6 @@ from bot.operations.tools import Tools
 from bot.steps import Point
 from tests.integration.marks.test_ask_integrate import form
 from tests.integration.marks.test_identify import seamed, states
-from tests.integration.operations.people import Everybody
 
 EVA = "U0EVA"
 
@@ -45,7 +45,7 @@ def half(ask: AskIntegrate, tools: Tools) -> Tools:
 
 
 def decide(tools: Tools) -> Decide:
-    return Decide(tools, Authority(tools, Everybody()))
+    return Decide(tools, Authority(tools, FakeDirectory()))
 
 
 def test_a_list_that_is_still_looked_up_does_not_expire_and_leave_its_rest_collecting_for_ever(
@@ -74,7 +74,7 @@ def test_a_list_that_is_still_looked_up_cannot_be_decided_about_but_withdrawn(
     with pytest.raises(Stale):
         decide(half).decline(press, "batch-1", "no")
     with pytest.raises(Stale):
-        PostCard(half, Authority(half, Everybody()))(EVA, "batch-1")
+        PostCard(half, Authority(half, FakeDirectory()))(EVA, "batch-1")
     assert decide(half).withdraw("U0ANA", "batch-1").decision is Decision.WITHDRAWN
     assert set(states(half)) == {State.WITHDRAWN, State.INVALID}
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.requests import Decision, State
 from bot.errors import LogUnavailable
+from bot.fakes.clock import ManualClock
 from bot.operations.integrate.ask import AskIntegrate
 from bot.operations.integrate.identify import CHUNK, Identify
 from bot.operations.looking_up.find_orders import FindOrders

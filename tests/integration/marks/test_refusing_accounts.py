@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.kinds import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.orders import Order
@@ -13,6 +12,8 @@ from bot.domain.people import Press
 from bot.domain.posts import Show, Target
 from bot.domain.requests import Request, State
 from bot.errors import NotEverywhere
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
@@ -26,7 +27,6 @@ from sandbox.server import Sandbox
 from tests.integration.marks.conftest import Shelf
 from tests.integration.marks.test_ask_integrate import form
 from tests.integration.marks.test_identify import seamed, states
-from tests.integration.operations.people import Everybody
 
 OPEN, REFUSED = 15001, 15999
 NAMES = ["Ajena (15999)"]
@@ -184,7 +184,7 @@ def test_a_list_withdrawn_while_its_look_up_fails_raises_no_alert_that_nothing_w
 
     def withdraw(point: Point) -> None:
         if point is Point.IDENTIFY_FIND:
-            Decide(tools, Authority(tools, Everybody())).withdraw(batch.requested_by, batch.id)
+            Decide(tools, Authority(tools, FakeDirectory())).withdraw(batch.requested_by, batch.id)
 
     assert seamed(tools, withdraw).step() == 0
     assert set(states(tools)) == {State.WITHDRAWN}
@@ -216,7 +216,7 @@ def test_the_card_of_a_list_that_waited_holds_what_was_found_and_nothing_of_the_
     AskIntegrate(careful, Shelf(), Ask(careful))(form("580101 999999"))
     look(identify, clock, LOOKS + 1)
     assert states(tools) == [State.PENDING, State.INVALID]
-    Decide(careful, Authority(careful, Everybody())).approve(Press("U0EVA", "C1", "1.1"), "batch-1")
+    Decide(careful, Authority(careful, FakeDirectory())).approve(Press("U0EVA", "C1", "1.1"), "batch-1")
     assert states(tools) == [State.APPROVED, State.INVALID]
     assert asked(tools)[0].notes == ()
 

@@ -80,7 +80,7 @@ def test_a_list_of_the_only_account_is_the_same_while_the_accounts_are_not_known
 
 
 def test_lines_that_were_left_out_once_are_left_out_again(ask: AskIntegrate, later: AskIntegrate, shelf: Shelf) -> None:
-    files = shelf.put(b"order\n580101\nabc\n")
+    files = shelf.of(b"order\n580101\nabc\n")
     with pytest.raises(WrongLines) as raised:
         ask(form(files=files))
     asked = form(files=files, seen=raised.value.token)
@@ -92,7 +92,7 @@ def test_lines_that_were_left_out_once_are_left_out_again(ask: AskIntegrate, lat
 def test_a_file_that_nobody_can_read_now_is_taken_neither_for_the_one_that_was_asked_nor_for_another(
     ask: AskIntegrate, later: AskIntegrate, shelf: Shelf
 ) -> None:
-    asked = form(files=shelf.put(b"order\n580101\n"))
+    asked = form(files=shelf.of(b"order\n580101\n"))
     ask(asked)
     shelf.held["F0"] = NotAccepted("http_503")
     assert ask(asked).id == asked.batch_id
@@ -116,7 +116,7 @@ class Meanwhile(Shelf):
 def test_a_form_whose_file_was_gone_was_told_so_although_its_other_delivery_had_been_committed(
     ask: AskIntegrate, tools: Tools, shelf: Shelf
 ) -> None:
-    asked = form(files=shelf.put(b"order\n580101\n"))
+    asked = form(files=shelf.of(b"order\n580101\n"))
     assert AskIntegrate(tools, Meanwhile(ask, asked), ask.ask)(asked).id == asked.batch_id
     with tools.log.read() as log:
         assert len(log.requests.of_batch(asked.batch_id)) == 1

@@ -1,19 +1,17 @@
-"""Operations on a real log with a clock that is turned by hand; of Alephee nothing answers."""
+"""Operations on a log in memory with a clock that is turned by hand; of Alephee nothing answers."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.clock import ManualClock
 from bot.domain.kinds import KINDS
 from bot.domain.rules import load_rules
-from bot.log import SqliteSendLog, open_log
+from bot.fakes import ManualClock, MemoryLog
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from tests.integration.log.samples import NOON
@@ -25,8 +23,8 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def log(tmp_path: Path, clock: ManualClock) -> Iterator[SqliteSendLog]:
-    opened = open_log(tmp_path / "log.db", lock_wait=timedelta(0), clock=clock)
+def log(clock: ManualClock) -> Iterator[MemoryLog]:
+    opened = MemoryLog(clock)
     yield opened
     opened.close()
 
@@ -37,7 +35,7 @@ def pacer() -> GcraPacer:
 
 
 @pytest.fixture
-def tools(log: SqliteSendLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tools]:
+def tools(log: MemoryLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tools]:
     client = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), pacer)
     policy = Policy(
         approval_for=frozenset(KINDS),

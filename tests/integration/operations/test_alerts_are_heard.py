@@ -2,25 +2,25 @@
 
 from datetime import timedelta
 
-from bot.clock import ManualClock
 from bot.domain.notes import refuse
 from bot.domain.people import Press
 from bot.domain.posts import Alert, Place, Show, Target
 from bot.domain.requests import Decision, State
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.looking_up.pages import AlertPage
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.showing.alert_room import FOLDED
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from handlers.language import speech
 from handlers.views.alerts import alert_message
 from tests.integration.log.samples import EVA, NOON, add, batch, request, stored
-from tests.integration.operations.people import Everybody
 
 
-def refused(log: SqliteSendLog, outcomes: Outcomes, number: int) -> Alert:
+def refused(log: SendLog, outcomes: Outcomes, number: int) -> Alert:
     """Let a request of a batch of its own be refused; return the alert that tells of it."""
     asked, of = request(f"r{number}", f"b{number}"), batch(f"b{number}")
     add(log, asked, of=of)
@@ -34,7 +34,7 @@ def refused(log: SqliteSendLog, outcomes: Outcomes, number: int) -> Alert:
 
 
 def test_a_failure_does_not_vanish_in_the_message_about_one_that_nobody_retried_weeks_ago(
-    log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+    log: SendLog, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     """Slack tells nobody when a message is changed, and the ninth request was not even listed in it."""
     first = refused(log, outcomes, 1)
@@ -50,12 +50,12 @@ def test_a_failure_does_not_vanish_in_the_message_about_one_that_nobody_retried_
 
 
 def test_each_of_the_messages_of_a_cause_is_settled_by_itself(
-    tools: Tools, log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+    tools: Tools, log: SendLog, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     first = refused(log, outcomes, 1)
     clock.turn(FOLDED)
     later = refused(log, outcomes, 2)
-    Resolve(tools, Authority(tools, Everybody()), outcomes).retry(EVA, "b2")
+    Resolve(tools, Authority(tools, FakeDirectory()), outcomes).retry(EVA, "b2")
     with log.read() as reader:
         old, new = reader.alerts.get(first.id), reader.alerts.get(later.id)
         shown = {post.target.about for post in reader.outbox.due(clock.now()) if post.target.show is Show.ALERT}
@@ -65,7 +65,7 @@ def test_each_of_the_messages_of_a_cause_is_settled_by_itself(
     assert shown == {first.id, later.id}
 
 
-def test_the_ninth_refusal_of_a_cause_had_no_button_anywhere(log: SqliteSendLog, outcomes: Outcomes) -> None:
+def test_the_ninth_refusal_of_a_cause_had_no_button_anywhere(log: SendLog, outcomes: Outcomes) -> None:
     alerts = [refused(log, outcomes, number).id for number in range(20)]
     assert [alerts.count(one) for one in dict.fromkeys(alerts)] == [8, 8, 4]
     with log.read() as reader:
@@ -80,13 +80,13 @@ def test_the_ninth_refusal_of_a_cause_had_no_button_anywhere(log: SqliteSendLog,
 
 
 def test_a_press_on_a_card_in_the_channel_of_the_alerts_is_no_press_on_an_old_alert(
-    tools: Tools, log: SqliteSendLog, outcomes: Outcomes
+    tools: Tools, log: SendLog, outcomes: Outcomes
 ) -> None:
     alert = refused(log, outcomes, 1)
     with log.write() as tx:
         tx.outbox.adopt(Target(Show.ALERT, alert.id), Place("C1", "2.0"))
         tx.outbox.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
-    resolve = Resolve(tools, Authority(tools, Everybody()), outcomes)
+    resolve = Resolve(tools, Authority(tools, FakeDirectory()), outcomes)
     assert resolve.newer(Press(EVA, "C1", "1.0"), "b1") is None
     assert resolve.newer(Press(EVA, "C1", "1.0"), "r1") is None
     assert resolve.newer(Press(EVA, "C1", "1.5"), "b1") == Place("C1", "2.0")

@@ -2,33 +2,33 @@
 
 from dataclasses import replace
 
-from bot.clock import ManualClock
 from bot.domain.kinds import MESSAGE
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, add, batch, request
-from tests.integration.operations.people import Everybody
 
 CARD = Target(Show.CARD, "b1")
 
 
-def due(log: SqliteSendLog, clock: ManualClock) -> set[Show]:
+def due(log: SendLog, clock: ManualClock) -> set[Show]:
     with log.read() as reader:
         return {post.target.show for post in reader.outbox.due(clock.now())}
 
 
 def withdrawn(tools: Tools) -> None:
-    assert Decide(tools, Authority(tools, Everybody())).withdraw(ANA, "b1").decision is Decision.WITHDRAWN
+    assert Decide(tools, Authority(tools, FakeDirectory())).withdraw(ANA, "b1").decision is Decision.WITHDRAWN
 
 
 def test_what_is_withdrawn_while_its_file_is_fetched_gets_no_card(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """A card nobody had waited for was posted to say that it was withdrawn."""
     add(log, request(state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE)))
@@ -37,7 +37,7 @@ def test_what_is_withdrawn_while_its_file_is_fetched_gets_no_card(
 
 
 def test_a_card_is_brought_up_to_date_although_its_kind_needs_nobodys_approval_any_more(
-    unapproved: Tools, log: SqliteSendLog, clock: ManualClock
+    unapproved: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """After a restart with other settings it kept saying that the request was approved and about to go out."""
     add(log, request())
@@ -49,7 +49,7 @@ def test_a_card_is_brought_up_to_date_although_its_kind_needs_nobodys_approval_a
 
 
 def test_what_needed_nobodys_approval_gets_no_card_when_its_kind_needs_one_later(
-    tools: Tools, unapproved: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, unapproved: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     asked = Ask(unapproved)(batch(), (request(),))
     with log.write() as tx:

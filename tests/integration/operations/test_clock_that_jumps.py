@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.alephee.pacing import GcraPacer
-from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
 from bot.domain.kinds import CREATE_ORDER, INTEGRATE, Kind
 from bot.domain.people import Press
 from bot.domain.posts import CLOCK_JUMPED, LONGEST_PAUSE, Place, Show, Target
 from bot.domain.requests import Decision, Request, State
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.asking.commit import digest_of
 from bot.operations.create_order.resolve_id import PATIENCE, Link
 from bot.operations.deciding.authority import Authority
@@ -24,14 +24,13 @@ from bot.operations.sending.reconcile import LONGEST_PAUSE as LONGEST_LOOK
 from bot.operations.sending.reconcile import Settle, seconds_to_look
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
-from bot.ports import Changes
+from bot.ports import Changes, SendLog
 from tests.integration.log.samples import A_MESSAGE, EVA, NOON, add, batch, request, stored
-from tests.integration.operations.people import Everybody
 
 AHEAD = timedelta(hours=2)
 
 
-def asked_ahead(log: SqliteSendLog) -> Request:
+def asked_ahead(log: SendLog) -> Request:
     """Have a message asked for by a clock that is two hours ahead."""
     asked = request(due_at=NOON + AHEAD)
     add(log, asked, of=batch(digest=digest_of((asked,)), requested_at=NOON + AHEAD, expires_at=NOON + AHEAD * 2))
@@ -39,12 +38,12 @@ def asked_ahead(log: SqliteSendLog) -> Request:
 
 
 def test_what_was_asked_by_a_clock_that_was_ahead_waited_for_hours_after_its_approval(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
     asked_ahead(log)
     with log.write() as tx:
         tx.outbox.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
-    decide = Decide(tools, Authority(tools, Everybody()))
+    decide = Decide(tools, Authority(tools, FakeDirectory()))
     decide.approve(Press(EVA, "C1", "1.0"), "b1")
     assert stored(log).due_at == NOON
     assert Send(tools, pacer, outcomes).step() == 0.0
@@ -52,7 +51,7 @@ def test_what_was_asked_by_a_clock_that_was_ahead_waited_for_hours_after_its_app
 
 
 def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
     asked = asked_ahead(log)
     with log.write() as tx:
@@ -72,7 +71,7 @@ def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
     assert Send(tools, pacer, outcomes).step() > 0
 
 
-def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: SqliteSendLog) -> None:
+def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: SendLog) -> None:
     with log.write() as tx:
         tx.outbox.enqueue(Target(Show.CARD, "asked"), at=NOON + AHEAD)
         tx.outbox.enqueue(Target(Show.CARD, "asked by a clock five minutes ahead"), at=NOON + timedelta(minutes=5))
@@ -98,7 +97,7 @@ def test_looks_that_a_clock_ahead_put_off_are_due_and_no_look_follows_at_once() 
 
 @pytest.mark.parametrize("kind", [CREATE_ORDER, INTEGRATE])
 def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
-    tools: Tools, log: SqliteSendLog, outcomes: Outcomes, kind: Kind
+    tools: Tools, log: SendLog, outcomes: Outcomes, kind: Kind
 ) -> None:
     content = CreateOrderContent(external_order_id="OWN-1", body="{}") if kind == CREATE_ORDER else A_MESSAGE
     asked = request(
@@ -112,7 +111,7 @@ def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
 
 
 def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
-    tools: Tools, log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+    tools: Tools, log: SendLog, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     content = CreateOrderContent(external_order_id="OWN-1", body="{}")
     asked = request(
@@ -140,7 +139,7 @@ class Steady:
     ("by", "told"), [(-AHEAD, "-2:00:00"), (AHEAD, "+2:00:00"), (timedelta(seconds=-40), "-0:00:40")]
 )
 def test_a_clock_that_jumps_is_told_once(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock, by: timedelta, told: str
+    tools: Tools, log: SendLog, clock: ManualClock, by: timedelta, told: str
 ) -> None:
     steady = Steady()
     jumps: list[int] = []
@@ -160,9 +159,7 @@ def test_a_clock_that_jumps_is_told_once(
     assert (alert.count, alert.note) == (1, told)
 
 
-def test_a_log_that_is_ahead_of_the_clock_at_the_start_is_told(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
-) -> None:
+def test_a_log_that_is_ahead_of_the_clock_at_the_start_is_told(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     add(log, request())
     clock.turn(timedelta(seconds=-10))
     jumps: list[int] = []

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.contents import FileRef, IntegrateContent
 from bot.domain.requests import Decision, Request, State
 from bot.errors import BotError, LogUnavailable, NotAccepted
-from bot.log import SqliteSendLog
+from bot.fakes.clock import ManualClock
 from bot.operations.sending.collect import PATIENCE, Collect, with_file
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from bot.steps import Point
 from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, add, batch, events, request, stored
 
@@ -34,15 +34,13 @@ class Slack:
         return self.held[:limit]
 
 
-def asked(log: SqliteSendLog) -> Request:
+def asked(log: SendLog) -> Request:
     made = request(state=State.COLLECTING, content=WITH_FILE)
     add(log, made)
     return made
 
 
-def test_what_slack_puts_off_is_fetched_when_its_time_has_come(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
-) -> None:
+def test_what_slack_puts_off_is_fetched_when_its_time_has_come(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     asked(log)
     slack = Slack(NotAccepted("ratelimited", retry_after=7))
     assert Collect(tools, slack).step() == 0
@@ -59,7 +57,7 @@ def test_what_slack_puts_off_is_fetched_when_its_time_has_come(
 
 
 def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     asked(log)
     clock.turn(PATIENCE)
@@ -72,16 +70,14 @@ def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
     )
 
 
-def test_a_request_without_a_file_needs_nothing_of_slack(tools: Tools, log: SqliteSendLog) -> None:
+def test_a_request_without_a_file_needs_nothing_of_slack(tools: Tools, log: SendLog) -> None:
     add(log, request("r1", state=State.COLLECTING), request("r2", state=State.COLLECTING, content=WITH_FILE))
     assert Collect(tools, Slack(PDF)).step() == 0
     assert [stored(log, one).state for one in ("r1", "r2")] == [State.PENDING, State.PENDING]
     assert stored(log, "r1").content == A_MESSAGE
 
 
-def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn(
-    tools: Tools, log: SqliteSendLog
-) -> None:
+def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn(tools: Tools, log: SendLog) -> None:
     made = asked(log)
 
     def withdraw(point: Point) -> None:
@@ -105,7 +101,7 @@ class Defective(Slack):
 
 
 def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for_ever(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """It was the oldest, so it was tried again and again and no other file was ever fetched."""
     odd = replace(WITH_FILE, file=replace(INVOICE, slack_id="F0"))
@@ -122,7 +118,7 @@ def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for
     assert (stored(log, "r0").state, stored(log, "r0").cause) == (State.INVALID, "file.not_available")
 
 
-def test_a_log_that_cannot_be_read_says_nothing_about_a_file(tools: Tools, log: SqliteSendLog) -> None:
+def test_a_log_that_cannot_be_read_says_nothing_about_a_file(tools: Tools, log: SendLog) -> None:
     asked(log)
     with pytest.raises(LogUnavailable):
         Collect(tools, Slack(LogUnavailable("full"))).step()

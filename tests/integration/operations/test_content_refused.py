@@ -5,25 +5,25 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.posts import CARD_CONTENT, DELIVERY_FAILED, OTHER_CONTENT, Alert, Place, Show, Target
 from bot.errors import DeliveryRefused, NotAccepted
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from tests.e2e.reading import buttons, said, text_of
 from tests.integration.log.samples import ANA, EVA, NOON, add, request
-from tests.integration.operations.people import Everybody
 from tests.integration.operations.refusing import Slack, deliver_all, want
 
 CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
 LINE = Target(Show.THREAD, "b1/r1/card_not_shown/0")
 
 
-def open_alert(log: SqliteSendLog, cause: str) -> Alert | None:
+def open_alert(log: SendLog, cause: str) -> Alert | None:
     with log.read() as reader:
         return reader.alerts.open(cause)
 
@@ -42,7 +42,7 @@ class Telling(Slack):
 
 @pytest.mark.parametrize("error", ["msg_blocks_too_long", "invalid_blocks", "msg_too_long"])
 def test_a_card_too_long_for_slack_was_tried_again_and_again_and_nobody_was_told(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock, error: str
+    tools: Tools, log: SendLog, clock: ManualClock, error: str
 ) -> None:
     add(log, request())
     slack = Telling(CARD, error=error)
@@ -65,20 +65,20 @@ def test_a_card_too_long_for_slack_was_tried_again_and_again_and_nobody_was_told
     assert open_alert(log, DELIVERY_FAILED) is None
 
 
-def test_the_alert_is_over_when_the_request_is_withdrawn(tools: Tools, log: SqliteSendLog, clock: ManualClock) -> None:
+def test_the_alert_is_over_when_the_request_is_withdrawn(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     add(log, request())
     slack = Telling(CARD)
     deliver = Deliver(tools, slack)
     want(log, CARD)
     deliver_all(deliver, clock)
     assert open_alert(log, CARD_CONTENT) is not None
-    Decide(tools, Authority(tools, Everybody())).withdraw(ANA, "b1")
+    Decide(tools, Authority(tools, FakeDirectory())).withdraw(ANA, "b1")
     deliver_all(deliver, clock)
     assert open_alert(log, CARD_CONTENT) is None
 
 
 def test_a_card_that_a_newer_release_can_show_is_posted_when_somebody_asks_for_it(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     add(log, request())
     slack = Telling(CARD)
@@ -86,14 +86,14 @@ def test_a_card_that_a_newer_release_can_show_is_posted_when_somebody_asks_for_i
     want(log, CARD)
     deliver_all(deliver, clock)
     slack.refused = set()
-    PostCard(tools, Authority(tools, Everybody()))(EVA, "b1")
+    PostCard(tools, Authority(tools, FakeDirectory()))(EVA, "b1")
     deliver_all(deliver, clock)
     assert CARD in slack.shown
     assert open_alert(log, CARD_CONTENT) is None
 
 
 def test_an_update_that_slack_refuses_is_told_and_the_card_stays_where_it_is(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     add(log, request())
     slack = Telling(CARD)
@@ -106,7 +106,7 @@ def test_an_update_that_slack_refuses_is_told_and_the_card_stays_where_it_is(
     assert LINE not in slack.shown
 
 
-def test_a_receipt_is_told_of_until_it_can_be_shown(tools: Tools, log: SqliteSendLog, clock: ManualClock) -> None:
+def test_a_receipt_is_told_of_until_it_can_be_shown(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     add(log, request())
     slack = Telling(RECEIPT)
     deliver = Deliver(tools, slack)
@@ -121,7 +121,7 @@ def test_a_receipt_is_told_of_until_it_can_be_shown(tools: Tools, log: SqliteSen
 
 @pytest.mark.parametrize("reachable", [True, False])
 def test_an_alert_whose_content_is_refused_is_told_in_a_few_words(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock, *, reachable: bool
+    tools: Tools, log: SendLog, clock: ManualClock, *, reachable: bool
 ) -> None:
     slack = Telling(Show.ALERT) if reachable else Unreachable(Show.ALERT)
     with log.write() as tx:

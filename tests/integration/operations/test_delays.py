@@ -5,31 +5,30 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.alephee.pacing import GcraPacer
-from bot.clock import ManualClock
 from bot.domain.notes import refuse
 from bot.domain.posts import Alert
 from bot.domain.requests import Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.sending.outcomes import PATIENCE, Outcomes
 from bot.operations.sending.send import LOOKUP_PATIENCE, Send
 from bot.operations.tools import Tools
-from bot.ports import Answer
+from bot.ports import Answer, SendLog
 from tests.integration.log.samples import EVA, batch, stored
-from tests.integration.operations.people import Everybody
 from tests.integration.operations.test_send import approved
 
 CONNECT, REFUSED = NeverSent("failure.connect"), Refused("failure.status_412", status=412)
 
 
-def alert(log: SqliteSendLog, cause: str) -> Alert | None:
+def alert(log: SendLog, cause: str) -> Alert | None:
     with log.read() as reader:
         return reader.alerts.last(cause)
 
 
-def call(log: SqliteSendLog, outcomes: Outcomes, result: Answer | AlepheeError, at: datetime) -> None:
+def call(log: SendLog, outcomes: Outcomes, result: Answer | AlepheeError, at: datetime) -> None:
     """Claim the one request, and record what came of its call."""
     with log.write() as tx:
         asked = stored(log)
@@ -39,11 +38,11 @@ def call(log: SqliteSendLog, outcomes: Outcomes, result: Answer | AlepheeError, 
 
 
 def retried(tools: Tools, outcomes: Outcomes) -> None:
-    assert Resolve(tools, Authority(tools, Everybody()), outcomes).retry(EVA, "b1") == 1
+    assert Resolve(tools, Authority(tools, FakeDirectory()), outcomes).retry(EVA, "b1") == 1
 
 
 def test_a_look_up_that_fails_once_after_a_retry_has_not_failed_since_the_day_before(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes, clock: ManualClock
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     asked = approved(log)
     send = Send(tools, pacer, outcomes)
@@ -61,7 +60,7 @@ def test_a_look_up_that_fails_once_after_a_retry_has_not_failed_since_the_day_be
 
 
 def test_a_call_that_does_not_get_out_after_a_retry_has_not_failed_since_the_day_before(
-    tools: Tools, log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+    tools: Tools, log: SendLog, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     approved(log)
     call(log, outcomes, CONNECT, clock.now())
@@ -77,7 +76,7 @@ def test_a_call_that_does_not_get_out_after_a_retry_has_not_failed_since_the_day
 
 @pytest.mark.parametrize("result", [Answer(200), REFUSED, Unknown("failure.timeout")])
 def test_calls_get_out_again_when_one_was_answered_whatever_the_answer(
-    log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock, result: Answer | AlepheeError
+    log: SendLog, outcomes: Outcomes, clock: ManualClock, result: Answer | AlepheeError
 ) -> None:
     """After a refusal, and after a call without an answer, the alert stayed open for ever."""
     approved(log)
@@ -94,7 +93,7 @@ def test_calls_get_out_again_when_one_was_answered_whatever_the_answer(
 
 
 def test_look_ups_succeed_again_when_one_has_found_that_the_order_is_gone(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes, clock: ManualClock
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     """The alert about look-ups stayed open for ever beside the one about the refusal."""
     approved(log)
@@ -111,7 +110,7 @@ def test_look_ups_succeed_again_when_one_has_found_that_the_order_is_gone(
 
 
 def test_the_alert_of_an_unknown_call_is_over_when_its_attempt_is_known(
-    log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+    log: SendLog, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     asked: Request = approved(log)
     call(log, outcomes, Unknown("failure.timeout"), clock.now())

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
 from bot.domain.kinds import CREATE_ORDER
 from bot.domain.posts import (
@@ -21,10 +20,11 @@ from bot.domain.posts import (
 )
 from bot.domain.requests import Decision, State, Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
-from bot.log import SqliteSendLog
+from bot.fakes.clock import ManualClock
 from bot.operations.asking.commit import enqueue_bodies
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from tests.integration.log.samples import NOON, add, batch, request
 
 CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
@@ -49,23 +49,23 @@ class Slack:
 
 
 @pytest.fixture
-def asked(log: SqliteSendLog) -> SqliteSendLog:
+def asked(log: SendLog) -> SendLog:
     add(log, request())
     return log
 
 
-def want(log: SqliteSendLog, target: Target) -> None:
+def want(log: SendLog, target: Target) -> None:
     with log.write() as tx:
         tx.outbox.enqueue(target, at=NOON)
 
 
-def due(log: SqliteSendLog, clock: ManualClock) -> list[Target]:
+def due(log: SendLog, clock: ManualClock) -> list[Target]:
     with log.read() as reader:
         return [post.target for post in reader.outbox.due(clock.now())]
 
 
 def test_a_card_that_was_announced_before_a_crash_is_not_posted_again(
-    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+    tools: Tools, asked: SendLog, clock: ManualClock
 ) -> None:
     want(asked, CARD)
     with asked.write() as tx:
@@ -80,7 +80,7 @@ def test_a_card_that_was_announced_before_a_crash_is_not_posted_again(
 
 
 def test_a_message_that_cannot_be_made_is_tried_later_and_holds_nothing_up(
-    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+    tools: Tools, asked: SendLog, clock: ManualClock
 ) -> None:
     want(asked, CARD)
     deliver = Deliver(tools, Slack(ZeroDivisionError()))
@@ -95,7 +95,7 @@ def test_a_message_that_cannot_be_made_is_tried_later_and_holds_nothing_up(
 
 
 def test_a_receipt_that_slack_did_not_confirm_is_not_posted_twice(
-    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+    tools: Tools, asked: SendLog, clock: ManualClock
 ) -> None:
     want(asked, RECEIPT)
     assert Deliver(tools, Slack(DeliveryUnknown("RemoteDisconnected"))).step() == 0
@@ -109,7 +109,7 @@ def test_a_receipt_that_slack_did_not_confirm_is_not_posted_twice(
 
 @pytest.mark.parametrize("about_an_alert", [False, True])
 def test_what_slack_refuses_again_and_again_is_told_unless_it_is_an_alert_itself_and_tried_again_later(
-    tools: Tools, asked: SqliteSendLog, clock: ManualClock, *, about_an_alert: bool
+    tools: Tools, asked: SendLog, clock: ManualClock, *, about_an_alert: bool
 ) -> None:
     target = RECEIPT
     if about_an_alert:
@@ -129,7 +129,7 @@ def test_what_slack_refuses_again_and_again_is_told_unless_it_is_an_alert_itself
 
 
 def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """The body went with the old card's thread, and an approver decided about what nobody showed them."""
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
@@ -143,7 +143,7 @@ def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
 
 
 def test_the_parts_that_still_waited_when_their_card_was_deleted_were_posted_twice(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
     asked = request(kind=CREATE_ORDER, conversation="", content=content)
@@ -161,7 +161,7 @@ def test_the_parts_that_still_waited_when_their_card_was_deleted_were_posted_twi
 
 
 def test_a_line_under_a_card_that_never_comes_was_looked_at_every_ten_seconds_for_ever(
-    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+    tools: Tools, asked: SendLog, clock: ManualClock
 ) -> None:
     line = Target(Show.THREAD, "b1/r1/body/0")
     with asked.write() as tx:
@@ -180,7 +180,7 @@ def test_a_line_under_a_card_that_never_comes_was_looked_at_every_ten_seconds_fo
 
 @pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived"])
 def test_a_refused_card_is_told_once_and_tried_again_after_ten_seconds(
-    tools: Tools, asked: SqliteSendLog, clock: ManualClock, error: str
+    tools: Tools, asked: SendLog, clock: ManualClock, error: str
 ) -> None:
     want(asked, CARD)
     slack = Slack(DeliveryRefused(error))
@@ -201,7 +201,7 @@ def test_a_refused_card_is_told_once_and_tried_again_after_ten_seconds(
         assert reader.alerts.get(alert.id) == alert
 
 
-def test_another_error_of_the_same_card_is_told_anew(tools: Tools, asked: SqliteSendLog, clock: ManualClock) -> None:
+def test_another_error_of_the_same_card_is_told_anew(tools: Tools, asked: SendLog, clock: ManualClock) -> None:
     want(asked, CARD)
     slack = Slack(DeliveryRefused("not_in_channel"))
     assert Deliver(tools, slack).step() == 0
@@ -220,7 +220,7 @@ def test_another_error_of_the_same_card_is_told_anew(tools: Tools, asked: Sqlite
 
 
 def test_of_many_refused_cards_the_oldest_finds_out_whether_it_was_mended(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """Slack takes about one message a second for a channel."""
     slack = Slack(DeliveryRefused("not_in_channel"))
@@ -235,7 +235,7 @@ def test_of_many_refused_cards_the_oldest_finds_out_whether_it_was_mended(
 
 
 def test_a_refused_card_of_something_that_was_withdrawn_meanwhile_is_nobodys_concern(
-    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+    tools: Tools, asked: SendLog, clock: ManualClock
 ) -> None:
     with asked.write() as tx:
         tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=None)
@@ -248,7 +248,7 @@ def test_a_refused_card_of_something_that_was_withdrawn_meanwhile_is_nobodys_con
 
 
 def test_the_rest_of_a_long_content_comes_soon_after_a_card_that_was_late(
-    tools: Tools, asked: SqliteSendLog, clock: ManualClock
+    tools: Tools, asked: SendLog, clock: ManualClock
 ) -> None:
     """It waited twice as long after every look, up to a minute, and the card stood there without it."""
     line = Target(Show.THREAD, "b1/r1/body/0")

@@ -4,28 +4,28 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
 from bot.domain.kinds import CREATE_ORDER
 from bot.domain.posts import CARD_UNCERTAIN, Place, Show, Target
 from bot.domain.requests import Decision, Outcome
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from tests.e2e.reading import buttons, said, text_of
 from tests.integration.log.samples import ANA, EVA, NOON, add, batch, request, send
-from tests.integration.operations.people import Everybody
 from tests.integration.operations.refusing import Slack, deliver_all, open_alert, raised, want
 
 CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
 TEN_MINUTES = timedelta(minutes=10)
 
 
-def refused_card(tools: Tools, log: SqliteSendLog, clock: ManualClock) -> tuple[Deliver, Slack]:
+def refused_card(tools: Tools, log: SendLog, clock: ManualClock) -> tuple[Deliver, Slack]:
     """Have the card of an undecided request refused until people are told."""
     add(log, request())
     slack = Slack(CARD)
@@ -37,7 +37,7 @@ def refused_card(tools: Tools, log: SqliteSendLog, clock: ManualClock) -> tuple[
 
 
 def test_the_alert_about_messages_that_could_not_be_shown_was_never_over(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     add(log, request())
     slack = Slack()
@@ -61,7 +61,7 @@ def test_the_alert_about_messages_that_could_not_be_shown_was_never_over(
 
 
 def test_the_alert_about_a_missing_card_was_closed_by_any_other_message(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """It read "solved" within seconds, and nobody could decide about what waited."""
     deliver, slack = refused_card(tools, log, clock)
@@ -82,13 +82,13 @@ def test_the_alert_about_a_missing_card_was_closed_by_any_other_message(
 
 
 def test_a_missing_card_is_tried_at_once_when_somebody_asks_for_it_and_the_alert_is_over_when_it_stands_there(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     deliver, slack = refused_card(tools, log, clock)
     alert = raised(log)
     for still_refused in (True, False):
         slack.refused = {CARD} if still_refused else set()
-        PostCard(tools, Authority(tools, Everybody()))(EVA, "b1")
+        PostCard(tools, Authority(tools, FakeDirectory()))(EVA, "b1")
         while deliver.step() == 0:
             pass
         assert (open_alert(log) == alert) == still_refused
@@ -97,9 +97,7 @@ def test_a_missing_card_is_tried_at_once_when_somebody_asks_for_it_and_the_alert
     assert said("alert.title_resolved", "en") in text_of(slack.alerts[alert.id])
 
 
-def test_a_missing_card_comes_by_itself_when_slack_takes_it(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
-) -> None:
+def test_a_missing_card_comes_by_itself_when_slack_takes_it(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     """It was given up, and whatever was mended nobody saw it until somebody asked for it."""
     deliver, slack = refused_card(tools, log, clock)
     slack.refused = set()
@@ -111,14 +109,14 @@ def test_a_missing_card_comes_by_itself_when_slack_takes_it(
 
 @pytest.mark.parametrize("decision", [Decision.WITHDRAWN, Decision.EXPIRED])
 def test_nobody_misses_the_card_of_what_is_decided(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock, decision: Decision
+    tools: Tools, log: SendLog, clock: ManualClock, decision: Decision
 ) -> None:
     deliver, slack = refused_card(tools, log, clock)
     with log.write() as tx:  # waits under the card
         tx.outbox.enqueue(Target(Show.THREAD, "b1/r1/body/0"), at=NOON, detail={"batch": "b1", "part": 0})
     deliver_all(deliver, clock)
     alert = raised(log)
-    decide = Decide(tools, Authority(tools, Everybody()))
+    decide = Decide(tools, Authority(tools, FakeDirectory()))
     if decision is Decision.WITHDRAWN:
         decide.withdraw(ANA, "b1")
     else:
@@ -134,7 +132,7 @@ def test_nobody_misses_the_card_of_what_is_decided(
 
 
 def test_a_receipt_that_one_person_cannot_get_was_closed_by_the_receipt_of_anybody_else(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     for number in (1, 2):
         add(log, request(f"r{number}", f"b{number}"))
@@ -153,7 +151,7 @@ def test_a_receipt_that_one_person_cannot_get_was_closed_by_the_receipt_of_anybo
 
 
 def test_a_part_of_a_new_order_that_is_missing_was_closed_by_any_other_line(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
     add(log, request(kind=CREATE_ORDER, conversation="", content=content), of=batch(kind=CREATE_ORDER))
@@ -181,7 +179,7 @@ def test_a_part_of_a_new_order_that_is_missing_was_closed_by_any_other_line(
 
 
 def test_a_card_that_is_refused_hours_later_is_told_in_a_message_of_its_own(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """A changed count in an old message rings nobody's bell."""
     deliver, slack = refused_card(tools, log, clock)
@@ -205,7 +203,7 @@ def test_a_card_that_is_refused_hours_later_is_told_in_a_message_of_its_own(
 
 
 def test_a_message_that_slack_had_put_off_before_it_refused_it_is_told_once(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     add(log, request())
     slack = Slack(RECEIPT)
@@ -221,7 +219,7 @@ def test_a_message_that_slack_had_put_off_before_it_refused_it_is_told_once(
 
 
 def test_a_card_that_slack_had_put_off_was_told_of_at_its_first_refusal(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """And then it waited ten minutes, although it was refused a single time."""
     add(log, request())
@@ -242,7 +240,7 @@ def test_a_card_that_slack_had_put_off_was_told_of_at_its_first_refusal(
 
 
 def test_the_alert_about_a_refused_card_stayed_open_when_it_may_stand_there_after_all(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """It went on saying that the bot tries again, which it did not: nobody knows whether the card stands."""
     deliver, slack = refused_card(tools, log, clock)
@@ -255,7 +253,7 @@ def test_the_alert_about_a_refused_card_stayed_open_when_it_may_stand_there_afte
 
 
 def test_a_receipt_that_somebody_has_to_mend_kept_the_alert_about_the_card_open(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     deliver, slack = refused_card(tools, log, clock)
     slack.refused, slack.error = {RECEIPT}, DeliveryRefused("channel_not_found")
@@ -267,7 +265,7 @@ def test_a_receipt_that_somebody_has_to_mend_kept_the_alert_about_the_card_open(
 
 
 def test_a_receipt_that_may_stand_there_after_all_is_not_missed_any_more(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     add(log, request())
     slack = Slack(RECEIPT)
@@ -282,7 +280,7 @@ def test_a_receipt_that_may_stand_there_after_all_is_not_missed_any_more(
 
 
 def test_an_alert_that_slack_refused_for_long_comes_when_it_can_and_nothing_is_told_beside_it(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """It was given up, and nobody ever read it."""
     slack = Slack(Show.ALERT)

@@ -10,14 +10,13 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.clock import ManualClock
 from bot.domain.contents import FileRef
 from bot.domain.kinds import MESSAGE
 from bot.domain.notes import Note
 from bot.domain.posts import CHAIN_HEAD, Show, Target
 from bot.errors import FieldErrors, OrderNotFound
+from bot.fakes.clock import ManualClock
 from bot.kinds import ACTIONS
-from bot.log import SqliteSendLog
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import _MOST, Draft, Drafts
 from bot.operations.asking.forms import distinct
@@ -27,6 +26,7 @@ from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from sandbox.server import Sandbox
 from tests.integration.log.samples import ANA, NOON, add, batch, request
 from tests.unit.views.examples import order
@@ -95,9 +95,7 @@ def test_the_order_of_a_card_that_is_gone_is_an_order_nobody_knows(tools: Tools)
             LookUp(replace(tools, api=api)).one_order(15001, 580101)
 
 
-def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
-) -> None:
+def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     add(log, request())
     with log.write() as tx:
         alert = tx.alerts.raise_for(_BROKEN, at=NOON, note="events 1")

@@ -4,22 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent
 from bot.domain.kinds import CREATE_ORDER
 from bot.domain.posts import MISSING, Show, Target
 from bot.domain.requests import NOT_FOUND, State
-from bot.log import SqliteSendLog
+from bot.fakes.clock import ManualClock
 from bot.operations.create_order.resolve_id import PATIENCE, Link
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from tests.integration.log.samples import NOON, add, batch, events, request, stored
 
 HALF_A_SECOND = timedelta(seconds=0.5)
 
 
 @pytest.fixture
-def link(tools: Tools, log: SqliteSendLog, outcomes: Outcomes) -> Link:
+def link(tools: Tools, log: SendLog, outcomes: Outcomes) -> Link:
     """An order was created at noon, and Alephee does not show it."""
     content = CreateOrderContent(external_order_id="OWN-1", body="{}")
     asked = request(
@@ -30,20 +30,20 @@ def link(tools: Tools, log: SqliteSendLog, outcomes: Outcomes) -> Link:
     return Link(tools, outcomes)
 
 
-def looked_until(link: Link, clock: ManualClock, log: SqliteSendLog, moment: timedelta) -> None:
+def looked_until(link: Link, clock: ManualClock, log: SendLog, moment: timedelta) -> None:
     """Look as often as looks are due, without waiting for anything."""
     while (due := stored(log).due_at) <= NOON + moment:
         clock.turn(max(timedelta(0), due - clock.now()))
         assert link.step() == 0
 
 
-def lines(log: SqliteSendLog) -> list[Target]:
+def lines(log: SendLog) -> list[Target]:
     with log.read() as reader:
         return [post.target for post in reader.outbox.due(NOON + timedelta(days=1))]
 
 
 def test_a_created_order_that_never_appears_was_looked_for_in_silence(
-    link: Link, clock: ManualClock, log: SqliteSendLog
+    link: Link, clock: ManualClock, log: SendLog
 ) -> None:
     looked_until(link, clock, log, PATIENCE - HALF_A_SECOND)
     with log.read() as reader:
@@ -62,7 +62,7 @@ def test_a_created_order_that_never_appears_was_looked_for_in_silence(
 
 
 def test_the_alert_about_an_order_is_over_when_it_appears_after_all(
-    link: Link, clock: ManualClock, log: SqliteSendLog
+    link: Link, clock: ManualClock, log: SendLog
 ) -> None:
     looked_until(link, clock, log, PATIENCE)
     link._linked(stored(log), 590001)

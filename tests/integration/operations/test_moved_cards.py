@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.clock import ManualClock
 from bot.domain.contents import CreateOrderContent, IntegrateContent
 from bot.domain.kinds import CREATE_ORDER, INTEGRATE
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.errors import DeliveryRefused, DeliveryUnknown
-from bot.log import SqliteSendLog
+from bot.fakes.clock import ManualClock
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from tests.integration.log.samples import NOON, add, batch, request
 from tests.integration.operations.refusing import Slack, deliver_all
 
@@ -22,7 +22,7 @@ OLD = Target(Show.THREAD, "b1/moved/C0OLD/1.1")
 
 
 @pytest.fixture
-def moved(tools: Tools, log: SqliteSendLog) -> Tools:
+def moved(tools: Tools, log: SendLog) -> Tools:
     """A pending request whose card stands in a channel that the settings do not name any more."""
     add(log, request())
     with log.write() as tx:
@@ -30,13 +30,13 @@ def moved(tools: Tools, log: SqliteSendLog) -> Tools:
     return tools
 
 
-def place(log: SqliteSendLog) -> Place | None:
+def place(log: SendLog) -> Place | None:
     with log.read() as reader:
         return reader.outbox.place(CARD)
 
 
 def test_a_card_in_a_channel_of_yesterday_could_neither_be_decided_nor_found(
-    moved: Tools, log: SqliteSendLog, clock: ManualClock
+    moved: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     assert FollowChannel(moved, "C2")() == 1
     slack = Slack()
@@ -49,7 +49,7 @@ def test_a_card_in_a_channel_of_yesterday_could_neither_be_decided_nor_found(
 
 
 def test_cards_that_stand_where_they_should_and_what_is_decided_stay(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     add(log, request())
     add(log, request("r2", "b2"), of=batch("b2"))
@@ -63,7 +63,7 @@ def test_cards_that_stand_where_they_should_and_what_is_decided_stay(
 
 @pytest.mark.parametrize("error", ["channel_not_found", "message_not_found", "not_in_channel"])
 def test_an_old_card_that_cannot_be_closed_is_left_alone(
-    moved: Tools, log: SqliteSendLog, clock: ManualClock, error: str
+    moved: Tools, log: SendLog, clock: ManualClock, error: str
 ) -> None:
     FollowChannel(moved, "C2")()
     slack = Slack(OLD)
@@ -75,7 +75,7 @@ def test_an_old_card_that_cannot_be_closed_is_left_alone(
 
 
 def test_an_old_card_is_closed_later_when_slack_did_not_confirm_it(
-    moved: Tools, log: SqliteSendLog, clock: ManualClock
+    moved: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     FollowChannel(moved, "C2")()
     slack = Slack(OLD)
@@ -87,7 +87,7 @@ def test_an_old_card_is_closed_later_when_slack_did_not_confirm_it(
     assert OLD in slack.shown
 
 
-def test_the_json_of_a_new_order_follows_its_card(tools: Tools, log: SqliteSendLog, clock: ManualClock) -> None:
+def test_the_json_of_a_new_order_follows_its_card(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "x"}')
     add(log, request(kind=CREATE_ORDER, conversation="", content=content), of=batch(kind=CREATE_ORDER))
     with log.write() as tx:
@@ -99,7 +99,7 @@ def test_the_json_of_a_new_order_follows_its_card(tools: Tools, log: SqliteSendL
 
 
 def test_an_open_alert_is_posted_anew_in_the_alerts_channel_and_no_other_one(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     with log.write() as tx:
         for number, channel in enumerate(("C0OLD", "C2", "C0OLD"), 1):
@@ -125,7 +125,7 @@ class Short(Slack):
 
 
 def test_what_a_card_has_no_room_for_follows_in_its_thread_with_every_new_card(
-    tools: Tools, log: SqliteSendLog, clock: ManualClock
+    tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     asked = request(kind=INTEGRATE, conversation="", content=IntegrateContent(integrated=True))
     add(log, asked, of=batch(kind=INTEGRATE))

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.clock import ManualClock
 from bot.domain.contents import DocumentContent
 from bot.domain.kinds import DOCUMENT
 from bot.domain.notes import refuse
 from bot.domain.requests import Decision, Outcome, Request, State
 from bot.errors import NeverSent, Refused, Unknown
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.capabilities import Found, Settled
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.resolve import Resolve
@@ -18,14 +18,13 @@ from bot.operations.sending.outcomes import PATIENCE, Outcomes
 from bot.operations.sending.reconcile import LONGEST_PAUSE, PAUSE, Settle, pause
 from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools
-from bot.ports import Changes
+from bot.ports import Changes, SendLog
 from tests.integration.log.samples import ANA, EVA, INVOICE, NOON, add, at, batch, events, request, send, stored
-from tests.integration.operations.people import Everybody
 
 ARRIVED = Found(Settled.ARRIVED)
 
 
-def approved(log: SqliteSendLog) -> Request:
+def approved(log: SendLog) -> Request:
     add(log, request())
     with log.write() as tx:
         tx.decisions.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
@@ -33,7 +32,7 @@ def approved(log: SqliteSendLog) -> Request:
     return stored(log)
 
 
-def claimed(log: SqliteSendLog, call_id: str = "c1") -> int:
+def claimed(log: SendLog, call_id: str = "c1") -> int:
     """Begin a call; return its attempt."""
     with log.write() as tx:
         asked = tx.requests.get("r1")
@@ -42,7 +41,7 @@ def claimed(log: SqliteSendLog, call_id: str = "c1") -> int:
         return tx.attempts.begin(asked, call_id=call_id, at=NOON)
 
 
-def test_what_is_settled_already_is_not_settled_again(tools: Tools, log: SqliteSendLog, outcomes: Outcomes) -> None:
+def test_what_is_settled_already_is_not_settled_again(tools: Tools, log: SendLog, outcomes: Outcomes) -> None:
     add(log, request())
     send(log, request())
     before = events(log)
@@ -53,7 +52,7 @@ def test_what_is_settled_already_is_not_settled_again(tools: Tools, log: SqliteS
     assert events(log) == before
 
 
-def test_settling_corrects_only_the_attempt_that_was_unknown(log: SqliteSendLog, outcomes: Outcomes) -> None:
+def test_settling_corrects_only_the_attempt_that_was_unknown(log: SendLog, outcomes: Outcomes) -> None:
     asked = approved(log)
     first = claimed(log)
     outcomes.record(batch(), (asked,), {"r1": first}, {"r1": NeverSent("failure.connect")})
@@ -66,7 +65,7 @@ def test_settling_corrects_only_the_attempt_that_was_unknown(log: SqliteSendLog,
 
 
 def test_after_a_quarter_of_an_hour_of_calls_that_never_got_out_the_alerts_channel_is_told(
-    log: SqliteSendLog, outcomes: Outcomes, clock: ManualClock
+    log: SendLog, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     asked = approved(log)
     for call_id in ("c1", "c2"):
@@ -77,7 +76,7 @@ def test_after_a_quarter_of_an_hour_of_calls_that_never_got_out_the_alerts_chann
         clock.turn(PATIENCE)
 
 
-def test_a_claim_without_an_attempt_is_not_called_unknown(log: SqliteSendLog, tools: Tools, outcomes: Outcomes) -> None:
+def test_a_claim_without_an_attempt_is_not_called_unknown(log: SendLog, tools: Tools, outcomes: Outcomes) -> None:
     asked = approved(log)
     with log.write() as tx:
         tx.requests.move(asked, State.SENDING, event="claimed", at=NOON)
@@ -85,7 +84,7 @@ def test_a_claim_without_an_attempt_is_not_called_unknown(log: SqliteSendLog, to
     assert stored(log).state is State.SENDING
 
 
-def second_message(log: SqliteSendLog, first: Outcome) -> Request:
+def second_message(log: SendLog, first: Outcome) -> Request:
     """Send one message of a conversation with an outcome, and begin another."""
     add(log, request())
     send(log, request(), first, status=None)
@@ -95,14 +94,14 @@ def second_message(log: SqliteSendLog, first: Outcome) -> Request:
     return stored(log, "r2")
 
 
-def test_a_409_proves_nothing_when_another_message_waits_for_its_answer(log: SqliteSendLog, tools: Tools) -> None:
+def test_a_409_proves_nothing_when_another_message_waits_for_its_answer(log: SendLog, tools: Tools) -> None:
     refused = second_message(log, Outcome.SENT)
     with log.write() as tx:
         assert believe_a_409(tools, tx, refused, Changes()) == ()
 
 
 def test_a_409_proves_that_the_unknown_message_arrived_and_leaves_its_other_attempts(
-    log: SqliteSendLog, tools: Tools, outcomes: Outcomes
+    log: SendLog, tools: Tools, outcomes: Outcomes
 ) -> None:
     asked = approved(log)
     outcomes.record(batch(), (asked,), {"r1": claimed(log)}, {"r1": NeverSent("failure.connect")})
@@ -117,11 +116,11 @@ def test_a_409_proves_that_the_unknown_message_arrived_and_leaves_its_other_atte
 
 
 def test_a_message_that_a_409_proves_to_have_arrived_is_sent_without_a_cause_of_failure(
-    log: SqliteSendLog, tools: Tools, outcomes: Outcomes
+    log: SendLog, tools: Tools, outcomes: Outcomes
 ) -> None:
     asked = approved(log)
     outcomes.record(batch(), (asked,), {"r1": claimed(log)}, {"r1": Unknown("failure.timeout")})
-    Resolve(tools, Authority(tools, Everybody()), outcomes).did_not_arrive(EVA, "r1")
+    Resolve(tools, Authority(tools, FakeDirectory()), outcomes).did_not_arrive(EVA, "r1")
     refusal = Refused("failure.status_409", status=409, api_message="locked")
     outcomes.record(batch(), (asked,), {"r1": claimed(log, "c2")}, {"r1": refusal})
     told = stored(log)
@@ -129,24 +128,24 @@ def test_a_message_that_a_409_proves_to_have_arrived_is_sent_without_a_cause_of_
 
 
 def test_without_an_answer_the_last_answers_words_stay_beside_its_status(
-    log: SqliteSendLog, tools: Tools, outcomes: Outcomes
+    log: SendLog, tools: Tools, outcomes: Outcomes
 ) -> None:
     """The view had the status of the one call, and the silence of the next."""
     asked = approved(log)
     refusal = Refused("failure.status_412", status=412, api_message="not yet")
     outcomes.record(batch(), (asked,), {"r1": claimed(log)}, {"r1": refusal})
-    Resolve(tools, Authority(tools, Everybody()), outcomes).retry(ANA, "b1")
+    Resolve(tools, Authority(tools, FakeDirectory()), outcomes).retry(ANA, "b1")
     outcomes.record(batch(), (asked,), {"r1": claimed(log, "c2")}, {"r1": NeverSent("failure.connect")})
     assert (stored(log).http_status, stored(log).api_message) == (412, "not yet")
     outcomes.record(batch(), (asked,), {"r1": claimed(log, "c3")}, {"r1": Unknown("failure.timeout")})
     assert (stored(log).http_status, stored(log).api_message) == (412, "not yet")
-    Resolve(tools, Authority(tools, Everybody()), outcomes).did_not_arrive(EVA, "r1")
+    Resolve(tools, Authority(tools, FakeDirectory()), outcomes).did_not_arrive(EVA, "r1")
     outcomes.record(batch(), (asked,), {"r1": claimed(log, "c4")}, {"r1": Refused("failure.status_403", status=403)})
     assert (stored(log).http_status, stored(log).api_message) == (403, "")
 
 
 def test_what_nobody_can_tell_for_a_week_is_not_looked_at_every_minute(
-    log: SqliteSendLog, tools: Tools, outcomes: Outcomes, clock: ManualClock
+    log: SendLog, tools: Tools, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     """Each look is an event that is kept for ever."""
     content = DocumentContent(document_type=1, file=INVOICE)

@@ -10,32 +10,31 @@ from bot.domain.posts import Place, Show, Target
 from bot.domain.rechecks import asked_with, found_since
 from bot.domain.requests import Decision, Outcome, Request, State, Story
 from bot.errors import Stale
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve, _standing
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
-from bot.ports import Seam
+from bot.ports import Seam, SendLog
 from bot.steps import Point
 from handlers.language import speech
 from handlers.views.cards import approval_card
 from handlers.views.outcomes import why
 from tests.integration.log.samples import EVA, NOON, add, batch, request, send, stored
-from tests.integration.operations.people import Everybody
 
 
 def resolve(tools: Tools) -> Resolve:
-    return Resolve(tools, Authority(tools, Everybody()), Outcomes(tools))
+    return Resolve(tools, Authority(tools, FakeDirectory()), Outcomes(tools))
 
 
-def unknown(log: SqliteSendLog) -> Request:
+def unknown(log: SendLog) -> Request:
     add(log, request())
     send(log, request(), Outcome.UNKNOWN, status=None)
     return stored(log)
 
 
-def somebody_else(log: SqliteSendLog, asked: Request) -> Seam:
+def somebody_else(log: SendLog, asked: Request) -> Seam:
     """Say that it arrived, just before another press is written."""
 
     def say(point: Point) -> None:
@@ -48,7 +47,7 @@ def somebody_else(log: SqliteSendLog, asked: Request) -> Seam:
 
 @pytest.mark.parametrize("answer", ["arrived", "did_not_arrive"])
 def test_of_two_answers_at_once_the_second_reads_what_the_first_has_said(
-    tools: Tools, log: SqliteSendLog, answer: str
+    tools: Tools, log: SendLog, answer: str
 ) -> None:
     quick = replace(tools, seam=somebody_else(log, unknown(log)))
     with pytest.raises(Stale) as caught:
@@ -57,7 +56,7 @@ def test_of_two_answers_at_once_the_second_reads_what_the_first_has_said(
     assert stored(log).state is State.SENT
 
 
-def test_an_answer_about_what_is_known_by_now_is_stale(tools: Tools, log: SqliteSendLog) -> None:
+def test_an_answer_about_what_is_known_by_now_is_stale(tools: Tools, log: SendLog) -> None:
     asked = unknown(log)
     with log.write() as tx:
         tx.requests.move(asked, State.SENT, event="arrived", at=NOON, actor=EVA)
@@ -66,15 +65,15 @@ def test_an_answer_about_what_is_known_by_now_is_stale(tools: Tools, log: Sqlite
     assert caught.value.note.key == "stale.sent"
 
 
-def test_what_the_log_does_not_know_is_stale(tools: Tools, log: SqliteSendLog) -> None:
+def test_what_the_log_does_not_know_is_stale(tools: Tools, log: SendLog) -> None:
     for press in (resolve(tools).arrived, resolve(tools).did_not_arrive, resolve(tools).retry):
         with pytest.raises(Stale):
             press(EVA, "nothing")
     with pytest.raises(Stale):
-        PostCard(tools, Authority(tools, Everybody()))(EVA, "nothing")
+        PostCard(tools, Authority(tools, FakeDirectory()))(EVA, "nothing")
 
 
-def test_only_the_attempt_that_nobody_knew_about_is_corrected(tools: Tools, log: SqliteSendLog) -> None:
+def test_only_the_attempt_that_nobody_knew_about_is_corrected(tools: Tools, log: SendLog) -> None:
     asked = unknown(log)
     assert resolve(tools).did_not_arrive(EVA, "r1").id == "r1"
     approved = replace(asked, state=State.APPROVED)
@@ -88,9 +87,7 @@ def test_only_the_attempt_that_nobody_knew_about_is_corrected(tools: Tools, log:
         assert [one.outcome for one in reader.attempts.of("r1")] == [Outcome.NOT_ARRIVED, Outcome.SENT]
 
 
-def test_a_retried_request_is_not_warned_about_what_the_re_check_refused_it_for(
-    tools: Tools, log: SqliteSendLog
-) -> None:
+def test_a_retried_request_is_not_warned_about_what_the_re_check_refused_it_for(tools: Tools, log: SendLog) -> None:
     """That its order was gone stood on its card as a warning, when it had been sent."""
     add(log, request())
     send(log, request(), Outcome.REFUSED, status=None)
@@ -101,16 +98,14 @@ def test_a_retried_request_is_not_warned_about_what_the_re_check_refused_it_for(
     assert stored(log).notes == ()
 
 
-def test_a_retried_request_keeps_the_warnings_it_was_asked_with(tools: Tools, log: SqliteSendLog) -> None:
+def test_a_retried_request_keeps_the_warnings_it_was_asked_with(tools: Tools, log: SendLog) -> None:
     add(log, request(notes=(Note("rule.claims", {"count": 1}),)))
     send(log, request(), Outcome.REFUSED)
     resolve(tools).retry(EVA, "b1")
     assert stored(log).notes == (Note("rule.claims", {"count": 1}),)
 
 
-def test_warnings_were_lost_when_a_re_check_refused_a_request_that_was_retried(
-    tools: Tools, log: SqliteSendLog
-) -> None:
+def test_warnings_were_lost_when_a_re_check_refused_a_request_that_was_retried(tools: Tools, log: SendLog) -> None:
     claims, gone = Note("rule.claims", {"count": 1}), Note("conversation.reason_locked", {"reason": "OTHER"})
     add(log, request(notes=(claims,)))
     send(log, request(), Outcome.REFUSED, status=None)
@@ -127,7 +122,7 @@ def test_warnings_were_lost_when_a_re_check_refused_a_request_that_was_retried(
         assert stored(log).notes == (claims,)
 
 
-def test_an_alert_that_slack_has_not_confirmed_yet_was_called_an_older_copy(tools: Tools, log: SqliteSendLog) -> None:
+def test_an_alert_that_slack_has_not_confirmed_yet_was_called_an_older_copy(tools: Tools, log: SendLog) -> None:
     asked = unknown(log)
     with log.write() as tx:
         first, second = (tx.alerts.raise_for(cause, at=NOON, request=asked) for cause in ("refused.a", "refused.b"))
@@ -139,13 +134,13 @@ def test_an_alert_that_slack_has_not_confirmed_yet_was_called_an_older_copy(tool
     assert resolve(tools).newer(press, "r1") == Place("C1", "3.3")
 
 
-def test_what_was_never_moved_has_nobody_to_name(tools: Tools, log: SqliteSendLog) -> None:
+def test_what_was_never_moved_has_nobody_to_name(tools: Tools, log: SendLog) -> None:
     add(log, request())
     with pytest.raises(Stale) as caught:
         resolve(tools).retry(EVA, "b1")
     assert caught.value.note.key in {Stale.key, "stale.pending"}
 
 
-def test_how_a_batch_stands_that_nobody_asked_for_cannot_be_told(log: SqliteSendLog) -> None:
+def test_how_a_batch_stands_that_nobody_asked_for_cannot_be_told(log: SendLog) -> None:
     with log.write() as tx:
         assert _standing(tx, batch("nothing")).key == Stale.key

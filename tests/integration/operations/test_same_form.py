@@ -13,7 +13,6 @@ from bot.domain.new_orders import read_order, to_body
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.errors import FieldErrors
-from bot.log import SqliteSendLog
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Draft, Drafts
 from bot.operations.asking.same_form import _MOST, TakenForms
@@ -25,6 +24,7 @@ from bot.operations.keeping.forget import Forget
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from tests.integration.log.samples import ANA, NOON, add, batch, request
 from tests.unit.new_orders.samples import example
 from tests.unit.views.examples import order
@@ -114,7 +114,7 @@ def test_what_comes_to_the_same_is_the_same_request(press: Press, form: Any, fie
     ],
 )
 def test_what_was_changed_in_a_form_that_had_been_asked_is_told_and_changes_nothing(
-    press: Press, log: SqliteSendLog, form: Any, fields: dict[str, Any]
+    press: Press, log: SendLog, form: Any, fields: dict[str, Any]
 ) -> None:
     press(form)
     field = {MessageForm: "reason", DocumentForm: "document_type", NewOrderForm: "text"}[type(form)]
@@ -125,7 +125,7 @@ def test_what_was_changed_in_a_form_that_had_been_asked_is_told_and_changes_noth
         assert reader.requests.of_batch("b1") == asked
 
 
-def test_json_that_says_the_same_is_the_same_order_and_any_other_is_told(press: Press, log: SqliteSendLog) -> None:
+def test_json_that_says_the_same_is_the_same_order_and_any_other_is_told(press: Press, log: SendLog) -> None:
     read = read_order(JSON).order
     assert read is not None
     content = CreateOrderContent(external_order_id=read.external_order_id or "", body=to_body(read))
@@ -138,7 +138,7 @@ def test_json_that_says_the_same_is_the_same_order_and_any_other_is_told(press: 
 
 
 @pytest.mark.parametrize("form", [A_MESSAGE, DOCUMENTS, ATTACHED])
-def test_what_was_erased_is_not_compared(press: Press, tools: Tools, log: SqliteSendLog, form: Any) -> None:
+def test_what_was_erased_is_not_compared(press: Press, tools: Tools, log: SendLog, form: Any) -> None:
     press(form)
     with log.write() as tx:
         for one in tx.requests.of_batch("b1"):

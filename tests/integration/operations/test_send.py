@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.alephee.pacing import GcraPacer
-from bot.clock import ManualClock
 from bot.domain.contents import DocumentContent
 from bot.domain.kinds import DOCUMENT
 from bot.domain.notes import Note, Verdict
 from bot.domain.requests import Batch, Decision, Request, State
 from bot.errors import LogUnavailable, SecondAttempt
-from bot.log import SqliteSendLog
+from bot.fakes import FakeDirectory
+from bot.fakes.clock import ManualClock
 from bot.operations.asking.commit import digest_of
 from bot.operations.capabilities import file_bytes
 from bot.operations.create_order.resolve_id import Link
@@ -22,12 +22,12 @@ from bot.operations.messages.kind import MessageAction
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.send import LOOKUP_PATIENCE, Send
 from bot.operations.tools import Tools
+from bot.ports import SendLog
 from bot.steps import Point
 from tests.integration.log.samples import EVA, INVOICE, NOON, add, batch, events, request, stored
-from tests.integration.operations.people import Everybody
 
 
-def approved(log: SqliteSendLog) -> Request:
+def approved(log: SendLog) -> Request:
     add(log, request(), of=batch(digest=digest_of((request(),))))
     with log.write() as tx:
         tx.decisions.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
@@ -36,7 +36,7 @@ def approved(log: SqliteSendLog) -> Request:
 
 
 def test_a_look_up_that_fails_again_and_again_is_told_once_it_has_lasted(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes, clock: ManualClock
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     approved(log)
     send = Send(tools, pacer, outcomes)
@@ -58,7 +58,7 @@ class Broken(MessageAction):
 
 
 def test_a_defect_of_the_re_check_delays_the_request_and_is_raised(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
     asked = approved(log)
     with pytest.raises(ZeroDivisionError):
@@ -67,7 +67,7 @@ def test_a_defect_of_the_re_check_delays_the_request_and_is_raised(
 
 
 def test_what_may_have_gone_out_is_refused_instead_of_sent_again(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
     asked = approved(log)
     with log.write() as tx:
@@ -80,7 +80,7 @@ def test_what_may_have_gone_out_is_refused_instead_of_sent_again(
 
 
 def test_of_a_request_whose_batch_is_gone_nothing_is_sent_or_linked_and_the_log_is_not_trusted(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
     """It was passed over without a word, again and again without a pause."""
     asked = replace(approved(log), batch_id="b9")
@@ -92,7 +92,7 @@ def test_of_a_request_whose_batch_is_gone_nothing_is_sent_or_linked_and_the_log_
 
 
 def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_the_form(
-    tools: Tools, log: SqliteSendLog, pacer: GcraPacer, outcomes: Outcomes
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
     """All of them were refused, with the name of a file that was not theirs."""
     with log.write() as tx:
@@ -112,7 +112,7 @@ def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_
     assert stored(log, "r1").state is State.SENDING
 
 
-def test_a_request_that_was_decided_while_it_expired_stays_decided(tools: Tools, log: SqliteSendLog) -> None:
+def test_a_request_that_was_decided_while_it_expired_stays_decided(tools: Tools, log: SendLog) -> None:
     add(log, request(), of=batch(expires_at=NOON))
 
     def approve(point: Point) -> None:
@@ -122,7 +122,7 @@ def test_a_request_that_was_decided_while_it_expired_stays_decided(tools: Tools,
                 tx.requests.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
 
     quick = replace(tools, seam=approve)
-    assert Decide(quick, Authority(quick, Everybody())).expire() == 0
+    assert Decide(quick, Authority(quick, FakeDirectory())).expire() == 0
     assert stored(log).state is State.APPROVED
 
 

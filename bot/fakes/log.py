@@ -1,0 +1,76 @@
+"""A send log in memory: the rows, the chain and the view are the file's own, and nothing is written to a disk."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import RLock
+
+from sqlite_utils import Database
+
+from bot.errors import LogUnavailable
+from bot.log.chain import verify
+from bot.log.pace import PaceSource
+from bot.log.reader import LogReader, reader_over
+from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.migrations import migrate
+from bot.log.transaction import LogTransaction, transaction_over
+from bot.ports import Clock, Proof
+
+
+class MemoryLog:
+    """Implements ``bot.ports.log.SendLog``; gone with the process. Safe to share between threads.
+
+    ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again.
+    """
+
+    def __init__(self, clock: Clock, *, pace_source: PaceSource | None = None) -> None:
+        self.unavailable = ""
+        self._clock, self._pace_source = clock, pace_source
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._db = Database(connection, execute_plugins=False)
+        migrate(self._db)
+        self._turn = RLock()
+
+    @contextmanager
+    def write(self, *, timeout: float | None = None) -> Iterator[LogTransaction]:
+        """Open the one writing transaction: committed at the end of the block, undone when it raises."""
+        with self._turn:
+            self._refuse()
+            sql = Sql(self._db)
+            sql.run("BEGIN")
+            try:
+                yield transaction_over(sql, self._clock, self._pace_source)
+                if sql.failure is not None:
+                    raise sql.failure
+                sql.flush()
+                sql.run("COMMIT")
+            finally:
+                self._db.rollback()  # does nothing after the commit
+
+    @contextmanager
+    def read(self) -> Iterator[LogReader]:
+        """Open a consistent view for reading: nobody writes meanwhile."""
+        with self._turn:
+            self._refuse()
+            yield reader_over(Sql(self._db))
+
+    def check(self) -> None:
+        """Say whether it can be written. Raises ``LogUnavailable``."""
+        self._refuse()
+
+    def fold(self) -> None:
+        """Do nothing: there are no files beside it."""
+
+    def prove(self, *, known_head: str | None = None) -> Proof:
+        """Verify the whole log."""
+        with self.read() as reader:
+            found = verify(reader, expected_head=known_head)
+        return Proof(found.events, found.head, tuple(map(str, found.problems)))
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._db.close()
+
+    def _refuse(self) -> None:
+        if self.unavailable:
+            raise LogUnavailable(self.unavailable)

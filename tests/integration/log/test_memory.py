@@ -1,0 +1,41 @@
+"""The log in memory: what it has beside what every engine does."""
+
+import pytest
+
+from bot.errors import LogUnavailable
+from bot.fakes import MemoryLog
+from tests.integration.log.samples import TurnedClock, add, request
+
+
+def test_it_proves_itself_and_has_nothing_to_empty() -> None:
+    log = MemoryLog(TurnedClock())
+    add(log, request())
+    log.fold()
+    proof = log.prove()
+    assert (proof.events, proof.problems) == (1, ())
+    log.close()
+
+
+def test_what_goes_wrong_in_a_transaction_undoes_it() -> None:
+    log = MemoryLog(TurnedClock())
+
+    def fail() -> None:
+        with log.write() as transaction:
+            transaction.events.note("odd", at=TurnedClock().now())
+            with pytest.raises(LogUnavailable):
+                transaction.sql.run("SELECT * FROM nowhere")
+
+    with pytest.raises(LogUnavailable, match="no such table"):
+        fail()
+    assert log.prove().events == 0
+
+
+def test_it_can_be_made_unavailable_for_a_while() -> None:
+    log = MemoryLog(TurnedClock())
+    log.check()
+    log.unavailable = "the disk is full"
+    for use in (log.check, log.read().__enter__, log.write().__enter__):
+        with pytest.raises(LogUnavailable, match="the disk is full"):
+            use()
+    log.unavailable = ""
+    log.check()
