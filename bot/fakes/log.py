@@ -1,7 +1,7 @@
 """A send log in memory: the rows, the chain and the view are the file's own, and nothing is written to a disk."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from threading import RLock
 
@@ -14,7 +14,7 @@ from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.migrations import migrate
 from bot.log.transaction import LogTransaction, transaction_over
-from bot.ports import Clock, Proof
+from bot.ports import Clock, Proof, Topic
 
 
 class MemoryLog:
@@ -30,6 +30,7 @@ class MemoryLog:
         self._db = Database(connection, execute_plugins=False)
         migrate(self._db)
         self._turn = RLock()
+        self._listeners: dict[Topic, list[Callable[[], None]]] = {}
 
     @contextmanager
     def write(self, *, timeout: float | None = None) -> Iterator[LogTransaction]:
@@ -46,6 +47,8 @@ class MemoryLog:
                 sql.run("COMMIT")
             finally:
                 self._db.rollback()  # does nothing after the commit
+        for wake in {wake for topic in sql.topics for wake in self._listeners.get(topic, ())}:
+            wake()
 
     @contextmanager
     def read(self) -> Iterator[LogReader]:
@@ -54,7 +57,12 @@ class MemoryLog:
             self._refuse()
             yield reader_over(Sql(self._db))
 
-    def check(self) -> None:
+    def listen(self, topics: Collection[Topic], wake: Callable[[], None]) -> None:
+        """Call ``wake`` after each commit about one of these topics."""
+        for topic in topics:
+            self._listeners.setdefault(topic, []).append(wake)
+
+    def check(self, *, by_writing: bool = False) -> None:
         """Say whether it can be written. Raises ``LogUnavailable``."""
         self._refuse()
 

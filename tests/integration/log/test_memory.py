@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.domain.posts import Show, Target
 from bot.errors import LogUnavailable
 from bot.fakes import MemoryLog
+from bot.ports.topics import OUTBOX
 from tests.integration.log.samples import TurnedClock, add, request
 
 
@@ -39,3 +41,14 @@ def test_it_can_be_made_unavailable_for_a_while() -> None:
             use()
     log.unavailable = ""
     log.check()
+
+
+def test_a_commit_wakes_whoever_listens() -> None:
+    log, woken = MemoryLog(TurnedClock()), list[str]()
+    log.listen([OUTBOX], lambda: woken.append("outbox"))
+    add(log, request())
+    assert woken == []
+    with log.write() as transaction:
+        transaction.outbox.enqueue(Target(Show.CARD, "b1"), at=TurnedClock().now())
+        assert woken == []
+    assert woken == ["outbox"]
