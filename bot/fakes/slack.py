@@ -65,7 +65,7 @@ class FakeFiles:
 
     held: dict[str, bytes | Exception] = field(default_factory=dict)
 
-    def put(self, held: bytes | Exception, name: str = "file.pdf") -> FileRef:
+    def put(self, held: bytes | Exception, name: str) -> FileRef:
         """Keep a file, and return what a form would tell of it."""
         file = FileRef(slack_id=f"F{len(self.held)}", name=name)
         self.held[file.slack_id] = held
