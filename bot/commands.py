@@ -14,12 +14,14 @@ from bot.domain.contents import dump
 from bot.domain.requests import Request, Story
 from bot.errors import SettingsError
 from bot.importing import import_at_once
-from bot.log.chain import verify
+from bot.log.chain import Check
 from bot.log.export import export, needs_ascii
 from bot.log.mentions import requests_about, requests_mentioning
 from bot.log.reader import LogReader
 from bot.log.search import search
+from bot.log.shape import DATABASE
 from bot.log.sqlite.store import open_log, open_reader
+from bot.log.sqlite.untouched import open_untouched
 from bot.log.waiting import line, waiting, waiting_one
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
@@ -203,18 +205,23 @@ def log_export(options: argparse.Namespace) -> int:
 
 
 def log_verify(options: argparse.Namespace) -> int:
-    """Verify the chain of events, the contents and the files."""
-    with open_reader(load_database_path()) as reader:
-        found = verify(reader, expected_head=options.head)
-    for problem in found.problems:
-        print(problem)
-    for request_id, at in found.erased.items() if options.erased else ():
-        print(f"requests {request_id}: erased {at}")
-    if found.erased:
-        print(f"{_requests(len(found.erased))} erased, as the events tell")
-    verdict = "damaged" if found.damaged else "tampered with" if found.problems else "unchanged"
-    print(f"{found.events} events, head {found.head}: {verdict}")
-    return NO_LOG if found.damaged else 1 if found.problems else 0
+    """Verify the chain of events, the contents and the files, in a log of any version, and leave it as it is."""
+    found, damaged, erased = False, False, 0
+    with open_untouched(load_database_path()) as (sql, refuse_changed), closing(Check(sql, options.head)) as check:
+        for problem in check.problems():
+            refuse_changed()
+            print(problem)
+            found, damaged = True, damaged or problem.subject == DATABASE
+        refuse_changed()
+        for request_id, at in check.erased():
+            erased += 1
+            if options.erased:
+                print(f"requests {request_id}: erased {at}")
+    if erased:
+        print(f"{_requests(erased)} erased, as the events tell")
+    verdict = "damaged" if damaged else "tampered with" if found else "unchanged"
+    print(f"{check.tip.events} events, head {check.tip.head}: {verdict}")
+    return NO_LOG if damaged else 1 if found else 0
 
 
 def log_forget(options: argparse.Namespace) -> int:

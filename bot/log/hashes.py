@@ -10,10 +10,13 @@ from collections.abc import Mapping
 GENESIS = f"sha256:{'0' * 64}"
 
 #: the chain; columns by name, because a damaged table may have others, and then its rows cannot be read
-EVENTS_IN_ORDER = (
+_EVENTS = (
     "SELECT id, at, name, batch_id, request_id, actor, from_state, to_state, detail, changed, prev_hash, hash"
-    " FROM events ORDER BY id"
+    " FROM events"
 )
+EVENTS_IN_ORDER = f"{_EVENTS} ORDER BY id"
+#: likewise, from a number on
+EVENTS_FROM = f"{_EVENTS} WHERE id >= ? ORDER BY id"
 
 
 def _no_json(value: object) -> object:

@@ -1,9 +1,16 @@
 """What the tables must hold, told by the events alone."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.log.sqlite.connection import Row
+from bot.log.sqlite.scratch import Scratch
+from bot.log.told import Changed
+
+#: rows that memory holds before they go to the scratch file
+_FRESH = 5_000
+#: what a column holds
+_KINDS = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +26,44 @@ class Problem:
 
 
 class Replay:
-    """Columns by table and key, as the last event that wrote each of them left it."""
+    """Columns by table and key, as the last event that wrote each of them left it, in a little memory.
 
-    def __init__(self) -> None:
-        self.tables: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+    What happens to a row mostly happens soon: the rows written last are in memory, the others in a scratch file.
+    """
 
-    def apply(self, changed: dict[str, dict[str, Row]]) -> None:
-        """Take over what an event changed. Raises ``TypeError``, ``ValueError`` or ``AttributeError`` for nonsense."""
+    def __init__(self, tables: Iterable[str]) -> None:
+        self._fresh: dict[str, dict[str, Row]] = {table: {} for table in tables}
+        self._count = 0
+        self.scratch = Scratch(self._fresh)
+
+    def close(self) -> None:
+        """Give the scratch file's room back."""
+        self.scratch.close()
+
+    def apply(self, changed: Changed) -> None:
+        """Take over what an event changed; what is no table is left out. Raises ``TypeError`` for what is no column."""
         for table, rows in changed.items():
-            known = self.tables[table]
+            known = self._fresh.get(table, {})
+            before = len(known)
             for key, columns in rows.items():
+                if not _KINDS.issuperset(map(type, columns.values())):
+                    raise TypeError("neither a text nor a number")
                 known.setdefault(key, {}).update(columns)
+            self._count += len(known) - before
+        if self._count >= _FRESH:
+            self.settle()
 
-    def state_of(self, request_id: str) -> str | None:
+    def settle(self) -> None:
+        """Put all that is in memory into the scratch file, which is what is looked at afterwards."""
+        for table, rows in self._fresh.items():
+            self.scratch.merge(table, rows.items())
+            rows.clear()
+        self._count = 0
+
+    def state_of(self, request_id: object) -> str | None:
         """Return the state the events so far left a request in."""
-        state: str | None = self.tables["requests"].get(request_id, {}).get("state")
+        row = self._fresh["requests"].get(str(request_id))
+        if row is None or "state" not in row:
+            row = self.scratch.columns("requests", request_id) or {}
+        state: str | None = row.get("state")
         return state

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from bot.log.replay import Problem
 from bot.log.sqlite.connection import Sql
-from bot.log.sqlite.migrations import MIGRATIONS
+from bot.log.sqlite.migrations import make_version, version_of
 
 #: what a problem of the file itself is about
 DATABASE = "database"
@@ -22,7 +22,7 @@ def compare_shape(sql: Sql) -> Iterator[Problem]:
     Tables, views and indexes that somebody added for their own use are let be.
     """
     yield from compare_made(sql)
-    for kind, name in _shape(sql).keys() - _expected().keys():
+    for kind, name in _shape(sql).keys() - _expected(version_of(sql.db)).keys():
         if kind == "trigger":
             yield Problem(f"{kind} {name}", "is not the bot's")
 
@@ -30,7 +30,7 @@ def compare_shape(sql: Sql) -> Iterator[Problem]:
 def compare_made(sql: Sql) -> Iterator[Problem]:
     """Find what the migrations made and was altered or dropped since."""
     found = _shape(sql)
-    for (kind, name), made in _expected().items():
+    for (kind, name), made in _expected(version_of(sql.db)).items():
         if (kind, name) not in found:
             yield Problem(f"{kind} {name}", "is missing")
         elif found[kind, name] != made:
@@ -46,10 +46,10 @@ def compare_pages(sql: Sql) -> Iterator[Problem]:
 
 
 @cache
-def _expected() -> dict[tuple[str, str], str]:
+def _expected(version: int) -> dict[tuple[str, str], str]:
     db = Database(memory=True)
     try:
-        MIGRATIONS.apply(db)
+        make_version(db, version)
         return _shape(Sql(db))
     finally:
         db.close()

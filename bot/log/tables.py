@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from bot.log.audited import AUDITED
-from bot.log.personal import PERSONAL, digest_of
+from bot.log.personal import digest_of
 from bot.log.replay import Problem, Replay
 from bot.log.sqlite.connection import Row, Sql
+from bot.log.sqlite.scratch import Scratch
+from bot.log.versions import Rules
 
 _KEYS = {"batches": "id", "requests": "id", "attempts": "id", "replies": "conversation"}
 #: tables whose rows are numbered as they were asked
@@ -14,46 +15,79 @@ _NUMBERED = ("batches", "requests")
 _ERASED = {"content_digest": None}
 
 
-def compare_rows(sql: Sql, replay: Replay) -> Iterator[Problem]:
+def compare_rows(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
     """Find rows that hold something else than the events say, that no event tells of, or that are gone."""
-    for table, columns in AUDITED.items():
-        rows = sql.stream(f"SELECT {_KEYS[table]} AS _key, {', '.join(columns)} FROM {table}")  # noqa: S608 - constants
-        yield from _compare(table, ((str(row.pop("_key")), row) for row in rows), replay.tables[table])
+    for table in rules.audited:
+        yield from _compare(table, _rows(sql, rules, table), replay.scratch)
     for table in _NUMBERED:
-        yield from _compare_order(sql, table, replay.tables[table])
+        yield from _compare_order(sql, table, replay.scratch)
 
 
-def compare_contents(sql: Sql, replay: Replay) -> Iterator[Problem]:
+def compare_contents(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
     """Find personal data whose digest is not the one in the last event that wrote it, or that should be erased."""
-    for table, (key, columns) in PERSONAL.items():
-        rows = sql.stream(f"SELECT {key}, salt, {', '.join(columns)} FROM {table}")  # noqa: S608 - constants
-        digests = ((str(row[key]), {"content_digest": digest_of(table, row)}) for row in rows)
-        yield from _compare(table, digests, replay.tables[table])
+    for table in rules.personal:
+        yield from _compare(table, _digests(sql, rules, table), replay.scratch)
 
 
 def compare_files(sql: Sql, replay: Replay) -> Iterator[Problem]:
     """Find files whose bytes are not those of their name, files of requests that are gone, and files to be erased."""
-    stored = {}
-    for row in sql.rows("SELECT rowid, sha256 FROM files"):
-        stored[row["sha256"]] = row["rowid"]
-        yield from _compare_file(sql, row["rowid"], row["sha256"])
-    named: dict[object, str] = {}
-    needed: dict[object, str] = {}
-    for key, columns in replay.tables["requests"].items():
-        sha256 = columns.get("file_sha256")
-        if isinstance(sha256, str):
-            (needed if columns.get("erased_at") is None else named)[sha256] = key
-    for sha256, key in needed.items():
-        if sha256 not in stored:
-            yield Problem(f"files {sha256}", f"is missing; request {key} names it")
-    for sha256, key in named.items():
-        if sha256 in stored and sha256 not in needed:
-            yield Problem(f"files {sha256}", f"is there, although it was erased with request {key}")
+    scratch = replay.scratch
+    for row in sql.stream("SELECT rowid, sha256 FROM files"):
+        scratch.store_file(row["sha256"])
+        yield from _compare_file(sql, "rowid", row["rowid"], row["sha256"])
+    for key, columns in scratch.rows("requests", having="file_sha256"):
+        scratch.name_file(str(columns["file_sha256"]), key, needed=columns.get("erased_at") is None)
+    for sha256, key in scratch.lost_files():
+        yield Problem(f"files {sha256}", f"is missing; request {key} names it")
+    for sha256, key in scratch.kept_files():
+        yield Problem(f"files {sha256}", f"is there, although it was erased with request {key}")
 
 
-def _compare_file(sql: Sql, rowid: int, sha256: object) -> Iterator[Problem]:
+def compare_new(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
+    """Find rows, personal data and files that do not hold what the events replayed say, which may be the newest alone.
+
+    What no event tells of, and files that should be gone, are found by comparing all.
+    """
+    for table in rules.audited:
+        for key, told in replay.scratch.rows(table):
+            known = {name: value for name, value in told.items() if name in rules.audited[table]}
+            yield from _compare_one(table, key, next(_rows(sql, rules, table, key), None), known)
+    for table in rules.personal:
+        for key, told in replay.scratch.rows(table):
+            yield from _compare_one(table, key, next(_digests(sql, rules, table, key), None), told)
+    for key, told in replay.scratch.rows("requests", having="file_sha256"):
+        sha256 = told["file_sha256"]
+        if told.get("erased_at") is None:
+            if sql.one("SELECT 1 FROM files WHERE sha256 = ?", (sha256,)) is None:
+                yield Problem(f"files {sha256}", f"is missing; request {key} names it")
+            yield from _compare_file(sql, "sha256", sha256, sha256)
+
+
+def _rows(sql: Sql, rules: Rules, table: str, key: str | None = None) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of a table, or the one with a key."""
+    name, columns = _KEYS[table], ", ".join(rules.audited[table])
+    for row in sql.stream(f"SELECT {name} AS _key, {columns} FROM {table}{_with(name, key)}", _given(key)):  # noqa: S608 - constants
+        yield str(row.pop("_key")), row
+
+
+def _digests(sql: Sql, rules: Rules, table: str, key: str | None = None) -> Iterator[tuple[str, Row]]:
+    """Yield digests of the rows of a side table, or of the one with a key."""
+    name, columns = rules.personal[table]
+    for row in sql.stream(f"SELECT {name}, salt, {', '.join(columns)} FROM {table}{_with(name, key)}", _given(key)):  # noqa: S608 - constants
+        yield str(row[name]), {"content_digest": digest_of(table, row)}
+
+
+def _with(name: str, key: str | None) -> str:
+    return "" if key is None else f" WHERE {name} = ?"
+
+
+def _given(key: str | None) -> tuple[str, ...]:
+    return () if key is None else (key,)
+
+
+def _compare_file(sql: Sql, column: str, value: object, sha256: object) -> Iterator[Problem]:
     """Check one file at a time: all of them may be more than memory holds."""
-    for row in sql.rows("SELECT size, content FROM files WHERE rowid = ?", (rowid,)):
+    for row in sql.stream(f"SELECT size, content FROM files WHERE {column} = ?", (value,)):  # noqa: S608 - constants
         content = row["content"]
         if (
             not isinstance(content, bytes)
@@ -63,30 +97,42 @@ def _compare_file(sql: Sql, rowid: int, sha256: object) -> Iterator[Problem]:
             yield Problem(f"files {sha256}", "its bytes were changed")
 
 
-def _compare_order(sql: Sql, table: str, told: dict[str, Row]) -> Iterator[Problem]:
+def _compare_order(sql: Sql, table: str, scratch: Scratch) -> Iterator[Problem]:
     """Find rows that stand in another place than they were asked in: the events tell of them in that order."""
-    places = {key: place for place, key in enumerate(told, start=1)}
+    keys = scratch.keys(table)
     for row in sql.stream(f"SELECT id, seq FROM {table} ORDER BY seq"):  # noqa: S608 - constants
-        if row["seq"] != places.get(row["id"], row["seq"]):
-            yield Problem(f"{table} {row['id']}", f"stands in place {row['seq']}, it was asked in {places[row['id']]}")
+        as_told = next(keys, None) == row["id"]
+        place = row["seq"] if as_told else scratch.place(table, row["id"])
+        if place not in {None, row["seq"]}:
+            yield Problem(f"{table} {row['id']}", f"stands in place {row['seq']}, it was asked in {place}")
 
 
-def _compare(table: str, rows: Iterable[tuple[str, Row]], told: dict[str, Row]) -> Iterator[Problem]:
-    seen = set()
+def _compare(table: str, rows: Iterable[tuple[str, Row]], scratch: Scratch) -> Iterator[Problem]:
+    meet = scratch.meeting(table)
     for key, row in rows:
-        expected = told.get(key)
-        if expected is None:
+        met = meet(key)
+        if met is None:
             yield Problem(f"{table} {key}", "no event tells of it")
-        elif key in seen:
+        elif met.again:
             yield Problem(f"{table} {key}", "stands there twice")
-        elif expected == _ERASED:
+        elif met.columns == _ERASED:
             yield Problem(f"{table} {key}", "is there, although it was erased")
         else:
-            yield from _differences(f"{table} {key}", row, expected)
-        seen.add(key)
-    for key in told.keys() - seen:
-        if told[key] != _ERASED:
+            yield from _differences(f"{table} {key}", row, met.columns)
+    for key, columns in scratch.unmet(table):
+        if columns != _ERASED:
             yield Problem(f"{table} {key}", "is missing")
+
+
+def _compare_one(table: str, key: str, found: tuple[str, Row] | None, told: Row) -> Iterator[Problem]:
+    """Compare what is told of a row with the row."""
+    if told == _ERASED:
+        if found is not None:
+            yield Problem(f"{table} {key}", "is there, although it was erased")
+    elif found is None:
+        yield Problem(f"{table} {key}", "is missing")
+    else:
+        yield from _differences(f"{table} {key}", {name: found[1].get(name) for name in told}, told)
 
 
 def _differences(subject: str, row: Row, expected: Row) -> Iterator[Problem]:

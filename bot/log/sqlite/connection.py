@@ -57,6 +57,24 @@ def unavailable(error: Exception) -> LogUnavailable:
     return LogUnavailable(_SENTENCES.get(code & 0xFF if code else 0, str(error)))
 
 
+#: primary result codes that tell about the moment, not about the file
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+
+
+def is_passing(error: LogUnavailable) -> bool:
+    """Whether a later try may do what SQLite could not do now: somebody else writes, there is no memory or room."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _PASSING
+
+
 class Sql:
     """Statements on one connection; every error of SQLite becomes ``LogUnavailable``.
 

@@ -122,11 +122,32 @@ def migrate(db: Database) -> None:
 
 def check_schema(db: Database) -> None:
     """Check that a database is a send log of this version. Raises ``LogUnavailable``."""
+    check_kind(db)
+    if is_older(db):
+        raise LogUnavailable("the file was written by an older version of the bot; start the bot once to update it")
+
+
+def check_kind(db: Database) -> None:
+    """Check that a database is a send log of this version or of an earlier one. Raises ``LogUnavailable``."""
     _refuse_foreign(db)
     if not MIGRATIONS.applied(db):
         raise LogUnavailable("the file is no send log")
-    if is_older(db):
-        raise LogUnavailable("the file was written by an older version of the bot; start the bot once to update it")
+
+
+def version_of(db: Database) -> int:
+    """Return the version of a send log: how many migrations it went through."""
+    return len(MIGRATIONS.applied(db))
+
+
+def newest_version() -> int:
+    """Return the version that this program writes."""
+    return len(MIGRATIONS._migrations)  # noqa: SLF001 - no public list
+
+
+def make_version(db: Database, version: int) -> None:
+    """Make the tables of a version in an empty database."""
+    following = [migration.name for migration in MIGRATIONS._migrations][version:]  # noqa: SLF001 - no public list
+    MIGRATIONS.apply(db, stop_before=following[0] if following else None)
 
 
 def is_older(db: Database) -> bool:

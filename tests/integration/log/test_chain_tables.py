@@ -12,7 +12,6 @@ from benchmarks.log_verify import fill
 from bot.log import open_log
 from bot.log.audited import AUDITED
 from bot.log.hashes import hash_of
-from bot.log.tables import _compare
 from bot.ports import Changes
 from tests.figures import note_figures
 from tests.integration.log.forgery import check, forge, read, told
@@ -179,13 +178,6 @@ def test_an_index_that_leads_past_a_row_is_found(copy: Path) -> None:
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'requests_of_order'", (schema,))
     assert "database: row 1 missing from index requests_of_order" in told(copy)
-
-
-def test_a_row_that_stands_there_twice_is_found() -> None:
-    """An index of SQLite forbids it; somebody who writes the file does not have to obey."""
-    row: dict[str, object] = {"state": "sent"}
-    problems = _compare("requests", [("r1", row), ("r1", row)], {"r1": row})
-    assert [str(problem) for problem in problems] == ["requests r1: stands there twice"]
 
 
 def test_bytes_in_place_of_a_text_have_another_hash() -> None:
