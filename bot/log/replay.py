@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.log.sqlite.connection import Row
 from bot.log.sqlite.scratch import Scratch
 from bot.log.told import Changed
 
@@ -32,7 +31,7 @@ class Replay:
     """
 
     def __init__(self, tables: Iterable[str]) -> None:
-        self._fresh: dict[str, dict[str, Row]] = {table: {} for table in tables}
+        self._fresh: Changed = {table: {} for table in tables}
         self._count = 0
         self.scratch = Scratch(self._fresh)
 
