@@ -6,7 +6,6 @@
     ├── SettingsError           wrong settings: exit status 2, one line each
     ├── DatabaseHeld            another process holds the database: exit status 1
     ├── LogUnavailable          the log cannot be written: nothing is sent, the channel is alerted
-    │   └── ProofFailed         nobody can tell whether the log is whole: tried again later
     ├── InputError              what a person typed: said at the field or privately
     │   ├── FieldErrors         several fields of a form
     │   │   └── NotNow          what cannot be read at the moment, so nothing is known of it
@@ -92,15 +91,6 @@ class LogUnavailable(BotError):
 
     def __str__(self) -> str:
         return f"The send log is not available: {self.why}"
-
-
-class ProofFailed(LogUnavailable):
-    """The log could not be verified to the end (no room, no time, busy): that says nothing about the log itself."""
-
-    alerted = False
-
-    def __str__(self) -> str:
-        return f"The send log could not be verified: {self.why}"
 
 
 class InputError(BotError):

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.domain.requests import TRANSITIONS
-from bot.errors import LogUnavailable, ProofFailed
+from bot.errors import LogUnavailable
 from bot.log.hashes import EVENTS_FROM, GENESIS, hash_of
 from bot.log.reader import LogReader
 from bot.log.replay import Problem, Replay
@@ -19,6 +19,7 @@ from bot.log.tables import compare_contents, compare_files, compare_new, compare
 from bot.log.told import read_changed, requests_told
 from bot.log.transaction import LogTransaction
 from bot.log.versions import rules_of
+from bot.ports import ProofFailed
 
 __all__ = ["GENESIS", "Check", "Problem", "Tip", "Verification", "hash_of", "verify"]
 

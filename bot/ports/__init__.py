@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
-from bot.ports.log import Proof, SendLog
+from bot.ports.log import Proof, ProofFailed, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, requests_in
@@ -38,6 +38,7 @@ __all__ = [
     "Notifier",
     "Pacer",
     "Proof",
+    "ProofFailed",
     "Reader",
     "Seam",
     "SendLog",

@@ -5,9 +5,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.errors import LogUnavailable
 from bot.ports.reader import Reader
 from bot.ports.topics import Topic
 from bot.ports.writer import Transaction
+
+
+class ProofFailed(LogUnavailable):
+    """The log could not be verified to the end (no room, no time, busy): that says nothing about the log itself."""
+
+    def __str__(self) -> str:
+        return f"The send log could not be verified: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)

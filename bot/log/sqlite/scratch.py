@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from bot.errors import ProofFailed
 from bot.log.sqlite.connection import Row, unavailable
+from bot.ports import ProofFailed
 
 #: KiB of it that memory holds
 _CACHE = 24_576

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.errors import LogUnavailable, ProofFailed
+from bot.errors import LogUnavailable
 from bot.log.sqlite.connection import BROKEN, Sql, connect, unavailable
 from bot.log.sqlite.migrations import check_kind
+from bot.ports import ProofFailed
 
 _UNUSABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 #: inode, bytes and time of the last change of a file

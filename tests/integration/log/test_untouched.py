@@ -10,10 +10,10 @@ import pytest
 from sqlite_utils import Database
 
 from bot.cli import main
-from bot.errors import ProofFailed
 from bot.log import open_log
 from bot.log.sqlite.migrations import make_version, newest_version
 from bot.log.sqlite.untouched import open_untouched
+from bot.ports import ProofFailed
 from tests.integration.log.forgery import forge, read
 from tests.integration.log.samples import NEVER, TurnedClock, add, request
 
