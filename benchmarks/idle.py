@@ -6,6 +6,7 @@ Sandbox here, the bot as a process of its own. Nothing is asked of it: it is con
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,6 @@ from pathlib import Path
 from sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[1]
-PORT = "3918"
 SETTLING = 15.0
 LOOK = 0.1
 STRACE = 30.0
@@ -32,24 +32,38 @@ def main() -> None:
     seconds = float(sys.argv[1]) * 60 if len(sys.argv) > 1 else 600.0
     with Sandbox() as sandbox, tempfile.TemporaryDirectory(dir=".") as folder:
         database = Path(folder) / "log.db"
-        own = {"BOT_DATABASE": str(database), "BOT_PORT": PORT, "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-m", "bot", "run"]
-        with subprocess.Popen(command, env=os.environ | sandbox.env() | own, stderr=subprocess.DEVNULL) as bot:
+        port = free_port()
+        own = {"BOT_DATABASE": str(database), "BOT_PORT": str(port), "BOT_LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
+        with subprocess.Popen([sys.executable, "-m", "bot", "run"], env=os.environ | sandbox.env() | own) as bot:
             try:
-                wait_until_ready()
+                wait_until_ready(bot, port)
                 time.sleep(SETTLING)
                 measure(bot.pid, database, seconds)
                 count_syncs(bot.pid)
+                insist_it_is_ready(bot, port)
             finally:
                 bot.terminate()
 
 
-def wait_until_ready() -> None:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        return int(server.getsockname()[1])
+
+
+def insist_it_is_ready(bot: subprocess.Popen[bytes], port: int) -> None:
+    """Take back what was printed unless it was measured on a bot that lived, and still does its work."""
+    if bot.poll() is not None:
+        raise SystemExit(f"VOID: the bot ended meanwhile, with status {bot.returncode}")
+    urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10).close()
+
+
+def wait_until_ready(bot: subprocess.Popen[bytes], port: int) -> None:
     """Wait until the bot says that it is."""
     end = time.monotonic() + 60
-    while time.monotonic() < end:
+    while time.monotonic() < end and bot.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
         except urllib.error.URLError:
             time.sleep(0.1)
         else:
