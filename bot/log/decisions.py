@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.requests import Batch, Decision, Story
 from bot.log.parts import Reads, Writes
 from bot.log.personal import keep
-from bot.log.requests import RequestReads, batches_where
+from bot.log.requests import OPEN, RequestReads, batches_where
 from bot.log.rows import decider
 from bot.log.times import read_or_none, stamp
 from bot.log.told import Changed
@@ -18,7 +18,7 @@ class DecisionReads(Reads):
 
     def pending(self, *, limit: int | None = None) -> tuple[Story, ...]:
         """Return the batches that wait for a decision, oldest first; all of them unless there is a limit."""
-        waiting = "batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending')"
+        waiting = f"batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending' AND {OPEN})"  # noqa: S608 - constants
         condition = f"WHERE batches.decision IS NULL AND {waiting} ORDER BY batches.seq LIMIT ?"
         most = -1 if limit is None else limit  # SQLite: a negative limit is none
         requests = RequestReads(self.sql)
@@ -44,7 +44,10 @@ class DecisionWrites(Writes, DecisionReads):
     __slots__ = ()
 
     def decide(self, batch: Batch, decision: Decision, *, at: datetime, by: str | None, reason: str = "") -> bool:
-        """Write the one decision of a batch and a ``decided`` event; False when it has one already."""
+        """Write the one decision of a batch; False when it has one already.
+
+        The event that moves its requests tells it, else a ``decided`` event.
+        """
         columns: dict[str, object] = {
             "decision": decision.value,
             "decided_by": decider(batch, decision, by),
@@ -52,7 +55,7 @@ class DecisionWrites(Writes, DecisionReads):
         }
         if not self.sql.update("batches", columns, {"id": batch.id, "decision": None}):
             return False
-        self.journal.append(
+        self.journal.fold(
             "decided",
             at=at,
             batch_id=batch.id,

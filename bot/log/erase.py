@@ -1,7 +1,8 @@
 """Erasing words, names and files; the chain tells that they were erased, and when, and still holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from bot.domain.contents import without_personal_data
 from bot.domain.requests import ERASABLE, Batch, Request
@@ -12,6 +13,16 @@ from bot.log.rows import body_of
 from bot.log.times import stamp
 from bot.log.told import Changed
 
+_WITH_WORDS = (
+    "SELECT requests.batch_id, batches.requested_at FROM requests INDEXED BY requests_with_words"
+    " JOIN batches ON batches.id = requests.batch_id WHERE requests.erased_at IS NULL ORDER BY requests.seq"
+)
+_OVER = (
+    f"SELECT COUNT(*) = SUM(state IN ({', '.join(map(repr, map(str, sorted(ERASABLE))))})"  # noqa: S608 - constants
+    " AND finished_at < :moment) AS over FROM requests WHERE batch_id = :batch"
+)
+#: batches in a row that were asked too late to be over: a clock that was ahead for a while wrote fewer
+_LATER = 200
 _GONE = {"content_digest": None}
 _UNNEEDED = "sha256 NOT IN (SELECT file_sha256 FROM requests WHERE erased_at IS NULL AND file_sha256 IS NOT NULL)"
 
@@ -23,14 +34,26 @@ class ErasureReads(Reads):
 
     def over_since(self, moment: datetime, *, limit: int = 50) -> tuple[str, ...]:
         """Return ids of batches that ended before a moment as a whole and hold words or files yet, oldest first."""
-        marks = ", ".join("?" for _ in ERASABLE)
-        over = f"COUNT(*) = SUM(state IN ({marks}) AND finished_at < ?)"
-        rows = self.sql.rows(
-            f"SELECT batch_id FROM requests GROUP BY batch_id HAVING {over} AND SUM(erased_at IS NULL) > 0"  # noqa: S608 - marks
-            " ORDER BY MIN(seq) LIMIT ?",
-            (*sorted(ERASABLE), stamp(moment), limit),
-        )
-        return tuple(row["batch_id"] for row in rows)
+        return tuple(islice(self._over_since(stamp(moment)), limit))
+
+    def _over_since(self, moment: str) -> Iterator[str]:
+        """Look at the oldest batches that hold words, until many in a row were asked later: nothing of them is over."""
+        later = 0
+        for batch_id, asked_at in self._with_words():
+            later = later + 1 if asked_at >= moment else 0
+            if later > _LATER:
+                return
+            (batch,) = self.sql.rows(_OVER, {"batch": batch_id, "moment": moment})
+            if batch["over"]:
+                yield batch_id
+
+    def _with_words(self) -> Iterator[tuple[str, str]]:
+        """Yield the batches that hold words or files, oldest first, with the time they were asked."""
+        before = None
+        for row in self.sql.stream(_WITH_WORDS):
+            if row["batch_id"] != before:
+                yield row["batch_id"], row["requested_at"]
+            before = row["batch_id"]
 
 
 class ErasureWrites(Writes, ErasureReads):

@@ -42,7 +42,7 @@ def hash_of(row: Mapping[str, object], before: str = "") -> str:
 
 def new_salt() -> str:
     """Mint a salt: without it nobody can find erased words by guessing at their digest."""
-    return secrets.token_hex(16)
+    return secrets.token_urlsafe(16)
 
 
 def content_digest(salt: str, content: Mapping[str, object]) -> str:

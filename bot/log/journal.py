@@ -56,6 +56,13 @@ class _Step:
         self.requests |= other.requests
         _add_to(self.changed, other.changed)
 
+    def belongs_to(self, other: "_Step") -> bool:
+        """Whether another step moves the request that this one is about, or requests of the batch that it is about."""
+        same = self.batch_id == other.batch_id and other.states[1] is not None
+        if not self.requests:
+            return same and (self.at, self.actor) == (other.at, other.actor)
+        return same and next(reversed(other.requests)) in self.requests
+
     def row(self) -> Row:
         """Return the columns of the event but those of its place in the chain."""
         here, to = self.states
@@ -102,20 +109,10 @@ class Journal:
         changed: Changed | None = None,
     ) -> None:
         """Append an event. ``states`` are from and to; ``changed`` the columns it writes."""
-        step = _Step(
-            name=name,
-            at=stamp(at),
-            batch_id=batch_id,
-            actor=actor,
-            states=states,
-            detail=canonical(dict(detail or {})),
-            changed=changed or {},
-            requests={} if request_id is None else {request_id: None},
-        )
-        folded = self._folded
-        if folded is not None and folded.requests == step.requests and _moves(step):
-            _add_to(folded.changed, step.changed)
-            step.changed, self._folded = folded.changed, None
+        step = _step(name, at, batch_id, request_id, actor, states, detail, changed)
+        if self._folded is not None and self._folded.belongs_to(step):
+            _add_to(self._folded.changed, step.changed)
+            step.changed, self._folded = self._folded.changed, None
         self._add(step)
 
     def fold(
@@ -124,25 +121,18 @@ class Journal:
         *,
         at: datetime,
         batch_id: str,
-        request_id: str,
+        request_id: str | None = None,
+        actor: str | None = None,
         detail: Mapping[str, object],
         changed: Changed,
     ) -> None:
-        """Let the event tell it that moves the request just before or just after; without one, an event of its own."""
-        if self._last is not None and _moves(self._last) and next(reversed(self._last.requests)) == request_id:
+        """Let the event tell it that moves the request, or the batch's, next or just now; else an event of its own."""
+        step = _step(name, at, batch_id, request_id, actor, (None, None), detail, changed)
+        if self._last is not None and step.requests and step.belongs_to(self._last):
             _add_to(self._last.changed, changed)
             return
         self._write_folded()
-        self._folded = _Step(
-            name=name,
-            at=stamp(at),
-            batch_id=batch_id,
-            actor=None,
-            states=(None, None),
-            detail=canonical(dict(detail)),
-            changed=changed,
-            requests={request_id: None},
-        )
+        self._folded = step
 
     def flush(self) -> None:
         """Write what was kept back."""
@@ -177,8 +167,26 @@ class Journal:
         return (0, GENESIS) if last is None else (last["id"], last["hash"])
 
 
-def _moves(step: _Step) -> bool:
-    return step.states[1] is not None
+def _step(
+    name: str,
+    at: datetime,
+    batch_id: str | None,
+    request_id: str | None,
+    actor: str | None,
+    states: tuple[State | None, State | None],
+    detail: Mapping[str, object] | None,
+    changed: Changed | None,
+) -> _Step:
+    return _Step(
+        name=name,
+        at=stamp(at),
+        batch_id=batch_id,
+        actor=actor,
+        states=states,
+        detail=canonical(dict(detail or {})),
+        changed=changed or {},
+        requests={} if request_id is None else {request_id: None},
+    )
 
 
 def _add_to(changed: Changed, more: Changed) -> None:

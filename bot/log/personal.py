@@ -3,11 +3,10 @@
 Every write mints a new salt, so that the digest of erased words tells nothing about them.
 """
 
-from bot.domain.contents import load
 from bot.errors import LogUnavailable
 from bot.log import notes
 from bot.log.hashes import content_digest, new_salt
-from bot.log.rows import body_of
+from bot.log.rows import body_of, read_body
 from bot.log.sqlite.connection import Row, Sql
 from bot.ports import Changes
 
@@ -41,7 +40,7 @@ def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: b
     old = sql.one("SELECT body, summary, notes, api_message FROM contents WHERE request_id = ?", (request_id,))
     if old is None:
         raise LogUnavailable(f"the content of request {request_id} is missing")
-    content = load(old["body"]) if changes.content is None else changes.content
+    content = read_body(old["body"]) if changes.content is None else changes.content
     new = old | {"body": body_of(content, collecting=collecting)}
     if changes.summary is not None:
         new["summary"] = changes.summary

@@ -30,6 +30,9 @@ _REQUEST = (
     "SELECT requests.*, contents.body, contents.summary, contents.notes, contents.api_message"
     " FROM requests JOIN contents ON contents.request_id = requests.id"
 )
+_OPEN_STATES = ON_ITS_WAY | {State.UNKNOWN}
+#: the words of the index ``requests_due``
+OPEN = "requests.state IN ('collecting', 'pending', 'approved', 'sending', 'unknown')"
 
 
 def requests_where(sql: Sql, condition: str, parameters: Parameters) -> tuple[Request, ...]:
@@ -69,12 +72,13 @@ class RequestReads(Reads):
         """Return the requests in these states, oldest due first."""
         marks = ", ".join("?" for _ in states)
         condition = f"WHERE requests.state IN ({marks}) AND requests.kind = COALESCE(?, requests.kind)"
-        order = "ORDER BY requests.due_at, requests.seq LIMIT ?"
+        indexed = f"AND {OPEN} " if _OPEN_STATES.issuperset(states) else ""
+        order = f"{indexed}ORDER BY requests.due_at, requests.seq LIMIT ?"
         return requests_where(self.sql, f"{condition} {order}", (*(state.value for state in states), kind, limit))
 
     def counts(self) -> dict[State, int]:
         """Return the number of requests per state, for every state there is."""
-        rows = self.sql.rows("SELECT state, COUNT(*) AS number FROM requests GROUP BY state")
+        rows = self.sql.rows("SELECT state, number FROM counts")
         return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
 
     def _events_of(self, batch_id: str) -> tuple[Event, ...]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.contents import Content, IntegrateContent, MessageContent, dump, file_of, load
+from bot.domain.contents import Content, IntegrateContent, MessageContent, canonical, dump, file_of, load
 from bot.domain.kinds import Kind
 from bot.domain.orders import Country
 from bot.domain.posts import Place, Post, Show, Target
@@ -112,7 +112,18 @@ def body_of(content: Content, *, collecting: bool) -> str:
     file = file_of(content)
     if not isinstance(content, IntegrateContent) and file is not None and (file.sha256 or not collecting):
         content = replace(content, file=replace(file, url=""))
-    return dump(content)
+    body = {name: value for name, value in json.loads(dump(content)).items() if value is not None}
+    if body.get("text") == body.get("shown"):
+        body.pop("shown", None)
+    return canonical(body)
+
+
+def read_body(text: str) -> Content:
+    """Read what ``body_of`` wrote: what a buyer is expected to read is the text itself unless it says otherwise."""
+    content = load(text)
+    if isinstance(content, MessageContent) and content.text and '"shown":' not in text:
+        return replace(content, shown=content.text)
+    return content
 
 
 def read_request(row: Row) -> Request:
@@ -126,7 +137,7 @@ def read_request(row: Row) -> Request:
         external_order_id=row["external_order_id"],
         country=Country(row["country"]) if row["country"] else None,
         conversation=row["conversation"],
-        content=load(row["body"]),
+        content=read_body(row["body"]),
         state=State(row["state"]),
         due_at=read(row["due_at"]),
         delays=row["delays"],
@@ -156,7 +167,10 @@ def read_attempt(row: Row) -> Attempt:
 
 
 def read_events(row: Row) -> Iterator[Event]:
-    """Read a row of ``events``: what happened to several requests at once happened to each of them."""
+    """Read a row of ``events``: what happened to several requests at once happened to each of them.
+
+    Where a decision is told by the event that moves what it is about, it comes first.
+    """
     event = Event(
         id=row["id"],
         at=read(row["at"]),
@@ -168,9 +182,17 @@ def read_events(row: Row) -> Iterator[Event]:
         to_state=State(row["to_state"]) if row["to_state"] else None,
         detail=json.loads(row["detail"]),
     )
-    several = is_short(row) and event.request_id is None
-    requests = requests_told(row, read_changed(row)) if several else ()
-    return (replace(event, request_id=request_id) for request_id in requests or (event.request_id,))
+    if not is_short(row):
+        yield event
+        return
+    changed = read_changed(row)
+    decided = [batch.get("decision") for batch in changed.get("batches", {}).values()]
+    if event.from_state and any(decided):
+        yield replace(
+            event, name="decided", request_id=None, from_state=None, to_state=None, detail={"decision": decided[0]}
+        )
+    for request_id in requests_told(row, changed) or (None,):
+        yield replace(event, request_id=request_id)
 
 
 def read_post(row: Row) -> Post:

@@ -187,7 +187,9 @@ def connect(path: Path, mode: Mode) -> Database:
 
 def _prepare_writer(db: Database) -> None:
     limit = f"journal_size_limit={_WAL_KEPT}"
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", limit):
+    # the first is taken by a file that is still empty, or at the next VACUUM
+    lasting = ("auto_vacuum=INCREMENTAL", "journal_mode=WAL")
+    for pragma in (*lasting, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", limit):
         db.execute(f"PRAGMA {pragma}").fetchall()
 
 

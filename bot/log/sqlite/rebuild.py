@@ -3,6 +3,7 @@
 The order of steps is SQLite's own (sqlite.org, "ALTER TABLE", section 7): new table, rows, drop, rename, indexes.
 """
 
+import re
 from collections.abc import Sequence
 
 from sqlite_utils import Database
@@ -25,7 +26,7 @@ def rebuild(db: Database, table: str, edits: Edits) -> None:
     made = sql.one("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
     if made is None:
         raise LogUnavailable(f"the log is damaged: the table {table} is gone")
-    definition = made["sql"].replace(f"CREATE TABLE {table} ", f"CREATE TABLE new_{table} ", 1)
+    definition = re.sub(f'^CREATE TABLE "?{table}"? ', f"CREATE TABLE new_{table} ", made["sql"])
     for old, new in edits:
         definition = definition.replace(old, new)
     added = sql.rows(
@@ -34,7 +35,8 @@ def rebuild(db: Database, table: str, edits: Edits) -> None:
     )
     sql.run("PRAGMA legacy_alter_table=ON")
     sql.run(definition)
-    sql.run(f"INSERT INTO new_{table} SELECT * FROM {table} ORDER BY rowid")  # noqa: S608 - names come from code
+    columns = ", ".join(str(row["name"]) for row in sql.rows(f"PRAGMA table_info({table})"))
+    sql.run(f"INSERT INTO new_{table} ({columns}) SELECT {columns} FROM {table} ORDER BY rowid")  # noqa: S608 - names come from code
     sql.run(f"DROP TABLE {table}")
     sql.run(f"ALTER TABLE new_{table} RENAME TO {table}")
     sql.run("PRAGMA legacy_alter_table=OFF")

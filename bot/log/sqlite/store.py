@@ -20,6 +20,7 @@ from bot.log.sqlite.lock import FileLock, acquire
 from bot.log.sqlite.migrations import check_schema, is_older, migrate
 from bot.log.sqlite.pool import Pool
 from bot.log.sqlite.room import takes_nothing
+from bot.log.sqlite.shrink import give_back, make_room
 from bot.log.sqlite.soundness import check_whole, refuse_misshapen
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction, transaction_over
@@ -120,15 +121,23 @@ class SqliteSendLog:
                 )
 
     def fold(self) -> None:
-        """Fold the WAL into the database file and empty it: pages with erased words would stand there for a while.
+        """Give the pages of what was erased back, fold the WAL into the database file and empty it.
 
-        While somebody reads an older state it cannot be emptied; the next time, or closing the log, does it.
+        Pages with erased words would stand there for a while. While somebody reads an older state it cannot be emptied;
+        the next time, or closing the log, does it. Others write between the steps.
         """
+        while self._after_writing(give_back):
+            pass
+        self._after_writing(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    def _after_writing(self, step: Callable[[Database], object]) -> object:
+        """Do something with the connection that writes, between two transactions; None when there is none."""
         with self._turn:
             try:
-                if self._writer is not None:
-                    wait_at_most(self._writer, _FOLD_TIMEOUT)
-                    self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                if self._writer is None:
+                    return None
+                wait_at_most(self._writer, _FOLD_TIMEOUT)
+                return step(self._writer)
             except BROKEN as error:
                 raise unavailable(error) from error
 
@@ -233,6 +242,7 @@ def _open_migrated(path: Path) -> Database:
         db = connect(path, "rw")
         try:
             migrate(db)
+            make_room(db, path)
             refuse_misshapen(db)  # an update keeps what somebody bent, and only now can it be told apart
         except BaseException:
             db.close()

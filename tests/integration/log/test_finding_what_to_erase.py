@@ -1,8 +1,5 @@
 """What is erased: by age, by order, by a person's words; and the logs of an older version."""
 
-import shutil
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +8,11 @@ import pytest
 from bot.domain.contents import CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.requests import Decision
-from bot.log import SqliteSendLog, open_log, open_reader
+from bot.log import SqliteSendLog, open_reader
 from bot.log.mentions import requests_about, requests_mentioning
 from bot.operations.keeping.forget import Forget
 from tests.integration.log.forgery import check
-from tests.integration.log.samples import A_MESSAGE, NEVER, TurnedClock, add, at, batch, request, stored
+from tests.integration.log.samples import A_MESSAGE, TurnedClock, add, at, batch, request, send, stored
 from tests.integration.log.words import collected, finished, personal
 
 
@@ -25,10 +22,37 @@ def test_retention_takes_what_ended_before(log: SqliteSendLog, path: Path, days:
     clock = TurnedClock(at(3 * 24 * 3600))
     collected(log, personal("r2", "b2"))
     forgetting = Forget(log, clock)
-    assert forgetting.older_than(days) == bool(gone)
-    assert not forgetting.older_than(days)
+    assert (forgetting.older_than(days) == 0.0) == bool(gone)  # seconds until there may be more
+    assert forgetting.older_than(days) > 0.0
     assert list(check(path).erased) == gone
     assert stored(log, "r2").erased_at is None
+
+
+def test_the_oldest_that_are_over_come_first(log: SqliteSendLog) -> None:
+    for number in range(1, 6):
+        add(log, request(f"r{number}", f"b{number}"))
+        if number != 2:  # one is still undecided
+            send(log, request(f"r{number}", f"b{number}"))
+    with log.read() as reader:
+        assert reader.erasure.over_since(at(60), limit=2) == ("b1", "b3")
+        assert reader.erasure.over_since(at(60)) == ("b1", "b3", "b4", "b5")
+        assert reader.erasure.over_since(at(3)) == ()
+
+
+def test_what_was_asked_lately_is_not_gone_through(log: SqliteSendLog) -> None:
+    """A clock that was ahead for a while hides nothing; a year of what may not be erased yet is not read each time."""
+    for number in range(1, 4):
+        ahead = batch(f"b{number}", requested_at=at(10_000), expires_at=at(20_000))
+        add(log, request(f"r{number}", f"b{number}"), of=ahead)
+    add(log, request("r4", "b4"))
+    send(log, request("r4", "b4"))
+    for number in range(5, 5 + 201):
+        late = batch(f"b{number}", requested_at=at(10_000), expires_at=at(20_000))
+        add(log, request(f"r{number}", f"b{number}"), of=late)
+    add(log, request("r999", "b999"))
+    send(log, request("r999", "b999"))
+    with log.read() as reader:
+        assert reader.erasure.over_since(at(60)) == ("b4",)
 
 
 def test_buyers_are_found_in_every_word_the_log_holds(log: SqliteSendLog, path: Path) -> None:
@@ -46,20 +70,3 @@ def test_buyers_are_found_in_every_word_the_log_holds(log: SqliteSendLog, path: 
         assert requests_mentioning(reader, 'ñandú "el rápido"') == ("r4",)
         assert requests_mentioning(reader, "5551234") == ("r4",)
         assert requests_about(reader, "ML-8") == requests_about(reader, "8") == ("r8",)
-
-
-def test_a_log_of_the_version_before_gets_its_digests_salted_and_stays_whole(tmp_path: Path, whole: Path) -> None:
-    path = Path(shutil.copy(whole, tmp_path / "old.db"))
-    with closing(sqlite3.connect(path)) as old, old:  # back to version 3, with one batch as it was written then
-        old.execute("ALTER TABLE batches ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
-        old.execute("UPDATE batches SET digest = (SELECT digest FROM digests WHERE batch_id = batches.id)")
-        old.execute("DROP TABLE digests")
-        old.execute("ALTER TABLE requests DROP COLUMN erased_at")
-        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_erasure'")
-    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
-    with log.read() as reader:
-        migrated = reader.requests.batch("b1")
-    log.close()
-    assert migrated is not None
-    assert migrated.digest == "sha256:d"
-    assert check(path).problems == ()

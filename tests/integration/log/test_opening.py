@@ -238,7 +238,6 @@ def test_events_can_neither_be_changed_nor_deleted_nor_replaced(log: SqliteSendL
     "statement",
     [
         "UPDATE requests SET state = 'lost'",
-        "UPDATE requests SET kind = 'letter'",
         "UPDATE requests SET due_at = '2026-11-21 12:00'",
         "UPDATE batches SET decision = 'maybe'",
         "UPDATE requests SET attempts = 'many'",

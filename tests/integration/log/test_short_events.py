@@ -19,7 +19,7 @@ def names(path: Path) -> list[str]:
 
 def test_the_same_step_of_many_requests_is_one_event(log: SqliteSendLog, path: Path) -> None:
     send_marks(log, *marks("b1", 50))
-    assert names(path) == ["asked", "decided", "approved", "claimed", "sent", "refused", "confirmed"]
+    assert names(path) == ["asked", "approved", "claimed", "sent", "refused", "confirmed"]
     assert check(path).ok
 
 

@@ -1,0 +1,107 @@
+"""A log of each earlier version of the schema opens, verifies, keeps what it tells, and goes on."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.requests import Outcome, State
+from bot.log import SqliteSendLog, open_log
+from tests.integration.log.forgery import check, forge, read, told
+from tests.integration.log.samples import NEVER, TurnedClock, add, marks, request, send, send_marks, stored
+
+LOGS = Path(__file__).parents[2] / "data" / "logs"
+VERSIONS = (1, 2, 3, 4, 5, 6)
+TABLES = ("requests", "batches", "attempts", "contents", "remarks", "answers", "files", "posts", "alerts", "replies")
+
+
+@pytest.fixture(params=VERSIONS)
+def version(request: pytest.FixtureRequest) -> int:
+    number: int = request.param
+    return number
+
+
+@pytest.fixture
+def older(version: int, tmp_path: Path) -> Path:
+    path = tmp_path / "older.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((LOGS / f"version-{version}.sql").read_text(encoding="utf-8"))
+        connection.execute("PRAGMA journal_mode=WAL")
+    return path
+
+
+def opened(path: Path) -> SqliteSendLog:
+    return open_log(path, lock_wait=NEVER, clock=TurnedClock())
+
+
+def rows(path: Path, table: str) -> list[dict[str, Any]]:
+    """Read what every version has of a table."""
+    newer = {"created_at", "erased_at", "digest", "settled"}
+    return [{name: value for name, value in row.items() if name not in newer} for row in read(path, table)]
+
+
+def test_every_row_and_hash_stays(older: Path) -> None:
+    before, events = {table: rows(older, table) for table in TABLES}, read(older)
+    opened(older).close()
+    assert {table: rows(older, table) for table in TABLES} == before
+    assert read(older)[: len(events)] == events
+    assert told(older, expected_head=events[-1]["hash"]) == []
+
+
+def test_what_people_read_is_there(older: Path, version: int) -> None:
+    if version == 1:  # that one had no view yet
+        opened(older).close()
+    before = read(older, "sends")
+    opened(older).close()
+    assert read(older, "sends") == before
+    sent = next(row for row in before if row["request_id"] == "r1")
+    assert (sent["state"], sent["text"], sent["decided_by"], sent["api_message"]) == (
+        "sent",
+        "Hola, ¿recibió la talla correcta?",
+        "U00EVA",
+        "said 200",
+    )
+
+
+def test_the_bot_goes_on_writing_to_it(older: Path) -> None:
+    events = read(older)
+    log = opened(older)
+    add(log, request("r10", "b10"))
+    send(log, request("r10", "b10"), Outcome.REFUSED, status=412)
+    send_marks(log, *marks("b11", 2))
+    with log.read() as reader:
+        story = reader.requests.story("b1")
+        counted = reader.requests.counts()
+    log.close()
+    opened(older).close()
+    assert story is not None
+    names = {event.name for event in story.events}
+    assert names == {"asked", "decided", "approved", "attempt_begun", "claimed", "attempt_ended", "sent"}
+    states = [State(row["state"]) for row in read(older, "requests")]
+    assert counted == {state: states.count(state) for state in State}
+    assert read(older)[: len(events)] == events
+    assert check(older, events[-1]["hash"]).problems == ()
+
+
+def test_what_was_written_before_is_still_vouched_for(older: Path) -> None:
+    opened(older).close()
+    forge(
+        older,
+        ("UPDATE requests SET country = 'UY' WHERE id = 'r1'", ()),
+        ("UPDATE contents SET summary = 'x' WHERE request_id = 'r2'", ()),
+        ("UPDATE events SET actor = 'U00OTHER' WHERE id = 3", ()),
+    )
+    problems = told(older)
+    assert [problem.partition(":")[0] for problem in problems] == ["event 3", "requests r1", "contents r2"]
+    assert problems[0] == "event 3: was changed: its hash is another one"
+
+
+def test_a_message_of_it_can_be_sent_by_now(older: Path, version: int) -> None:
+    log = opened(older)
+    if version != 5:  # the one of that version has nothing that waits
+        send(log, stored(log, "r5"))
+        assert stored(log, "r5").state is State.SENT
+    log.close()
+    assert told(older) == []
