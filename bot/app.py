@@ -65,6 +65,7 @@ from bot.web import Web
 from handlers.bolt import make_app, make_client
 from handlers.catalogue import LANGUAGES
 from handlers.desk import Desk, Work
+from handlers.kinds import SCREENS
 from handlers.language import speech
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.files import SlackFiles
@@ -123,6 +124,7 @@ class Bot:
         self.port = 0
         self.notifier = SlackNotifier(
             self._slack,
+            SCREENS,
             approvals_channel=settings.bot_approvals_channel,
             alerts_channel=settings.bot_alerts_channel,
             language=settings.bot_language,
@@ -257,6 +259,7 @@ class Bot:
         directory = SlackDirectory(self._slack, home=home, language=self.settings.bot_language)
         authority, drafts, look_up = self._authority(directory), Drafts(), LookUp(self.tools)
         desk = Desk(
+            screens=SCREENS,
             directory=directory,
             authority=authority,
             look_up=look_up,

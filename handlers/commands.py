@@ -45,11 +45,11 @@ def _answer(desk: Desk, reply: Reply, text: str, word: str, rest: str) -> None:
     elif names_orders(text):
         _order(desk, reply, text)
     else:
-        reply.say(lists.help_message(desk.speech(reply.user_id), unknown=word))
+        reply.say(lists.help_message(desk.screens, desk.speech(reply.user_id), unknown=word))
 
 
 def _help(desk: Desk, reply: Reply, _rest: str) -> None:
-    reply.say(lists.help_message(desk.speech(reply.user_id)))
+    reply.say(lists.help_message(desk.screens, desk.speech(reply.user_id)))
 
 
 def _order(desk: Desk, reply: Reply, text: str) -> None:
@@ -57,13 +57,13 @@ def _order(desk: Desk, reply: Reply, text: str) -> None:
     desk.authority.to_look(reply.user_id)
     with hint(lambda: reply.say(lists.looking_up(speech, text))) as hinted:
         found = desk.look_up(text)
-    reply.say(found_orders(speech, found), replace=hinted())
+    reply.say(found_orders(desk.screens, speech, found), replace=hinted())
 
 
 def _history(desk: Desk, reply: Reply, rest: str) -> None:
     desk.authority.to_look(reply.user_id)
     found = desk.reports.history(rest)
-    reply.say(lists.history(desk.speech(reply.user_id), found))
+    reply.say(lists.history(desk.screens, desk.speech(reply.user_id), found))
 
 
 def _pending(desk: Desk, reply: Reply, _rest: str) -> None:
@@ -71,7 +71,7 @@ def _pending(desk: Desk, reply: Reply, _rest: str) -> None:
     waiting = desk.reports.pending()
     shown = waiting[: lists.STORIES]  # every link is a call
     links = {story.batch.id: link for story, place in shown if (link := permalink(reply.client, place))}
-    reply.say(lists.pending(desk.speech(reply.user_id), tuple(story for story, _ in waiting), links))
+    reply.say(lists.pending(desk.screens, desk.speech(reply.user_id), tuple(story for story, _ in waiting), links))
 
 
 def _status(desk: Desk, reply: Reply, _rest: str) -> None:

@@ -27,8 +27,9 @@ from handlers.language import Speech, speech
 from handlers.late_answers import LateAnswers
 from handlers.latest_wins import Turns
 from handlers.replies import Reply
+from handlers.screens import Screens
 from handlers.slack.directory import SlackDirectory
-from handlers.views.lists import refusal
+from handlers.views.causes import refusal
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class Work:
 class Desk:
     """Operations and what surrounds them."""
 
+    screens: Screens
     directory: SlackDirectory
     authority: Authority
     look_up: LookUp

@@ -9,10 +9,10 @@ from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
 from handlers.desk import Desk
-from handlers.messages.view import loading, problem
 from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
 from handlers.slack.calls import call, patiently
+from handlers.views.modals import loading, problem
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from slack_bolt import Ack, App
 from handlers.acks import answer_options
 from handlers.create_order.form_view import form_options
 from handlers.desk import Desk
-from handlers.messages.view import account_options, order_options
 from handlers.payloads import Body, metadata_of
+from handlers.views.accounts import account_options, order_options
 from handlers.views.block_kit import Block
 
 #: every menu that can grow with the data of the far side

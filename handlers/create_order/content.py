@@ -25,7 +25,7 @@ def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketp
     """
     order = read_order(content.body).order if content.body else None
     if order is None:
-        yield from body_blocks(content.body[:room])
+        yield from block_kit.codes(content.body[:room])
         return
     summary = summarise(order)
     items = [_item(speech, line) for line in summary.items]
@@ -70,11 +70,6 @@ def new_order_name(speech: Speech, request: Request) -> str:
         return speech.plain("new_order.title_created", number=request.external_order_id, order=request.order_id)
     number = request.external_order_id
     return speech.plain("new_order.title_numbered", number=number) if number else speech.plain("new_order.title")
-
-
-def body_blocks(text: str) -> list[Block]:
-    """Show a text exactly, in as many preformatted blocks as it needs."""
-    return [block_kit.code(text[start : start + block_kit.SECTION]) for start in range(0, len(text), block_kit.SECTION)]
 
 
 def _fields(speech: Speech, summary: OrderSummary, marketplace: str) -> Iterator[Mrkdwn]:

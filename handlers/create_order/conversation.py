@@ -12,12 +12,13 @@ from bot.operations.asking.ids import new_id
 from bot.operations.create_order.ask import NewOrderForm
 from handlers.acks import answer, errors_at
 from handlers.alone import look_for_approver, warned
-from handlers.create_order.view import at_field, create_order_compose, problem_pages
+from handlers.create_order.view import at_field, create_order_compose
 from handlers.desk import ACK_BUDGET, Desk
 from handlers.modals import open_and_fill
 from handlers.payloads import Body, choice_in, files_in, metadata_of, number, reply_to, text_in
 from handlers.slack.calls import patiently
 from handlers.submissions import committed
+from handlers.views.problems import problem_pages
 
 _TITLE = "create.title"
 

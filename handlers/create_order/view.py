@@ -1,14 +1,14 @@
-"""The modal of a new order, and what is wrong with one: in a view, at a field, as a list in messages."""
+"""The modal of a new order, and what is wrong with one: in a view, and at a field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.new_orders.files import EXTENSION
-from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES, Note
+from bot.domain.notes import MOST_SHOWN, Note
 from handlers.language import Speech
-from handlers.markup import Mrkdwn
-from handlers.messages.view import account_options
 from handlers.views import block_kit
-from handlers.views.block_kit import Block, Message
+from handlers.views.accounts import account_options
+from handlers.views.block_kit import Block
+from handlers.views.problems import listed
 
 #: Most characters of a text field (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).
 TEXT_LIMIT = 3_000
@@ -56,7 +56,7 @@ def problem_blocks(speech: Speech, problems: Sequence[Note]) -> list[Block]:
     """Return what is wrong, in a view: the first problems, and how many more there are."""
     if not problems:
         return []
-    lines = [speech.mrkdwn("create.problems", count=len(problems)), *_listed(speech, problems[:MOST_SHOWN])]
+    lines = [speech.mrkdwn("create.problems", count=len(problems)), *listed(speech, problems[:MOST_SHOWN])]
     if len(problems) > MOST_SHOWN:
         lines.append(speech.mrkdwn("create.more_by_message", count=len(problems) - MOST_SHOWN))
     return [*block_kit.sections(lines), block_kit.divider()]
@@ -66,24 +66,6 @@ def at_field(speech: Speech, problems: Sequence[Note]) -> str:
     """Return a few short problems as the text of a field's error; empty when they are too many or too long for it."""
     said = " · ".join(speech.note(problem) for problem in problems)
     return said if len(problems) <= _FEW and len(said) <= _AT_FIELD else ""
-
-
-def problem_pages(speech: Speech, problems: Sequence[Note]) -> Iterator[Message]:
-    """Return the whole list of what is wrong, as messages."""
-    for page in range(-(-len(problems) // PAGE_OF_NOTES)):
-        yield problem_page(speech, problems, page)
-
-
-def problem_page(speech: Speech, problems: Sequence[Note], page: int) -> Message:
-    """Return one message of the list, counted from 0."""
-    start = page * PAGE_OF_NOTES
-    return block_kit.message(block_kit.sections(_listed(speech, problems[start : start + PAGE_OF_NOTES], start=start)))
-
-
-def _listed(speech: Speech, problems: Sequence[Note], *, start: int = 0) -> Iterator[Mrkdwn]:
-    for number, problem in enumerate(problems, start + 1):
-        said = speech.note_mrkdwn(problem if speech.can_say(problem) else Note("failure.other"))
-        yield Mrkdwn(f"{number}. {said}")
 
 
 def _account_input(speech: Speech, accounts: Mapping[int, str]) -> Block:

@@ -11,8 +11,8 @@ from bot.domain.requests import Batch
 from bot.domain.texts import exact_text
 from bot.errors import BotError
 from handlers.acks import answer, errors_at
+from handlers.deciding.view import DECLINE_LIMIT, decline_reason
 from handlers.desk import Desk
-from handlers.messages.view import DECLINE_LIMIT, decline_reason
 from handlers.modals import View, open_and_fill
 from handlers.payloads import Body, metadata_of, press_of, reply_to, text_in, value_of
 from handlers.replies import Reply
@@ -59,7 +59,7 @@ def _why(desk: Desk, body: Body, reply: Reply) -> View:
     except BotError as error:
         desk.tell(reply, error.note)
         raise
-    return decline_reason(desk.speech(press.user_id), story, press)
+    return decline_reason(desk.screens, desk.speech(press.user_id), story, press)
 
 
 def _told(desk: Desk, reply: Reply, act: Callable[[], Batch]) -> Callable[[], None]:

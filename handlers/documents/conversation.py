@@ -23,7 +23,7 @@ from handlers.replies import Reply
 from handlers.slack.uploads import send_file
 from handlers.slow_notice import hint
 from handlers.submissions import committed
-from handlers.views.lists import refusal
+from handlers.views.causes import refusal
 
 _TITLE = "document.title"
 

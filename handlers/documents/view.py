@@ -8,8 +8,8 @@ from bot.operations.documents.compose import DocumentPage
 from handlers.documents.listed import document_kind
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.messages.view import account_input
 from handlers.views import block_kit, lengths
+from handlers.views.accounts import account_input
 from handlers.views.block_kit import Block
 from handlers.views.orders import order_line
 

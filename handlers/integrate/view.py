@@ -9,8 +9,8 @@ from bot.domain.numbers import MAX_NUMBERS
 from bot.errors import WrongLines
 from bot.operations.looking_up.pages import IntegratePage
 from handlers.language import Speech
-from handlers.messages.view import account_options
 from handlers.views import block_kit
+from handlers.views.accounts import account_options
 from handlers.views.block_kit import Block
 
 #: Characters of a text input (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).

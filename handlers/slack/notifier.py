@@ -13,11 +13,12 @@ from bot.domain.requests import Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.looking_up.pages import AlertPage
 from handlers.language import speech
+from handlers.screens import Screens
 from handlers.slack.calls import RATE_LIMITED, call
 from handlers.views.alerts import alert_message
 from handlers.views.block_kit import Message
 from handlers.views.cards import approval_card, beside_card, moved_card
-from handlers.views.lists import refusal
+from handlers.views.causes import refusal
 from handlers.views.receipts import receipt, thread_line
 
 #: foreign data is shown, never acted upon: no link previews, no automatic links
@@ -30,6 +31,7 @@ class SlackNotifier:
     def __init__(
         self,
         client: WebClient,
+        screens: Screens,
         *,
         approvals_channel: str,
         alerts_channel: str,
@@ -37,6 +39,7 @@ class SlackNotifier:
         account_names: Callable[[], Mapping[int, str]],
     ) -> None:
         self._client = client
+        self._screens = screens
         self._approvals = approvals_channel
         self._alerts = alerts_channel
         self._language = language
@@ -57,11 +60,11 @@ class SlackNotifier:
                 if alert is None:
                     raise DeliveryRefused("alert_not_found")
                 page = AlertPage(alert=alert, stories=stories, account_names=self._account_names())
-                return self._keep(self._alerts, alert_message(speech(self._language), page), place)
+                return self._keep(self._alerts, alert_message(self._screens, speech(self._language), page), place)
 
     def beside(self, story: Story) -> int:
         """Return how many messages in its thread show what the card of a batch has no room for."""
-        return len(beside_card(speech(self._language), story))
+        return len(beside_card(self._screens, speech(self._language), story))
 
     def alarm(self, cause: str, params: Mapping[str, object]) -> None:
         """Tell the alerts channel at once, without the log."""
@@ -70,11 +73,11 @@ class SlackNotifier:
 
     def _card(self, story: Story) -> Message:
         name = self._account_names().get(story.batch.account_id, "")
-        return approval_card(speech(self._language), story, account_name=name)
+        return approval_card(self._screens, speech(self._language), story, account_name=name)
 
     def _receipt(self, story: Story, place: Place | None) -> Place | None:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
-        return self._keep(story.batch.requested_by, receipt(speech(story.batch.language), story), place)
+        return self._keep(story.batch.requested_by, receipt(self._screens, speech(story.batch.language), story), place)
 
     def _thread(self, post: Post, story: Story, head: Place | None) -> Place | None:
         """Add a line to the thread of the card or receipt, once its place is known.
@@ -87,7 +90,9 @@ class SlackNotifier:
             return None
         if head is None or not (head.ts or (head.uncertain and theirs)):
             raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
-        message = thread_line(speech(story.batch.language) if theirs else speech(self._language), post.detail, story)
+        message = thread_line(
+            self._screens, speech(story.batch.language) if theirs else speech(self._language), post.detail, story
+        )
         place = {"channel": head.channel, "thread_ts": head.ts} if head.ts else {"channel": story.batch.requested_by}
         self._call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)
         return None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bot.domain.kinds import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, Alert
 from bot.domain.requests import Request, State, Story, is_undecided
@@ -10,11 +9,13 @@ from bot.operations.looking_up.pages import AlertPage
 from bot.operations.showing.alert_room import MOST_BATCHES, MOST_TOLD
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign
+from handlers.screens import Screens
 from handlers.views import block_kit, lengths
 from handlers.views.block_kit import Block, Message
+from handlers.views.causes import state_lines, what_to_do, why
 from handlers.views.contents import request_content
 from handlers.views.lists import post_card
-from handlers.views.outcomes import account_label, order_name, state_lines, subject, what_to_do, why
+from handlers.views.names import account_label, order_name
 from handlers.views.ways_out import send_again
 
 #: Blocks and characters they may take; heading, counts and outcome need the others.
@@ -29,9 +30,9 @@ _ABOUT_CARDS = frozenset({CARD_UNCERTAIN, DELIVERY_FAILED})
 _AGAIN = frozenset({State.APPROVED, State.SENDING})
 
 
-def alert_message(speech: Speech, page: AlertPage) -> Message:
+def alert_message(screens: Screens, speech: Speech, page: AlertPage) -> Message:
     """Return an alert as it stands: with buttons while it needs a person, without them once it is resolved."""
-    return block_kit.message(_alert(speech, page))
+    return block_kit.message(_alert(screens, speech, page))
 
 
 def old_copy(speech: Speech, link: str) -> Message:
@@ -42,15 +43,15 @@ def old_copy(speech: Speech, link: str) -> Message:
     return block_kit.message(blocks)
 
 
-def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
+def _alert(screens: Screens, speech: Speech, page: AlertPage) -> Iterator[Block]:
     alert = page.alert
     if alert.cause == CHAIN_HEAD:
         yield from _head(speech, alert)
         return
-    yield block_kit.header(speech.plain(_title(page)))
+    yield block_kit.header(speech.plain(_title(screens, page)))
     if alert.cause.startswith("system."):
         yield from block_kit.sections(_system(speech, alert), room=_ABOUT)
-    listed, left = _listed(speech, page)
+    listed, left = _listed(screens, speech, page)
     yield from listed
     if left:
         yield from block_kit.context(speech.mrkdwn("alert.more_batches", count=left))
@@ -58,7 +59,7 @@ def _alert(speech: Speech, page: AlertPage) -> Iterator[Block]:
         yield from block_kit.context(
             speech.mrkdwn("alert.count", count=alert.count, first=alert.first_at, last=alert.last_at)
         )
-    if alert.resolved_at is not None and not _failed_since(page):
+    if alert.resolved_at is not None and not _failed_since(screens, page):
         yield from block_kit.sections([speech.mrkdwn("alert.resolved", at=alert.resolved_at)])
 
 
@@ -70,11 +71,11 @@ def _head(speech: Speech, alert: Alert) -> Iterator[Block]:
     yield from block_kit.context(speech.mrkdwn("system.chain_head_todo"))
 
 
-def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
+def _listed(screens: Screens, speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
     """Return the batches that fit, and how many are left out."""
     blocks: list[Block] = []
     for number, story in enumerate(page.stories):
-        more = list(_story(speech, page, story))
+        more = list(_story(screens, speech, page, story))
         full = len(blocks) + len(more) > _BLOCKS or lengths.size(blocks) + lengths.size(more) > _TEXT
         if number == MOST_BATCHES or (blocks and full):
             return blocks, len(page.stories) - number
@@ -82,10 +83,10 @@ def _listed(speech: Speech, page: AlertPage) -> tuple[list[Block], int]:
     return blocks, 0
 
 
-def _title(page: AlertPage) -> str:
+def _title(screens: Screens, page: AlertPage) -> str:
     alert = page.alert
     if alert.resolved_at is not None:
-        return "alert.title_failed_since" if _failed_since(page) else "alert.title_resolved"
+        return "alert.title_failed_since" if _failed_since(screens, page) else "alert.title_resolved"
     family = alert.cause.replace(":", ".").partition(".")[0]
     return f"alert.title_{family}" if family in {"refused", "unknown", "system", MISSING} else "alert.title_other"
 
@@ -107,19 +108,19 @@ def _kind(alert: Alert) -> str:
     return alert.cause.partition("@")[0]
 
 
-def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
+def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
     alert = page.alert
     still_open = alert.resolved_at is None
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
     for request in concerned[:MOST_TOLD]:
-        yield from block_kit.sections(_told(speech, page, request, story), room=_ABOUT)
-        elsewhere = not still_open and _failed_anew(request)
+        yield from block_kit.sections(_told(screens, speech, page, request, story), room=_ABOUT)
+        elsewhere = not still_open and _failed_anew(screens, request)
         if request.api_message and request.state in _FAILED and not elsewhere:
             yield from block_kit.context(speech.mrkdwn("alert.api_message"))
             yield block_kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
             if alert.cause.startswith("unknown"):
-                yield from request_content(speech, request, room=_ABOUT)
+                yield from request_content(screens, speech, request, room=_ABOUT)
             yield block_kit.actions(*_answers(speech, request))
     if len(concerned) > MOST_TOLD:
         yield from block_kit.context(speech.mrkdwn("common.more", count=len(concerned) - MOST_TOLD))
@@ -129,18 +130,18 @@ def _story(speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
         yield from send_again(speech, story)
 
 
-def _told(speech: Speech, page: AlertPage, request: Request, story: Story) -> Iterator[Mrkdwn]:
+def _told(screens: Screens, speech: Speech, page: AlertPage, request: Request, story: Story) -> Iterator[Mrkdwn]:
     yield speech.mrkdwn(
         "alert.about",
         order=order_name(speech, request),
         account=account_label(request.account_id, page.account_names.get(request.account_id, "")),
         kind=request.kind,
-        subject=subject(speech, request),
+        subject=screens.of(request.kind).subject(speech, request),
         by=story.batch.requested_by,
     )
     if request.summary:
         yield foreign(request.summary)
-    if page.alert.resolved_at is not None and _failed_anew(request):
+    if page.alert.resolved_at is not None and _failed_anew(screens, request):
         yield speech.mrkdwn("alert.failed_since", state=request.state)
     elif request.state in _FAILED:
         yield from why(speech, request)
@@ -151,15 +152,16 @@ def _told(speech: Speech, page: AlertPage, request: Request, story: Story) -> It
         yield from state_lines(speech, request)
 
 
-def _failed_since(page: AlertPage) -> bool:
+def _failed_since(screens: Screens, page: AlertPage) -> bool:
     """Whether something this alert was resolved for has gone wrong once more; its own message says so."""
     named = (r for story in page.stories for r in story.requests if r.id in page.alert.request_ids)
-    return not page.alert.cause.startswith("system.") and any(map(_failed_anew, named))
+    return not page.alert.cause.startswith("system.") and any(_failed_anew(screens, request) for request in named)
 
 
-def _failed_anew(request: Request) -> bool:
-    """Whether a newer alert tells of it: a mark nobody knows about is repeated by itself, what was erased is over."""
-    told = request.state is State.REFUSED or (request.state is State.UNKNOWN and request.kind != INTEGRATE)
+def _failed_anew(screens: Screens, request: Request) -> bool:
+    """Whether a newer alert tells of it: what is repeated by itself, and what was erased, is over."""
+    unknown = request.state is State.UNKNOWN and not screens.of(request.kind).repeats_unknown
+    told = request.state is State.REFUSED or unknown
     return told and request.erased_at is None
 
 

@@ -120,6 +120,11 @@ def code(text: str) -> Block:
     return rich_text(leaf(text), kind="rich_text_preformatted")
 
 
+def codes(text: str) -> list[Block]:
+    """Return the exact text, in as many preformatted blocks as it needs."""
+    return [code(text[start : start + SECTION]) for start in range(0, len(text), SECTION)]
+
+
 def button(
     action_id: str, text: str, value: str, *, style: str = "", confirm: Block | None = None, about: str = ""
 ) -> Block:

@@ -1,41 +1,36 @@
-"""Lists and short answers: history, pending, status, help, refusals."""
+"""Lists and short answers: history, pending, status, help."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.contents import CreateOrderContent, MessageContent
-from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State, Story
 from bot.operations.looking_up.pages import History, StatusPage
 from handlers.language import Speech
 from handlers.markup import PARAM_LIMIT, Mrkdwn, clean, cut, foreign
+from handlers.screens import Screens
 from handlers.views import block_kit, lengths
 from handlers.views.block_kit import Block, Message
-from handlers.views.cards import title
-from handlers.views.outcomes import explain, request_line, why
+from handlers.views.causes import why
+from handlers.views.outcomes import request_line
 
-#: Characters of a text that the history tells; the log has all of it.
-_EXCERPT = 120
 #: Batches that ``pending`` lists.
 STORIES = 20
 #: Characters that they, or the requests of the history, may take together.
 _TEXT = 7_500
 #: Missing cards with a button; the others get theirs when these are posted.
 _MISSING = 7
-#: Every subcommand, in the order of the help (the number alone means ``order``).
-COMMANDS = ("order", "message", "document", "integrate", "create", "history", "pending", "status", "help")
 
 
-def history(speech: Speech, found: History) -> Message:
+def history(screens: Screens, speech: Speech, found: History) -> Message:
     """Return what was asked about an order, or of all what was asked last, with who asked and who decided."""
-    return block_kit.message(_history(speech, found))
+    return block_kit.message(_history(screens, speech, found))
 
 
-def pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Message:
+def pending(screens: Screens, speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Message:
     """Return the batches that wait for a decision, oldest first; ``links``: batch id → address of its card.
 
     A batch whose card stands nowhere (as far as is known) has a button to have it posted again.
     """
-    return block_kit.message(_pending(speech, stories, links))
+    return block_kit.message(_pending(screens, speech, stories, links))
 
 
 def status(speech: Speech, page: StatusPage) -> Message:
@@ -45,13 +40,18 @@ def status(speech: Speech, page: StatusPage) -> Message:
     )
 
 
-def help_message(speech: Speech, *, unknown: str = "") -> Message:
+def help_message(screens: Screens, speech: Speech, *, unknown: str = "") -> Message:
     """Return what the bot can do, one line a subcommand; ``unknown``: the word that was not understood by itself."""
-    known = unknown.lower() in COMMANDS  # but it needs the number of an order
+    known = unknown.lower() in command_words(screens)  # but it needs the number of an order
     intro = speech.mrkdwn("help.number_missing" if known else "help.unknown" if unknown else "help.intro", word=unknown)
-    lines = [intro, *(speech.mrkdwn(f"help.{command}") for command in COMMANDS)]
+    lines = [intro, *(speech.mrkdwn(f"help.{word}") for word in command_words(screens))]
     title_block = block_kit.header(speech.plain("help.title"))
     return block_kit.message([title_block, *block_kit.sections(lines), *block_kit.context(speech.mrkdwn("help.path"))])
+
+
+def command_words(screens: Screens) -> tuple[str, ...]:
+    """Return every word of ``/alephee``, in the order of the help (a number alone means ``order``)."""
+    return ("order", *(screen.word for screen in screens), "history", "pending", "status", "help")
 
 
 def post_card(speech: Speech, batch: Batch) -> Block:
@@ -59,61 +59,41 @@ def post_card(speech: Speech, batch: Batch) -> Block:
     return block_kit.button("post_card", speech.plain("list.post_card"), batch.id)
 
 
-def refusal(speech: Speech, note: Note) -> Message:
-    """Return why something was not done, and what to do instead."""
-    todo = Note(f"{note.key}_todo", note.params)
-    what_to_do = [speech.note_mrkdwn(todo)] if note.key.startswith("system.") and speech.can_say(todo) else []
-    return block_kit.message(block_kit.sections([explain(speech, note), *what_to_do]))
-
-
 def looking_up(speech: Speech, number: str) -> Message:
     """Return the first answer to a number, at once."""
     return block_kit.message(block_kit.sections([speech.mrkdwn("glance.looking_up", number=number)]))
 
 
-def _history(speech: Speech, found: History) -> Iterator[Block]:
+def _history(screens: Screens, speech: Speech, found: History) -> Iterator[Block]:
     number = found.number
     yield block_kit.header(speech.plain("list.history", number=number) if number else speech.plain("list.recent"))
     if not found.requests:
         yield from block_kit.sections([speech.mrkdwn("list.no_history")])
-    told = [Mrkdwn("\n".join(_past(speech, request, found))) for request in found.requests]
+    told = [Mrkdwn("\n".join(_past(screens, speech, request, found))) for request in found.requests]
     kept = max(1, lengths.fitting(told, _TEXT))
     yield from block_kit.sections(told[:kept])
     if found.more or kept < len(told):
         yield from block_kit.context(speech.mrkdwn("list.more_history"))
 
 
-def _past(speech: Speech, request: Request, found: History) -> Iterator[Mrkdwn]:
+def _past(screens: Screens, speech: Speech, request: Request, found: History) -> Iterator[Mrkdwn]:
     """Tell one request of the history."""
-    yield request_line(speech, request, batch=found.batches.get(request.batch_id), order=True)
-    yield from _excerpt(request)
+    yield request_line(screens, speech, request, batch=found.batches.get(request.batch_id), order=True)
+    excerpt = [foreign(part) for part in screens.of(request.kind).excerpt(request) if part]
+    if excerpt:
+        yield Mrkdwn("    " + " · ".join(excerpt))
     if request.state in {State.REFUSED, State.UNKNOWN, State.INVALID}:
         yield from (Mrkdwn(f"    {said}") for said in why(speech, request))
 
 
-def _excerpt(request: Request) -> Iterator[Mrkdwn]:
-    """Return the words of a message as one plain line, and its file; of a new order who buys what.
-
-    Documents tell their file already.
-    """
-    content, parts = request.content, [""]
-    if isinstance(content, MessageContent):
-        words = cut(clean(content.text or content.shown), _EXCERPT)
-        parts = [f"“{words}”" if words else "", content.file.name if content.file else ""]
-    elif isinstance(content, CreateOrderContent):
-        parts = [cut(clean(request.summary), _EXCERPT)]
-    if any(parts):
-        yield Mrkdwn("    " + " · ".join(foreign(part) for part in parts if part))
-
-
-def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Iterator[Block]:
+def _pending(screens: Screens, speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Iterator[Block]:
     yield block_kit.header(speech.plain("list.pending", count=len(stories)))
     if not stories:
         yield from block_kit.sections([speech.mrkdwn("list.no_pending")])
     missing = [story.batch.id for story in stories[:STORIES] if story.batch.id not in links][:_MISSING]
     shown, size = 0, 0
     for story in stories[:STORIES]:
-        blocks = list(_waiting(speech, story, links, missing))
+        blocks = list(_waiting(screens, speech, story, links, missing))
         size += lengths.size(blocks)
         if size > _TEXT:
             break
@@ -123,11 +103,13 @@ def _pending(speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str
         yield from block_kit.context(speech.mrkdwn("common.more", count=len(stories) - shown))
 
 
-def _waiting(speech: Speech, story: Story, links: Mapping[str, str], missing: Sequence[str]) -> Iterator[Block]:
+def _waiting(
+    screens: Screens, speech: Speech, story: Story, links: Mapping[str, str], missing: Sequence[str]
+) -> Iterator[Block]:
     """Tell one batch that waits."""
     batch = story.batch
     yield block_kit.rich_text(
-        block_kit.link(links.get(batch.id, ""), title(speech, story)),
+        block_kit.link(links.get(batch.id, ""), screens.of(batch.kind).title(speech, story)),
         block_kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
     )
     yield from block_kit.context(

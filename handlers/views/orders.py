@@ -3,27 +3,27 @@
 from collections.abc import Iterable, Iterator
 
 from bot.domain.conversations import Conversation, on_its_way
-from bot.domain.notes import Level, Note, shared_refusal
+from bot.domain.notes import Note
 from bot.domain.orders import Item, KeyValue, Order
-from bot.domain.reasons import Reason
 from bot.operations.looking_up.pages import FoundOrders, OrderPage
-from handlers.documents.listed import document_blocks
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, escape, foreign
+from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
-from handlers.views.outcomes import account_label, request_line
+from handlers.views.names import account_label
+from handlers.views.outcomes import request_line
 
 _ITEMS = 10
 _HISTORY = 5
 _ACCOUNTS = 15
 
 
-def order_card(speech: Speech, found: FoundOrders) -> Message:
+def order_card(screens: Screens, speech: Speech, found: FoundOrders) -> Message:
     """Return the card of an order, or of each account's order where several answer to the number."""
     if len(found.pages) == 1:
-        return block_kit.message(_whole(speech, found.pages[0]))
-    return block_kit.message(_choice(speech, found))
+        return block_kit.message(_whole(screens, speech, found.pages[0]))
+    return block_kit.message(_choice(screens, speech, found))
 
 
 def order_line(speech: Speech, order: Order) -> Mrkdwn:
@@ -43,43 +43,41 @@ def account(order: Order) -> str:
     return account_label(order.account_id, order.account_name)
 
 
-def _whole(speech: Speech, page: OrderPage) -> Iterable[Block]:
+def _whole(screens: Screens, speech: Speech, page: OrderPage) -> Iterable[Block]:
     order = page.order
     yield block_kit.header(speech.plain("glance.title", number=order.id))
     yield from block_kit.fields(_fields(speech, order))
     yield from block_kit.sections(_items(speech, order))
     yield from block_kit.sections(_cautions(speech, order))
-    yield from document_blocks(speech, order)
+    for screen in screens:
+        yield from screen.about_order(speech, order)
     yield block_kit.divider()
-    yield from block_kit.sections(_before(speech, page))
+    yield from block_kit.sections(_before(screens, speech, page))
     yield block_kit.divider()
-    yield from block_kit.sections(_possible(speech, page))
-    yield block_kit.actions(*compose_buttons(speech, page))
+    possible = (line for screen in screens for line in screen.possible(speech, page))
+    yield from block_kit.sections([_bold(speech.plain("glance.possible")), *possible])
+    yield order_buttons(screens, speech, page)
 
 
-def _choice(speech: Speech, found: FoundOrders) -> Iterable[Block]:
+def _choice(screens: Screens, speech: Speech, found: FoundOrders) -> Iterable[Block]:
     yield block_kit.header(speech.plain("glance.several", number=found.number, count=len(found.pages)))
     yield from block_kit.context(speech.mrkdwn("glance.several_choose"))
     for page in found.pages[:_ACCOUNTS]:
-        yield block_kit.section(order_line(speech, page.order))
-        if not can_write(page):
-            yield from block_kit.context(speech.mrkdwn("glance.nothing_possible"))
-        yield block_kit.actions(*compose_buttons(speech, page, about=account(page.order)))
+        yield from order_in_short(screens, speech, page, about=account(page.order))
     if len(found.pages) > _ACCOUNTS:
         yield from block_kit.context(speech.mrkdwn("common.more", count=len(found.pages) - _ACCOUNTS))
 
 
-def can_write(page: OrderPage) -> bool:
-    """Whether at least one reason is possible."""
-    return any(not verdict.refused for verdict in page.verdicts.values())
+def order_in_short(screens: Screens, speech: Speech, page: OrderPage, *, about: str) -> Iterator[Block]:
+    """Show one of several orders: a line, and what can be done with it; ``about`` tells its buttons apart."""
+    yield block_kit.section(order_line(speech, page.order))
+    yield from block_kit.context(*(line for screen in screens for line in screen.impossible(speech, page)))
+    yield order_buttons(screens, speech, page, about)
 
 
-def compose_buttons(speech: Speech, page: OrderPage, *, about: str = "") -> Iterator[Block]:
-    """Return what can be done with an order; ``about`` tells several of them apart."""
-    value = block_kit.compact({"a": page.order.account_id, "o": page.order.id})
-    if can_write(page):
-        yield block_kit.button("compose_message", speech.plain("glance.compose"), value, style="primary", about=about)
-    yield block_kit.button("compose_document", speech.plain("document.compose"), value, about=about)
+def order_buttons(screens: Screens, speech: Speech, page: OrderPage, about: str = "") -> Block:
+    """Return the buttons of what can be done with an order."""
+    return block_kit.actions(*(button for screen in screens for button in screen.order_buttons(speech, page, about)))
 
 
 def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
@@ -133,12 +131,13 @@ def _cautions(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
         yield speech.mrkdwn("glance.integrated", own=order.own_order_id, erp=order.erp_status)
 
 
-def _before(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
+def _before(screens: Screens, speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
     yield _bold(speech.plain("glance.before"))
     if not page.history:
         yield speech.mrkdwn("glance.nothing_before")
     yield from (
-        request_line(speech, request, batch=page.batches.get(request.batch_id)) for request in page.history[:_HISTORY]
+        request_line(screens, speech, request, batch=page.batches.get(request.batch_id))
+        for request in page.history[:_HISTORY]
     )
     if len(page.history) > _HISTORY:
         yield speech.mrkdwn("glance.more_before", number=page.order.id)
@@ -158,28 +157,6 @@ def conversation_lines(speech: Speech, conversation: Conversation) -> Iterator[M
     if conversation.waiting_since is not None:
         yield speech.mrkdwn("glance.waiting", since=conversation.waiting_since)
     yield from (speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in notes)
-
-
-def _possible(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
-    yield _bold(speech.plain("glance.possible"))
-    shared = shared_refusal(page.verdicts.values())
-    if shared:
-        why = Mrkdwn(" ".join(map(speech.note_mrkdwn, shared)))
-        yield speech.mrkdwn("glance.none_possible", why=why)
-        return
-    for reason in Reason:
-        verdict = page.verdicts.get(reason)
-        if verdict is None:
-            continue
-        why = Mrkdwn(" ".join(speech.note_mrkdwn(note) for note in verdict.notes))
-        yield speech.mrkdwn(f"glance.{_LEVELS[verdict.level]}", reason=speech.reason(reason), why=why)
-
-
-_LEVELS = {
-    Level.ALLOWED: "reason_allowed",
-    Level.WARNED: "reason_warned",
-    Level.REFUSED: "reason_refused",
-}
 
 
 def _bold(text: str) -> Mrkdwn:

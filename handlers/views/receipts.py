@@ -2,41 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.domain.contents import CreateOrderContent, MessageContent, pieces_of
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE
+from bot.domain.contents import pieces_of
 from bot.domain.notes import MOST_SHOWN
 from bot.domain.requests import Request, State, Story
 from handlers.catalogue import texts
-from handlers.create_order.content import body_blocks
-from handlers.create_order.view import problem_page
-from handlers.integrate.marks import mark_blocks
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
+from handlers.screens import Screen, Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
-from handlers.views.cards import summary, title, warned_about, whole_content
-from handlers.views.contents import request_content, story_content
-from handlers.views.outcomes import order_name, request_name, story_lines, what_to_do, why
+from handlers.views.cards import warned_about, whole_content
+from handlers.views.causes import what_to_do, why
+from handlers.views.contents import story_content
+from handlers.views.names import order_name
+from handlers.views.outcomes import story_lines
+from handlers.views.problems import problem_page
 from handlers.views.ways_out import send_again
 
 _SHOWN = 3
 #: Characters that outcome, content and warnings may take on a receipt.
 _OUTCOME, _CONTENT, _WARNINGS = 2_600, 3_600, 1_200
-#: The word of `/alephee` that asks for each kind.
-_COMMANDS = {
-    MESSAGE: "message",
-    DOCUMENT: "document",
-    INTEGRATE: "integrate",
-    CREATE_ORDER: "create",
-}
 
 
-def receipt(speech: Speech, story: Story) -> Message:
+def receipt(screens: Screens, speech: Speech, story: Story) -> Message:
     """Return the requester's receipt: what was asked, where it stands, and a button to withdraw it while it waits."""
-    return block_kit.message(_receipt(speech, story))
+    return block_kit.message(_receipt(screens, speech, story))
 
 
-def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> Message:
+def thread_line(screens: Screens, speech: Speech, detail: Mapping[str, object], story: Story) -> Message:
     """Return one event of a batch in a line, with the reason of a failure.
 
     ``detail``: ``event`` (its name), ``request`` (id) and ``actor`` (who, None for the bot itself).
@@ -45,14 +38,14 @@ def thread_line(speech: Speech, detail: Mapping[str, object], story: Story) -> M
     name = str(detail.get("event") or "")
     part = detail.get("part")
     if name == "content" and isinstance(part, int):
-        pages = whole_content(speech, story)
+        pages = whole_content(screens, speech, story)
         return pages[min(part, len(pages) - 1)]  # of what was erased meanwhile there is one alone
     if request is not None and isinstance(part, int):
         return _part(speech, request, name, part)
     said = speech.mrkdwn(
         f"event.{name}" if f"event.{name}" in texts(speech.language) else "event.other",
         by=detail.get("actor") or "",
-        order=_order_and_file(speech, request or story.requests[0]),
+        order=_order_and_file(screens, speech, request or story.requests[0]),
         name=name,
     )
     return block_kit.message(block_kit.sections([Mrkdwn(" ".join([said, *_explanation(speech, name, request)]))]))
@@ -66,12 +59,12 @@ def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
         return problem_page(speech, request.notes, part)
     pieces = pieces_of(request.content)
     where = speech.mrkdwn("integrate.page", page=part + 1, pages=len(pieces))  # Slack may show them in any order
-    return block_kit.message([*(block_kit.context(where) if len(pieces) > 1 else ()), *body_blocks(pieces[part])])
+    return block_kit.message([*(block_kit.context(where) if len(pieces) > 1 else ()), *block_kit.codes(pieces[part])])
 
 
-def _order_and_file(speech: Speech, request: Request) -> str:
+def _order_and_file(screens: Screens, speech: Speech, request: Request) -> str:
     """Name the order, and of a document the file: a form may have attached several."""
-    parts = dict.fromkeys((order_name(speech, request), request_name(speech, request)))
+    parts = dict.fromkeys((order_name(speech, request), screens.of(request.kind).name(speech, request)))
     return " · ".join(parts)
 
 
@@ -81,71 +74,51 @@ def withdrawable(story: Story) -> bool:
     return story.batch.decision is None and any(request.state in waiting for request in story.requests)
 
 
-def _receipt(speech: Speech, story: Story) -> Iterator[Block]:
-    yield block_kit.header(title(speech, story))
-    yield from _marks(speech, story) if story.batch.kind == INTEGRATE else _told(speech, story)
+def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
+    screen = screens.of(story.batch.kind)
+    yield block_kit.header(screen.title(speech, story))
+    yield from screen.receipt(speech, story) if screen.receipt else _told(screens, speech, story)
     if withdrawable(story):
-        yield block_kit.actions(_withdraw(speech, story))
+        yield block_kit.actions(_withdraw(screens, speech, story))
 
 
-def _marks(speech: Speech, story: Story) -> Iterator[Block]:
-    yield from mark_blocks(speech, story)
-    collecting = (request for request in story.requests if request.state is State.COLLECTING)
-    yield from block_kit.sections(speech.note_mrkdwn(note) for request in collecting for note in request.notes)
-
-
-def _told(speech: Speech, story: Story) -> Iterator[Block]:
-    yield from block_kit.context(
-        speech.mrkdwn("receipt.about", summary=story.requests[0].summary or summary(speech, story))
-    )
-    yield from block_kit.sections(story_lines(speech, story), room=_OUTCOME)
+def _told(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
+    screen = screens.of(story.batch.kind)
+    summary = story.requests[0].summary or screen.summary(speech, story)
+    yield from block_kit.context(speech.mrkdwn("receipt.about", summary=summary))
+    yield from block_kit.sections(story_lines(screens, speech, story), room=_OUTCOME)
     if story.batch.decline_reason:
         yield block_kit.quote(story.batch.decline_reason)
     invalid = [request for request in story.requests if request.state is State.INVALID]
     if invalid:
-        yield from _start_again(speech, invalid)
+        yield from _start_again(screen, speech, invalid)
     elif len(story.requests) <= _SHOWN:
-        yield from story_content(speech, story, room=_CONTENT)
-    if story.batch.kind == CREATE_ORDER and not invalid:
+        yield from story_content(screens, speech, story, room=_CONTENT)
+    if screen.warns_on_receipt and not invalid:
         yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
     yield from send_again(speech, story)
 
 
-def _withdraw(speech: Speech, story: Story) -> Block:
+def _withdraw(screens: Screens, speech: Speech, story: Story) -> Block:
     confirm = block_kit.confirm(
         speech.plain("card.withdraw_title"),
-        summary(speech, story),
+        screens.of(story.batch.kind).summary(speech, story),
         speech.plain("card.withdraw"),
         speech.plain("common.cancel"),
     )
     return block_kit.button("withdraw", speech.plain("card.withdraw"), story.batch.id, confirm=confirm)
 
 
-def _start_again(speech: Speech, invalid: list[Request]) -> Iterator[Block]:
-    if invalid[0].kind == CREATE_ORDER:
-        yield from _mend(speech, invalid[0])
-        return
-    yield from block_kit.sections([_again(speech, invalid[0])])
+def _start_again(screen: Screen, speech: Speech, invalid: list[Request]) -> Iterator[Block]:
+    """Say with which words to ask again, and show what there is to start from."""
+    first = invalid[0]
+    if len(first.notes) > MOST_SHOWN:
+        yield from block_kit.context(speech.mrkdwn("receipt.all_in_thread", count=len(first.notes)))
+    own = f"receipt.start_again_{first.kind}"
+    words = {} if own in texts(speech.language) else {"command": screen.word, "order": order_name(speech, first)}
+    yield from block_kit.sections([speech.mrkdwn("receipt.start_again" if words else own, **words)])
     for request in invalid:
-        if isinstance(request.content, MessageContent) and request.content.text:
-            yield from block_kit.context(speech.mrkdwn("receipt.your_text"))
-            yield block_kit.quote(request.content.text)
-
-
-def _again(speech: Speech, request: Request) -> Mrkdwn:
-    """Say with which words to ask again; a list of orders is not named by one of them."""
-    single = {} if request.kind == INTEGRATE else {"order": order_name(speech, request)}
-    return speech.mrkdwn("receipt.start_again", command=_COMMANDS[request.kind], **single)
-
-
-def _mend(speech: Speech, request: Request) -> Iterator[Block]:
-    """Return what a new order can be started again from: its text where a field takes it, and the file itself."""
-    if len(request.notes) > MOST_SHOWN:
-        yield from block_kit.context(speech.mrkdwn("receipt.all_in_thread", count=len(request.notes)))
-    yield from block_kit.sections([speech.mrkdwn("receipt.start_again_create_order")])
-    if isinstance(request.content, CreateOrderContent) and request.content.body:
-        yield from block_kit.context(speech.mrkdwn("receipt.your_json"))
-    yield from request_content(speech, request, room=_CONTENT)
+        yield from screen.to_start_from(speech, request, _CONTENT)
 
 
 def _explanation(speech: Speech, event: str, request: Request | None) -> list[Mrkdwn]:

@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from handlers.messages.view import DECLINE_LIMIT
+from handlers.deciding.view import DECLINE_LIMIT
 from tests.e2e.driver import (
     ANA,
     APPROVALS,

@@ -18,8 +18,8 @@ from bot.log.sqlite.store import open_log
 from bot.log.views import COLUMNS
 from handlers.bolt import CONVERSATIONS
 from handlers.commands import MODALS, SUBCOMMANDS
+from handlers.kinds import SCREENS
 from handlers.language import speech
-from handlers.views import ACTION_IDS, CALLBACK_IDS
 from sandbox.slack.seeds import SCOPES
 from tests.unit.views import walk
 from tests.unit.views.screens import messages, views
@@ -118,7 +118,7 @@ def test_every_menu_that_is_searched_has_a_listener(listened: Listened, shown: l
 
 
 def test_every_form_has_a_listener_and_every_listener_a_form(listened: Listened) -> None:
-    assert sorted(listened.views) == sorted(set(CALLBACK_IDS) - CLOSED_ONLY)
+    assert sorted(listened.views) == sorted(SCREENS.callback_ids - CLOSED_ONLY)
 
 
 def test_views_without_a_listener_have_nothing_to_submit() -> None:
@@ -134,8 +134,8 @@ def test_identifiers_that_outlive_a_release_are_still_there() -> None:
         *("orders", "integrated", "own_order_id", "erp_status"),
     }
     modals = {"message_compose", "document_compose", "integrate_compose", "create_order_compose", "decline_reason"}
-    assert fixed - set(ACTION_IDS) == set()
-    assert modals - set(CALLBACK_IDS) == set()
+    assert fixed - SCREENS.action_ids == set()
+    assert modals - SCREENS.callback_ids == set()
 
 
 # -- the app in Slack ----------------------------------------------------------------------------------

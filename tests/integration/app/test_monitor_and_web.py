@@ -12,6 +12,7 @@ from bot.operations.tools import Tools
 from bot.waits import Waits
 from bot.web import Web
 from handlers.bolt import make_client
+from handlers.kinds import SCREENS
 from handlers.slack.notifier import SlackNotifier
 
 
@@ -19,7 +20,9 @@ from handlers.slack.notifier import SlackNotifier
 def notifier() -> SlackNotifier:
     """A notifier whose Slack nobody reaches."""
     client = make_client(SecretStr("x"), "http://127.0.0.1:1/api/")
-    return SlackNotifier(client, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict)
+    return SlackNotifier(
+        client, SCREENS, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict
+    )
 
 
 def test_without_a_log_an_unexpected_error_is_no_second_error(

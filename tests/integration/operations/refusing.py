@@ -11,8 +11,8 @@ from bot.operations.looking_up.pages import AlertPage
 from bot.operations.showing.deliver import Deliver
 from bot.ports import SendLog
 from handlers.language import speech
-from handlers.views.alerts import alert_message
 from tests.integration.log.samples import NOON
+from tests.unit.views.shown import alert_message
 
 
 class Slack(FakeNotifier):

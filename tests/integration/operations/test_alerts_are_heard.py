@@ -16,8 +16,8 @@ from bot.operations.showing.alert_room import FOLDED
 from bot.operations.tools import Tools
 from bot.ports import SendLog
 from handlers.language import speech
-from handlers.views.alerts import alert_message
 from tests.integration.log.samples import EVA, NOON, add, batch, request, stored
+from tests.unit.views.shown import alert_message
 
 
 def refused(log: SendLog, outcomes: Outcomes, number: int) -> Alert:

@@ -19,9 +19,9 @@ from bot.operations.tools import Tools
 from bot.ports import Seam, SendLog
 from bot.steps import Point
 from handlers.language import speech
-from handlers.views.cards import approval_card
-from handlers.views.outcomes import why
+from handlers.views.causes import why
 from tests.integration.log.samples import EVA, NOON, add, batch, request, send, stored
+from tests.unit.views.shown import approval_card
 
 
 def resolve(tools: Tools) -> Resolve:

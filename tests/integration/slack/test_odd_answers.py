@@ -18,6 +18,7 @@ from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccep
 from handlers import catalogue
 from handlers.bolt import _on_error, make_client
 from handlers.desk import Desk, Work
+from handlers.kinds import SCREENS
 from handlers.language import speech
 from handlers.modals import fill
 from handlers.payloads import metadata_of
@@ -34,7 +35,9 @@ HELLO = Message("hello", ())
 
 @pytest.fixture
 def notifier(client: WebClient) -> SlackNotifier:
-    return SlackNotifier(client, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict)
+    return SlackNotifier(
+        client, SCREENS, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict
+    )
 
 
 def test_a_person_who_may_not_be_read_is_an_error_and_no_stranger(sandbox: Sandbox, client: WebClient) -> None:
@@ -85,7 +88,7 @@ def test_after_a_429_the_messages_due_next_were_posted_into_it_and_overtook(
     sandbox: Sandbox, client: WebClient
 ) -> None:
     notifier = SlackNotifier(
-        client, approvals_channel="C0APPROVALS", alerts_channel="C0ALERTS", language="es", account_names=dict
+        client, SCREENS, approvals_channel="C0APPROVALS", alerts_channel="C0ALERTS", language="es", account_names=dict
     )
     post = Post(id=1, target=Target(Show.CARD, "b1"), due_at=SystemClock().now())
     sandbox.slack.fault("chat.postMessage", "429", retry_after=60)

@@ -13,8 +13,8 @@ from handlers.integrate.marks import mark_results
 from handlers.integrate.view import integrate_compose
 from handlers.language import Speech
 from handlers.views.block_kit import Message
-from handlers.views.receipts import receipt
 from tests.unit.views.examples import request, story
+from tests.unit.views.shown import receipt
 
 LINES = (
     "csv_order_missing", "csv_not_a_number", "csv_rounded", "csv_integrated", "csv_unknown_column", "csv_cells",

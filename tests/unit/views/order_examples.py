@@ -13,13 +13,13 @@ from bot.domain.requests import NOT_FOUND, State
 from bot.operations.create_order.check import Surroundings
 from bot.operations.create_order.drafts import OrderDraft
 from handlers.create_order.form_view import order_form
-from handlers.create_order.view import create_order_compose, problem_pages
+from handlers.create_order.view import create_order_compose
 from handlers.language import Speech
 from handlers.views.block_kit import Message
-from handlers.views.cards import approval_card
-from handlers.views.receipts import receipt, thread_line
+from handlers.views.problems import problem_pages
 from tests.unit.new_orders.samples import VALID, example
 from tests.unit.views.examples import FILE, request, story
+from tests.unit.views.shown import approval_card, receipt, thread_line
 
 TICKS = {f"another_{number}": "yes" for number in range(1, 5)}
 

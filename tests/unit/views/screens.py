@@ -15,14 +15,13 @@ from bot.operations.looking_up.pages import History, ListedOrders, StatusPage
 from handlers.documents.listed import document_message
 from handlers.documents.view import document_compose
 from handlers.language import Speech
-from handlers.messages.view import decline_reason, loading, message_compose, problem
-from handlers.views.alerts import alert_message, old_copy
+from handlers.messages.view import message_compose
+from handlers.views.alerts import old_copy
 from handlers.views.block_kit import Message
-from handlers.views.cards import approval_card, moved_card
-from handlers.views.lists import help_message, history, looking_up, pending, refusal, status
-from handlers.views.order_list import found_orders
-from handlers.views.orders import order_card
-from handlers.views.receipts import receipt, thread_line
+from handlers.views.cards import moved_card
+from handlers.views.causes import refusal
+from handlers.views.lists import looking_up, status
+from handlers.views.modals import loading, problem
 from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
     CONTENTS,
@@ -39,6 +38,18 @@ from tests.unit.views.examples import (
 )
 from tests.unit.views.mark_examples import mark_messages, mark_views
 from tests.unit.views.order_examples import order_messages, order_views
+from tests.unit.views.shown import (
+    alert_message,
+    approval_card,
+    decline_reason,
+    found_orders,
+    help_message,
+    history,
+    order_card,
+    pending,
+    receipt,
+    thread_line,
+)
 
 EVENTS = (
     "asked", "collected", "invalid", "approved", "declined", "withdrawn", "expired", "not_needed", "claimed", "sent",

@@ -6,8 +6,7 @@ from bot.domain.kinds import DOCUMENT, INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from handlers.language import speech
-from handlers.views.alerts import alert_message
-from handlers.views.lists import refusal
+from handlers.views.causes import refusal
 from tests.unit.views import walk
 from tests.unit.views.examples import (
     NOW,
@@ -15,6 +14,7 @@ from tests.unit.views.examples import (
     alert,
     story,
 )
+from tests.unit.views.shown import alert_message
 
 ENGLISH = speech("en")
 

@@ -12,12 +12,10 @@ from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import State
+from handlers.kinds import SCREENS
 from handlers.language import Speech, speech
-from handlers.messages.view import decline_reason, message_compose
-from handlers.views.cards import approval_card, beside_card
-from handlers.views.lists import COMMANDS, help_message
-from handlers.views.orders import order_card
-from handlers.views.receipts import receipt, thread_line
+from handlers.messages.view import message_compose
+from handlers.views.lists import command_words
 from tests.unit.views import walk
 from tests.unit.views.examples import (
     FILE,
@@ -29,6 +27,15 @@ from tests.unit.views.examples import (
     order_page,
     request,
     story,
+)
+from tests.unit.views.shown import (
+    approval_card,
+    beside_card,
+    decline_reason,
+    help_message,
+    order_card,
+    receipt,
+    thread_line,
 )
 
 ENGLISH = speech("en")
@@ -250,7 +257,7 @@ def test_a_line_of_the_thread_says_who_did_what_and_why() -> None:
 
 def test_help_names_every_subcommand(voice: Speech) -> None:
     text = help_message(voice).text
-    assert all(f"/alephee {command}" in text for command in COMMANDS)
+    assert all(f"/alephee {command}" in text for command in command_words(SCREENS))
 
 
 def test_each_kind_of_request_shows_its_content(voice: Speech) -> None:

@@ -9,12 +9,10 @@ from bot.domain.requests import Request, State
 from handlers.documents.listed import document_blocks, document_message
 from handlers.documents.view import document_compose
 from handlers.language import Speech, speech
-from handlers.views.alerts import alert_message
-from handlers.views.cards import approval_card
-from handlers.views.receipts import receipt, thread_line
 from tests.unit.views import walk
 from tests.unit.views.document_examples import FULFILLMENT, brazilian, document_page, document_read
 from tests.unit.views.examples import FILE, alert, order, request, story
+from tests.unit.views.shown import alert_message, approval_card, receipt, thread_line
 
 ENGLISH = speech("en")
 

@@ -11,11 +11,10 @@ from bot.domain.requests import State, Story
 from handlers.language import Speech, speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit, lengths
-from handlers.views.cards import approval_card, beside_card
-from handlers.views.receipts import receipt, thread_line
 from sandbox.slack.blockkit import characters, check
 from tests.unit.views import largest, walk
 from tests.unit.views.examples import request, story
+from tests.unit.views.shown import approval_card, beside_card, receipt, thread_line
 
 SPANISH = speech("es")
 

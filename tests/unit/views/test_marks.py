@@ -12,10 +12,9 @@ from handlers.integrate.marks import TABLE_ROWS, failed_csv, mark_results
 from handlers.integrate.view import integrate_compose
 from handlers.language import Speech, speech
 from handlers.views import block_kit
-from handlers.views.cards import approval_card
-from handlers.views.receipts import receipt
 from tests.unit.views import walk
 from tests.unit.views.mark_examples import LINES, mark, marks, undecided, wrong_lines
+from tests.unit.views.shown import approval_card, receipt
 
 EN = speech("en")
 PAGE = IntegratePage(batch_id="batch-1", accounts={15001: "Tienda AR"})

@@ -11,11 +11,9 @@ from bot.domain.requests import State
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit, lengths
-from handlers.views.alerts import alert_message
-from handlers.views.cards import approval_card
-from handlers.views.contents import request_content
-from handlers.views.orders import conversation_lines, order_card
+from handlers.views.orders import conversation_lines
 from tests.unit.views.examples import CONTENTS, alert, found, message, order_page, request, story
+from tests.unit.views.shown import alert_message, approval_card, order_card, request_content
 
 
 def shown(blocks: object) -> str:

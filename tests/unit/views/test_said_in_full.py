@@ -9,12 +9,10 @@ from bot.domain.people import Press
 from bot.domain.requests import State
 from bot.operations.looking_up.pages import History
 from handlers.language import speech
-from handlers.messages.view import decline_reason
-from handlers.views.cards import approval_card
-from handlers.views.lists import history
 from tests.unit.new_orders.samples import example_text
 from tests.unit.views import walk
 from tests.unit.views.examples import CONTENTS, NOW, message, request, story
+from tests.unit.views.shown import approval_card, decline_reason, history
 
 ENGLISH = speech("en")
 

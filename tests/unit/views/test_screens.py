@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlers.kinds import SCREENS
 from handlers.language import Speech, speech
 from handlers.markup import JOINER
-from handlers.views import ACTION_IDS, CALLBACK_IDS, block_kit, lengths
+from handlers.views import block_kit, lengths
 from sandbox.slack.blockkit import characters, check
 from tests.unit.views import walk
 from tests.unit.views.examples import HOSTILE
@@ -69,8 +70,8 @@ def test_every_mrkdwn_object_is_verbatim_and_no_plain_text_reads_emoji_codes(voi
 def test_every_id_a_screen_emits_is_published_and_every_published_one_is_emitted() -> None:
     said = speech("en")
     shown = [*(message.blocks for message in messages(said)), *views(said)]
-    assert {found for one in shown for found in walk.action_ids(one)} == set(ACTION_IDS)
-    assert {view["callback_id"] for view in views(said)} == set(CALLBACK_IDS)
+    assert {found for one in shown for found in walk.action_ids(one)} == SCREENS.action_ids
+    assert {view["callback_id"] for view in views(said)} == SCREENS.callback_ids
 
 
 def test_inputs_have_one_name_for_block_and_action(voice: Speech) -> None:
@@ -106,9 +107,8 @@ def test_symbols_never_stand_without_words(voice: Speech) -> None:
     text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=350),
 )
 def test_no_name_and_no_text_breaks_a_card_or_becomes_markup(name: str, text: str) -> None:
-    from handlers.views.cards import approval_card  # noqa: PLC0415
-    from handlers.views.orders import order_card  # noqa: PLC0415
     from tests.unit.views.examples import found, message, order_page, request, story  # noqa: PLC0415
+    from tests.unit.views.shown import approval_card, order_card  # noqa: PLC0415
 
     card = approval_card(speech("pt"), story(requests=[request(content=message(text), summary=name)]))
     _check_message(card)

@@ -19,8 +19,9 @@ from bot.domain.requests import Decision, State
 from bot.steps import Point
 from handlers.catalogue import parameters, texts
 from handlers.formats import voice_of
+from handlers.kinds import SCREENS
 from handlers.language import Speech, language_of, speech
-from handlers.views.lists import COMMANDS
+from handlers.views.lists import command_words
 from tests.unit.views.mark_examples import MARK_TEXTS, NO_MARK_TEXTS
 from tests.unit.views.screens import EVENTS
 
@@ -44,7 +45,7 @@ _FAMILIES = [
     *(f"stale.{decision}" for decision in Decision),
     *(f"reason.{int(reason)}" for reason in Reason),
     *(f"document.{kind}" for kind in (0, 1, 2)),
-    *(f"help.{command}" for command in COMMANDS),
+    *(f"help.{command}" for command in command_words(SCREENS)),
     "create.loading",
     *(f"order_form.step_{step.partition('_')[0]}" for step in steps({})),
     *(f"order_form.{field.removesuffix('_1')}" for step in steps({}) for field in fields(step)),

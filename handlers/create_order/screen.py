@@ -1,0 +1,82 @@
+"""New orders as people see them."""
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from bot.domain.contents import CreateOrderContent
+from bot.domain.document_fates import fates_among
+from bot.domain.kinds import CREATE_ORDER
+from bot.domain.requests import Request, Story
+from handlers.create_order.content import new_order, new_order_name
+from handlers.language import Speech
+from handlers.markup import clean, cut
+from handlers.screens import Screen
+from handlers.views import block_kit
+from handlers.views.block_kit import Block
+from handlers.views.contents import file_block
+
+#: Characters of a summary that the history tells.
+_EXCERPT = 120
+
+
+def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
+    for request in requests:
+        content = _of(request)
+        marketplace = " ".join(speech.note(note) for note in fates_among(request.notes)[0])
+        yield from new_order(speech, content, marketplace=marketplace, room=room // len(requests))
+        if content.file is not None:
+            yield file_block(speech, content.file)
+
+
+def _title(speech: Speech, story: Story) -> str:
+    return new_order_name(speech, story.requests[0])
+
+
+def _fields(_speech: Speech, request: Request, shown: dict[str, str]) -> dict[str, str]:
+    """Leave out the number, which is the order's own and stands in the title, and a country that nobody knows."""
+    out = {"glance.marketplace_number"} if request.country else {"glance.marketplace_number", "glance.country"}
+    return {key: value for key, value in shown.items() if key not in out}
+
+
+def _excerpt(request: Request) -> Iterator[str]:
+    """Say who buys what."""
+    yield cut(clean(request.summary), _EXCERPT)
+
+
+def _to_start_from(speech: Speech, request: Request, room: int) -> Iterator[Block]:
+    """Return the text where a field takes it, and the file itself."""
+    if _of(request).body:
+        yield from block_kit.context(speech.mrkdwn("receipt.your_json"))
+    yield from _content(speech, (request,), room)
+
+
+def _of(request: Request) -> CreateOrderContent:
+    return cast("CreateOrderContent", request.content)
+
+
+_ITEMS = tuple(f"{name}_{number}" for number in range(1, 6) for name in ("title", "sku", "quantity", "unit_price"))
+
+NEW_ORDERS = Screen(
+    kind=CREATE_ORDER,
+    word="create",
+    needs_number=False,
+    action_ids=(
+        *("account", "files", "text", "create_order_form", "create_order_back"),
+        *("marketplace_id", "external_order_id", "created_at", "moves_stock"),
+        *(*_ITEMS, *(f"another_{number}" for number in range(1, 5))),
+        *("buyer_name", "buyer_document_type", "buyer_document_number", "tax_payer_type", "business_name"),
+        *("phone", "email", "country", "state_code", "city", "street_name", "street_number", "zip_code"),
+        *("payment_number", "amount", "payment_method", "seller_cost", "receiver_cost"),
+        *("shipping_number", "shipping_method", "logistic_type", "pickup_id", "courier", "delivery_at"),
+    ),
+    callback_ids=("create_order_compose", "create_order_form"),
+    content=_content,
+    subject=lambda speech, request: speech.kind(request.kind),
+    title=_title,
+    summary=_title,
+    fields=_fields,
+    below_content="new_order.in_thread",
+    excerpt=_excerpt,
+    warns_on_receipt=True,
+    to_start_from=_to_start_from,
+)

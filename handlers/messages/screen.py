@@ -1,0 +1,95 @@
+"""Messages to buyers as people see them."""
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from bot.domain.contents import MessageContent
+from bot.domain.kinds import MESSAGE
+from bot.domain.reasons import Reason
+from bot.domain.requests import Request
+from bot.operations.looking_up.pages import OrderPage
+from handlers.language import Speech
+from handlers.markup import Mrkdwn, clean, cut
+from handlers.messages.possible import can_write, possible
+from handlers.screens import Screen
+from handlers.views import block_kit
+from handlers.views.block_kit import Block
+from handlers.views.contents import file_block
+
+#: Characters of a text that the history tells; the log has all of it.
+_EXCERPT = 120
+
+
+def _content(speech: Speech, requests: Sequence[Request], _room: int) -> Iterator[Block]:
+    for request in requests:
+        yield from _message(speech, _of(request))
+
+
+def _message(speech: Speech, content: MessageContent) -> Iterator[Block]:
+    exact = content.text is not None
+    yield from block_kit.sections([speech.mrkdwn("content.text_exact" if exact else "content.text_template")])
+    text = content.text or content.shown
+    if text:
+        yield block_kit.quote(text)
+    else:
+        yield from block_kit.context(speech.mrkdwn("content.text_automatic", reason=Reason(content.reason)))
+    if not exact and text:
+        yield from block_kit.context(speech.mrkdwn("content.text_may_differ"))
+    if content.file is not None:
+        yield file_block(speech, content.file)
+
+
+def _subject(speech: Speech, request: Request) -> str:
+    return speech.reason(Reason(_of(request).reason))
+
+
+def _fields(speech: Speech, request: Request, shown: dict[str, str]) -> dict[str, str]:
+    return shown | {"card.reason": _subject(speech, request)}
+
+
+def _excerpt(request: Request) -> Iterator[str]:
+    """Return the words as one plain line, and the file."""
+    content = _of(request)
+    words = cut(clean(content.text or content.shown), _EXCERPT)
+    if words:
+        yield f"“{words}”"
+    if content.file is not None:
+        yield content.file.name
+
+
+def _to_start_from(speech: Speech, request: Request, _room: int) -> Iterator[Block]:
+    text = _of(request).text
+    if text:
+        yield from block_kit.context(speech.mrkdwn("receipt.your_text"))
+        yield block_kit.quote(text)
+
+
+def _impossible(speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
+    if not can_write(page):
+        yield speech.mrkdwn("glance.nothing_possible")
+
+
+def _order_buttons(speech: Speech, page: OrderPage, about: str) -> Iterator[Block]:
+    if can_write(page):
+        value = block_kit.compact({"a": page.order.account_id, "o": page.order.id})
+        yield block_kit.button("compose_message", speech.plain("glance.compose"), value, style="primary", about=about)
+
+
+def _of(request: Request) -> MessageContent:
+    return cast("MessageContent", request.content)
+
+
+MESSAGES = Screen(
+    kind=MESSAGE,
+    word="message",
+    action_ids=("compose_message", "account", "reason", "text", "files", "buyer_replied"),
+    callback_ids=("message_compose",),
+    content=_content,
+    subject=_subject,
+    fields=_fields,
+    excerpt=_excerpt,
+    to_start_from=_to_start_from,
+    possible=possible,
+    impossible=_impossible,
+    order_buttons=_order_buttons,
+)

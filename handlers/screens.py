@@ -1,0 +1,93 @@
+"""What one kind of action brings to Slack: everything else is the same for all of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.kinds import Kind
+from bot.domain.orders import Order
+from bot.domain.requests import Request, Story
+from bot.operations.looking_up.pages import OrderPage
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views.block_kit import Block
+from handlers.views.names import batch_line, batch_name, order_name
+
+
+def _nothing(*_about: object, **_more: object) -> tuple[()]:
+    return ()
+
+
+def _shown(_speech: Speech, _request: Request, shown: dict[str, str]) -> dict[str, str]:
+    return shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One kind as people see it. What has a default is brought only by kinds that are different there."""
+
+    kind: Kind
+    #: the word of ``/alephee`` that asks for it, and whether the number of an order has to stand behind it
+    word: str
+    needs_number: bool = True
+    #: every id that its own views emit: they outlive a release
+    action_ids: tuple[str, ...] = ()
+    callback_ids: tuple[str, ...] = ()
+    #: (speech, requests of a batch, characters) → what they would do: nothing cut, or as much as there is room for
+    content: Callable[[Speech, Sequence[Request], int], Iterable[Block]]
+    #: what a request would do, in a few words
+    subject: Callable[[Speech, Request], str]
+    #: what tells a request from the others of its batch
+    name: Callable[[Speech, Request], str] = order_name
+    #: what a batch is, and about which order; and the same in one line, for dialogs
+    title: Callable[[Speech, Story], str] = batch_name
+    summary: Callable[[Speech, Story], str] = batch_line
+    #: (speech, first request, text key → value) → the fields above the content of a card
+    fields: Callable[[Speech, Request, dict[str, str]], dict[str, str]] = _shown
+    #: key of the text that stands below the content of a card
+    below_content: str = ""
+    #: what the history tells of a request in a second line
+    excerpt: Callable[[Request], Iterable[str]] = _nothing
+    #: a receipt of its own; None: the one that most kinds have
+    receipt: Callable[[Speech, Story], Iterable[Block]] | None = None
+    #: whether the receipt names the warnings that the card names
+    warns_on_receipt: bool = False
+    #: (speech, invalid request, characters) → what the person can start again from
+    to_start_from: Callable[[Speech, Request, int], Iterable[Block]] = _nothing
+    #: whether a request that nobody knows about is repeated by itself: then nobody has to be told of it once more
+    repeats_unknown: bool = False
+    #: what it knows about an order: shown on the order's card among its data
+    about_order: Callable[[Speech, Order], Iterable[Block]] = _nothing
+    #: what it can do with an order: in whole on the order's card; short, if it is nothing, in a list; and its buttons
+    possible: Callable[[Speech, OrderPage], Iterable[Mrkdwn]] = _nothing
+    impossible: Callable[[Speech, OrderPage], Iterable[Mrkdwn]] = _nothing
+    #: (speech, page, what tells several orders apart)
+    order_buttons: Callable[[Speech, OrderPage, str], Iterable[Block]] = _nothing
+
+
+#: what the views that all kinds share emit
+_SHARED_ACTIONS = ("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text")
+_SHARED_CALLBACKS = ("decline_reason", "loading", "problem")
+
+
+class Screens:
+    """The registered kinds, in the order in which people read of them."""
+
+    def __init__(self, *screens: Screen) -> None:
+        self._by_kind = {screen.kind: screen for screen in screens}
+
+    def __iter__(self) -> Iterator[Screen]:
+        return iter(self._by_kind.values())
+
+    @property
+    def action_ids(self) -> frozenset[str]:
+        """Every ``action_id`` there is; they outlive a release: messages already posted keep their buttons."""
+        return frozenset(_SHARED_ACTIONS).union(*(screen.action_ids for screen in self))
+
+    @property
+    def callback_ids(self) -> frozenset[str]:
+        """Every ``callback_id`` of a modal."""
+        return frozenset(_SHARED_CALLBACKS).union(*(screen.callback_ids for screen in self))
+
+    def of(self, kind: Kind) -> Screen:
+        """Return the screen of a kind. Raises ``KeyError`` for one that is not registered."""
+        return self._by_kind[kind]

@@ -1,0 +1,96 @@
+"""What became of one request, in words: why it went wrong, and what to do."""
+
+from collections.abc import Iterable
+
+from bot.domain.notes import MOST_SHOWN, Note
+from bot.domain.rechecks import found_since
+from bot.domain.requests import NOT_FOUND, Request, State
+from handlers.language import Speech
+from handlers.markup import Mrkdwn
+from handlers.views import block_kit
+from handlers.views.block_kit import Message
+from handlers.views.names import order_name
+
+#: Failures whose texts tell of something that was sent: of a look-up they would say too much.
+_LOOK_UP = frozenset(
+    f"failure.{name}"
+    for name in (
+        "alephee",
+        "busy",
+        "connect",
+        "rate_limited",
+        "timeout",
+        "reset",
+        "server_error",
+        "web_page",
+        "contradiction",
+        "schema",
+        "unexpected",
+    )
+)
+#: What Slack answers when three seconds are over (docs.slack.dev/reference/methods/views.open).
+_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
+FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
+
+
+def why(speech: Speech, request: Request) -> list[Mrkdwn]:
+    """Return the sentences that explain a refusal, an invalid file or an unknown outcome."""
+    cause = Note(request.cause, {"status": request.http_status, "api_message": request.api_message})
+    told = request.state is State.INVALID or request.cause == "failure.recheck"
+    notes = found_since(request) if told else ()
+    explained = (
+        (*notes,) if any(note.key == cause.key for note in notes) else (_in_kind(speech, request, cause), *notes)
+    )
+    said = list(dict.fromkeys(speech.note_mrkdwn(note) for note in explained if speech.can_say(note)))
+    if len(said) > MOST_SHOWN:
+        return [*said[:MOST_SHOWN], speech.mrkdwn("common.more", count=len(said) - MOST_SHOWN)]
+    return said or [speech.mrkdwn("failure.other")]
+
+
+def explain(speech: Speech, note: Note) -> Mrkdwn:
+    """Say privately why something was not done. Nothing was sent then, so a failed call was a look-up."""
+    if note.key in _LOOK_UP:
+        return speech.mrkdwn("error.not_asked")
+    if note.params.get("error") in _TOO_LATE:
+        return speech.mrkdwn("error.trigger_expired")
+    return speech.note_mrkdwn(note if speech.can_say(note) else Note("error.unexpected"))
+
+
+def _in_kind(speech: Speech, request: Request, note: Note) -> Note:
+    """Return the text that the request's kind has for a note, where it has one of its own."""
+    own = Note(f"{note.key}_{request.kind}", note.params)
+    return own if speech.can_say(own) else note
+
+
+def what_to_do(speech: Speech, request: Request) -> Mrkdwn:
+    """Return what a person can do about a failure."""
+    unknown = _in_kind(speech, request, Note("failure.unknown_todo"))
+    if request.state is State.UNKNOWN and unknown.key != "failure.unknown_todo":
+        return speech.note_mrkdwn(unknown)
+    note = _in_kind(speech, request, Note(f"{request.cause}_todo", {"status": request.http_status}))
+    if speech.can_say(note):
+        return speech.note_mrkdwn(note)
+    return speech.mrkdwn("failure.unknown_todo" if request.state is State.UNKNOWN else "failure.other_todo")
+
+
+def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
+    """Return what has become of one request, with why and what to do where it went wrong."""
+    params = {"at": request.finished_at or request.due_at} if request.state is State.SENT else {}
+    yield speech.note_mrkdwn(_in_kind(speech, request, Note(f"outcome.{request.state.value}", params)))
+    if request.state is State.SENT and request.cause == NOT_FOUND:
+        yield speech.mrkdwn("outcome.not_found", order=order_name(speech, request))
+    if request.state is State.APPROVED and request.cause:
+        yield Mrkdwn(" ".join([speech.mrkdwn("outcome.postponed"), *why(speech, request)]))
+    if request.state in FAILED:
+        yield from why(speech, request)
+    if request.api_message and request.state in {State.REFUSED, State.UNKNOWN}:
+        yield speech.mrkdwn("outcome.api_message", api_message=request.api_message)
+    if request.state in {State.REFUSED, State.UNKNOWN}:
+        yield what_to_do(speech, request)
+
+
+def refusal(speech: Speech, note: Note) -> Message:
+    """Return why something was not done, and what to do instead."""
+    todo = Note(f"{note.key}_todo", note.params)
+    what_to_do = [speech.note_mrkdwn(todo)] if note.key.startswith("system.") and speech.can_say(todo) else []
+    return block_kit.message(block_kit.sections([explain(speech, note), *what_to_do]))
