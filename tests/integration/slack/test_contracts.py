@@ -15,6 +15,7 @@ from bot.domain.requests import Batch, Request, State, Story
 from bot.errors import DeliveryRefused, FileNotAllowed, NotAccepted
 from bot.fakes import FakeDirectory, FakeFiles, FakeNotifier
 from bot.ports import Directory, Files, Freshness, Notifier
+from handlers.kinds import SCREENS
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.files import SlackFiles
 from handlers.slack.notifier import SlackNotifier
@@ -59,6 +60,7 @@ def notifier(sandbox: Sandbox, client: WebClient, *, stand_in: bool) -> Notifier
     env = sandbox.env()
     return SlackNotifier(
         client,
+        SCREENS,
         approvals_channel=env["BOT_APPROVALS_CHANNEL"],
         alerts_channel=env["BOT_ALERTS_CHANNEL"],
         language="es",
