@@ -78,5 +78,6 @@ NEW_ORDERS = Screen(
     below_content="new_order.in_thread",
     excerpt=_excerpt,
     warns_on_receipt=True,
+    start_again="receipt.start_again_create_order",
     to_start_from=_to_start_from,
 )

@@ -114,9 +114,8 @@ def _start_again(screen: Screen, speech: Speech, invalid: list[Request]) -> Iter
     first = invalid[0]
     if len(first.notes) > MOST_SHOWN:
         yield from block_kit.context(speech.mrkdwn("receipt.all_in_thread", count=len(first.notes)))
-    own = f"receipt.start_again_{first.kind}"
-    words = {} if own in texts(speech.language) else {"command": screen.word, "order": order_name(speech, first)}
-    yield from block_kit.sections([speech.mrkdwn("receipt.start_again" if words else own, **words)])
+    order = order_name(speech, first)
+    yield from block_kit.sections([speech.mrkdwn(screen.start_again, command=screen.word, order=order)])
     for request in invalid:
         yield from screen.to_start_from(speech, request, _CONTENT)
 
