@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.clock import SystemClock
 from bot.domain.contents import FileRef
 from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue, Order
 from bot.domain.people import Channel, Person, Press
 from bot.domain.posts import Place, Post, Show, Target
 from bot.domain.requests import Story
 from bot.domain.rules import load_rules
-from bot.fakes.clock import ManualClock, SystemClock
+from bot.fakes.clock import ManualClock
 from bot.kinds import ACTIONS
 from bot.log.sqlite.store import open_log
 from bot.operations.asking.commit import Ask

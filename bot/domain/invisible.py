@@ -7,6 +7,7 @@ noncharacters (The Unicode Standard, 4.5, 5.21 and 23.7), and symbols that are d
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
@@ -73,6 +74,7 @@ class Invisible:
         return f"{self.code} {unicodedata.name(self.character, _CONTROLS.get(self.character, kind))}"
 
 
+@lru_cache(maxsize=1_000)  # a text has few different characters, and each is asked about again and again
 def is_invisible(character: str) -> bool:
     """Tell whether a character by itself shows nothing; white space within a line (category Zs) does not count."""
     if character in _BLANK or unicodedata.category(character) in _CATEGORIES:

@@ -93,7 +93,7 @@ class Sql:
     def run(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement."""
         try:
-            return self.db.execute(statement, parameters)  # type: ignore[arg-type]  # any mapping will do
+            return self.db.conn.execute(statement, parameters)  # type: ignore[arg-type]  # any mapping will do
         except BROKEN as error:
             raise self._failed(error) from error
 
@@ -109,7 +109,12 @@ class Sql:
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Row]:
         """Return all rows of a query."""
-        return list(self.stream(statement, parameters))
+        cursor = self.run(statement, parameters)
+        names = [column[0] for column in cursor.description]
+        try:
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except BROKEN as error:
+            raise self._failed(error) from error
 
     def one(self, statement: str, parameters: Parameters = ()) -> Row | None:
         """Return the first row of a query."""
