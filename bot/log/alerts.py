@@ -44,6 +44,15 @@ class AlertReads(Reads):
         rows = self.sql.rows("SELECT alert_id FROM alert_requests WHERE request_id = ? ORDER BY seq", (request_id,))
         return tuple(row["alert_id"] for row in rows)
 
+    def named_in(self, batch_id: str) -> tuple[str, ...]:
+        """Return the ids of a batch's requests that any alert ever named."""
+        rows = self.sql.rows(
+            "SELECT id FROM requests WHERE batch_id = ?"
+            " AND EXISTS (SELECT 1 FROM alert_requests WHERE request_id = requests.id) ORDER BY seq",
+            (batch_id,),
+        )
+        return tuple(row["id"] for row in rows)
+
     def _alerts(self, condition: str, parameters: Parameters) -> tuple[Alert, ...]:
         rows = self.sql.rows(
             f"SELECT * FROM alerts WHERE {condition} ORDER BY seq",  # noqa: S608 - conditions are written above

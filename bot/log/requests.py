@@ -147,7 +147,7 @@ class RequestWrites(Writes, RequestReads):
             actor=actor,
             states=(request.state, to),
             detail=detail,
-            changed=self._changed(request.id, columns, changes, to),
+            changed=self._changed(request.id, columns, changes, request.state, to),
         )
         return True
 
@@ -165,7 +165,7 @@ class RequestWrites(Writes, RequestReads):
         if columns:
             self.sql.update("requests", columns, {"id": request_id})
             self.sql.topics.add(requests_in(State(row["state"])))
-        changed = self._changed(request_id, columns, changes, State(row["state"]))
+        changed = self._changed(request_id, columns, changes, State(row["state"]), State(row["state"]))
         if changed:
             self.journal.append(
                 event, at=self.clock.now(), batch_id=row["batch_id"], request_id=request_id, changed=changed
@@ -193,10 +193,13 @@ class RequestWrites(Writes, RequestReads):
             "contents": {request.id: {"content_digest": digest}},
         }
 
-    def _changed(self, request_id: str, columns: Row, changes: Changes, state: State) -> Changed:
+    def _changed(self, request_id: str, columns: Row, changes: Changes, here: State, to: State) -> Changed:
+        """Write what is new of a request's content, and return all that changed; collected, its file has no URL."""
         told = audited("requests", columns)
         changed: Changed = {"requests": {request_id: told}} if told else {}
-        digest = change_content(self.sql, request_id, changes, collecting=state is State.COLLECTING)
+        collecting, digest = to is State.COLLECTING, None
+        if changes.tells_content or here is State.COLLECTING:
+            digest = change_content(self.sql, request_id, changes, collecting=collecting)
         if digest is not None:
             changed["contents"] = {request_id: {"content_digest": digest}}
         return changed

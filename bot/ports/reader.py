@@ -163,6 +163,10 @@ class AlertsRead(Protocol):
         """Return the ids of all alerts that ever named this request, resolved or not."""
         ...
 
+    def named_in(self, batch_id: str) -> tuple[str, ...]:
+        """Return the ids of a batch's requests that any alert ever named: of hundreds it may be none."""
+        ...
+
 
 class EventsRead(Protocol):
     """The chain of events."""

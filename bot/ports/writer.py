@@ -41,6 +41,11 @@ class Changes:
     notes: tuple[Note, ...] | None = None
     summary: str | None = None
 
+    @property
+    def tells_content(self) -> bool:
+        """Whether something of it is people's words or a foreign system's."""
+        return (self.content, self.notes, self.summary, self.api_message) != (None, None, None, None)
+
 
 class RequestsWrite(RequestsRead, Protocol):
     """Requests and batches, added and moved; every write appends its event."""

@@ -93,7 +93,7 @@ class Sql:
     def run(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement."""
         try:
-            return self.db.conn.execute(statement, parameters)  # type: ignore[arg-type]  # any mapping will do
+            return self.db.conn.execute(statement, parameters)
         except BROKEN as error:
             raise self._failed(error) from error
 

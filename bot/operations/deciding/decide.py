@@ -113,7 +113,8 @@ class Decide:
                 # asked while the clock was ahead it would be due then
                 changes = Changes(due_at=now) if request.due_at > now else None
                 tx.requests.move(request, _STATE[decision], event=str(decision), at=now, actor=by, changes=changes)
-            show_resolved(tx, request, now)  # a card that may be missing is missed no longer
+        for request_id in tx.alerts.named_in(batch.id):
+            show_resolved(tx, request_id, now)  # a card that may be missing is missed no longer
         if all(request.state is not State.COLLECTING for request in requests) and has_card(self.tools, tx, batch):
             tx.outbox.enqueue(Target(Show.CARD, batch.id), at=now)  # what is still collected has none
         tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)

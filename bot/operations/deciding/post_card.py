@@ -39,6 +39,6 @@ class PostCard:
                 tx.outbox.adopt(target, Place())
             tx.outbox.enqueue(target, at=now)
             tx.events.note("card_asked_for", at=now, batch_id=batch.id, actor=user_id)
-            for request in tx.requests.of_batch(batch.id):
-                show_resolved(tx, request, now)
+            for request_id in tx.alerts.named_in(batch.id):
+                show_resolved(tx, request_id, now)
         return batch

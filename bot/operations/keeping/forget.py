@@ -83,7 +83,7 @@ class Forget:
         """Have what stands in Slack shown again, without what was erased; nothing new is posted for that."""
         now = self.clock.now()
         for request in erased:
-            show_resolved(tx, request, now)
+            show_resolved(tx, request.id, now)
         for target in (Target(Show.CARD, batch.id), Target(Show.RECEIPT, batch.id)):
             place = tx.outbox.place(target)
             if place is not None and place.ts:

@@ -142,7 +142,7 @@ class Outcomes:
 
     def settled(self, tx: Transaction, request: Request) -> None:
         """Take a request that needs nobody any more off its alerts, and show them as they are then."""
-        show_resolved(tx, request, self.tools.clock.now())
+        show_resolved(tx, request.id, self.tools.clock.now())
 
     def show(self, tx: Transaction, batch: Batch) -> None:
         """Have the card and the receipt shown as they are now."""
@@ -249,16 +249,16 @@ def has_card(tools: Tools, log: Reader, batch: Batch) -> bool:
     return batch.kind in tools.policy.approval_for and batch.decision is not Decision.NOT_NEEDED
 
 
-def show_resolved(tx: Transaction, request: Request, at: datetime) -> None:
+def show_resolved(tx: Transaction, request_id: str, at: datetime) -> None:
     """Take a request off its alerts, and have them shown as they are then.
 
     Where it was named before, people pressed a button and look for what came of it: that message is updated, no other
     is posted for it.
     """
-    touched = tx.alerts.resolve(request.id, at=at)
+    touched = tx.alerts.resolve(request_id, at=at)
     for alert_id in touched:
         tx.outbox.enqueue(Target(Show.ALERT, alert_id), at=at)
-    for target in (Target(Show.ALERT, named) for named in tx.alerts.naming(request.id) if named not in touched):
+    for target in (Target(Show.ALERT, named) for named in tx.alerts.naming(request_id) if named not in touched):
         place = tx.outbox.place(target)
         if place is not None and place.ts:
             tx.outbox.enqueue(target, at=at, detail={"only_update": True})

@@ -81,3 +81,13 @@ def test_a_cause_that_comes_back_opens_a_new_alert(log: SendLog) -> None:
         assert (closed.id, closed.resolved_at) == (first.id, at(2))
         assert transaction.alerts.close("system.slow", at=at(3)) is None
         assert transaction.alerts.raise_for("system.slow", at=at(4)).id != first.id
+
+
+def test_of_a_batch_those_requests_are_told_that_an_alert_ever_named(log: SendLog) -> None:
+    first, second = request("r1"), request("r2")
+    add(log, first, second)
+    with log.write() as transaction:
+        transaction.alerts.raise_for("refused.412", at=at(1), request=second)
+        transaction.alerts.resolve("r2", at=at(2))
+        assert transaction.alerts.named_in("b1") == ("r2",)
+        assert transaction.alerts.named_in("b2") == ()
