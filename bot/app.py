@@ -20,6 +20,7 @@ from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
 from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
+from bot.log.proving import ProofBeside
 from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loops
 from bot.metrics import make_registry
@@ -134,6 +135,7 @@ class Bot:
             self.tools, self.notifier, self.vitals.slack_connected, self.waits, conditions=self.vitals.conditions()
         )
         self.loops.on_error, self.loops.on_log = self.monitor.unexpected, self.monitor.met
+        self._prove = ProofBeside(settings.bot_database, limit=self.waits.proof)
         self.is_open = False
 
     def start(self, stopping: Event | None = None) -> None:
@@ -176,6 +178,7 @@ class Bot:
     def stop(self) -> None:
         """Take nothing new, finish the call in flight, close everything."""
         self.loops.stop()
+        self._prove.stop()
         self.api.end_look_ups()
         if self.vitals.socket is not None:
             self.vitals.socket.close()
@@ -227,7 +230,8 @@ class Bot:
         start("clock", WatchClock(tools, time.monotonic, self.loops.wake).step, look=waits.clock)
         start("pace", self._keep_pace.step, look=waits.pace)
         start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
-        start("head", NoteHead(tools).step, look=waits.rarely)
+        noting = NoteHead(self.log, tools.clock, self._prove, pause=waits.proof_again)
+        start("head", noting.step, look=waits.rarely)
         start("growth", WalWatch(self.settings.bot_database).step, look=waits.rarely)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, tools.clock)

@@ -50,3 +50,6 @@ class Waits:
     #: between two looks at the day and at the size of the write-ahead log, and at what is too old to be kept
     rarely: float = 30.0
     retention: float = 600.0
+    #: for a proof of the log, which is less than a step may take; and until one that failed is tried again
+    proof: float = 840.0
+    proof_again: float = 600.0

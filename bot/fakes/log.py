@@ -8,13 +8,12 @@ from threading import RLock
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
-from bot.log.chain import verify
 from bot.log.pace import PaceSource
 from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.migrations import migrate
 from bot.log.transaction import LogTransaction, transaction_over
-from bot.ports import Clock, Proof, Topic
+from bot.ports import Clock, Topic
 
 
 class MemoryLog:
@@ -68,12 +67,6 @@ class MemoryLog:
 
     def fold(self) -> None:
         """Do nothing: there are no files beside it."""
-
-    def prove(self, *, known_head: str | None = None) -> Proof:
-        """Verify the whole log."""
-        with self.read() as reader:
-            found = verify(reader, expected_head=known_head)
-        return Proof(found.events, found.head, tuple(map(str, found.problems)))
 
     def close(self) -> None:
         """Forget everything."""

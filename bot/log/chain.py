@@ -21,7 +21,7 @@ from bot.log.transaction import LogTransaction
 from bot.log.versions import rules_of
 from bot.ports import ProofFailed
 
-__all__ = ["GENESIS", "Check", "Problem", "Tip", "Verification", "hash_of", "verify"]
+__all__ = ["BEGINNING", "GENESIS", "Check", "Problem", "Tip", "Verification", "hash_of", "verify"]
 
 _ARROWS = {(here.value, to.value) for here, following in TRANSITIONS.items() for to in following}
 #: the least number that a forged event can have
@@ -35,7 +35,7 @@ class Tip(NamedTuple):
     head: str
 
 
-_BEGINNING = Tip(0, GENESIS)
+BEGINNING = Tip(0, GENESIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def verify(
     reader: LogReader | LogTransaction,
     *,
     expected_head: str | None = None,
-    since: Tip = _BEGINNING,
+    since: Tip = BEGINNING,
     most: int | None = None,
 ) -> Verification:
     """Check a log, and collect what is found: ``most`` problems, then it is not looked any further."""
@@ -80,7 +80,7 @@ class Check:
     another. Raises ``ProofFailed`` when it cannot go on.
     """
 
-    def __init__(self, sql: Sql, expected_head: str | None = None, *, since: Tip = _BEGINNING) -> None:
+    def __init__(self, sql: Sql, expected_head: str | None = None, *, since: Tip = BEGINNING) -> None:
         self.tip = self._since = since
         self._sql, self._expected_head = sql, expected_head
         self._rules = rules_of(version_of(sql.db))
@@ -109,7 +109,7 @@ class Check:
             yield key, str(columns["erased_at"])
 
     def _parts(self, sql: Sql) -> Iterator[Iterator[Problem]]:
-        whole = self._since == _BEGINNING
+        whole = self._since == BEGINNING
         yield from (compare_pages(sql), compare_shape(sql)) if whole else (compare_shape(sql), self._proven(sql))
         yield self._chain(sql)
         self._replay.settle()
@@ -155,7 +155,7 @@ class Check:
 
     def _end(self, sql: Sql) -> Iterator[Problem]:
         """Compare the end of the chain with the end that was written down beside it."""
-        end = sql.one("SELECT events, head FROM chain") or _BEGINNING._asdict()
+        end = sql.one("SELECT events, head FROM chain") or BEGINNING._asdict()
         if end != self.tip._asdict():
             written = f"event {end['events']} with the hash {end['head']}"
             found = f"ends at event {self.tip.events} with the hash {self.tip.head}"

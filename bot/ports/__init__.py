@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
-from bot.ports.log import Proof, ProofFailed, SendLog
+from bot.ports.log import Proof, ProofFailed, Prover, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, requests_in
@@ -39,6 +39,7 @@ __all__ = [
     "Pacer",
     "Proof",
     "ProofFailed",
+    "Prover",
     "Reader",
     "Seam",
     "SendLog",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.errors import LogUnavailable
@@ -20,11 +21,27 @@ class ProofFailed(LogUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a verification of the log has found: how many events, the last one's hash, and what is wrong."""
+    """What a verification of the log has found: how many events, the last one's hash, and what is wrong.
+
+    ``since``: the event from which on it was verified, 0 for the whole log; ``whole_at``: when the whole of it was.
+    """
 
     events: int
     head: str
-    problems: tuple[str, ...] = ()
+    problems: tuple[str, ...]
+    since: int
+    whole_at: datetime
+
+
+class Prover(Protocol):
+    """Verifies the log."""
+
+    def __call__(self, *, known_head: str | None, now: datetime) -> Proof:
+        """Verify what is new in the log, now and then all of it, and that a head noted earlier is still part of it.
+
+        Raises ``ProofFailed`` when that cannot be done now.
+        """
+        ...
 
 
 class SendLog(Protocol):
@@ -54,8 +71,4 @@ class SendLog(Protocol):
 
     def fold(self) -> None:
         """Take what was erased out of the files beside the database too. Raises ``LogUnavailable``."""
-        ...
-
-    def prove(self, *, known_head: str | None = None) -> Proof:
-        """Verify the whole log, and that a head noted earlier is still part of it. Raises ``LogUnavailable``."""
         ...

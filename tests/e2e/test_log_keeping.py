@@ -3,16 +3,18 @@
 import datetime as dt
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.clock import SystemClock
 from bot.domain.posts import CHAIN_HEAD
-from bot.log import open_log, open_reader
+from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
+from bot.log.proving import ProofBeside
 from bot.operations.keeping.note_head import NoteHead
+from bot.ports import Clock
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, buttons, said, text_of
 from tests.e2e.starting import Bots
@@ -33,6 +35,10 @@ def old_log(tmp_path: Path) -> Path:
     return tmp_path / "log.db"
 
 
+def noting(log: SqliteSendLog, clock: Clock) -> NoteHead:
+    return NoteHead(log, clock, ProofBeside(log.path, limit=60.0), pause=1.0)
+
+
 def heads(driver: Driver) -> list[str]:
     return [text_of(alert) for alert in driver.alerts() if said("system.chain_head") in text_of(alert)]
 
@@ -47,7 +53,7 @@ def test_the_head_is_posted_once_a_day_also_over_restarts(old_log: Path, sandbox
     bot.stop(first)
     second = bot()
     driver.sent(580101)  # the bot works: whatever it wanted to post is posted
-    assert NoteHead(second.tools).step() > 0
+    assert noting(second.log, SystemClock()).step() > 0
     assert len(heads(driver)) == 1
     with open_reader(old_log) as reader:
         assert verify(reader, expected_head=head).ok
@@ -63,19 +69,22 @@ def test_a_head_that_slack_could_not_take_is_posted_later(old_log: Path, sandbox
 def test_a_log_changed_from_outside_is_told_instead_of_posting_its_head(
     old_log: Path, sandbox: Sandbox, bot: Bots
 ) -> None:
-    """Not before the start, where a log that was changed is refused, but while the bot runs."""
+    """Not before the start, where a log that was changed is refused, but while the bot runs.
+
+    What was proven already is looked at again after a week, and every day until it is whole.
+    """
     driver = Driver(sandbox, bot())
     driver.wait(lambda: heads(driver))
-    clock = TurnedClock(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
-    noting = NoteHead(replace(driver.bot.tools, clock=clock))
+    clock = TurnedClock(dt.datetime.now(dt.UTC) + dt.timedelta(days=8))
+    head = noting(driver.bot.log, clock)
     forge(old_log, ("UPDATE events SET name = 'changed' WHERE id = 1", ()))
-    assert noting.step() == 0
+    assert head.step() == 0
     alert = driver.alert(said("system.chain_broken"))
     assert "event 1: was changed" in text_of(alert)
     assert len(heads(driver)) == 1
     forge(old_log, ("UPDATE events SET name = 'begun' WHERE id = 1", ()))
     clock.time += dt.timedelta(days=1)
-    assert noting.step() == 0
+    assert head.step() == 0
     assert driver.rows("SELECT 1 FROM alerts WHERE cause = 'system.chain_broken' AND resolved_at IS NULL") == []
 
 
@@ -84,13 +93,13 @@ def test_a_chain_rebuilt_while_the_bot_runs_is_noticed_the_day_after(
 ) -> None:
     """What was posted yesterday stands in the memory of the process, where nobody with the file can reach it."""
     running, clock = bot(), TurnedClock(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
-    noting = NoteHead(replace(running.tools, clock=clock))
-    assert noting.step() == 0
+    head = noting(running.log, clock)
+    assert head.step() == 0
     rewrite(old_log, 0, actor="U00OTHER")
     with open_reader(old_log) as reader:
         assert verify(reader).ok
     clock.time += dt.timedelta(days=1)
-    assert noting.step() == 0
+    assert head.step() == 0
     (alert,) = Driver(sandbox, running).rows("SELECT note FROM alerts WHERE cause = 'system.chain_broken'")
     assert alert["note"].endswith("the end was cut off or rewritten")
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
-from bot.log.chain import verify
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
@@ -24,7 +23,7 @@ from bot.log.sqlite.shrink import give_back, make_room
 from bot.log.sqlite.soundness import check_whole, refuse_misshapen
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction, transaction_over
-from bot.ports import Clock, Proof, Topic
+from bot.ports import Clock, Topic
 
 _WRITE_TIMEOUT = 5.0
 _CHECK_TIMEOUT = 2.0
@@ -140,12 +139,6 @@ class SqliteSendLog:
                 return step(self._writer)
             except BROKEN as error:
                 raise unavailable(error) from error
-
-    def prove(self, *, known_head: str | None = None) -> Proof:
-        """Verify the whole log, as it is at one moment. Raises ``LogUnavailable``."""
-        with self.read() as reader:
-            found = verify(reader, expected_head=known_head)
-        return Proof(found.events, found.head, tuple(map(str, found.problems)))
 
     def pace(self) -> dict[str, object]:
         """Return the pacer's state as last saved, by name. Raises ``LogUnavailable``."""

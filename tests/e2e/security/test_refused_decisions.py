@@ -14,7 +14,7 @@ from tests.e2e.driver import ANA, APPROVALS, BRUNO, CARLA, EVA, Driver, buttons,
 from tests.e2e.security.broken import as_body
 from tests.e2e.security.wires import Wire, sign
 from tests.e2e.starting import Bots, Drive
-from tests.integration.log.forgery import forge
+from tests.integration.log.forgery import forge, told
 
 HOLA = "Hola Ana, su pedido sale hoy."
 
@@ -84,7 +84,7 @@ def test_an_approval_that_was_forged_in_the_database_is_found_by_the_proof(drive
         ("UPDATE requests SET state = 'approved'", ()),
     )
     driver.wait(lambda: driver.events("claimed"))
-    problems = driver.bot.log.prove().problems
+    problems = told(driver.bot.log.path)
     assert any("decision is 'approved', the events say None" in problem for problem in problems)
     assert any(
         "moves a request from approved that the events before it left in pending" in problem for problem in problems

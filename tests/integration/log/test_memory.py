@@ -5,6 +5,7 @@ import pytest
 from bot.domain.posts import Show, Target
 from bot.errors import LogUnavailable
 from bot.fakes import MemoryLog
+from bot.log.chain import verify
 from bot.ports.topics import OUTBOX
 from tests.integration.log.samples import TurnedClock, add, request
 
@@ -13,7 +14,8 @@ def test_it_proves_itself_and_has_nothing_to_empty() -> None:
     log = MemoryLog(TurnedClock())
     add(log, request())
     log.fold()
-    proof = log.prove()
+    with log.read() as reader:
+        proof = verify(reader)
     assert (proof.events, proof.problems) == (1, ())
     log.close()
 
@@ -29,7 +31,8 @@ def test_what_goes_wrong_in_a_transaction_undoes_it() -> None:
 
     with pytest.raises(LogUnavailable, match="no such table"):
         fail()
-    assert log.prove().events == 0
+    with log.read() as reader:
+        assert verify(reader).events == 0
 
 
 def test_it_can_be_made_unavailable_for_a_while() -> None:

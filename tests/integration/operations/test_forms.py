@@ -26,7 +26,7 @@ from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose
 from bot.operations.tools import Tools
-from bot.ports import SendLog
+from bot.ports import Proof, SendLog
 from sandbox.server import Sandbox
 from tests.integration.log.samples import ANA, NOON, add, batch, request
 from tests.unit.views.examples import order
@@ -100,7 +100,8 @@ def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(tools: Tools, lo
     with log.write() as tx:
         alert = tx.alerts.raise_for(_BROKEN, at=NOON, note="events 1")
     clock.turn(timedelta(days=1))
-    assert NoteHead(tools).step() == 0
+    proof = Proof(events=1, head="s2:x", problems=(), since=0, whole_at=clock.now())
+    assert NoteHead(log, clock, lambda **_: proof, pause=1.0).step() == 0
     with log.read() as reader:
         assert (reader.alerts.open(_BROKEN), reader.alerts.open(CHAIN_HEAD)) == (None, None)
         assert Target(Show.ALERT, alert.id) in [post.target for post in reader.outbox.due(clock.now())]

@@ -1,0 +1,97 @@
+"""The proof in a process of its own: ``python -m bot.log.beside FILE --now TIME [--known HEAD] [--limit SECONDS]``.
+
+Says what it found in one line of JSON, or on standard error why it could not; status 3 then. It goes on from where the
+log was proven last, and goes through the whole of it once a week: a change in what was proven before is found then.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.errors import LogUnavailable
+from bot.log.chain import BEGINNING, Tip, verify
+from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.store import open_reader
+from bot.log.times import read, stamp
+
+#: how long a proof of the whole log is good for
+_WHOLE_EVERY = timedelta(days=7)
+#: problems that are told; the first is enough to say where it began
+_MOST = 20
+_NOTED = "SELECT detail FROM events WHERE name = 'head_noted' ORDER BY id DESC LIMIT 1"
+#: the kernel ends this process first when memory runs out (proc_pid_oom_score_adj(5))
+_FIRST_TO_GO = "1000"
+_OOM = Path("/proc/self/oom_score_adj")
+
+
+class _Noted(NamedTuple):
+    """Up to where the log was proven last, and when the whole of it."""
+
+    tip: Tip
+    whole_at: datetime
+
+
+def main() -> int:
+    """Prove, and say what was found."""
+    options = _options()
+    os.nice(19)
+    with suppress(OSError):
+        _OOM.write_text(_FIRST_TO_GO)
+    signal.alarm(options.limit)  # should nobody be left who waits for it
+    try:
+        print(json.dumps(prove(options.file, options.known, read(options.now))), flush=True)  # noqa: T201 - see above
+    except LogUnavailable as error:
+        print(error.why, file=sys.stderr)  # noqa: T201 - see above
+        return 3
+    return 0
+
+
+def prove(file: Path, known_head: str | None, now: datetime) -> dict[str, object]:
+    """Verify what is new in a log, or all of it when that is due or the head noted last is not the one known.
+
+    Raises ``LogUnavailable`` when it cannot be verified.
+    """
+    with open_reader(file) as reader, reader.sql.snapshot() as sql:
+        noted = _noted(sql)
+        is_due = noted is None or not timedelta(0) <= now - noted.whole_at < _WHOLE_EVERY
+        if noted is None or is_due or known_head not in {None, noted.tip.head}:
+            since, whole_at = BEGINNING, now
+        else:
+            since, whole_at = noted
+        found = verify(reader, expected_head=known_head, since=since, most=_MOST)
+    return {
+        "events": found.events,
+        "head": found.head,
+        "problems": [str(problem) for problem in found.problems],
+        "since": since.events,
+        "whole_at": stamp(whole_at),
+    }
+
+
+def _noted(sql: Sql) -> _Noted | None:
+    """Return what was noted last; None when nothing was, or nothing that can be gone by."""
+    row = sql.one(_NOTED)
+    try:
+        detail = json.loads(row["detail"]) if row else {}
+        return _Noted(Tip(int(detail["events"]), str(detail["head"])), read(detail["whole_at"]).astimezone(UTC))
+    except (ValueError, TypeError, LookupError):
+        return None
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bot.log.beside")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--now", required=True)
+    parser.add_argument("--known")
+    parser.add_argument("--limit", type=int, default=0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
