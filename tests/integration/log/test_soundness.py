@@ -111,6 +111,31 @@ def test_of_a_large_log_what_steers_the_bot_is_looked_at(copy: Path) -> None:
         judged(copy, LARGE)
 
 
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DELETE FROM contents WHERE request_id = 'r7'", "row 8 of requests, or what belongs to it, is missing"),
+        ("UPDATE events SET actor = 'U0X' WHERE id = 5", "event 5 does not follow event 4"),
+        ("DELETE FROM events WHERE id = 5", "event 6 does not follow event 4"),
+    ],
+)
+def test_a_large_log_is_looked_into_here_and_there(tmp_path: Path, statement: str, told: str) -> None:
+    path = tmp_path / "log.db"
+    log = opened(path)
+    for number in range(30):
+        add(log, request(f"r{number}", f"b{number}"))
+    log.close()
+    judged(path, LARGE)
+    forge(path, (statement, ()))
+    with pytest.raises(LogUnavailable, match=told):
+        judged(path, LARGE)
+
+
+def test_an_empty_log_is_whole_however_large_its_file(tmp_path: Path) -> None:
+    opened(tmp_path / "log.db").close()
+    judged(tmp_path / "log.db", LARGE)
+
+
 def test_a_long_chain_is_computed_anew_at_its_end_only(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     log = opened(path)
