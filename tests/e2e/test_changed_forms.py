@@ -163,7 +163,7 @@ def test_a_form_that_outlives_a_restart_is_known_by_what_the_log_tells_of_it(
     driver, seam = slow
     view, first = submitted_slowly(driver, form, monkeypatch)
     seam.go_on.set()
-    driver.wait(lambda: all(row["state"] != "collecting" for row in driver.sends()) or None)
+    driver.wait(lambda: (rows := driver.sends()) and all(row["state"] != "collecting" for row in rows))
     there = asked(driver)
     bot.stop(driver.bot)
     driver = Driver(sandbox, bot())
