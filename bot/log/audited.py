@@ -2,7 +2,8 @@
 
 from bot.log.sqlite.connection import Row
 
-#: table → columns whose every value stands in an event; ``content_digest`` vouches for the personal side table
+#: table → columns whose every value stands in an event; ``content_digest`` vouches for the personal side table. Their
+#: order is that of the lists in events (``bot.log.told``): a later column comes last
 AUDITED: dict[str, tuple[str, ...]] = {
     "batches": (
         "kind",

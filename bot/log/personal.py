@@ -17,6 +17,8 @@ PERSONAL: dict[str, tuple[str, tuple[str, ...]]] = {
     "answers": ("attempt_id", ("api_message",)),
     "digests": ("batch_id", ("digest",)),
 }
+#: how a body with a file is known without reading it
+_URL = '"url":'
 
 
 def digest_of(table: str, row: Row) -> str:
@@ -40,8 +42,10 @@ def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: b
     old = sql.one("SELECT body, summary, notes, api_message FROM contents WHERE request_id = ?", (request_id,))
     if old is None:
         raise LogUnavailable(f"the content of request {request_id} is missing")
-    content = read_body(old["body"]) if changes.content is None else changes.content
-    new = old | {"body": body_of(content, collecting=collecting)}
+    new = dict(old)
+    if changes.content is not None or _URL in old["body"]:
+        content = read_body(old["body"]) if changes.content is None else changes.content
+        new["body"] = body_of(content, collecting=collecting)
     if changes.summary is not None:
         new["summary"] = changes.summary
     if changes.notes is not None:

@@ -136,8 +136,12 @@ class RequestWrites(Writes, RequestReads):
             raise ValueError(f"no transition from {request.state} to {to}")
         changes = changes or Changes()
         columns = _columns(changes) | {"state": to.value, "finished_at": _finished(to, at, changes)}
-        if not self.sql.update("requests", columns, {"id": request.id, "state": request.state.value}):
+        here = {"id": request.id, "state": request.state.value}
+        before = self.sql.one(f"SELECT {', '.join(columns)} FROM requests WHERE id = :id AND state = :state", here)  # noqa: S608 - names come from code
+        if before is None:
             return False
+        columns = {name: value for name, value in columns.items() if value != before[name]}
+        self.sql.update("requests", columns, here)
         self.sql.topics.add(requests_in(to))
         self.journal.append(
             event,

@@ -13,8 +13,8 @@ from bot.log.sqlite.connection import Row
 
 #: columns that an event writes: table → key → column → value
 Changed = dict[str, dict[str, Row]]
-#: the same of one row, as it is written: a digest stands alone, erased words have none
-_Short = Row | str | None
+#: the same of one row, as it is written: a new one is a list, a digest stands alone, erased words have none
+_Short = Row | list[Any] | str | None
 
 #: stands for the columns that all rows of a table have in common in an event
 _ALL = "*"
@@ -71,6 +71,8 @@ def requests_told(event: Row, changed: Changed) -> tuple[str, ...]:
 def _shorten_rows(event: Row, table: str, rows: dict[str, Row]) -> dict[str, _Short]:
     own = event.get(_KEYS.get(table, ""))
     short = {"" if key == own else key: _shorten_row(event, table, row) for key, row in rows.items()}
+    if len(rows) == 1 and (new := _first(table, next(iter(rows.values())))):
+        return {key: _as_list(new | row) for key, row in short.items() if isinstance(row, dict)}
     several = [row for row in short.values() if isinstance(row, dict)]
     if len(several) == 1 or len(several) != len(short):
         return short
@@ -88,12 +90,18 @@ def _shorten_row(event: Row, table: str, row: Row) -> _Short:
     if row.keys() == {_DIGEST}:
         digest = row[_DIGEST]
         return digest and base64.urlsafe_b64encode(bytes.fromhex(digest.removeprefix(_SHA256))).decode().rstrip("=")
-    first = _first(table, row)
+    left_out = _first(table, row) or _implied(event, table)
     return {
         name: True if value is not None and value == event.get(_OWN.get(name, "")) else value
         for name, value in row.items()
-        if name not in first or value != first[name]
+        if name not in left_out or value != left_out[name]
     }
+
+
+def _as_list(row: Row) -> list[object]:
+    """Write a new row without the names of its columns, as far as it is not as it begins."""
+    end = max(place for place, (name, value) in enumerate(row.items(), start=1) if value != _FIRST.get(name))
+    return list(row.values())[:end]
 
 
 def _read_rows(event: Row, table: str, rows: dict[str, Any]) -> dict[str, Row]:
@@ -102,10 +110,17 @@ def _read_rows(event: Row, table: str, rows: dict[str, Any]) -> dict[str, Row]:
 
 
 def _read_row(event: Row, table: str, row: _Short, common: Row) -> Row:
+    if isinstance(row, list):
+        row = dict(zip(AUDITED[table], row, strict=False))  # what is missing at the end is as it begins
     if not isinstance(row, dict):
         return {_DIGEST: row and f"{_SHA256}{base64.urlsafe_b64decode(f'{row}=').hex()}"}
     read = {name: event[_OWN[name]] if value is True else value for name, value in (common | row).items()}
-    return _first(table, read) | read
+    return (_first(table, read) or _implied(event, table)) | read
+
+
+def _implied(event: Row, table: str) -> Row:
+    """Return what an event that moves requests writes in each of them without saying it."""
+    return {"state": event["to_state"]} if table == "requests" and event["to_state"] is not None else {}
 
 
 def _first(table: str, row: Row) -> Row:

@@ -33,6 +33,10 @@ OWN = (
     | {"decided_by": "actor", "requested_at": "at", "decided_at": "at", "due_at": "at", "finished_at": "at"}
     | {"started_at": "at", "ended_at": "at", "erased_at": "at"}
 )
+LISTS = {
+    table: re.findall(r"`(\w+)`", listed)
+    for table, listed in re.findall(r"^  - `(batches|requests|attempts)`:((?:.|\n {4})*)", DOCS, re.MULTILINE)
+}
 EMPTY = {"external_order_id": "", "conversation": "", "cause": "", "delays": 0, "attempts": 0, "buyer_replied": 0}
 
 
@@ -105,10 +109,13 @@ def test_rows_hold_what_events_say_by_the_rule(database: sqlite3.Connection, tab
     for event in rows(database, "events"):
         changed = json.loads(event["changed"]).get(table, {})
         common = changed.pop("*", {})
-        for key, columns in changed.items():
-            read = {name: event[OWN[name]] if value is True else value for name, value in (common | columns).items()}
-            row = told.setdefault(key or event["batch_id" if table == "batches" else "request_id"], {})
-            row.update(read)
+        implied = {"state": True} if table == "requests" and event["to_state"] else {}
+        for key, said in changed.items():
+            columns = (
+                implied | common | (dict(zip(LISTS[table], said, strict=False)) if isinstance(said, list) else said)
+            )
+            read = {name: event[OWN[name]] if value is True else value for name, value in columns.items()}
+            told.setdefault(key or event["batch_id" if table == "batches" else "request_id"], {}).update(read)
     for row in rows(database, table):
         expected = dict.fromkeys(row) | EMPTY | told[str(row["id"])]
         assert {name: value for name, value in row.items() if name not in {"id", "seq"}} == {
