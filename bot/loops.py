@@ -131,9 +131,9 @@ class Loops:
     def start(self, name: str, step: Callable[[], float], *topics: Topic, look: float | None = None) -> Loop:
         """Start a loop, which commits about these topics wake."""
         loop = Loop(name, step, self._waits, look=look, on_error=self.on_error, on_log=self.on_log)
-        self._loops.append(loop)
         self._log.listen(topics, loop.wake)
         loop.start()
+        self._loops.append(loop)  # not before: a thread that was not begun yet would be taken for one that died
         return loop
 
     def wake(self) -> None:
