@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.domain.contents import MessageContent
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
 from bot.log.transaction import LogTransaction
@@ -81,12 +81,12 @@ def main() -> int:
     events = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "bench.db"
-        log = open_log(path, lock_wait=timedelta(0), clock=SteppingClock())
+        log = open_log(path, CONTENTS, lock_wait=timedelta(0), clock=SteppingClock())
         began = time.perf_counter()
         fill(log, -(-events // EVENTS_PER_MESSAGE))
         filled = time.perf_counter() - began
         log.close()
-        with open_reader(path) as reader:
+        with open_reader(path, CONTENTS) as reader:
             began = time.perf_counter()
             found = verify(reader)
             verified = time.perf_counter() - began

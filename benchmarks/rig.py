@@ -19,7 +19,7 @@ from bot.domain.posts import Place, Post, Show, Target
 from bot.domain.requests import Story
 from bot.domain.rules import load_rules
 from bot.fakes.clock import ManualClock
-from bot.kinds import ACTIONS
+from bot.kinds import ACTIONS, CONTENTS
 from bot.log.sqlite.store import open_log
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
@@ -317,7 +317,7 @@ def _rig(log: Any, clock: Any) -> Rig:
 def opened(path: Path) -> Iterator[Rig]:
     """Open a log as the bot does, with the time of the machine."""
     clock = SystemClock()
-    log = open_log(path, lock_wait=timedelta(0), clock=clock, pace_source=lambda: {"messages": {"limit": 30}})
+    log = open_log(path, CONTENTS, lock_wait=timedelta(0), clock=clock, pace_source=lambda: {"messages": {"limit": 30}})
     try:
         yield _rig(log, clock)
     finally:
@@ -328,7 +328,7 @@ def opened(path: Path) -> Iterator[Rig]:
 def filling(path: Path, start: datetime = START) -> Iterator[Rig]:
     """Open a log to be filled: with a clock that steps, and without waiting for the disk."""
     clock = ManualClock(start)
-    log = open_log(path, lock_wait=timedelta(0), clock=clock, pace_source=lambda: {"messages": {"limit": 30}})
+    log = open_log(path, CONTENTS, lock_wait=timedelta(0), clock=clock, pace_source=lambda: {"messages": {"limit": 30}})
     joined = Joined(log)
     try:
         yield _rig(joined, clock)

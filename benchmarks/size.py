@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.rig import START, Rig, filling
+from bot.kinds import CONTENTS
 from bot.log.sqlite.store import open_reader
 
 LIST = 500
@@ -40,7 +41,7 @@ def measure(name: str, rows: int, lives: int, live: Callable[[Rig], None], aim: 
             states = connection.execute("SELECT state, COUNT(*) FROM requests GROUP BY state").fetchall()
             count = sum(number for _, number in states)
             parts = bytes_of(connection)
-        with open_reader(path) as reader:
+        with open_reader(path, CONTENTS) as reader:
             counts = milliseconds(reader.requests.counts)
             over = milliseconds(lambda: reader.erasure.over_since(START - timedelta(days=1)))
     print(f"{count} of {rows}, {dict(states)}, filled in {spent:.0f} s: {size / 1e6:.1f} MB")

@@ -20,6 +20,7 @@ from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
 from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
+from bot.kinds import CONTENTS
 from bot.log.proving import ProofBeside
 from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loops
@@ -89,7 +90,11 @@ class Bot:
         self.waits = waits or Waits()
         self.pacer = GcraPacer(time.time)
         self.log = SqliteSendLog(
-            settings.bot_database, lock_wait=settings.bot_lock_wait, clock=SystemClock(), pace_source=self._pace
+            settings.bot_database,
+            CONTENTS,
+            lock_wait=settings.bot_lock_wait,
+            clock=SystemClock(),
+            pace_source=self._pace,
         )
         url, key = settings.alephee_api_url, settings.alephee_api_key
         self.api = AlepheeClient(url, key, self.pacer, secrets=settings.slack_secrets, proxy=settings.proxy_for(url))

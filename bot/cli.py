@@ -203,9 +203,9 @@ def _state(text: str) -> str:
 
 def _kind(text: str) -> str:
     """Read the kind of a request."""
-    from bot.domain.kinds import KINDS
+    from bot.kinds import NAMES
 
-    return _one_of(KINDS, text)
+    return _one_of(NAMES, text)
 
 
 def _one_of(known: Iterable[str], text: str) -> str:

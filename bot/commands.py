@@ -14,6 +14,7 @@ from bot.domain.contents import dump
 from bot.domain.requests import Request, Story
 from bot.errors import SettingsError
 from bot.importing import import_at_once
+from bot.kinds import CONTENTS
 from bot.log.chain import Check
 from bot.log.export import export, needs_ascii
 from bot.log.mentions import requests_about, requests_mentioning
@@ -109,7 +110,7 @@ def _of_a_checkout() -> Iterator[None]:
 
 def log_search(options: argparse.Namespace) -> int:
     """Find requests."""
-    with open_reader(load_database_path()) as reader:
+    with open_reader(load_database_path(), CONTENTS) as reader:
         rows = search(
             reader,
             text=options.text,
@@ -129,7 +130,7 @@ def log_search(options: argparse.Namespace) -> int:
 def requests_list(_options: argparse.Namespace) -> int:
     """List what waits, oldest first."""
     now = SystemClock().now()
-    with open_reader(load_database_path()) as reader:
+    with open_reader(load_database_path(), CONTENTS) as reader:
         found = waiting(reader, now)
     for one in found:
         print(_printable(line(one, now)))
@@ -148,7 +149,7 @@ def log_show(options: argparse.Namespace) -> int:
 
 
 def _tell(id_: str, *, waits: bool) -> int:
-    with open_reader(load_database_path()) as reader:
+    with open_reader(load_database_path(), CONTENTS) as reader:
         found = _found(reader, id_)
         for number, (story, requests) in enumerate(found):
             print(end="\n" if number else "")
@@ -191,7 +192,7 @@ def _found(reader: LogReader, id_: str) -> list[tuple[Story, tuple[Request, ...]
 
 def log_export(options: argparse.Namespace) -> int:
     """Write all sends."""
-    with open_reader(load_database_path()) as reader:
+    with open_reader(load_database_path(), CONTENTS) as reader:
         if not options.output:
             export(reader, options.format, sys.stdout, delimiter=options.delimiter, plain=options.plain)
             return 0
@@ -229,7 +230,7 @@ def log_forget(options: argparse.Namespace) -> int:
     from bot.operations.keeping.forget import Forget, find_erasable
 
     settings = load_log_settings()
-    with open_reader(settings.bot_database) as reader:
+    with open_reader(settings.bot_database, CONTENTS) as reader:
         by_order = options.order is not None
         ids = requests_about(reader, options.order) if by_order else requests_mentioning(reader, options.buyer)
         found = find_erasable(reader, ids)
@@ -240,7 +241,9 @@ def log_forget(options: argparse.Namespace) -> int:
     if not options.yes:
         print(f"{_requests(len(found.erasable))} would be erased; do it with --yes")
         return 0
-    with closing(open_log(settings.bot_database, lock_wait=settings.bot_lock_wait, clock=SystemClock())) as log:
+    with closing(
+        open_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock())
+    ) as log:
         erased = Forget(log, SystemClock())(found.erasable, {"why": "command", "account": os.getuid()})
     print(f"{_requests(erased)} erased")
     return 1 if found.not_over or erased < len(found.erasable) else 0

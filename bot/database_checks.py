@@ -8,6 +8,7 @@ from bot.database_path import problem_of_new
 from bot.errors import LogUnavailable
 from bot.findings import Finding, doubtful, ill, well
 from bot.growth import sizes_of, wal_complaint
+from bot.kinds import CONTENTS
 from bot.log.sqlite.lock import lock_path
 from bot.log.sqlite.soundness import check_whole
 from bot.log.sqlite.store import is_out_of_date, open_reader
@@ -43,7 +44,7 @@ def _log(path: Path) -> Finding:
         if is_out_of_date(path):
             check_whole(path)
             return well(f"database: {path} was written by an older version and will be updated at the next start")
-        with open_reader(path) as reader:
+        with open_reader(path, CONTENTS) as reader:
             requests = sum(reader.requests.counts().values())
         check_whole(path)
     except LogUnavailable as error:

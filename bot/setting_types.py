@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from bot.database_path import Problem, place_of, problem_of, problem_of_new
-from bot.domain.kinds import KINDS
+from bot.kinds import NAMES
 from bot.proxies import proxy_url
 
 _DURATION = re.compile(r"(\d+)([smhd])")
@@ -64,7 +64,7 @@ def _members(value: object) -> object:
 
 def _kinds(value: object) -> object:
     words = _words(value)
-    known = list(KINDS)
+    known = list(NAMES)
     wrong = [word for word in words if word not in known] if isinstance(words, tuple) else []
     if wrong:
         raise ValueError(f"{_named(wrong)}: no action; choose among {', '.join(known)}")

@@ -11,7 +11,10 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.certificates import certificate_problems
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE, Kind
+from bot.domain.documents import DOCUMENT
+from bot.domain.kinds import Kind
+from bot.domain.messages import MESSAGE
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.errors import SettingsError
 from bot.proxies import goes_direct
 from bot.setting_sources import Given, given_by, given_here, read_secrets, unknown

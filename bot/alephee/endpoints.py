@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE, Kind
+from bot.domain.documents import DOCUMENT
+from bot.domain.kinds import Kind
+from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MESSAGE
+from bot.domain.new_orders.content import CREATE_ORDER
 
 ORDERS_GET: Final = "orders.get"
 ACCOUNTS_GET: Final = "accounts.get"

@@ -1,11 +1,12 @@
 """What a request would do, exactly: the content that is shown, approved and sent, and its digest."""
 
-import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Union
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
@@ -43,78 +44,115 @@ class FileRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageContent:
-    """A message to the buyer (Send a message to a buyer, Request)."""
+class Content(ABC):
+    """What a request would do. Each kind has its own, a dataclass like this one whose ``kind`` is a ``Literal``.
 
-    reason: int
-    #: what goes into ``message``: the exact text, None where the reason's template is sent
-    text: str | None = None
-    #: what the buyer is expected to read: the text itself, or the documented template
-    shown: str = ""
-    file: FileRef | None = None
-    kind: Literal["message"] = "message"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentContent:
-    """A document for an order (Attach a document to an order, Request)."""
-
-    document_type: int
-    file: FileRef
-    number: str = ""
-    date: dt.date | None = None
-    fiscal_key: str = ""
-    series_number: str = ""
-    kind: Literal["document"] = "document"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntegrateContent:
-    """Mark or unmark an order as integrated (Mark orders as integrated). None leaves a field out of the call."""
-
-    integrated: bool
-    own_order_id: str | None = None
-    erp_status: str | None = None
-    kind: Literal["integrate"] = "integrate"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateOrderContent:
-    """A new order (Create a new order). ``body`` is the JSON that is sent, byte for byte.
-
-    It is empty until the file has been read; of a file with errors it is what a person can start again from.
+    Its fields are what is shown, approved, digested, sent and kept as JSON, so those of released kinds stay. One that
+    may be None is None where it is not told.
     """
 
-    external_order_id: str
-    body: str
+    kind: str
+
+    @property
+    def reason_name(self) -> str:
+        """The documented name of the reason it is sent for; empty where there are no reasons."""
+        return ""
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """What no card has room for, byte for byte, in pieces that fit a message each."""
+        return ()
+
+    def as_filled_in(self) -> "Content":
+        """Return what its form says of it; the rest is found later."""
+        return self
+
+    def outgoing(self, file: bytes) -> bytes:
+        """Return what goes out of a request that was asked with a file: its bytes, or what was read in them."""
+        return file
+
+    @abstractmethod
+    def without_personal_data(self) -> "Content":
+        """Return what may be kept when people's words, names and files are erased: what kind of thing it was."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return its fields as JSON has them."""
+        body: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
+        return body
+
+    def kept(self) -> dict[str, Any]:
+        """Return its fields as the log keeps them: what is None, and what follows from others, is left out."""
+        return {name: value for name, value in self.as_json().items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithFile(Content):
+    """A content that carries a file, or may."""
+
     file: FileRef | None = None
-    kind: Literal["create_order"] = "create_order"
+
+    @property
+    def uploaded(self) -> FileRef | None:
+        """The file as its form says it, which is by its upload: its bytes and its name are found later."""
+        return None if self.file is None else FileRef(slack_id=self.file.slack_id, name="")
+
+    def as_filled_in(self) -> Content:
+        """Return it with its file as uploaded."""
+        return replace(self, file=self.uploaded)
 
 
-type_of_content = Annotated[
-    MessageContent | DocumentContent | IntegrateContent | CreateOrderContent, Field(discriminator="kind")
-]
-Content = MessageContent | DocumentContent | IntegrateContent | CreateOrderContent
-#: characters of a piece: with what stands above it, it is no more than Slack takes in a message
-_PIECE = 8_500
-#: errors name places and never repeat what stands there: it is what people typed
-_CONFIG = ConfigDict(hide_input_in_errors=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnregisteredContent(Content):
+    """What a request of a kind would do that this version does not know, word for word."""
+
+    body: str
+
+    def without_personal_data(self) -> Content:
+        """Keep nothing: what in it is about people is not known."""
+        return UnregisteredContent(kind=self.kind, body=canonical({"kind": self.kind}))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what was read."""
+        body: dict[str, Any] = json.loads(self.body)
+        return body
+
+    def kept(self) -> dict[str, Any]:
+        """Return what was read."""
+        return self.as_json()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The types of contents, by the name of their kind: what contents are read with."""
+
+    types: Mapping[str, type[Content]]
+
+    def load(self, kind: str, text: str) -> Content:
+        """Read what ``dump`` wrote about a request of this kind.
+
+        Raises ``pydantic.ValidationError`` when it is anything else.
+        """
+        if kind not in self.types:
+            return UnregisteredContent(kind=kind, body=text)
+        return _reader(tuple(self.types.values())).validate_json(text)
 
 
 @cache
-def _adapter() -> TypeAdapter[Content]:
-    """Make what reads and writes contents; not before there is one."""
-    return TypeAdapter(type_of_content, config=_CONFIG)
+def _adapter(content: type[Content]) -> TypeAdapter[Content]:
+    """Make what writes contents of a kind; not before there is one."""
+    return TypeAdapter(content)
+
+
+@cache
+def _reader(contents: tuple[type[Content], ...]) -> TypeAdapter[Content]:
+    """Make what reads contents. Its errors name places and never repeat what stands there: it is what people typed."""
+    any_of_them: Any = Annotated[Union[contents], Field(discriminator="kind")]  # noqa: UP007 - known when it runs
+    return TypeAdapter(any_of_them, config=ConfigDict(hide_input_in_errors=True))
 
 
 def dump(content: Content) -> str:
     """Write a content as canonical JSON (sorted keys, no spaces, UTF-8 characters kept)."""
-    return canonical(_adapter().dump_python(content, mode="json"))
-
-
-def load(text: str) -> Content:
-    """Read what ``dump`` wrote. Raises ``pydantic.ValidationError`` when it is anything else."""
-    return _adapter().validate_json(text)
+    return canonical(content.as_json())
 
 
 def canonical(value: object) -> str:
@@ -127,7 +165,7 @@ def digest(*, account_id: int, order_id: int | None, content: Content) -> str:
 
     A file counts by the sha256 of what goes out and its name; where it lies in Slack does not matter.
     """
-    body = _adapter().dump_python(content, mode="json")
+    body = content.as_json()
     file = body.get("file")
     if file is not None:
         body["file"] = {"name": file["name"], "sha256": file["sha256"]}
@@ -140,32 +178,6 @@ def digest_of_all(digests: list[str]) -> str:
     return f"sha256:{hashlib.sha256(canonical(digests).encode()).hexdigest()}"
 
 
-def outgoing(content: Content, file: bytes) -> bytes:
-    """Return what goes out of a request that was asked with a file: its bytes, or the order that was read in them."""
-    return content.body.encode() if isinstance(content, CreateOrderContent) else file
-
-
-def pieces_of(content: Content) -> tuple[str, ...]:
-    """Return what no card has room for, byte for byte, in pieces that fit a message each; empty for most contents."""
-    if not isinstance(content, CreateOrderContent):
-        return ()
-    return tuple(content.body[start : start + _PIECE] for start in range(0, len(content.body), _PIECE))
-
-
-def without_personal_data(content: Content) -> Content:
-    """Return what may be kept when people's words, names and files are erased: what kind of thing it was."""
-    match content:
-        case MessageContent():
-            return MessageContent(reason=content.reason)
-        case DocumentContent():
-            file = FileRef(slack_id="", name="", sha256=content.file.sha256)
-            return DocumentContent(document_type=content.document_type, file=file)
-        case IntegrateContent():
-            return IntegrateContent(integrated=content.integrated)
-        case _:
-            return CreateOrderContent(external_order_id=content.external_order_id, body="")
-
-
 def file_of(content: Content) -> FileRef | None:
     """Return the file a content carries, if any."""
-    return None if isinstance(content, IntegrateContent) else content.file
+    return content.file if isinstance(content, WithFile) else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.contents import MessageContent
+from bot.domain.messages import MessageContent
 from bot.domain.notes import ALLOWED, Level, Note, Verdict, refuse, warn
 from bot.domain.reasons import Reason
 from bot.domain.requests import ON_ITS_WAY, Request, State

@@ -6,7 +6,7 @@ promised: reading back compares them with what they were.
 
 from collections.abc import Iterable
 
-from bot.domain.contents import IntegrateContent
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 

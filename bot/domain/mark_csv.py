@@ -7,13 +7,13 @@ for are read over. An empty cell stands for what was chosen for all.
 import csv
 from collections.abc import Mapping
 
-from bot.domain.contents import IntegrateContent
 from bot.domain.csv_decoding import decoded, is_readable
 from bot.domain.csv_rows import OpenQuote, rows_of
 from bot.domain.csv_writing import csv_bytes, plain_cell
 from bot.domain.invisible import without
 from bot.domain.mark_lines import MarkLine, MarkLines, value_problem
 from bot.domain.mark_rows import COLUMNS, SHOWN, MarkRow, mark_rows, spoiled
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.sheet_traces import sheet_trace
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.contents import IntegrateContent
 from bot.domain.invisible import in_code, in_text
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.numbers import MAX_NUMBERS, read_numbers
 from bot.domain.orders import Order

@@ -7,6 +7,7 @@ from threading import RLock
 
 from sqlite_utils import Database
 
+from bot.domain.contents import Contents
 from bot.errors import LogUnavailable
 from bot.log.pace import PaceSource
 from bot.log.reader import LogReader, reader_over
@@ -22,9 +23,9 @@ class MemoryLog:
     ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again.
     """
 
-    def __init__(self, clock: Clock, *, pace_source: PaceSource | None = None) -> None:
+    def __init__(self, contents: Contents, clock: Clock, *, pace_source: PaceSource | None = None) -> None:
         self.unavailable = ""
-        self._clock, self._pace_source = clock, pace_source
+        self._contents, self._clock, self._pace_source = contents, clock, pace_source
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db = Database(connection, execute_plugins=False)
         migrate(self._db)
@@ -39,7 +40,7 @@ class MemoryLog:
             sql = Sql(self._db)
             sql.run("BEGIN")
             try:
-                yield transaction_over(sql, self._clock, self._pace_source)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source)
                 if sql.failure is not None:
                     raise sql.failure
                 sql.flush()
@@ -54,7 +55,7 @@ class MemoryLog:
         """Open a consistent view for reading: nobody writes meanwhile."""
         with self._turn:
             self._refuse()
-            yield reader_over(Sql(self._db))
+            yield reader_over(Sql(self._db), self._contents)
 
     def listen(self, topics: Collection[Topic], wake: Callable[[], None]) -> None:
         """Call ``wake`` after each commit about one of these topics."""

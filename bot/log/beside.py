@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.domain.contents import Contents
 from bot.errors import LogUnavailable
 from bot.log.chain import BEGINNING, Tip, verify
 from bot.log.sqlite.connection import Sql
@@ -57,7 +58,7 @@ def prove(file: Path, known_head: str | None, now: datetime) -> dict[str, object
 
     Raises ``LogUnavailable`` when it cannot be verified.
     """
-    with open_reader(file) as reader, reader.sql.snapshot() as sql:
+    with open_reader(file, Contents({})) as reader, reader.sql.snapshot() as sql:
         noted = _noted(sql)
         is_due = noted is None or not timedelta(0) <= now - noted.whole_at < _WHOLE_EVERY
         if noted is None or is_due or known_head not in {None, noted.tip.head}:

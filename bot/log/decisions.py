@@ -21,7 +21,7 @@ class DecisionReads(Reads):
         waiting = f"batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending' AND {OPEN})"  # noqa: S608 - constants
         condition = f"WHERE batches.decision IS NULL AND {waiting} ORDER BY batches.seq LIMIT ?"
         most = -1 if limit is None else limit  # SQLite: a negative limit is none
-        requests = RequestReads(self.sql)
+        requests = RequestReads(self.sql, self.contents)
         found = tuple(batches_where(self.sql, condition, (most,)))
         return tuple(story for story in (requests.story(batch.id) for batch in found) if story is not None)
 

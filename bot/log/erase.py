@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from bot.domain.contents import without_personal_data
 from bot.domain.requests import ERASABLE, Batch, Request
 from bot.log import notes
 from bot.log.parts import Reads, Writes
@@ -96,7 +95,7 @@ class ErasureWrites(Writes, ErasureReads):
         columns = {"erased_at": stamp(at)}
         self.sql.update("requests", columns, {"id": request.id})
         rest = {
-            "body": body_of(without_personal_data(request.content), collecting=False),
+            "body": body_of(request.content.without_personal_data(), collecting=False),
             "summary": "",
             "notes": notes.dump(()),
             "api_message": "",

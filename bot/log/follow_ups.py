@@ -3,27 +3,24 @@
 from datetime import datetime
 
 from bot.domain.requests import Request
-from bot.log.parts import Reads
-from bot.log.requests import requests_where
+from bot.log.requests import RequestRows
 from bot.log.times import stamp
 
 #: the words of the index ``requests_unconfirmed``
 _UNCONFIRMED = "requests.state = 'sent' AND requests.kind = 'integrate' AND requests.cause = ''"
 
 
-class FollowUpReads(Reads):
+class FollowUpReads(RequestRows):
     """Finding what is to be followed up. See ``bot.ports.reader.FollowUpsRead``."""
 
     __slots__ = ()
 
     def unconfirmed(self, *, limit: int = 1000) -> tuple[Request, ...]:
         """Return the orders marked as integrated whose mark nobody has read back yet, oldest due first."""
-        return requests_where(
-            self.sql, f"WHERE {_UNCONFIRMED} ORDER BY requests.due_at, requests.seq LIMIT ?", (limit,)
-        )
+        return self._where(f"WHERE {_UNCONFIRMED} ORDER BY requests.due_at, requests.seq LIMIT ?", (limit,))
 
     def unlinked(self, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the orders that were created since then and whose Alephee id is not known yet, oldest due first."""
         created = "requests.kind = 'create_order' AND requests.state = 'sent' AND requests.finished_at >= ?"
         order = "ORDER BY requests.due_at, requests.seq LIMIT ?"
-        return requests_where(self.sql, f"WHERE requests.order_id IS NULL AND {created} {order}", (stamp(since), limit))
+        return self._where(f"WHERE requests.order_id IS NULL AND {created} {order}", (stamp(since), limit))

@@ -1,14 +1,13 @@
 """What was asked before: about an order, in a conversation, lately."""
 
 from bot.domain.requests import Request
-from bot.log.parts import Reads
-from bot.log.requests import requests_where
+from bot.log.requests import RequestRows
 
 _ABOUT_ORDER = "(requests.order_id = :order_id OR requests.external_order_id = :number)"
 _LARGEST = 2**63 - 1
 
 
-class HistoryReads(Reads):
+class HistoryReads(RequestRows):
     """Finding requests. See ``bot.ports.reader.HistoryRead``."""
 
     __slots__ = ()
@@ -16,17 +15,17 @@ class HistoryReads(Reads):
     def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the newest messages of a conversation, oldest first (in the order they were asked)."""
         condition = "WHERE requests.conversation = ? AND requests.conversation <> '' ORDER BY requests.seq DESC LIMIT ?"
-        return requests_where(self.sql, condition, (conversation, limit))[::-1]
+        return self._where(condition, (conversation, limit))[::-1]
 
     def of_order(self, account_id: int | None, number: str, *, limit: int = 50) -> tuple[Request, ...]:
         """Return the requests about an order, by Alephee id or marketplace number, newest first."""
         condition = f"WHERE {_ABOUT_ORDER} AND requests.account_id = COALESCE(:account_id, requests.account_id)"
         parameters = {**_order_parameters(number), "account_id": account_id, "limit": limit}
-        return requests_where(self.sql, f"{condition} ORDER BY requests.seq DESC LIMIT :limit", parameters)
+        return self._where(f"{condition} ORDER BY requests.seq DESC LIMIT :limit", parameters)
 
     def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
         """Return the newest requests, newest first."""
-        return requests_where(self.sql, "ORDER BY requests.seq DESC LIMIT ?", (limit,))
+        return self._where("ORDER BY requests.seq DESC LIMIT ?", (limit,))
 
     def account_of(self, number: str) -> int | None:
         """Return the account that the newest request about a number belongs to."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.contents import Contents
 from bot.log.journal import Journal
 from bot.log.sqlite.connection import Sql
 from bot.ports import Clock
@@ -9,9 +10,10 @@ from bot.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """One connection."""
+    """One connection, and what contents of requests are read with."""
 
     sql: Sql
+    contents: Contents
 
 
 @dataclass(frozen=True, slots=True)

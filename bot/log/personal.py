@@ -6,7 +6,7 @@ Every write mints a new salt, so that the digest of erased words tells nothing a
 from bot.errors import LogUnavailable
 from bot.log import notes
 from bot.log.hashes import content_digest, new_salt
-from bot.log.rows import body_of, read_body
+from bot.log.rows import body_of, without_url
 from bot.log.sqlite.connection import Row, Sql
 from bot.ports import Changes
 
@@ -17,8 +17,6 @@ PERSONAL: dict[str, tuple[str, tuple[str, ...]]] = {
     "answers": ("attempt_id", ("api_message",)),
     "digests": ("batch_id", ("digest",)),
 }
-#: how a body with a file is known without reading it
-_URL = '"url":'
 
 
 def digest_of(table: str, row: Row) -> str:
@@ -42,10 +40,9 @@ def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: b
     old = sql.one("SELECT body, summary, notes, api_message FROM contents WHERE request_id = ?", (request_id,))
     if old is None:
         raise LogUnavailable(f"the content of request {request_id} is missing")
-    new = dict(old)
-    if changes.content is not None or _URL in old["body"]:
-        content = read_body(old["body"]) if changes.content is None else changes.content
-        new["body"] = body_of(content, collecting=collecting)
+    new = old | {"body": old["body"] if collecting else without_url(old["body"])}
+    if changes.content is not None:
+        new["body"] = body_of(changes.content, collecting=collecting)
     if changes.summary is not None:
         new["summary"] = changes.summary
     if changes.notes is not None:

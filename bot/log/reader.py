@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.contents import Contents
 from bot.log.alerts import AlertReads
 from bot.log.attempts import AttemptReads
 from bot.log.decisions import DecisionReads
@@ -32,18 +33,18 @@ class LogReader:
     events: EventReads
 
 
-def reader_over(sql: Sql) -> LogReader:
+def reader_over(sql: Sql, contents: Contents) -> LogReader:
     """Put a reader together."""
     return LogReader(
         sql,
-        RequestReads(sql),
-        HistoryReads(sql),
-        DecisionReads(sql),
-        AttemptReads(sql),
-        FollowUpReads(sql),
-        FileReads(sql),
-        ErasureReads(sql),
-        OutboxReads(sql),
-        AlertReads(sql),
-        EventReads(sql),
+        RequestReads(sql, contents),
+        HistoryReads(sql, contents),
+        DecisionReads(sql, contents),
+        AttemptReads(sql, contents),
+        FollowUpReads(sql, contents),
+        FileReads(sql, contents),
+        ErasureReads(sql, contents),
+        OutboxReads(sql, contents),
+        AlertReads(sql, contents),
+        EventReads(sql, contents),
     )

@@ -35,17 +35,22 @@ _OPEN_STATES = ON_ITS_WAY | {State.UNKNOWN}
 OPEN = "requests.state IN ('collecting', 'pending', 'approved', 'sending', 'unknown')"
 
 
-def requests_where(sql: Sql, condition: str, parameters: Parameters) -> tuple[Request, ...]:
-    """Read requests by what follows the joined tables in the query."""
-    return tuple(map(read_request, sql.rows(f"{_REQUEST} {condition}", parameters)))
-
-
 def batches_where(sql: Sql, condition: str, parameters: Parameters) -> Iterator[Batch]:
     """Read batches by what follows the joined tables in the query."""
     return map(read_batch, sql.stream(f"{_BATCH} {condition}", parameters))
 
 
-class RequestReads(Reads):
+class RequestRows(Reads):
+    """What reads requests."""
+
+    __slots__ = ()
+
+    def _where(self, condition: str, parameters: Parameters) -> tuple[Request, ...]:
+        """Read requests by what follows the joined tables in the query."""
+        return tuple(read_request(row, self.contents) for row in self.sql.rows(f"{_REQUEST} {condition}", parameters))
+
+
+class RequestReads(RequestRows):
     """Reading requests and batches. See ``bot.ports.reader.RequestsRead``."""
 
     __slots__ = ()
@@ -57,11 +62,11 @@ class RequestReads(Reads):
 
     def get(self, request_id: str) -> Request | None:
         """Return a request."""
-        return next(iter(requests_where(self.sql, "WHERE requests.id = ?", (request_id,))), None)
+        return next(iter(self._where("WHERE requests.id = ?", (request_id,))), None)
 
     def of_batch(self, batch_id: str) -> tuple[Request, ...]:
         """Return a batch's requests, in the order they were asked."""
-        return requests_where(self.sql, "WHERE requests.batch_id = ? ORDER BY requests.seq", (batch_id,))
+        return self._where("WHERE requests.batch_id = ? ORDER BY requests.seq", (batch_id,))
 
     def story(self, batch_id: str) -> Story | None:
         """Return the batch with its requests and events, oldest first."""
@@ -74,7 +79,7 @@ class RequestReads(Reads):
         condition = f"WHERE requests.state IN ({marks}) AND requests.kind = COALESCE(?, requests.kind)"
         indexed = f"AND {OPEN} " if _OPEN_STATES.issuperset(states) else ""
         order = f"{indexed}ORDER BY requests.due_at, requests.seq LIMIT ?"
-        return requests_where(self.sql, f"{condition} {order}", (*(state.value for state in states), kind, limit))
+        return self._where(f"{condition} {order}", (*(state.value for state in states), kind, limit))
 
     def counts(self) -> dict[State, int]:
         """Return the number of requests per state, for every state there is."""

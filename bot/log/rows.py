@@ -4,16 +4,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.contents import Content, IntegrateContent, MessageContent, canonical, dump, file_of, load
+from bot.domain.contents import Content, Contents, canonical, file_of
 from bot.domain.kinds import Kind
 from bot.domain.orders import Country
 from bot.domain.posts import Place, Post, Show, Target
-from bot.domain.reasons import Reason
 from bot.domain.requests import Attempt, Batch, Decision, Event, Outcome, Request, State
 from bot.log import notes
 from bot.log.sqlite.connection import Row
 from bot.log.times import read, read_or_none, stamp, stamp_or_none
 from bot.log.told import is_short, read_changed, requests_told
+
+#: stands in a body with a file
+_URL = '"url":'
 
 
 def batch_row(batch: Batch) -> Row:
@@ -85,9 +87,8 @@ def request_row(request: Request) -> Row:
 def content_columns(content: Content) -> Row:
     """Columns of ``requests`` that are read from the content."""
     file = file_of(content)
-    reason = content.reason if isinstance(content, MessageContent) else None
     return {
-        "reason": None if reason is None else _reason_name(reason),
+        "reason": content.reason_name or None,
         "file_sha256": (file and file.sha256) or None,
     }
 
@@ -102,31 +103,21 @@ def content_row(request: Request) -> Row:
     }
 
 
-def _reason_name(reason: int) -> str:
-    """Return the documented name, or the number of a reason that has none."""
-    return Reason(reason).name if reason in set(Reason) else str(reason)
-
-
 def body_of(content: Content, *, collecting: bool) -> str:
     """Write a content; a file's download URL only while the bytes are still to be fetched (it can carry a token)."""
-    file = file_of(content)
-    if not isinstance(content, IntegrateContent) and file is not None and (file.sha256 or not collecting):
-        content = replace(content, file=replace(file, url=""))
-    body = {name: value for name, value in json.loads(dump(content)).items() if value is not None}
-    if body.get("text") == body.get("shown"):
-        body.pop("shown", None)
-    return canonical(body)
+    file, body = file_of(content), canonical(content.kept())
+    return without_url(body) if file is not None and (file.sha256 or not collecting) else body
 
 
-def read_body(text: str) -> Content:
-    """Read what ``body_of`` wrote: what a buyer is expected to read is the text itself unless it says otherwise."""
-    content = load(text)
-    if isinstance(content, MessageContent) and content.text and '"shown":' not in text:
-        return replace(content, shown=content.text)
-    return content
+def without_url(body: str) -> str:
+    """Leave the download URL out of a content as it is written."""
+    if _URL not in body:  # most have no file, and need not be read
+        return body
+    read = json.loads(body)
+    return canonical(read | {"file": read["file"] | {"url": ""}})
 
 
-def read_request(row: Row) -> Request:
+def read_request(row: Row, contents: Contents) -> Request:
     """Read a row of ``requests`` joined with its row of ``contents``."""
     return Request(
         id=row["id"],
@@ -137,7 +128,7 @@ def read_request(row: Row) -> Request:
         external_order_id=row["external_order_id"],
         country=Country(row["country"]) if row["country"] else None,
         conversation=row["conversation"],
-        content=read_body(row["body"]),
+        content=contents.load(row["kind"], row["body"]),
         state=State(row["state"]),
         due_at=read(row["due_at"]),
         delays=row["delays"],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.contents import Contents
 from bot.log.alerts import AlertWrites
 from bot.log.attempts import AttemptWrites
 from bot.log.decisions import DecisionWrites
@@ -36,20 +37,20 @@ class LogTransaction:
     pace: PaceWrites
 
 
-def transaction_over(sql: Sql, clock: Clock, pace_source: PaceSource | None) -> LogTransaction:
+def transaction_over(sql: Sql, contents: Contents, clock: Clock, pace_source: PaceSource | None) -> LogTransaction:
     """Put a transaction together, around one end of the chain."""
     journal = Journal(sql)
     return LogTransaction(
         sql,
-        RequestWrites(sql, journal, clock),
-        HistoryReads(sql),
-        DecisionWrites(sql, journal, clock),
-        AttemptWrites(sql, journal, clock),
-        FollowUpReads(sql),
-        FileWrites(sql, journal, clock),
-        ErasureWrites(sql, journal, clock),
-        OutboxWrites(sql),
-        AlertWrites(sql),
-        EventWrites(sql, journal, clock),
+        RequestWrites(sql, contents, journal, clock),
+        HistoryReads(sql, contents),
+        DecisionWrites(sql, contents, journal, clock),
+        AttemptWrites(sql, contents, journal, clock),
+        FollowUpReads(sql, contents),
+        FileWrites(sql, contents, journal, clock),
+        ErasureWrites(sql, contents, journal, clock),
+        OutboxWrites(sql, contents),
+        AlertWrites(sql, contents),
+        EventWrites(sql, contents, journal, clock),
         PaceWrites(sql, pace_source),
     )

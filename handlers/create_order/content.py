@@ -5,8 +5,8 @@ Of the address an approver needs the place only; every line of it stands in the 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.domain.contents import CreateOrderContent
 from bot.domain.new_orders import NewOrder, OrderSummary, read_order, summarise
+from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.new_orders.lists import LogisticType
 from bot.domain.new_orders.models import Address
 from bot.domain.new_orders.summary import LineSummary, PaymentSummary

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.kinds import CREATE_ORDER
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.errors import InvalidOrder
 from bot.operations.asking.ids import new_id

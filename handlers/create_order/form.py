@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.kinds import CREATE_ORDER
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.new_orders.form_places import field_at
 from bot.domain.new_orders.form_steps import TICKED, after, before, fields, known_step, step_of, steps
 from bot.domain.notes import Note

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from bot.domain.contents import CreateOrderContent
 from bot.domain.document_fates import fates_among
-from bot.domain.kinds import CREATE_ORDER
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.requests import Request, Story
 from handlers.create_order.content import new_order, new_order_name
 from handlers.language import Speech

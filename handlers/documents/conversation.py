@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.kinds import DOCUMENT
+from bot.domain.documents import DOCUMENT
 from bot.domain.notes import Note
 from bot.errors import InputError
 from bot.operations.documents.ask import DocumentForm

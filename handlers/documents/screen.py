@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from bot.domain.contents import DocumentContent
 from bot.domain.document_fates import fates_among
-from bot.domain.kinds import DOCUMENT
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.requests import Request
 from bot.operations.looking_up.pages import OrderPage
 from handlers.documents.listed import document_blocks, document_kind

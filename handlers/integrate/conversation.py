@@ -6,8 +6,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.kinds import INTEGRATE
 from bot.domain.mark_csv import example_csv
+from bot.domain.marks import INTEGRATE
 from bot.domain.requests import Story
 from bot.errors import Stale, WrongLines
 from bot.operations.asking.ids import new_id

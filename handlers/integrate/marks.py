@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from bot.domain.contents import IntegrateContent
 from bot.domain.csv_writing import csv_bytes
 from bot.domain.mark_csv import OURS
 from bot.domain.mark_lines import LONGEST_VALUE
 from bot.domain.mark_rows import COLUMNS
+from bot.domain.marks import IntegrateContent
 from bot.domain.rechecks import found_since
 from bot.domain.requests import Request, State, Story
 from bot.operations.integrate.kind import mark_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.kinds import INTEGRATE
+from bot.domain.marks import INTEGRATE
 from bot.domain.requests import Request, State, Story
 from bot.operations.integrate.kind import mark_of
 from handlers.integrate.marks import mark_blocks

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE
 from bot.domain.reasons import Reason
 from bot.errors import NotSeen
 from bot.operations.looking_up.pages import ComposePage

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from bot.domain.contents import MessageContent
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request
 from bot.operations.looking_up.pages import OrderPage

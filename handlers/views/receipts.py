@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.domain.contents import pieces_of
 from bot.domain.notes import MOST_SHOWN
 from bot.domain.requests import Request, State, Story
 from handlers.catalogue import texts
@@ -57,7 +56,7 @@ def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
         return block_kit.message(block_kit.sections([speech.mrkdwn("content.erased", at=request.erased_at)]))
     if event == "problems":
         return problem_page(speech, request.notes, part)
-    pieces = pieces_of(request.content)
+    pieces = request.content.pieces
     where = speech.mrkdwn("integrate.page", page=part + 1, pages=len(pieces))  # Slack may show them in any order
     return block_kit.message([*(block_kit.context(where) if len(pieces) > 1 else ()), *block_kit.codes(pieces[part])])
 

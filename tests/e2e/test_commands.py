@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE
 from handlers.catalogue import LANGUAGES
 from handlers.views.lists import STORIES
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, block_ids, links, said, text_of

@@ -1,4 +1,4 @@
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, Json, said, text_of
 from tests.e2e.reading import at_field
 

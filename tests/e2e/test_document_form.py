@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.contents import FileRef
+from bot.domain.documents import DocumentContent
 from bot.errors import FieldErrors, OrderNotFound
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
@@ -58,7 +59,7 @@ def test_fields_of_another_type_are_left_out(ask: AskDocument, driver: Driver) -
     ask(replace(FORM, fiscal_key="not a key", series_number="7"))
     with driver.bot.tools.log.read() as log:
         (asked,) = log.requests.of_batch("batch-1")
-    assert asked.content.kind == "document"
+    assert isinstance(asked.content, DocumentContent)
     assert (asked.content.fiscal_key, asked.content.series_number) == ("", "")
 
 
@@ -72,7 +73,7 @@ def test_the_same_upload_twice_is_one_file_and_a_second_submission_the_same_batc
     assert raised.value.fields["document_type"].key == "error.asked_already"
     with driver.bot.tools.log.read() as log:
         (asked,) = log.requests.of_batch("batch-1")
-    assert asked.content.kind == "document"
+    assert isinstance(asked.content, DocumentContent)
     assert (asked.content.date, asked.content.number) == (dt.date(2026, 3, 2), "")
 
 

@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.contents import IntegrateContent
 from bot.domain.mark_csv import read_mark_csv
 from bot.domain.mark_lines import MarkLines
+from bot.domain.marks import IntegrateContent
 from bot.operations.integrate import identify
 from bot.operations.integrate import read_back as confirm
 from bot.operations.sending import reconcile as settle

@@ -10,6 +10,7 @@ import pytest
 from bot.cli import main
 from bot.clock import SystemClock
 from bot.domain.posts import CHAIN_HEAD
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
 from bot.log.proving import ProofBeside
@@ -28,7 +29,7 @@ TEXT = "Hola Ana, su pedido sale hoy."
 @pytest.fixture
 def old_log(tmp_path: Path) -> Path:
     """A log that was begun yesterday, where the bots of this test work."""
-    log = open_log(tmp_path / "log.db", lock_wait=NEVER, clock=TurnedClock(YESTERDAY))
+    log = open_log(tmp_path / "log.db", CONTENTS, lock_wait=NEVER, clock=TurnedClock(YESTERDAY))
     with log.write() as tx:
         tx.events.note("begun", at=YESTERDAY)
     log.close()
@@ -44,7 +45,7 @@ def heads(driver: Driver) -> list[str]:
 
 
 def test_the_head_is_posted_once_a_day_also_over_restarts(old_log: Path, sandbox: Sandbox, bot: Bots) -> None:
-    with open_reader(old_log) as reader:
+    with open_reader(old_log, CONTENTS) as reader:
         head = verify(reader).head
     first = bot()
     driver = Driver(sandbox, first)
@@ -55,7 +56,7 @@ def test_the_head_is_posted_once_a_day_also_over_restarts(old_log: Path, sandbox
     driver.sent(580101)  # the bot works: whatever it wanted to post is posted
     assert noting(second.log, SystemClock()).step() > 0
     assert len(heads(driver)) == 1
-    with open_reader(old_log) as reader:
+    with open_reader(old_log, CONTENTS) as reader:
         assert verify(reader, expected_head=head).ok
 
 
@@ -96,7 +97,7 @@ def test_a_chain_rebuilt_while_the_bot_runs_is_noticed_the_day_after(
     head = noting(running.log, clock)
     assert head.step() == 0
     rewrite(old_log, 0, actor="U00OTHER")
-    with open_reader(old_log) as reader:
+    with open_reader(old_log, CONTENTS) as reader:
         assert verify(reader).ok
     clock.time += dt.timedelta(days=1)
     assert head.step() == 0
@@ -145,7 +146,7 @@ def test_a_card_that_slack_does_not_have_any_more_is_not_posted_anew_to_say_that
 
 def test_retention_erases_what_ended_long_ago_and_nothing_else(old_log: Path, sandbox: Sandbox, bot: Bots) -> None:
     long_ago = YESTERDAY - dt.timedelta(days=40)
-    log = open_log(old_log, lock_wait=NEVER, clock=TurnedClock(long_ago))
+    log = open_log(old_log, CONTENTS, lock_wait=NEVER, clock=TurnedClock(long_ago))
     add(log, request("old", "b1"))
     add(log, request("waiting", "b2"))
     log.close()

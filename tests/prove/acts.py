@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE, Kind
+from bot.domain.documents import DOCUMENT
+from bot.domain.kinds import Kind
+from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MESSAGE
+from bot.domain.new_orders.content import CREATE_ORDER
 from sandbox.server import Sandbox
 from tests.e2e.document_forms import pdf
 from tests.e2e.driver import ANA, Driver, Json

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE, Kind
+from bot.domain.documents import DOCUMENT
+from bot.domain.kinds import Kind
+from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MESSAGE
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.steps import STEPS, Point
 from tests.prove.sights import Outcome
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.kinds import CONTENTS
 from bot.log.chain import verify
 from bot.log.sqlite.store import open_reader
 from bot.operations.integrate.read_back import CONFIRMED
@@ -117,7 +118,7 @@ class Sights(Driver):
         begun = self._rows("SELECT COUNT(*) AS n FROM attempts")[0]["n"]
         if self.calls(self.act.endpoint) > begun:
             wrong.append("a call without an attempt")
-        with open_reader(self.database) as reader:
+        with open_reader(self.database, CONTENTS) as reader:
             wrong += [str(problem) for problem in verify(reader).problems]
         if len(self._rows("SELECT id FROM batches")) != 1:
             wrong.append("more than one batch")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE
 from bot.kinds import ACTIONS
 from bot.steps import STEPS, Point
 from sandbox.server import Sandbox

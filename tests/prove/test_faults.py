@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.kinds import INTEGRATE, MESSAGE
+from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MESSAGE
 from sandbox.server import Sandbox
 from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act

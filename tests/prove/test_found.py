@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.alephee.pacing import GcraPacer
-from bot.domain.kinds import INTEGRATE, MESSAGE
+from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MESSAGE
 from bot.errors import LogUnavailable
 from bot.ports import Answer
 from bot.steps import Point

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT
+from bot.domain.documents import DOCUMENT
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.operations.sending.reconcile import LOOKS
 from bot.steps import Point
 from sandbox.server import Sandbox

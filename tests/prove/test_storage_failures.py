@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE
 from sandbox.server import Sandbox
 from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act

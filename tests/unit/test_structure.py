@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from bot.clock import SystemClock
+from bot.kinds import CONTENTS
 from bot.log.audited import AUDITED
 from bot.log.sqlite.store import open_log
 from bot.log.views import COLUMNS
@@ -230,7 +231,7 @@ def _is_empty(handler: ast.ExceptHandler) -> bool:
 def schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Every table and view of a new database: name → kind."""
     path = tmp_path_factory.mktemp("log") / "log.db"
-    open_log(path, lock_wait=timedelta(0), clock=SystemClock(), pace_source=dict).close()
+    open_log(path, CONTENTS, lock_wait=timedelta(0), clock=SystemClock(), pace_source=dict).close()
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
     return {name: kind for name, kind in rows if not name.startswith(("sqlite_", "_sqlite_"))}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.domain.contents import Contents
 from bot.errors import LogUnavailable
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
@@ -35,13 +36,21 @@ _PROOF = 3.0
 class SqliteSendLog:
     """See ``bot.ports.log.SendLog``. Safe to share between threads, once it is open.
 
-    ``pace_source`` is where ``save_pace`` reads the pacer's state; the pacer itself starts from ``pace()``.
+    ``contents``: what contents of requests are read with. ``pace_source`` is where ``save_pace`` reads the pacer's
+    state; the pacer itself starts from ``pace()``.
     """
 
     def __init__(
-        self, path: Path, *, lock_wait: timedelta, clock: Clock, pace_source: PaceSource | None = None
+        self,
+        path: Path,
+        contents: Contents,
+        *,
+        lock_wait: timedelta,
+        clock: Clock,
+        pace_source: PaceSource | None = None,
     ) -> None:
         self.path = path
+        self._contents = contents
         self._lock_wait, self._clock, self._pace_source = lock_wait, clock, pace_source
         self._lock: FileLock | None = None
         self._identity: tuple[int, int] | None = None
@@ -88,7 +97,7 @@ class SqliteSendLog:
         try:
             sql = self._begin(max(0.0, deadline - time.monotonic()))
             try:
-                yield transaction_over(sql, self._clock, self._pace_source)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source)
                 topics = sql.topics  # what seems not to have been committed may be
                 self._commit(sql)
             finally:
@@ -102,7 +111,7 @@ class SqliteSendLog:
         """Open a consistent view for reading; it does not wait for the one who writes. Raises ``LogUnavailable``."""
         self._refuse_when_gone()
         with self._pool.snapshot() as sql:
-            yield reader_over(sql)
+            yield reader_over(sql, self._contents)
 
     def check(self, *, by_writing: bool = False) -> None:
         """Prove within 2 s that the log can be written. Raises ``LogUnavailable``.
@@ -223,9 +232,11 @@ def _open_checked(path: Path, mode: Mode) -> Database:
     return db
 
 
-def open_log(path: Path, *, lock_wait: timedelta, clock: Clock, pace_source: PaceSource | None = None) -> SqliteSendLog:
+def open_log(
+    path: Path, contents: Contents, *, lock_wait: timedelta, clock: Clock, pace_source: PaceSource | None = None
+) -> SqliteSendLog:
     """Make a send log and open it. Raises what ``SqliteSendLog.open`` does."""
-    log = SqliteSendLog(path, lock_wait=lock_wait, clock=clock, pace_source=pace_source)
+    log = SqliteSendLog(path, contents, lock_wait=lock_wait, clock=clock, pace_source=pace_source)
     log.open()
     return log
 
@@ -258,7 +269,7 @@ def is_out_of_date(path: Path) -> bool:
 
 
 @contextmanager
-def open_reader(path: Path) -> Iterator[LogReader]:
+def open_reader(path: Path, contents: Contents) -> Iterator[LogReader]:
     """Open a send log for reading only, without the lock: while a bot runs, or when none does.
 
     Raises ``LogUnavailable`` when there is none.
@@ -270,7 +281,7 @@ def open_reader(path: Path) -> Iterator[LogReader]:
     except BROKEN as error:
         raise unavailable(error) from error
     try:
-        yield reader_over(Sql(db))
+        yield reader_over(Sql(db), contents)
     finally:
         db.close()
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.contents import digest, digest_of_all, file_of, pieces_of
+from bot.domain.contents import digest, digest_of_all, file_of
 from bot.domain.conversations import on_its_way
-from bot.domain.kinds import INTEGRATE
+from bot.domain.marks import INTEGRATE
 from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
 from bot.domain.posts import Show, Target
 from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Request, State
@@ -117,7 +117,7 @@ def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple
 def enqueue_bodies(tx: Transaction, batch: Batch, requests: Iterable[Request], now: datetime) -> None:
     """Have what no card has room for shown in the card's thread, whole."""
     for request in requests:
-        for piece in range(len(pieces_of(request.content))):
+        for piece in range(len(request.content.pieces)):
             _enqueue_line(tx, batch, request, "body", piece, now)
 
 

@@ -4,12 +4,15 @@ A commit that takes longer than Slack waits leaves the form open, and goes on. W
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
-from bot.domain.contents import Content, CreateOrderContent, DocumentContent, FileRef, MessageContent, file_of
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE
+from bot.domain.contents import Content
+from bot.domain.documents import DOCUMENT
+from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MESSAGE
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request
 from bot.errors import FieldErrors
@@ -49,7 +52,7 @@ class Wanted:
 
 def wants(account_id: int | None, contents: Iterable[Content], *, buyer_replied: bool = False) -> Wanted:
     """Return what a form asks for that names no numbers of orders."""
-    filled_in = tuple((_ANY_NUMBER, _as_filled_in(content)) for content in contents)
+    filled_in = tuple((_ANY_NUMBER, content.as_filled_in()) for content in contents)
     return Wanted(account_id=account_id, contents=filled_in, buyer_replied=buyer_replied)
 
 
@@ -57,7 +60,7 @@ def wanted_by(batch: Batch, requests: Sequence[Request]) -> Wanted:
     """Return what the form asked for of which a batch was just made."""
     if batch.kind != INTEGRATE:
         return wants(batch.account_id, (one.content for one in requests), buyer_replied=batch.buyer_replied)
-    lines = tuple((one.external_order_id or str(one.order_id), _as_filled_in(one.content)) for one in requests)
+    lines = tuple((one.external_order_id or str(one.order_id), one.content.as_filled_in()) for one in requests)
     return Wanted(account_id=batch.account_id, contents=lines)
 
 
@@ -75,7 +78,7 @@ def insist(wanted: Wanted | None, batch: Batch, requests: Sequence[Request]) -> 
 def _is_same(wanted: Wanted, batch: Batch, requests: Sequence[Request]) -> bool:
     if wanted.account_id not in {None, batch.account_id} or wanted.buyer_replied is not batch.buyer_replied:
         return False
-    asked = [{(number, _as_filled_in(one.content)) for number in _numbers(one)} for one in requests]
+    asked = [{(number, one.content.as_filled_in()) for number in _numbers(one)} for one in requests]
     wishes = set(wanted.contents)
     met = wishes <= set().union(*asked) and all(wishes & one for one in asked)
     return met and len(wanted.contents) == len(asked)
@@ -84,21 +87,6 @@ def _is_same(wanted: Wanted, batch: Batch, requests: Sequence[Request]) -> bool:
 def _numbers(request: Request) -> set[str]:
     """Return all that may have been typed for a request: its order may be known by now, with both its numbers."""
     return {_ANY_NUMBER, request.external_order_id, str(request.order_id)}
-
-
-def _as_filled_in(content: Content) -> Content:
-    """Return what a form says of a content; a file counts by its upload: its bytes, name and order are found later."""
-    file = file_of(content)
-    upload = FileRef(slack_id=file.slack_id, name="") if file else None
-    match content:
-        case MessageContent():
-            return replace(content, shown="", file=upload)
-        case DocumentContent():
-            return replace(content, file=FileRef(slack_id=content.file.slack_id, name=""))
-        case CreateOrderContent():
-            return CreateOrderContent(external_order_id="", body="" if upload else content.body, file=upload)
-        case _:
-            return content
 
 
 class TakenForms:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.contents import CreateOrderContent, FileRef
+from bot.domain.contents import FileRef
 from bot.domain.files import clean_name
-from bot.domain.kinds import CREATE_ORDER
 from bot.domain.new_orders import read_order, to_body
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.files import judge_order_file
 from bot.domain.new_orders.form_places import of_the_form
 from bot.domain.notes import Note

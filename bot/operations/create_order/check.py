@@ -4,9 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
-from bot.domain.contents import CreateOrderContent
-from bot.domain.kinds import CREATE_ORDER
 from bot.domain.new_orders import NewOrder, Problem, check_known, read_order, to_body
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.problems import error, errors_of, warnings_of
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Marketplace, Order, Store

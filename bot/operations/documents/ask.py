@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.contents import DocumentContent, FileRef
+from bot.domain.contents import FileRef
 from bot.domain.document_fates import fate_of
 from bot.domain.document_rules import is_marketplace_bound, judge_document_type
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.files import clean_name, judge_document_file
 from bot.domain.fiscal_keys import clean_fiscal_key, judge_fiscal_key
 from bot.domain.invisible import in_code, named
-from bot.domain.kinds import DOCUMENT
 from bot.domain.message_rules import judge_country_evidence
 from bot.domain.notes import ALLOWED, Level, Note, Verdict, refuse, warn, worst
 from bot.domain.orders import Order

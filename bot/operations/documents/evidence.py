@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.contents import DocumentContent
-from bot.domain.kinds import DOCUMENT
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.orders import Order, OrderDocument
 from bot.domain.requests import Attempt, Event, Outcome, Request
 from bot.operations.capabilities import Settled

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.contents import DocumentContent, FileRef
+from bot.domain.contents import FileRef
 from bot.domain.document_rules import judge_document_type
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.files import judge_document_file
 from bot.domain.fiscal_keys import judge_key_in_file
-from bot.domain.kinds import DOCUMENT
 from bot.domain.notes import Verdict, refuse, worst
 from bot.domain.orders import Order
 from bot.domain.requests import Batch, Outcome, Request

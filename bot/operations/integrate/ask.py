@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.domain.contents import FileRef, IntegrateContent, canonical
-from bot.domain.kinds import INTEGRATE
+from bot.domain.contents import FileRef, canonical
 from bot.domain.mark_csv import LARGEST_FILE, read_mark_csv
 from bot.domain.mark_lines import MarkLine, MarkLines, joined, typed_lines, value_problem
+from bot.domain.marks import INTEGRATE, IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.number_words import words_in
 from bot.domain.numbers import alephee_id, is_marketplace_number, listed

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.due import next_due, seconds_left
-from bot.domain.kinds import INTEGRATE
 from bot.domain.left_alone import before
+from bot.domain.marks import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.posts import Show, Target

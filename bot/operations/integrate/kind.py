@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.contents import FileRef, IntegrateContent
-from bot.domain.kinds import INTEGRATE
+from bot.domain.contents import FileRef
 from bot.domain.mark_lines import is_marked
+from bot.domain.marks import INTEGRATE, IntegrateContent
 from bot.domain.notes import ALLOWED, Verdict
 from bot.domain.requests import Batch, Request
 from bot.domain.rules import Rules

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.domain.due import UNTIL_WOKEN
-from bot.domain.kinds import INTEGRATE
 from bot.domain.left_alone import changed_since
 from bot.domain.mark_lines import is_marked
+from bot.domain.marks import INTEGRATE
 from bot.domain.orders import Order
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
 from bot.errors import AlepheeError

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.contents import without_personal_data
 from bot.domain.due import UNTIL_WOKEN
 from bot.domain.posts import Show, Target
 from bot.domain.requests import ERASABLE, Batch, Request, State
@@ -103,5 +102,5 @@ def _digest_left(batch: Batch, requests: Sequence[Request], erased: set[str]) ->
     left = [r for r in approved if r.id not in erased and r.erased_at is None]
     if not left or digest_of(tuple(approved)) != batch.digest:
         return ""
-    blank = (replace(r, content=without_personal_data(r.content)) if r.id in erased else r for r in approved)
+    blank = (replace(r, content=r.content.without_personal_data()) if r.id in erased else r for r in approved)
     return digest_of(tuple(blank))

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.domain.buyer_texts import documented_text
-from bot.domain.contents import FileRef, MessageContent
+from bot.domain.contents import FileRef
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import clean_name, judge_message_file
-from bot.domain.kinds import MESSAGE
 from bot.domain.message_rules import (
     judge_country_evidence,
     judge_missing_text,
@@ -15,6 +14,7 @@ from bot.domain.message_rules import (
     judge_text,
     takes_text,
 )
+from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.notes import Note, Verdict, refuse
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason

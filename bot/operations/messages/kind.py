@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.contents import FileRef, MessageContent
+from bot.domain.contents import FileRef
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import judge_message_file
-from bot.domain.kinds import MESSAGE
 from bot.domain.message_rules import judge_reason
+from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.notes import Verdict, refuse, worst
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request, State

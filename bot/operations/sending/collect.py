@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
-from bot.domain.contents import Content, FileRef, IntegrateContent, file_of, outgoing
+from bot.domain.contents import Content, FileRef, WithFile, file_of
+from bot.domain.documents import DOCUMENT
 from bot.domain.due import next_due, seconds_left
 from bot.domain.file_kinds import MIME_TYPES, kind_of
 from bot.domain.files import clean_name
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE
+from bot.domain.messages import MESSAGE
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
 from bot.domain.requests import Batch, Request, State
-from bot.errors import AlepheeError, BotError, FileNotAllowed, LogUnavailable, NotAccepted
+from bot.errors import AlepheeError, FileNotAllowed, LogUnavailable, NotAccepted
 from bot.kinds import ACTIONS
 from bot.operations.asking.commit import after_collecting, after_invalid, digest_of, needs_collecting
 from bot.operations.capabilities import Completed, ReadsFile
@@ -77,19 +79,19 @@ class Collect:
         return wait
 
     def _one(self, request: Request) -> _Collected:
-        file = file_of(request.content)
-        if file is None or not needs_collecting(request):
-            return _Collected(request, request.content)
+        asked = request.content
+        if not isinstance(asked, WithFile) or asked.file is None or not needs_collecting(request):
+            return _Collected(request, asked)
         try:
-            file = _named(self.files.describe(file))
+            file = _named(self.files.describe(asked.file))
             content = self.files.fetch(file, limit=self.tools.rules.documents.max_bytes)
             file, content, doubt = _cleaned(file, content)
             verdict = ACTIONS[request.kind].judge_file(request, file, content, self.tools.rules)
         except FileNotAllowed as error:
-            return _Collected(request, request.content, failures=(error.note,))
+            return _Collected(request, asked, failures=(error.note,))
         if verdict.refused:
-            return _Collected(request, request.content, failures=verdict.notes[:1])
-        return self._read(request, with_file(request.content, file), content, worst((verdict, doubt)))
+            return _Collected(request, asked, failures=verdict.notes[:1])
+        return self._read(request, replace(asked, file=file), content, worst((verdict, doubt)))
 
     def _read(self, request: Request, content: Content, file: bytes, verdict: Verdict) -> _Collected:
         """Let an action whose request stands in its file read it."""
@@ -120,9 +122,8 @@ class Collect:
             changes = replace(told, cause=one.failures[0].key, notes=one.failures, finished_at=now)
             tx.requests.move(one.request, State.INVALID, event="invalid", at=now, changes=changes)
             return
-        file = file_of(content)
-        if file is not None and one.bytes:
-            content = with_file(content, _kept(tx, file, one))
+        if isinstance(content, WithFile) and content.file is not None and one.bytes:
+            content = replace(content, file=_kept(tx, content.file, one))
         changes = replace(told, content=content, notes=one.notes or None, due_at=now, delays=0)
         tx.requests.move(one.request, State.PENDING, event="collected", at=now, changes=changes)
 
@@ -180,16 +181,9 @@ def _told(one: _Collected) -> Changes:
 
 def _kept(tx: Transaction, file: FileRef, one: _Collected) -> FileRef:
     """Keep what goes out of a file under its digest; where that is not the file itself, the file's is told as well."""
-    out = outgoing(one.content, one.bytes)
+    out = one.content.outgoing(one.bytes)
     source = "" if out == one.bytes else sha256(one.bytes).hexdigest()
     return replace(file, sha256=tx.files.save(out), source_sha256=source, url="")
-
-
-def with_file(content: Content, file: FileRef) -> Content:
-    """Return a content that carries another file."""
-    if isinstance(content, IntegrateContent):
-        raise BotError
-    return replace(content, file=file)
 
 
 def _once_each(collected: Iterable[_Collected]) -> tuple[_Collected, ...]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from bot.domain.kinds import INTEGRATE, MESSAGE
+from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MESSAGE
 from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
 from bot.domain.rechecks import with_finding

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.documents import DOCUMENT
 from bot.domain.due import next_due, seconds_left
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError
 from bot.kinds import ACTIONS

@@ -11,7 +11,7 @@ import pytest
 from bot.alephee.client import AlepheeClient
 from bot.alephee.endpoints import ENDPOINT_OF
 from bot.alephee.pacing import GcraPacer
-from bot.domain.kinds import INTEGRATE
+from bot.domain.marks import INTEGRATE
 from bot.domain.orders import Country
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import Answer, FileBytes, Mark

@@ -11,13 +11,14 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.clock import SystemClock
 from bot.domain.rules import load_rules
+from bot.kinds import CONTENTS
 from bot.log.sqlite.store import SqliteSendLog, open_log
 from bot.operations.tools import Accounts, Policy, Tools
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[SqliteSendLog]:
-    opened = open_log(tmp_path / "bot.db", lock_wait=timedelta(), clock=SystemClock())
+    opened = open_log(tmp_path / "bot.db", CONTENTS, lock_wait=timedelta(), clock=SystemClock())
     yield opened
     opened.close()
 

@@ -14,9 +14,10 @@ import pytest
 from bot import commands
 from bot.cli import main, make_parser
 from bot.clock import SystemClock
-from bot.domain.contents import CreateOrderContent, MessageContent
-from bot.domain.kinds import CREATE_ORDER, MESSAGE
+from bot.domain.messages import MESSAGE, MessageContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.requests import Batch, Request, State
+from bot.kinds import CONTENTS
 from bot.log.sqlite.store import open_log
 from sandbox.server import Sandbox
 from tests.integration.log.samples import add, batch, request
@@ -30,7 +31,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "bot.db"
     monkeypatch.setenv("BOT_DATABASE", str(path))
     monkeypatch.chdir(tmp_path)
-    log = open_log(path, lock_wait=timedelta(), clock=SystemClock())
+    log = open_log(path, CONTENTS, lock_wait=timedelta(), clock=SystemClock())
     batch = Batch(
         id="batch-1",
         kind=MESSAGE,
@@ -140,7 +141,7 @@ def test_the_number_of_a_new_order_could_steer_the_terminal(
 ) -> None:
     monkeypatch.setenv("BOT_DATABASE", str(tmp_path / "log.db"))
     new = CreateOrderContent(external_order_id="A\x1b]0;x\x07", body='{"Id": "\u009b2J"}')
-    log = open_log(tmp_path / "log.db", lock_wait=timedelta(), clock=SystemClock())
+    log = open_log(tmp_path / "log.db", CONTENTS, lock_wait=timedelta(), clock=SystemClock())
     asked = request("r9", "b9", kind=CREATE_ORDER, content=new, order_id=None, external_order_id="A\x1b]0;x\x07")
     add(log, asked, of=batch("b9", kind=CREATE_ORDER))
     log.close()

@@ -14,6 +14,7 @@ import pytest
 
 from bot.cli import main
 from bot.clock import SystemClock
+from bot.kinds import CONTENTS
 from bot.log.sqlite.store import open_log
 from sandbox.server import Sandbox
 
@@ -131,7 +132,7 @@ def test_the_demo_asks_no_proxy_for_its_own_sandbox(started: Started) -> None:
 def test_a_signal_ends_a_bot_that_still_waits_for_the_database(
     started: Started, tmp_path: Path, number: signal.Signals
 ) -> None:
-    log = open_log(tmp_path / "log.db", lock_wait=timedelta(), clock=SystemClock())
+    log = open_log(tmp_path / "log.db", CONTENTS, lock_wait=timedelta(), clock=SystemClock())
     with Sandbox() as sandbox:
         own = {"BOT_DATABASE": str(log.path), "BOT_PORT": "0", "BOT_LOCK_WAIT": "1h", "BOT_LOG_LEVEL": "DEBUG"}
         child = started("run", **sandbox.env() | own)

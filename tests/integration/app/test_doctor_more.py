@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot import database_checks, doctor
 from bot.cli import main
 from bot.clock import SystemClock
+from bot.kinds import CONTENTS
 from bot.log.sqlite.lock import lock_path
 from bot.log.sqlite.migrations import MIGRATIONS
 from bot.log.sqlite.store import open_log
@@ -30,13 +31,13 @@ def settings(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 
 def test_a_log_that_is_there_is_read(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
+    open_log(settings, CONTENTS, lock_wait=timedelta(), clock=SystemClock()).close()
     assert main(["doctor"]) == 0
     assert "bot.db with 0 requests" in capsys.readouterr().out
 
 
 def test_a_log_that_is_not_whole_is_named_with_the_way_back(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
+    open_log(settings, CONTENTS, lock_wait=timedelta(), clock=SystemClock()).close()
     with sqlite3.connect(settings) as connection:
         connection.execute("INSERT INTO chain (id, events, head) VALUES (1, 3, 'sha256:3')")
     connection.close()
@@ -78,7 +79,7 @@ def test_a_folder_that_may_not_be_written_is_named(
 def test_a_log_that_is_there_and_may_not_be_written_is_named(
     settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
+    open_log(settings, CONTENTS, lock_wait=timedelta(), clock=SystemClock()).close()
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
@@ -88,7 +89,7 @@ def test_a_log_that_is_there_and_may_not_be_written_is_named(
 
 def test_a_lock_file_that_cannot_be_used_is_named(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The doctor said ok, and the bot did not start."""
-    open_log(settings, lock_wait=timedelta(), clock=SystemClock()).close()
+    open_log(settings, CONTENTS, lock_wait=timedelta(), clock=SystemClock()).close()
     lock_path(settings).unlink()
     lock_path(settings).mkdir()
     assert main(["doctor"]) == 1

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.contents import MessageContent
+from bot.domain.messages import MessageContent
+from bot.kinds import CONTENTS
 from bot.log.sqlite.store import open_log
 from bot.whole_files import written_whole
 from sandbox.server import Sandbox
@@ -27,7 +28,7 @@ ENCODINGS = ["latin-1", "cp1252", "ascii"]
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "log.db"
-    log = open_log(path, lock_wait=timedelta(), clock=SystemClock())
+    log = open_log(path, CONTENTS, lock_wait=timedelta(), clock=SystemClock())
     add(log, request(content=MessageContent(reason=4, text=WORDS, shown=WORDS)))
     log.close()
     return path

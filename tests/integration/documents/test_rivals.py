@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.contents import DocumentContent, FileRef
-from bot.domain.kinds import DOCUMENT
+from bot.domain.contents import FileRef
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.requests import Outcome, Request, State
+from bot.kinds import CONTENTS
 from bot.log import open_log
 from bot.operations.documents.evidence import Rivals, rivals_among, siblings
 from bot.ports import SendLog
@@ -19,7 +20,7 @@ OTHER = DocumentContent(document_type=0, file=FileRef(slack_id="F2", name="b.pdf
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[SendLog]:
-    opened = open_log(tmp_path / "log.db", lock_wait=NEVER, clock=TurnedClock())
+    opened = open_log(tmp_path / "log.db", CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     yield opened
     opened.close()
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.requests import Decision, Outcome, State
 from bot.fakes import MemoryLog
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
 from bot.ports import Changes
 from tests.integration.log.samples import (
@@ -47,7 +48,7 @@ def clock() -> TurnedClock:
 def log(request: pytest.FixtureRequest, path: Path, clock: TurnedClock) -> Iterator[SqliteSendLog | MemoryLog]:
     """A log in a file, or one in memory where every engine is asked."""
     in_memory = getattr(request, "param", "file") == "memory"
-    opened = MemoryLog(clock) if in_memory else open_log(path, lock_wait=NEVER, clock=clock)
+    opened = MemoryLog(CONTENTS, clock) if in_memory else open_log(path, CONTENTS, lock_wait=NEVER, clock=clock)
     yield opened
     opened.close()
 
@@ -56,7 +57,7 @@ def log(request: pytest.FixtureRequest, path: Path, clock: TurnedClock) -> Itera
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A log with every kind of event: sent, declined with words, refused and retried, with a file, a reply."""
     path = tmp_path_factory.mktemp("whole") / "log.db"
-    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     add(log, request("r1", "b1"))
     send(log, request("r1", "b1"))
     add(log, request("r2", "b2"))

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.kinds import CONTENTS
 from bot.log import open_reader
 from bot.log.chain import GENESIS, Verification, hash_of, verify
 
@@ -45,7 +46,7 @@ def read(path: Path, table: str = "events") -> list[dict[str, Any]]:
 
 
 def check(path: Path, expected_head: str | None = None) -> Verification:
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         return verify(reader, expected_head=expected_head)
 
 

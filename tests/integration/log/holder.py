@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.errors import DatabaseHeld
+from bot.kinds import CONTENTS
 from bot.log import open_log
 
 
@@ -15,7 +16,7 @@ class WallClock:
 
 def main() -> int:
     try:
-        log = open_log(Path(sys.argv[1]), lock_wait=timedelta(seconds=float(sys.argv[2])), clock=WallClock())
+        log = open_log(Path(sys.argv[1]), CONTENTS, lock_wait=timedelta(seconds=float(sys.argv[2])), clock=WallClock())
     except DatabaseHeld as error:
         sys.stdout.write(f"{error}\n")
         return 1

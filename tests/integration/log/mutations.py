@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
+from bot.kinds import CONTENTS
 from bot.log.audited import AUDITED
 from bot.log.chain import verify
 from bot.log.personal import PERSONAL
@@ -45,7 +46,7 @@ def in_memory(path: Path) -> sqlite3.Connection:
 
 def problems_of(connection: sqlite3.Connection) -> list[str]:
     """Verify a log in memory."""
-    reader = reader_over(Sql(Database(connection, execute_plugins=False)))
+    reader = reader_over(Sql(Database(connection, execute_plugins=False)), CONTENTS)
     return [str(problem) for problem in verify(reader).problems]
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.domain.contents import FileRef, IntegrateContent, MessageContent
-from bot.domain.kinds import INTEGRATE, MESSAGE
+from bot.domain.contents import FileRef
+from bot.domain.marks import INTEGRATE, IntegrateContent
+from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.orders import Country
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.log.reader import LogReader

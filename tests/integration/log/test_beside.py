@@ -16,6 +16,7 @@ import pytest
 
 from bot.errors import LogUnavailable
 from bot.fakes import ManualClock, MemoryLog
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
 from bot.log.beside import prove
 from bot.log.proving import ProofBeside
@@ -32,7 +33,7 @@ UNKNOWN = "the end was cut off or rewritten"
 @pytest.fixture
 def running(copy: Path) -> Iterator[SqliteSendLog]:
     """A log that a bot has open."""
-    log = open_log(copy, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(copy, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     yield log
     log.close()
 
@@ -218,7 +219,7 @@ def test_a_proof_that_failed_is_tried_again_later_and_told_in_the_process_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     clock = ManualClock(NOON)
-    log = MemoryLog(clock)
+    log = MemoryLog(CONTENTS, clock)
     add(log, request())
     noting = NoteHead(log, clock, failing(1), pause=600.0)
     clock.turn(DAY)

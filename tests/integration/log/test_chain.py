@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.kinds import CONTENTS
 from bot.log import open_log
 from bot.log.chain import GENESIS, Verification, hash_of, verify
 from tests.integration.log.forgery import check, forge, read, rewrite, told
@@ -26,12 +27,12 @@ def test_a_log_that_nobody_touched_is_whole(whole: Path) -> None:
 
 
 def test_an_empty_log_is_whole(tmp_path: Path) -> None:
-    open_log(tmp_path / "log.db", lock_wait=NEVER, clock=TurnedClock()).close()
+    open_log(tmp_path / "log.db", CONTENTS, lock_wait=NEVER, clock=TurnedClock()).close()
     assert check(tmp_path / "log.db", GENESIS) == Verification(0, GENESIS, (), {})
 
 
 def test_a_log_can_be_verified_while_the_bot_runs(copy: Path) -> None:
-    log = open_log(copy, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(copy, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     with log.write() as transaction:
         transaction.events.note("meanwhile", at=at(99))
         assert check(copy).ok
@@ -107,7 +108,7 @@ def test_an_event_with_a_fitting_hash_in_a_wrong_place_is_found(copy: Path) -> N
 
 
 def test_events_cut_off_at_the_end_are_found_by_the_head_noted_before(copy: Path) -> None:
-    log = open_log(copy, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(copy, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     with log.write() as transaction:
         transaction.events.note("nobody_may_know", at=at(99))
     log.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.log_verify import fill
+from bot.kinds import CONTENTS
 from bot.log import open_log
 from bot.log.audited import AUDITED
 from bot.log.hashes import hash_of
@@ -123,7 +124,7 @@ def test_the_chain_vouches_for_every_column_of_what_was_asked_and_done(copy: Pat
 
 
 def test_words_can_be_erased_and_the_chain_still_holds(copy: Path) -> None:
-    log = open_log(copy, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(copy, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     old = read(copy, "contents")[0]
     with log.write() as transaction:
         transaction.requests.change(
@@ -194,7 +195,7 @@ def test_bytes_in_place_of_a_text_have_another_hash() -> None:
 @pytest.mark.slow
 @pytest.mark.alone
 def test_a_hundred_thousand_events_are_verified_within_five_seconds(tmp_path: Path) -> None:
-    log = open_log(tmp_path / "log.db", lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(tmp_path / "log.db", CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     fill(log, 14_286)
     log.close()
     began = time.perf_counter()

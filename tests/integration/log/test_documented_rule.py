@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.kinds import CONTENTS
 from bot.log import open_log, open_reader
 from bot.log.chain import verify
 from bot.log.personal import PERSONAL
@@ -51,7 +52,7 @@ def short(content: bytes) -> str:
 @pytest.fixture
 def database(whole: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
     path = Path(shutil.copy(whole, tmp_path / "log.db"))
-    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     with log.read() as reader:
         found = find_erasable(reader, ["r2"])
     assert Forget(log, TurnedClock(at(500)))(found.erasable, {"why": "command"}) == 1
@@ -125,7 +126,7 @@ def test_rows_hold_what_events_say_by_the_rule(database: sqlite3.Connection, tab
 
 def test_the_program_finds_the_same_log_whole(database: sqlite3.Connection) -> None:
     path = Path(database.execute("PRAGMA database_list").fetchone()["file"])
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert verify(reader).problems == ()
 
 

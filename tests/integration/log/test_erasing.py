@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent, MessageContent
-from bot.domain.kinds import MESSAGE
+from bot.domain.documents import DocumentContent
+from bot.domain.marks import IntegrateContent
+from bot.domain.messages import MESSAGE, MessageContent
+from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Outcome, State
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.operations.asking.commit import digest_of
 from bot.operations.keeping.forget import Forget, find_erasable
@@ -62,7 +65,7 @@ def test_the_chain_still_holds_and_tells_who_did_what_and_that_words_were_erased
     after = check(path, before.head)
     assert after.problems == ()
     assert after.erased == {"r1": "2026-11-21T12:16:40.000Z"}
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         (row,) = reader.sql.rows("SELECT * FROM sends")
         (event,) = reader.sql.rows("SELECT * FROM events WHERE name = 'forgotten'")
     kept = ("request_id", "order_id", "reason", "requested_by", "decided_by", "state", "finished_at", "file_sha256")

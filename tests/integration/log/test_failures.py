@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.requests import State
 from bot.errors import LogUnavailable
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.log.sqlite.connection import unavailable
 from bot.log.sqlite.room import takes_nothing
@@ -144,7 +145,7 @@ def test_a_damaged_file_is_told(log: SqliteSendLog, path: Path) -> None:
     log._discard()
     with pytest.raises(LogUnavailable, match="damaged"):
         add(log, request("r2", "b2"))
-    with pytest.raises(LogUnavailable, match="damaged"), open_reader(path):
+    with pytest.raises(LogUnavailable, match="damaged"), open_reader(path, CONTENTS):
         pass
 
 

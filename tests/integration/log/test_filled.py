@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.rig import START, filling
 from bot.domain.requests import State
+from bot.kinds import CONTENTS
 from bot.log.sqlite.store import open_reader
 from tests.integration.log.forgery import check
 
@@ -15,7 +16,7 @@ def test_messages_and_marks_that_are_measured_reach_their_end(tmp_path: Path) ->
     with filling(path) as rig:
         rig.whole_life()
         rig.whole_list(3)
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         counts = Counter(reader.requests.counts())
         due = reader.outbox.due(START + timedelta(days=1))
     assert counts[State.SENT] == counts.total() == 4

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.contents import CreateOrderContent
+from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.requests import Decision
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.log.mentions import requests_about, requests_mentioning
 from bot.operations.keeping.forget import Forget
@@ -65,7 +66,7 @@ def test_buyers_are_found_in_every_word_the_log_holds(log: SqliteSendLog, path: 
     add(log, request("r6", "b6"))
     add(log, request("r7", "b7"), of=batch("b7", decision=Decision.DECLINED, decline_reason="not ñandú"))
     add(log, request("r8", "b8", external_order_id="ML-8", order_id=8))
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert requests_mentioning(reader, "ñandu") == ("r1", "r2", "r3", "r4", "r5", "r7")
         assert requests_mentioning(reader, 'ñandú "el rápido"') == ("r4",)
         assert requests_mentioning(reader, "5551234") == ("r4",)

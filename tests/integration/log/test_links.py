@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.errors import LogUnavailable
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log, open_reader
 from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, batch, request
@@ -37,7 +38,7 @@ def older(tmp_path: Path) -> Path:
 
 
 def opened(path: Path) -> SqliteSendLog:
-    return open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    return open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def rows_of(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -116,7 +117,7 @@ def test_events_stay_append_only_in_a_log_brought_up_to_date(older: Path) -> Non
 
 def test_a_reader_leaves_a_log_written_before_as_it_is(older: Path) -> None:
     content = older.read_bytes()
-    with pytest.raises(LogUnavailable, match="start the bot once to update it"), open_reader(older):
+    with pytest.raises(LogUnavailable, match="start the bot once to update it"), open_reader(older, CONTENTS):
         pass
     assert older.read_bytes() == content
 
@@ -153,7 +154,7 @@ def test_a_log_with_a_row_that_belongs_to_nothing_is_left_as_it_was(older: Path)
     with pytest.raises(LogUnavailable, match="a row of contents belongs to a row of requests that is gone"):
         opened(older)
     assert rows_of(older) == before
-    with pytest.raises(LogUnavailable, match="older version"), open_reader(older):
+    with pytest.raises(LogUnavailable, match="older version"), open_reader(older, CONTENTS):
         pass
 
 

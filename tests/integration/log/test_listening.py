@@ -12,6 +12,7 @@ from bot.domain.due import UNTIL_WOKEN
 from bot.domain.posts import Show, Target
 from bot.domain.requests import State
 from bot.errors import LogUnavailable
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog
 from bot.log.transaction import LogTransaction
 from bot.loops import Loops
@@ -97,7 +98,7 @@ def test_a_loop_begins_its_step_within_50_ms_of_the_commit_it_waits_for(log: Sql
 
 
 def test_a_log_that_is_not_open_yet_can_be_listened_to_and_nothing_else(path: Path, log: SqliteSendLog) -> None:
-    unopened = SqliteSendLog(path, lock_wait=log._lock_wait, clock=log._clock)
+    unopened = SqliteSendLog(path, CONTENTS, lock_wait=log._lock_wait, clock=log._clock)
     unopened.listen([OUTBOX], lambda: None)
     with pytest.raises(LogUnavailable, match="closed"), unopened.read():
         pass

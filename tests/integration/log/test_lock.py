@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DatabaseHeld, LogUnavailable
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.sqlite.lock import lock_path
 from tests.integration.log.samples import NEVER, TurnedClock, add, request
@@ -64,10 +65,10 @@ def test_a_log_that_was_killed_is_free_at_once(path: Path, start: Start) -> None
     first = start(path, 0)
     assert first_line(first) == "held\n"
     with pytest.raises(DatabaseHeld, match=f"process {first.pid} on"):
-        open_log(path, lock_wait=NEVER, clock=TurnedClock())
+        open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     first.send_signal(signal.SIGKILL)
     first.wait(timeout=20)
-    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     add(log, request())
     log.close()
 
@@ -100,11 +101,11 @@ def test_a_log_behind_a_link_is_locked_beside_the_file_itself(tmp_path: Path) ->
     (tmp_path / "real").mkdir()
     link = tmp_path / "link.db"
     link.symlink_to(tmp_path / "real" / "log.db")
-    log = open_log(link, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(link, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     add(log, request())
     log.close()
     assert {file.name for file in (tmp_path / "real").iterdir()} == {"log.db", "log.db.lock"}
-    with open_reader(link) as reader:
+    with open_reader(link, CONTENTS) as reader:
         assert len(reader.history.recent()) == 1
 
 
@@ -123,7 +124,7 @@ def test_a_database_that_may_not_be_opened_is_named(
 
     monkeypatch.setattr(os, "open", refused)
     with pytest.raises(LogUnavailable, match=rf"log\.db cannot be {told}: Permission denied"):
-        open_log(path, lock_wait=NEVER, clock=TurnedClock())
+        open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def test_the_next_process_waits_its_time_and_then_goes_on(path: Path, start: Start) -> None:
@@ -138,7 +139,7 @@ def test_the_next_process_waits_its_time_and_then_goes_on(path: Path, start: Sta
 
 def test_the_same_process_cannot_open_a_log_twice(log: SqliteSendLog, path: Path) -> None:
     with pytest.raises(DatabaseHeld):
-        open_log(path, lock_wait=timedelta(seconds=0.06), clock=TurnedClock())
+        open_log(path, CONTENTS, lock_wait=timedelta(seconds=0.06), clock=TurnedClock())
     add(log, request())
 
 
@@ -146,7 +147,7 @@ def test_a_waiting_opening_goes_on_when_the_log_is_closed(log: SqliteSendLog, pa
     opened: list[SqliteSendLog] = []
 
     def wait() -> None:
-        opened.append(open_log(path, lock_wait=timedelta(seconds=30), clock=TurnedClock()))
+        opened.append(open_log(path, CONTENTS, lock_wait=timedelta(seconds=30), clock=TurnedClock()))
 
     thread = threading.Thread(target=wait)
     thread.start()
@@ -159,24 +160,24 @@ def test_a_waiting_opening_goes_on_when_the_log_is_closed(log: SqliteSendLog, pa
 def test_a_holder_that_has_not_written_its_name_is_described(log: SqliteSendLog, path: Path) -> None:
     lock_path(path).write_text("")
     with pytest.raises(DatabaseHeld, match="has not written its name"):
-        open_log(path, lock_wait=NEVER, clock=TurnedClock())
+        open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def test_a_lock_file_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     lock_path(path).mkdir()
     with pytest.raises(LogUnavailable, match=r"log\.db\.lock cannot be opened"):
-        open_log(path, lock_wait=NEVER, clock=TurnedClock())
+        open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def test_a_pipe_in_the_place_of_the_lock_file_is_told(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     os.mkfifo(lock_path(path))
     with pytest.raises(LogUnavailable, match=r"log\.db\.lock is no file; remove it"):
-        open_log(path, lock_wait=NEVER, clock=TurnedClock())
+        open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def test_reading_needs_no_lock(log: SqliteSendLog, path: Path) -> None:
     add(log, request())
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert len(reader.history.recent()) == 1

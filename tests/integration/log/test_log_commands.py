@@ -15,6 +15,7 @@ from bot.cli import main
 from bot.domain.notes import Note
 from bot.domain.posts import Show, Target
 from bot.domain.requests import State
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
 from bot.log.waiting import age
 from bot.operations.asking.commit import digest_of
@@ -159,7 +160,7 @@ def test_while_a_bot_runs_it_says_who_holds_the_database_and_erases_nothing(data
 @pytest.fixture
 def log(database: Path) -> SqliteSendLog:
     database.unlink()
-    return open_log(database, lock_wait=NEVER, clock=TurnedClock())
+    return open_log(database, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def move(log: SqliteSendLog, request_id: str, *states: State, **changes: object) -> None:

@@ -5,13 +5,14 @@ import pytest
 from bot.domain.posts import Show, Target
 from bot.errors import LogUnavailable
 from bot.fakes import MemoryLog
+from bot.kinds import CONTENTS
 from bot.log.chain import verify
 from bot.ports.topics import OUTBOX
 from tests.integration.log.samples import TurnedClock, add, request
 
 
 def test_it_proves_itself_and_has_nothing_to_empty() -> None:
-    log = MemoryLog(TurnedClock())
+    log = MemoryLog(CONTENTS, TurnedClock())
     add(log, request())
     log.fold()
     with log.read() as reader:
@@ -21,7 +22,7 @@ def test_it_proves_itself_and_has_nothing_to_empty() -> None:
 
 
 def test_what_goes_wrong_in_a_transaction_undoes_it() -> None:
-    log = MemoryLog(TurnedClock())
+    log = MemoryLog(CONTENTS, TurnedClock())
 
     def fail() -> None:
         with log.write() as transaction:
@@ -36,7 +37,7 @@ def test_what_goes_wrong_in_a_transaction_undoes_it() -> None:
 
 
 def test_it_can_be_made_unavailable_for_a_while() -> None:
-    log = MemoryLog(TurnedClock())
+    log = MemoryLog(CONTENTS, TurnedClock())
     log.check()
     log.unavailable = "the disk is full"
     for use in (log.check, log.read().__enter__, log.write().__enter__):
@@ -47,7 +48,7 @@ def test_it_can_be_made_unavailable_for_a_while() -> None:
 
 
 def test_a_commit_wakes_whoever_listens() -> None:
-    log, woken = MemoryLog(TurnedClock()), list[str]()
+    log, woken = MemoryLog(CONTENTS, TurnedClock()), list[str]()
     log.listen([OUTBOX], lambda: woken.append("outbox"))
     add(log, request())
     assert woken == []

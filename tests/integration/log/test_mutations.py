@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.kinds import CONTENTS
 from bot.log import open_log
 from bot.operations.keeping.forget import Forget, find_erasable
 from tests.figures import note_figures
@@ -23,7 +24,7 @@ FLIPS = [pytest.param(100, id="quick"), pytest.param(2_000, id="long", marks=[py
 def rich(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A log with everything: what ``whole`` has, a second file, and a request whose words were erased."""
     path = Path(shutil.copy(whole, tmp_path_factory.mktemp("rich") / "log.db"))
-    log = open_log(path, lock_wait=NEVER, clock=TurnedClock(at(100)))
+    log = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock(at(100)))
     add(log, request("r4", "b4"))
     send(log, request("r4", "b4"))
     send_marks(log, *marks("b9", 3))
@@ -77,7 +78,7 @@ def test_every_flipped_bit_of_the_file_that_reaches_what_was_said_or_done_is_fou
 def test_a_file_swapped_for_an_older_copy_is_found_by_the_head(tmp_path: Path, age: int) -> None:
     """Every state the log was in is consistent by itself; only the head noted since tells them apart."""
     path, copies = tmp_path / "log.db", []
-    log = open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     for number in range(15):
         add(log, request(f"r{number}", f"b{number}"))
         log.fold()

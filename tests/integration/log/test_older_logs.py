@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.requests import Outcome, State
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
 from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import NEVER, TurnedClock, add, marks, request, send, send_marks, stored
@@ -33,7 +34,7 @@ def older(version: int, tmp_path: Path) -> Path:
 
 
 def opened(path: Path) -> SqliteSendLog:
-    return open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    return open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def rows(path: Path, table: str) -> list[dict[str, Any]]:

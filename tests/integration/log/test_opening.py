@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.journal import Journal
 from bot.log.personal import keep
@@ -21,11 +22,11 @@ from tests.integration.log.samples import NEVER, TurnedClock, add, at, batch, re
 
 
 def opened(path: Path) -> SqliteSendLog:
-    return open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    return open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def read(path: Path) -> None:
-    with open_reader(path):
+    with open_reader(path, CONTENTS):
         pass
 
 
@@ -67,7 +68,7 @@ def test_a_closed_log_is_one_file_that_can_be_read(log: SqliteSendLog, path: Pat
     add(log, request())
     log.close()
     assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}.lock"}
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert len(sends(reader)) == 1
 
 
@@ -94,11 +95,11 @@ def test_opening_again_keeps_everything(path: Path) -> None:
 def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     migrated(path, stop_before="m002_sends").close()
-    with pytest.raises(LogUnavailable, match="older version"), open_reader(path):
+    with pytest.raises(LogUnavailable, match="older version"), open_reader(path, CONTENTS):
         pass
     log = opened(path)
     add(log, request())
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert len(sends(reader)) == 1
     log.close()
 
@@ -154,10 +155,10 @@ def test_the_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
 def test_an_empty_file_becomes_a_log_but_cannot_be_read_as_one(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     path.touch()
-    with pytest.raises(LogUnavailable, match="no send log"), open_reader(path):
+    with pytest.raises(LogUnavailable, match="no send log"), open_reader(path, CONTENTS):
         pass
     opened(path).close()
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert reader.history.recent() == ()
 
 
@@ -170,7 +171,10 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(LogUnavailable, match="there is no file"), open_reader(tmp_path / "nothing.db"):
+    with (
+        pytest.raises(LogUnavailable, match="there is no file"),
+        open_reader(tmp_path / "nothing.db", CONTENTS),
+    ):
         pass
 
 
@@ -200,15 +204,15 @@ def test_a_closed_log_can_be_read_where_nothing_can_be_written(log: SqliteSendLo
     add(log, request())
     log.close()
     path.with_name(f"{path.name}-shm").symlink_to("missing/shm")  # no shared memory can be made, as on a read-only disk
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert len(sends(reader)) == 1
     path.with_name(f"{path.name}-wal").write_bytes(b"not yet folded in")
-    with pytest.raises(LogUnavailable, match="cannot be opened"), open_reader(path):
+    with pytest.raises(LogUnavailable, match="cannot be opened"), open_reader(path, CONTENTS):
         pass
 
 
 def test_a_reader_can_see_one_moment_in_several_queries(log: SqliteSendLog, path: Path) -> None:
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         with reader.sql.snapshot() as sql:
             assert sql.rows("SELECT * FROM sends") == []
             add(log, request())
@@ -217,7 +221,7 @@ def test_a_reader_can_see_one_moment_in_several_queries(log: SqliteSendLog, path
 
 
 def test_a_reader_cannot_write(log: SqliteSendLog, path: Path) -> None:
-    with open_reader(path) as reader, pytest.raises(LogUnavailable, match="read-only"):
+    with open_reader(path, CONTENTS) as reader, pytest.raises(LogUnavailable, match="read-only"):
         reader.sql.run("DELETE FROM heartbeat")
 
 

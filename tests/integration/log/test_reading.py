@@ -4,8 +4,10 @@ import threading
 
 import pytest
 
-from bot.domain.kinds import DOCUMENT, MESSAGE
+from bot.domain.documents import DOCUMENT
+from bot.domain.messages import MESSAGE
 from bot.domain.requests import Decision, State
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.ports import SendLog
 from tests.integration.log.samples import TurnedClock, add, at, batch, request, send
@@ -157,7 +159,7 @@ def test_reading_does_not_wait_for_the_one_who_writes(log: SqliteSendLog) -> Non
         transaction.requests.add(batch(), [request()])
         with log.read() as reader:
             assert reader.history.recent() == ()
-        with open_reader(log.path) as outside:
+        with open_reader(log.path, CONTENTS) as outside:
             assert outside.history.recent() == ()
 
 

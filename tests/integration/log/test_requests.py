@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.contents import DocumentContent, IntegrateContent, MessageContent
-from bot.domain.kinds import INTEGRATE
+from bot.domain.documents import DocumentContent
+from bot.domain.marks import INTEGRATE, IntegrateContent
+from bot.domain.messages import MessageContent
 from bot.domain.notes import Note
 from bot.domain.orders import Country
 from bot.domain.requests import FINAL, ON_ITS_WAY, TRANSITIONS, Decision, State
 from bot.errors import LogUnavailable
+from bot.kinds import CONTENTS
 from bot.log import open_reader
 from bot.ports import Changes, SendLog
 from tests.integration.log.samples import (
@@ -196,7 +198,7 @@ def test_the_url_of_a_file_is_dropped_when_nobody_will_fetch_it_any_more(log: Se
     with log.write() as transaction:
         transaction.requests.move(asked, to, event="collected", at=at(1))
     assert stored(log).content == DocumentContent(document_type=0, file=replace(INVOICE, url=""))
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert "xoxe" not in str(reader.sql.rows("SELECT * FROM contents"))
 
 
@@ -221,12 +223,12 @@ def test_times_are_cut_to_milliseconds_and_naive_ones_refused(log: SendLog) -> N
 )
 def test_a_reason_is_shown_by_its_documented_name(log: SendLog, path: Path, reason: int, name: str) -> None:
     add(log, request(content=MessageContent(reason=reason, shown="plantilla")))
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert [(row["reason"], row["text"]) for row in sends(reader)] == [(name, "plantilla")]
 
 
 def test_other_kinds_have_neither_reason_nor_text(log: SendLog, path: Path) -> None:
     content = IntegrateContent(integrated=True, own_order_id="A-1")
     add(log, request(kind=INTEGRATE, content=content), of=batch(kind=INTEGRATE))
-    with open_reader(path) as reader:
+    with open_reader(path, CONTENTS) as reader:
         assert [(row["reason"], row["text"], row["file_name"]) for row in sends(reader)] == [(None, None, None)]

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.contents import DocumentContent
-from bot.domain.kinds import DOCUMENT, MESSAGE
+from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.messages import MESSAGE
 from bot.domain.requests import Decision, State
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.log.export import Format, export
 from bot.log.reader import LogReader
@@ -40,7 +41,7 @@ def reader(log: SqliteSendLog) -> Iterator[LogReader]:
     with log.write() as transaction:
         transaction.decisions.decide(batch("b1"), Decision.DECLINED, at=at(1), by=EVA)
         transaction.requests.move(request("r1", "b1"), State.DECLINED, event="declined", at=at(1), actor=EVA)
-    with open_reader(log.path) as opened:
+    with open_reader(log.path, CONTENTS) as opened:
         yield opened
 
 
@@ -125,7 +126,7 @@ def test_an_output_that_is_not_utf_8_has_no_mark(reader: LogReader) -> None:
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
 def test_every_beginning_of_a_formula_is_made_text(log: SqliteSendLog, begin: str) -> None:
     add(log, request(content=replace(A_MESSAGE, shown=f"{begin}cmd")))
-    with open_reader(log.path) as reader:
+    with open_reader(log.path, CONTENTS) as reader:
         _, text = write(reader, "csv")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert row["text"] == f"'{begin}cmd"
@@ -144,5 +145,5 @@ def test_json_is_one_array_and_ndjson_one_object_a_line(reader: LogReader) -> No
     ("fmt", "text"), [("csv", "\ufeff" + ",".join(COLUMNS) + "\r\n"), ("json", "[]\n"), ("ndjson", "")]
 )
 def test_an_empty_log_is_exported_too(log: SqliteSendLog, fmt: Format, text: str) -> None:
-    with open_reader(log.path) as reader:
+    with open_reader(log.path, CONTENTS) as reader:
         assert write(reader, fmt) == (0, text)

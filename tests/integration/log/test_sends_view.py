@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.contents import CreateOrderContent, DocumentContent
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT
+from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.requests import Decision, Outcome, State
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.ports import Changes
 from tests.integration.log.samples import A_MESSAGE, ANA, EVA, INVOICE, add, at, batch, request, send, sends
@@ -20,13 +21,13 @@ requested_at decided_by decided_at decision state attempts http_status api_messa
 
 
 def row(log: SqliteSendLog) -> dict[str, object]:
-    with open_reader(log.path) as reader:
+    with open_reader(log.path, CONTENTS) as reader:
         (found,) = sends(reader)
     return found
 
 
 def test_the_columns_stand_in_their_documented_order(log: SqliteSendLog) -> None:
-    with open_reader(log.path) as reader:
+    with open_reader(log.path, CONTENTS) as reader:
         assert [column[0] for column in reader.sql.run("SELECT * FROM sends").description] == COLUMNS
 
 
@@ -130,7 +131,7 @@ def test_a_created_order_shows_its_new_id_once_it_is_known(log: SqliteSendLog) -
 def test_the_newest_request_stands_last(log: SqliteSendLog) -> None:
     add(log, request("z", "b1"))
     add(log, request("a", "b2"), request("m", "b2", content=replace(A_MESSAGE, text=None, shown="plantilla")))
-    with open_reader(log.path) as reader:
+    with open_reader(log.path, CONTENTS) as reader:
         assert [(found["request_id"], found["text"]) for found in sends(reader)][1:] == [
             ("a", A_MESSAGE.text),
             ("m", "plantilla"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
 from bot.log.sqlite.connection import connect
 from bot.log.sqlite.shrink import fits, give_back
@@ -66,7 +67,7 @@ def test_a_file_that_nothing_was_erased_from_keeps_its_size(log: SqliteSendLog, 
 def test_a_small_file_of_an_older_version_is_prepared_at_the_start(copy: Path) -> None:
     unprepared(copy)
     head, before = check(copy).head, read(copy, "sends")
-    open_log(copy, lock_wait=NEVER, clock=TurnedClock()).close()
+    open_log(copy, CONTENTS, lock_wait=NEVER, clock=TurnedClock()).close()
     assert pragma(copy, "auto_vacuum") == 2
     assert read(copy, "sends") == before
     assert check(copy, head).ok

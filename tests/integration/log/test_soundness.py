@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.requests import State
 from bot.errors import LogUnavailable
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
 from bot.log.sqlite.connection import connect
 from bot.log.sqlite.soundness import refuse_damaged
@@ -20,7 +21,7 @@ LARGE = 2**40
 
 
 def opened(path: Path) -> SqliteSendLog:
-    return open_log(path, lock_wait=NEVER, clock=TurnedClock())
+    return open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
 
 
 def judged(path: Path, size: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.cli import main
+from bot.kinds import CONTENTS
 from bot.log import open_log
 from bot.log.sqlite.migrations import make_version, newest_version
 from bot.log.sqlite.untouched import open_untouched
@@ -37,7 +38,7 @@ def killed(place: Path, whole: Path) -> None:
     """Put a log in a place as a bot leaves it that was killed: its last steps stand in the ``-wal`` only."""
     working = place.with_name("working.db")
     shutil.copy(whole, working)
-    log = open_log(working, lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(working, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     add(log, request("r9", "b9"))
     for end in ("", "-wal"):
         shutil.copy(f"{working}{end}", f"{place}{end}")
@@ -123,7 +124,7 @@ def test_a_log_that_a_bot_opens_meanwhile_is_to_be_verified_again(place: Path, w
     shutil.copy(whole, place)
     with open_untouched(place) as (_, refuse_changed):
         refuse_changed()
-        log = open_log(place, lock_wait=NEVER, clock=TurnedClock())
+        log = open_log(place, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
         add(log, request("r9", "b9"))
         log.close()
         with pytest.raises(ProofFailed, match="written to meanwhile"):

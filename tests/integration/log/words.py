@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.contents import MessageContent
+from bot.domain.messages import MessageContent
 from bot.domain.notes import Note
 from bot.domain.requests import Outcome, Request, State
 from bot.log import SqliteSendLog

@@ -11,6 +11,7 @@ from bot.alephee.pacing import GcraPacer
 from bot.domain.contents import FileRef
 from bot.domain.rules import load_rules
 from bot.fakes import FakeFiles, ManualClock, MemoryLog
+from bot.kinds import CONTENTS
 from bot.operations.asking.commit import Ask
 from bot.operations.integrate.ask import AskIntegrate
 from bot.operations.integrate.identify import Identify
@@ -37,7 +38,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def log(clock: ManualClock) -> Iterator[MemoryLog]:
-    opened = MemoryLog(clock)
+    opened = MemoryLog(CONTENTS, clock)
     yield opened
     opened.close()
 

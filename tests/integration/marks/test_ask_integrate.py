@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.contents import FileRef, IntegrateContent
+from bot.domain.contents import FileRef
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.domain.rules import load_rules

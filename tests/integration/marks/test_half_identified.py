@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.kinds import INTEGRATE
+from bot.domain.marks import INTEGRATE
 from bot.domain.people import Press
 from bot.domain.posts import Show
 from bot.domain.requests import Decision, State

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.kinds import INTEGRATE
+from bot.domain.marks import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.people import Press

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.domain.kinds import KINDS
 from bot.domain.rules import load_rules
 from bot.fakes import ManualClock, MemoryLog
+from bot.kinds import CONTENTS, NAMES
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from tests.integration.log.samples import NOON
@@ -24,7 +24,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def log(clock: ManualClock) -> Iterator[MemoryLog]:
-    opened = MemoryLog(clock)
+    opened = MemoryLog(CONTENTS, clock)
     yield opened
     opened.close()
 
@@ -38,7 +38,7 @@ def pacer() -> GcraPacer:
 def tools(log: MemoryLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tools]:
     client = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), pacer)
     policy = Policy(
-        approval_for=frozenset(KINDS),
+        approval_for=frozenset(NAMES),
         approval_ttl=timedelta(hours=1),
         approvals_channel="C1",
         approvers=("U00EVA",),

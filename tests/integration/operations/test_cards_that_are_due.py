@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.fakes import FakeDirectory

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.alephee.pacing import GcraPacer
-from bot.domain.contents import CreateOrderContent
-from bot.domain.kinds import CREATE_ORDER, INTEGRATE, Kind
+from bot.domain.kinds import Kind
+from bot.domain.marks import INTEGRATE
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.people import Press
 from bot.domain.posts import CLOCK_JUMPED, LONGEST_PAUSE, Place, Show, Target
 from bot.domain.requests import Decision, Request, State

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.contents import FileRef, IntegrateContent
+from bot.domain.contents import FileRef
 from bot.domain.requests import Decision, Request, State
-from bot.errors import BotError, LogUnavailable, NotAccepted
+from bot.errors import LogUnavailable, NotAccepted
 from bot.fakes.clock import ManualClock
-from bot.operations.sending.collect import PATIENCE, Collect, with_file
+from bot.operations.sending.collect import PATIENCE, Collect
 from bot.operations.tools import Tools
 from bot.ports import SendLog
 from bot.steps import Point
@@ -123,8 +123,3 @@ def test_a_log_that_cannot_be_read_says_nothing_about_a_file(tools: Tools, log: 
     with pytest.raises(LogUnavailable):
         Collect(tools, Slack(LogUnavailable("full"))).step()
     assert (stored(log).state, stored(log).delays) == (State.COLLECTING, 0)
-
-
-def test_a_mark_carries_no_file() -> None:
-    with pytest.raises(BotError):
-        with_file(IntegrateContent(integrated=True), INVOICE)

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.contents import CreateOrderContent
-from bot.domain.kinds import CREATE_ORDER
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.posts import (
     CARD_REFUSED,
     CARD_UNCERTAIN,

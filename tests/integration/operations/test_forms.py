@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.domain.contents import FileRef
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE
 from bot.domain.notes import Note
 from bot.domain.posts import CHAIN_HEAD, Show, Target
 from bot.errors import FieldErrors, OrderNotFound

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.contents import CreateOrderContent, IntegrateContent
-from bot.domain.kinds import CREATE_ORDER, INTEGRATE
+from bot.domain.marks import INTEGRATE, IntegrateContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.errors import DeliveryRefused, DeliveryUnknown

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.contents import DocumentContent
-from bot.domain.kinds import DOCUMENT
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.notes import refuse
 from bot.domain.requests import Decision, Outcome, Request, State
 from bot.errors import NeverSent, Refused, Unknown

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.contents import CreateOrderContent, FileRef
-from bot.domain.kinds import CREATE_ORDER
+from bot.domain.contents import FileRef
 from bot.domain.new_orders import read_order, to_body
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.errors import FieldErrors

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.alephee.pacing import GcraPacer
-from bot.domain.contents import DocumentContent
-from bot.domain.kinds import DOCUMENT
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.notes import Note, Verdict
 from bot.domain.requests import Batch, Decision, Request, State
 from bot.errors import LogUnavailable, SecondAttempt

@@ -13,12 +13,13 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.domain.kinds import MESSAGE
+from bot.domain.messages import MESSAGE
 from bot.domain.people import Channel, Person, Press
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.domain.rules import load_rules
 from bot.errors import BotError, NotAllowed
+from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
 from bot.operations.asking.commit import digest_of
 from bot.operations.deciding.authority import Authority
@@ -180,7 +181,7 @@ def _never_called() -> AlepheeClient:
 @contextmanager
 def fast_log(folder: Path) -> Iterator[SqliteSendLog]:
     """Open a log that is not fsynced, for the sake of a thousand tries."""
-    log = open_log(folder / "log.db", lock_wait=NEVER, clock=TurnedClock())
+    log = open_log(folder / "log.db", CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     assert log._writer is not None
     log._writer.execute("PRAGMA synchronous=OFF")
     yield log

@@ -7,8 +7,8 @@ import pytest
 from pydantic import SecretStr
 from slack_sdk import WebClient
 
-from bot.domain.contents import FileRef, MessageContent
-from bot.domain.kinds import MESSAGE
+from bot.domain.contents import FileRef
+from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.people import Home
 from bot.domain.posts import HEAD_NOT_POSTED, Place, Post, Show, Target
 from bot.domain.requests import Batch, Request, State, Story

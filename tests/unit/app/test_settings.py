@@ -7,7 +7,9 @@ from time import monotonic
 
 import pytest
 
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE
+from bot.domain.documents import DOCUMENT
+from bot.domain.messages import MESSAGE
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.errors import SettingsError
 from bot.settings import Settings, load_database_path, load_settings
 

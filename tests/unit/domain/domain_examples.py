@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.domain.contents import FileRef, MessageContent
-from bot.domain.kinds import MESSAGE
+from bot.domain.contents import FileRef
+from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.orders import Country, CountryEvidence, KeyValue, Order
 from bot.domain.requests import Batch, Request, State
 

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.domain.contents import IntegrateContent
 from bot.domain.left_alone import before, changed_since
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 

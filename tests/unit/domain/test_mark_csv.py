@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.contents import IntegrateContent
 from bot.domain.csv_decoding import is_readable
 from bot.domain.csv_writing import csv_bytes, plain_cell, safe_cell
 from bot.domain.mark_csv import EXAMPLE, example_csv, read_mark_csv
 from bot.domain.mark_lines import LONGEST_VALUE, MarkLine, MarkLines, value_problem
 from bot.domain.mark_rows import COLUMNS
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 
 MARK = IntegrateContent(integrated=True)

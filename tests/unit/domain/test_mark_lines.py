@@ -1,7 +1,7 @@
 import pytest
 
-from bot.domain.contents import IntegrateContent
 from bot.domain.mark_lines import LONGEST_VALUE, MarkLine, MarkLines, is_marked, joined, typed_lines, value_problem
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 

@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.contents import DocumentContent, FileRef
+from bot.domain.contents import FileRef
+from bot.domain.documents import DocumentContent
 from bot.domain.orders import Order, OrderDocument
 from bot.domain.requests import Event
 from bot.operations.capabilities import Settled

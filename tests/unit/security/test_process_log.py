@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from pydantic import ValidationError
 
-from bot.domain.contents import load
+from bot.kinds import CONTENTS
 from bot.logs import configure_logging
 
 WORDS = "words of a buyer 7f3a"
@@ -68,5 +68,5 @@ def test_libraries_that_write_bodies_and_addresses_are_quiet_at_debug(
 def test_a_content_that_cannot_be_read_is_not_repeated_by_its_error(text: str) -> None:
     """The error stood in the process log with what it had been given: words of a damaged row."""
     with pytest.raises(ValidationError) as caught:
-        load(text)
+        CONTENTS.load("message", text)
     assert WORDS not in str(caught.value)

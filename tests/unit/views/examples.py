@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.domain.contents import Content, CreateOrderContent, DocumentContent, FileRef, IntegrateContent, MessageContent
+from bot.domain.contents import Content, FileRef
 from bot.domain.conversations import Conversation
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE, MESSAGE, Kind
+from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.kinds import Kind
+from bot.domain.marks import INTEGRATE, IntegrateContent
+from bot.domain.messages import MESSAGE, MessageContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse, warn
 from bot.domain.orders import Country, CountryEvidence, Item, KeyValue, Money, Order, OrderDocument
 from bot.domain.posts import Alert

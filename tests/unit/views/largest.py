@@ -4,8 +4,9 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent
-from bot.domain.kinds import CREATE_ORDER
+from bot.domain.documents import DocumentContent
+from bot.domain.marks import IntegrateContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note
 from bot.domain.posts import DELIVERY_FAILED

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.contents import IntegrateContent
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State, Story
 from bot.errors import WrongLines

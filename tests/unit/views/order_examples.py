@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.contents import CreateOrderContent
+from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.new_orders.form_steps import steps
 from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.contents import CreateOrderContent, DocumentContent, IntegrateContent, without_personal_data
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, MESSAGE
+from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.marks import IntegrateContent
+from bot.domain.messages import MESSAGE
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.posts import CARD_UNCERTAIN
@@ -137,7 +139,7 @@ def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
             yield receipt(speech, told)
             for event in EVENTS:
                 yield thread_line(speech, {"event": event, "request": "request-0", "actor": "U0ANA"}, told)
-        erased = [replace(one, content=without_personal_data(one.content), erased_at=NOW, summary="") for one in asked]
+        erased = [replace(one, content=one.content.without_personal_data(), erased_at=NOW, summary="") for one in asked]
         for told in (story(state, requests=[one]) for one in erased):
             yield approval_card(speech, told)
             yield receipt(speech, told)

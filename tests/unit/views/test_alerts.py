@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.domain.kinds import DOCUMENT, INTEGRATE
+from bot.domain.documents import DOCUMENT
+from bot.domain.marks import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from handlers.language import speech

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.contents import CreateOrderContent, IntegrateContent
 from bot.domain.conversations import Conversation
-from bot.domain.kinds import CREATE_ORDER, DOCUMENT, INTEGRATE
+from bot.domain.documents import DOCUMENT
+from bot.domain.marks import INTEGRATE, IntegrateContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.reasons import Reason

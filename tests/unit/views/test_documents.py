@@ -1,8 +1,7 @@
 import json
 from dataclasses import replace
 
-from bot.domain.contents import DocumentContent
-from bot.domain.kinds import DOCUMENT
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.notes import Note
 from bot.domain.orders import OrderDocument
 from bot.domain.requests import Request, State

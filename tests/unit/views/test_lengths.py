@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.contents import pieces_of
+from bot.domain.documents import DocumentContent
 from bot.domain.notes import Note
 from bot.domain.requests import State, Story
 from handlers.language import Speech, speech
@@ -72,7 +72,7 @@ def test_an_approver_sees_every_file_however_long_its_name_is() -> None:
         for one in walk.objects(page.blocks)
         if one.get("type") == "link"
     ]
-    assert links == [one.content.file.name for one in told.requests if one.content.kind == "document"]
+    assert links == [one.content.file.name for one in told.requests if isinstance(one.content, DocumentContent)]
 
 
 def test_an_approver_sees_every_warning() -> None:
@@ -97,7 +97,7 @@ def test_a_part_that_is_not_there_any_more_shows_the_last_one() -> None:
 
 def test_a_piece_of_a_long_order_fits_a_message() -> None:
     told = largest.new_order(50, title=largest.LONG)
-    pieces = pieces_of(told.requests[0].content)
+    pieces = told.requests[0].content.pieces
     lines = [
         thread_line(SPANISH, {"event": "body", "request": "request-0", "part": part}, told)
         for part in range(len(pieces))

@@ -5,6 +5,7 @@ import pytest
 
 from bot.domain.mark_csv import read_mark_csv
 from bot.domain.mark_lines import MarkLines
+from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.operations.looking_up.pages import IntegratePage
@@ -150,7 +151,7 @@ def test_failed_orders_are_given_back_as_a_file_that_is_read_again(voice: Speech
     requests = [mark(n, state, name="=1+1") for n, state in enumerate((State.SENT, State.REFUSED, State.INVALID))]
     content = failed_csv(voice, marks(State.SENT, *requests))
     asked = requests[1].content
-    assert asked.kind == "integrate"
+    assert isinstance(asked, IntegrateContent)
     read = read_mark_csv(content, asked)
     assert isinstance(read, MarkLines)
     assert [line.number for line in read.lines] == ["580102", "2000000000999999"]

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.conversations import Conversation
-from bot.domain.kinds import CREATE_ORDER, KINDS, Kind
+from bot.domain.kinds import Kind
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.requests import State
+from bot.kinds import NAMES
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit, lengths
@@ -54,7 +56,7 @@ def test_a_new_order_whose_country_is_not_known_names_none(voice: Speech) -> Non
     assert voice.plain("glance.country") not in shown(approval_card(voice, asked, account_name="").blocks)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", NAMES)
 def test_every_kind_of_request_shows_what_it_would_do(voice: Speech, kind: Kind) -> None:
     assert list(request_content(voice, request(content=CONTENTS[kind])))
 

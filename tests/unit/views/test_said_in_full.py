@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.domain.contents import CreateOrderContent, MessageContent
-from bot.domain.kinds import CREATE_ORDER, INTEGRATE
+from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MessageContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.requests import State

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from bot.domain.kinds import KINDS
 from bot.domain.new_orders.form_steps import fields, steps
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason
 from bot.domain.requests import Decision, State
+from bot.kinds import NAMES
 from bot.steps import Point
 from handlers.catalogue import parameters, texts
 from handlers.formats import voice_of
@@ -38,8 +38,8 @@ _FAMILIES = [
     *(f"mark.{state}" for state in State),
     *(f"outcome.{state}" for state in State),
     *(f"stale.{state}" for state in State),
-    *(f"kind.{kind}" for kind in KINDS),
-    *(f"card.checked_{kind}" for kind in KINDS),
+    *(f"kind.{kind}" for kind in NAMES),
+    *(f"card.checked_{kind}" for kind in NAMES),
     *(f"decision.{decision}" for decision in Decision),
     *(f"outcome.decided_{decision}" for decision in Decision),
     *(f"stale.{decision}" for decision in Decision),
@@ -92,11 +92,11 @@ def _used() -> set[str]:
 
 
 #: A kind's own text for something that all kinds have a text for: ``failure.status_404_document``.
-_KIND = re.compile(f"^(?:failure|outcome)\\..*_(?:{'|'.join(KINDS)})$")
+_KIND = re.compile(f"^(?:failure|outcome)\\..*_(?:{'|'.join(NAMES)})$")
 
 
 def _general(key: str) -> str:
-    return re.sub(f"_(?:{'|'.join(KINDS)})$", "", key)
+    return re.sub(f"_(?:{'|'.join(NAMES)})$", "", key)
 
 
 def test_the_three_languages_have_the_same_texts() -> None:

@@ -1,0 +1,28 @@
+"""Documents for orders (Attach a document to an order, Request)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.contents import Content, FileRef, WithFile
+from bot.domain.kinds import Kind
+
+DOCUMENT = Kind("document")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentContent(WithFile):
+    """A document for an order."""
+
+    document_type: int
+    file: FileRef
+    number: str = ""
+    date: dt.date | None = None
+    fiscal_key: str = ""
+    series_number: str = ""
+    kind: Literal["document"] = "document"
+
+    def without_personal_data(self) -> Content:
+        """Keep the type, and which bytes it was."""
+        file = FileRef(slack_id="", name="", sha256=self.file.sha256)
+        return DocumentContent(document_type=self.document_type, file=file)

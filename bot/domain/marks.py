@@ -1,0 +1,23 @@
+"""Orders marked as integrated, or not (Mark orders as integrated)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.contents import Content
+from bot.domain.kinds import Kind
+
+INTEGRATE = Kind("integrate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrateContent(Content):
+    """Mark or unmark an order. None leaves a field out of the call."""
+
+    integrated: bool
+    own_order_id: str | None = None
+    erp_status: str | None = None
+    kind: Literal["integrate"] = "integrate"
+
+    def without_personal_data(self) -> Content:
+        """Keep which of the two it was."""
+        return IntegrateContent(integrated=self.integrated)

@@ -1,0 +1,40 @@
+"""A new order as a request's content (Create a new order)."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.domain.contents import Content, WithFile
+from bot.domain.kinds import Kind
+
+CREATE_ORDER = Kind("create_order")
+#: characters of a piece: with what stands above it, it is no more than Slack takes in a message
+_PIECE = 8_500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateOrderContent(WithFile):
+    """A new order. ``body`` is the JSON that is sent, byte for byte.
+
+    It is empty until the file has been read; of a file with errors it is what a person can start again from.
+    """
+
+    external_order_id: str
+    body: str
+    kind: Literal["create_order"] = "create_order"
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The JSON."""
+        return tuple(self.body[start : start + _PIECE] for start in range(0, len(self.body), _PIECE))
+
+    def as_filled_in(self) -> Content:
+        """Return what the form says of it: a file's order is read later, and its number with it."""
+        return replace(self, external_order_id="", body="" if self.file else self.body, file=self.uploaded)
+
+    def outgoing(self, file: bytes) -> bytes:
+        """Return the order that was read in a file."""
+        return self.body.encode()
+
+    def without_personal_data(self) -> Content:
+        """Keep its number."""
+        return CreateOrderContent(external_order_id=self.external_order_id, body="")
