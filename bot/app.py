@@ -26,20 +26,11 @@ from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loops
 from bot.metrics import make_registry
 from bot.monitor import Monitor
-from bot.operations.asking.commit import Ask
-from bot.operations.asking.drafts import Drafts
-from bot.operations.create_order.ask import AskCreateOrder
-from bot.operations.create_order.check import AccountFacts
-from bot.operations.create_order.drafts import OrderDrafts
 from bot.operations.create_order.resolve_id import Link
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve
-from bot.operations.documents.ask import AskDocument
-from bot.operations.documents.compose import ComposeDocument
-from bot.operations.documents.read import ReadDocument
-from bot.operations.integrate.ask import AskIntegrate
 from bot.operations.integrate.identify import Identify
 from bot.operations.integrate.read_back import Confirm
 from bot.operations.keeping.forget import Forget
@@ -48,8 +39,6 @@ from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Health, Reports
-from bot.operations.messages.ask import AskMessage
-from bot.operations.messages.compose import Compose
 from bot.operations.sending.collect import Collect
 from bot.operations.sending.keep_pace import KeepPace
 from bot.operations.sending.outcomes import Outcomes
@@ -64,17 +53,21 @@ from bot.settings import Settings
 from bot.vitals import Vitals
 from bot.waits import Waits
 from bot.web import Web
+from handlers.answering import Answering
+from handlers.approvals import Approvals
 from handlers.bolt import make_app, make_client
 from handlers.catalogue import LANGUAGES
-from handlers.desk import Desk, Work
+from handlers.conversations import Conversations
 from handlers.kinds import SCREENS
 from handlers.language import speech
+from handlers.services import Services
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.files import SlackFiles
 from handlers.slack.http import PATH, SlackEvents, not_yet
 from handlers.slack.notifier import SlackNotifier
 from handlers.slack.presence import Presence
 from handlers.slack.sockets import Socket
+from handlers.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -266,28 +259,25 @@ class Bot:
 
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         directory = SlackDirectory(self._slack, home=home, language=self.settings.bot_language)
-        authority, drafts, look_up = self._authority(directory), Drafts(), LookUp(self.tools)
-        desk = Desk(
-            screens=SCREENS,
-            directory=directory,
+        authority, tools = self._authority(directory), self.tools
+        services = Services(
+            answering=Answering(directory, self._work),
+            approvals=Approvals(authority, tools.policy.approval_for),
             authority=authority,
-            look_up=look_up,
-            compose=Compose(self.tools, look_up, drafts),
-            compose_document=ComposeDocument(self.tools, look_up, drafts),
-            ask_document=AskDocument(self.tools, look_up, drafts, Ask(self.tools)),
-            ask_integrate=AskIntegrate(self.tools, self._files, Ask(self.tools)),
-            read_document=ReadDocument(self.tools, look_up),
-            ask_create_order=AskCreateOrder(self.tools, AccountFacts(self.tools), OrderDrafts(), Ask(self.tools)),
-            ask_message=AskMessage(self.tools, look_up, drafts, Ask(self.tools)),
-            decide=Decide(self.tools, authority),
-            resolve=Resolve(self.tools, authority, self.outcomes),
-            post_card=PostCard(self.tools, authority),
-            reports=Reports(self.tools, self.health),
-            work=self._work,
-            approval_for=self.tools.policy.approval_for,
+            tools=tools,
+            look_up=LookUp(tools),
+            reports=Reports(tools, self.health),
+            files=self._files,
         )
-        self.loops.start("answers", desk.say_late, look=self.waits.doubt)
-        return make_app(self._slack, self.settings.slack_bot_token, identity, home, desk)
+        conversations = Conversations(
+            screens=SCREENS,
+            services=services,
+            decide=Decide(tools, authority),
+            resolve=Resolve(tools, authority, self.outcomes),
+            post_card=PostCard(tools, authority),
+        )
+        self.loops.start("answers", services.answering.say_late, look=self.waits.doubt)
+        return make_app(self._slack, self.settings.slack_bot_token, identity, home, conversations)
 
 
 def _policy(settings: Settings) -> Policy:

@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from handlers.desk import Desk
+from handlers.answering import Answering
 from handlers.modals import View, fill_soon
 from handlers.payloads import Body, reply_to
 from handlers.views import block_kit
@@ -39,14 +39,14 @@ _FILLED = {
 }
 
 
-def answer(desk: Desk, ack: Ack, client: WebClient, body: Body, said: Answer) -> None:
+def answer(answering: Answering, ack: Ack, client: WebClient, body: Body, said: Answer) -> None:
     """Acknowledge a submission with an answer; of a view that is too large all that is missing follows at once."""
-    speech = desk.speech_at_hand(body["user"]["id"])
+    speech = answering.speech_at_hand(body["user"]["id"])
     small, whole = parted(said, body, block_kit.section(speech.mrkdwn("common.one_moment")))
     ack(**small)
     if whole is not None:
         view_id, reply = str(body["view"]["id"]), reply_to(body, client)
-        after(body, lambda: desk.run(reply, lambda: fill_soon(client, view_id, whole)))
+        after(body, lambda: answering.run(reply, lambda: fill_soon(client, view_id, whole)))
 
 
 def errors_at(errors: Mapping[str, str]) -> Answer:

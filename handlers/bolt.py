@@ -14,23 +14,14 @@ from slack_sdk import WebClient
 
 from bot.domain.people import Home
 from bot.tls import system_context
-from handlers import commands, suggestions
 from handlers.acks import answer_options
-from handlers.create_order import conversation as create_order
-from handlers.create_order import form as order_form
-from handlers.deciding import decisions, failures
-from handlers.desk import Desk
-from handlers.documents import conversation as documents
+from handlers.conversations import Conversations
 from handlers.door import guard
-from handlers.integrate import conversation as integrate
-from handlers.messages import conversation as compose
 from handlers.slack.line import QUIET
 from handlers.slack.schemas import name_of
 
 log = logging.getLogger(__name__)
 
-#: one module a conversation
-CONVERSATIONS = (commands, compose, documents, integrate, create_order, order_form, decisions, failures, suggestions)
 _LISTENERS = 24
 _ANYTHING = re.compile(".*")
 
@@ -53,7 +44,9 @@ def make_client(token: SecretStr, api_url: str, *, timeout: int = 10, proxy: Sec
     return client
 
 
-def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], home: Home, desk: Desk) -> App:
+def make_app(
+    client: WebClient, token: SecretStr, identity: dict[str, Any], home: Home, conversations: Conversations
+) -> App:
     """Make the app. Listeners only read the payload, acknowledge and hand over.
 
     ``identity``: what auth.test said; ``home``: whose deliveries are let in.
@@ -70,9 +63,8 @@ def make_app(client: WebClient, token: SecretStr, identity: dict[str, Any], home
         listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listener"),
         logger=_quiet_logger(),
     )
-    guard(app, desk, home)
-    for conversation in CONVERSATIONS:
-        conversation.register(app, desk)
+    guard(app, conversations.services.answering, conversations.services.authority, home)
+    conversations.register(app)
     _acknowledge_the_rest(app)
     app.error(_on_error)
     return app

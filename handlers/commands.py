@@ -1,98 +1,94 @@
 """``/alephee``: parse the words, call one operation, answer privately."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.invisible import without
 from bot.domain.numbers import names_orders
-from handlers.create_order import conversation as create_order
-from handlers.desk import Desk
-from handlers.documents import conversation as documents
-from handlers.integrate import conversation as integrate
+from bot.operations.deciding.authority import Authority
+from bot.operations.looking_up.look_up import LookUp
+from bot.operations.looking_up.reports import Reports
+from handlers.answering import Answering
 from handlers.markup import as_typed
-from handlers.messages import conversation as compose
 from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
+from handlers.screens import Screens
+from handlers.services import Opener
 from handlers.slack.links import permalink
-from handlers.slow_notice import hint
+from handlers.slow_notice import slow_notice
 from handlers.views import lists
 from handlers.views.order_list import found_orders
 
-SubCommand = Callable[[Desk, Reply, str], None]
 
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The words of the command. Those of kinds open a modal; the others are answered."""
 
-def register(app: App, desk: Desk) -> None:
-    """Listen to the command."""
+    screens: Screens
+    answering: Answering
+    authority: Authority
+    look_up: LookUp
+    reports: Reports
 
-    @app.command("/alephee")
-    def alephee(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
-        text = as_typed(str(body.get("text") or ""))
-        word, rest = (*text.split(maxsplit=1), "", "")[:2]
-        word, reply = without(word), reply_to(body, client)
-        if word.lower() in MODALS and (rest or word.lower() in WITHOUT_NUMBER):
-            MODALS[word.lower()](desk, client, body, rest)
+    def register(self, app: App, openers: Mapping[str, Opener]) -> None:
+        """Listen to the command; ``openers``: a kind's word → what opens its modal."""
+        bare = {screen.word for screen in self.screens if not screen.needs_number}
+
+        @app.command("/alephee")
+        def alephee(ack: Ack, body: Body, client: WebClient) -> None:
+            ack()
+            text = as_typed(str(body.get("text") or ""))
+            typed, rest = (*text.split(maxsplit=1), "", "")[:2]
+            typed, reply = without(typed), reply_to(body, client)
+            word = typed.lower()
+            if word in openers and (rest or word in bare):
+                openers[word](client, body, rest)
+            else:
+                self.answering.run(reply, lambda: self._answer(reply, text, typed, rest))
+
+    def _answer(self, reply: Reply, text: str, typed: str, rest: str) -> None:
+        words: Mapping[str, Callable[[Reply, str], None]] = {
+            "help": self._help,
+            "order": self._order,
+            "history": self._history,
+            "pending": self._pending,
+            "status": self._status,
+        }
+        command = words.get(typed.lower())
+        if command is not None and (rest or typed.lower() != "order"):
+            command(reply, rest)
+        elif names_orders(text):
+            self._order(reply, text)
         else:
-            desk.run(reply, lambda: _answer(desk, reply, text, word, rest))
+            speech = self.answering.speech(reply.user_id)
+            reply.say(lists.help_message(self.screens, speech, unknown=typed))
 
+    def _help(self, reply: Reply, _rest: str) -> None:
+        reply.say(lists.help_message(self.screens, self.answering.speech(reply.user_id)))
 
-def _answer(desk: Desk, reply: Reply, text: str, word: str, rest: str) -> None:
-    command = SUBCOMMANDS.get(word.lower())
-    if command is not None and (rest or word.lower() != "order"):
-        command(desk, reply, rest)
-    elif names_orders(text):
-        _order(desk, reply, text)
-    else:
-        reply.say(lists.help_message(desk.screens, desk.speech(reply.user_id), unknown=word))
+    def _order(self, reply: Reply, text: str) -> None:
+        speech = self.answering.speech(reply.user_id)
+        self.authority.to_look(reply.user_id)
+        with slow_notice(lambda: reply.say(lists.looking_up(speech, text))) as noticed:
+            found = self.look_up(text)
+        reply.say(found_orders(self.screens, speech, found), replace=noticed())
 
+    def _history(self, reply: Reply, rest: str) -> None:
+        self.authority.to_look(reply.user_id)
+        found = self.reports.history(rest)
+        reply.say(lists.history(self.screens, self.answering.speech(reply.user_id), found))
 
-def _help(desk: Desk, reply: Reply, _rest: str) -> None:
-    reply.say(lists.help_message(desk.screens, desk.speech(reply.user_id)))
+    def _pending(self, reply: Reply, _rest: str) -> None:
+        self.authority.to_look(reply.user_id)
+        waiting = self.reports.pending()
+        shown = waiting[: lists.STORIES]  # every link is a call
+        links = {story.batch.id: link for story, place in shown if (link := permalink(reply.client, place))}
+        stories = tuple(story for story, _ in waiting)
+        reply.say(lists.pending(self.screens, self.answering.speech(reply.user_id), stories, links))
 
-
-def _order(desk: Desk, reply: Reply, text: str) -> None:
-    speech = desk.speech(reply.user_id)
-    desk.authority.to_look(reply.user_id)
-    with hint(lambda: reply.say(lists.looking_up(speech, text))) as hinted:
-        found = desk.look_up(text)
-    reply.say(found_orders(desk.screens, speech, found), replace=hinted())
-
-
-def _history(desk: Desk, reply: Reply, rest: str) -> None:
-    desk.authority.to_look(reply.user_id)
-    found = desk.reports.history(rest)
-    reply.say(lists.history(desk.screens, desk.speech(reply.user_id), found))
-
-
-def _pending(desk: Desk, reply: Reply, _rest: str) -> None:
-    desk.authority.to_look(reply.user_id)
-    waiting = desk.reports.pending()
-    shown = waiting[: lists.STORIES]  # every link is a call
-    links = {story.batch.id: link for story, place in shown if (link := permalink(reply.client, place))}
-    reply.say(lists.pending(desk.screens, desk.speech(reply.user_id), tuple(story for story, _ in waiting), links))
-
-
-def _status(desk: Desk, reply: Reply, _rest: str) -> None:
-    desk.authority.to_look(reply.user_id)
-    reply.say(lists.status(desk.speech(reply.user_id), desk.reports.status()))
-
-
-#: every word, and what answers it
-SUBCOMMANDS: Mapping[str, SubCommand] = {
-    "help": _help,
-    "order": _order,
-    "history": _history,
-    "pending": _pending,
-    "status": _status,
-}
-#: the words that open a modal at once: the trigger lives three seconds
-MODALS: Mapping[str, Callable[[Desk, WebClient, Body, str], None]] = {
-    "message": compose.open_from_command,
-    "document": documents.open_from_command,
-    "integrate": integrate.open_from_command,
-    "create": create_order.open_from_command,
-}
-#: those that need no number behind the word
-WITHOUT_NUMBER = frozenset({"integrate", "create"})
+    def _status(self, reply: Reply, _rest: str) -> None:
+        self.authority.to_look(reply.user_id)
+        reply.say(lists.status(self.answering.speech(reply.user_id), self.reports.status()))

@@ -10,7 +10,8 @@ from bot.domain.notes import Verdict
 from bot.domain.people import Home, Origin
 from bot.domain.policy import sent_by_ours, sent_to_us
 from bot.errors import LogUnavailable, NotAllowed
-from handlers.desk import Desk
+from bot.operations.deciding.authority import Authority
+from handlers.answering import Answering
 from handlers.payloads import Body, reply_to
 from handlers.slack.schemas import name_of
 
@@ -26,7 +27,7 @@ _TRIED: Mapping[str, str] = {
 }
 
 
-def guard(app: App, desk: Desk, home: Home) -> None:
+def guard(app: App, answering: Answering, authority: Authority, home: Home) -> None:
     """Let nothing reach a listener that does not come from home: it is acknowledged and logged, and has no effect.
 
     A person from elsewhere who uses the bot's own installation is told; a delivery of another one is not answered.
@@ -44,15 +45,15 @@ def guard(app: App, desk: Desk, home: Home) -> None:
         log.warning("a delivery from elsewhere was refused: %s", name_of(body))
         reply = reply_to(body, client)
         if delivery.refused:
-            desk.work.promptly(lambda: _unanswered(desk, reply.user_id, body, delivery))
+            answering.work.promptly(lambda: _unanswered(authority, reply.user_id, body, delivery))
         else:
-            desk.promptly(reply, lambda: desk.authority.turn_away(reply.user_id, _tried(body), person))
+            answering.promptly(reply, lambda: authority.turn_away(reply.user_id, _tried(body), person))
         return BoltResponse(status=200, body="")
 
 
-def _unanswered(desk: Desk, user_id: str, body: Body, verdict: Verdict) -> None:
+def _unanswered(authority: Authority, user_id: str, body: Body, verdict: Verdict) -> None:
     try:
-        desk.authority.turn_away(user_id, _tried(body), verdict)
+        authority.turn_away(user_id, _tried(body), verdict)
     except NotAllowed:
         return  # it is in the log, and nobody of ours waits for an answer
     except LogUnavailable as error:

@@ -1,4 +1,4 @@
-"""Whose turn it is to change an open view: two quick choices are answered at once, and the later one has to stand."""
+"""The latest of several choices wins: two quick ones are answered at once, and the later one has to stand."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -7,7 +7,7 @@ from threading import Lock
 _MOST = 1_000
 
 
-class Turns:
+class LatestWins:
     """Counts the choices made in each view. Slack's hash cannot help: the first answer would void the second."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
-from handlers.desk import Desk
+from handlers.answering import Answering
 from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
 from handlers.slack.calls import call, patiently
@@ -25,7 +25,7 @@ _MOVED_ON = frozenset({"not_found", "hash_conflict", "view_not_found"})
 
 
 def open_and_fill(
-    desk: Desk,
+    answering: Answering,
     client: WebClient,
     body: Body,
     reply: Reply,
@@ -41,26 +41,28 @@ def open_and_fill(
     """
 
     def opened() -> None:
-        known = desk.speech_at_hand(reply.user_id)
+        known = answering.speech_at_hand(reply.user_id)
         answer = call(
             client.views_push if above else client.views_open,
             trigger_id=str(body.get("trigger_id") or ""),
             view=loading(known, title_key=title_key),
         )
         view_id = str(answer["view"]["id"])
-        desk.run(reply, lambda: _show(desk, client, reply, view_id, title_key, view))
+        answering.run(reply, lambda: _show(answering, client, reply, view_id, title_key, view))
 
-    desk.open_view(reply, opened)
+    answering.open_view(reply, opened)
 
 
-def _show(desk: Desk, client: WebClient, reply: Reply, view_id: str, title_key: str, view: Callable[[], View]) -> None:
+def _show(
+    answering: Answering, client: WebClient, reply: Reply, view_id: str, title_key: str, view: Callable[[], View]
+) -> None:
     """Fill an open view. Whatever goes wrong, Slack's refusal included: nobody must look at "loading" for ever."""
     try:
         fill(client, view_id, view())
     except Exception as error:  # noqa: BLE001 - see above; it is logged and shown
         if isinstance(error, DeliveryError):
             log.warning("a view could not be shown: %s", error.error)
-        fill(client, view_id, problem(desk.speech(reply.user_id), title_key, desk.explained(error)))
+        fill(client, view_id, problem(answering.speech(reply.user_id), title_key, answering.explained(error)))
 
 
 def fill(client: WebClient, view_id: str, view: View) -> None:
@@ -90,16 +92,16 @@ def _update(client: WebClient, view_id: str, view: View) -> None:
         patiently(client.views_update, view_id=view_id, view=view)
 
 
-def chosen(desk: Desk, client: WebClient, body: Body, answer: Callable[[], View]) -> None:
+def chosen(answering: Answering, client: WebClient, body: Body, answer: Callable[[], View]) -> None:
     """Answer a choice made in a view by the view as it has to be then, unless a later one was made."""
     reply, view_id = reply_to(body, client), str(body["view"]["id"])
-    turn = desk.turns.take(view_id)
+    turn = answering.choices.take(view_id)
 
     def shown() -> None:
         view = answer()
-        desk.turns.answer(view_id, turn, lambda: fill(client, view_id, view))
+        answering.choices.answer(view_id, turn, lambda: fill(client, view_id, view))
 
-    desk.run(reply, shown)
+    answering.run(reply, shown)
 
 
 def in_view(callback_id: str) -> Callable[[Body], bool]:

@@ -1,6 +1,5 @@
 """Reading Slack's payloads: the few things the conversations need, from untrusted JSON."""
 
-import json
 from typing import Any
 
 from slack_sdk import WebClient
@@ -8,11 +7,10 @@ from slack_sdk import WebClient
 from bot.domain.contents import FileRef
 from bot.domain.files import clean_name
 from bot.domain.people import Press
+from handlers.carried import Ids, read
 from handlers.replies import Reply
 
 Body = dict[str, Any]
-#: digits of a number that surely fits 64 bits
-_DIGITS = 18
 
 
 def press_of(body: Body) -> Press:
@@ -38,24 +36,9 @@ def value_of(body: Body) -> str:
     return str(actions[0].get("value") or "")
 
 
-def metadata_of(view: Body) -> dict[str, Any]:
-    """The ids a view carries; empty when it carries none."""
-    try:
-        data = json.loads(view.get("private_metadata") or "{}")
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def number_in(data: dict[str, Any], key: str) -> int | None:
-    """Read an id out of a view's metadata."""
-    value = data.get(key)
-    return number(str(value)) if isinstance(value, int | str) else None
-
-
-def number(text: str) -> int | None:
-    """Read a whole number that a database can hold; None for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
+def carried_by(view: Body, ids: type[Ids]) -> Ids:
+    """The ids a view carries."""
+    return read(ids, view.get("private_metadata"))
 
 
 def element_of(view: Body, block_id: str) -> Body:

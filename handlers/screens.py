@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from slack_bolt import App
+
 from bot.domain.kinds import Kind
 from bot.domain.orders import Order
 from bot.domain.requests import Request, Story
 from bot.operations.looking_up.pages import OrderPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
+from handlers.services import Opener, Services
 from handlers.views.block_kit import Block
 from handlers.views.names import batch_line, batch_name, order_name
 
@@ -29,6 +32,8 @@ class Screen:
     #: the word of ``/alephee`` that asks for it, and whether the number of an order has to stand behind it
     word: str
     needs_number: bool = True
+    #: puts its conversation together and lets it listen; what it returns opens its modal
+    converse: Callable[[App, Services], Opener]
     #: every id that its own views emit: they outlive a release
     action_ids: tuple[str, ...] = ()
     callback_ids: tuple[str, ...] = ()

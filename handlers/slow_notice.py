@@ -6,13 +6,10 @@ from threading import Timer
 
 from bot.errors import DeliveryError
 
-#: seconds a person waits without a word
-PATIENCE = 0.7
-
 
 @contextmanager
-def hint(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
-    """Say something when the block takes longer; yields whether it was said."""
+def slow_notice(say: Callable[[], None], after: float = 0.7) -> Iterator[Callable[[], bool]]:
+    """Say something when the block takes longer than so many seconds; yields whether it was said."""
     told: list[bool] = []
 
     def tell() -> None:
@@ -22,7 +19,7 @@ def hint(say: Callable[[], None]) -> Iterator[Callable[[], bool]]:
             return
         told.append(True)
 
-    timer = Timer(PATIENCE, tell)
+    timer = Timer(after, tell)
     timer.start()
     try:
         yield lambda: bool(told)

@@ -5,38 +5,38 @@ from concurrent.futures import TimeoutError as NotInTime
 
 from bot.domain.notes import Note
 from bot.errors import FieldErrors, LogUnavailable
-from handlers.desk import ACK_BUDGET, Desk
+from handlers.answering import ACK_BUDGET, Answering
 from handlers.payloads import Body, inputs_of
 
 
-def committed(desk: Desk, body: Body, asking: Callable[[], object], *, otherwise: str) -> dict[str, str]:
+def committed(answering: Answering, body: Body, asking: Callable[[], object], *, otherwise: str) -> dict[str, str]:
     """Commit a request within the acknowledgement; returns what to say at which field, empty when it is committed.
 
     What takes longer than the budget goes on; pressing again meets the same request, so nothing happens twice.
     ``otherwise``: the field at which everything is said that belongs to no field.
     """
-    task = desk.work.commit(asking)
+    task = answering.work.commit(asking)
     try:
         task.result(timeout=ACK_BUDGET)
     except FieldErrors as error:
-        return said(desk, body, error.fields)
+        return said(answering, body, error.fields)
     except NotInTime:
-        return said(desk, body, {otherwise: Note("error.log_slow")})
+        return said(answering, body, {otherwise: Note("error.log_slow")})
     except LogUnavailable as error:
         note = Note("error.log_slow") if error.why.startswith("busy") else error.note
-        return said(desk, body, {otherwise: note})
+        return said(answering, body, {otherwise: note})
     except Exception as error:  # noqa: BLE001 - the person must read something at the field; it is logged
-        return said(desk, body, {otherwise: desk.explained(error)})
+        return said(answering, body, {otherwise: answering.explained(error)})
     return {}
 
 
-def said(desk: Desk, body: Body, fields: Mapping[str, Note]) -> dict[str, str]:
+def said(answering: Answering, body: Body, fields: Mapping[str, Note]) -> dict[str, str]:
     """Say notes at fields, in the person's language as far as it is known without asking Slack.
 
     What belongs to a field that the view does not have (yet) is said at its first one: Slack refuses an answer about
     a field that is not there, and the person would read of a connection that broke.
     """
-    speech, there = desk.speech_at_hand(body["user"]["id"]), inputs_of(body["view"])
+    speech, there = answering.speech_at_hand(body["user"]["id"]), inputs_of(body["view"])
     errors: dict[str, list[str]] = {}
     for field, note in fields.items():
         place = field if field in there or not there else there[0]

@@ -1,6 +1,6 @@
 """*Create an order*: open the modal, take the JSON of an order as a file or as text."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -9,104 +9,113 @@ from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.errors import InvalidOrder
 from bot.operations.asking.ids import new_id
-from bot.operations.create_order.ask import NewOrderForm
+from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
+from bot.operations.deciding.authority import Authority
+from bot.operations.tools import Accounts
 from handlers.acks import answer, errors_at
-from handlers.alone import look_for_approver, warned
-from handlers.create_order.view import at_field, create_order_compose
-from handlers.desk import ACK_BUDGET, Desk
-from handlers.modals import open_and_fill
-from handlers.payloads import Body, choice_in, files_in, metadata_of, number, reply_to, text_in
+from handlers.answering import ACK_BUDGET, Answering
+from handlers.approvals import Approvals
+from handlers.carried import number
+from handlers.create_order.view import NewOrderIds, at_field, create_order_compose
+from handlers.modals import View, open_and_fill
+from handlers.payloads import Body, carried_by, choice_in, files_in, reply_to, text_in
 from handlers.slack.calls import patiently
 from handlers.submissions import committed
+from handlers.suggestions import searched
+from handlers.views.accounts import account_options
 from handlers.views.problems import problem_pages
 
-_TITLE = "create.title"
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is asked and answered about one new order."""
 
-def register(app: App, desk: Desk) -> None:
-    """Listen to the submission."""
+    answering: Answering
+    approvals: Approvals
+    authority: Authority
+    accounts: Accounts
+    ask: AskCreateOrder
 
-    @app.view("create_order_compose")
-    def submitted(ack: Ack, body: Body, client: WebClient) -> None:
-        form = _form(desk, body)
-        problems, errors = asked(desk, body, form, otherwise="text")
-        said = at_field(desk.speech_at_hand(form.user_id), problems)
-        if errors or said or not problems:
-            answer(desk, ack, client, body, errors_at(errors or ({"text": said} if said else {})))
+    def register(self, app: App) -> None:
+        """Listen to the submission, and to what is typed into the menu of accounts."""
+        searched(app, "create_order_compose", ("account",), lambda _body: account_options(self.accounts.known()))
+
+        @app.view("create_order_compose")
+        def submitted(ack: Ack, body: Body, client: WebClient) -> None:
+            form = self._form(body)
+            problems, errors = self.asked(body, form, otherwise="text")
+            said = at_field(self.answering.speech_at_hand(form.user_id), problems)
+            if errors or said or not problems:
+                answer(self.answering, ack, client, body, errors_at(errors or ({"text": said} if said else {})))
+                return
+            view = self.view(form.user_id, form.batch_id, problems=problems)
+            answer(self.answering, ack, client, body, {"response_action": "update", "view": view})
+            self.tell_all(client, body, problems)
+
+    def open(self, client: WebClient, body: Body, _rest: str) -> None:
+        """Open the modal for ``/alephee create``."""
+        reply = reply_to(body, client)
+
+        def view() -> View:
+            self.authority.to_ask(reply.user_id)
+            batch_id = new_id()
+            self.approvals.look_for_approver(CREATE_ORDER, batch_id, reply.user_id)
+            return self.view(reply.user_id, batch_id)
+
+        open_and_fill(self.answering, client, body, reply, "create.title", view)
+
+    def view(
+        self, user_id: str, batch_id: str, *, caution: Note | None = None, problems: tuple[Note, ...] = ()
+    ) -> View:
+        """Render the modal as it has to be now. Raises ``AlepheeError`` while the accounts cannot be asked."""
+        speech = self.answering.speech_at_hand(user_id)
+        view = create_order_compose(
+            speech,
+            batch_id,
+            self.accounts.names(),
+            approval_needed=CREATE_ORDER in self.approvals.needed_for,
+            caution=caution,
+            problems=problems,
+        )
+        return self.approvals.warned(speech, batch_id, view)
+
+    def asked(self, body: Body, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note, ...], dict[str, str]]:
+        """Ask for the order within the acknowledgement; what is wrong with it, and what to say at which field.
+
+        Both are empty when the request is committed.
+        """
+        wrong: list[InvalidOrder] = []
+
+        def ask() -> None:
+            try:
+                self.authority.to_ask(form.user_id)
+                self.ask(form, timeout=ACK_BUDGET)
+            except InvalidOrder as error:
+                wrong.append(error)
+
+        errors = committed(self.answering, body, ask, otherwise=otherwise)
+        return (wrong[0].problems if wrong else ()), errors
+
+    def tell_all(self, client: WebClient, body: Body, problems: tuple[Note, ...]) -> None:
+        """Send the whole list of problems privately when a view cannot show all of it."""
+        if len(problems) <= MOST_SHOWN:
             return
-        view = compose_view(desk, form.user_id, form.batch_id, problems=problems)
-        answer(desk, ack, client, body, {"response_action": "update", "view": view})
-        tell_all(desk, client, body, problems)
+        reply = reply_to(body, client)
 
+        def send() -> None:
+            for page in problem_pages(self.answering.speech(reply.user_id), problems):
+                said = {"text": page.text, "blocks": list(page.blocks), "unfurl_links": False, "unfurl_media": False}
+                patiently(client.chat_postMessage, channel=reply.user_id, **said)
 
-def open_from_command(desk: Desk, client: WebClient, body: Body, _rest: str) -> None:
-    """Open the modal for ``/alephee create``."""
-    reply = reply_to(body, client)
+        self.answering.run(reply, send)
 
-    def view() -> dict[str, Any]:
-        desk.authority.to_ask(reply.user_id)
-        batch_id = new_id()
-        look_for_approver(desk, CREATE_ORDER, batch_id, reply.user_id)
-        return compose_view(desk, reply.user_id, batch_id)
-
-    open_and_fill(desk, client, body, reply, _TITLE, view)
-
-
-def compose_view(
-    desk: Desk, user_id: str, batch_id: str, *, caution: Note | None = None, problems: tuple[Note, ...] = ()
-) -> dict[str, Any]:
-    """Render the modal as it has to be now. Raises ``AlepheeError`` while the accounts cannot be asked."""
-    view = create_order_compose(
-        desk.speech_at_hand(user_id),
-        batch_id,
-        desk.ask_create_order.tools.accounts.names(),
-        approval_needed=CREATE_ORDER in desk.approval_for,
-        caution=caution,
-        problems=problems,
-    )
-    return warned(desk, user_id, view)
-
-
-def asked(desk: Desk, body: Body, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note, ...], dict[str, str]]:
-    """Ask for the order within the acknowledgement; what is wrong with it, and what to say at which field of the form.
-
-    Both are empty when the request is committed.
-    """
-    wrong: list[InvalidOrder] = []
-
-    def ask() -> None:
-        try:
-            desk.authority.to_ask(form.user_id)
-            desk.ask_create_order(form, timeout=ACK_BUDGET)
-        except InvalidOrder as error:
-            wrong.append(error)
-
-    errors = committed(desk, body, ask, otherwise=otherwise)
-    return (wrong[0].problems if wrong else ()), errors
-
-
-def tell_all(desk: Desk, client: WebClient, body: Body, problems: tuple[Note, ...]) -> None:
-    """Send the whole list of problems privately when a view cannot show all of it."""
-    if len(problems) <= MOST_SHOWN:
-        return
-    reply = reply_to(body, client)
-
-    def send() -> None:
-        for page in problem_pages(desk.speech(reply.user_id), problems):
-            said = {"text": page.text, "blocks": list(page.blocks)}
-            patiently(client.chat_postMessage, channel=reply.user_id, unfurl_links=False, unfurl_media=False, **said)
-
-    desk.run(reply, send)
-
-
-def _form(desk: Desk, body: Body) -> NewOrderForm:
-    view, user_id = body["view"], body["user"]["id"]
-    account = choice_in(view, "account")
-    return NewOrderForm(
-        batch_id=str(metadata_of(view).get("b") or ""),
-        user_id=user_id,
-        language=desk.directory.language_at_hand(user_id),
-        account_id=number(account),
-        text=text_in(view, "text"),
-        files=files_in(view, "files"),
-    )
+    def _form(self, body: Body) -> NewOrderForm:
+        view, user_id = body["view"], body["user"]["id"]
+        return NewOrderForm(
+            batch_id=carried_by(view, NewOrderIds).batch_id,
+            user_id=user_id,
+            language=self.answering.language_at_hand(user_id),
+            account_id=number(choice_in(view, "account")),
+            text=text_in(view, "text"),
+            files=files_in(view, "files"),
+        )

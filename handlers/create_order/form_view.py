@@ -15,7 +15,7 @@ from bot.domain.notes import Note
 from bot.domain.orders import Country
 from bot.operations.create_order.drafts import OrderDraft
 from handlers.catalogue import texts
-from handlers.create_order.view import problem_blocks
+from handlers.create_order.view import NewOrderIds, problem_blocks
 from handlers.language import Speech
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
@@ -64,7 +64,7 @@ def order_form(
         close=speech.plain("common.cancel"),
         submit=speech.plain(submit),
     )
-    return view | {"private_metadata": block_kit.compact({"b": draft.batch_id, "s": step})}
+    return view | {"private_metadata": str(NewOrderIds(batch_id=draft.batch_id, step=step))}
 
 
 def at_its_field(speech: Speech, problem: Note) -> Note:

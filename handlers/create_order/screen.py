@@ -3,19 +3,39 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
+from slack_bolt import App
+
 from bot.domain.document_fates import fates_among
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.requests import Request, Story
+from bot.operations.asking.commit import Ask
+from bot.operations.create_order.ask import AskCreateOrder
+from bot.operations.create_order.check import AccountFacts
+from bot.operations.create_order.drafts import OrderDrafts
 from handlers.create_order.content import new_order, new_order_name
+from handlers.create_order.conversation import Conversation
+from handlers.create_order.form import SmallForm
 from handlers.language import Speech
 from handlers.markup import clean, cut
 from handlers.screens import Screen
+from handlers.services import Opener, Services
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
 from handlers.views.contents import file_block
 
 #: Characters of a summary that the history tells.
 _EXCERPT = 120
+
+
+def _converse(app: App, services: Services) -> Opener:
+    """Put the conversation together and let it listen."""
+    tools, drafts, facts = services.tools, OrderDrafts(), AccountFacts(services.tools)
+    answering, approvals, authority = services.answering, services.approvals, services.authority
+    ask = AskCreateOrder(tools, facts, drafts, Ask(tools))
+    conversation = Conversation(answering, approvals, authority, tools.accounts, ask)
+    conversation.register(app)
+    SmallForm(answering, approvals, authority, facts, drafts, conversation).register(app)
+    return conversation.open
 
 
 def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
@@ -59,6 +79,7 @@ NEW_ORDERS = Screen(
     kind=CREATE_ORDER,
     word="create",
     needs_number=False,
+    converse=_converse,
     action_ids=(
         *("account", "files", "text", "create_order_form", "create_order_back"),
         *("marketplace_id", "external_order_id", "created_at", "moves_stock"),

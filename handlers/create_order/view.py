@@ -1,9 +1,11 @@
 """The modal of a new order, and what is wrong with one: in a view, and at a field."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.new_orders.files import EXTENSION
 from bot.domain.notes import MOST_SHOWN, Note
+from handlers.carried import Carried, text
 from handlers.language import Speech
 from handlers.views import block_kit
 from handlers.views.accounts import account_options
@@ -15,6 +17,14 @@ TEXT_LIMIT = 3_000
 #: What can be read at a field: a few problems, so many characters together.
 _FEW = 3
 _AT_FIELD = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOrderIds(Carried):
+    """A form of a new order: the batch it stands for, and the screen that is open."""
+
+    batch_id: str = text("b")
+    step: str = text("s")
 
 
 def create_order_compose(
@@ -49,7 +59,7 @@ def create_order_compose(
         close=speech.plain("common.cancel"),
         submit=speech.plain("create.ask_approval" if approval_needed else "create.send"),
     )
-    return view | {"private_metadata": block_kit.compact({"b": batch_id})}
+    return view | {"private_metadata": str(NewOrderIds(batch_id=batch_id))}
 
 
 def problem_blocks(speech: Speech, problems: Sequence[Note]) -> list[Block]:

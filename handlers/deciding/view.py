@@ -1,9 +1,11 @@
 """The modal in which an approver says why not."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.domain.people import Press
 from bot.domain.requests import Story
+from handlers.carried import Carried, text
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
 from handlers.screens import Screens
@@ -14,6 +16,15 @@ from handlers.views.names import decided_about, order_name
 DECLINE_LIMIT = 1_000
 #: Requests that the question why names one by one.
 _DECLINED = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineIds(Carried):
+    """The question why: the batch it is about, and the card it was pressed on."""
+
+    batch_id: str = text("b")
+    channel_id: str = text("c")
+    message_ts: str = text("t")
 
 
 def decline_reason(screens: Screens, speech: Speech, story: Story, press: Press) -> Block:
@@ -34,7 +45,8 @@ def decline_reason(screens: Screens, speech: Speech, story: Story, press: Press)
         close=speech.plain("common.cancel"),
         submit=speech.plain("decline.submit"),
     )
-    return view | {"private_metadata": block_kit.compact({"b": batch.id, "c": press.channel_id, "t": press.message_ts})}
+    ids = DeclineIds(batch_id=batch.id, channel_id=press.channel_id, message_ts=press.message_ts)
+    return view | {"private_metadata": str(ids)}
 
 
 def _declined(screens: Screens, speech: Speech, story: Story) -> Iterator[Mrkdwn]:

@@ -1,9 +1,11 @@
 """The documents of an order on its card, each with a button to fetch it, and what the person who fetched it gets."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.domain.orders import Order, OrderDocument
 from bot.operations.documents.read import DocumentRead
+from handlers.carried import OrderIds, text, whole
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, escape
 from handlers.views import block_kit
@@ -12,6 +14,15 @@ from handlers.views.block_kit import Block, Message
 _MOST = 10
 #: Types that Orders document can be asked for.
 _READABLE = frozenset({0, 1, 2})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentIds(OrderIds):
+    """The button that fetches a document."""
+
+    document_type: int | None = whole("t")
+    extension: str = text("e")
+    size: int | None = whole("s")
 
 
 def document_blocks(speech: Speech, order: Order) -> Iterator[Block]:
@@ -46,9 +57,12 @@ def _document(speech: Speech, order: Order, document: OrderDocument) -> Block:
     block = block_kit.section(speech.mrkdwn("glance.document", kind=kind, name=document.full_name))
     if document.type not in _READABLE:
         return block
-    ids: dict[str, str | int] = {"a": order.account_id, "o": order.id, "t": document.type or 0}
-    ids |= {"e": document.extension[:20]} | ({} if document.size is None else {"s": document.size})
-    fetch = block_kit.button(
-        "fetch_document", speech.plain("document.fetch"), block_kit.compact(ids), about=document.full_name
+    ids = DocumentIds(
+        account_id=order.account_id,
+        order_id=order.id,
+        document_type=document.type,
+        extension=document.extension[:20],
+        size=document.size,
     )
+    fetch = block_kit.button("fetch_document", speech.plain("document.fetch"), str(ids), about=document.full_name)
     return block | {"accessory": fetch}

@@ -7,6 +7,8 @@ from bot.domain.document_fates import fates_among
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.requests import Request
 from bot.operations.looking_up.pages import OrderPage
+from handlers.carried import OrderIds
+from handlers.documents.conversation import converse
 from handlers.documents.listed import document_blocks, document_kind
 from handlers.language import Speech
 from handlers.markup import clean
@@ -46,7 +48,7 @@ def _subject(speech: Speech, request: Request) -> str:
 
 
 def _order_buttons(speech: Speech, page: OrderPage, about: str) -> Iterator[Block]:
-    value = block_kit.compact({"a": page.order.account_id, "o": page.order.id})
+    value = str(OrderIds(account_id=page.order.account_id, order_id=page.order.id))
     yield block_kit.button("compose_document", speech.plain("document.compose"), value, about=about)
 
 
@@ -57,6 +59,7 @@ def _of(request: Request) -> DocumentContent:
 DOCUMENTS = Screen(
     kind=DOCUMENT,
     word="document",
+    converse=converse,
     action_ids=(
         *("compose_document", "fetch_document", "account", "document_type", "files"),
         *("document_number", "document_date", "fiscal_key", "series_number"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.orders import Order
 from bot.operations.documents.ask import FISCAL_INVOICE, MOST_FILES
 from bot.operations.documents.compose import DocumentPage
+from handlers.carried import form_ids
 from handlers.documents.listed import document_kind
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
@@ -28,10 +29,7 @@ def document_compose(speech: Speech, page: DocumentPage, *, approval_needed: boo
         close=speech.plain("common.cancel"),
         submit=speech.plain(_submit(page, approval_needed=approval_needed)),
     )
-    ids: dict[str, str | int] = {"b": page.batch_id, "n": page.number}
-    if page.order is not None:
-        ids |= {"a": page.order.account_id, "o": page.order.id}
-    return view | {"private_metadata": block_kit.compact(ids)}
+    return view | {"private_metadata": str(form_ids(page.batch_id, page.number, page.order))}
 
 
 def _submit(page: DocumentPage, *, approval_needed: bool) -> str:

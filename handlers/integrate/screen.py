@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.marks import INTEGRATE
 from bot.domain.requests import Request, State, Story
 from bot.operations.integrate.kind import mark_of
+from handlers.integrate.conversation import converse
 from handlers.integrate.marks import mark_blocks
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
@@ -45,6 +46,7 @@ MARKS = Screen(
     kind=INTEGRATE,
     word="integrate",
     needs_number=False,
+    converse=converse,
     action_ids=(
         *("account", "orders", "integrated", "own_order_id", "erp_status", "files", "go_on"),
         *("integrate_example", "integrate_failed", "integrate_results", "integrate_previous", "integrate_next"),

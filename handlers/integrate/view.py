@@ -1,6 +1,7 @@
 """The modal in which orders are marked as integrated, with what is wrong in its lines."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.domain.mark_csv import EXAMPLE, LARGEST_FILE
 from bot.domain.mark_lines import LONGEST_VALUE
@@ -8,6 +9,7 @@ from bot.domain.mark_rows import COLUMNS as CSV_COLUMNS
 from bot.domain.numbers import MAX_NUMBERS
 from bot.errors import WrongLines
 from bot.operations.looking_up.pages import IntegratePage
+from handlers.carried import Carried, text
 from handlers.language import Speech
 from handlers.views import block_kit
 from handlers.views.accounts import account_options
@@ -20,6 +22,14 @@ _LISTED = 40
 _FILE_TYPES = ("csv", "tsv", "txt")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksIds(Carried):
+    """The form of a list: the batch it stands for, and the wrong lines that were seen in it."""
+
+    batch_id: str = text("b")
+    wrong: str = text("w")
+
+
 def integrate_compose(speech: Speech, page: IntegratePage, wrong: WrongLines | None = None) -> Block:
     """Return the modal; with ``wrong`` it lists those lines, and offers to go on without them."""
     view = block_kit.modal(
@@ -29,10 +39,8 @@ def integrate_compose(speech: Speech, page: IntegratePage, wrong: WrongLines | N
         close=speech.plain("common.cancel"),
         submit=speech.plain("compose.ask_approval" if page.approval_needed else "integrate.submit"),
     )
-    ids: dict[str, str | int] = {"b": page.batch_id}
-    if wrong is not None:
-        ids["w"] = wrong.token
-    return view | {"private_metadata": block_kit.compact(ids)}
+    ids = MarksIds(batch_id=page.batch_id, wrong="" if wrong is None else wrong.token)
+    return view | {"private_metadata": str(ids)}
 
 
 def _blocks(speech: Speech, page: IntegratePage, wrong: WrongLines | None) -> Iterator[Block]:

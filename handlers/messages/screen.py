@@ -7,8 +7,10 @@ from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request
 from bot.operations.looking_up.pages import OrderPage
+from handlers.carried import OrderIds
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut
+from handlers.messages.conversation import converse
 from handlers.messages.possible import can_write, possible
 from handlers.screens import Screen
 from handlers.views import block_kit
@@ -70,7 +72,7 @@ def _impossible(speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
 
 def _order_buttons(speech: Speech, page: OrderPage, about: str) -> Iterator[Block]:
     if can_write(page):
-        value = block_kit.compact({"a": page.order.account_id, "o": page.order.id})
+        value = str(OrderIds(account_id=page.order.account_id, order_id=page.order.id))
         yield block_kit.button("compose_message", speech.plain("glance.compose"), value, style="primary", about=about)
 
 
@@ -81,6 +83,7 @@ def _of(request: Request) -> MessageContent:
 MESSAGES = Screen(
     kind=MESSAGE,
     word="message",
+    converse=converse,
     action_ids=("compose_message", "account", "reason", "text", "files", "buyer_replied"),
     callback_ids=("message_compose",),
     content=_content,

@@ -6,6 +6,7 @@ from bot.domain.orders import Country, Order
 from bot.domain.reasons import Reason
 from bot.errors import NotSeen
 from bot.operations.looking_up.pages import ComposePage, OrderPage
+from handlers.carried import form_ids
 from handlers.language import Speech
 from handlers.messages.possible import can_write, impossible
 from handlers.views import block_kit, lengths
@@ -36,12 +37,8 @@ def message_compose(
         close=speech.plain("common.cancel"),
         submit=speech.plain(submit),
     )
-    ids: dict[str, str | int] = {"b": page.batch_id, "n": page.number}
-    if unseen is not None:
-        ids["s"] = unseen.token
-    if page.page is not None:
-        ids |= {"a": page.page.order.account_id, "o": page.page.order.id}
-    return view | {"private_metadata": block_kit.compact(ids)}
+    order, seen = page.page.order if page.page else None, unseen.token if unseen else ""
+    return view | {"private_metadata": str(form_ids(page.batch_id, page.number, order, seen))}
 
 
 def _submit(page: ComposePage, *, approval_needed: bool) -> str:

@@ -3,7 +3,6 @@
 Foreign values are cut before they are escaped, so no helper ever cuts through an entity or a mention.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -200,11 +199,6 @@ def modal(callback_id: str, title: str, blocks: Sequence[Block], *, close: str, 
         "blocks": list(blocks)[:VIEW_BLOCKS],
     }
     return view | {"submit": plain(submit, 24)} if submit else view
-
-
-def compact(ids: dict[str, str | int]) -> str:
-    """Return ids as compact JSON, for ``private_metadata`` and button values."""
-    return json.dumps(ids, separators=(",", ":"))
 
 
 def message(blocks: Iterable[Block]) -> Message:

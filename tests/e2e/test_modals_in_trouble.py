@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from handlers.desk import Work
+from handlers.work import Work
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, said, text_of
 
 #: stands in two accounts

@@ -17,10 +17,10 @@ from bot.kinds import CONTENTS
 from bot.log.audited import AUDITED
 from bot.log.sqlite.store import open_log
 from bot.log.views import COLUMNS
-from handlers.bolt import CONVERSATIONS
-from handlers.commands import MODALS, SUBCOMMANDS
+from handlers.conversations import Conversations
 from handlers.kinds import SCREENS
 from handlers.language import speech
+from handlers.views.lists import command_words
 from sandbox.slack.seeds import SCOPES
 from tests.unit.views import walk
 from tests.unit.views.screens import messages, views
@@ -28,7 +28,7 @@ from tests.unit.views.screens import messages, views
 if TYPE_CHECKING:
     from slack_bolt import App
 
-    from handlers.desk import Desk
+    from handlers.services import Services
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for name in ("bot", "handlers", "sandbox", "tests") for path in (ROOT / name).rglob("*.py"))
@@ -44,7 +44,7 @@ class Listened:
         self.actions: list[str | re.Pattern[str]] = []
         self.views: list[str] = []
         self.commands: list[str] = []
-        self.menus: list[re.Pattern[str]] = []
+        self.menus: set[str] = set()
 
     def action(self, constraints: Any, matchers: Any = ()) -> Callable[[Any], Any]:
         named = constraints["action_id"] if isinstance(constraints, dict) else constraints
@@ -55,8 +55,8 @@ class Listened:
         self.views.append(callback_id)
         return lambda listener: listener
 
-    def options(self, action_id: re.Pattern[str]) -> Callable[[Any], Any]:
-        self.menus.append(action_id)
+    def options(self, action_id: str, matchers: Any) -> Callable[[Any], Any]:
+        self.menus.add(action_id)
         return lambda listener: listener
 
     def command(self, command: str) -> Callable[[Any], Any]:
@@ -69,18 +69,20 @@ class Listened:
         )
 
 
-class NoDesk:
-    """A desk of which only the attributes' names are taken while listeners are registered."""
+class Anything:
+    """Services of which only the attributes' names are taken while listeners are registered."""
 
-    def __getattr__(self, name: str) -> "NoDesk":
+    def __getattr__(self, name: str) -> "Anything":
         return self
 
 
 @pytest.fixture(scope="module")
 def listened() -> Listened:
     app = Listened()
-    for conversation in CONVERSATIONS:
-        conversation.register(cast("App", app), cast("Desk", NoDesk()))
+    anything: Any = Anything()
+    Conversations(
+        screens=SCREENS, services=cast("Services", anything), decide=anything, resolve=anything, post_card=anything
+    ).register(cast("App", app))
     return app
 
 
@@ -115,7 +117,7 @@ def test_every_listener_has_a_button_on_some_screen(listened: Listened, shown: l
 def test_every_menu_that_is_searched_has_a_listener(listened: Listened, shown: list[dict[str, Any]]) -> None:
     searched = {found["action_id"] for found in shown if found.get("type") == "external_select"}
     assert searched
-    assert {name for name in searched if not any(one.fullmatch(name) for one in listened.menus)} == set()
+    assert searched - listened.menus == set()
 
 
 def test_every_form_has_a_listener_and_every_listener_a_form(listened: Listened) -> None:
@@ -155,12 +157,12 @@ def test_the_manifest_names_the_commands_that_are_listened_to(listened: Listened
 def test_the_manifest_hints_at_every_word_of_the_command(manifest: dict[str, Any]) -> None:
     hint = manifest["features"]["slash_commands"][0]["usage_hint"]
     words = set(re.findall(r"[a-z]+", hint.replace("order number", "")))
-    assert (set(SUBCOMMANDS) | set(MODALS)) - words - {"order"} == set()
+    assert set(command_words(SCREENS)) - words - {"order"} == set()
 
 
 def test_help_explains_every_word_of_the_command() -> None:
     explained = speech("en")
-    assert [w for w in {*SUBCOMMANDS, *MODALS} if f"/alephee {w}" not in explained.mrkdwn(f"help.{w}")] == []
+    assert [w for w in command_words(SCREENS) if f"/alephee {w}" not in explained.mrkdwn(f"help.{w}")] == []
 
 
 def test_every_scope_of_the_manifest_has_its_reason_in_the_readme(manifest: dict[str, Any]) -> None:

@@ -1,9 +1,7 @@
 """What Slack, or somebody in its name, may say that nobody expects."""
 
-from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -16,17 +14,19 @@ from bot.domain.people import Home
 from bot.domain.posts import Place, Post, Show, Target
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from handlers import catalogue
+from handlers.answering import Answering
 from handlers.bolt import _on_error, make_client
-from handlers.desk import Desk, Work
+from handlers.carried import FormIds
 from handlers.kinds import SCREENS
 from handlers.language import speech
 from handlers.modals import fill
-from handlers.payloads import metadata_of
+from handlers.payloads import carried_by
 from handlers.replies import Reply
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.notifier import SlackNotifier
 from handlers.slack.schemas import name_of
 from handlers.views.block_kit import Message
+from handlers.work import Work
 from sandbox.server import Sandbox
 from tests.unit.views.examples import story
 
@@ -105,12 +105,11 @@ def test_after_a_429_the_messages_due_next_were_posted_into_it_and_overtook(
 def test_an_answer_that_broke_was_lost_without_a_line_in_the_process_log(
     client: WebClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    parts: dict[str, Any] = dict.fromkeys((part.name for part in fields(Desk)), None)  # no operation is called here
     directory = SlackDirectory(client, home=Home(team_ids=("T0SANDBOX",)), language="en")
-    desk = Desk(**parts | {"directory": directory, "work": Work(1, 1, 1)})
+    work = Work(1, 1, 1)
     nowhere = Reply(client=None, user_id="U0REQUESTER")  # type: ignore[arg-type]  # as broken as can be
-    desk.run(nowhere, lambda: 1 // 0)
-    desk.work.close()
+    Answering(directory, work).run(nowhere, lambda: 1 // 0)
+    work.close()
     assert "ZeroDivisionError" in caplog.text
     assert "a person could not be answered: error.unexpected" in caplog.text
 
@@ -129,7 +128,7 @@ def test_a_view_that_slack_refuses_for_another_reason_than_a_person_moving_on_is
 
 @pytest.mark.parametrize("metadata", ["{", "[]", ""])
 def test_a_view_whose_metadata_is_nonsense_carries_no_ids(metadata: str) -> None:
-    assert metadata_of({"private_metadata": metadata}) == {}
+    assert carried_by({"private_metadata": metadata}, FormIds) == FormIds()
 
 
 def test_slacks_own_check_has_a_name() -> None:

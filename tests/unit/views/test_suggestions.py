@@ -1,24 +1,46 @@
 """What a menu of many choices offers, by the form it stands in."""
 
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pytest
 from slack_bolt import Ack, App
 
+from bot.domain.documents import DOCUMENT
+from bot.domain.messages import MESSAGE
 from bot.domain.orders import Marketplace, Store
 from bot.operations.asking.drafts import Draft, Drafts
 from bot.operations.create_order.check import Surroundings
 from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
-from handlers import suggestions
+from handlers.about_order import FormsAboutOrder
+from handlers.create_order import conversation as new_orders
+from handlers.create_order.form import SmallForm
+from handlers.integrate import conversation as marks
 from handlers.language import speech
 from tests.unit.views.examples import order
 
-if TYPE_CHECKING:
-    from handlers.desk import Desk
-
 ANA, BRUNO = "U0ANA", "U0BRUNO"
+
+
+class Menus:
+    """Stands in for Bolt's ``App`` and knows who listens to which menu."""
+
+    def __init__(self) -> None:
+        self._listeners: list[tuple[str, Callable[[Any], bool], Callable[[Ack, Any], None]]] = []
+
+    def options(self, name: str, matchers: Any) -> Callable[[Any], None]:
+        return lambda listener: self._listeners.append((name, matchers[0], listener))
+
+    def view(self, *_: Any, **__: Any) -> Callable[[Any], Any]:
+        return lambda listener: listener
+
+    action = view
+
+    def type_into(self, ack: Ack, body: dict[str, Any]) -> None:
+        (listener,) = (one for name, is_it, one in self._listeners if name == body["action_id"] and is_it(body))
+        listener(ack, body)
 
 
 @pytest.fixture
@@ -29,20 +51,22 @@ def typed() -> Any:
     drafts.keep(Draft(batch_id="b", user_id=ANA, language="es", number="580101", orders=orders))
     around = Surroundings((Marketplace(50, "Canal"),), tuple(Store(n, f"Sucursal {n}", n) for n in range(150)))
     forms.keep(OrderDraft(batch_id="b", user_id=ANA, account_id=15001, around=around))
-    accounts = SimpleNamespace(known=lambda: dict.fromkeys(range(250), "Tienda"))
-    asking = SimpleNamespace(drafts=drafts)
-    creating = SimpleNamespace(drafts=forms, tools=SimpleNamespace(accounts=accounts))
-    desk = SimpleNamespace(
-        ask_message=asking, ask_document=asking, ask_create_order=creating, speech_at_hand=lambda _user: speech("es")
-    )
-    listeners: list[Any] = []
-    app = SimpleNamespace(options=lambda _menus: listeners.append)
-    suggestions.register(cast("App", app), cast("Desk", desk))
+    accounts: Any = SimpleNamespace(known=lambda: dict.fromkeys(range(250), "Tienda"))
+    asking: Any = SimpleNamespace(drafts=drafts)
+    answering: Any = SimpleNamespace(speech_at_hand=lambda _user: speech("es"))
+    unused: Any = None
+    app = Menus()
+    for kind, form in ((MESSAGE, "message_compose"), (DOCUMENT, "document_compose")):
+        FormsAboutOrder(kind, "", answering, unused, unused, asking).register(cast("App", app), form)
+    marks.Conversation(answering, unused, unused, accounts, unused, unused).register(cast("App", app))
+    order_json = new_orders.Conversation(answering, unused, unused, accounts, unused)
+    order_json.register(cast("App", app))
+    SmallForm(answering, unused, unused, unused, forms, order_json).register(cast("App", app))
 
     def type_into(form: str, menu: str, words: str = "", *, user: str = ANA, batch: str = "b") -> list[str]:
         ack = Ack()  # type: ignore[no-untyped-call]  # Bolt's own
         view = {"callback_id": form, "private_metadata": json.dumps({"b": batch})}
-        listeners[0](ack, {"user": {"id": user}, "view": view, "action_id": menu, "value": words})
+        app.type_into(ack, {"user": {"id": user}, "view": view, "action_id": menu, "value": words})
         assert ack.response is not None
         return [option["value"] for option in json.loads(ack.response.body)["options"]]
 

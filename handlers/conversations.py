@@ -1,0 +1,33 @@
+"""Every conversation with people, and what they have in common."""
+
+from dataclasses import dataclass
+
+from slack_bolt import App
+
+from bot.operations.deciding.decide import Decide
+from bot.operations.deciding.post_card import PostCard
+from bot.operations.deciding.resolve import Resolve
+from handlers.commands import Commands
+from handlers.deciding import decisions, failures
+from handlers.screens import Screens
+from handlers.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversations:
+    """Those of the registered kinds, the command, and the buttons that all kinds share."""
+
+    screens: Screens
+    services: Services
+    decide: Decide
+    resolve: Resolve
+    post_card: PostCard
+
+    def register(self, app: App) -> None:
+        """Let all of them listen."""
+        services = self.services
+        openers = {screen.word: screen.converse(app, services) for screen in self.screens}
+        commands = Commands(self.screens, services.answering, services.authority, services.look_up, services.reports)
+        commands.register(app, openers)
+        decisions.register(app, self.screens, services.answering, self.decide)
+        failures.register(app, services.answering, self.resolve, self.post_card)

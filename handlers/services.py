@@ -1,0 +1,31 @@
+"""What the conversations of kinds are put together from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+
+from bot.operations.deciding.authority import Authority
+from bot.operations.looking_up.look_up import LookUp
+from bot.operations.looking_up.reports import Reports
+from bot.operations.tools import Tools
+from bot.ports import Files
+from handlers.answering import Answering
+from handlers.approvals import Approvals
+from handlers.payloads import Body
+
+#: opens a modal at once, for what stands behind the word of ``/alephee``: the trigger lives three seconds
+Opener = Callable[[WebClient, Body, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Handed to each kind once, by the composition root: it makes its own operations of them."""
+
+    answering: Answering
+    approvals: Approvals
+    authority: Authority
+    tools: Tools
+    look_up: LookUp
+    reports: Reports
+    files: Files
