@@ -15,7 +15,7 @@ from bot.log.chain import verify
 from bot.log.transaction import LogTransaction
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-EVENTS_PER_MESSAGE = 7
+EVENTS_PER_MESSAGE = 4
 PER_TRANSACTION = 500
 
 
@@ -56,7 +56,7 @@ def message(number: int) -> tuple[Batch, Request]:
 
 
 def send(transaction: LogTransaction, number: int) -> None:
-    """Write the whole life of one message: seven events."""
+    """Write the whole life of one message: four events."""
     batch, request = message(number)
     at = batch.requested_at
     transaction.requests.add(batch, [request])

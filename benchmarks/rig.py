@@ -167,6 +167,7 @@ class Joined:
         if self._transaction is None:
             self._transaction = self._open.enter_context(self._log.write())
         yield self._transaction
+        self._transaction.sql.flush()  # what one transaction tells in one event
         self._count += 1
         if self._count % JOINED == 0:
             self.commit()

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Any, TypeVar
 
 from bot.app import Bot
-from bot.log.told import read_changed, requests_told
+from bot.log.rows import read_events
 from handlers.catalogue import LANGUAGES
 from handlers.language import speech
 from sandbox.server import Sandbox
@@ -251,11 +251,11 @@ class Driver:
 
     def events(self, name: str) -> list[Json]:
         """Return the events of a name, with their details read; one of several requests as one of each."""
-        found = self.rows("SELECT * FROM events WHERE name = ? ORDER BY id", name)
         return [
-            event | {"detail": json.loads(event["detail"]), "request_id": request_id}
-            for event in found
-            for request_id in requests_told(event, read_changed(event)) or (event["request_id"],)
+            row | {"name": event.name, "detail": event.detail, "request_id": event.request_id}
+            for row in self.rows("SELECT * FROM events ORDER BY id")
+            for event in read_events(row)
+            if event.name == name
         ]
 
     def rows(self, sql: str, *parameters: object) -> list[Json]:
