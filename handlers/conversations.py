@@ -26,7 +26,7 @@ class Conversations:
     def register(self, app: App) -> None:
         """Let all of them listen."""
         services = self.services
-        openers = {screen.word: screen.converse(app, services) for screen in self.screens}
+        openers = {screen.word: screen.converse(app, services) for screen in self.screens if screen.converse}
         commands = Commands(self.screens, services.answering, services.authority, services.look_up, services.reports)
         commands.register(app, openers)
         decisions.register(app, self.screens, services.answering, self.decide)

@@ -63,13 +63,13 @@ class Speech(Formats):
         """Say a note in plain text, with the place it is about where it tells one."""
         note, place = self._placed(note)
         said = self.plain(note.key, **note.params)
-        return self.plain("create.at_place", place=place, why=said) if place else said
+        return self.plain("common.at_place", place=place, why=said) if place else said
 
     def note_mrkdwn(self, note: Note) -> Mrkdwn:
         """Say a note in Slack markup, with the place it is about where it tells one."""
         note, place = self._placed(note)
         said = self.mrkdwn(note.key, **note.params)
-        return self.mrkdwn("create.at_place", place=Mrkdwn(f"*{markup.foreign(place)}*"), why=said) if place else said
+        return self.mrkdwn("common.at_place", place=Mrkdwn(f"*{markup.foreign(place)}*"), why=said) if place else said
 
     def in_form(self, note: Note) -> Note:
         """Return what is wrong with a new order as it is said of the small form, where no JSON is to be seen."""
@@ -102,8 +102,9 @@ class Speech(Formats):
         return self.plain(f"reason.{int(reason)}")
 
     def kind(self, kind: Kind) -> str:
-        """Name an action."""
-        return self.plain(f"kind.{kind}")
+        """Name an action; one that is not registered by what the log calls it."""
+        key = f"kind.{kind}"
+        return self.plain(key) if key in texts(self.language) else str(kind)
 
     def decision(self, decision: Decision) -> str:
         """Name a decision."""

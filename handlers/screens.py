@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from slack_bolt import App
 
+from bot.domain.contents import dump
 from bot.domain.kinds import Kind
 from bot.domain.orders import Order
 from bot.domain.requests import Request, Story
@@ -12,8 +13,18 @@ from bot.operations.looking_up.pages import OrderPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.services import Opener, Services
+from handlers.views import block_kit
 from handlers.views.block_kit import Block
 from handlers.views.names import batch_line, batch_name, order_name
+
+
+def _as_kept(_speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
+    for request in requests:
+        yield from block_kit.codes(dump(request.content)[: room // len(requests)])
+
+
+def _named(speech: Speech, request: Request) -> str:
+    return speech.kind(request.kind)
 
 
 def _nothing(*_about: object, **_more: object) -> tuple[()]:
@@ -32,8 +43,8 @@ class Screen:
     #: the word of ``/alephee`` that asks for it, and whether the number of an order has to stand behind it
     word: str
     needs_number: bool = True
-    #: puts its conversation together and lets it listen; what it returns opens its modal
-    converse: Callable[[App, Services], Opener]
+    #: puts its conversation together and lets it listen; what it returns opens its modal. None: nobody asks for it here
+    converse: Callable[[App, Services], Opener] | None = None
     #: every id that its own views emit: they outlive a release
     action_ids: tuple[str, ...] = ()
     callback_ids: tuple[str, ...] = ()
@@ -96,5 +107,5 @@ class Screens:
         return frozenset(_SHARED_CALLBACKS).union(*(screen.callback_ids for screen in self))
 
     def of(self, kind: Kind) -> Screen:
-        """Return the screen of a kind. Raises ``KeyError`` for one that is not registered."""
-        return self._by_kind[kind]
+        """Return the screen of a kind; of one that is not registered (any more), what it would do as it is kept."""
+        return self._by_kind.get(kind) or Screen(kind=kind, word="", content=_as_kept, subject=_named)

@@ -81,4 +81,4 @@ def _wrong(answering: Answering, body: Body, why: str) -> str:
     speech = answering.speech_at_hand(body["user"]["id"])
     if not why:
         return speech.plain("decline.reason_missing")
-    return speech.plain("integrate.too_long", limit=DECLINE_LIMIT) if len(why) > DECLINE_LIMIT else ""
+    return speech.plain("decline.too_long", limit=DECLINE_LIMIT) if len(why) > DECLINE_LIMIT else ""

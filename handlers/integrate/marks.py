@@ -65,7 +65,7 @@ def mark_results(speech: Speech, story: Story, page: int) -> Block:
     blocks = [
         *block_kit.sections(_standing(speech, story)),
         *block_kit.sections(_row(speech, request) for request in paged[page]),
-        *block_kit.context(speech.mrkdwn("integrate.page", page=page + 1, pages=pages)),
+        *block_kit.context(speech.mrkdwn("common.page", page=page + 1, pages=pages)),
     ]
     turns = [("integrate_previous", page - 1)] * (page > 0) + [("integrate_next", page + 1)] * (page < pages - 1)
     if turns:

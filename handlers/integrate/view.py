@@ -63,7 +63,7 @@ def _blocks(speech: Speech, page: IntegratePage, wrong: WrongLines | None) -> It
 def _wrong_lines(speech: Speech, wrong: WrongLines) -> Iterator[Block]:
     count = len(wrong.problems)
     lines = [speech.mrkdwn("integrate.wrong", count=count)]
-    lines.extend(speech.mrkdwn("integrate.wrong_line", why=note) for note in wrong.problems[:_LISTED])
+    lines.extend(speech.mrkdwn("common.wrong_line", why=note) for note in wrong.problems[:_LISTED])
     yield from block_kit.sections(lines)
     if count > _LISTED:
         yield from block_kit.context(speech.mrkdwn("common.more", count=count - _LISTED))

@@ -6,6 +6,7 @@ Slack takes only so much text in a message (``lengths``): what a card has no roo
 from collections.abc import Iterator
 
 from bot.domain.document_fates import fates_among
+from bot.domain.notes import Note
 from bot.domain.rechecks import asked_with
 from bot.domain.requests import State, Story, is_undecided
 from handlers.language import Speech
@@ -76,7 +77,8 @@ def _card(screens: Screens, speech: Speech, story: Story, account_name: str) -> 
     if screen.below_content:
         yield from block_kit.context(speech.mrkdwn(screen.below_content))
     yield from block_kit.sections(_statements(speech, story))
-    yield from block_kit.sections([speech.mrkdwn(f"card.checked_{story.batch.kind}")])
+    checked = Note(f"card.checked_{story.batch.kind}")
+    yield from block_kit.sections([speech.note_mrkdwn(checked)] if speech.can_say(checked) else [])
     yield from block_kit.sections(_warnings(speech, story), room=_WARNINGS)
     if not (is_whole and _all_warnings_fit(speech, story)):
         yield from block_kit.sections([speech.mrkdwn("card.rest_in_thread")])

@@ -28,6 +28,6 @@ def _listed(screens: Screens, speech: Speech, found: ListedOrders) -> Iterator[B
         yield block_kit.header(speech.plain("glance.list", count=count))
     for page in found.pages:
         yield from order_in_short(screens, speech, page, about=str(page.order.id))
-    yield from block_kit.sections(speech.mrkdwn("integrate.wrong_line", why=note) for note in found.missing)
+    yield from block_kit.sections(speech.mrkdwn("common.wrong_line", why=note) for note in found.missing)
     if found.left_out:
         yield from block_kit.context(speech.mrkdwn("glance.list_left_out", count=found.left_out))

@@ -57,7 +57,7 @@ def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
     if event == "problems":
         return problem_page(speech, request.notes, part)
     pieces = request.content.pieces
-    where = speech.mrkdwn("integrate.page", page=part + 1, pages=len(pieces))  # Slack may show them in any order
+    where = speech.mrkdwn("common.page", page=part + 1, pages=len(pieces))  # Slack may show them in any order
     return block_kit.message([*(block_kit.context(where) if len(pieces) > 1 else ()), *block_kit.codes(pieces[part])])
 
 

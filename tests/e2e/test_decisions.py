@@ -74,7 +74,7 @@ def test_a_reason_longer_than_its_field_was_taken_from_another_client_and_the_ca
     card = waiting_card(driver)
     view = driver.opened(BRUNO, lambda: driver.press(BRUNO, "decline", card))
     errors = driver.submit_unchecked(BRUNO, view, {"text": "x" * (DECLINE_LIMIT + 1)})
-    assert errors == {"text": said("integrate.too_long", "pt", limit=DECLINE_LIMIT)}
+    assert errors == {"text": said("decline.too_long", "pt", limit=DECLINE_LIMIT)}
     assert driver.sends()[0]["state"] == "pending"
 
 

@@ -292,7 +292,7 @@ def test_the_parts_of_a_long_order_are_numbered_because_slack_may_show_them_in_a
     asked = request(content=CreateOrderContent(external_order_id="EXT-1", body="x" * 20_000), order_id=None)
     told = story(requests=[asked])
     parts = [thread_line(ENGLISH, {"event": "body", "request": asked.id, "part": n}, told) for n in range(3)]
-    wanted = [ENGLISH.mrkdwn("integrate.page", page=n, pages=3) for n in (1, 2, 3)]
+    wanted = [ENGLISH.mrkdwn("common.page", page=n, pages=3) for n in (1, 2, 3)]
     assert [part.text.partition("\n")[0] for part in parts] == wanted
     shown = [one["text"] for part in parts for one in walk.objects(part.blocks) if one.get("type") == "text"]
     assert "".join(shown) == "x" * 20_000

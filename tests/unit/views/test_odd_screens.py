@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.contents import UnregisteredContent
 from bot.domain.conversations import Conversation
 from bot.domain.kinds import Kind
 from bot.domain.new_orders.content import CREATE_ORDER
@@ -14,8 +15,9 @@ from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit, lengths
 from handlers.views.orders import conversation_lines
+from tests.unit.views import walk
 from tests.unit.views.examples import CONTENTS, alert, found, message, order_page, request, story
-from tests.unit.views.shown import alert_message, approval_card, order_card, request_content
+from tests.unit.views.shown import alert_message, approval_card, order_card, receipt, request_content
 
 
 def shown(blocks: object) -> str:
@@ -59,6 +61,15 @@ def test_a_new_order_whose_country_is_not_known_names_none(voice: Speech) -> Non
 @pytest.mark.parametrize("kind", NAMES)
 def test_every_kind_of_request_shows_what_it_would_do(voice: Speech, kind: Kind) -> None:
     assert list(request_content(voice, request(content=CONTENTS[kind])))
+
+
+def test_a_request_of_a_kind_that_is_not_registered_is_shown_as_it_is_kept(voice: Speech) -> None:
+    content = UnregisteredContent(kind="gift", body='{"kind":"gift","wrapping":"red"}')
+    asked = story(requests=[request(content=content, state=State.REFUSED)])
+    for message_ in (approval_card(voice, asked), receipt(voice, asked), alert_message(voice, alert(stories=[asked]))):
+        assert "gift" in shown(message_.blocks)
+    (block,) = request_content(voice, asked.requests[0])
+    assert list(walk.leaves(block)) == [content.body]
 
 
 def test_a_text_that_alephee_writes_itself_is_announced(voice: Speech) -> None:
