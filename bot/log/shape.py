@@ -13,6 +13,16 @@ from bot.log.sqlite.migrations import make_version, version_of
 DATABASE = "database"
 #: damages told one by one; one broken page can bring about very many
 _MOST_DAMAGES = 20
+#: table or view → what stands in its definition, what stood there in the first logs of versions 1 to 3
+_FIRST_LOGS = {
+    "alert_requests": (" settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1)),", ""),
+    "sends": (
+        "CASE requests.state WHEN 'unknown' THEN NULL ELSE requests.finished_at END AS finished_at",
+        "requests.finished_at",
+    ),
+}
+#: the first version that makes these anew
+_ALL_ALIKE = 7
 _SHAPE = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 
 
@@ -29,11 +39,11 @@ def compare_shape(sql: Sql) -> Iterator[Problem]:
 
 def compare_made(sql: Sql) -> Iterator[Problem]:
     """Find what the migrations made and was altered or dropped since."""
-    found = _shape(sql)
-    for (kind, name), made in _expected(version_of(sql.db)).items():
+    found, version = _shape(sql), version_of(sql.db)
+    for (kind, name), made in _expected(version).items():
         if (kind, name) not in found:
             yield Problem(f"{kind} {name}", "is missing")
-        elif found[kind, name] != made:
+        elif found[kind, name] not in {made, _first_made(name, made, version)}:
             yield Problem(f"{kind} {name}", "was altered")
 
 
@@ -43,6 +53,11 @@ def compare_pages(sql: Sql) -> Iterator[Problem]:
         damage = str(row["integrity_check"])
         if damage != "ok":
             yield Problem(DATABASE, damage.replace("\n", " "))
+
+
+def _first_made(name: str, made: str, version: int) -> str:
+    """Return how the first logs were made, where that differs; they keep it until version 7."""
+    return made.replace(*_FIRST_LOGS.get(name, ("", ""))) if version < _ALL_ALIKE else made
 
 
 @cache

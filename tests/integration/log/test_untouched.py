@@ -18,7 +18,7 @@ from bot.ports import ProofFailed
 from tests.integration.log.forgery import forge, read
 from tests.integration.log.samples import NEVER, TurnedClock, add, request
 
-VERSION_5 = Path(__file__).parents[2] / "data" / "logs" / "version-5.sql"
+LOGS = Path(__file__).parents[2] / "data" / "logs"
 Said = pytest.CaptureFixture[str]
 
 
@@ -47,9 +47,9 @@ def killed(place: Path, whole: Path) -> None:
         file.unlink()
 
 
-def written_by_version_5(place: Path) -> None:
+def written_by(version: int, place: Path) -> None:
     with closing(sqlite3.connect(place, isolation_level=None)) as connection:
-        connection.executescript(VERSION_5.read_text(encoding="utf-8"))
+        connection.executescript((LOGS / f"version-{version}.sql").read_text(encoding="utf-8"))
         connection.execute("PRAGMA journal_mode=WAL")
 
 
@@ -63,16 +63,20 @@ def test_an_empty_log_of_any_version_is_verified_as_it_is(place: Path, capsys: S
     assert files(place) == before
 
 
-def test_an_older_log_is_verified_without_changing_it(place: Path, capsys: Said) -> None:
-    written_by_version_5(place)
+@pytest.mark.parametrize("version", range(1, newest_version()))
+def test_an_older_log_is_verified_without_changing_it(place: Path, capsys: Said, version: int) -> None:
+    written_by(version, place)
     before = files(place)
     assert main(["log", "verify"]) == 0
     assert capsys.readouterr().out.endswith(": unchanged\n")
     assert files(place) == before
+    open_log(place, lock_wait=NEVER, clock=TurnedClock()).close()
+    assert main(["log", "verify"]) == 0
 
 
-def test_a_change_in_an_older_log_is_found(place: Path, capsys: Said) -> None:
-    written_by_version_5(place)
+@pytest.mark.parametrize("version", range(1, newest_version()))
+def test_a_change_in_an_older_log_is_found(place: Path, capsys: Said, version: int) -> None:
+    written_by(version, place)
     forge(place, ("UPDATE requests SET order_id = 9 WHERE id = 'r1'", ()))
     assert main(["log", "verify"]) == 1
     assert "requests r1: order_id is 9, the events say 580101" in capsys.readouterr().out
