@@ -70,7 +70,7 @@ def test_an_older_log_is_verified_without_changing_it(place: Path, capsys: Said,
     assert main(["log", "verify"]) == 0
     assert capsys.readouterr().out.endswith(": unchanged\n")
     assert files(place) == before
-    open_log(place, lock_wait=NEVER, clock=TurnedClock()).close()
+    open_log(place, CONTENTS, lock_wait=NEVER, clock=TurnedClock()).close()
     assert main(["log", "verify"]) == 0
 
 
