@@ -19,7 +19,7 @@ from bot.domain.posts import Place, Post, Show, Target
 from bot.domain.requests import Story
 from bot.domain.rules import load_rules
 from bot.fakes.clock import ManualClock
-from bot.kinds import ACTIONS, CONTENTS
+from bot.kinds import CONTENTS, NAMES, make_kinds
 from bot.log.sqlite.store import open_log
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
@@ -292,22 +292,22 @@ def _rig(log: Any, clock: Any) -> Rig:
     api: Any = Alephee()
     slack: Any = Slack()
     policy = Policy(
-        approval_for=frozenset(ACTIONS),
+        approval_for=frozenset(NAMES),
         approval_ttl=timedelta(hours=24),
         approvals_channel=CHANNEL,
         approvers=(APPROVES,),
     )
     accounts = Accounts(api, {ACCOUNT: "Tienda AR"})
     tools = Tools(log=log, api=api, clock=clock, rules=load_rules(), accounts=accounts, policy=policy)
-    look_up, outcomes = LookUp(tools), Outcomes(tools)
+    look_up, outcomes = LookUp(tools), Outcomes(tools, make_kinds(tools))
     return Rig(
         tools=tools,
         slack=slack,
         log=log,
-        ask_message=AskMessage(tools, look_up, Drafts(), Ask(tools)),
-        ask_integrate=AskIntegrate(tools, slack, Ask(tools)),
+        ask_message=AskMessage(tools, look_up, Drafts(), Ask(tools, make_kinds(tools))),
+        ask_integrate=AskIntegrate(tools, slack, Ask(tools, make_kinds(tools))),
         decide=Decide(tools, Authority(tools, slack)),
-        sender=Send(tools, Free(), outcomes),
+        sender=Send(tools, Free(), outcomes, make_kinds(tools)),
         deliverer=Deliver(tools, slack),
         identifier=Identify(tools, outcomes, FindOrders(tools)),
         confirmer=Confirm(tools, outcomes),

@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.endpoints import ENDPOINT_OF, LOOK_UPS
+from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import GcraPacer, Pace
 from bot.clock import SystemClock
 from bot.domain.kinds import Kind
@@ -20,29 +20,27 @@ from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
 from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
-from bot.kinds import CONTENTS
+from bot.kinds import CONTENTS, make_kinds
 from bot.log.proving import ProofBeside
 from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loops
 from bot.metrics import make_registry
 from bot.monitor import Monitor
-from bot.operations.create_order.resolve_id import Link
+from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve
-from bot.operations.integrate.identify import Identify
-from bot.operations.integrate.read_back import Confirm
+from bot.operations.jobs import Works
 from bot.operations.keeping.forget import Forget
 from bot.operations.keeping.note_head import NoteHead
 from bot.operations.keeping.watch_clock import WatchClock
-from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Health, Reports
 from bot.operations.sending.collect import Collect
 from bot.operations.sending.keep_pace import KeepPace
 from bot.operations.sending.outcomes import Outcomes
-from bot.operations.sending.reconcile import Settle
+from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.recover import Recover
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
@@ -101,7 +99,8 @@ class Bot:
             seam=seam,
         )
         self._keep_pace = KeepPace(self.tools, self._pace)
-        self.outcomes = Outcomes(self.tools)
+        self.kinds = make_kinds(self.tools)
+        self.outcomes = Outcomes(self.tools, self.kinds)
         slack_url = settings.slack_api_url
         proxy = settings.proxy_for(slack_url)
         self._slack = make_client(settings.slack_bot_token, slack_url, proxy=proxy)
@@ -205,7 +204,7 @@ class Bot:
             log.warning("%d calls of a process that died are unknown now", recovered)
 
     def _pauses(self) -> dict[str, float]:
-        return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *ENDPOINT_OF.values())}
+        return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *(kind.endpoint for kind in self.kinds))}
 
     def _pace(self) -> dict[str, object]:
         return {name: asdict(pace) for name, pace in self.pacer.dump().items()}
@@ -213,15 +212,16 @@ class Bot:
     def _start_sending(self) -> None:
         """Start what works without people: sending, settling, delivering, expiring."""
         tools, outcomes, waits = self.tools, self.outcomes, self.waits
-        start, collecting, unknown = self.loops.start, requests_in(State.COLLECTING), requests_in(State.UNKNOWN)
-        sent, refused = requests_in(State.SENT), requests_in(State.REFUSED)
+        start = self.loops.start
         decide = Decide(tools, self._authority(SlackDirectory(self._slack, home=Home(), language="es")))
-        self.vitals.sender = start("sender", Send(tools, self.pacer, outcomes).step, requests_in(State.APPROVED))
-        start("settler", Settle(tools, outcomes).step, unknown)
-        start("confirmer", Confirm(tools, outcomes).step, unknown, sent, refused)
-        start("linker", Link(tools, outcomes).step, sent)
-        start("collector", Collect(tools, self._files).step, collecting)
-        start("identifier", Identify(tools, outcomes, FindOrders(tools)).step, collecting)
+        self.vitals.sender = start(
+            "sender", Send(tools, self.pacer, outcomes, self.kinds).step, requests_in(State.APPROVED)
+        )
+        start("settler", Reconcile(tools, outcomes, self.kinds).step, requests_in(State.UNKNOWN))
+        start("collector", Collect(tools, self._files, self.kinds).step, requests_in(State.COLLECTING))
+        for kind in self.kinds:
+            for job in kind.jobs(outcomes) if isinstance(kind, Works) else ():
+                start(job.name, job.step, *job.topics)
         start("expirer", decide.expire, requests_in(State.PENDING))
         start("deliverer", Deliver(tools, self.notifier).step, OUTBOX)
         self.monitor.wake = start("monitor", self._watch, look=waits.check).wake
@@ -264,6 +264,7 @@ class Bot:
             answering=Answering(directory, self._work),
             approvals=Approvals(authority, tools.policy.approval_for),
             authority=authority,
+            ask=Ask(tools, self.kinds),
             tools=tools,
             look_up=LookUp(tools),
             reports=Reports(tools, self.health),

@@ -1,23 +1,25 @@
 """The kinds of actions, registered in one place."""
 
 from bot.domain.contents import Contents
-from bot.domain.documents import DocumentContent
-from bot.domain.kinds import Kind
-from bot.domain.marks import IntegrateContent
-from bot.domain.messages import MessageContent
-from bot.domain.new_orders.content import CreateOrderContent
-from bot.operations.capabilities import Action
+from bot.operations.capabilities import Action, Kinds
 from bot.operations.create_order.kind import CreateOrderAction
 from bot.operations.documents.kind import DocumentAction
 from bot.operations.integrate.kind import IntegrateAction
 from bot.operations.messages.kind import MessageAction
+from bot.operations.tools import Tools
 
-ACTIONS: dict[Kind, Action] = {
-    action.kind: action for action in (MessageAction(), DocumentAction(), IntegrateAction(), CreateOrderAction())
-}
-NAMES = tuple(ACTIONS)
-CONTENTS = Contents(
-    dict(zip(NAMES, (MessageContent, DocumentContent, IntegrateContent, CreateOrderContent), strict=True))
+KINDS: tuple[type[Action], ...] = (
+    MessageAction,
+    DocumentAction,
+    IntegrateAction,
+    CreateOrderAction,
 )
 
-__all__ = ["ACTIONS", "CONTENTS", "NAMES", "Action"]
+NAMES = tuple(kind.name for kind in KINDS)
+NEED_APPROVAL = tuple(kind.name for kind in KINDS if kind.needs_approval)
+CONTENTS = Contents({kind.name: kind.content for kind in KINDS})
+
+
+def make_kinds(tools: Tools) -> Kinds:
+    """Make each kind with what it works with."""
+    return Kinds(kind(tools) for kind in KINDS)

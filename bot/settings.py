@@ -11,11 +11,9 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.certificates import certificate_problems
-from bot.domain.documents import DOCUMENT
 from bot.domain.kinds import Kind
-from bot.domain.messages import MESSAGE
-from bot.domain.new_orders.content import CREATE_ORDER
 from bot.errors import SettingsError
+from bot.kinds import NEED_APPROVAL
 from bot.proxies import goes_direct
 from bot.setting_sources import Given, given_by, given_here, read_secrets, unknown
 from bot.setting_types import (
@@ -114,7 +112,7 @@ class Settings(_FromEnvironment):
     """Empty means nobody, so it is a wrong setting unless nothing needs approval."""
     bot_staff: Members = ()
     """Who may ask; empty: every full member of the workspace."""
-    bot_approval_for: _ApprovalFor = (MESSAGE, DOCUMENT, CREATE_ORDER)
+    bot_approval_for: _ApprovalFor = NEED_APPROVAL
     bot_approval_ttl: Lifetime = timedelta(hours=24)
     bot_database: Place = _DATABASE
     bot_lock_wait: Duration = timedelta(seconds=10)

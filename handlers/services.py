@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Reports
@@ -25,6 +26,7 @@ class Services:
     answering: Answering
     approvals: Approvals
     authority: Authority
+    ask: Ask
     tools: Tools
     look_up: LookUp
     reports: Reports

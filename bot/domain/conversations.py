@@ -74,8 +74,8 @@ def judge_lock(conversation: Conversation, reason: Reason) -> Verdict:
 
 def on_its_way(request: Request) -> Note:
     """Name the message for which a second one has to wait: its order, reason, state and id."""
-    reason = Reason(request.content.reason).name if isinstance(request.content, MessageContent) else ""
-    named = {"order": str(request.order_id or ""), "reason": reason, "state": str(request.state)}
+    content = request.content
+    named = {"order": str(request.order_id or ""), "reason": content.reason_name, "state": str(request.state)}
     return Note("conversation.on_its_way", {"request_id": request.id, **named})
 
 

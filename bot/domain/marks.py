@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.domain.contents import Content
 from bot.domain.kinds import Kind
+from bot.domain.requests import Request
 
 INTEGRATE = Kind("integrate")
 
@@ -21,3 +22,9 @@ class IntegrateContent(Content):
     def without_personal_data(self) -> Content:
         """Keep which of the two it was."""
         return IntegrateContent(integrated=self.integrated)
+
+
+def mark_of(request: Request) -> IntegrateContent:
+    """Return what a request of this kind asks for."""
+    assert isinstance(request.content, IntegrateContent)  # noqa: S101  # the kind of a request decides its content
+    return request.content

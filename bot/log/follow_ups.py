@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from bot.domain.kinds import Kind
 from bot.domain.requests import Request
 from bot.log.requests import RequestRows
 from bot.log.times import stamp
 
 #: the words of the index ``requests_unconfirmed``
-_UNCONFIRMED = "requests.state = 'sent' AND requests.kind = 'integrate' AND requests.cause = ''"
+_UNCONFIRMED = "requests.state = 'sent' AND requests.kind = ? AND requests.cause = ''"
 
 
 class FollowUpReads(RequestRows):
@@ -15,12 +16,12 @@ class FollowUpReads(RequestRows):
 
     __slots__ = ()
 
-    def unconfirmed(self, *, limit: int = 1000) -> tuple[Request, ...]:
-        """Return the orders marked as integrated whose mark nobody has read back yet, oldest due first."""
-        return self._where(f"WHERE {_UNCONFIRMED} ORDER BY requests.due_at, requests.seq LIMIT ?", (limit,))
+    def unconfirmed(self, kind: Kind, *, limit: int = 1000) -> tuple[Request, ...]:
+        """Return the requests of a kind that were sent and that nobody has read back yet, oldest due first."""
+        return self._where(f"WHERE {_UNCONFIRMED} ORDER BY requests.due_at, requests.seq LIMIT ?", (kind, limit))
 
-    def unlinked(self, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the orders that were created since then and whose Alephee id is not known yet, oldest due first."""
-        created = "requests.kind = 'create_order' AND requests.state = 'sent' AND requests.finished_at >= ?"
+    def unlinked(self, kind: Kind, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the requests of a kind that were sent since then and name no order yet, oldest due first."""
+        created = "requests.kind = ? AND requests.state = 'sent' AND requests.finished_at >= ?"
         order = "ORDER BY requests.due_at, requests.seq LIMIT ?"
-        return self._where(f"WHERE requests.order_id IS NULL AND {created} {order}", (stamp(since), limit))
+        return self._where(f"WHERE requests.order_id IS NULL AND {created} {order}", (kind, stamp(since), limit))

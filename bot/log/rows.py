@@ -114,7 +114,7 @@ def without_url(body: str) -> str:
     if _URL not in body:  # most have no file, and need not be read
         return body
     read = json.loads(body)
-    return canonical(read | {"file": read["file"] | {"url": ""}})
+    return canonical(read | {"file": read["file"] | {"url": ""}}) if read.get("file") else body
 
 
 def read_request(row: Row, contents: Contents) -> Request:

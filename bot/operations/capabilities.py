@@ -1,22 +1,22 @@
-"""What one kind of action has to bring: everything else is the same for all of them."""
+"""What one kind of action has to bring, and may bring: everything else is the same for all of them."""
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 from bot.domain.contents import Content, FileRef
 from bot.domain.kinds import Kind
-from bot.domain.notes import Note, Verdict, refuse
+from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Country
 from bot.domain.requests import Batch, Request
-from bot.domain.rules import Rules
-from bot.errors import AlepheeError, LogUnavailable
+from bot.errors import AlepheeError, LogUnavailable, Refused
 from bot.operations.tools import Tools
-from bot.ports import Answer, FileBytes
+from bot.ports import Answer, Changes, FileBytes, Topic, Transaction
 
 
-class Settled(StrEnum):
+class Arrival(StrEnum):
     """What a look at the far side says about an unknown outcome."""
 
     ARRIVED = "arrived"
@@ -28,7 +28,7 @@ class Settled(StrEnum):
 class Found:
     """What was found about an unknown outcome; ``order_id`` where a new order was found."""
 
-    settled: Settled
+    arrival: Arrival
     order_id: int | None = None
 
 
@@ -47,42 +47,113 @@ class Completed:
 CallResult = Answer | AlepheeError
 
 
-class Action(Protocol):
-    """One kind of action on orders."""
+@dataclass(frozen=True, slots=True)
+class Action(ABC):
+    """One kind of action on orders: how it is told of, and how it is sent.
 
-    kind: Kind
+    What else a kind can do it says by having the methods of a capability below. Of a kind that is not registered (a log
+    may hold one of a newer version) all that is known are the defaults here.
+    """
+
+    tools: Tools
+
+    name: ClassVar[Kind]
+    content: ClassVar[type[Content]]
+    #: input of its form at which it is said that something else was asked with this form already
+    field: ClassVar[str] = ""
+    #: whether a second person approves it, unless the settings say otherwise
+    needs_approval: ClassVar[bool] = True
+    #: whether each request has lines of its own in the card's thread, and its own alert; among hundreds it has not
+    told_one_by_one: ClassVar[bool] = True
+    #: whether requests are asked as numbers, whose orders are found while they are collected
+    asked_as_numbers: ClassVar[bool] = False
+    #: after so many calls that nobody answered people are told; more than one where a second call does no harm
+    most_unknown: ClassVar[int] = 1
     #: name of the endpoint whose pace its calls follow
-    endpoint: str
+    endpoint: ClassVar[str]
     #: how many requests of one batch a call carries at most
-    per_call: int
+    per_call: ClassVar[int] = 1
 
-    def judge_file(self, request: Request, file: FileRef, content: bytes, rules: Rules) -> Verdict:
-        """Judge a file's bytes when it has been fetched."""
-        ...
-
-    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict | Found:
+    @abstractmethod
+    def recheck(self, batch: Batch, request: Request) -> Verdict | Found:
         """Judge once more, just before the call; or find that an earlier attempt arrived: then nothing is called.
 
         Raises ``AlepheeError`` when Alephee cannot be asked.
         """
-        ...
 
-    def call(self, tools: Tools, requests: Sequence[Request]) -> Mapping[str, CallResult]:
+    @abstractmethod
+    def call(self, requests: Sequence[Request]) -> Mapping[str, CallResult]:
         """Make the one call for these requests; an answer or an error for each, by request id."""
-        ...
 
-    def settle(self, tools: Tools, batch: Batch, request: Request) -> Found:
-        """Look whether an unknown call had its effect. Raises ``AlepheeError`` when Alephee cannot be asked."""
+
+@runtime_checkable
+class CarriesFile(Protocol):
+    """A kind whose requests carry a file, or may."""
+
+    def judge_file(self, request: Request, file: FileRef, content: bytes) -> Verdict:
+        """Judge a file's bytes when it has been fetched."""
         ...
 
 
 @runtime_checkable
 class ReadsFile(Protocol):
-    """An action whose request stands in its file: known only when the file has been fetched."""
+    """A kind whose request stands in its file: known only when the file has been fetched."""
 
-    def read_file(self, tools: Tools, request: Request, content: bytes) -> Completed:
+    def read_file(self, request: Request, content: bytes) -> Completed:
         """Complete a request from its file's bytes. Raises ``AlepheeError`` when Alephee cannot be asked."""
         ...
+
+
+@runtime_checkable
+class Reconciles(Protocol):
+    """A kind whose unknown calls can be looked up, one by one."""
+
+    def reconcile(self, batch: Batch, request: Request) -> Found:
+        """Look whether an unknown call had its effect. Raises ``AlepheeError`` when Alephee cannot be asked."""
+        ...
+
+
+@runtime_checkable
+class WeighsRefusals(Protocol):
+    """A kind of which a refusal may prove that an earlier attempt, or another request, arrived."""
+
+    def believe(self, tx: Transaction, request: Request, error: Refused, changes: Changes) -> tuple[Request, ...]:
+        """Turn what a refusal proves to have arrived into ``sent``, this request with ``changes``; returns those."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work in the background; ``step`` returns the seconds to wait, commits about the topics wake it."""
+
+    name: str
+    step: "Step"
+    topics: tuple[Topic, ...]
+
+
+class Step(Protocol):
+    """One turn of a job."""
+
+    def __call__(self) -> float:
+        """Do what is due, if anything is; returns the seconds to wait."""
+        ...
+
+
+class Kinds:
+    """The kinds that are registered, by name."""
+
+    def __init__(self, kinds: Iterable[Action]) -> None:
+        self._kinds = {kind.name: kind for kind in kinds}
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self._kinds.values())
+
+    def __getitem__(self, name: Kind) -> Action:
+        return self._kinds[name]
+
+    def described(self, name: Kind) -> type[Action]:
+        """Return how a kind is told of; of one that is not registered the defaults."""
+        return type(self._kinds[name]) if name in self._kinds else Action
 
 
 def file_bytes(tools: Tools, file: FileRef) -> FileBytes:
@@ -92,8 +163,3 @@ def file_bytes(tools: Tools, file: FileRef) -> FileBytes:
     if content is None:
         raise LogUnavailable(f"the bytes of a file are missing ({file.sha256[:12]})")
     return FileBytes(file.name, content, file.mimetype or "application/octet-stream")
-
-
-def no_file(name: str) -> Verdict:
-    """Refuse a file where the action takes none."""
-    return refuse("file.not_taken", name=name)

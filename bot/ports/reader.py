@@ -84,12 +84,12 @@ class AttemptsRead(Protocol):
 class FollowUpsRead(Protocol):
     """What is still to be looked up about requests that went out."""
 
-    def unconfirmed(self, *, limit: int = 1000) -> tuple[Request, ...]:
-        """Return the orders marked as integrated whose mark nobody has read back yet, oldest due first."""
+    def unconfirmed(self, kind: Kind, *, limit: int = 1000) -> tuple[Request, ...]:
+        """Return the requests of a kind that were sent and that nobody has read back yet, oldest due first."""
         ...
 
-    def unlinked(self, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the orders that were created since then and whose Alephee id is not known yet, oldest due first."""
+    def unlinked(self, kind: Kind, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
+        """Return the requests of a kind that were sent since then and name no order yet, oldest due first."""
         ...
 
 

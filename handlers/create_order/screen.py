@@ -8,7 +8,6 @@ from slack_bolt import App
 from bot.domain.document_fates import fates_among
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.requests import Request, Story
-from bot.operations.asking.commit import Ask
 from bot.operations.create_order.ask import AskCreateOrder
 from bot.operations.create_order.check import AccountFacts
 from bot.operations.create_order.drafts import OrderDrafts
@@ -31,7 +30,7 @@ def _converse(app: App, services: Services) -> Opener:
     """Put the conversation together and let it listen."""
     tools, drafts, facts = services.tools, OrderDrafts(), AccountFacts(services.tools)
     answering, approvals, authority = services.answering, services.approvals, services.authority
-    ask = AskCreateOrder(tools, facts, drafts, Ask(tools))
+    ask = AskCreateOrder(tools, facts, drafts, services.ask)
     conversation = Conversation(answering, approvals, authority, tools.accounts, ask)
     conversation.register(app)
     SmallForm(answering, approvals, authority, facts, drafts, conversation).register(app)

@@ -8,7 +8,6 @@ from slack_sdk import WebClient
 from bot.domain.documents import DOCUMENT
 from bot.domain.notes import Note
 from bot.errors import InputError
-from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
 from bot.operations.deciding.authority import Authority
 from bot.operations.documents.ask import AskDocument, DocumentForm
@@ -35,7 +34,7 @@ def converse(app: App, services: Services) -> Opener:
     """Put the conversation together and let it listen."""
     tools, look_up, drafts = services.tools, services.look_up, Drafts()
     answering, approvals, authority = services.answering, services.approvals, services.authority
-    ask = AskDocument(tools, look_up, drafts, Ask(tools))
+    ask = AskDocument(tools, look_up, drafts, services.ask)
     forms = FormsAboutOrder(DOCUMENT, "document.title", answering, approvals, authority, ask)
     compose, reading = ComposeDocument(tools, look_up, drafts), ReadDocument(tools, look_up)
     conversation = Conversation(answering, approvals, authority, forms, compose, ask, reading)

@@ -11,7 +11,6 @@ from bot.domain.mark_csv import example_csv
 from bot.domain.marks import INTEGRATE
 from bot.domain.requests import Story
 from bot.errors import Stale, WrongLines
-from bot.operations.asking.commit import Ask
 from bot.operations.asking.ids import new_id
 from bot.operations.deciding.authority import Authority
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
@@ -39,7 +38,7 @@ _TURN = re.compile("integrate_(previous|next)")
 def converse(app: App, services: Services) -> Opener:
     """Put the conversation together and let it listen."""
     tools, authority = services.tools, services.authority
-    ask = AskIntegrate(tools, services.files, Ask(tools))
+    ask = AskIntegrate(tools, services.files, services.ask)
     conversation = Conversation(
         services.answering, services.approvals, authority, tools.accounts, services.reports, ask
     )

@@ -7,10 +7,9 @@ from bot.domain.csv_writing import csv_bytes
 from bot.domain.mark_csv import OURS
 from bot.domain.mark_lines import LONGEST_VALUE
 from bot.domain.mark_rows import COLUMNS
-from bot.domain.marks import IntegrateContent
+from bot.domain.marks import IntegrateContent, mark_of
 from bot.domain.rechecks import found_since
 from bot.domain.requests import Request, State, Story
-from bot.operations.integrate.kind import mark_of
 from bot.operations.integrate.read_back import CHANGED, NOT_CONFIRMED
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign, neutralise

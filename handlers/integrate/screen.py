@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.marks import INTEGRATE
+from bot.domain.marks import INTEGRATE, mark_of
 from bot.domain.requests import Request, State, Story
-from bot.operations.integrate.kind import mark_of
 from handlers.integrate.conversation import converse
 from handlers.integrate.marks import mark_blocks
 from handlers.language import Speech

@@ -9,7 +9,6 @@ from slack_sdk import WebClient
 from bot.domain.messages import MESSAGE
 from bot.domain.reasons import Reason
 from bot.errors import NotSeen
-from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
 from bot.operations.looking_up.pages import ComposePage
 from bot.operations.messages.ask import AskMessage, MessageForm
@@ -30,7 +29,7 @@ def converse(app: App, services: Services) -> Opener:
     """Put the conversation together and let it listen."""
     tools, look_up, drafts = services.tools, services.look_up, Drafts()
     answering, approvals = services.answering, services.approvals
-    ask = AskMessage(tools, look_up, drafts, Ask(tools))
+    ask = AskMessage(tools, look_up, drafts, services.ask)
     forms = FormsAboutOrder(MESSAGE, "compose.title", answering, approvals, services.authority, ask)
     conversation = Conversation(answering, approvals, forms, Compose(tools, look_up, drafts), ask)
     conversation.register(app)

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.contents import FileRef
 from bot.domain.documents import DocumentContent
 from bot.errors import FieldErrors, OrderNotFound
+from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
 from bot.operations.documents.ask import AskDocument, DocumentForm
@@ -32,7 +33,7 @@ ELEVEN = tuple(FileRef(slack_id=f"F{n}", name="a.pdf", size=9) for n in range(11
 @pytest.fixture
 def ask(driver: Driver) -> AskDocument:
     tools = driver.bot.tools
-    return AskDocument(tools, LookUp(tools), Drafts(), Ask(tools))
+    return AskDocument(tools, LookUp(tools), Drafts(), Ask(tools, make_kinds(tools)))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.operations.capabilities import Settled
+from bot.operations.capabilities import Arrival
 from bot.operations.documents.kind import DocumentAction
 from bot.operations.sending import reconcile as settle
 from sandbox.server import Sandbox
@@ -137,7 +137,7 @@ def test_without_a_count_before_the_call_nothing_can_be_told(driver: Driver) -> 
         asked = log.requests.batch(batch)
     assert request is not None
     assert asked is not None
-    assert DocumentAction().settle(driver.bot.tools, asked, request).settled is Settled.CANNOT_TELL
+    assert DocumentAction(driver.bot.tools).reconcile(asked, request).arrival is Arrival.CANNOT_TELL
 
 
 def test_what_turns_up_after_it_was_given_up_is_not_attached_a_second_time_and_was_sent(

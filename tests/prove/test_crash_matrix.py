@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.messages import MESSAGE
-from bot.kinds import ACTIONS
+from bot.kinds import NAMES
 from bot.steps import STEPS, Point
 from sandbox.server import Sandbox
 from tests.figures import note_figures
@@ -41,7 +41,7 @@ LONG = [
 
 
 def test_the_kinds_of_actions_are_all_played() -> None:
-    assert {act.kind for act in ACTS} == set(ACTIONS)
+    assert {act.kind for act in ACTS} == set(NAMES)
 
 
 def test_every_point_belongs_to_a_step_and_every_step_is_somewhere_in_the_code() -> None:

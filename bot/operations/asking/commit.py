@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.domain.contents import digest, digest_of_all, file_of
 from bot.domain.conversations import on_its_way
-from bot.domain.marks import INTEGRATE
 from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
 from bot.domain.posts import Show, Target
 from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Request, State
 from bot.errors import BotError, FieldErrors, InputError, NotNow
-from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wanted_by
+from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wants, wants_numbers
+from bot.operations.capabilities import Kinds
 from bot.operations.tools import Tools
 from bot.ports import Transaction
 from bot.steps import Point
@@ -22,6 +22,7 @@ class Ask:
     """Commit what a person asked in one go, once."""
 
     tools: Tools
+    kinds: Kinds
     taken: TakenForms = field(default_factory=TakenForms)
 
     def __call__(self, batch: Batch, requests: tuple[Request, ...], *, timeout: float | None = None) -> Batch:
@@ -34,10 +35,10 @@ class Ask:
         with self.tools.log.write(timeout=timeout) as tx:
             known = tx.requests.batch(batch.id)
             if known is not None:
-                insist(wanted_by(batch, requests), known, tx.requests.of_batch(known.id))
+                insist(self._wanted(batch, requests), known, tx.requests.of_batch(known.id), self._field(batch))
                 return known
             for request in requests:
-                _refuse_a_second_one(tx, request)
+                _refuse_a_second_one(tx, request, self._field(batch))
             batch, requests = self._prepared(batch, requests)
             tx.requests.add(batch, requests)
             if batch.buyer_replied:
@@ -86,15 +87,29 @@ class Ask:
                 raise
             except InputError:
                 stands = None
-            insist(stands, known, requests)
+            insist(stands, known, requests, self._field(known))
         return known
+
+    def _field(self, batch: Batch) -> str:
+        return self.kinds.described(batch.kind).field
+
+    def _wanted(self, batch: Batch, requests: Sequence[Request]) -> Wanted:
+        """Return what the form asked for of which a batch was just made."""
+        if self.kinds.described(batch.kind).asked_as_numbers:
+            return wants_numbers(batch, requests)
+        return wants(batch.account_id, (one.content for one in requests), buyer_replied=batch.buyer_replied)
 
     def _prepared(self, batch: Batch, requests: tuple[Request, ...]) -> tuple[Batch, tuple[Request, ...]]:
         """Set the first state: files have to be collected, everything else waits for its decision."""
-        collecting = any(needs_collecting(request) for request in requests)
+        collecting = any(self._needs_collecting(request) for request in requests)
         state = State.COLLECTING if collecting else State.PENDING
         requests = tuple(replace(request, state=state) for request in requests)
         return (batch if collecting else replace(batch, digest=digest_of(requests))), requests
+
+    def _needs_collecting(self, request: Request) -> bool:
+        """Whether something is still to be fetched: a file from Slack, or the order behind a number of a list."""
+        file = file_of(request.content)
+        return self.kinds.described(request.kind).asked_as_numbers or (file is not None and not file.sha256)
 
     def _go_on(self, tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
         if requests[0].state is State.PENDING:
@@ -143,26 +158,18 @@ def _enqueue_line(tx: Transaction, batch: Batch, request: Request, event: str, p
     tx.outbox.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{event}/{part}"), at=now, detail=detail)
 
 
-def needs_collecting(request: Request) -> bool:
-    """Whether something is still to be fetched: a file from Slack, or the order behind a number of a list."""
-    if request.kind == INTEGRATE:
-        return True
-    file = file_of(request.content)
-    return file is not None and not file.sha256
-
-
 def digest_of(requests: tuple[Request, ...]) -> str:
     """Digest of what an approval of these requests is about."""
     return digest_of_all([digest(account_id=r.account_id, order_id=r.order_id, content=r.content) for r in requests])
 
 
-def _refuse_a_second_one(tx: Transaction, request: Request) -> None:
+def _refuse_a_second_one(tx: Transaction, request: Request, field: str) -> None:
     """Two messages of one conversation must not be on their way at once (MS-5 would refuse one of them)."""
     if not request.conversation:
         return
     for other in tx.history.in_conversation(request.conversation):
         if other.state in ON_ITS_WAY:
-            raise FieldErrors({"reason": on_its_way(other)})
+            raise FieldErrors({field: on_its_way(other)})
 
 
 def _state_reply(tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:

@@ -9,23 +9,12 @@ from hashlib import sha256
 from typing import Protocol
 
 from bot.domain.contents import Content
-from bot.domain.documents import DOCUMENT
-from bot.domain.marks import INTEGRATE
-from bot.domain.messages import MESSAGE
-from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request
 from bot.errors import FieldErrors
 from bot.operations.newest import Newest
 
 _MOST = 2_000
-#: the input of each form at which it is said
-_FIELDS = {
-    MESSAGE: "reason",
-    DOCUMENT: "document_type",
-    INTEGRATE: "orders",
-    CREATE_ORDER: "text",
-}
 #: where a form names no number: the order is the one that it was opened for, or does not exist yet
 _ANY_NUMBER = ""
 
@@ -41,7 +30,7 @@ class Form(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a form asks for, as far as the form alone tells it. Made by ``wants`` and ``wanted_by``."""
+    """What a form asks for, as far as the form alone tells it. Made by ``wants`` and ``wants_numbers``."""
 
     #: None: whichever
     account_id: int | None
@@ -56,23 +45,21 @@ def wants(account_id: int | None, contents: Iterable[Content], *, buyer_replied:
     return Wanted(account_id=account_id, contents=filled_in, buyer_replied=buyer_replied)
 
 
-def wanted_by(batch: Batch, requests: Sequence[Request]) -> Wanted:
-    """Return what the form asked for of which a batch was just made."""
-    if batch.kind != INTEGRATE:
-        return wants(batch.account_id, (one.content for one in requests), buyer_replied=batch.buyer_replied)
+def wants_numbers(batch: Batch, requests: Sequence[Request]) -> Wanted:
+    """Return what the form asked for, of which a batch was just made, that names the numbers of its orders."""
     lines = tuple((one.external_order_id or str(one.order_id), one.content.as_filled_in()) for one in requests)
     return Wanted(account_id=batch.account_id, contents=lines)
 
 
-def insist(wanted: Wanted | None, batch: Batch, requests: Sequence[Request]) -> None:
-    """Raise ``FieldErrors`` unless a batch of the log is what a form asks for; None asks for nothing that could be.
+def insist(wanted: Wanted | None, batch: Batch, requests: Sequence[Request], field: str) -> None:
+    """Raise ``FieldErrors`` at a field unless a batch of the log is what a form asks for; None: nothing that can be.
 
     What was erased cannot be compared, and is taken for the same.
     """
     if any(request.erased_at for request in requests):
         return
     if wanted is None or not _is_same(wanted, batch, requests):
-        raise FieldErrors({_FIELDS[batch.kind]: Note("error.asked_already")})
+        raise FieldErrors({field: Note("error.asked_already")})
 
 
 def _is_same(wanted: Wanted, batch: Batch, requests: Sequence[Request]) -> bool:

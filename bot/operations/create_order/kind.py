@@ -8,13 +8,14 @@ from bot.domain.new_orders import Problem
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.files import judge_order_file, text_of_file
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse
-from bot.domain.requests import Batch, Outcome, Request
-from bot.domain.rules import Rules
+from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError, Refused, Unknown
-from bot.operations.capabilities import CallResult, Completed, Found, Settled
+from bot.operations.capabilities import Action, Arrival, CallResult, Completed, Found, Job
 from bot.operations.create_order.check import check_order, find_created, surroundings
+from bot.operations.create_order.resolve_id import Link
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
-from bot.ports import Answer
+from bot.ports import Answer, requests_in
 
 #: characters of a text field in Slack: what a person can start again from by pasting
 PASTABLE = 3_000
@@ -22,23 +23,26 @@ PASTABLE = 3_000
 MOST_PROBLEMS = 300
 
 
-class CreateOrderAction:
+class CreateOrderAction(Action):
     """One order, one POST. Its own number is unique in the account (CO-05), so that a lost answer can be looked up."""
 
-    kind = CREATE_ORDER
-    endpoint = "orders.post"
-    per_call = 1
+    __slots__ = ()
 
-    def judge_file(self, request: Request, file: FileRef, content: bytes, rules: Rules) -> Verdict:
+    name = CREATE_ORDER
+    content = CreateOrderContent
+    field = "text"
+    endpoint = "orders.post"
+
+    def judge_file(self, request: Request, file: FileRef, content: bytes) -> Verdict:
         """Judge by name and size; what is in it, ``read_file`` judges."""
         return judge_order_file(file.name, len(content))
 
-    def read_file(self, tools: Tools, request: Request, content: bytes) -> Completed:
+    def read_file(self, request: Request, content: bytes) -> Completed:
         """Read the order out of its JSON file, and judge it as one that was typed."""
         asked, text = _content(request), text_of_file(content)
         if isinstance(text, Problem):
             return Completed(content=asked, refused=(text.placed,))
-        checked = check_order(tools, request.account_id, text, surroundings(tools, request.account_id))
+        checked = check_order(self.tools, request.account_id, text, surroundings(self.tools, request.account_id))
         read = checked.content or replace(asked, body=text if len(text) <= PASTABLE else "")
         return Completed(
             content=replace(read, file=asked.file),
@@ -49,31 +53,35 @@ class CreateOrderAction:
             refused=first_problems(checked.problems),
         )
 
-    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict | Found:
+    def recheck(self, batch: Batch, request: Request) -> Verdict | Found:
         """Look whether the number is still free. If it is not and an earlier attempt was lost, that one arrived."""
         number = _content(request).external_order_id
-        order = find_created(tools, request.account_id, number)
+        order = find_created(self.tools, request.account_id, number)
         if order is None:
             return ALLOWED
-        if _was_lost(tools, request):
-            return Found(Settled.ARRIVED, order.id)
+        if _was_lost(self.tools, request):
+            return Found(Arrival.ARRIVED, order.id)
         return refuse("order.number_used", given=number, order=order.id, place="ExternalOrderId", rule="CO-05")
 
-    def call(self, tools: Tools, requests: Sequence[Request]) -> Mapping[str, CallResult]:
+    def call(self, requests: Sequence[Request]) -> Mapping[str, CallResult]:
         """Create it. The answer does not tell the new id: ``bot.operations.create_order.resolve_id`` finds it."""
         (request,) = requests
         try:
-            answer = tools.api.create_order(request.account_id, _content(request).body)
+            answer = self.tools.api.create_order(request.account_id, _content(request).body)
         except Refused as error:
-            return {request.id: _refused(tools, request, error)}
+            return {request.id: _refused(self.tools, request, error)}
         except AlepheeError as error:
             return {request.id: error}
         return {request.id: answer}
 
-    def settle(self, tools: Tools, batch: Batch, request: Request) -> Found:
+    def reconcile(self, batch: Batch, request: Request) -> Found:
         """Look the number up. It was free just before the call (``recheck``), so an order that has it is this one."""
-        order = find_created(tools, request.account_id, _content(request).external_order_id)
-        return Found(Settled.NOT_ARRIVED) if order is None else Found(Settled.ARRIVED, order.id)
+        order = find_created(self.tools, request.account_id, _content(request).external_order_id)
+        return Found(Arrival.NOT_ARRIVED) if order is None else Found(Arrival.ARRIVED, order.id)
+
+    def jobs(self, outcomes: Outcomes) -> tuple[Job, ...]:
+        """Find the ids of created orders."""
+        return (Job("linker", Link(self.tools, outcomes).step, (requests_in(State.SENT),)),)
 
 
 def first_problems(problems: Sequence[Problem]) -> tuple[Note, ...]:

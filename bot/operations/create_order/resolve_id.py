@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.due import next_due, seconds_left
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.posts import MISSING, Show, Target
 from bot.domain.requests import NOT_FOUND, Request
 from bot.errors import AlepheeError
@@ -32,7 +33,7 @@ class Link:
         """Look for one created order, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            unlinked = log.follow_ups.unlinked(now - _LOOKED_FOR)
+            unlinked = log.follow_ups.unlinked(CREATE_ORDER, now - _LOOKED_FOR)
         request, wait = next_due((seconds_left(one.due_at, now, _PAUSES[-1]), one) for one in unlinked)
         if request is not None:
             self._look(request)

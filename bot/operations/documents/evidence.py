@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.orders import Order, OrderDocument
 from bot.domain.requests import Attempt, Event, Outcome, Request
-from bot.operations.capabilities import Settled
+from bot.operations.capabilities import Arrival
 from bot.ports import Reader
 
 #: the event that keeps the count before a call
@@ -59,14 +59,14 @@ def count(order: Order, content: DocumentContent, ours: Iterable[DocumentContent
     )
 
 
-def conclude(before: Census, now: Census, rivals: Rivals) -> Settled:
+def conclude(before: Census, now: Census, rivals: Rivals) -> Arrival:
     """Compare two counts. A new document under another name may be ours, renamed: then nobody can tell."""
     grown = now.same - before.same - rivals.sure
     if grown > rivals.doubtful:
-        return Settled.ARRIVED
+        return Arrival.ARRIVED
     if grown > 0 or now.strange > before.strange:
-        return Settled.CANNOT_TELL
-    return Settled.NOT_ARRIVED
+        return Arrival.CANNOT_TELL
+    return Arrival.NOT_ARRIVED
 
 
 def is_recent(order: Order, content: DocumentContent, since: datetime) -> bool:

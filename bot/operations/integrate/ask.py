@@ -15,7 +15,7 @@ from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, NotNow, WrongLi
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
-from bot.operations.asking.same_form import Wanted, wanted_by
+from bot.operations.asking.same_form import Wanted, wants_numbers
 from bot.operations.looking_up.pages import IntegratePage
 from bot.operations.tools import Tools
 from bot.ports import Files
@@ -77,7 +77,7 @@ class AskIntegrate:
         # Without a choice of accounts (one, or none known yet) nobody can have changed it.
         several = len(self.tools.accounts.known()) > 1
         account_id = form.account_id or (0 if several else None)
-        return replace(wanted_by(*self._built(form, account_id or 0, self._lines(form))), account_id=account_id)
+        return replace(wants_numbers(*self._built(form, account_id or 0, self._lines(form))), account_id=account_id)
 
     def _made(self, form: IntegrateForm) -> tuple[Batch, tuple[Request, ...]]:
         account_id = self._account(form)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.due import next_due, seconds_left
 from bot.domain.left_alone import before
-from bot.domain.marks import INTEGRATE
+from bot.domain.marks import INTEGRATE, mark_of
 from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.posts import Show, Target
@@ -15,7 +15,6 @@ from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NotEverywhere, Refused, Unknown
 from bot.operations.asking.commit import after_collecting, digest_of
 from bot.operations.asking.forms import summary_of
-from bot.operations.integrate.kind import mark_of
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.sending.outcomes import LONGEST_BACK_OFF, PATIENCE, Outcomes, back_off
 from bot.operations.tools import Tools

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.contents import FileRef
-from bot.domain.mark_lines import is_marked
-from bot.domain.marks import INTEGRATE, IntegrateContent
+from bot.domain.marks import INTEGRATE, IntegrateContent, mark_of
 from bot.domain.notes import ALLOWED, Verdict
-from bot.domain.requests import Batch, Request
-from bot.domain.rules import Rules
+from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
-from bot.operations.capabilities import CallResult, Found, Settled, no_file
-from bot.operations.tools import Tools
-from bot.ports import Answer, Mark
+from bot.operations.capabilities import Action, CallResult, Job
+from bot.operations.integrate.identify import Identify
+from bot.operations.integrate.read_back import MOST_UNKNOWN, Confirm
+from bot.operations.looking_up.find_orders import FindOrders
+from bot.operations.sending.outcomes import Outcomes
+from bot.ports import Answer, Mark, requests_in
 
 _NOT_MODIFIED = 304
 _TOO_LARGE = 413
@@ -20,42 +20,44 @@ _SUCCESS = range(200, 300)
 _SERVER_ERROR = 500
 
 
-class IntegrateAction:
+class IntegrateAction(Action):
     """Orders of one account, up to fifty a call: the largest call is documented nowhere (Limits per request)."""
 
-    kind = INTEGRATE
+    __slots__ = ()
+
+    name = INTEGRATE
+    content = IntegrateContent
+    field = "orders"
+    needs_approval = False
+    told_one_by_one = False
+    asked_as_numbers = True
+    most_unknown = MOST_UNKNOWN
     endpoint = "orders.integrate"
     per_call = 50
 
-    def judge_file(self, request: Request, file: FileRef, content: bytes, rules: Rules) -> Verdict:
-        """Refuse: the file of a list is read before it is asked."""
-        return no_file(file.name)
-
-    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict:
+    def recheck(self, batch: Batch, request: Request) -> Verdict:
         """Allow: no page names a condition, and Alephee answers for each order."""
         return ALLOWED
 
-    def call(self, tools: Tools, requests: Sequence[Request]) -> Mapping[str, CallResult]:
+    def call(self, requests: Sequence[Request]) -> Mapping[str, CallResult]:
         """Mark them. An order without a result of its own has none here either, and nobody knows."""
         marks = [_mark(request) for request in requests]
         try:
-            answers = tools.api.integrate(requests[0].account_id, marks)
+            answers = self.tools.api.integrate(requests[0].account_id, marks)
         except AlepheeError as error:
             return dict.fromkeys((request.id for request in requests), outcome_of_all(error, len(requests)))
         known = ((request.id, answers.get(request.order_id or 0)) for request in requests)
         return {request_id: outcome_of(answer) for request_id, answer in known if answer is not None}
 
-    def settle(self, tools: Tools, batch: Batch, request: Request) -> Found:
-        """Read the order: it is marked as was asked, or the call may be made again."""
-        order_id = request.order_id or 0
-        order = tools.api.get_orders(request.account_id, [order_id]).get(order_id)
-        return Found(Settled.ARRIVED if is_marked(order, mark_of(request)) else Settled.NOT_ARRIVED)
-
-
-def mark_of(request: Request) -> IntegrateContent:
-    """Return what a request of this kind asks for."""
-    assert isinstance(request.content, IntegrateContent)  # noqa: S101  # the kind of a request decides its content
-    return request.content
+    def jobs(self, outcomes: Outcomes) -> tuple[Job, ...]:
+        """Find the orders of lists, and read marks back."""
+        identify = Identify(self.tools, outcomes, FindOrders(self.tools))
+        confirm = Confirm(self.tools, outcomes)
+        unknown, sent, refused = map(requests_in, (State.UNKNOWN, State.SENT, State.REFUSED))
+        return (
+            Job("identifier", identify.step, (requests_in(State.COLLECTING),)),
+            Job("confirmer", confirm.step, (unknown, sent, refused)),
+        )
 
 
 def _mark(request: Request) -> Mark:

@@ -12,13 +12,12 @@ from itertools import islice
 from bot.domain.due import UNTIL_WOKEN
 from bot.domain.left_alone import changed_since
 from bot.domain.mark_lines import is_marked
-from bot.domain.marks import INTEGRATE
+from bot.domain.marks import INTEGRATE, mark_of
 from bot.domain.orders import Order
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
 from bot.errors import AlepheeError
 from bot.operations.integrate.identify import CHUNK
-from bot.operations.integrate.kind import mark_of
-from bot.operations.sending.outcomes import MOST_UNKNOWN, Outcomes, back_off, times_unknown
+from bot.operations.sending.outcomes import Outcomes, back_off, times_unknown
 from bot.operations.sending.reconcile import LOOKS, PAUSE, pause, seconds_to_look
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
@@ -26,6 +25,10 @@ from bot.steps import Point
 
 #: what reading back showed, as the ``cause`` of a sent request; the second: what was left empty is not what it was
 CONFIRMED, CHANGED, NOT_CONFIRMED = "confirmed", "changed", "not_confirmed"
+
+
+#: a mark nobody knows about is asked again by itself until it was unknown so many times
+MOST_UNKNOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Confirm:
         """Read back what is due, if anything is; returns the seconds to wait. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            candidates = [*log.requests.in_state(State.UNKNOWN, kind=INTEGRATE), *log.follow_ups.unconfirmed()]
+            candidates = [*log.requests.in_state(State.UNKNOWN, kind=INTEGRATE), *log.follow_ups.unconfirmed(INTEGRATE)]
             left = {request.id: seconds_to_look(request, now) for request in candidates}
             due = [request for request in candidates if left[request.id] <= 0]
             for batch_id in dict.fromkeys(request.batch_id for request in due):

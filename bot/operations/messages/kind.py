@@ -12,32 +12,37 @@ from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.notes import Verdict, refuse, worst
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request, State
-from bot.domain.rules import Rules
-from bot.errors import AlepheeError
-from bot.operations.capabilities import CallResult, Found, Settled, file_bytes
+from bot.errors import AlepheeError, Refused
+from bot.operations.capabilities import Action, CallResult, file_bytes
 from bot.operations.looking_up.look_up import conversation_of
-from bot.operations.tools import Tools
+from bot.operations.messages.evidence import believe_a_409
+from bot.ports import Changes, Transaction
+
+_CONFLICT = 409
 
 
-class MessageAction:
+class MessageAction(Action):
     """One message, one POST; nothing can be read back, so only a person resolves an unknown one."""
 
-    kind = MESSAGE
+    __slots__ = ()
+
+    name = MESSAGE
+    content = MessageContent
+    field = "reason"
     endpoint = "messages.post"
-    per_call = 1
 
-    def judge_file(self, request: Request, file: FileRef, content: bytes, rules: Rules) -> Verdict:
+    def judge_file(self, request: Request, file: FileRef, content: bytes) -> Verdict:
         """Judge by name, size and content."""
-        return judge_message_file(file.name, file.size, content, rules)
+        return judge_message_file(file.name, file.size, content, self.tools.rules)
 
-    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict:
+    def recheck(self, batch: Batch, request: Request) -> Verdict:
         """Read the order again: country, logistic type, marketplace and our record of the conversation."""
         content = _content(request)
-        order = tools.api.get_order(request.account_id, request.order_id or 0)
+        order = self.tools.api.get_order(request.account_id, request.order_id or 0)
         if order is None:
             return refuse("failure.order_gone")
         reason = Reason(content.reason)
-        with tools.log.read() as log:
+        with self.tools.log.read() as log:
             sent_since = _last_sent(log.history.in_conversation(request.conversation), request)
             conversation = conversation_of(log, request.conversation, but=request.id)
         still_replied = batch.buyer_replied and (sent_since is None or sent_since <= batch.requested_at)
@@ -48,24 +53,24 @@ class MessageAction:
             has_file=content.file is not None,
             buyer_replied=still_replied,
         )
-        return worst((judge_reason(order, reason, tools.rules), *said.values()))
+        return worst((judge_reason(order, reason, self.tools.rules), *said.values()))
 
-    def call(self, tools: Tools, requests: Sequence[Request]) -> Mapping[str, CallResult]:
+    def call(self, requests: Sequence[Request]) -> Mapping[str, CallResult]:
         """Send it."""
         (request,) = requests
         content = _content(request)
-        file = file_bytes(tools, content.file) if content.file else None
+        file = file_bytes(self.tools, content.file) if content.file else None
         try:
-            answer = tools.api.send_message(
+            answer = self.tools.api.send_message(
                 request.account_id, request.order_id or 0, reason=content.reason, text=content.text, file=file
             )
         except AlepheeError as error:
             return {request.id: error}
         return {request.id: answer}
 
-    def settle(self, tools: Tools, batch: Batch, request: Request) -> Found:
-        """Alephee offers no way to read messages."""
-        return Found(Settled.CANNOT_TELL)
+    def believe(self, tx: Transaction, request: Request, error: Refused, changes: Changes) -> tuple[Request, ...]:
+        """Weigh a 409: it may prove that an earlier message of the conversation arrived."""
+        return believe_a_409(self.tools, tx, request, changes) if error.status == _CONFLICT else ()
 
 
 def _content(request: Request) -> MessageContent:

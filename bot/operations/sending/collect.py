@@ -6,18 +6,14 @@ from datetime import timedelta
 from hashlib import sha256
 
 from bot.domain.contents import Content, FileRef, WithFile, file_of
-from bot.domain.documents import DOCUMENT
 from bot.domain.due import next_due, seconds_left
 from bot.domain.file_kinds import MIME_TYPES, kind_of
 from bot.domain.files import clean_name
-from bot.domain.messages import MESSAGE
-from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, FileNotAllowed, LogUnavailable, NotAccepted
-from bot.kinds import ACTIONS
-from bot.operations.asking.commit import after_collecting, after_invalid, digest_of, needs_collecting
-from bot.operations.capabilities import Completed, ReadsFile
+from bot.operations.asking.commit import after_collecting, after_invalid, digest_of
+from bot.operations.capabilities import CarriesFile, Completed, Kinds, ReadsFile
 from bot.operations.sending.outcomes import LONGEST_ASKED
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Files, Transaction
@@ -25,8 +21,6 @@ from bot.steps import Point
 
 #: how long Slack may be unable to hand a file out before the request is given back
 PATIENCE = timedelta(minutes=15)
-#: the orders of a list are identified, not fetched (``identify``)
-_WITH_FILES = (MESSAGE, DOCUMENT, CREATE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,7 @@ class _Collected:
     notes: tuple[Note, ...] = ()
     #: everything that makes it invalid
     failures: tuple[Note, ...] = ()
-    #: what an action found in the file (``ReadsFile``)
+    #: what its kind found in the file (``ReadsFile``)
     completed: Completed | None = None
 
 
@@ -49,13 +43,17 @@ class Collect:
 
     tools: Tools
     files: Files
+    kinds: Kinds
 
     def step(self) -> float:
         """Collect the batch that is due, if there is one; returns the seconds to wait. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             collecting = [
-                request for kind in _WITH_FILES for request in log.requests.in_state(State.COLLECTING, kind=kind)
+                request
+                for kind in self.kinds
+                if isinstance(kind, CarriesFile)
+                for request in log.requests.in_state(State.COLLECTING, kind=kind.name)
             ]
             first, wait = next_due((seconds_left(one.due_at, now, _longest_pause(one)), one) for one in collecting)
             if first is None:
@@ -79,14 +77,14 @@ class Collect:
         return wait
 
     def _one(self, request: Request) -> _Collected:
-        asked = request.content
-        if not isinstance(asked, WithFile) or asked.file is None or not needs_collecting(request):
+        asked, kind = request.content, self.kinds[request.kind]
+        if not (isinstance(kind, CarriesFile) and isinstance(asked, WithFile) and asked.file and not asked.file.sha256):
             return _Collected(request, asked)
         try:
             file = _named(self.files.describe(asked.file))
             content = self.files.fetch(file, limit=self.tools.rules.documents.max_bytes)
             file, content, doubt = _cleaned(file, content)
-            verdict = ACTIONS[request.kind].judge_file(request, file, content, self.tools.rules)
+            verdict = kind.judge_file(request, file, content)
         except FileNotAllowed as error:
             return _Collected(request, asked, failures=(error.note,))
         if verdict.refused:
@@ -94,11 +92,11 @@ class Collect:
         return self._read(request, replace(asked, file=file), content, worst((verdict, doubt)))
 
     def _read(self, request: Request, content: Content, file: bytes, verdict: Verdict) -> _Collected:
-        """Let an action whose request stands in its file read it."""
-        notes, action = _added(request, verdict), ACTIONS[request.kind]
-        if not isinstance(action, ReadsFile):
+        """Let a kind whose request stands in its file read it."""
+        notes, kind = _added(request, verdict), self.kinds[request.kind]
+        if not isinstance(kind, ReadsFile):
             return _Collected(request, content, file, notes)
-        read = action.read_file(self.tools, replace(request, content=content), file)
+        read = kind.read_file(replace(request, content=content), file)
         return _Collected(request, read.content, file, (*notes, *read.warnings), read.refused, read)
 
     def _commit(self, batch: Batch, collected: tuple[_Collected, ...]) -> None:

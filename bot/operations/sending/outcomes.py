@@ -5,15 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from bot.domain.marks import INTEGRATE
-from bot.domain.messages import MESSAGE
 from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
 from bot.domain.rechecks import with_finding
 from bot.domain.requests import Attempt, Batch, Decision, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
-from bot.operations.capabilities import CallResult, Found
-from bot.operations.messages.evidence import believe_a_409
+from bot.operations.capabilities import CallResult, Found, Kinds, WeighsRefusals
 from bot.operations.showing.alert_room import heard
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, Reader, Transaction
@@ -23,9 +20,6 @@ PATIENCE = timedelta(minutes=15)
 #: no pause between two tries is longer, but for those that Alephee asks for (429), which are an hour at most
 LONGEST_BACK_OFF, LONGEST_ASKED = timedelta(seconds=60), timedelta(hours=1)
 _ASKED_TO_WAIT = frozenset({"failure.rate_limited", "failure.busy"})
-#: a mark nobody knows about is asked again by itself until it was unknown so many times
-MOST_UNKNOWN = 5
-_CONFLICT = 409
 
 
 def back_off(delays: int) -> float:
@@ -54,6 +48,7 @@ class Outcomes:
     """Record outcomes. Every method raises ``LogUnavailable`` when the log cannot be written."""
 
     tools: Tools
+    kinds: Kinds
 
     def record(
         self,
@@ -71,16 +66,15 @@ class Outcomes:
             self.show(tx, batch)
 
     def unknown(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Unknown) -> None:
-        """Nobody can tell whether it had its effect: never repeated by the machine, but for marks (``confirm``)."""
+        """Nobody can tell whether it had its effect: never repeated by the machine, but where that does no harm."""
         now = self.tools.clock.now()
         tx.attempts.end(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
         changes = self._changes(error)
         tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
         self.settled(tx, request)
-        if request.kind != INTEGRATE:
-            self.tell(tx, f"unknown:{request.id}", request=request)
-        elif times_unknown(tx, request) >= MOST_UNKNOWN:
-            self.tell(tx, f"unknown:{batch.id}", request=request)
+        kind = self.kinds.described(request.kind)
+        if times_unknown(tx, request) >= kind.most_unknown:
+            self.tell(tx, f"unknown:{request.id if kind.told_one_by_one else batch.id}", request=request)
         self.thread(tx, batch, request, "unknown")
 
     def settle(
@@ -154,7 +148,7 @@ class Outcomes:
 
     def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
         """Add a line of detail to the card's thread."""
-        if batch.kind == INTEGRATE or not has_card(self.tools, tx, batch):
+        if not self.kinds.described(batch.kind).told_one_by_one or not has_card(self.tools, tx, batch):
             return  # of hundreds of orders the card itself tells enough
         about = f"{batch.id}/{request.id}/{event}/{request.attempts}"
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
@@ -201,8 +195,9 @@ class Outcomes:
     def _refused(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused) -> None:
         now = self.tools.clock.now()
         tx.attempts.end(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
-        if request.kind == MESSAGE and error.status == _CONFLICT:
-            believed = believe_a_409(self.tools, tx, request, replace(self._changes(error), cause=""))
+        kind = self.kinds[request.kind]
+        if isinstance(kind, WeighsRefusals):
+            believed = kind.believe(tx, request, error, replace(self._changes(error), cause=""))
             for other in believed:
                 theirs = tx.requests.batch(other.batch_id) or batch
                 self.settled(tx, other)

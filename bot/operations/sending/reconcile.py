@@ -1,15 +1,12 @@
-"""Settle: unknown outcomes that can be looked up resolve themselves. Messages cannot; a person says."""
+"""Reconcile: unknown outcomes that can be looked up resolve themselves. Messages cannot; a person says."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.documents import DOCUMENT
 from bot.domain.due import next_due, seconds_left
-from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError
-from bot.kinds import ACTIONS
-from bot.operations.capabilities import Found, Settled
+from bot.operations.capabilities import Arrival, Found, Kinds, Reconciles
 from bot.operations.sending.outcomes import Outcomes, times_unknown
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes
@@ -21,38 +18,42 @@ LOOKS = tuple(timedelta(seconds=s) for s in (1, 5, 15, 60))
 PAUSE, LONGEST_PAUSE = timedelta(seconds=60), timedelta(hours=1)
 #: after so many calls that nobody answered, the machine makes no other
 MOST_CALLS = 3
-#: marks are looked up many at a time (``confirm``), messages cannot be
-_ONE_BY_ONE = (DOCUMENT, CREATE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
-class Settle:
+class Reconcile:
     """Look unknown outcomes up, one a step."""
 
     tools: Tools
     outcomes: Outcomes
+    kinds: Kinds
 
     def step(self) -> float:
         """Look one unknown outcome up, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            unknown = [request for kind in _ONE_BY_ONE for request in log.requests.in_state(State.UNKNOWN, kind=kind)]
-            request, wait = next_due((seconds_to_look(one, now), one) for one in unknown)
-            batch = batch_of(log, request) if request else None
-        if request and batch:
-            self._look(batch, request)
+            unknown = [
+                (kind, request)
+                for kind in self.kinds
+                if isinstance(kind, Reconciles)
+                for request in log.requests.in_state(State.UNKNOWN, kind=kind.name)
+            ]
+            due, wait = next_due((seconds_to_look(request, now), (kind, request)) for kind, request in unknown)
+            batch = batch_of(log, due[1]) if due else None
+        if due and batch:
+            self._look(due[0], batch, due[1])
         return wait
 
-    def _look(self, batch: Batch, request: Request) -> None:
+    def _look(self, kind: Reconciles, batch: Batch, request: Request) -> None:
         self.tools.seam(Point.SETTLE_LOOK)
         try:
-            found = ACTIONS[request.kind].settle(self.tools, batch, request)
+            found = kind.reconcile(batch, request)
         except AlepheeError:
-            found = Found(Settled.CANNOT_TELL)
+            found = Found(Arrival.CANNOT_TELL)
         self.tools.seam(Point.SETTLE_COMMIT)
-        if found.settled is Settled.ARRIVED:
+        if found.arrival is Arrival.ARRIVED:
             self._settled(batch, request, State.SENT, Outcome.SENT, found)
-        elif found.settled is Settled.NOT_ARRIVED and request.delays >= len(LOOKS) - 1 and self._may_repeat(request):
+        elif found.arrival is Arrival.NOT_ARRIVED and request.delays >= len(LOOKS) - 1 and self._may_repeat(request):
             self._settled(batch, request, State.APPROVED, Outcome.NOT_ARRIVED, found)
         else:
             self._look_again(request, found)
@@ -66,8 +67,8 @@ class Settle:
     def _look_again(self, request: Request, found: Found) -> None:
         """Look soon where nothing was found yet, in a while where nothing could be told or a person is waited for."""
         now = self.tools.clock.now()
-        more = request.delays + 1 if found.settled is Settled.NOT_ARRIVED else request.delays
-        wait = LOOKS[more] if found.settled is Settled.NOT_ARRIVED and more < len(LOOKS) else pause(PAUSE, request, now)
+        more = request.delays + 1 if found.arrival is Arrival.NOT_ARRIVED else request.delays
+        wait = LOOKS[more] if found.arrival is Arrival.NOT_ARRIVED and more < len(LOOKS) else pause(PAUSE, request, now)
         changes = Changes(due_at=now + wait, delays=min(more, len(LOOKS) - 1))
         with self.tools.log.write() as tx:
             tx.requests.change(request.id, changes)

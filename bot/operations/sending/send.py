@@ -15,10 +15,9 @@ from bot.domain.kinds import Kind
 from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NeverSent, SecondAttempt, Unknown
-from bot.kinds import ACTIONS, Action
 from bot.operations.asking.commit import digest_of
 from bot.operations.asking.ids import new_id
-from bot.operations.capabilities import CallResult, Found
+from bot.operations.capabilities import Action, CallResult, Found, Kinds
 from bot.operations.sending.outcomes import Outcomes, back_off, longest_pause
 from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools, batch_of
@@ -45,6 +44,7 @@ class Send:
     tools: Tools
     pacer: Pacer
     outcomes: Outcomes
+    kinds: Kinds
     #: calls whose outcome the log could not take yet
     unrecorded: list[tuple[Batch, _Claim, Mapping[str, CallResult]]] = field(default_factory=list)
     #: how many requests a call takes, where Alephee said that it was too large (413)
@@ -61,7 +61,9 @@ class Send:
             orphans = log.requests.in_state(State.SENDING, limit=1)
             # The oldest of each kind is enough: kinds wait for nothing but their own endpoint.
             oldest = [
-                request for kind in ACTIONS for request in log.requests.in_state(State.APPROVED, kind=kind, limit=1)
+                request
+                for kind in self.kinds
+                for request in log.requests.in_state(State.APPROVED, kind=kind.name, limit=1)
             ]
         if orphans:
             # No call is in flight here: their claim was written although its commit had seemed to fail.
@@ -75,11 +77,11 @@ class Send:
     def _wait(self, request: Request, now: datetime) -> float:
         """Return the seconds until a request is due and its endpoint has a slot."""
         left = seconds_left(request.due_at, now, longest_pause(request))
-        return max(left, self.pacer.wait(ACTIONS[request.kind].endpoint))
+        return max(left, self.pacer.wait(self.kinds[request.kind].endpoint))
 
     def _send(self, first: Request, now: datetime) -> None:
         """Re-check, claim, call and record one call's worth of requests."""
-        action = ACTIONS[first.kind]
+        action = self.kinds[first.kind]
         with self.tools.log.read() as log:
             batch = batch_of(log, first)
             together = self._together(log, action, first, now)
@@ -92,7 +94,7 @@ class Send:
         self.tools.seam(Point.SEND_CLAIMED)
         results: Mapping[str, CallResult] = {}
         try:
-            results = action.call(self.tools, claim.requests)
+            results = action.call(claim.requests)
         except LogUnavailable:
             # A file could not be read: the call was not begun.
             results = dict.fromkeys(claim.attempts, NeverSent("failure.unexpected"))
@@ -128,7 +130,7 @@ class Send:
         ready = []
         for request in requests:
             try:
-                verdict = action.recheck(self.tools, batch, request)
+                verdict = action.recheck(batch, request)
             except AlepheeError as error:
                 self._delay(batch, request, error)
                 continue

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.endpoints import ENDPOINT_OF
+from bot.alephee.endpoints import ORDERS_INTEGRATE
 from bot.alephee.pacing import GcraPacer
-from bot.domain.marks import INTEGRATE
 from bot.domain.orders import Country
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import Answer, FileBytes, Mark
@@ -198,7 +197,7 @@ def test_a_paced_sender_is_never_refused(
 ) -> None:
     world.set_limit("integrate", 240)
     client = connect(sandbox.alephee_url, KEY)
-    endpoint = ENDPOINT_OF[INTEGRATE]
+    endpoint = ORDERS_INTEGRATE
     pacer.take(endpoint)
     client.integrate(15001, [Mark(580101, integrated=True)])
     begun = time.monotonic()

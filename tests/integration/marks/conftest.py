@@ -11,7 +11,7 @@ from bot.alephee.pacing import GcraPacer
 from bot.domain.contents import FileRef
 from bot.domain.rules import load_rules
 from bot.fakes import FakeFiles, ManualClock, MemoryLog
-from bot.kinds import CONTENTS
+from bot.kinds import CONTENTS, make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.integrate.ask import AskIntegrate
 from bot.operations.integrate.identify import Identify
@@ -58,9 +58,9 @@ def shelf() -> Shelf:
 
 @pytest.fixture
 def ask(tools: Tools, shelf: Shelf) -> AskIntegrate:
-    return AskIntegrate(tools, shelf, Ask(tools))
+    return AskIntegrate(tools, shelf, Ask(tools, make_kinds(tools)))
 
 
 @pytest.fixture
 def identify(tools: Tools) -> Identify:
-    return Identify(tools, Outcomes(tools), FindOrders(tools))
+    return Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))

@@ -3,17 +3,11 @@ from typing import Any
 import pytest
 
 from bot.domain.contents import FileRef
-from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
-from bot.domain.rules import load_rules
 from bot.errors import DeliveryError, FieldErrors, FileNotAllowed, NotAccepted, WrongLines
-from bot.operations.capabilities import Settled
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
-from bot.operations.integrate.identify import Identify
-from bot.operations.integrate.kind import IntegrateAction
 from bot.operations.tools import Tools
-from sandbox.server import Sandbox
 from tests.integration.marks.conftest import Shelf
 
 
@@ -95,21 +89,3 @@ def test_a_list_without_one_usable_line_never_goes_on(ask: AskIntegrate, shelf: 
         ask(form(files=files))
     with pytest.raises(WrongLines):
         ask(form(files=files, seen=raised.value.token))
-
-
-def test_no_file_belongs_to_a_mark() -> None:
-    verdict = IntegrateAction().judge_file(None, FileRef(slack_id="F1", name="a.csv"), b"", load_rules())  # type: ignore[arg-type]  # no request is looked at
-    assert verdict.refused
-
-
-def test_one_order_can_be_settled_by_reading_it(
-    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox
-) -> None:
-    batch = ask(form("580101"))
-    identify.step()
-    with tools.log.read() as log:
-        (request,) = log.requests.of_batch(batch.id)
-    assert request.content == IntegrateContent(integrated=True)
-    assert IntegrateAction().settle(tools, batch, request).settled is Settled.NOT_ARRIVED
-    sandbox.alephee.change_order(580101, "Integrated", value=True)
-    assert IntegrateAction().settle(tools, batch, request).settled is Settled.ARRIVED

@@ -12,6 +12,7 @@ from bot.domain.requests import Decision, State
 from bot.errors import Stale
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
+from bot.kinds import make_kinds
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
@@ -54,7 +55,7 @@ def test_a_list_that_is_still_looked_up_does_not_expire_and_leave_its_rest_colle
     """The rest was looked up again and again, without a pause, for a batch that was decided."""
     clock.turn(timedelta(hours=2))
     assert decide(half).expire() > 0
-    identify = Identify(half, Outcomes(half), FindOrders(half))
+    identify = Identify(half, Outcomes(half, make_kinds(half)), FindOrders(half))
     assert identify.step() == 0
     assert identify.step() > 0
     assert decide(half).expire() == 0

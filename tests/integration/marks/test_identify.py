@@ -9,6 +9,7 @@ from bot.domain.orders import Order
 from bot.domain.requests import Decision, State
 from bot.errors import LogUnavailable
 from bot.fakes.clock import ManualClock
+from bot.kinds import make_kinds
 from bot.operations.integrate.ask import AskIntegrate
 from bot.operations.integrate.identify import CHUNK, Identify
 from bot.operations.looking_up.find_orders import FindOrders
@@ -26,7 +27,7 @@ def states(tools: Tools, batch_id: str = "batch-1") -> list[State]:
 
 def seamed(tools: Tools, seam: Callable[[Point], None]) -> Identify:
     tools = replace(tools, seam=seam)
-    return Identify(tools, Outcomes(tools), FindOrders(tools))
+    return Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))
 
 
 def test_found_orders_go_on_and_others_are_invalid(ask: AskIntegrate, identify: Identify, tools: Tools) -> None:
@@ -86,7 +87,7 @@ def test_a_list_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(
     """It was the oldest, so it was tried again and again and no other list was ever looked up."""
     ask(form("580101"))
     ask(form("580102", batch_id="batch-2"))
-    identify = Identify(tools, Outcomes(tools), Defective(tools))
+    identify = Identify(tools, Outcomes(tools, make_kinds(tools)), Defective(tools))
     with pytest.raises(ZeroDivisionError):
         identify.step()
     assert identify.step() == 0
@@ -96,7 +97,7 @@ def test_a_list_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(
 
 def test_a_log_that_cannot_be_read_says_nothing_about_a_list(ask: AskIntegrate, tools: Tools) -> None:
     ask(form("580101"))
-    identify = Identify(tools, Outcomes(tools), Defective(tools, LogUnavailable("full")))
+    identify = Identify(tools, Outcomes(tools, make_kinds(tools)), Defective(tools, LogUnavailable("full")))
     with pytest.raises(LogUnavailable):
         identify.step()
     assert (states(tools), identify.failed) == ([State.COLLECTING], {})
@@ -141,7 +142,7 @@ def test_what_was_written_before_a_crash_is_not_marked_twice(ask: AskIntegrate, 
     with pytest.raises(KeyboardInterrupt):
         seamed(tools, stop).step()
     assert states(tools)[CHUNK - 1 :] == [State.PENDING, State.COLLECTING, State.COLLECTING]
-    assert Identify(tools, Outcomes(tools), FindOrders(tools)).step() == 0
+    assert Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools)).step() == 0
     assert states(tools)[CHUNK - 1 :] == [State.APPROVED, State.INVALID, State.APPROVED]
     assert set(states(tools)[: CHUNK - 1]) == {State.INVALID}
 

@@ -14,6 +14,7 @@ from bot.domain.requests import Request, State
 from bot.errors import NotEverywhere
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
+from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
@@ -94,7 +95,7 @@ def test_an_account_that_refused_for_a_moment_costs_no_number(
 ) -> None:
     """Its orders are found as soon as it answers; nothing is left of what was waited for."""
     tools = replace(tools, accounts=Accounts(tools.api, {OPEN: "Tienda AR", 15002: "Loja BR"}))
-    identify = Identify(tools, Outcomes(tools), FindOrders(tools))
+    identify = Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))
     ask(form("580101"))
     sandbox.alephee.add_fault("orders", "403")
     look(identify, clock, 2)
@@ -197,7 +198,7 @@ def test_an_account_that_refuses_for_the_first_time_in_the_last_look_hides_none_
     ask: AskIntegrate, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     tools = replace(tools, accounts=Accounts(tools.api, {15002: "Loja BR", OPEN: "Tienda AR", REFUSED: "Ajena"}))
-    identify = Identify(tools, Outcomes(tools), FindOrders(tools))
+    identify = Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))
     there = next(order_id for order_id, order in sandbox.alephee.orders.items() if order.account_id == 15002)
     ask(form(f"580101 {there} 999999"))
     look(identify, clock, LOOKS)
@@ -212,8 +213,8 @@ def test_the_card_of_a_list_that_waited_holds_what_was_found_and_nothing_of_the_
     ask: AskIntegrate, tools: Tools, clock: ManualClock
 ) -> None:
     careful = replace(tools, policy=replace(tools.policy, approval_for=frozenset({INTEGRATE}), approvers=("U0EVA",)))
-    identify = Identify(careful, Outcomes(careful), FindOrders(careful))
-    AskIntegrate(careful, Shelf(), Ask(careful))(form("580101 999999"))
+    identify = Identify(careful, Outcomes(careful, make_kinds(careful)), FindOrders(careful))
+    AskIntegrate(careful, Shelf(), Ask(careful, make_kinds(careful)))(form("580101 999999"))
     look(identify, clock, LOOKS + 1)
     assert states(tools) == [State.PENDING, State.INVALID]
     Decide(careful, Authority(careful, FakeDirectory())).approve(Press("U0EVA", "C1", "1.1"), "batch-1")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.contents import FileRef
 from bot.errors import NotAccepted, WrongLines
+from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
 from bot.operations.integrate.identify import Identify
@@ -21,7 +22,7 @@ ALREADY = {"orders": "error.asked_already"}
 @pytest.fixture
 def later(tools: Tools, shelf: Shelf) -> AskIntegrate:
     """Return what takes lists after a restart: it remembers none."""
-    return AskIntegrate(tools, shelf, Ask(tools))
+    return AskIntegrate(tools, shelf, Ask(tools, make_kinds(tools)))
 
 
 @pytest.mark.parametrize("is_identified", [False, True])
@@ -75,8 +76,8 @@ def test_a_list_of_the_only_account_is_the_same_while_the_accounts_are_not_known
     one = replace(tools, accounts=Accounts(tools.api, {15001: "Tienda AR"}))
     none = replace(tools, accounts=Accounts(tools.api, {}))
     asked = form("580101")
-    AskIntegrate(one, shelf, Ask(one))(asked)
-    assert AskIntegrate(none, shelf, Ask(none))(asked).account_id == 15001
+    AskIntegrate(one, shelf, Ask(one, make_kinds(one)))(asked)
+    assert AskIntegrate(none, shelf, Ask(none, make_kinds(none)))(asked).account_id == 15001
 
 
 def test_lines_that_were_left_out_once_are_left_out_again(ask: AskIntegrate, later: AskIntegrate, shelf: Shelf) -> None:
@@ -132,7 +133,7 @@ def test_two_deliveries_of_one_form_whose_commits_meet_are_one_list(
         ask(first)
 
     seamed = replace(tools, seam=other_delivery)
-    meeting = AskIntegrate(seamed, shelf, Ask(seamed))
+    meeting = AskIntegrate(seamed, shelf, Ask(seamed, make_kinds(seamed)))
     if same:
         assert meeting(first).id == first.batch_id
     else:

@@ -11,7 +11,7 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.domain.rules import load_rules
 from bot.fakes import ManualClock, MemoryLog
-from bot.kinds import CONTENTS, NAMES
+from bot.kinds import CONTENTS, NAMES, make_kinds
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from tests.integration.log.samples import NOON
@@ -56,4 +56,4 @@ def unapproved(tools: Tools) -> Tools:
 
 @pytest.fixture
 def outcomes(tools: Tools) -> Outcomes:
-    return Outcomes(tools)
+    return Outcomes(tools, make_kinds(tools))

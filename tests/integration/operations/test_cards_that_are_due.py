@@ -7,6 +7,7 @@ from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
+from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
@@ -43,19 +44,19 @@ def test_a_card_is_brought_up_to_date_although_its_kind_needs_nobodys_approval_a
     add(log, request())
     with log.write() as tx:
         tx.outbox.adopt(CARD, Place("C1", "1.1"))
-        Outcomes(unapproved).show(tx, batch())
-        Outcomes(unapproved).thread(tx, batch(), request(), "sent")
+        Outcomes(unapproved, make_kinds(unapproved)).show(tx, batch())
+        Outcomes(unapproved, make_kinds(unapproved)).thread(tx, batch(), request(), "sent")
     assert due(log, clock) == {Show.CARD, Show.RECEIPT, Show.THREAD}
 
 
 def test_what_needed_nobodys_approval_gets_no_card_when_its_kind_needs_one_later(
     tools: Tools, unapproved: Tools, log: SendLog, clock: ManualClock
 ) -> None:
-    asked = Ask(unapproved)(batch(), (request(),))
+    asked = Ask(unapproved, make_kinds(unapproved))(batch(), (request(),))
     with log.write() as tx:
         current = tx.requests.batch(asked.id)
         assert current is not None
-        Outcomes(tools).show(tx, current)
-        Outcomes(tools).thread(tx, current, request(), "sent")
+        Outcomes(tools, make_kinds(tools)).show(tx, current)
+        Outcomes(tools, make_kinds(tools)).thread(tx, current, request(), "sent")
     assert due(log, clock) == {Show.RECEIPT}
     assert (current.decision, current.kind, current.requested_at) == (Decision.NOT_NEEDED, MESSAGE, NOON)

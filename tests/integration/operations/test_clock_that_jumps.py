@@ -14,6 +14,7 @@ from bot.domain.posts import CLOCK_JUMPED, LONGEST_PAUSE, Place, Show, Target
 from bot.domain.requests import Decision, Request, State
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
+from bot.kinds import make_kinds
 from bot.operations.asking.commit import digest_of
 from bot.operations.create_order.resolve_id import PATIENCE, Link
 from bot.operations.deciding.authority import Authority
@@ -22,7 +23,7 @@ from bot.operations.integrate.read_back import Confirm
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.sending.outcomes import LONGEST_ASKED, Outcomes
 from bot.operations.sending.reconcile import LONGEST_PAUSE as LONGEST_LOOK
-from bot.operations.sending.reconcile import Settle, seconds_to_look
+from bot.operations.sending.reconcile import Reconcile, seconds_to_look
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from bot.ports import Changes, SendLog
@@ -47,7 +48,7 @@ def test_what_was_asked_by_a_clock_that_was_ahead_waited_for_hours_after_its_app
     decide = Decide(tools, Authority(tools, FakeDirectory()))
     decide.approve(Press(EVA, "C1", "1.0"), "b1")
     assert stored(log).due_at == NOON
-    assert Send(tools, pacer, outcomes).step() == 0.0
+    assert Send(tools, pacer, outcomes, make_kinds(tools)).step() == 0.0
     assert stored(log).delays == 1  # Alephee does not answer here, but it was asked
 
 
@@ -65,11 +66,11 @@ def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
     ):
         with log.write() as tx:
             tx.requests.change("r1", Changes(due_at=NOON + due, delays=delays, cause=cause))
-        assert Send(tools, pacer, outcomes).step() == 0.0
+        assert Send(tools, pacer, outcomes, make_kinds(tools)).step() == 0.0
         assert stored(log).delays == delays + 1
     with log.write() as tx:
         tx.requests.change("r1", Changes(due_at=NOON + LONGEST_ASKED, cause="failure.rate_limited"))
-    assert Send(tools, pacer, outcomes).step() > 0
+    assert Send(tools, pacer, outcomes, make_kinds(tools)).step() > 0
 
 
 def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: SendLog) -> None:
@@ -105,7 +106,7 @@ def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
         kind=kind, state=State.UNKNOWN, content=content, due_at=NOON + AHEAD, finished_at=NOON + AHEAD, conversation=""
     )
     add(log, asked, of=batch(kind=kind))
-    settler = Settle(tools, outcomes) if kind == CREATE_ORDER else Confirm(tools, outcomes)
+    settler = Reconcile(tools, outcomes, make_kinds(tools)) if kind == CREATE_ORDER else Confirm(tools, outcomes)
     assert settler.step() == 0
     assert stored(log).due_at < NOON + AHEAD
     assert settler.step() > 0

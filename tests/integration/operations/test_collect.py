@@ -9,6 +9,7 @@ from bot.domain.contents import FileRef
 from bot.domain.requests import Decision, Request, State
 from bot.errors import LogUnavailable, NotAccepted
 from bot.fakes.clock import ManualClock
+from bot.kinds import make_kinds
 from bot.operations.sending.collect import PATIENCE, Collect
 from bot.operations.tools import Tools
 from bot.ports import SendLog
@@ -43,16 +44,16 @@ def asked(log: SendLog) -> Request:
 def test_what_slack_puts_off_is_fetched_when_its_time_has_come(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     asked(log)
     slack = Slack(NotAccepted("ratelimited", retry_after=7))
-    assert Collect(tools, slack).step() == 0
+    assert Collect(tools, slack, make_kinds(tools)).step() == 0
     assert (stored(log).state, stored(log).due_at, stored(log).delays) == (
         State.COLLECTING,
         NOON + timedelta(seconds=7),
         1,
     )
-    assert Collect(tools, slack).step() > 0
+    assert Collect(tools, slack, make_kinds(tools)).step() > 0
     clock.turn(timedelta(seconds=7))
     slack.held = PDF
-    assert Collect(tools, slack).step() == 0
+    assert Collect(tools, slack, make_kinds(tools)).step() == 0
     assert (stored(log).state, stored(log).delays) == (State.PENDING, 0)
 
 
@@ -61,7 +62,7 @@ def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
 ) -> None:
     asked(log)
     clock.turn(PATIENCE)
-    assert Collect(tools, Slack(NotAccepted("ratelimited"))).step() == 0
+    assert Collect(tools, Slack(NotAccepted("ratelimited")), make_kinds(tools)).step() == 0
     (note,) = stored(log).notes
     assert (stored(log).state, note.key, note.params) == (
         State.INVALID,
@@ -72,7 +73,7 @@ def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
 
 def test_a_request_without_a_file_needs_nothing_of_slack(tools: Tools, log: SendLog) -> None:
     add(log, request("r1", state=State.COLLECTING), request("r2", state=State.COLLECTING, content=WITH_FILE))
-    assert Collect(tools, Slack(PDF)).step() == 0
+    assert Collect(tools, Slack(PDF), make_kinds(tools)).step() == 0
     assert [stored(log, one).state for one in ("r1", "r2")] == [State.PENDING, State.PENDING]
     assert stored(log, "r1").content == A_MESSAGE
 
@@ -86,7 +87,7 @@ def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn
                 tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=ANA)
                 tx.requests.move(made, State.WITHDRAWN, event="withdrawn", at=NOON, actor=ANA)
 
-    assert Collect(replace(tools, seam=withdraw), Slack(PDF)).step() == 0
+    assert Collect(replace(tools, seam=withdraw), Slack(PDF), make_kinds(tools)).step() == 0
     assert stored(log).state is State.WITHDRAWN
     assert "collected" not in [name for name, _, _ in events(log)]
 
@@ -107,7 +108,7 @@ def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for
     odd = replace(WITH_FILE, file=replace(INVOICE, slack_id="F0"))
     add(log, request("r0", "b0", state=State.COLLECTING, content=odd))
     asked(log)
-    collect = Collect(tools, Defective(PDF))
+    collect = Collect(tools, Defective(PDF), make_kinds(tools))
     with pytest.raises(ZeroDivisionError):
         collect.step()
     assert collect.step() == 0
@@ -121,5 +122,5 @@ def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for
 def test_a_log_that_cannot_be_read_says_nothing_about_a_file(tools: Tools, log: SendLog) -> None:
     asked(log)
     with pytest.raises(LogUnavailable):
-        Collect(tools, Slack(LogUnavailable("full"))).step()
+        Collect(tools, Slack(LogUnavailable("full")), make_kinds(tools)).step()
     assert (stored(log).state, stored(log).delays) == (State.COLLECTING, 0)

@@ -11,6 +11,7 @@ from bot.domain.requests import Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
+from bot.kinds import make_kinds
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.sending.outcomes import PATIENCE, Outcomes
@@ -45,7 +46,7 @@ def test_a_look_up_that_fails_once_after_a_retry_has_not_failed_since_the_day_be
     tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     asked = approved(log)
-    send = Send(tools, pacer, outcomes)
+    send = Send(tools, pacer, outcomes, make_kinds(tools))
     send.step()
     outcomes.refuse_unsent(batch(), stored(log), refuse("failure.order_gone"))
     clock.turn(timedelta(days=1))
@@ -97,7 +98,7 @@ def test_look_ups_succeed_again_when_one_has_found_that_the_order_is_gone(
 ) -> None:
     """The alert about look-ups stayed open for ever beside the one about the refusal."""
     approved(log)
-    send = Send(tools, pacer, outcomes)
+    send = Send(tools, pacer, outcomes, make_kinds(tools))
     send.step()
     clock.turn(LOOKUP_PATIENCE)
     send.step()

@@ -16,11 +16,11 @@ from bot.domain.notes import Note
 from bot.domain.posts import CHAIN_HEAD, Show, Target
 from bot.errors import FieldErrors, OrderNotFound
 from bot.fakes.clock import ManualClock
-from bot.kinds import ACTIONS
+from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import _MOST, Draft, Drafts
 from bot.operations.asking.forms import distinct
-from bot.operations.capabilities import Settled
+from bot.operations.capabilities import Reconciles
 from bot.operations.keeping.note_head import _BROKEN, NoteHead
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
@@ -28,7 +28,7 @@ from bot.operations.messages.compose import Compose
 from bot.operations.tools import Tools
 from bot.ports import Proof, SendLog
 from sandbox.server import Sandbox
-from tests.integration.log.samples import ANA, NOON, add, batch, request
+from tests.integration.log.samples import ANA, NOON, add, request
 from tests.unit.views.examples import order
 
 DRAFT = Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),))
@@ -74,7 +74,7 @@ def test_a_modal_that_nobody_here_opened_shows_no_order(tools: Tools, drafts: Dr
 def test_a_reason_that_is_none_is_said_at_its_field(tools: Tools, drafts: Drafts) -> None:
     drafts.keep(DRAFT)
     with pytest.raises(FieldErrors) as caught:
-        AskMessage(tools, LookUp(tools), drafts, Ask(tools))(replace(FORM, reason="9"))
+        AskMessage(tools, LookUp(tools), drafts, Ask(tools, make_kinds(tools)))(replace(FORM, reason="9"))
     assert caught.value.fields == {"reason": Note("compose.choose_reason")}
 
 
@@ -84,7 +84,7 @@ def test_a_warning_that_two_rules_give_is_said_once() -> None:
 
 
 def test_no_look_at_alephee_tells_whether_a_message_arrived(tools: Tools) -> None:
-    assert ACTIONS[MESSAGE].settle(tools, batch(), request()).settled is Settled.CANNOT_TELL
+    assert not isinstance(make_kinds(tools)[MESSAGE], Reconciles)
 
 
 def test_the_order_of_a_card_that_is_gone_is_an_order_nobody_knows(tools: Tools) -> None:
@@ -121,7 +121,7 @@ def test_what_was_changed_in_a_form_after_a_slow_commit_is_not_taken_for_what_wa
 ) -> None:
     """The form closed as if the new text had been asked, and the old one was on the card."""
     drafts.keep(DRAFT)
-    ask = AskMessage(tools, LookUp(tools), drafts, Ask(tools))
+    ask = AskMessage(tools, LookUp(tools), drafts, Ask(tools, make_kinds(tools)))
     first = ask(FORM)
     assert ask(FORM).id == first.id
     with pytest.raises(FieldErrors) as caught:

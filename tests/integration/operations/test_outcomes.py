@@ -9,18 +9,19 @@ from bot.domain.requests import Decision, Outcome, Request, State
 from bot.errors import NeverSent, Refused, Unknown
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
-from bot.operations.capabilities import Found, Settled
+from bot.kinds import make_kinds
+from bot.operations.capabilities import Arrival, Found
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.messages.evidence import believe_a_409
 from bot.operations.sending.outcomes import PATIENCE, Outcomes
-from bot.operations.sending.reconcile import LONGEST_PAUSE, PAUSE, Settle, pause
+from bot.operations.sending.reconcile import LONGEST_PAUSE, PAUSE, Reconcile, pause
 from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools
 from bot.ports import Changes, SendLog
 from tests.integration.log.samples import ANA, EVA, INVOICE, NOON, add, at, batch, events, request, send, stored
 
-ARRIVED = Found(Settled.ARRIVED)
+ARRIVED = Found(Arrival.ARRIVED)
 
 
 def approved(log: SendLog) -> Request:
@@ -45,7 +46,7 @@ def test_what_is_settled_already_is_not_settled_again(tools: Tools, log: SendLog
     send(log, request())
     before = events(log)
     believed = replace(request(), state=State.UNKNOWN)
-    Settle(tools, outcomes)._settled(batch(), believed, State.SENT, Outcome.SENT, ARRIVED)
+    Reconcile(tools, outcomes, make_kinds(tools))._settled(batch(), believed, State.SENT, Outcome.SENT, ARRIVED)
     outcomes.arrived(batch(), replace(request(), state=State.APPROVED), ARRIVED)
     outcomes.refuse_unsent(batch(), replace(request(), state=State.APPROVED), refuse("failure.order_gone"))
     assert events(log) == before
@@ -152,7 +153,7 @@ def test_what_nobody_can_tell_for_a_week_is_not_looked_at_every_minute(
     send(log, request(kind=DOCUMENT, content=content), Outcome.UNKNOWN, status=None)
     with log.write() as tx:
         tx.requests.change("r1", Changes(finished_at=NOON))
-    settle, week = Settle(tools, outcomes), timedelta(days=7)
+    settle, week = Reconcile(tools, outcomes, make_kinds(tools)), timedelta(days=7)
     clock.turn(timedelta(seconds=30))
     assert settle.step() == 0
     assert stored(log).due_at == clock.now() + PAUSE

@@ -11,6 +11,7 @@ from bot.domain.rechecks import asked_with, found_since
 from bot.domain.requests import Decision, Outcome, Request, State, Story
 from bot.errors import Stale
 from bot.fakes import FakeDirectory
+from bot.kinds import make_kinds
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve, _standing
@@ -25,7 +26,7 @@ from tests.unit.views.shown import approval_card
 
 
 def resolve(tools: Tools) -> Resolve:
-    return Resolve(tools, Authority(tools, FakeDirectory()), Outcomes(tools))
+    return Resolve(tools, Authority(tools, FakeDirectory()), Outcomes(tools, make_kinds(tools)))
 
 
 def unknown(log: SendLog) -> Request:

@@ -13,6 +13,7 @@ from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.errors import FieldErrors
+from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Draft, Drafts
 from bot.operations.asking.same_form import _MOST, TakenForms
@@ -56,11 +57,11 @@ def press(tools: Tools) -> Press:
 
     def pressed(form: Any) -> str:
         if isinstance(form, NewOrderForm):
-            return AskCreateOrder(tools, AccountFacts(tools), OrderDrafts(), Ask(tools))(form).id
+            return AskCreateOrder(tools, AccountFacts(tools), OrderDrafts(), Ask(tools, make_kinds(tools)))(form).id
         drafts = Drafts()
         drafts.keep(Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),)))
         kind = AskMessage if isinstance(form, MessageForm) else AskDocument
-        return kind(tools, LookUp(tools), drafts, Ask(tools))(form).id
+        return kind(tools, LookUp(tools), drafts, Ask(tools, make_kinds(tools)))(form).id
 
     return pressed
 

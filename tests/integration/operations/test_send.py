@@ -11,6 +11,7 @@ from bot.domain.requests import Batch, Decision, Request, State
 from bot.errors import LogUnavailable, SecondAttempt
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
+from bot.kinds import make_kinds
 from bot.operations.asking.commit import digest_of
 from bot.operations.capabilities import file_bytes
 from bot.operations.create_order.resolve_id import Link
@@ -38,7 +39,7 @@ def test_a_look_up_that_fails_again_and_again_is_told_once_it_has_lasted(
     tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     approved(log)
-    send = Send(tools, pacer, outcomes)
+    send = Send(tools, pacer, outcomes, make_kinds(tools))
     assert send.step() == 0.0
     assert stored(log).delays == 1
     clock.turn(LOOKUP_PATIENCE)
@@ -52,7 +53,7 @@ def test_a_look_up_that_fails_again_and_again_is_told_once_it_has_lasted(
 class Broken(MessageAction):
     """An action whose re-check has a defect."""
 
-    def recheck(self, tools: Tools, batch: Batch, request: Request) -> Verdict:
+    def recheck(self, batch: Batch, request: Request) -> Verdict:
         raise ZeroDivisionError
 
 
@@ -61,7 +62,7 @@ def test_a_defect_of_the_re_check_delays_the_request_and_is_raised(
 ) -> None:
     asked = approved(log)
     with pytest.raises(ZeroDivisionError):
-        Send(tools, pacer, outcomes)._rechecked(Broken(), batch(), (asked,))
+        Send(tools, pacer, outcomes, make_kinds(tools))._rechecked(Broken(tools), batch(), (asked,))
     assert (stored(log).state, stored(log).cause) == (State.APPROVED, "failure.unexpected")
 
 
@@ -74,7 +75,7 @@ def test_what_may_have_gone_out_is_refused_instead_of_sent_again(
     with log.read() as reader:
         of = reader.requests.batch("b1")
     assert of is not None
-    assert Send(tools, pacer, outcomes)._claim(MessageAction(), of, (asked,)) is None
+    assert Send(tools, pacer, outcomes, make_kinds(tools))._claim(MessageAction(tools), of, (asked,)) is None
     assert (stored(log).state, stored(log).notes) == (State.REFUSED, (Note(SecondAttempt.key),))
 
 
@@ -84,7 +85,7 @@ def test_of_a_request_whose_batch_is_gone_nothing_is_sent_or_linked_and_the_log_
     """It was passed over without a word, again and again without a pause."""
     asked = replace(approved(log), batch_id="b9")
     with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
-        Send(tools, pacer, outcomes)._send(asked, NOON)
+        Send(tools, pacer, outcomes, make_kinds(tools))._send(asked, NOON)
     with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
         Link(tools, outcomes)._linked(asked, 1)
     assert stored(log).attempts == 0
@@ -103,10 +104,10 @@ def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_
     )
     of = batch(kind=DOCUMENT, digest=digest_of(documents), decision=Decision.APPROVED, decided_at=NOON)
     add(log, *(replace(one, state=State.APPROVED) for one in documents), of=of)
-    send = Send(tools, pacer, outcomes)
-    assert send._claim(DocumentAction(), of, (stored(log, "r0"),)) is None
+    send = Send(tools, pacer, outcomes, make_kinds(tools))
+    assert send._claim(DocumentAction(tools), of, (stored(log, "r0"),)) is None
     assert (stored(log, "r0").state, stored(log, "r0").notes[0].params) == (State.REFUSED, {"name": "lost.pdf"})
-    claim = send._claim(DocumentAction(), of, (stored(log, "r1"),))
+    claim = send._claim(DocumentAction(tools), of, (stored(log, "r1"),))
     assert claim is not None
     assert stored(log, "r1").state is State.SENDING
 

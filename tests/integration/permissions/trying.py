@@ -19,7 +19,7 @@ from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.domain.rules import load_rules
 from bot.errors import BotError, NotAllowed
-from bot.kinds import CONTENTS
+from bot.kinds import CONTENTS, make_kinds
 from bot.log import SqliteSendLog, open_log
 from bot.operations.asking.commit import digest_of
 from bot.operations.deciding.authority import Authority
@@ -103,7 +103,7 @@ class Office:
             ),
         )
         authority = Authority(tools, people)
-        decide, resolve = Decide(tools, authority), Resolve(tools, authority, Outcomes(tools))
+        decide, resolve = Decide(tools, authority), Resolve(tools, authority, Outcomes(tools, make_kinds(tools)))
         post_card = PostCard(tools, authority)
         self.acts: dict[str, Callable[[str, str, str, tuple[str, str]], object]] = {
             "look": lambda who, *_: authority.to_look(who),

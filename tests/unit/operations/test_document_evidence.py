@@ -7,7 +7,7 @@ from bot.domain.contents import FileRef
 from bot.domain.documents import DocumentContent
 from bot.domain.orders import Order, OrderDocument
 from bot.domain.requests import Event
-from bot.operations.capabilities import Settled
+from bot.operations.capabilities import Arrival
 from bot.operations.documents.evidence import (
     COUNTED,
     Census,
@@ -61,21 +61,21 @@ def test_a_count_tells_like_ones_from_strangers_and_knows_our_other_files() -> N
 @pytest.mark.parametrize(
     ("before", "now", "rivals", "told"),
     [
-        (Census(0, 0), Census(1, 0), Rivals(), Settled.ARRIVED),
-        (Census(1, 0), Census(1, 0), Rivals(), Settled.NOT_ARRIVED),
-        (Census(1, 0), Census(2, 0), Rivals(), Settled.ARRIVED),
-        (Census(0, 3), Census(1, 4), Rivals(), Settled.ARRIVED),
-        (Census(0, 0), Census(0, 1), Rivals(), Settled.CANNOT_TELL),
-        (Census(0, 2), Census(0, 1), Rivals(), Settled.NOT_ARRIVED),
-        (Census(0, 0), Census(1, 0), Rivals(sure=1), Settled.NOT_ARRIVED),
-        (Census(0, 0), Census(2, 0), Rivals(sure=1), Settled.ARRIVED),
-        (Census(0, 0), Census(1, 0), Rivals(doubtful=1), Settled.CANNOT_TELL),
-        (Census(0, 0), Census(2, 0), Rivals(doubtful=1), Settled.ARRIVED),
-        (Census(0, 0), Census(0, 0), Rivals(doubtful=1), Settled.NOT_ARRIVED),
-        (Census(0, 0), Census(2, 0), Rivals(sure=1, doubtful=1), Settled.CANNOT_TELL),
+        (Census(0, 0), Census(1, 0), Rivals(), Arrival.ARRIVED),
+        (Census(1, 0), Census(1, 0), Rivals(), Arrival.NOT_ARRIVED),
+        (Census(1, 0), Census(2, 0), Rivals(), Arrival.ARRIVED),
+        (Census(0, 3), Census(1, 4), Rivals(), Arrival.ARRIVED),
+        (Census(0, 0), Census(0, 1), Rivals(), Arrival.CANNOT_TELL),
+        (Census(0, 2), Census(0, 1), Rivals(), Arrival.NOT_ARRIVED),
+        (Census(0, 0), Census(1, 0), Rivals(sure=1), Arrival.NOT_ARRIVED),
+        (Census(0, 0), Census(2, 0), Rivals(sure=1), Arrival.ARRIVED),
+        (Census(0, 0), Census(1, 0), Rivals(doubtful=1), Arrival.CANNOT_TELL),
+        (Census(0, 0), Census(2, 0), Rivals(doubtful=1), Arrival.ARRIVED),
+        (Census(0, 0), Census(0, 0), Rivals(doubtful=1), Arrival.NOT_ARRIVED),
+        (Census(0, 0), Census(2, 0), Rivals(sure=1, doubtful=1), Arrival.CANNOT_TELL),
     ],
 )
-def test_what_two_counts_tell(before: Census, now: Census, rivals: Rivals, told: Settled) -> None:
+def test_what_two_counts_tell(before: Census, now: Census, rivals: Rivals, told: Arrival) -> None:
     assert conclude(before, now, rivals) is told
 
 
