@@ -6,4 +6,9 @@ from handlers.integrate.screen import MARKS
 from handlers.messages.screen import MESSAGES
 from handlers.screens import Screens
 
-SCREENS = Screens(MESSAGES, DOCUMENTS, MARKS, NEW_ORDERS)
+SCREENS = Screens(
+    MESSAGES,
+    DOCUMENTS,
+    MARKS,
+    NEW_ORDERS,
+)

@@ -15,8 +15,10 @@ PATIENCE = 20.0
 class Children:
     """Starts processes of the bot on one database; what still runs at the end is killed."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, database: Path) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, database: Path, *, product: Path = ROOT) -> None:
+        """``product``: where the code of the bot stands."""
         self.sandbox, self._folder, self.database = sandbox, folder, database
+        self._product = product
         self._started: list[subprocess.Popen[str]] = []
 
     def start(self, **settings: str) -> subprocess.Popen[str]:
@@ -29,7 +31,7 @@ class Children:
         child = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"],
             cwd=self._folder,
-            env=kept | chosen | {"PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1"},
+            env=kept | chosen | {"PYTHONPATH": str(self._product), "PYTHONFAULTHANDLER": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

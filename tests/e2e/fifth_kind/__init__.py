@@ -1,0 +1,1 @@
+"""A pretend kind of action, as a fifth one would be written."""

@@ -1,0 +1,72 @@
+"""Thanks to buyers as people see them, and how they are asked for."""
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.requests import Request
+from bot.operations.asking.compose import ComposeAboutOrder
+from bot.operations.asking.drafts import Draft, Drafts
+from handlers.about_order import FormsAboutOrder
+from handlers.acks import answer, errors_at
+from handlers.answering import ACK_BUDGET
+from handlers.carried import form_ids
+from handlers.language import Speech
+from handlers.modals import View
+from handlers.payloads import Body, text_in
+from handlers.screens import Screen
+from handlers.services import Opener, Services
+from handlers.submissions import committed
+from handlers.views import block_kit
+from handlers.views.block_kit import Block
+from tests.e2e.fifth_kind.operation import THANKS, AskThanks, ThanksContent, ThanksForm
+
+
+def _converse(app: App, services: Services) -> Opener:
+    tools, look_up, drafts = services.tools, services.look_up, Drafts()
+    answering, approvals, authority = services.answering, services.approvals, services.authority
+    ask = AskThanks(tools, look_up, drafts, services.ask)
+    forms = FormsAboutOrder(THANKS, "thanks.title", answering, approvals, authority, ask)
+    compose = ComposeAboutOrder(tools, look_up, drafts)
+
+    @app.view("thanks_compose")
+    def submitted(ack: Ack, body: Body, client: WebClient) -> None:
+        form = ThanksForm(**forms.about(body), words=text_in(body["view"], "words"))
+        forms.admit(form)
+        errors = committed(answering, body, lambda: ask(form, timeout=ACK_BUDGET), otherwise="words")
+        answer(answering, ack, client, body, errors_at(errors))
+
+    def open_form(client: WebClient, body: Body, number: str) -> None:
+        forms.open(client, body, number, compose.opened, lambda user, draft: _form(answering.speech(user), draft))
+
+    return open_form
+
+
+def _form(speech: Speech, draft: Draft) -> View:
+    words = block_kit.field_input("words", speech.plain("thanks.words"), {"type": "plain_text_input"})
+    view = block_kit.modal(
+        "thanks_compose",
+        speech.plain("thanks.title"),
+        [words],
+        close=speech.plain("common.cancel"),
+        submit=speech.plain("compose.ask_approval"),
+    )
+    return view | {"private_metadata": str(form_ids(draft.batch_id, draft.number, draft.order(None)))}
+
+
+def _content(_speech: Speech, requests: Sequence[Request], _room: int) -> Iterator[Block]:
+    for request in requests:
+        yield block_kit.quote(cast("ThanksContent", request.content).words)
+
+
+SCREEN = Screen(
+    kind=THANKS,
+    word="thanks",
+    converse=_converse,
+    action_ids=("words",),
+    callback_ids=("thanks_compose",),
+    content=_content,
+    subject=lambda speech, _request: speech.plain("thanks.subject"),
+)
