@@ -192,7 +192,7 @@ class Send:
             except SecondAttempt:
                 self.outcomes.refuse_within(tx, batch, request, refuse(SecondAttempt.key))
                 continue
-            tx.requests.move(request, State.SENDING, event="claimed", at=now, detail={"call": call_id})
+            tx.requests.move(request, State.SENDING, event="claimed", at=now)
         claimed = tuple(request for request in current if request.id in attempts)
         return _Claim(claimed, attempts) if claimed else None
 
