@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.buyer_texts import documented_text
 from bot.clock import SystemClock
 from bot.domain.contents import FileRef
 from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue, Order
 from bot.domain.people import Channel, Person, Press
 from bot.domain.posts import Place, Post, Show, Target
 from bot.domain.requests import Story
-from bot.domain.rules import load_rules
 from bot.fakes.clock import ManualClock
 from bot.kinds import CONTENTS, NAMES, make_kinds
 from bot.log.sqlite.store import open_log
@@ -37,6 +37,7 @@ from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.ports import Answer, Freshness, Mark
+from bot.rules_file import load_rules
 
 ACCOUNT, ASKS, APPROVES, CHANNEL = 15001, "U00ANA", "U00EVA", "C1"
 FIRST_ORDER = 500_000
@@ -298,7 +299,15 @@ def _rig(log: Any, clock: Any) -> Rig:
         approvers=(APPROVES,),
     )
     accounts = Accounts(api, {ACCOUNT: "Tienda AR"})
-    tools = Tools(log=log, api=api, clock=clock, rules=load_rules(), accounts=accounts, policy=policy)
+    tools = Tools(
+        log=log,
+        api=api,
+        clock=clock,
+        rules=load_rules(),
+        documented_text=documented_text,
+        accounts=accounts,
+        policy=policy,
+    )
     look_up, outcomes = LookUp(tools), Outcomes(tools, make_kinds(tools))
     return Rig(
         tools=tools,

@@ -12,11 +12,11 @@ from slack_bolt import App
 from bot.alephee.client import AlepheeClient
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import GcraPacer, Pace
+from bot.buyer_texts import documented_text
 from bot.clock import SystemClock
 from bot.domain.kinds import Kind
 from bot.domain.people import Home
 from bot.domain.requests import State
-from bot.domain.rules import load_rules
 from bot.errors import AlepheeError, LogUnavailable
 from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
@@ -47,6 +47,7 @@ from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import Accounts, Policy, Tools, no_seam
 from bot.ports import OUTBOX, Seam, requests_in
+from bot.rules_file import load_rules
 from bot.settings import Settings
 from bot.vitals import Vitals
 from bot.waits import Waits
@@ -94,6 +95,7 @@ class Bot:
             api=self.api,
             clock=SystemClock(),
             rules=load_rules(),
+            documented_text=documented_text,
             accounts=Accounts(self.api, settings.alephee_accounts),
             policy=_policy(settings),
             seam=seam,

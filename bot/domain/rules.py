@@ -1,11 +1,9 @@
-"""The documented matrices and limits, read from ``rules.toml`` and checked."""
+"""The documented matrices and limits of ``rules.toml``, checked."""
 
-import functools
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt, TypeAdapter, ValidationError
@@ -16,7 +14,6 @@ from bot.domain.orders import Country
 from bot.domain.reasons import Reason
 from bot.errors import SettingsError
 
-_DEFAULT = Path(__file__).resolve().parent.parent / "rules.toml"
 _STRICT = ConfigDict(extra="forbid")
 
 Extension = Annotated[str, Field(pattern=r"^[a-z0-9]+$")]
@@ -173,43 +170,33 @@ class Rules:
 _ADAPTER = TypeAdapter(Rules)
 
 
-@functools.cache
-def load_rules(path: Path | None = None) -> Rules:
-    """Read and check the rules, once a path; the application's own file when no path is given.
+def rules_of(text: str, name: str = "rules.toml") -> Rules:
+    """Read and check the rules; ``text`` is TOML, ``name`` that of its file.
 
-    Raises ``SettingsError`` with one line per mistake, each naming the entry, when the file cannot be used.
+    Raises ``SettingsError`` with one line per mistake, each naming the file and the entry.
     """
-    file = path or _DEFAULT
     try:
-        rules = _ADAPTER.validate_python(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError([f"{file.name}: cannot be read: {error}"]) from error
+        rules = _ADAPTER.validate_python(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"{name}: cannot be read: {error}"]) from error
     except ValidationError as error:
-        raise SettingsError([f"{file.name}: {_place(e['loc'])}: {e['msg']}" for e in error.errors()]) from error
-    if problems := [f"{file.name}: {problem}" for problem in _contradictions(rules)]:
-        raise SettingsError(problems)
+        places = [".".join(map(str, each["loc"])) for each in error.errors()]
+        problems = [f"{place}: {each['msg']}" for place, each in zip(places, error.errors(), strict=True)]
+        raise SettingsError([f"{name}: {problem}" for problem in problems]) from error
+    if problems := [*_contradictions(rules)]:
+        raise SettingsError([f"{name}: {problem}" for problem in problems])
     return rules
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    """Name the entry that pydantic found wrong."""
-    return ".".join(str(part) for part in location)
-
-
-def _contradictions(rules: Rules) -> list[str]:
-    """Find what each entry alone cannot show."""
-    missing = [f"reasons.{reason.name.lower()}: is missing" for reason in Reason if reason not in rules.reasons]
-    unlisted = [
-        f"reasons.{reason.name.lower()}.logistic_keys: {key} has no name in logistic.names"
-        for reason, needs in rules.reasons.items()
-        for key in needs.logistic_keys or ()
-        if key not in rules.logistic.names
-    ]
-    return missing + unlisted + [*_wrong_formats(rules)]
-
-
-def _wrong_formats(rules: Rules) -> Iterator[str]:
-    """Find formats of numbers that their own example does not fit, or that no type of document has."""
+def _contradictions(rules: Rules) -> Iterator[str]:
+    """Find what each entry alone cannot show: also formats of numbers that their own example does not fit."""
+    for reason in Reason:
+        if reason not in rules.reasons:
+            yield f"reasons.{reason.name.lower()}: is missing"
+    for reason, needs in rules.reasons.items():
+        for key in needs.logistic_keys or ():
+            if key not in rules.logistic.names:
+                yield f"reasons.{reason.name.lower()}.logistic_keys: {key} has no name in logistic.names"
     for country, each in rules.national.items():
         for name, form in each.numbers.items():
             number, entry = plain_number(form.example), f"national.{country}.numbers.{name}"

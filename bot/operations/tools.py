@@ -1,16 +1,21 @@
 """What most operations work with, handed over by the composition root."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 
 from bot.domain.kinds import Kind
+from bot.domain.orders import Country
+from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request
 from bot.domain.rules import Rules
 from bot.errors import LogUnavailable
 from bot.ports import AlepheeApi, Clock, Reader, Seam, SendLog
 from bot.steps import Point
+
+#: the text that is documented for a reason in a country; None where there is none
+DocumentedText = Callable[[Reason, Country | None], str | None]
 
 
 class Accounts:
@@ -56,6 +61,7 @@ class Tools:
     api: AlepheeApi
     clock: Clock
     rules: Rules
+    documented_text: DocumentedText
     accounts: Accounts
     policy: Policy
     #: called at every point of ``bot.steps``

@@ -23,7 +23,8 @@ def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketp
     ``marketplace``: its name with its number, where it is known; the order has the number only. ``room``: characters
     that items and payments, or the text, may take together; those left out are counted.
     """
-    order = read_order(content.body).order if content.body else None
+    # one with a number was judged when it was asked for: its documents are not judged again
+    order = read_order(content.body, None).order if content.external_order_id else None
     if order is None:
         yield from block_kit.codes(content.body[:room])
         return

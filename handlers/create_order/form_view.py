@@ -127,21 +127,19 @@ def _pickups(_speech: Speech, draft: OrderDraft) -> dict[str, str]:
     return {number: f"{name} · {number}" for number, name in numbers.items()}
 
 
-def _document_types() -> dict[str, list[str]]:
+def _document_types(_speech: Speech, draft: OrderDraft) -> dict[str, str]:
     """Return every documented type of document with its countries (CO-57)."""
     found: dict[str, list[str]] = {}
-    for country, names in document_types().items():
+    for country, names in document_types(draft.around.national).items():
         for name in names:
             found.setdefault(name, []).append(country)
-    return found
+    return {name: f"{name} ({', '.join(countries)})" for name, countries in found.items()}
 
 
 _CHOICES: Mapping[str, Callable[[Speech, OrderDraft], dict[str, str]]] = {
     "marketplace_id": _marketplaces,
     "pickup_id": _pickups,
-    "buyer_document_type": lambda _speech, _draft: {
-        name: f"{name} ({', '.join(countries)})" for name, countries in _document_types().items()
-    },
+    "buyer_document_type": _document_types,
     "country": lambda speech, _draft: {one.value: speech.country(Country[one.value]) for one in AddressCountry},
     "payment_method": lambda speech, _draft: {
         str(int(one)): speech.plain(f"payment_method.{int(one)}") for one in PaymentMethod

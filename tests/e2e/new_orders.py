@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from bot.domain.new_orders import read_order, to_body
+from bot.domain.new_orders import to_body
 from sandbox.slack.model import Ack
 from tests.e2e.driver import ANA, APPROVALS, BRUNO, Driver, Json
+from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import apply, example
 
 ACCOUNT = "15001"

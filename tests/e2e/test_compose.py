@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bot.domain.buyer_texts import documented_text
+from bot.buyer_texts import documented_text
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
 from tests.e2e.driver import ANA, CARLA, Driver, block_ids, options, quoted, said, text_of

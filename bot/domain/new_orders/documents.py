@@ -14,22 +14,21 @@ from bot.domain.new_orders.lists import AddressCountry
 from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.problems import Problem, error, shown, warning
 from bot.domain.orders import Country
-from bot.domain.rules import load_rules
 
 
-def document_types() -> Mapping[str, tuple[str, ...]]:
+def document_types(national: National) -> Mapping[str, tuple[str, ...]]:
     """Return the types of document by the countries that an address may be in (CO-57)."""
-    national = load_rules().national
-    return {str(country): national[Country(country.value)].types for country in AddressCountry}
+    found = ((str(country), national.get(Country(country.value))) for country in AddressCountry)
+    return {country: rules.types for country, rules in found if rules is not None}
 
 
-def documents(order: NewOrder) -> Iterator[Problem]:
+def documents(order: NewOrder, national: National) -> Iterator[Problem]:
     """CO-57: each document has a documented type, in its spelling; that it is of another country is doubtful.
 
     Which country counts is not said: here the one of its own address, else of the buyer's. Numbers that no such
     document has are doubtful.
     """
-    national, buyer, courier = load_rules().national, order.buyer, order.shipping.courier_info
+    buyer, courier = order.buyer, order.shipping.courier_info
     billing, home = buyer.billing_info, buyer.address.country_id
     holders = [
         ("Buyer", buyer.doc_type, buyer.doc_number, home),

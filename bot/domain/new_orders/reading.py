@@ -9,6 +9,7 @@ from typing import cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.domain.national import National
 from bot.domain.new_orders.body import as_sent
 from bot.domain.new_orders.json_text import everything, load, repeated_keys
 from bot.domain.new_orders.models import UNREAD, NewOrder, Unread
@@ -50,16 +51,17 @@ class Reading:
     seen: NewOrder | None = None
 
 
-def read_order(text: str) -> Reading:
+def read_order(text: str, national: National | None) -> Reading:
     """Read the JSON of one new order and judge it by all rules that can be checked here. Never raises on any text.
 
+    ``national``: documents by country; None where they have been judged before (CO-57 is left out then).
     The order that is returned is as it will be sent: dates in UTC, texts trimmed, blank fields absent.
     """
     raw = _parsed(text)
     if isinstance(raw, Problem):
         return Reading(None, (raw,))
     if isinstance(raw, dict):
-        return _read_object(raw)
+        return _read_object(raw, national)
     return Reading(None, (error("", "CO-02", "not_an_order", given=shown(raw)),))
 
 
@@ -80,15 +82,15 @@ def _parsed(text: str) -> object:
     return raw
 
 
-def _read_object(raw: dict[str, object]) -> Reading:
+def _read_object(raw: dict[str, object], national: National | None) -> Reading:
     within = _wrapped(raw)
     if within:
-        reading = _read_object(within[1])
+        reading = _read_object(within[1], national)
         outside = error("", "CO-01", "wrapped", name=shown(within[0]))
         return Reading(None, (outside, *reading.errors), reading.warnings, reading.seen)
     order, wrong, cleaned = _validated(raw)
     repeated = tuple(error(path_of(loc), "JSON", "repeated_name", name=shown(loc[-1])) for loc in repeated_keys(raw))
-    judged = judge(order)
+    judged = judge(order, national)
     errors = (*wrong, *repeated, *errors_of(judged))
     warnings = (*warnings_of(judged), *_changed_dates(order, cleaned))
     return Reading(None if errors else as_sent(order), errors, warnings, order)

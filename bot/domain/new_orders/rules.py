@@ -3,10 +3,11 @@
 The numbers are this project's own; the pages are those under *Create a new order* of developers.alephee.com/v2.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.domain.national import National
 from bot.domain.new_orders import documents, meanings, presence, products, thousands, values
 from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.presence import Check, doubtful, missing
@@ -44,11 +45,19 @@ class Rule:
     source: str
     check: Check = _nothing
     by: By = By.CHECK
+    #: a check that looks at the documents of countries too
+    national: Callable[[NewOrder, National], Iterable[Problem]] | None = None
 
     @property
     def checkable(self) -> bool:
         """Whether the bot finds a breach before anything is sent."""
         return self.by in {By.READING, By.CHECK}
+
+    def breaches(self, order: NewOrder, national: National | None) -> Iterator[Problem]:
+        """Find where an order breaks the rule."""
+        yield from self.check(order)
+        if self.national is not None and national is not None:
+            yield from self.national(order, national)
 
 
 def _all(*checks: Check) -> Check:
@@ -129,7 +138,12 @@ RULES: tuple[Rule, ...] = (
     Rule("CO-54", "Shipping.LogisticType is 1 to 8 or 14", TYPES, listed("CO-54")),
     Rule("CO-55", "Code and Type of discounts are listed words", TYPES, listed("CO-55")),
     Rule("CO-56", "CountryId is AR, MX, CL, UY, PE, CO or BR", TYPES, listed("CO-56")),
-    Rule("CO-57", "A DocType is a listed one, of the address's country, as its number", TYPES, documents.documents),
+    Rule(
+        "CO-57",
+        "A DocType is a listed one, of the address's country, as its number",
+        TYPES,
+        national=documents.documents,
+    ),
     Rule("CO-58", "Listed numbers are numbers, listed words are texts", TYPES, by=By.READING),
     Rule("CO-59", "LogisticType 7 goes with Method 2 (a warning)", TYPES, meanings.ways_of_shipping),
     Rule("CO-60", "Integrated is true only on purpose (a warning)", SECTIONS, presence.integrated_flag),
@@ -137,9 +151,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def judge(order: NewOrder) -> tuple[Problem, ...]:
-    """Apply every rule's check, in the table's order."""
-    return tuple(problem for rule in RULES for problem in rule.check(order))
+def judge(order: NewOrder, national: National | None) -> tuple[Problem, ...]:
+    """Apply every rule's check, in the table's order; without ``national`` those that need it are left out."""
+    return tuple(problem for rule in RULES for problem in rule.breaches(order, national))
 
 
 def check_known(order: NewOrder, marketplaces: Collection[int], pickup_ids: Collection[int]) -> tuple[Problem, ...]:

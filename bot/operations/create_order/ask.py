@@ -49,7 +49,7 @@ class AskCreateOrder:
         Raises ``FieldErrors`` when the form is not filled in, ``InvalidOrder`` with all problems of the order,
         ``LogUnavailable``.
         """
-        return self.ask.once(form, lambda: _wanted(form), lambda: self._made(form), timeout=timeout)
+        return self.ask.once(form, lambda: self._wanted(form), lambda: self._made(form), timeout=timeout)
 
     def _made(self, form: NewOrderForm) -> tuple[Batch, tuple[Request, ...]]:
         account_id = self._account(form)
@@ -96,6 +96,14 @@ class AskCreateOrder:
         )
         return batch, (request,)
 
+    def _wanted(self, form: NewOrderForm) -> Wanted:
+        """Return what a form asks for; a body of nothing stands for JSON that is no order. Raises ``FieldErrors``."""
+        order = None if form.files else read_order(form.text, self.tools.rules.national).order
+        content = CreateOrderContent(
+            external_order_id="", body=to_body(order) if order else "", file=_one_file(form) if form.files else None
+        )
+        return wants(form.account_id or 0, [content])
+
 
 def _one_file(form: NewOrderForm) -> FileRef:
     """Return the file of a form, with a clean name. Raises ``FieldErrors`` for anything but one JSON file alone."""
@@ -107,12 +115,3 @@ def _one_file(form: NewOrderForm) -> FileRef:
     if verdict.refused and file.is_described:
         raise FieldErrors({"files": verdict.notes[0]})
     return file
-
-
-def _wanted(form: NewOrderForm) -> Wanted:
-    """Return what a form asks for; a body of nothing stands for JSON that is no order. Raises ``FieldErrors``."""
-    order = None if form.files else read_order(form.text).order
-    content = CreateOrderContent(
-        external_order_id="", body=to_body(order) if order else "", file=_one_file(form) if form.files else None
-    )
-    return wants(form.account_id or 0, [content])

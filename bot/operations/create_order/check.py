@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
+from bot.domain.national import National
 from bot.domain.new_orders import NewOrder, Problem, check_known, read_order, to_body
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.problems import error, errors_of, warnings_of
@@ -24,6 +25,8 @@ class Surroundings:
 
     marketplaces: tuple[Marketplace, ...] = ()
     stores: tuple[Store, ...] = ()
+    #: documents of people and companies by country
+    national: National = field(default_factory=dict)
 
     @property
     def marketplace_names(self) -> dict[int, str]:
@@ -60,7 +63,7 @@ class AccountFacts:
 
 def surroundings(tools: Tools, account_id: int) -> Surroundings:
     """Ask Alephee what is around an order of this account. Raises ``AlepheeError``."""
-    return Surroundings(tools.api.marketplaces(account_id), tools.api.stores(account_id))
+    return Surroundings(tools.api.marketplaces(account_id), tools.api.stores(account_id), tools.rules.national)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,7 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) 
     Whether its number is free (CO-05) is asked of a wrong order too, as far as Alephee can be asked. Raises
     ``AlepheeError`` when it cannot and nothing else is wrong, ``LogUnavailable``.
     """
-    reading = read_order(text)
+    reading = read_order(text, around.national)
     known = check_known(reading.seen, around.marketplace_names, around.pickup_names) if reading.seen else ()
     problems = (*reading.errors, *errors_of(known))
     warnings = (*reading.warnings, *warnings_of(known))

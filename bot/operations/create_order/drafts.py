@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.domain.new_orders import build_simple, read_order
+from bot.domain.new_orders import Reading, build_simple, read_order
 from bot.domain.new_orders.form_places import field_at, of_the_form
 from bot.domain.new_orders.form_steps import fields, form_of
 from bot.domain.notes import Note
@@ -31,13 +31,16 @@ class OrderDraft:
         """Write the JSON that the answers make, whether it is right or not."""
         return build_simple(form_of(self.answers))
 
+    def _read(self) -> Reading:
+        return read_order(self.text(), self.around.national)
+
     def wrong_on(self, step: str) -> dict[str, Note]:
         """Judge one screen: what is wrong at which of its fields. What other screens lack does not count here."""
-        return fields_of((problem.placed for problem in read_order(self.text()).errors), fields(step))
+        return fields_of((problem.placed for problem in self._read().errors), fields(step))
 
     def doubtful_on(self, step: str) -> tuple[Note, ...]:
         """Return what may be a slip at the fields of one screen, as it is said of the form."""
-        found = (problem.placed for problem in read_order(self.text()).warnings)
+        found = (problem.placed for problem in self._read().warnings)
         return tuple(map(of_the_form, fields_of(found, fields(step)).values()))
 
 

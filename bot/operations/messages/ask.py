@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.domain.buyer_texts import documented_text
 from bot.domain.contents import FileRef
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import clean_name, judge_message_file
@@ -78,7 +77,7 @@ class AskMessage(AskAboutOrder):
         raise_refused(verdicts)
         _insist_on_a_look(form, text, read)
         takes = takes_text(reason, self.tools.rules) and text != ""
-        shown = text if takes else documented_text(reason, order.country.country) or ""
+        shown = text if takes else self.tools.documented_text(reason, order.country.country) or ""
         verdicts.append(("text", judge_missing_text(reason, shown)))
         content = MessageContent(
             reason=int(reason),

@@ -1,6 +1,5 @@
 """Compose a message: what the modal shows for the order, the account and the reason chosen so far."""
 
-from bot.domain.buyer_texts import documented_text
 from bot.domain.message_rules import judge_own_text, needs_text, takes_text
 from bot.domain.reasons import Reason
 from bot.operations.asking.compose import ComposeAboutOrder, chosen_order
@@ -42,7 +41,7 @@ def _with_reason(tools: Tools, draft: Draft, page: OrderPage, reason: Reason) ->
         orders=draft.orders,
         page=page,
         reason=reason,
-        preview=documented_text(reason, page.order.country.country),
+        preview=tools.documented_text(reason, page.order.country.country),
         warnings=page.verdicts[reason].notes + judge_own_text(reason, tools.rules).notes,
         accepts_text=takes_text(reason, tools.rules),
         text_required=needs_text(reason, tools.rules),

@@ -9,11 +9,12 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
+from bot.buyer_texts import documented_text
 from bot.clock import SystemClock
-from bot.domain.rules import load_rules
 from bot.kinds import CONTENTS
 from bot.log.sqlite.store import SqliteSendLog, open_log
 from bot.operations.tools import Accounts, Policy, Tools
+from bot.rules_file import load_rules
 
 
 @pytest.fixture
@@ -28,6 +29,12 @@ def tools(log: SqliteSendLog) -> Iterator[Tools]:
     api = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), GcraPacer(lambda: 0.0))
     policy = Policy(approval_for=frozenset(), approval_ttl=timedelta(hours=1), approvals_channel="C0APPROVALS")
     yield Tools(
-        log=log, api=api, clock=SystemClock(), rules=load_rules(), accounts=Accounts(api, {1: "One"}), policy=policy
+        log=log,
+        api=api,
+        clock=SystemClock(),
+        rules=load_rules(),
+        documented_text=documented_text,
+        accounts=Accounts(api, {1: "One"}),
+        policy=policy,
     )
     api.close()

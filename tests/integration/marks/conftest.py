@@ -8,8 +8,8 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
+from bot.buyer_texts import documented_text
 from bot.domain.contents import FileRef
-from bot.domain.rules import load_rules
 from bot.fakes import FakeFiles, ManualClock, MemoryLog
 from bot.kinds import CONTENTS, make_kinds
 from bot.operations.asking.commit import Ask
@@ -18,6 +18,7 @@ from bot.operations.integrate.identify import Identify
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
+from bot.rules_file import load_rules
 from sandbox.server import Sandbox
 
 KEY = "SANDBOX-KEY-0000-0000"
@@ -47,7 +48,15 @@ def log(clock: ManualClock) -> Iterator[MemoryLog]:
 def tools(sandbox: Sandbox, log: MemoryLog, clock: ManualClock) -> Iterator[Tools]:
     client = AlepheeClient(sandbox.alephee_url, SecretStr(KEY), GcraPacer(lambda: clock.now().timestamp()))
     policy = Policy(approval_for=frozenset(), approval_ttl=timedelta(hours=1), approvals_channel="C1")
-    yield Tools(log=log, api=client, clock=clock, rules=load_rules(), accounts=Accounts(client, {}), policy=policy)
+    yield Tools(
+        log=log,
+        api=client,
+        clock=clock,
+        rules=load_rules(),
+        documented_text=documented_text,
+        accounts=Accounts(client, {}),
+        policy=policy,
+    )
     client.close()
 
 

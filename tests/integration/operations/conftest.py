@@ -9,11 +9,12 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.domain.rules import load_rules
+from bot.buyer_texts import documented_text
 from bot.fakes import ManualClock, MemoryLog
 from bot.kinds import CONTENTS, NAMES, make_kinds
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
+from bot.rules_file import load_rules
 from tests.integration.log.samples import NOON
 
 
@@ -44,7 +45,15 @@ def tools(log: MemoryLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tool
         approvers=("U00EVA",),
     )
     accounts = Accounts(client, {15001: "Tienda AR"})
-    yield Tools(log=log, api=client, clock=clock, rules=load_rules(), accounts=accounts, policy=policy)
+    yield Tools(
+        log=log,
+        api=client,
+        clock=clock,
+        rules=load_rules(),
+        documented_text=documented_text,
+        accounts=accounts,
+        policy=policy,
+    )
     client.close()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.contents import FileRef
-from bot.domain.new_orders import read_order, to_body
+from bot.domain.new_orders import to_body
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
@@ -27,6 +27,7 @@ from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.tools import Tools
 from bot.ports import SendLog
 from tests.integration.log.samples import ANA, NOON, add, batch, request
+from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import example
 from tests.unit.views.examples import order
 

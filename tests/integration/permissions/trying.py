@@ -13,11 +13,11 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
+from bot.buyer_texts import documented_text
 from bot.domain.messages import MESSAGE
 from bot.domain.people import Channel, Person, Press
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
-from bot.domain.rules import load_rules
 from bot.errors import BotError, NotAllowed
 from bot.kinds import CONTENTS, make_kinds
 from bot.log import SqliteSendLog, open_log
@@ -29,6 +29,7 @@ from bot.operations.deciding.resolve import Resolve
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.ports import Freshness
+from bot.rules_file import load_rules
 from tests.integration.log.samples import NEVER, TurnedClock, at, batch, request
 
 CHANNEL, SHARED, CARD = "C0APPROVALS", "C0SHARED", "1700000000.000100"
@@ -93,6 +94,7 @@ class Office:
             api=api,
             clock=TurnedClock(),
             rules=load_rules(),
+            documented_text=documented_text,
             accounts=Accounts(api, {15001: "Tienda"}),
             policy=Policy(
                 approval_for=frozenset({MESSAGE}),

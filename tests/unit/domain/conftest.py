@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.rules import Rules, load_rules
+from bot.domain.rules import Rules
+from bot.rules_file import load_rules
 
 
 @pytest.fixture(scope="session")

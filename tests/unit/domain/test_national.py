@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.new_orders import read_order
 from bot.domain.new_orders.json_text import write
 from bot.domain.orders import Country
-from bot.domain.rules import load_rules
 from bot.errors import SettingsError
+from bot.rules_file import load_rules
+from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import example
 
 _RULES = Path(__file__).parents[3] / "bot" / "rules.toml"

@@ -5,8 +5,9 @@ import pytest
 from bot.domain import rules as rules_module
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
-from bot.domain.rules import Rules, TextRule, load_rules
+from bot.domain.rules import Rules, TextRule
 from bot.errors import SettingsError
+from bot.rules_file import load_rules
 
 OWN = Path(rules_module.__file__).resolve().parents[1] / "rules.toml"
 

@@ -8,8 +8,9 @@ from bot.domain.invisible import in_text
 from bot.domain.message_rules import judge_missing_text, judge_text, needs_text, takes_text
 from bot.domain.notes import Level, Note, Verdict
 from bot.domain.reasons import Reason
-from bot.domain.rules import Rules, load_rules
+from bot.domain.rules import Rules
 from bot.domain.texts import exact_text, outside_latin1, units
+from bot.rules_file import load_rules
 
 VARIANTS, BILLING, INVOICE, OTHER, PROMISE = Reason
 ALLOWED, WARNED, REFUSED = Level.ALLOWED, Level.WARNED, Level.REFUSED

@@ -24,6 +24,7 @@ from bot.domain.new_orders.lists import (
     PaymentStatus,
     ShippingMethod,
 )
+from tests.unit.new_orders.documented import NATIONAL
 
 ALEPHEE = Path(__file__).parents[2] / "data" / "alephee"
 VALID = ("full", "minimal", "pickup", "brazil")
@@ -271,7 +272,7 @@ def _shippings(draw: st.DrawFn, country: str) -> m.Shipping:
 def orders(draw: st.DrawFn) -> m.NewOrder:
     """Any order without anything to refuse."""
     country = str(draw(st.sampled_from(AddressCountry)))
-    text, maybe, documents = _texts(), _maybe(_texts()), st.sampled_from(document_types()[country])
+    text, maybe, documents = _texts(), _maybe(_texts()), st.sampled_from(document_types(NATIONAL)[country])
     address = _addresses(country)
     billing = st.builds(
         m.BillingInfo, doc_type=documents, doc_number=text, tax_payer_type=text, business_name=maybe, address=address

@@ -2,10 +2,11 @@ import json
 
 import pytest
 
-from bot.domain.new_orders import build_simple, read_order
+from bot.domain.new_orders import build_simple
 from bot.domain.new_orders.form_places import field_at
 from bot.domain.new_orders.form_steps import after, before, fields, form_of, items, step_of, steps
 from bot.domain.new_orders.walk import places
+from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import example_text
 
 ANSWERS = {

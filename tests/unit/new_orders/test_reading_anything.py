@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.new_orders import RULES, read_order, to_body
+from bot.domain.new_orders import RULES, to_body
 from bot.domain.new_orders.json_text import write
 from bot.domain.new_orders.reading import MOST_VALUES
+from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import at, example, example_text, put
 
 _IDS = {rule.id for rule in RULES}

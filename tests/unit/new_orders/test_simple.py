@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.new_orders import SimpleForm, SimpleItem, build_simple, read_order, to_body
+from bot.domain.new_orders import SimpleForm, SimpleItem, build_simple, to_body
+from tests.unit.new_orders.documented import read_order
 
 ITEM = SimpleItem(title="Kit de distribución", sku="FLT-0101", quantity="2", unit_price="15999.50")
 FORM = SimpleForm(

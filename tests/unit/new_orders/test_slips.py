@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.new_orders import SimpleItem, build_simple, read_order, to_body
+from bot.domain.new_orders import SimpleItem, build_simple, to_body
 from bot.domain.new_orders.json_text import write
+from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import at, example, example_text, put
 from tests.unit.new_orders.test_simple import FORM
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.domain.document_fates import fate_of
 from bot.domain.document_rules import judge_document_type
 from bot.domain.orders import Country, CountryEvidence, KeyValue, Order, OrderDocument
-from bot.domain.rules import load_rules
 from bot.operations.documents.compose import DocumentPage
 from bot.operations.documents.read import DocumentRead
 from bot.ports import FileBytes
+from bot.rules_file import load_rules
 from tests.unit.views.examples import order
 
 CROSS_DOCKING, FULFILLMENT = KeyValue(8, "cross_docking"), KeyValue(5, "fulfillment")

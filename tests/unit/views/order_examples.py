@@ -12,6 +12,7 @@ from bot.domain.orders import Marketplace, Store
 from bot.domain.requests import NOT_FOUND, State
 from bot.operations.create_order.check import Surroundings
 from bot.operations.create_order.drafts import OrderDraft
+from bot.rules_file import load_rules
 from handlers.create_order.form_view import order_form
 from handlers.create_order.view import create_order_compose
 from handlers.language import Speech
@@ -33,7 +34,7 @@ def order_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]
     )
     caution = Note("create.choose_account")
     yield create_order_compose(speech, "b", {1: "", 2: name}, caution=caution, problems=problems[:1])
-    around = Surroundings((Marketplace(50, name),), (Store(7001, name, 7001), Store(7002, name)))
+    around = Surroundings((Marketplace(50, name),), (Store(7001, name, 7001), Store(7002, name)), load_rules().national)
     draft = OrderDraft(batch_id="b", user_id="U0ANA", account_id=15001, around=around, answers=TICKS)
     typed = {
         "buyer_name": (name or "x")[:200],

@@ -13,6 +13,7 @@ from bot.domain.orders import Marketplace, Store
 from bot.operations.create_order.check import Surroundings
 from bot.operations.create_order.drafts import OrderDraft
 from bot.operations.looking_up.pages import IntegratePage
+from bot.rules_file import load_rules
 from handlers.acks import MOST_BYTES, answer_options, byte_size, parted
 from handlers.create_order.form_view import order_form
 from handlers.create_order.view import create_order_compose
@@ -36,6 +37,7 @@ def largest(speech: Speech) -> dict[str, dict[str, Any]]:
     around = Surroundings(
         tuple(Marketplace(number, NAME * 2) for number in range(99)),
         tuple(Store(number, NAME * 2, number) for number in range(160)),
+        load_rules().national,
     )
     draft = OrderDraft(batch_id="b", user_id="U0ANA", account_id=15001, around=around)
     quoting = [

@@ -6,7 +6,7 @@ message templates). One file stands for each reason and country: ``templates/buy
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
@@ -15,19 +15,14 @@ from bot.domain.texts import exact_text
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_FOLDER = Path(__file__).resolve().parents[2] / "templates" / "buyer"
+_FOLDER: Final = Path(__file__).resolve().parents[1] / "templates" / "buyer"
 
 
+@cache
 def documented_text(reason: Reason, country: Country | None) -> str | None:
     """Return the documented text of a reason in a country as exact text; None where none is documented."""
-    if country is None or not _file(reason, country).is_file():
-        return None
-    return exact_text(_environment().get_template(_name(reason, country)).render())
-
-
-def available(reason: Reason) -> frozenset[Country]:
-    """Return the countries for which a reason has a documented text."""
-    return frozenset(country for country in Country if _file(reason, country).is_file())
+    name = f"{reason.name.lower()}/{country}.j2"
+    return exact_text(_environment().get_template(name).render()) if (_FOLDER / name).is_file() else None
 
 
 @cache
@@ -41,11 +36,3 @@ def _environment() -> "Environment":
         trim_blocks=True,
         keep_trailing_newline=False,
     )
-
-
-def _name(reason: Reason, country: Country) -> str:
-    return f"{reason.name.lower()}/{country}.j2"
-
-
-def _file(reason: Reason, country: Country) -> Path:
-    return _FOLDER / _name(reason, country)
