@@ -15,7 +15,7 @@ from tests.e2e.new_orders import (
     submit_text,
     text_of_order,
 )
-from tests.unit.new_orders.samples import PATCHED_PATHS, patches
+from tests.unit.new_orders.patches import PATCHED_PATHS, patches
 
 #: where each patch goes wrong; CO-05 has a test of its own, CO-57 is a warning
 PLACES = {rule: path for rule, path in PATCHED_PATHS.items() if rule != "CO-57"}

@@ -15,7 +15,8 @@ from bot.domain.new_orders.rules import By
 from bot.domain.notes import Level
 from tests.unit.new_orders.breaches import BREACHES, Row
 from tests.unit.new_orders.documented import judge, read_order
-from tests.unit.new_orders.samples import PATCHED_PATHS, VALID, apply, example, example_text, orders, patches
+from tests.unit.new_orders.patches import PATCHED_PATHS, patches
+from tests.unit.new_orders.samples import VALID, apply, example, example_text, orders
 
 
 def _found(text: str) -> set[tuple[str, str, Level]]:
