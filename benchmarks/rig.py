@@ -18,6 +18,7 @@ from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue,
 from bot.domain.people import Channel, Person, Press
 from bot.domain.posts import Place, Post, Show, Target
 from bot.domain.requests import Story
+from bot.domain.texts import ReadText
 from bot.fakes.clock import ManualClock
 from bot.kinds import CONTENTS, NAMES, make_kinds
 from bot.log.sqlite.store import open_log
@@ -215,7 +216,7 @@ class Rig:
             account_id=ACCOUNT,
             order_id=self.number,
             reason="4",
-            text=TEXT,
+            text=ReadText(TEXT),
         )
         return self.ask_message(form).id
 

@@ -1,4 +1,4 @@
-"""Emoji in texts, and by their codes; all that is known of them is read when the first text needs it."""
+"""Where emoji stand in texts; all that is known of them is read when the first text needs it."""
 
 from collections.abc import Iterator
 
@@ -10,19 +10,3 @@ def places_in(text: str) -> Iterator[tuple[int, int]]:
     for token in analyze(text, non_emoji=False, join_emoji=True):
         if not isinstance(token.value, str):
             yield token.value.start, token.value.end
-
-
-def is_emoji(characters: str) -> bool:
-    """Whether characters are one emoji."""
-    from emoji import EMOJI_DATA  # noqa: PLC0415 - as above
-
-    return characters in EMOJI_DATA
-
-
-def by_name(name: str) -> str:
-    """Return the characters of an emoji that is known by this name; nothing when none is."""
-    from emoji import emojize  # noqa: PLC0415 - as above
-
-    code = f":{name}:"
-    characters = emojize(code, language="alias")
-    return "" if characters == code else characters

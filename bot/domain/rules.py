@@ -170,7 +170,7 @@ class Rules:
 _ADAPTER = TypeAdapter(Rules)
 
 
-def rules_of(text: str, name: str = "rules.toml") -> Rules:
+def rules_of(text: str, name: str) -> Rules:
     """Read and check the rules; ``text`` is TOML, ``name`` that of its file.
 
     Raises ``SettingsError`` with one line per mistake, each naming the file and the entry.

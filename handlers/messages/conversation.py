@@ -22,6 +22,7 @@ from handlers.messages.view import message_compose
 from handlers.modals import View, chosen, in_view
 from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in, value_of
 from handlers.services import Opener, Services
+from handlers.slack.texts import read_text
 from handlers.submissions import committed
 
 
@@ -104,7 +105,7 @@ class Conversation:
         return MessageForm(
             **self.forms.about(body),
             reason=choice_in(view, "reason"),
-            text=text_in(view, "text"),
+            text=read_text(text_in(view, "text")),
             files=files_in(view, "files"),
             buyer_replied=is_ticked(view, "buyer_replied"),
             seen=carried_by(view, FormIds).seen,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.invisible import in_text
-from bot.domain.texts import read_slack_text, units
+from bot.domain.texts import units
+from handlers.slack.texts import read_text
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, quoted, values
 from tests.e2e.starting import Bots
@@ -36,12 +37,7 @@ def generated(count: int, seed: int) -> Iterator[str]:
         letters = "".join(chance.sample(_ALPHABETS, chance.randint(1, 4)))
         text = "".join(chance.choice(letters) for _ in range(chance.choice((1, 7, 40, 120, 200, 349, 350))))
         final = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-        if (
-            0 < units(final) <= LIMIT
-            and units(text) <= LIMIT
-            and not in_text(final)
-            and read_slack_text(text)[0] == final
-        ):
+        if 0 < units(final) <= LIMIT and units(text) <= LIMIT and not in_text(final) and read_text(text).text == final:
             made += 1
             yield text
 

@@ -1,6 +1,6 @@
 """Ask for a message to a buyer: check what was typed, field by field, and commit it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bot.domain.contents import FileRef
@@ -18,7 +18,7 @@ from bot.domain.notes import Note, Verdict, refuse
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request
-from bot.domain.texts import exact_text, read_slack_text
+from bot.domain.texts import ReadText
 from bot.errors import FieldErrors, NotSeen
 from bot.operations.asking.forms import AskAboutOrder, OrderForm, raise_refused
 from bot.operations.asking.same_form import Wanted, wants
@@ -33,7 +33,7 @@ class MessageForm(OrderForm):
     """What a person filled in."""
 
     reason: str = ""
-    text: str = ""
+    text: ReadText = field(default_factory=ReadText)
     files: tuple[FileRef, ...] = ()
     buyer_replied: bool = False
     #: the token of the text that was shown as the buyer will read it, see ``NotSeen``; None where there is no screen
@@ -62,12 +62,12 @@ class AskMessage(AskAboutOrder):
     def _checked(self, form: MessageForm, order: Order) -> tuple[MessageContent, tuple[Note, ...]]:
         """Judge every field; all that is wrong is said at once."""
         reason = _reason(form)
-        text, read = read_slack_text(form.text)
+        text = form.text.text
         with self.tools.log.read() as log:
             conversation = conversation_of(log, order.conversation)
         verdicts = [
             ("reason", judge_reason(order, reason, self.tools.rules)),
-            ("text", read),
+            ("text", form.text.found),
             ("text", judge_text(reason, text, self.tools.rules)),
             ("files", self._judge_files(form.files)),
             *judge_conversation(
@@ -75,7 +75,7 @@ class AskMessage(AskAboutOrder):
             ).items(),
         ]
         raise_refused(verdicts)
-        _insist_on_a_look(form, text, read)
+        _insist_on_a_look(form)
         takes = takes_text(reason, self.tools.rules) and text != ""
         shown = text if takes else self.tools.documented_text(reason, order.country.country) or ""
         verdicts.append(("text", judge_missing_text(reason, shown)))
@@ -105,15 +105,16 @@ def _reason(form: MessageForm) -> Reason:
     return Reason(int(form.reason))
 
 
-def _insist_on_a_look(form: MessageForm, text: str, read: Verdict) -> None:
-    """Raise ``NotSeen`` while its writer has not seen what became of a text, or what stays although Slack draws it."""
-    token = sha256(text.encode()).hexdigest()[:_TOKEN]
-    if form.seen not in {None, token} and (read.warned or text != exact_text(form.text)):
-        raise NotSeen(text, read.notes, token=token)
+def _insist_on_a_look(form: MessageForm) -> None:
+    """Raise ``NotSeen`` while its writer has not seen what became of a text, or what in it may be read otherwise."""
+    read = form.text
+    token = sha256(read.text.encode()).hexdigest()[:_TOKEN]
+    if form.seen not in {None, token} and (read.found.warned or read.rewritten):
+        raise NotSeen(read.text, read.found.notes, token=token)
 
 
 def _wanted(form: MessageForm) -> Wanted:
     """Return what a form asks for, right or not. Raises ``FieldErrors``."""
-    reason, text = int(_reason(form)), read_slack_text(form.text)[0]
+    reason, text = int(_reason(form)), form.text.text
     contents = [MessageContent(reason=reason, text=text or None, file=file) for file in form.files or (None,)]
     return wants(form.account_id, contents, buyer_replied=form.buyer_replied)

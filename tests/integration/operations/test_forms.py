@@ -27,6 +27,7 @@ from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose
 from bot.operations.tools import Tools
 from bot.ports import Proof, SendLog
+from handlers.slack.texts import read_text
 from sandbox.server import Sandbox
 from tests.integration.log.samples import ANA, NOON, add, request
 from tests.unit.views.examples import order
@@ -40,7 +41,7 @@ FORM = MessageForm(
     account_id=None,
     order_id=None,
     reason="4",
-    text=" Tu pedido sale hoy :smile:\r\n",
+    text=read_text(" Tu pedido sale hoy :smile:\r\n"),
 )
 
 
@@ -110,8 +111,8 @@ def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(tools: Tools, lo
 @pytest.mark.parametrize(
     "changed",
     [
-        {"text": "Otro texto."},
-        {"reason": "2", "text": ""},
+        {"text": read_text("Otro texto.")},
+        {"reason": "2", "text": read_text("")},
         {"buyer_replied": True},
         {"files": (FileRef(slack_id="F9", name="a.pdf", size=9),)},
     ],

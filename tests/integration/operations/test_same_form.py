@@ -26,6 +26,7 @@ from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.tools import Tools
 from bot.ports import SendLog
+from handlers.slack.texts import read_text
 from tests.integration.log.samples import ANA, NOON, add, batch, request
 from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import example
@@ -40,7 +41,7 @@ OPENED: dict[str, Any] = {
     "account_id": order().account_id,
     "order_id": order().id,
 }
-A_MESSAGE = MessageForm(**OPENED, reason="4", text=" Sale hoy :smile:\r\n")
+A_MESSAGE = MessageForm(**OPENED, reason="4", text=read_text(" Sale hoy :smile:\r\n"))
 DOCUMENTS = DocumentForm(
     **OPENED, document_type="0", files=(A, B), document_number="A  1", date="2026-03-02", series_number="7"
 )
@@ -76,7 +77,7 @@ def told(press: Press, form: Any) -> dict[str, Note]:
 @pytest.mark.parametrize(
     ("form", "fields"),
     [
-        (A_MESSAGE, {"text": "Sale hoy \N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}"}),
+        (A_MESSAGE, {"text": read_text("Sale hoy \N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}")}),
         (A_MESSAGE, {"language": "pt", "account_id": None}),
         (DOCUMENTS, {"document_number": "A 1", "files": (B, A, A)}),
         (DOCUMENTS, {"fiscal_key": "of another type", "series_number": ""}),
@@ -91,9 +92,9 @@ def test_what_comes_to_the_same_is_the_same_request(press: Press, form: Any, fie
 @pytest.mark.parametrize(
     ("form", "fields"),
     [
-        (A_MESSAGE, {"text": "Otro texto."}),
-        (A_MESSAGE, {"text": ""}),
-        (A_MESSAGE, {"reason": "2", "text": ""}),
+        (A_MESSAGE, {"text": read_text("Otro texto.")}),
+        (A_MESSAGE, {"text": read_text("")}),
+        (A_MESSAGE, {"reason": "2", "text": read_text("")}),
         (A_MESSAGE, {"reason": ""}),
         (A_MESSAGE, {"buyer_replied": True}),
         (A_MESSAGE, {"files": (A,)}),
@@ -157,4 +158,4 @@ def test_the_oldest_forms_are_forgotten_when_there_are_too_many() -> None:
         taken.keep(replace(A_MESSAGE, batch_id=f"b{number}"))
     assert replace(A_MESSAGE, batch_id="b0") not in taken
     assert replace(A_MESSAGE, batch_id="b1") in taken
-    assert replace(A_MESSAGE, batch_id="b1", text="Otro texto.") not in taken
+    assert replace(A_MESSAGE, batch_id="b1", text=read_text("Otro texto.")) not in taken
