@@ -14,19 +14,19 @@ from slack_sdk import WebClient
 from handlers.answering import Answering
 from handlers.modals import View, fill_soon
 from handlers.payloads import Body, reply_to
+from handlers.slack.schemas import Element
 from handlers.views import block_kit
 
 #: bytes of JSON of an acknowledgement
 MOST_BYTES = 16 * 1024
 #: most options of an answer to what was typed into a menu (docs.slack.dev, select-menu-element)
 MOST_OPTIONS = 100
-#: where a delivery keeps what is to happen once its answer is on its way
-AFTER = "after_ack"
 #: bytes for what stands around blocks, texts and options
 _AROUND = 1_024
 _LONGEST_ERROR = 1_000
 
 Answer = dict[str, Any]
+Typed = Mapping[str, Mapping[str, Element]]
 #: per kind of element: the field of its state, and the field of the element that fills it at first
 _FILLED = {
     "plain_text_input": ("value", "initial_value"),
@@ -42,7 +42,8 @@ _FILLED = {
 def answer(answering: Answering, ack: Ack, client: WebClient, body: Body, said: Answer) -> None:
     """Acknowledge a submission with an answer; of a view that is too large all that is missing follows at once."""
     speech = answering.speech_at_hand(body["user"]["id"])
-    small, whole = parted(said, body, block_kit.section(speech.mrkdwn("common.one_moment")))
+    typed = body["view"].get("state", {}).get("values", {})
+    small, whole = parted(said, typed, block_kit.section(speech.mrkdwn("common.one_moment")))
     ack(**small)
     if whole is not None:
         view_id, reply = str(body["view"]["id"]), reply_to(body, client)
@@ -67,14 +68,14 @@ def answer_options(ack: Ack, options: Sequence[block_kit.Block]) -> None:
 
 def after(body: Body, act: Callable[[], None]) -> None:
     """Do something as soon as the answer to a delivery is on its way."""
-    body.setdefault(AFTER, []).append(act)
+    body["after_ack"].append(act)
 
 
-def parted(said: Answer, body: Body, waiting: block_kit.Block) -> tuple[Answer, View | None]:
+def parted(said: Answer, typed: Typed, waiting: block_kit.Block) -> tuple[Answer, View | None]:
     """Return an answer that an acknowledgement has room for, and the view that has to follow it, if one has to.
 
     ``waiting`` stands in the view meanwhile. Its inputs stay where they are, so what was typed survives; a menu that is
-    too large itself is filled in again from what the delivery tells.
+    too large itself is filled in again from what was typed: block id → action id → state of the input.
     """
     if byte_size(said) <= MOST_BYTES:
         return said, None
@@ -87,7 +88,6 @@ def parted(said: Answer, body: Body, waiting: block_kit.Block) -> tuple[Answer, 
     while sum(byte_size(block) + 2 for block in inputs) > room:
         inputs.remove(max(inputs, key=byte_size))
     kept = {block["block_id"] for block in inputs}
-    typed = ((body.get("view") or {}).get("state") or {}).get("values") or {}
     blocks = [block if block.get("block_id") in kept else _filled(block, typed) for block in view["blocks"]]
     return said | {"view": view | {"blocks": [waiting, *inputs]}}, view | {"blocks": blocks}
 
@@ -97,10 +97,10 @@ def byte_size(value: object) -> int:
     return len(json.dumps(value))
 
 
-def _filled(block: block_kit.Block, typed: Mapping[str, Any]) -> block_kit.Block:
+def _filled(block: block_kit.Block, typed: Typed) -> block_kit.Block:
     """Return an input with what was typed in it before, where it can hold that."""
     element = block.get("element") or {}
-    state = (typed.get(block.get("block_id", "")) or {}).get(element.get("action_id")) or {}
+    state = typed.get(block.get("block_id", ""), {}).get(element.get("action_id", ""), {})
     if state.get("type") != element.get("type") or element.get("type") not in _FILLED:
         return block
     held, start = _FILLED[element["type"]]

@@ -61,6 +61,6 @@ def _unanswered(authority: Authority, user_id: str, body: Body, verdict: Verdict
 
 
 def _tried(body: Body) -> str:
-    actions = body.get("actions") or [body.get("view") or {}]
-    name = actions[0].get("action_id") or actions[0].get("callback_id")
-    return _TRIED.get(str(name), "ask")
+    view = body.get("view")
+    name = body["actions"][0]["action_id"] if "actions" in body else view["callback_id"] if view else ""
+    return _TRIED.get(name, "ask")

@@ -108,6 +108,6 @@ def in_view(callback_id: str) -> Callable[[Body], bool]:
     """Return what tells Bolt whether an interaction comes from this modal: several have an ``account`` to choose."""
 
     def matches(body: Body) -> bool:
-        return (body.get("view") or {}).get("callback_id") == callback_id
+        return "view" in body and body["view"]["callback_id"] == callback_id
 
     return matches

@@ -1,6 +1,6 @@
-"""Reading Slack's payloads: the few things the conversations need, from untrusted JSON."""
+"""What conversations ask of a delivery."""
 
-from typing import Any
+from collections.abc import Callable
 
 from slack_sdk import WebClient
 
@@ -9,85 +9,84 @@ from bot.domain.files import clean_name
 from bot.domain.people import Press
 from handlers.carried import Ids, read
 from handlers.replies import Reply
+from handlers.slack.schemas import Delivery, Element, File, View
 
-Body = dict[str, Any]
+
+class Body(Delivery, total=False):
+    """A delivery, and what is to happen once its answer is on its way."""
+
+    after_ack: list[Callable[[], object]]
 
 
 def press_of(body: Body) -> Press:
     """Who pressed a button, and on which message: only what Slack itself put into the payload."""
-    container = body.get("container") or {}
+    container = body.get("container", {})
     return Press(
         user_id=body["user"]["id"],
-        channel_id=(body.get("channel") or {}).get("id") or container.get("channel_id") or "",
-        message_ts=(body.get("message") or {}).get("ts") or container.get("message_ts") or "",
+        channel_id=body["channel"]["id"] if "channel" in body else container.get("channel_id", ""),
+        message_ts=body.get("message", {}).get("ts") or container.get("message_ts", ""),
     )
 
 
 def reply_to(body: Body, client: WebClient) -> Reply:
     """Where the person of an interaction or command is answered."""
     user_id = body["user_id"] if "user_id" in body else body["user"]["id"]
-    channel_id = body.get("channel_id") or (body.get("channel") or {}).get("id") or ""
-    return Reply(client, user_id, channel_id, body.get("response_url") or "")
+    channel_id = body["channel"]["id"] if "channel" in body else body.get("channel_id", "")
+    return Reply(client, user_id, channel_id, body.get("response_url", ""))
 
 
 def value_of(body: Body) -> str:
     """The value of the pressed button."""
-    actions = body.get("actions") or [{}]
-    return str(actions[0].get("value") or "")
+    return body["actions"][0].get("value", "")
 
 
-def carried_by(view: Body, ids: type[Ids]) -> Ids:
+def carried_by(view: View, ids: type[Ids]) -> Ids:
     """The ids a view carries."""
-    return read(ids, view.get("private_metadata"))
+    return read(ids, view.get("private_metadata", ""))
 
 
-def element_of(view: Body, block_id: str) -> Body:
+def element_of(view: View, block_id: str) -> Element:
     """The state of the input whose action id equals its block id; empty when the view does not have it."""
-    values = ((view.get("state") or {}).get("values") or {}).get(block_id) or {}
-    element = values.get(block_id) or {}
-    return element if isinstance(element, dict) else {}
+    return view.get("state", {}).get("values", {}).get(block_id, {}).get(block_id, {})
 
 
-def inputs_of(view: Body) -> tuple[str, ...]:
+def inputs_of(view: View) -> tuple[str, ...]:
     """The block ids of a view's inputs, in their order; none when the payload does not tell its blocks."""
-    blocks = view.get("blocks")
-    listed = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
-    return tuple(str(block.get("block_id")) for block in listed if block.get("type") == "input")
+    return tuple(block.get("block_id", "") for block in view.get("blocks", ()) if block.get("type") == "input")
 
 
-def text_in(view: Body, block_id: str) -> str:
+def text_in(view: View, block_id: str) -> str:
     """What was typed."""
-    return str(element_of(view, block_id).get("value") or "")
+    return element_of(view, block_id).get("value", "")
 
 
-def choice_in(view: Body, block_id: str) -> str:
+def choice_in(view: View, block_id: str) -> str:
     """What was chosen in a select or radio group."""
-    return str((element_of(view, block_id).get("selected_option") or {}).get("value") or "")
+    return element_of(view, block_id).get("selected_option", {}).get("value", "")
 
 
-def date_in(view: Body, block_id: str) -> str:
+def date_in(view: View, block_id: str) -> str:
     """What was chosen in a date picker, as ``YYYY-MM-DD``."""
-    return str(element_of(view, block_id).get("selected_date") or "")
+    return element_of(view, block_id).get("selected_date", "")
 
 
-def is_ticked(view: Body, block_id: str) -> bool:
+def is_ticked(view: View, block_id: str) -> bool:
     """Whether the one box of a checkbox group is ticked."""
-    return any(option.get("value") == "yes" for option in element_of(view, block_id).get("selected_options") or ())
+    return any(option.get("value") == "yes" for option in element_of(view, block_id).get("selected_options", ()))
 
 
-def files_in(view: Body, block_id: str) -> tuple[FileRef, ...]:
+def files_in(view: View, block_id: str) -> tuple[FileRef, ...]:
     """The files of a file input (docs.slack.dev/reference/block-kit/block-elements/file-input-element)."""
-    return tuple(file_ref(file) for file in element_of(view, block_id).get("files") or () if file.get("id"))
+    return tuple(map(file_ref, element_of(view, block_id).get("files", ())))
 
 
-def file_ref(file: Body) -> FileRef:
-    """Read a file object (docs.slack.dev/reference/objects/file-object); its name is cleaned here, once for all."""
-    size = file.get("size")
+def file_ref(file: File) -> FileRef:
+    """Describe a file of Slack's; its name is cleaned here, once for all."""
     return FileRef(
-        slack_id=str(file["id"]),
-        name=clean_name(str(file.get("name") or file.get("title") or file["id"])),
-        url=str(file.get("url_private_download") or file.get("url_private") or ""),
-        mimetype=str(file.get("mimetype") or ""),
-        size=size if isinstance(size, int) else 0,
-        permalink=str(file.get("permalink") or ""),
+        slack_id=file["id"],
+        name=clean_name(file.get("name") or file.get("title") or file["id"]),
+        url=file.get("url_private_download") or file.get("url_private", ""),
+        mimetype=file.get("mimetype", ""),
+        size=file.get("size", 0),
+        permalink=file.get("permalink", ""),
     )

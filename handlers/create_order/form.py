@@ -23,6 +23,7 @@ from handlers.create_order.form_view import at_its_field, form_options, order_fo
 from handlers.create_order.view import NewOrderIds
 from handlers.modals import View, fill, in_view, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, element_of, is_ticked, reply_to, text_in
+from handlers.slack.schemas import View as Filled
 from handlers.submissions import said
 from handlers.suggestions import searched
 from handlers.views.block_kit import Block
@@ -151,7 +152,7 @@ def _first_wrong(draft: OrderDraft, problems: tuple[Note, ...]) -> str:
     return next(step for step in steps(draft.answers) if step in wrong)
 
 
-def _typed(view: Body, name: str) -> str:
+def _typed(view: Filled, name: str) -> str:
     """Read an answer, whatever kind of input it stands in."""
     element = element_of(view, name)
     if element.get("type") == "checkboxes":

@@ -5,10 +5,9 @@ from collections.abc import Callable
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from handlers.acks import AFTER
 from handlers.door import ORIGIN
-from handlers.slack import schemas as shapes
 from handlers.slack.origin import origin_of
+from handlers.slack.schemas import name_of, read
 
 log = logging.getLogger(__name__)
 
@@ -20,12 +19,13 @@ def deliver(app: App, payload: object, send: Callable[[BoltResponse], None]) -> 
     read here, and judged by ``handlers.door`` before any listener. The log tells which kind it was, and nothing of its
     content.
     """
-    body = shapes.read(payload)
-    if body is None:
-        log.warning("a delivery was acknowledged and ignored: %s", shapes.name_of(payload))
+    delivery = read(payload)
+    if delivery is None:
+        log.warning("a delivery was acknowledged and ignored: %s", name_of(payload))
         send(BoltResponse(status=200, body=""))
         return
-    waiting: list[Callable[[], None]] = body.setdefault(AFTER, [])
-    send(app.dispatch(BoltRequest(body=body, mode="socket_mode", context={ORIGIN: origin_of(payload)})))
+    waiting: list[Callable[[], object]] = []
+    body = {**delivery, "after_ack": waiting}
+    send(app.dispatch(BoltRequest(body=body, mode="socket_mode", context={ORIGIN: origin_of(delivery)})))
     for act in waiting:
         act()

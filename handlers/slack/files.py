@@ -14,6 +14,7 @@ from handlers.payloads import file_ref
 from handlers.slack.calls import call
 from handlers.slack.headers import retry_after
 from handlers.slack.hosts import is_slack
+from handlers.slack.schemas import read_file
 
 _OK = 200
 _TOO_MANY = 429
@@ -47,14 +48,14 @@ class SlackFiles:
         if file.is_described:
             return file
         try:
-            found = call(self._client.files_info, file=file.slack_id).get("file") or {}
+            answer = call(self._client.files_info, file=file.slack_id)
         except DeliveryRefused as error:
             raise FileNotAllowed(Note("file.not_available", {"name": file.name})) from error
         except DeliveryUnknown as error:  # a question may be asked again
             raise NotAccepted(error.error, retry_after=1.0) from error
-        described = file_ref({"name": file.name} | found | {"id": file.slack_id})
-        if not described.url:
-            raise FileNotAllowed(Note("file.not_available", {"name": described.name}))
+        found = read_file(answer.get("file"))
+        if found is None or not (described := file_ref({"name": file.name, **found, "id": file.slack_id})).url:
+            raise FileNotAllowed(Note("file.not_available", {"name": file.name}))
         return described
 
     def fetch(self, file: FileRef, *, limit: int) -> bytes:

@@ -24,7 +24,7 @@ from handlers.payloads import carried_by
 from handlers.replies import Reply
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.notifier import SlackNotifier
-from handlers.slack.schemas import name_of
+from handlers.slack.schemas import View, name_of
 from handlers.views.block_kit import Message
 from handlers.work import Work
 from sandbox.server import Sandbox
@@ -128,7 +128,8 @@ def test_a_view_that_slack_refuses_for_another_reason_than_a_person_moving_on_is
 
 @pytest.mark.parametrize("metadata", ["{", "[]", ""])
 def test_a_view_whose_metadata_is_nonsense_carries_no_ids(metadata: str) -> None:
-    assert carried_by({"private_metadata": metadata}, FormIds) == FormIds()
+    view: View = {"id": "V1", "type": "modal", "callback_id": "f", "private_metadata": metadata}
+    assert carried_by(view, FormIds) == FormIds()
 
 
 def test_slacks_own_check_has_a_name() -> None:
