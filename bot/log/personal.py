@@ -32,6 +32,11 @@ def keep(sql: Sql, table: str, key: str | int, columns: Row) -> str:
     return digest_of(table, row)
 
 
+def missing_content(request_id: str) -> LogUnavailable:
+    """Say that a request has lost its words: then the log is not to be trusted."""
+    return LogUnavailable(f"the content of request {request_id} is missing")
+
+
 def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: bool) -> str | None:
     """Write what is new of a request's content and return the digest; None when nothing is.
 
@@ -39,7 +44,7 @@ def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: b
     """
     old = sql.one("SELECT body, summary, notes, api_message FROM contents WHERE request_id = ?", (request_id,))
     if old is None:
-        raise LogUnavailable(f"the content of request {request_id} is missing")
+        raise missing_content(request_id)
     new = old | {"body": old["body"] if collecting else without_url(old["body"])}
     if changes.content is not None:
         new["body"] = body_of(changes.content, collecting=collecting)

@@ -7,7 +7,7 @@ from bot.domain.kinds import Kind
 from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, State, Story
 from bot.log.audited import audited
 from bot.log.parts import Reads, Writes
-from bot.log.personal import change_content, keep
+from bot.log.personal import change_content, keep, missing_content
 from bot.log.rows import (
     batch_row,
     content_columns,
@@ -26,6 +26,8 @@ _BATCH = (
     "SELECT batches.*, remarks.decline_reason, digests.digest FROM batches"
     " LEFT JOIN remarks ON remarks.batch_id = batches.id LEFT JOIN digests ON digests.batch_id = batches.id"
 )
+#: whether the words of a request are still there
+_WHOLE = "EXISTS (SELECT 1 FROM contents WHERE request_id = requests.id) AS whole"
 _REQUEST = (
     "SELECT requests.*, contents.body, contents.summary, contents.notes, contents.api_message"
     " FROM requests JOIN contents ON contents.request_id = requests.id"
@@ -142,9 +144,12 @@ class RequestWrites(Writes, RequestReads):
         changes = changes or Changes()
         columns = _columns(changes) | {"state": to.value, "finished_at": _finished(to, at, changes)}
         here = {"id": request.id, "state": request.state.value}
-        before = self.sql.one(f"SELECT {', '.join(columns)} FROM requests WHERE id = :id AND state = :state", here)  # noqa: S608 - names come from code
+        query = f"SELECT {', '.join(columns)}, {_WHOLE} FROM requests WHERE id = :id AND state = :state"  # noqa: S608 - names come from code
+        before = self.sql.one(query, here)
         if before is None:
             return False
+        if not before["whole"]:
+            raise missing_content(request.id)
         columns = {name: value for name, value in columns.items() if value != before[name]}
         self.sql.update("requests", columns, here)
         self.sql.topics.add(requests_in(to))
