@@ -171,6 +171,8 @@ def _tell_one(reader: LogReader, story: Story, requests: tuple[Request, ...], *,
             print(_printable(f"{asked.id}  {asked.kind}  order {number}  {asked.state}"))
         erased = f"  erased {asked.erased_at.isoformat()}" if asked.erased_at else ""
         print(f"  {_printable(dump(asked.content))}{erased}")
+        if asked.kind not in CONTENTS.types:
+            print(f"  this version knows no {_printable(asked.kind)}: it stands here as it was written")
         for attempt in reader.attempts.of(asked.id):
             print(f"  attempt {attempt.started_at.isoformat()}  {attempt.outcome}  {attempt.http_status or ''}")
     concerned = {None, *(asked.id for asked in requests)}

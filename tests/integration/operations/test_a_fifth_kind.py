@@ -11,11 +11,12 @@ from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
+from bot.buyer_texts import documented_text
+from bot.cli import main
 from bot.domain.contents import Contents, FileRef, UnregisteredContent
 from bot.domain.people import Press
 from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, Request, State
-from bot.domain.rules import load_rules
 from bot.errors import FieldErrors
 from bot.fakes import FakeDirectory, FakeFiles, ManualClock
 from bot.kinds import CONTENTS, KINDS
@@ -34,6 +35,7 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.send import Send
 from bot.operations.tools import Accounts, Policy, Tools
+from bot.rules_file import load_rules
 from sandbox.server import Sandbox
 from tests.integration.log.samples import ANA, EVA, NOON
 from tests.integration.marks.conftest import KEY
@@ -99,7 +101,15 @@ def life(tmp_path: Path, sandbox: Sandbox) -> Iterator[Life]:
         approvers=(EVA,),
     )
     accounts = Accounts(client, {15001: "Tienda AR"})
-    tools = Tools(log=log, api=client, clock=clock, rules=load_rules(), accounts=accounts, policy=policy)
+    tools = Tools(
+        log=log,
+        api=client,
+        clock=clock,
+        rules=load_rules(),
+        documented_text=documented_text,
+        accounts=accounts,
+        policy=policy,
+    )
     kinds = Kinds(kind(tools) for kind in ALL)
     yield Life(log, tools, FakeFiles(), kinds, pacer)
     client.close()
@@ -171,3 +181,16 @@ def test_a_program_that_does_not_know_it_reads_it_word_for_word(life: Life) -> N
     assert isinstance(asked.content, UnregisteredContent)
     assert asked.content.kept() == json.loads(row["body"])
     assert asked.content.without_personal_data().as_json() == {"kind": "reminder"}
+
+
+def test_the_commands_show_it_and_the_rest_and_say_that_they_do_not_know_it(
+    life: Life, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = approved(life)
+    monkeypatch.setenv("BOT_DATABASE", str(life.log.path))
+    assert main(["log", "show", asked.id]) == 0
+    said = capsys.readouterr().out
+    assert '"words":"Buy milk"' in said
+    assert "  this version knows no reminder: it stands here as it was written" in said
+    assert f"decided  {EVA}" in said
+    assert main(["log", "verify"]) == 0
