@@ -1,10 +1,10 @@
 """What the modals about one order share: opened from a number or a button, read back, still known after a restart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, TypeVar
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.kinds import Kind
@@ -13,9 +13,9 @@ from bot.operations.asking.ids import new_id
 from bot.operations.deciding.authority import Authority
 from handlers.answering import Answering
 from handlers.approvals import Approvals
-from handlers.carried import FormIds, OrderIds, number
-from handlers.modals import View, open_and_fill
-from handlers.payloads import Body, carried_by, choice_in, reply_to
+from handlers.carried import FormIds, OrderIds, number, read
+from handlers.modals import View, chosen, in_view, open_and_fill
+from handlers.payloads import Body, carried_by, choice_in, reply_to, value_of
 from handlers.suggestions import searched
 from handlers.views.accounts import order_options
 from handlers.views.block_kit import Block
@@ -45,9 +45,33 @@ class FormsAboutOrder:
     authority: Authority
     ask: AskAboutOrder
 
-    def register(self, app: App, callback_id: str) -> None:
-        """Listen to what is typed into the menu of accounts."""
+    def register(
+        self,
+        app: App,
+        callback_id: str,
+        *,
+        button: str,
+        choices: Sequence[str],
+        open_: Callable[[WebClient, Body, OrderIds], None],
+        as_chosen: Callable[[Body], View],
+    ) -> None:
+        """Listen to the button of the form, to the choices that change it, and to the menu of accounts.
+
+        ``as_chosen``: the view as it has to be once something was chosen in it.
+        """
         searched(app, callback_id, ("account",), self._accounts)
+
+        @app.action(button)
+        def pressed(ack: Ack, body: Body, client: WebClient) -> None:
+            ack()
+            open_(client, body, read(OrderIds, value_of(body)))
+
+        def changed(ack: Ack, body: Body, client: WebClient) -> None:
+            ack()
+            chosen(self.answering, client, body, lambda: as_chosen(body))
+
+        for name in ("account", *choices):
+            app.action({"action_id": name, "block_id": name}, matchers=[in_view(callback_id)])(changed)
 
     def open(
         self,

@@ -1,5 +1,7 @@
 """Whether what a person is about to ask needs an approval, and whether there is anybody to give it."""
 
+from contextlib import suppress
+
 from bot.domain.kinds import Kind
 from bot.errors import NotTold
 from bot.operations.deciding.authority import Authority
@@ -25,12 +27,9 @@ class Approvals:
         """Find out while a form loads whether anybody else may approve; what Slack does not tell is not said."""
         if kind not in self.needed_for:
             return
-        try:
-            alone = self._authority.is_alone(user_id)
-        except NotTold:  # it is logged, and the press of a button looks again
-            return
-        if alone:
-            self._alone.keep(batch_id, user_id)
+        with suppress(NotTold):  # it is logged, and the press of a button looks again
+            if self._authority.is_alone(user_id):
+                self._alone.keep(batch_id, user_id)
 
     def warned(self, speech: Speech, batch_id: str, view: View) -> View:
         """Return a form that says so above everything else, if nobody can approve what is asked with it."""

@@ -39,8 +39,7 @@ def _converse(app: App, services: Services) -> Opener:
 
 def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
     for request in requests:
-        content = _of(request)
-        marketplace = " ".join(speech.note(note) for note in fates_among(request.notes)[0])
+        content, marketplace = _of(request), " ".join(speech.note(note) for note in fates_among(request.notes)[0])
         yield from new_order(speech, content, marketplace=marketplace, room=room // len(requests))
         if content.file is not None:
             yield file_block(speech, content.file)
@@ -54,11 +53,6 @@ def _fields(_speech: Speech, request: Request, shown: dict[str, str]) -> dict[st
     """Leave out the number, which is the order's own and stands in the title, and a country that nobody knows."""
     out = {"glance.marketplace_number"} if request.country else {"glance.marketplace_number", "glance.country"}
     return {key: value for key, value in shown.items() if key not in out}
-
-
-def _excerpt(request: Request) -> Iterator[str]:
-    """Say who buys what."""
-    yield cut(clean(request.summary), _EXCERPT)
 
 
 def _to_start_from(speech: Speech, request: Request, room: int) -> Iterator[Block]:
@@ -95,7 +89,7 @@ NEW_ORDERS = Screen(
     summary=_title,
     fields=_fields,
     below_content="new_order.in_thread",
-    excerpt=_excerpt,
+    excerpt=lambda request: (cut(clean(request.summary), _EXCERPT),),
     warns_on_receipt=True,
     start_again="receipt.start_again_create_order",
     to_start_from=_to_start_from,

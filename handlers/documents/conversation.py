@@ -20,7 +20,7 @@ from handlers.approvals import Approvals
 from handlers.carried import OrderIds, number, read
 from handlers.documents.listed import DocumentIds, document_message
 from handlers.documents.view import document_compose
-from handlers.modals import View, chosen, in_view
+from handlers.modals import View
 from handlers.payloads import Body, choice_in, date_in, files_in, reply_to, text_in, value_of
 from handlers.replies import Reply
 from handlers.services import Opener, Services
@@ -56,12 +56,10 @@ class Conversation:
 
     def register(self, app: App) -> None:
         """Listen to the buttons, the choices and the submission."""
-        self.forms.register(app, "document_compose")
-
-        @app.action("compose_document")
-        def compose_document(ack: Ack, body: Body, client: WebClient) -> None:
-            ack()
-            self.open(client, body, read(OrderIds, value_of(body)))
+        form, button = "document_compose", "compose_document"
+        self.forms.register(
+            app, form, button=button, choices=("document_type",), open_=self.open, as_chosen=self._as_chosen
+        )
 
         @app.action("fetch_document")
         def fetch_document(ack: Ack, body: Body, client: WebClient) -> None:
@@ -69,17 +67,10 @@ class Conversation:
             reply = reply_to(body, client)
             self.answering.run(reply, lambda: self._fetch(reply, read(DocumentIds, value_of(body))))
 
-        def changed(ack: Ack, body: Body, client: WebClient) -> None:
-            ack()
-            chosen(self.answering, client, body, lambda: self._as_chosen(body))
-
-        for name in ("account", "document_type"):
-            app.action({"action_id": name, "block_id": name}, matchers=[in_view("document_compose")])(changed)
-
-        @app.view("document_compose")
+        @app.view(form)
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
-            form = self._form(body)
-            errors = committed(self.answering, body, lambda: self._asked(form), otherwise="document_type")
+            filled_in = self._form(body)
+            errors = committed(self.answering, body, lambda: self._asked(filled_in), otherwise="document_type")
             answer(self.answering, ack, client, body, errors_at(errors))
 
     def open(self, client: WebClient, body: Body, order: str | OrderIds) -> None:

@@ -17,10 +17,10 @@ from handlers.about_order import FormsAboutOrder
 from handlers.acks import answer, errors_at
 from handlers.answering import ACK_BUDGET, Answering
 from handlers.approvals import Approvals
-from handlers.carried import FormIds, OrderIds, read
+from handlers.carried import FormIds, OrderIds
 from handlers.messages.view import message_compose
-from handlers.modals import View, chosen, in_view
-from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in, value_of
+from handlers.modals import View
+from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in
 from handlers.services import Opener, Services
 from handlers.slack.texts import read_text
 from handlers.submissions import committed
@@ -49,21 +49,10 @@ class Conversation:
 
     def register(self, app: App) -> None:
         """Listen to the button, the choices and the submission."""
-        self.forms.register(app, "message_compose")
+        form, button = "message_compose", "compose_message"
+        self.forms.register(app, form, button=button, choices=("reason",), open_=self.open, as_chosen=self._as_chosen)
 
-        @app.action("compose_message")
-        def compose_message(ack: Ack, body: Body, client: WebClient) -> None:
-            ack()
-            self.open(client, body, read(OrderIds, value_of(body)))
-
-        def changed(ack: Ack, body: Body, client: WebClient) -> None:
-            ack()
-            chosen(self.answering, client, body, lambda: self._as_chosen(body))
-
-        for name in ("account", "reason"):
-            app.action({"action_id": name, "block_id": name}, matchers=[in_view("message_compose")])(changed)
-
-        @app.view("message_compose")
+        @app.view(form)
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
             answer(self.answering, ack, client, body, self._answer(body))
 

@@ -44,10 +44,6 @@ def _subject(speech: Speech, request: Request) -> str:
     return speech.reason(Reason(_of(request).reason))
 
 
-def _fields(speech: Speech, request: Request, shown: dict[str, str]) -> dict[str, str]:
-    return shown | {"card.reason": _subject(speech, request)}
-
-
 def _excerpt(request: Request) -> Iterator[str]:
     """Return the words as one plain line, and the file."""
     content = _of(request)
@@ -88,7 +84,7 @@ MESSAGES = Screen(
     callback_ids=("message_compose",),
     content=_content,
     subject=_subject,
-    fields=_fields,
+    fields=lambda speech, request, shown: shown | {"card.reason": _subject(speech, request)},
     excerpt=_excerpt,
     to_start_from=_to_start_from,
     possible=possible,

@@ -49,7 +49,7 @@ def _alert(screens: Screens, speech: Speech, page: AlertPage) -> Iterator[Block]
         yield from _head(speech, alert)
         return
     yield block_kit.header(speech.plain(_title(screens, page)))
-    if alert.cause.startswith("system."):
+    if _is_of_the_system(alert):
         yield from block_kit.sections(_system(speech, alert), room=_ABOUT)
     listed, left = _listed(screens, speech, page)
     yield from listed
@@ -103,6 +103,10 @@ def _system(speech: Speech, alert: Alert) -> Iterator[Mrkdwn]:
         yield speech.note_mrkdwn(todo)
 
 
+def _is_of_the_system(alert: Alert) -> bool:
+    return alert.cause.startswith("system.")
+
+
 def _kind(alert: Alert) -> str:
     """Return the cause without the hour that tells apart the messages about it."""
     return alert.cause.partition("@")[0]
@@ -146,7 +150,7 @@ def _told(screens: Screens, speech: Speech, page: AlertPage, request: Request, s
     elif request.state in _FAILED:
         yield from why(speech, request)
         yield speech.mrkdwn("alert.todo", todo=what_to_do(speech, request))
-    elif _goes_again(page.alert, request):
+    elif page.alert.resolved_at is not None and request.state in _AGAIN and not _is_of_the_system(page.alert):
         yield speech.mrkdwn("alert.again")
     else:
         yield from state_lines(speech, request)
@@ -155,7 +159,7 @@ def _told(screens: Screens, speech: Speech, page: AlertPage, request: Request, s
 def _failed_since(screens: Screens, page: AlertPage) -> bool:
     """Whether something this alert was resolved for has gone wrong once more; its own message says so."""
     named = (r for story in page.stories for r in story.requests if r.id in page.alert.request_ids)
-    return not page.alert.cause.startswith("system.") and any(_failed_anew(screens, request) for request in named)
+    return not _is_of_the_system(page.alert) and any(_failed_anew(screens, request) for request in named)
 
 
 def _failed_anew(screens: Screens, request: Request) -> bool:
@@ -163,11 +167,6 @@ def _failed_anew(screens: Screens, request: Request) -> bool:
     unknown = request.state is State.UNKNOWN and not screens.of(request.kind).repeats_unknown
     told = request.state is State.REFUSED or unknown
     return told and request.erased_at is None
-
-
-def _goes_again(alert: Alert, request: Request) -> bool:
-    failed = not alert.cause.startswith("system.")
-    return failed and alert.resolved_at is not None and request.state in _AGAIN
 
 
 def _answers(speech: Speech, request: Request) -> Iterator[Block]:

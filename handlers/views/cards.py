@@ -17,7 +17,7 @@ from handlers.views.block_kit import Block, Message
 from handlers.views.contents import story_content
 from handlers.views.names import decided_about
 from handlers.views.outcomes import story_lines
-from handlers.views.ways_out import send_again
+from handlers.views.ways_out import send_again, withdraw
 
 #: States in which nothing has been found that speaks against a request.
 _AS_ASKED = frozenset(State) - {State.INVALID, State.REFUSED}
@@ -76,7 +76,8 @@ def _card(screens: Screens, speech: Speech, story: Story, account_name: str) -> 
     yield from content
     if screen.below_content:
         yield from block_kit.context(speech.mrkdwn(screen.below_content))
-    yield from block_kit.sections(_statements(speech, story))
+    if story.batch.buyer_replied:
+        yield block_kit.section(speech.mrkdwn("card.buyer_replied", by=story.batch.requested_by))
     checked = Note(f"card.checked_{story.batch.kind}")
     yield from block_kit.sections([speech.note_mrkdwn(checked)] if speech.can_say(checked) else [])
     yield from block_kit.sections(_warnings(speech, story), room=_WARNINGS)
@@ -113,11 +114,6 @@ def _fields(screens: Screens, speech: Speech, story: Story, account_name: str) -
     return [block_kit.field(speech.plain(key), value) for key, value in shown.items() if value]
 
 
-def _statements(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
-    if story.batch.buyer_replied:
-        yield speech.mrkdwn("card.buyer_replied", by=story.batch.requested_by)
-
-
 def _warnings(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     """Say the warnings in view when it was asked, or that there are none (what failed later stands at its outcome)."""
     as_asked = [request for request in story.requests if request.state in _AS_ASKED]
@@ -143,14 +139,8 @@ def _buttons(screens: Screens, speech: Speech, story: Story) -> Block:
         speech.plain("card.approve"),
         speech.plain("common.cancel"),
     )
-    withdraw = block_kit.confirm(
-        speech.plain("card.withdraw_title"),
-        summary,
-        speech.plain("card.withdraw"),
-        speech.plain("common.cancel"),
-    )
     return block_kit.actions(
         block_kit.button("approve", speech.plain("card.approve"), batch.id, style="primary", confirm=approve),
         block_kit.button("decline", speech.plain("card.decline"), batch.id, style="danger"),
-        block_kit.button("withdraw", speech.plain("card.withdraw"), batch.id, confirm=withdraw),
+        withdraw(screens, speech, story),
     )

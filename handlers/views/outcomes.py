@@ -49,7 +49,8 @@ def decision_line(speech: Speech, batch: Batch) -> Mrkdwn:
 
 def story_lines(screens: Screens, speech: Speech, story: Story) -> list[Mrkdwn]:
     """Return decision and outcome of a batch: one request in full, several as a list with counts."""
-    lines = [decision_line(speech, story.batch)] if story.batch.decision or _pending(story) else []
+    is_pending = any(request.state is State.PENDING for request in story.requests)
+    lines = [decision_line(speech, story.batch)] if story.batch.decision or is_pending else []
     waiting = {State.PENDING, State.DECLINED, State.EXPIRED, State.WITHDRAWN}
     if len(story.requests) == 1:
         (request,) = story.requests
@@ -63,10 +64,6 @@ def story_lines(screens: Screens, speech: Speech, story: Story) -> list[Mrkdwn]:
         if len(ranked) > kept:
             lines.append(speech.mrkdwn("common.more", count=len(ranked) - kept))
     return lines
-
-
-def _pending(story: Story) -> bool:
-    return any(request.state is State.PENDING for request in story.requests)
 
 
 def counts(speech: Speech, requests: Iterable[Request]) -> Mrkdwn:

@@ -16,7 +16,7 @@ from handlers.views.contents import story_content
 from handlers.views.names import order_name
 from handlers.views.outcomes import story_lines
 from handlers.views.problems import problem_page
-from handlers.views.ways_out import send_again
+from handlers.views.ways_out import send_again, withdraw
 
 _SHOWN = 3
 #: Characters that outcome, content and warnings may take on a receipt.
@@ -41,10 +41,11 @@ def thread_line(screens: Screens, speech: Speech, detail: Mapping[str, object], 
         return pages[min(part, len(pages) - 1)]  # of what was erased meanwhile there is one alone
     if request is not None and isinstance(part, int):
         return _part(speech, request, name, part)
+    about = request or story.requests[0]  # of several documents of a form the file is named as well
     said = speech.mrkdwn(
         f"event.{name}" if f"event.{name}" in texts(speech.language) else "event.other",
         by=detail.get("actor") or "",
-        order=_order_and_file(screens, speech, request or story.requests[0]),
+        order=" · ".join(dict.fromkeys((order_name(speech, about), screens.of(about.kind).name(speech, about)))),
         name=name,
     )
     return block_kit.message(block_kit.sections([Mrkdwn(" ".join([said, *_explanation(speech, name, request)]))]))
@@ -61,12 +62,6 @@ def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
     return block_kit.message([*(block_kit.context(where) if len(pieces) > 1 else ()), *block_kit.codes(pieces[part])])
 
 
-def _order_and_file(screens: Screens, speech: Speech, request: Request) -> str:
-    """Name the order, and of a document the file: a form may have attached several."""
-    parts = dict.fromkeys((order_name(speech, request), screens.of(request.kind).name(speech, request)))
-    return " · ".join(parts)
-
-
 def withdrawable(story: Story) -> bool:
     """Whether the requester can still take a batch back: nobody has decided, and nothing is on its way out."""
     waiting = {State.COLLECTING, State.PENDING}
@@ -78,7 +73,7 @@ def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     yield block_kit.header(screen.title(speech, story))
     yield from screen.receipt(speech, story) if screen.receipt else _told(screens, speech, story)
     if withdrawable(story):
-        yield block_kit.actions(_withdraw(screens, speech, story))
+        yield block_kit.actions(withdraw(screens, speech, story))
 
 
 def _told(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
@@ -96,16 +91,6 @@ def _told(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     if screen.warns_on_receipt and not invalid:
         yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
     yield from send_again(speech, story)
-
-
-def _withdraw(screens: Screens, speech: Speech, story: Story) -> Block:
-    confirm = block_kit.confirm(
-        speech.plain("card.withdraw_title"),
-        screens.of(story.batch.kind).summary(speech, story),
-        speech.plain("card.withdraw"),
-        speech.plain("common.cancel"),
-    )
-    return block_kit.button("withdraw", speech.plain("card.withdraw"), story.batch.id, confirm=confirm)
 
 
 def _start_again(screen: Screen, speech: Speech, invalid: list[Request]) -> Iterator[Block]:

@@ -1,11 +1,20 @@
-"""The buttons that bring on what failed, wherever people read about it: alert, card and receipt."""
+"""The buttons that stand wherever people read about a batch: taking it back, and bringing on what failed."""
 
 from collections.abc import Iterator
 
 from bot.domain.requests import State, Story
 from handlers.language import Speech
+from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
+
+
+def withdraw(screens: Screens, speech: Speech, story: Story) -> Block:
+    """Return the button with which its requester takes a batch back."""
+    summary = screens.of(story.batch.kind).summary(speech, story)
+    name, cancel = speech.plain("card.withdraw"), speech.plain("common.cancel")
+    dialog = block_kit.confirm(speech.plain("card.withdraw_title"), summary, name, cancel)
+    return block_kit.button("withdraw", name, story.batch.id, confirm=dialog)
 
 
 def send_again(speech: Speech, story: Story) -> Iterator[Block]:

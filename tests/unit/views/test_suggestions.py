@@ -57,7 +57,8 @@ def typed() -> Any:
     unused: Any = None
     app = Menus()
     for kind, form in ((MESSAGE, "message_compose"), (DOCUMENT, "document_compose")):
-        FormsAboutOrder(kind, "", answering, unused, unused, asking).register(cast("App", app), form)
+        forms_about = FormsAboutOrder(kind, "", answering, unused, unused, asking)
+        forms_about.register(cast("App", app), form, button="", choices=(), open_=unused, as_chosen=unused)
     marks.Conversation(answering, unused, unused, accounts, unused, unused).register(cast("App", app))
     order_json = new_orders.Conversation(answering, unused, unused, accounts, unused)
     order_json.register(cast("App", app))
