@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 
 from bot.domain.kinds import Kind
-from bot.domain.new_orders.form_places import kind_and_number
+from bot.domain.new_orders.form import kind_and_number
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason

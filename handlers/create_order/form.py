@@ -7,8 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.new_orders.content import CREATE_ORDER
-from bot.domain.new_orders.form_places import field_at
-from bot.domain.new_orders.form_steps import TICKED, after, before, fields, known_step, step_of, steps
+from bot.domain.new_orders.form import TICKED, after, before, field_at, fields, known_step, step_of, steps
 from bot.domain.notes import Note
 from bot.operations.create_order.ask import NewOrderForm
 from bot.operations.create_order.check import AccountFacts

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.new_orders.documents import document_types
-from bot.domain.new_orders.form_places import kind_and_number, of_the_form
-from bot.domain.new_orders.form_steps import TICKED, before, fields, steps
+from bot.domain.new_orders.form import FIELDS, TICKED, Input, before, fields, kind_and_number, of_the_form, steps
 from bot.domain.new_orders.lists import (
     AddressCountry,
     LogisticType,
@@ -20,15 +19,8 @@ from handlers.language import Speech
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
 
-_OPTIONAL = frozenset({"sku", "moves_stock", "another", "business_name", "email", "street_number"}) | frozenset(
-    {"payment_method", "pickup_id", "courier"}
-)
-_MOMENTS = frozenset({"created_at", "delivery_at"})
-_TICKS = frozenset({"moves_stock", "another"})
 #: Longest answer of a line, in characters.
 _LINE = 200
-#: What stands in a field at first.
-_STARTS = {"seller_cost": "0.00", "receiver_cost": "0.00", "quantity": "1"}
 
 
 def order_form(
@@ -91,18 +83,18 @@ def _field(speech: Speech, draft: OrderDraft, name: str) -> Block:
     return block_kit.field_input(
         name,
         speech.plain(f"order_form.{kind}"),
-        _element(speech, draft, kind, draft.answers.get(name, _STARTS.get(kind, ""))),
+        _element(speech, draft, kind, draft.answers.get(name, FIELDS[kind].start)),
         hint=speech.plain(hint) if hint in texts(speech.language) else "",
-        optional=kind in _OPTIONAL,
+        optional=FIELDS[kind].optional,
     )
 
 
 def _element(speech: Speech, draft: OrderDraft, kind: str, answer: str) -> Block:
-    if kind in _TICKS:
+    if FIELDS[kind].input is Input.TICK:
         option = block_kit.option(TICKED, speech.plain(f"order_form.{kind}_yes"))
         ticks: Block = {"type": "checkboxes", "options": [option]}
         return ticks | {"initial_options": [option]} if answer == TICKED else ticks
-    if kind in _MOMENTS:
+    if FIELDS[kind].input is Input.MOMENT:
         moment: Block = {"type": "datetimepicker"}
         return moment | {"initial_date_time": int(answer)} if answer.isdecimal() else moment
     options = form_options(speech, draft, kind)

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.new_orders.form_steps import fields, steps
+from bot.domain.new_orders.form import fields, steps
 from sandbox.server import Sandbox
 from sandbox.slack.model import Ack
 from tests.e2e.driver import ANA, Driver, Json, block_ids, options, said, text_of

@@ -5,7 +5,6 @@ from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.problems import Problem
 from bot.domain.new_orders.reading import Reading, read_order
 from bot.domain.new_orders.rules import RULES, Rule, check_known, judge
-from bot.domain.new_orders.simple import SimpleForm, SimpleItem, build_simple
 from bot.domain.new_orders.summary import OrderSummary, summarise
 
 __all__ = [
@@ -15,9 +14,6 @@ __all__ = [
     "Problem",
     "Reading",
     "Rule",
-    "SimpleForm",
-    "SimpleItem",
-    "build_simple",
     "check_known",
     "judge",
     "read_order",

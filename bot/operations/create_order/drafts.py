@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.domain.new_orders import Reading, build_simple, read_order
-from bot.domain.new_orders.form_places import field_at, of_the_form
-from bot.domain.new_orders.form_steps import fields, form_of
+from bot.domain.new_orders import Reading, read_order
+from bot.domain.new_orders.form import field_at, fields, of_the_form
+from bot.domain.new_orders.form_json import json_of
 from bot.domain.notes import Note
 from bot.operations.create_order.check import Surroundings
 from bot.operations.newest import Newest
@@ -29,7 +29,7 @@ class OrderDraft:
 
     def text(self) -> str:
         """Write the JSON that the answers make, whether it is right or not."""
-        return build_simple(form_of(self.answers))
+        return json_of(self.answers)
 
     def _read(self) -> Reading:
         return read_order(self.text(), self.around.national)

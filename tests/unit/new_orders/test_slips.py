@@ -1,17 +1,17 @@
 """Orders that are right by the letter and may not be meant: what is said of them, and nothing else."""
 
-import dataclasses
 import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from bot.domain.new_orders import SimpleItem, build_simple, to_body
+from bot.domain.new_orders import to_body
+from bot.domain.new_orders.form_json import json_of
 from bot.domain.new_orders.json_text import write
 from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import at, example, example_text, put
-from tests.unit.new_orders.test_simple import FORM
+from tests.unit.new_orders.test_form_json import FORM
 
 
 def _order(**fields: object) -> Any:
@@ -58,9 +58,9 @@ def test_shipping_discounts_and_charges_between_the_sums_are_no_slip(price: str,
 
 
 def test_the_small_form_warns_of_thousands_as_json_does() -> None:
-    item = SimpleItem(title="Kit", sku="FLT-0101", quantity="2", unit_price="15.999")
-    typed = dataclasses.replace(FORM, items=(item,), amount="31.998", receiver_cost="0.00", seller_cost="1.500")
-    assert {place for place, key in _said(build_simple(typed)) if key == "three_decimals"} == {
+    typed = FORM | {"another_1": "", "unit_price_1": "15.999", "amount": "31.998"}
+    typed |= {"receiver_cost": "0.00", "seller_cost": "1.500"}
+    assert {place for place, key in _said(json_of(typed)) if key == "three_decimals"} == {
         "Items[0].UnitPrice",
         "Payments[0].Amount",
         "Payments[0].AmountNoDiscount",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.new_orders.content import CreateOrderContent
-from bot.domain.new_orders.form_steps import steps
+from bot.domain.new_orders.form import steps
 from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note
 from bot.domain.orders import Marketplace, Store

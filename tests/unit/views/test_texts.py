@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from bot.domain.new_orders.form_steps import fields, steps
+from bot.domain.new_orders.form import fields, steps
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason

@@ -2,9 +2,8 @@ import json
 
 import pytest
 
-from bot.domain.new_orders import build_simple
-from bot.domain.new_orders.form_places import field_at
-from bot.domain.new_orders.form_steps import after, before, fields, form_of, items, step_of, steps
+from bot.domain.new_orders.form import after, before, field_at, fields, items, step_of, steps
+from bot.domain.new_orders.form_json import json_of
 from bot.domain.new_orders.walk import places
 from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import example_text
@@ -44,20 +43,20 @@ ANSWERS = {
 
 
 def test_the_answers_of_all_screens_make_a_valid_order() -> None:
-    reading = read_order(build_simple(form_of(ANSWERS)))
+    reading = read_order(json_of(ANSWERS))
     assert reading.errors == ()
     assert reading.order is not None
     assert [item.product.title for item in reading.order.items] == ["Kit", "Correa"]
-    assert json.loads(build_simple(form_of(ANSWERS)))["DateCreated"] == "2026-03-08T20:00:00Z"
+    assert json.loads(json_of(ANSWERS))["DateCreated"] == "2026-03-08T20:00:00Z"
 
 
 def test_every_answer_counts() -> None:
     """Each one changed alone changes the JSON."""
     asked = {name for step in steps({"another_1": "yes"}) for name in fields(step)} - {"another_2"}
     full = {name: ANSWERS.get(name) or "7" for name in asked}
-    whole = build_simple(form_of(full))
+    whole = json_of(full)
     for name in asked:
-        assert build_simple(form_of(full | {name: "other"})) != whole, name
+        assert json_of(full | {name: "other"}) != whole, name
 
 
 def test_every_ticked_box_adds_an_item_and_five_are_the_most() -> None:
@@ -81,7 +80,7 @@ def test_the_screens_lead_from_one_to_the_next_and_back() -> None:
 
 
 def test_a_moment_that_is_none_is_left_for_the_reading_to_refuse() -> None:
-    problems = read_order(build_simple(form_of(ANSWERS | {"created_at": "yesterday"}))).errors
+    problems = read_order(json_of(ANSWERS | {"created_at": "yesterday"})).errors
     assert {problem.path for problem in problems} >= {"DateCreated"}
 
 
@@ -108,7 +107,7 @@ def test_every_value_that_the_form_writes_has_its_field() -> None:
     own = {"Status", "StockMovement"}
     pickup = ANSWERS | {"email": "ana@example.com", "business_name": "Prueba SRL", "street_number": "742"}
     pickup |= {"payment_method": "4", "courier": "Correo", "logistic_type": "14"}
-    order = read_order(build_simple(form_of(pickup))).order
+    order = read_order(json_of(pickup)).order
     assert order is not None
     for place in places(order):
         if not place.empty and place.name not in own and not hasattr(place.value, "blank") and place.value:
