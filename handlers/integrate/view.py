@@ -8,7 +8,7 @@ from bot.domain.mark_lines import LONGEST_VALUE
 from bot.domain.mark_rows import COLUMNS as CSV_COLUMNS
 from bot.domain.numbers import MAX_NUMBERS
 from bot.errors import WrongLines
-from bot.operations.looking_up.pages import IntegratePage
+from bot.operations.integrate.ask import IntegratePage
 from handlers.carried import Carried, text
 from handlers.language import Speech
 from handlers.views import block_kit

@@ -10,9 +10,8 @@ from bot.domain.messages import MESSAGE
 from bot.domain.reasons import Reason
 from bot.errors import NotSeen
 from bot.operations.asking.drafts import Drafts
-from bot.operations.looking_up.pages import ComposePage
 from bot.operations.messages.ask import AskMessage, MessageForm
-from bot.operations.messages.compose import Compose
+from bot.operations.messages.compose import Compose, ComposePage
 from handlers.about_order import FormsAboutOrder
 from handlers.acks import answer, errors_at
 from handlers.answering import ACK_BUDGET, Answering

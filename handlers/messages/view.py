@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from bot.domain.orders import Country, Order
 from bot.domain.reasons import Reason
 from bot.errors import NotSeen
-from bot.operations.looking_up.pages import ComposePage, OrderPage
+from bot.operations.looking_up.pages import OrderPage
+from bot.operations.messages.compose import ComposePage
 from handlers.carried import form_ids
 from handlers.language import Speech
 from handlers.messages.possible import can_write, impossible

@@ -1,5 +1,6 @@
 """Ask to mark orders as integrated: check every line of a list and of a file, and commit those that are right."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -16,7 +17,6 @@ from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
 from bot.operations.asking.same_form import Wanted, wants_numbers
-from bot.operations.looking_up.pages import IntegratePage
 from bot.operations.tools import Tools
 from bot.ports import Files
 
@@ -42,6 +42,21 @@ class IntegrateForm:
     files: tuple[FileRef, ...] = ()
     #: the token of the wrong lines the person has seen and goes on without
     seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegratePage:
+    """The modal in which orders are marked as integrated."""
+
+    #: minted when the modal opened: a double submit is the same request
+    batch_id: str
+    #: accounts of the key, id → name
+    accounts: Mapping[int, str]
+    #: the numbers typed behind the command, as far as they fit
+    numbers: str = ""
+    #: how many of them did not fit
+    left_out: int = 0
+    approval_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

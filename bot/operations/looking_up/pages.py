@@ -47,26 +47,6 @@ class ListedOrders:
     left_out: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComposePage:
-    """The compose view of a message, as it has to be shown now."""
-
-    #: minted when the modal opened: a double submit is the same request
-    batch_id: str
-    number: str
-    #: all orders the number stands for; more than one: the person chooses the account
-    orders: tuple[Order, ...]
-    #: the order chosen; None until the person has chosen the account
-    page: OrderPage | None
-    reason: Reason | None = None
-    #: exact text of the reason's template for the order's country; None where the reason has none
-    preview: str | None = None
-    #: warnings to keep in view for the chosen reason
-    warnings: tuple[Note, ...] = ()
-    accepts_text: bool = True
-    text_required: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class History:
     """What was asked about an order (``number`` empty: lately), newest first, with its batches by id.
@@ -78,21 +58,6 @@ class History:
     requests: tuple[Request, ...]
     batches: Mapping[str, Batch]
     more: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntegratePage:
-    """The modal in which orders are marked as integrated."""
-
-    #: minted when the modal opened: a double submit is the same request
-    batch_id: str
-    #: accounts of the key, id → name
-    accounts: Mapping[int, str]
-    #: the numbers typed behind the command, as far as they fit
-    numbers: str = ""
-    #: how many of them did not fit
-    left_out: int = 0
-    approval_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,35 @@
 """Compose a message: what the modal shows for the order, the account and the reason chosen so far."""
 
+from dataclasses import dataclass
+
 from bot.domain.message_rules import judge_own_text, needs_text, takes_text
+from bot.domain.notes import Note
+from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.operations.asking.compose import ComposeAboutOrder, chosen_order
 from bot.operations.asking.drafts import Draft
-from bot.operations.looking_up.pages import ComposePage, OrderPage
+from bot.operations.looking_up.pages import OrderPage
 from bot.operations.tools import Tools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposePage:
+    """The compose view of a message, as it has to be shown now."""
+
+    #: minted when the modal opened: a double submit is the same request
+    batch_id: str
+    number: str
+    #: all orders the number stands for; more than one: the person chooses the account
+    orders: tuple[Order, ...]
+    #: the order chosen; None until the person has chosen the account
+    page: OrderPage | None
+    reason: Reason | None = None
+    #: exact text of the reason's template for the order's country; None where the reason has none
+    preview: str | None = None
+    #: warnings to keep in view for the chosen reason
+    warnings: tuple[Note, ...] = ()
+    accepts_text: bool = True
+    text_required: bool = False
 
 
 class Compose(ComposeAboutOrder):

@@ -173,7 +173,7 @@ def test_an_error_of_the_machine_that_has_nothing_to_do_with_the_output_is_not_h
     def broken(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, "the disk answers with an error")
 
-    monkeypatch.setattr(commands, "verify", broken)
+    monkeypatch.setattr(commands, "Check", broken)
     with pytest.raises(OSError, match="the disk answers with an error"):
         main(["log", "verify"])
 
@@ -184,7 +184,7 @@ def test_ctrl_c_in_a_long_command_ends_quietly(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "verify", interrupted)
+    monkeypatch.setattr(commands, "Check", interrupted)
     assert main(["log", "verify"]) == 130
     assert capsys.readouterr().err == ""
 

@@ -19,7 +19,7 @@ from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, Request, State
 from bot.errors import FieldErrors
 from bot.fakes import FakeDirectory, FakeFiles, ManualClock
-from bot.kinds import CONTENTS, KINDS
+from bot.kinds import CONTENTS, KINDS, make_kinds
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
 from bot.log.search import search
@@ -33,6 +33,7 @@ from bot.operations.looking_up.look_up import LookUp
 from bot.operations.sending.collect import Collect
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.reconcile import Reconcile
+from bot.operations.sending.recover import Recover
 from bot.operations.sending.send import Send
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.rules_file import load_rules
@@ -194,3 +195,15 @@ def test_the_commands_show_it_and_the_rest_and_say_that_they_do_not_know_it(
     assert "  this version knows no reminder: it stands here as it was written" in said
     assert f"decided  {EVA}" in said
     assert main(["log", "verify"]) == 0
+
+
+def test_a_call_of_a_kind_that_is_not_registered_any_more_ends_as_unknown_with_its_own_alert(life: Life) -> None:
+    asked = approved(life)
+    with life.log.write() as tx:
+        tx.attempts.begin(asked, call_id="c1", at=NOON)
+        tx.requests.move(asked, State.SENDING, event="claimed", at=NOON)
+    outcomes = Outcomes(life.tools, make_kinds(life.tools))
+    assert Recover(life.tools, outcomes)() == 1
+    assert life.request().state is State.UNKNOWN
+    with life.log.read() as reader:
+        assert reader.alerts.open(f"unknown:{asked.id}") is not None

@@ -17,7 +17,8 @@ from bot.domain.orders import Country, CountryEvidence, Item, KeyValue, Money, O
 from bot.domain.posts import Alert
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Decision, Request, State, Story
-from bot.operations.looking_up.pages import AlertPage, ComposePage, FoundOrders, OrderPage
+from bot.operations.looking_up.pages import AlertPage, FoundOrders, OrderPage
+from bot.operations.messages.compose import ComposePage
 
 NOW = dt.datetime(2026, 11, 21, 14, 5, tzinfo=dt.UTC)
 TEXT = "Hola Ana, la factura sale mañana.\n¿Necesita algo más?"

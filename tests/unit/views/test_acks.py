@@ -12,7 +12,7 @@ from bot.domain.notes import Note
 from bot.domain.orders import Marketplace, Store
 from bot.operations.create_order.check import Surroundings
 from bot.operations.create_order.drafts import OrderDraft
-from bot.operations.looking_up.pages import IntegratePage
+from bot.operations.integrate.ask import IntegratePage
 from bot.rules_file import load_rules
 from handlers.acks import MOST_BYTES, answer_options, byte_size, parted
 from handlers.create_order.form_view import order_form

@@ -8,7 +8,7 @@ from bot.domain.mark_lines import MarkLines
 from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
-from bot.operations.looking_up.pages import IntegratePage
+from bot.operations.integrate.ask import IntegratePage
 from handlers.integrate.marks import TABLE_ROWS, failed_csv, mark_results
 from handlers.integrate.view import integrate_compose
 from handlers.language import Speech, speech
