@@ -4,11 +4,12 @@ Of the address an approver needs the place only; every line of it stands in the 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from bot.domain.new_orders import NewOrder, OrderSummary, read_order, summarise
 from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.new_orders.lists import LogisticType
-from bot.domain.new_orders.models import Address
+from bot.domain.new_orders.models import Address, Shipping
 from bot.domain.new_orders.summary import LineSummary, PaymentSummary
 from bot.domain.requests import Request
 from handlers.language import Speech
@@ -32,7 +33,7 @@ def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketp
     items = [_item(speech, line) for line in summary.items]
     payments = [_payment(speech, payment) for payment in summary.payments]
     fewer = min(sum(len(line) + 1 for line in payments), room // 4)
-    yield from block_kit.fields(list(_fields(speech, summary, marketplace)))
+    yield from block_kit.fields(list(_fields(speech, order, summary, marketplace)))
     yield from block_kit.sections(
         [
             speech.mrkdwn("new_order.items", count=len(items)),
@@ -48,7 +49,7 @@ def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketp
             speech.mrkdwn("new_order.paid_total", total=speech.amount(summary.paid_total)),
         ]
     )
-    yield from block_kit.sections(_shipping(speech, order, summary))
+    yield from block_kit.sections(_shipping(speech, order.shipping))
 
 
 def _unchecked(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
@@ -73,14 +74,14 @@ def new_order_name(speech: Speech, request: Request) -> str:
     return speech.plain("new_order.title_numbered", number=number) if number else speech.plain("new_order.title")
 
 
-def _fields(speech: Speech, summary: OrderSummary, marketplace: str) -> Iterator[Mrkdwn]:
-    number = speech.plain("new_order.marketplace_number", number=summary.marketplace_id)
+def _fields(speech: Speech, order: NewOrder, summary: OrderSummary, marketplace: str) -> Iterator[Mrkdwn]:
+    number = speech.plain("new_order.marketplace_number", number=order.marketplace_id)
     shown = {
         "new_order.marketplace": marketplace or number,
-        "new_order.created": speech.when(summary.created_at) if summary.created_at else "",
-        "new_order.buyer": f"{summary.buyer} · {summary.document}",
+        "new_order.created": speech.when(order.date_created) if order.date_created else "",
+        "new_order.buyer": f"{order.buyer.name} · {summary.document}",
         "new_order.billing": summary.billing,
-        "new_order.erp_status": summary.erp_status,
+        "new_order.erp_status": order.erp_status,
     }
     yield from (block_kit.field(speech.plain(key), value) for key, value in shown.items() if value)
 
@@ -112,28 +113,24 @@ def _payment(speech: Speech, payment: PaymentSummary) -> Mrkdwn:
     return _joined(parts)
 
 
-def _shipping(speech: Speech, order: NewOrder, summary: OrderSummary) -> Iterator[Mrkdwn]:
-    shipping, receiver = summary.shipping, order.shipping.receiver
+def _shipping(speech: Speech, shipping: Shipping) -> Iterator[Mrkdwn]:
+    courier, pickup, receiver, cost = shipping.courier_info, shipping.pickup, shipping.receiver, shipping.cost
     logistic = LogisticType(shipping.logistic_type).name.lower() if shipping.logistic_type else ""
     parts = [
         speech.mrkdwn("new_order.shipping", method=speech.plain(f"shipping_method.{shipping.method}")),
         speech.mrkdwn("new_order.logistic", logistic=logistic),
     ]
-    if shipping.courier:
-        parts.append(speech.mrkdwn("new_order.courier", name=shipping.courier))
-    if shipping.pickup:
-        parts.append(speech.mrkdwn("new_order.pickup", name=shipping.pickup))
+    if courier is not None and courier.business_name:
+        parts.append(speech.mrkdwn("new_order.courier", name=courier.business_name))
+    if pickup is not None:
+        parts.append(speech.mrkdwn("new_order.pickup", name=f"{pickup.id} {pickup.name or ''}".strip()))
     yield _joined(parts)
     if receiver is not None:
         place = _place(receiver.address)
         yield speech.mrkdwn("new_order.receiver", name=receiver.name or "", place=place)
-    yield speech.mrkdwn(
-        "new_order.cost",
-        total=speech.amount(shipping.total_cost),
-        seller=speech.amount(shipping.seller_cost),
-        receiver=speech.amount(shipping.receiver_cost),
-    )
-    yield speech.mrkdwn("new_order.delivery", when=shipping.estimated_delivery)
+    total, seller, to_pay = (speech.amount(part or Decimal(0)) for part in (cost.total, cost.seller, cost.receiver))
+    yield speech.mrkdwn("new_order.cost", total=total, seller=seller, receiver=to_pay)
+    yield speech.mrkdwn("new_order.delivery", when=shipping.estimated_delivery_date)
 
 
 def _place(address: Address | None) -> str:

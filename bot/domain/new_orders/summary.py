@@ -1,10 +1,9 @@
 """A new order at a glance: the values of a summary card, with exact sums."""
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from bot.domain.new_orders.models import Address, Buyer, Item, NewOrder, Payment, Shipping
+from bot.domain.new_orders.models import Item, NewOrder, Payment
 
 #: digits that sums and products are computed with: more than 50 lines of the largest amounts and quantities have
 _DIGITS = 60
@@ -42,40 +41,16 @@ class PaymentSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class ShippingSummary:
-    """How it goes out. ``address`` is the receiver's in one line, empty for a pick-up."""
-
-    number: int | None
-    method: int | None
-    logistic_type: int | None
-    receiver: str
-    address: str
-    pickup: str
-    courier: str
-    seller_cost: Decimal
-    receiver_cost: Decimal
-    total_cost: Decimal
-    estimated_delivery: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class OrderSummary:
-    """What an approver sees first. The sums are of item lines and of paid amounts, in the order's currency."""
+    """What an approver sees first. The sums are of item lines and of paid amounts, in the order's currency.
 
-    external_order_id: str
-    marketplace_id: int | None
-    created_at: dt.datetime | None
-    integrated: bool
-    erp_status: str
-    buyer: str
+    ``document`` is the buyer's; ``billing`` says who is billed: business name, document and kind of taxpayer.
+    """
+
     document: str
-    contact: str
-    address: str
     billing: str
-    billing_address: str
     items: tuple[LineSummary, ...]
     payments: tuple[PaymentSummary, ...]
-    shipping: ShippingSummary
     items_total: Decimal
     paid_total: Decimal
 
@@ -89,34 +64,14 @@ def summarise(order: NewOrder) -> OrderSummary:
         items_total = sum((line.total for line in items), _ZERO)
         paid_total = sum((payment.amount for payment in payments), _ZERO)
     buyer, billing = order.buyer, order.buyer.billing_info
+    billed = _joined(billing.doc_type, billing.doc_number)
     return OrderSummary(
-        external_order_id=order.external_order_id or "",
-        marketplace_id=order.marketplace_id,
-        created_at=order.date_created,
-        integrated=bool(order.integrated),
-        erp_status=order.erp_status or "",
-        buyer=buyer.name or "",
         document=_joined(buyer.doc_type, buyer.doc_number),
-        contact=_joined(buyer.phone, buyer.email, by=", "),
-        address=address_line(buyer.address),
-        billing=_billing(buyer),
-        billing_address=address_line(billing.address),
+        billing=_joined(billing.business_name, billed, billing.tax_payer_type, by=", "),
         items=items,
         payments=payments,
-        shipping=_shipping(order.shipping),
         items_total=items_total,
         paid_total=paid_total,
-    )
-
-
-def address_line(address: Address | None) -> str:
-    """Write an address in one line: street and number, neighbourhood, post code and city, state, country, note."""
-    if address is None:
-        return ""
-    street = _joined(address.street_name, address.street_number)
-    city = _joined(address.zip_code, address.city)
-    return _joined(
-        street, address.neighborhood, city, address.state_code, address.country_id, address.description, by=", "
     )
 
 
@@ -143,30 +98,6 @@ def _payment(payment: Payment) -> PaymentSummary:
         status=payment.status,
         installments=payment.installments,
     )
-
-
-def _shipping(shipping: Shipping) -> ShippingSummary:
-    receiver, pickup, courier, cost = shipping.receiver, shipping.pickup, shipping.courier_info, shipping.cost
-    return ShippingSummary(
-        number=shipping.external_shipping_id,
-        method=shipping.method,
-        logistic_type=shipping.logistic_type,
-        receiver=_joined(receiver.name, receiver.phone, by=", ") if receiver else "",
-        address=address_line(receiver.address) if receiver else "",
-        pickup=_joined(str(pickup.id or ""), pickup.name) if pickup else "",
-        courier=courier.business_name or "" if courier else "",
-        seller_cost=cost.seller or _ZERO,
-        receiver_cost=cost.receiver or _ZERO,
-        total_cost=cost.total or _ZERO,
-        estimated_delivery=shipping.estimated_delivery_date,
-    )
-
-
-def _billing(buyer: Buyer) -> str:
-    """Write who is billed: business name, document and kind of taxpayer."""
-    billing = buyer.billing_info
-    document = _joined(billing.doc_type, billing.doc_number)
-    return _joined(billing.business_name, document, billing.tax_payer_type, by=", ")
 
 
 def _joined(*texts: str | None, by: str = " ") -> str:
