@@ -71,7 +71,7 @@ class Screen:
     start_again: str = "receipt.start_again"
     #: (speech, invalid request, characters) → what the person can start again from
     to_start_from: Callable[[Speech, Request, int], Iterable[Block]] = _nothing
-    #: whether a request that nobody knows about is repeated by itself: then nobody has to be told of it once more
+    #: whether a request that nobody knows about is repeated by itself: then no new alert has to say so
     repeats_unknown: bool = False
     #: what it knows about an order: shown on the order's card among its data
     about_order: Callable[[Speech, Order], Iterable[Block]] = _nothing

@@ -10,19 +10,19 @@ from bot.errors import DeliveryError
 @contextmanager
 def slow_notice(say: Callable[[], None], after: float = 0.7) -> Iterator[Callable[[], bool]]:
     """Say something when the block takes longer than so many seconds; yields whether it was said."""
-    told: list[bool] = []
+    shown: list[bool] = []
 
     def tell() -> None:
         try:
             say()
         except DeliveryError:
             return
-        told.append(True)
+        shown.append(True)
 
     timer = Timer(after, tell)
     timer.start()
     try:
-        yield lambda: bool(told)
+        yield lambda: bool(shown)
     finally:
         timer.cancel()
         timer.join()

@@ -19,18 +19,18 @@ def committed(answering: Answering, body: Body, asking: Callable[[], object], *,
     try:
         task.result(timeout=ACK_BUDGET)
     except FieldErrors as error:
-        return said(answering, body, error.fields)
+        return at_fields(answering, body, error.fields)
     except NotInTime:
-        return said(answering, body, {otherwise: Note("error.log_slow")})
+        return at_fields(answering, body, {otherwise: Note("error.log_slow")})
     except LogUnavailable as error:
         note = Note("error.log_slow") if error.why.startswith("busy") else error.note
-        return said(answering, body, {otherwise: note})
+        return at_fields(answering, body, {otherwise: note})
     except Exception as error:  # noqa: BLE001 - the person must read something at the field; it is logged
-        return said(answering, body, {otherwise: answering.explained(error)})
+        return at_fields(answering, body, {otherwise: answering.explained(error)})
     return {}
 
 
-def said(answering: Answering, body: Body, fields: Mapping[str, Note]) -> dict[str, str]:
+def at_fields(answering: Answering, body: Body, fields: Mapping[str, Note]) -> dict[str, str]:
     """Say notes at fields, in the person's language as far as it is known without asking Slack.
 
     What belongs to a field that the view does not have (yet) is said at its first one: Slack refuses an answer about

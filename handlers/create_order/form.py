@@ -23,7 +23,7 @@ from handlers.create_order.view import NewOrderIds
 from handlers.modals import View, fill, in_view, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, element_of, is_ticked, reply_to, text_in
 from handlers.slack.schemas import View as Filled
-from handlers.submissions import said
+from handlers.submissions import at_fields
 from handlers.suggestions import searched
 from handlers.views.block_kit import Block
 
@@ -90,12 +90,12 @@ class SmallForm:
         """Judge a screen and go on to the next; behind the last one, ask for the order."""
         draft, step = self._draft(body)
         if draft is None:
-            return errors_at(said(self.answering, body, {fields(step)[0]: Note("create.form_forgotten")}))
+            return errors_at(at_fields(self.answering, body, {fields(step)[0]: Note("create.form_forgotten")}))
         wrong = draft.wrong_on(step)
         if wrong:
             speech = self.answering.speech_at_hand(draft.user_id)
-            at_fields = {field: at_its_field(speech, note) for field, note in wrong.items()}
-            return errors_at(said(self.answering, body, at_fields))
+            wrong_notes = {field: at_its_field(speech, note) for field, note in wrong.items()}
+            return errors_at(at_fields(self.answering, body, wrong_notes))
         following = after(step, draft.answers)
         if following is not None:
             view = self._screen(draft, following, doubts=draft.doubtful_on(step))

@@ -41,7 +41,7 @@ def register(app: App, screens: Screens, answering: Answering, decide: Decide) -
     def withdraw(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         user_id, batch_id, reply = body["user"]["id"], value_of(body), reply_to(body, client)
-        answering.promptly(reply, _told(answering, reply, lambda: decide.withdraw(user_id, batch_id)))
+        answering.promptly(reply, _confirmed(answering, reply, lambda: decide.withdraw(user_id, batch_id)))
 
     @app.view("decline_reason")
     def declined(ack: Ack, body: Body, client: WebClient) -> None:
@@ -66,7 +66,7 @@ def _why(screens: Screens, answering: Answering, decide: Decide, body: Body, rep
     return decline_reason(screens, answering.speech(press.user_id), story, press)
 
 
-def _told(answering: Answering, reply: Reply, act: Callable[[], Batch]) -> Callable[[], None]:
+def _confirmed(answering: Answering, reply: Reply, act: Callable[[], Batch]) -> Callable[[], None]:
     """Confirm privately what was done."""
 
     def done() -> None:

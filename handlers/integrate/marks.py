@@ -66,11 +66,11 @@ def mark_results(speech: Speech, story: Story, page: int) -> Block:
         *block_kit.sections(_row(speech, request) for request in paged[page]),
         *block_kit.context(speech.mrkdwn("common.page", page=page + 1, pages=pages)),
     ]
-    turns = [("integrate_previous", page - 1)] * (page > 0) + [("integrate_next", page + 1)] * (page < pages - 1)
-    if turns:
-        labels = {name: speech.plain(name.replace("_", ".")) for name, _ in turns}
+    beside = [("integrate_previous", page - 1)] * (page > 0) + [("integrate_next", page + 1)] * (page < pages - 1)
+    if beside:
+        labels = {name: speech.plain(name.replace("_", ".")) for name, _ in beside}
         blocks.append(
-            block_kit.actions(*(block_kit.button(name, labels[name], f"{story.batch.id}:{to}") for name, to in turns))
+            block_kit.actions(*(block_kit.button(name, labels[name], f"{story.batch.id}:{to}") for name, to in beside))
         )
     return block_kit.modal(
         "integrate_results", speech.plain("integrate.results"), blocks, close=speech.plain("common.close")
@@ -105,7 +105,7 @@ def _paged(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:
 
 
 def failed_csv(speech: Speech, story: Story) -> bytes:
-    """Return the orders that were not marked as a file that can be mended and given back."""
+    """Return the orders that were not marked as a file that can be corrected and given back."""
     rows = (_csv_row(speech, request) for request in _ranked(story.requests) if request.state in FAILED)
     return csv_bytes(rows, header=(*COLUMNS, *OURS))
 

@@ -20,7 +20,7 @@ from handlers.views.ways_out import send_again
 
 #: Blocks and characters they may take; heading, counts and outcome need the others.
 _BLOCKS, _TEXT = 38, 7_000
-#: Characters that are told of one request, and of the system.
+#: Characters of what is said about one request, and about the system.
 _ABOUT = 2_000
 _API_MESSAGE = 1_000
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN})
@@ -117,7 +117,7 @@ def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> I
     still_open = alert.resolved_at is None
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
     for request in concerned[:MOST_TOLD]:
-        yield from block_kit.sections(_told(screens, speech, page, request, story), room=_ABOUT)
+        yield from block_kit.sections(_request_lines(screens, speech, page, request, story), room=_ABOUT)
         elsewhere = not still_open and _failed_anew(screens, request)
         if request.api_message and request.state in _FAILED and not elsewhere:
             yield from block_kit.context(speech.mrkdwn("alert.api_message"))
@@ -134,7 +134,9 @@ def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> I
         yield from send_again(speech, story)
 
 
-def _told(screens: Screens, speech: Speech, page: AlertPage, request: Request, story: Story) -> Iterator[Mrkdwn]:
+def _request_lines(
+    screens: Screens, speech: Speech, page: AlertPage, request: Request, story: Story
+) -> Iterator[Mrkdwn]:
     yield speech.mrkdwn(
         "alert.about",
         order=order_name(speech, request),

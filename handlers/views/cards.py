@@ -125,8 +125,8 @@ def _warnings(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
 
 def warned_about(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     """Return the warnings in view when a batch was asked, each once."""
-    told = (note for request in story.requests for note in fates_among(asked_with(request))[1])
-    warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in told if speech.can_say(note))
+    notes = (note for request in story.requests for note in fates_among(asked_with(request))[1])
+    warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in notes if speech.can_say(note))
     yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
 
 

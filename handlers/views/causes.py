@@ -36,8 +36,8 @@ FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
 def why(speech: Speech, request: Request) -> list[Mrkdwn]:
     """Return the sentences that explain a refusal, an invalid file or an unknown outcome."""
     cause = Note(request.cause, {"status": request.http_status, "api_message": request.api_message})
-    told = request.state is State.INVALID or request.cause == "failure.recheck"
-    notes = found_since(request) if told else ()
+    has_notes = request.state is State.INVALID or request.cause == "failure.recheck"
+    notes = found_since(request) if has_notes else ()
     explained = (
         (*notes,) if any(note.key == cause.key for note in notes) else (_in_kind(speech, request, cause), *notes)
     )

@@ -28,7 +28,7 @@ def history(screens: Screens, speech: Speech, found: History) -> Message:
 def pending(screens: Screens, speech: Speech, stories: tuple[Story, ...], links: Mapping[str, str]) -> Message:
     """Return the batches that wait for a decision, oldest first; ``links``: batch id → address of its card.
 
-    A batch whose card stands nowhere (as far as is known) has a button to have it posted again.
+    A batch whose card is missing (as far as is known) has a button to have it posted again.
     """
     return block_kit.message(_pending(screens, speech, stories, links))
 
@@ -69,10 +69,10 @@ def _history(screens: Screens, speech: Speech, found: History) -> Iterator[Block
     yield block_kit.header(speech.plain("list.history", number=number) if number else speech.plain("list.recent"))
     if not found.requests:
         yield from block_kit.sections([speech.mrkdwn("list.no_history")])
-    told = [Mrkdwn("\n".join(_past(screens, speech, request, found))) for request in found.requests]
-    kept = max(1, lengths.fitting(told, _TEXT))
-    yield from block_kit.sections(told[:kept])
-    if found.more or kept < len(told):
+    lines = [Mrkdwn("\n".join(_past(screens, speech, request, found))) for request in found.requests]
+    kept = max(1, lengths.fitting(lines, _TEXT))
+    yield from block_kit.sections(lines[:kept])
+    if found.more or kept < len(lines):
         yield from block_kit.context(speech.mrkdwn("list.more_history"))
 
 

@@ -71,12 +71,12 @@ def withdrawable(story: Story) -> bool:
 def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
     yield block_kit.header(screen.title(speech, story))
-    yield from screen.receipt(speech, story) if screen.receipt else _told(screens, speech, story)
+    yield from screen.receipt(speech, story) if screen.receipt else _usual(screens, speech, story)
     if withdrawable(story):
         yield block_kit.actions(withdraw(screens, speech, story))
 
 
-def _told(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
+def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
     summary = story.requests[0].summary or screen.summary(speech, story)
     yield from block_kit.context(speech.mrkdwn("receipt.about", summary=summary))
