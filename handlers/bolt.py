@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pydantic import SecretStr
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from bot.domain.people import Home
 from bot.tls import system_context
 from handlers.acks import answer_options
+from handlers.acks_first import AcksFirst
 from handlers.conversations import Conversations
 from handlers.door import guard
 from handlers.slack.line import QUIET
@@ -44,6 +45,19 @@ def make_client(token: SecretStr, api_url: str, *, timeout: int = 10, proxy: Sec
     return client
 
 
+class _App(App):
+    """Bolt's, behind whose answers work waits."""
+
+    def __init__(self, acks_first: AcksFirst, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._acks_first = acks_first
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer a delivery."""
+        with self._acks_first.answering():
+            return super().dispatch(req)
+
+
 def make_app(
     client: WebClient, token: SecretStr, identity: dict[str, Any], home: Home, conversations: Conversations
 ) -> App:
@@ -54,7 +68,8 @@ def make_app(
     ``process_before_response``: the acknowledgement goes out when the (short) listener ends, not when a poll finds it,
     and an error after it cannot lose it.
     """
-    app = App(
+    app = _App(
+        conversations.services.answering.work.acks_first,
         name="alephee-bot",  # else it is looked for in the stack, at the price of every module that is loaded
         client=client,
         authorize=_authorize(token, identity),

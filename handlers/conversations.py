@@ -10,7 +10,7 @@ from bot.operations.deciding.resolve import Resolve
 from handlers.commands import Commands
 from handlers.deciding import decisions, failures
 from handlers.screens import Screens
-from handlers.services import Services
+from handlers.services import Opener, Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,11 @@ class Conversations:
     def register(self, app: App) -> None:
         """Let all of them listen."""
         services = self.services
-        openers = {screen.word: screen.converse(app, services) for screen in self.screens if screen.converse}
         commands = Commands(self.screens, services.answering, services.authority, services.look_up, services.reports)
-        commands.register(app, openers)
+        openers: dict[str, Opener] = {}
+        commands.register(
+            app, openers
+        )  # first: Bolt asks one listener after the other, and most deliveries are commands
+        openers |= {screen.word: screen.converse(app, services) for screen in self.screens if screen.converse}
         decisions.register(app, self.screens, services.answering, self.decide)
         failures.register(app, services.answering, self.resolve, self.post_card)

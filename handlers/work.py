@@ -3,16 +3,27 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from handlers.acks_first import AcksFirst
+
 
 class Work:
     """The pools in which everything happens that is not an acknowledgement.
 
     Three have their own: commits that an acknowledgement waits for, what asks nothing but Slack and the log (a
     decision), and views that are opened while their trigger lives. They must not queue behind look-ups that wait for
-    Alephee, nor a view behind decisions for which Slack is asked several times.
+    Alephee, nor a view behind decisions for which Slack is asked several times. What no trigger and no acknowledgement
+    waits for begins once no delivery is being answered.
     """
 
-    def __init__(self, workers: int = 24, commits: int = 8, prompt: int = 16, views: int = 8) -> None:
+    def __init__(
+        self,
+        workers: int = 24,
+        commits: int = 8,
+        prompt: int = 16,
+        views: int = 8,
+        acks_first: AcksFirst | None = None,
+    ) -> None:
+        self.acks_first = acks_first or AcksFirst()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="work")
         self._commits = ThreadPoolExecutor(commits, thread_name_prefix="commit")
         self._prompt = ThreadPoolExecutor(prompt, thread_name_prefix="prompt")
@@ -24,7 +35,7 @@ class Work:
 
     def promptly(self, task: Callable[[], object]) -> Future[object]:
         """Start a task that asks nothing of Alephee; its errors are in the future."""
-        return self._prompt.submit(task)
+        return self._prompt.submit(self._in_turn, task)
 
     def open_view(self, task: Callable[[], object]) -> Future[object]:
         """Start to open a view, which nothing may delay; its errors are in the future."""
@@ -32,7 +43,11 @@ class Work:
 
     def submit(self, task: Callable[[], object]) -> Future[object]:
         """Start a task; its errors are in the future."""
-        return self._pool.submit(task)
+        return self._pool.submit(self._in_turn, task)
+
+    def _in_turn(self, task: Callable[[], object]) -> object:
+        self.acks_first.wait()
+        return task()
 
     def close(self) -> None:
         """Finish what people were told is going on; what was acknowledged is not dropped."""
