@@ -13,7 +13,7 @@ from bot.domain.orders import Country
 from bot.domain.requests import Batch, Request
 from bot.errors import AlepheeError, LogUnavailable, Refused
 from bot.operations.tools import Tools
-from bot.ports import Answer, Changes, FileBytes, Topic, Transaction
+from bot.ports import Answer, Changes, FileBytes, Transaction
 
 
 class Arrival(StrEnum):
@@ -119,23 +119,6 @@ class WeighsRefusals(Protocol):
 
     def believe(self, tx: Transaction, request: Request, error: Refused, changes: Changes) -> tuple[Request, ...]:
         """Turn what a refusal proves to have arrived into ``sent``, this request with ``changes``; returns those."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Work in the background; ``step`` returns the seconds to wait, commits about the topics wake it."""
-
-    name: str
-    step: "Step"
-    topics: tuple[Topic, ...]
-
-
-class Step(Protocol):
-    """One turn of a job."""
-
-    def __call__(self) -> float:
-        """Do what is due, if anything is; returns the seconds to wait."""
         ...
 
 

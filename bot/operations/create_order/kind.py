@@ -10,9 +10,10 @@ from bot.domain.new_orders.files import judge_order_file, text_of_file
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError, Refused, Unknown
-from bot.operations.capabilities import Action, Arrival, CallResult, Completed, Found, Job
+from bot.operations.capabilities import Action, Arrival, CallResult, Completed, Found
 from bot.operations.create_order.check import check_order, find_created, surroundings
 from bot.operations.create_order.resolve_id import Link
+from bot.operations.jobs import Job
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Answer, requests_in

@@ -6,9 +6,10 @@ from bot.domain.marks import INTEGRATE, IntegrateContent, mark_of
 from bot.domain.notes import ALLOWED, Verdict
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
-from bot.operations.capabilities import Action, CallResult, Job
+from bot.operations.capabilities import Action, CallResult
 from bot.operations.integrate.identify import Identify
 from bot.operations.integrate.read_back import MOST_UNKNOWN, Confirm
+from bot.operations.jobs import Job
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.sending.outcomes import Outcomes
 from bot.ports import Answer, Mark, requests_in
