@@ -42,7 +42,12 @@ def diagnose() -> tuple[Finding, ...]:
     """Check settings, Slack, Alephee and the database. Raises ``SettingsError`` when a setting is wrong."""
     settings = load_settings(any_database=True)
     leave_to_the_settings(os.environ)
-    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_slack, _people, _alephee, _database)
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _slack,
+        _people,
+        _alephee,
+        lambda settings: check_database(settings.bot_database),
+    )
     return (well("settings"), *(finding for check in checks for finding in check(settings)))
 
 
@@ -146,7 +151,3 @@ def _no_accounts(error: AlepheeError) -> Finding:
         return ill("Alephee: cannot be reached", "check ALEPHEE_API_URL and the network (and HTTPS_PROXY)")
     answer = f"answers with status {error.status}" if error.status else "does not answer"
     return ill(f"Alephee: {answer}", "check ALEPHEE_API_URL, or try again later")
-
-
-def _database(settings: Settings) -> Iterator[Finding]:
-    yield from check_database(settings.bot_database)

@@ -30,8 +30,9 @@ def proxy_url(value: str) -> str:
     beside = parts.path.strip("/") or parts.query or parts.fragment
     if not host or not port or beside or not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError(f"is no URL of a proxy; {_HOW}")
+    shown = f"[{host}]" if ":" in host else host
     user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    return f"http://{user}{_bracketed(host)}:{port}"
+    return f"http://{user}{shown}:{port}"
 
 
 def goes_direct(url: str, no_proxy: Iterable[str]) -> bool:
@@ -70,7 +71,3 @@ def _matches(entry: str, parts: SplitResult) -> bool:
         return own_port == port and _matches(name, parts)
     name = entry.rpartition("://")[2].lstrip("*.").rstrip(".")
     return bool(name) and (host == name or host.endswith(f".{name}"))
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

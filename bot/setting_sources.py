@@ -56,13 +56,13 @@ def read_secrets(values: dict[str, str], names: Collection[str]) -> tuple[dict[s
             continue
         try:
             found[name] = Path(path).read_text(encoding="utf-8-sig")
-            if not found[name].strip():  # without an app token the transport would be another one
-                problems.append(f"{variable.upper()}: {path} is empty")
-                found[name] = _UNREAD
+            # without an app token the transport would be another one
+            complaint = "" if found[name].strip() else "is empty"
         except UnicodeDecodeError:
-            problems.append(f"{variable.upper()}: {path} is no text in UTF-8")
-            found[name] = _UNREAD
+            complaint = "is no text in UTF-8"
         except OSError as error:
-            problems.append(f"{variable.upper()}: {path} cannot be read: {error.strerror}")
+            complaint = f"cannot be read: {error.strerror}"
+        if complaint:
+            problems.append(f"{variable.upper()}: {path} {complaint}")
             found[name] = _UNREAD
     return found, problems

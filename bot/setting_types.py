@@ -128,22 +128,6 @@ def _port(value: object) -> object:
     return value
 
 
-def _proxy(value: SecretStr) -> SecretStr:
-    return SecretStr(proxy_url(value.get_secret_value()))
-
-
-def _place(value: object) -> object:
-    return place_of(value) if isinstance(value, str) else value
-
-
-def _database(value: Path) -> Path:
-    return _placed(value, problem_of(value))
-
-
-def _new_database(value: Path) -> Path:
-    return _placed(value, problem_of_new(value))
-
-
 def _placed(value: Path, problem: Problem | None) -> Path:
     if problem is not None:
         raise ValueError(str(problem))
@@ -159,11 +143,11 @@ Kinds = Annotated[tuple[str, ...], BeforeValidator(_kinds)]
 Accounts = Annotated[dict[int, str], BeforeValidator(_accounts)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
 #: where a database is or could be; its place is not looked at
-Place = Annotated[Path, BeforeValidator(_place)]
+Place = Annotated[Path, BeforeValidator(lambda value: place_of(value) if isinstance(value, str) else value)]
 #: of a database that is read
-Database = Annotated[Place, AfterValidator(_database)]
+Database = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of(path)))]
 #: of one that is made where there is none
-NewDatabase = Annotated[Place, AfterValidator(_new_database)]
+NewDatabase = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of_new(path)))]
 Port = Annotated[int, BeforeValidator(_port), Field(ge=0, le=65535)]
-Proxy = Annotated[SecretStr, AfterValidator(_proxy)]
+Proxy = Annotated[SecretStr, AfterValidator(lambda value: SecretStr(proxy_url(value.get_secret_value())))]
 Token = Annotated[SecretStr, AfterValidator(_token)]

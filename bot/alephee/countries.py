@@ -7,54 +7,27 @@ Argentina); then the addresses, then the currency.
 import re
 import unicodedata
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Final
 
 from bot.alephee import wire
 from bot.domain.orders import Country, CountryEvidence
 
-#: Mercado Libre's site ids (developers.mercadolibre.com, Sites)
-SITES: Final = MappingProxyType(
-    {
-        "MLA": Country.AR,
-        "MLB": Country.BR,
-        "MLM": Country.MX,
-        "MCO": Country.CO,
-        "MLC": Country.CL,
-        "MLU": Country.UY,
-        "MPE": Country.PE,
-        "MEC": Country.EC,
-        "MLV": Country.VE,
-    }
-)
-
-#: ISO 4217 codes of ``CurrencySymbol`` that belong to one country (Ecuador pays in dollars)
-CURRENCIES: Final = MappingProxyType(
-    {
-        "ARS": Country.AR,
-        "BRL": Country.BR,
-        "MXN": Country.MX,
-        "COP": Country.CO,
-        "CLP": Country.CL,
-        "UYU": Country.UY,
-        "PEN": Country.PE,
-    }
-)
-
-_NAMES: Final = MappingProxyType(
-    {
-        Country.AR: ("AR", "ARG", "ARGENTINA"),
-        Country.BR: ("BR", "BRA", "BRASIL", "BRAZIL"),
-        Country.MX: ("MX", "MEX", "MEXICO"),
-        Country.CO: ("CO", "COL", "COLOMBIA"),
-        Country.CL: ("CL", "CHL", "CHILE"),
-        Country.UY: ("UY", "URY", "URUGUAY", "URUGUAI"),
-        Country.PE: ("PE", "PER", "PERU"),
-        Country.EC: ("EC", "ECU", "ECUADOR", "EQUADOR"),
-        Country.VE: ("VE", "VEN", "VENEZUELA"),
-    }
-)
-_BY_NAME: Final = MappingProxyType({name: country for country, names in _NAMES.items() for name in names})
+#: each country's site of Mercado Libre (developers.mercadolibre.com, Sites), the currency that is its own (ISO 4217;
+#: Ecuador pays in dollars), and its codes and names
+_KNOWN: Final = {
+    Country.AR: ("MLA", "ARS", ("AR", "ARG", "ARGENTINA")),
+    Country.BR: ("MLB", "BRL", ("BR", "BRA", "BRASIL", "BRAZIL")),
+    Country.MX: ("MLM", "MXN", ("MX", "MEX", "MEXICO")),
+    Country.CO: ("MCO", "COP", ("CO", "COL", "COLOMBIA")),
+    Country.CL: ("MLC", "CLP", ("CL", "CHL", "CHILE")),
+    Country.UY: ("MLU", "UYU", ("UY", "URY", "URUGUAY", "URUGUAI")),
+    Country.PE: ("MPE", "PEN", ("PE", "PER", "PERU")),
+    Country.EC: ("MEC", "", ("EC", "ECU", "ECUADOR", "EQUADOR")),
+    Country.VE: ("MLV", "", ("VE", "VEN", "VENEZUELA")),
+}
+_BY_SITE: Final = {site: country for country, (site, _, _) in _KNOWN.items()}
+_BY_CURRENCY: Final = {currency: country for country, (_, currency, _) in _KNOWN.items() if currency}
+_BY_NAME: Final = {name: country for country, (_, _, names) in _KNOWN.items() for name in names}
 
 #: a site id, perhaps the U of a "user product", then digits: other codes may begin with the same letters
 _SITE_CODE: Final = re.compile(r"(M[A-Z]{2})U?-?\d")
@@ -77,13 +50,13 @@ def _clues(order: wire.Order) -> Iterator[tuple[str, Country | None]]:
     yield "billing", of_name(order.buyer.billing_info.address.country_id)
     yield "buyer", of_name(order.buyer.address.country_id)
     for payment in order.payments:
-        yield "currency", CURRENCIES.get(payment.currency_symbol.upper())
+        yield "currency", _BY_CURRENCY.get(payment.currency_symbol.upper())
 
 
 def of_site(code: str) -> Country | None:
     """Read the country off a Mercado Libre id such as ``MLA138080101``."""
     found = _SITE_CODE.match(code.strip().upper())
-    return SITES.get(found[1]) if found else None
+    return _BY_SITE.get(found[1]) if found else None
 
 
 def of_name(name: str) -> Country | None:

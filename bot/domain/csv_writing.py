@@ -4,13 +4,14 @@ import codecs
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.domain.formulas import is_formula
-
 #: what a sheet would take for a number and shorten (more than 15 digits), show with an exponent (12 and more), rob of
 #: its leading zeros, or take for a power or a day: the text of a number or a code, without a sign that parts cells
 _CHANGED = re.compile(r"[0-9]{12,}|0[0-9]+|[0-9]+E[0-9]+|[0-9]{1,4}[-/][0-9]{1,2}(?:[-/][0-9]{1,4})?", re.IGNORECASE)
 #: what keeps a sheet from taking a cell for a number; some leave the quotes away when they save it
 _TEXT_FORMULA = re.compile(r'="([^"]*)"|=(#?[0-9]{1,30})"?')
+#: what a spreadsheet takes for a formula, also in full width; for some after blanks too (owasp.org, "CSV Injection")
+_BEGINNINGS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BREAKS = ("\t", "\r", "\n", "\0")
 _QUOTED = re.compile(r'[",;\t\r\n|]|^\s|\s$')
 
 
@@ -51,7 +52,7 @@ def is_text_cell(cell: str) -> bool:
 
 def _is_guarded(text: str) -> bool:
     """Whether a text gets an apostrophe: a formula, and one that begins with an apostrophe of its own."""
-    return is_formula(text) or text.startswith("'")
+    return text.startswith(("'", *_BREAKS)) or text.lstrip().startswith(_BEGINNINGS)
 
 
 def _quoted(cell: str, delimiter: str) -> str:

@@ -23,7 +23,8 @@ def clean_fiscal_key(typed: str) -> str:
 
     Dots, dashes, slashes, white space and invisible characters (bidirectional marks among them) are no part of a key.
     """
-    kept = "".join(c for c in unicodedata.normalize("NFKC", typed) if c not in _GROUPING and not _is_unseen(c))
+    plain = unicodedata.normalize("NFKC", typed)
+    kept = "".join(c for c in plain if not (c in _GROUPING or c.isspace() or unicodedata.category(c) == "Cf"))
     return kept.upper() if kept.isascii() else kept
 
 
@@ -57,7 +58,3 @@ def judge_key_in_file(key: str, name: str, content: bytes) -> Verdict:
     if found is None or found[1].upper() == key:
         return ALLOWED
     return warn("document.fiscal_key_differs", name=name, found=found[1].upper())
-
-
-def _is_unseen(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) == "Cf"

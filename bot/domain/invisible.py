@@ -14,7 +14,8 @@ from types import MappingProxyType
 from bot.domain.emojis import places_in
 
 _CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
-#: Default_Ignorable_Code_Point beyond those categories (DerivedCoreProperties.txt), first and last of each range
+#: Default_Ignorable_Code_Point beyond those categories (DerivedCoreProperties.txt) and the noncharacters that are no
+#: last ones of a plane, first and last of each range
 _IGNORED = (
     (0x034F, 0x034F),
     (0x115F, 0x1160),
@@ -22,6 +23,7 @@ _IGNORED = (
     (0x180B, 0x180F),
     (0x2065, 0x2065),
     (0x3164, 0x3164),
+    (0xFDD0, 0xFDEF),
     (0xFE00, 0xFE0F),
     (0xFFA0, 0xFFA0),
     (0xFFF0, 0xFFF8),
@@ -80,13 +82,16 @@ def is_invisible(character: str) -> bool:
     if character in _BLANK or unicodedata.category(character) in _CATEGORIES:
         return True
     point = ord(character)
-    return any(first <= point <= last for first, last in _IGNORED) or _is_noncharacter(point)
+    return point & 0xFFFE == 0xFFFE or any(first <= point <= last for first, last in _IGNORED)  # noqa: PLR2004 - the standard's own number
 
 
 def in_code(text: str) -> tuple[Invisible, ...]:
     """Find what must not stand in a number or a code: all that is invisible, and every space but the ordinary one."""
-    found = enumerate(text)
-    return tuple(Invisible(index, each) for index, each in found if is_invisible(each) or _is_odd_space(each))
+    return tuple(
+        Invisible(index, each)
+        for index, each in enumerate(text)
+        if is_invisible(each) or (each != " " and unicodedata.category(each) == "Zs")
+    )
 
 
 def in_text(text: str, *, lines: bool = True) -> tuple[Invisible, ...]:
@@ -119,14 +124,6 @@ def without(text: str) -> str:
 def shows_nothing(text: str) -> bool:
     """Tell whether a text is empty to everybody who reads it, whatever characters it holds; marks need a letter."""
     return all(each.isspace() or is_invisible(each) or unicodedata.category(each)[0] == "M" for each in text)
-
-
-def _is_odd_space(character: str) -> bool:
-    return character != " " and unicodedata.category(character) == "Zs"
-
-
-def _is_noncharacter(point: int) -> bool:
-    return 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE  # noqa: PLR2004 - the standard's own numbers
 
 
 def _within_emoji(text: str) -> Iterator[int]:

@@ -5,34 +5,33 @@ The data stands in ``rules.toml`` under ``national``, each format with its sourc
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
 
-from pydantic import ConfigDict, PositiveInt
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from bot.domain.orders import Country
 
-_STRICT = ConfigDict(extra="forbid")
 #: what people group a number with
 _GROUPING = re.compile(r"[\s.,/\\-]+|[\u2010-\u2015\u2212]")
 #: fewer equal digits than these may be anybody's number
 _FEW = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckCharacter:
+class Strict(BaseModel):
+    """A table of ``rules.toml``: nothing in it may be unknown, and nothing changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CheckCharacter(Strict):
     """How a check character follows from those before it; ``results``: one for each remainder."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     weights: tuple[PositiveInt, ...]
     results: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberFormat:
+class NumberFormat(Strict):
     """What the numbers of one type of document look like."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     shape: str
     example: str
     checks: tuple[CheckCharacter, ...] = ()
@@ -58,13 +57,11 @@ class NumberFormat:
         return check.results[total % len(check.results)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NationalRules:
+class NationalRules(Strict):
     """The documents of one country: the documented types, and formats of some."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     types: tuple[str, ...]
-    numbers: Mapping[str, NumberFormat] = field(default_factory=dict)
+    numbers: Mapping[str, NumberFormat] = {}
 
     def fitting(self, number: str) -> Iterator[str]:
         """Yield the types that a plain number fits by its shape and by check characters."""

@@ -2,19 +2,16 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, ValidationError
 
-from bot.domain.national import NationalRules, plain_number
+from bot.domain.national import NationalRules, Strict, plain_number
 from bot.domain.notes import Level
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
 from bot.errors import SettingsError
-
-_STRICT = ConfigDict(extra="forbid")
 
 Extension = Annotated[str, Field(pattern=r"^[a-z0-9]+$")]
 Fragment = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -36,49 +33,39 @@ class TextRule(StrEnum):
     REQUIRED = "required"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarketplaceRules:
+class MarketplaceRules(Strict):
     """How a Mercado Libre order is recognised: by the name's beginning, or by the marketplace's id."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     name_prefixes: tuple[Fragment, ...]
     ids: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogisticRules:
+class LogisticRules(Strict):
     """The listed ``LogisticType`` keys with their names, and those that the marketplace ships itself."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     names: Mapping[int, Fragment]
     shipped_by_marketplace: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusRules:
+class StatusRules(Strict):
     """Keys of ``Status`` and ``StatusType`` that mean delivered or cancelled."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     delivered: frozenset[int]
     delivered_types: frozenset[int]
     cancelled: frozenset[int]
     cancelled_types: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRules:
+class TextRules(Strict):
     """Length of a text in UTF-16 units, and the switch for reason 5."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     limit: PositiveInt
     reason5_accepts_text: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonRules:
+class ReasonRules(Strict):
     """What one reason needs. ``countries`` and ``logistic_keys`` are None where nothing is needed."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     text: TextRule
     countries: tuple[Country, ...] | None = None
     elsewhere: Literal[Level.WARNED, Level.REFUSED] = Level.REFUSED
@@ -88,24 +75,20 @@ class ReasonRules:
     logistic_told: tuple[Fragment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRules:
+class FileRules(Strict):
     """Extensions (lower case, no dot) and size in bytes of a message's file."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     extensions: tuple[Extension, ...]
     max_bytes: PositiveInt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentTypeRules:
+class DocumentTypeRules(Strict):
     """One ``documentType``. ``passed_on``: Alephee sends it to the marketplace; ``countries`` None: everywhere.
 
     ``other_marketplaces``: beginnings of the names of marketplaces beside Mercado Libre that get it. ``nfe``: its file
     is a Brazilian electronic invoice.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     name: Fragment
     extensions: tuple[Extension, ...]
     passed_on: bool
@@ -115,15 +98,13 @@ class DocumentTypeRules:
     nfe: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class XmlRules:
+class XmlRules(Strict):
     """Names of elements that tell what an XML file is: ``nfe`` the invoice itself, ``nfe_wrappers`` what holds it.
 
     By its root a file is no invoice: ``events`` change one, ``protocols`` tell what became of one, ``answers`` are what
     programs tell each other.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     nfe: str
     nfe_wrappers: frozenset[str]
     events: frozenset[str]
@@ -131,31 +112,25 @@ class XmlRules:
     answers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRules:
+class DocumentRules(Strict):
     """Sizes in bytes (refused above the first, warned above the marketplace's) and the types of documents."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     max_bytes: PositiveInt
     marketplace_max_bytes: PositiveInt
     xml: XmlRules
     types: Mapping[NonNegativeInt, DocumentTypeRules]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiscalKeyRules:
+class FiscalKeyRules(Strict):
     """The access key of an NF-e: its length, and the first and last of the characters (from 1) that may be letters."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     length: PositiveInt
     letters: tuple[PositiveInt, PositiveInt]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Strict):
     """All of ``rules.toml``."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     marketplace: MarketplaceRules
     logistic: LogisticRules
     status: StatusRules
@@ -167,16 +142,13 @@ class Rules:
     national: Mapping[Country, NationalRules]
 
 
-_ADAPTER = TypeAdapter(Rules)
-
-
 def rules_of(text: str, name: str) -> Rules:
     """Read and check the rules; ``text`` is TOML, ``name`` that of its file.
 
     Raises ``SettingsError`` with one line per mistake, each naming the file and the entry.
     """
     try:
-        rules = _ADAPTER.validate_python(tomllib.loads(text))
+        rules = Rules.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([f"{name}: cannot be read: {error}"]) from error
     except ValidationError as error:

@@ -42,17 +42,16 @@ def judge_xml(name: str, content: bytes, rules: XmlRules, *, nfe: bool) -> Verdi
     except _DoctypeFound:
         return refuse("file.xml_doctype", name=name)
     root = outline.root
-    if root in rules.answers:
-        return refuse("file.xml_answer", name=name, root=root)
-    if root in rules.events:
-        return doubt("file.xml_event", name=name, root=root)
-    if root in rules.protocols:
-        return doubt("file.xml_protocol", name=name, root=root)
-    return _without_nfe(name, root, rules) if nfe and not outline.has_nfe else ALLOWED
-
-
-def _without_nfe(name: str, root: str, rules: XmlRules) -> Verdict:
-    """Refuse the shell of an NF-e without the invoice; warn of any other file, such as another country's invoice."""
+    for names, key, judge in (
+        (rules.answers, "file.xml_answer", refuse),
+        (rules.events, "file.xml_event", doubt),
+        (rules.protocols, "file.xml_protocol", doubt),
+    ):
+        if root in names:
+            return judge(key, name=name, root=root)
+    if not nfe or outline.has_nfe:
+        return ALLOWED
+    # the shell of an NF-e without the invoice; any other file may be another country's invoice
     judge = refuse if root in rules.nfe_wrappers else warn
     return judge("file.xml_no_nfe", name=name, root=root)
 

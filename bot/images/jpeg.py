@@ -79,23 +79,18 @@ def _segments(content: bytes) -> tuple[list[_Segment], int]:
         if marker in _ALONE:
             continue
         data_end = at + int.from_bytes(content[at : at + 2], "big")
-        if marker == _EOI or not _is_segment(marker, at, data_end, len(content)):
-            return segments, at if marker == _EOI else 0
-        end = _scan_end(content, data_end) if marker == _SOS else data_end
+        if marker == _EOI:
+            return segments, at
+        # the length of a segment counts its own two bytes
+        if marker < _FIRST or marker == _SOI or not at + 2 <= data_end <= len(content):
+            return segments, 0
+        end = data_end
+        if marker == _SOS:  # coded data go on to the next marker that does not belong to them, or to the file's end
+            after = _MARKER_IN_SCAN.search(content, data_end)
+            end = after.start() if after else len(content)
         segments.append(_Segment(marker, content[at + 2 : data_end], content[data_end:end].rstrip(b"\xff")))
         at = end
     return segments, 0
-
-
-def _is_segment(marker: int, start: int, end: int, size: int) -> bool:
-    """Whether a marker begins a segment that is there as a whole; its length counts its own two bytes."""
-    return marker >= _FIRST and marker != _SOI and start + 2 <= end <= size
-
-
-def _scan_end(content: bytes, start: int) -> int:
-    """Find where coded data end: at the next marker that does not belong to them, or with the file."""
-    found = _MARKER_IN_SCAN.search(content, start)
-    return found.start() if found else len(content)
 
 
 def _size(segments: list[_Segment]) -> tuple[int, int]:

@@ -6,11 +6,11 @@ Of the address an approver needs the place only; every line of it stands in the 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from bot.domain.new_orders import NewOrder, OrderSummary, read_order, summarise
 from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.new_orders.lists import LogisticType
-from bot.domain.new_orders.models import Address, Shipping
-from bot.domain.new_orders.summary import LineSummary, PaymentSummary
+from bot.domain.new_orders.models import Address, NewOrder, Shipping
+from bot.domain.new_orders.reading import read_order
+from bot.domain.new_orders.summary import LineSummary, OrderSummary, PaymentSummary, summarise
 from bot.domain.requests import Request
 from handlers.language import Speech
 from handlers.markup import Mrkdwn

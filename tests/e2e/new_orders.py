@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from bot.domain.new_orders import to_body
+from bot.domain.new_orders.body import to_body
 from sandbox.slack.model import Ack
 from tests.e2e.driver import ANA, APPROVALS, BRUNO, Driver, Json
 from tests.unit.new_orders.documented import read_order

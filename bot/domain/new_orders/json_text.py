@@ -47,10 +47,6 @@ class Exponent:
         return self.text
 
 
-def _integer(text: str) -> int | Decimal:
-    return int(text) if len(text) <= _MOST_INT_DIGITS else Decimal(text)
-
-
 def _decimal(text: str) -> Decimal | Exponent | NotANumber:
     try:
         amount = Decimal(text)
@@ -64,7 +60,7 @@ def load(text: str) -> object:
     return json.loads(
         text,
         parse_float=_decimal,
-        parse_int=_integer,
+        parse_int=lambda digits: int(digits) if len(digits) <= _MOST_INT_DIGITS else Decimal(digits),
         parse_constant=NotANumber,
         object_pairs_hook=JsonObject,
     )

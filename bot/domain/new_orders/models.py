@@ -103,11 +103,8 @@ class Part(BaseModel):
         return self.model_copy(update=fields)
 
 
-def _none_if_blank(part: Part | None) -> Part | None:
-    return None if part is None or part.blank else part
-
-
-OPTIONAL = AfterValidator(_none_if_blank)
+#: a blank section is an absent one
+OPTIONAL = AfterValidator(lambda part: None if part is None or part.blank else part)
 
 
 class Address(Part):

@@ -118,15 +118,11 @@ def _validated(raw: dict[str, object]) -> tuple[NewOrder, tuple[Problem, ...], d
     wrong: list[Problem] = []
     while True:
         try:
-            return _build(raw), tuple(wrong), raw
+            return NewOrder.model_validate(raw, by_alias=True, by_name=False), tuple(wrong), raw
         except ValidationError as invalid:
             details = invalid.errors(include_url=False)
         wrong.extend(map(_problem, details))
         raw = cast("dict[str, object]", _mended(raw, _amends(details)))
-
-
-def _build(raw: dict[str, object]) -> NewOrder:
-    return NewOrder.model_validate(raw, by_alias=True, by_name=False)
 
 
 def _amends(details: list[ErrorDetails]) -> dict[Loc, str | Unread | None]:

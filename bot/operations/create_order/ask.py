@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.contents import FileRef
 from bot.domain.files import clean_name
-from bot.domain.new_orders import read_order, to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.files import judge_order_file
 from bot.domain.new_orders.form import of_the_form
+from bot.domain.new_orders.reading import read_order
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, FieldErrors, InvalidOrder

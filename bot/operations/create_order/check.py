@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from bot.domain.national import National
-from bot.domain.new_orders import NewOrder, Problem, check_known, read_order, to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.new_orders.problems import error, errors_of, warnings_of
+from bot.domain.new_orders.models import NewOrder
+from bot.domain.new_orders.problems import Problem, error, errors_of, warnings_of
+from bot.domain.new_orders.reading import read_order
+from bot.domain.new_orders.rules import check_known
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Marketplace, Order, Store
 from bot.domain.requests import ON_ITS_WAY, State

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.domain.new_orders import Reading, read_order
 from bot.domain.new_orders.form import field_at, fields, of_the_form
 from bot.domain.new_orders.form_json import json_of
+from bot.domain.new_orders.reading import Reading, read_order
 from bot.domain.notes import Note
 from bot.operations.create_order.check import Surroundings
 from bot.operations.newest import Newest

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.contents import FileRef
-from bot.domain.new_orders import Problem
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.files import judge_order_file, text_of_file
+from bot.domain.new_orders.problems import Problem
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError, Refused, Unknown

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.contents import FileRef
-from bot.domain.new_orders import to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.requests import State

@@ -39,7 +39,7 @@ def test_ms1_only_mercado_libre_orders_get_messages(name: str, level: Level, rul
 
 
 def test_ms1_a_configured_id_counts_whatever_its_name_says(rules: Rules) -> None:
-    ours = dataclasses.replace(rules, marketplace=dataclasses.replace(rules.marketplace, ids=frozenset({77})))
+    ours = rules.model_copy(update={"marketplace": rules.marketplace.model_copy(update={"ids": frozenset({77})})})
     assert judge_reason(order(marketplace=KeyValue(77, "Canal propio")), OTHER, ours).level is ALLOWED
     assert judge_reason(order(marketplace=KeyValue(78, "Canal propio")), OTHER, ours).level is REFUSED
 

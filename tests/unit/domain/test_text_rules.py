@@ -1,5 +1,3 @@
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +15,7 @@ ALLOWED, WARNED, REFUSED = Level.ALLOWED, Level.WARNED, Level.REFUSED
 
 
 def switched_off(rules: Rules) -> Rules:
-    return dataclasses.replace(rules, text=dataclasses.replace(rules.text, reason5_accepts_text=False))
+    return rules.model_copy(update={"text": rules.text.model_copy(update={"reason5_accepts_text": False})})
 
 
 @pytest.mark.parametrize(

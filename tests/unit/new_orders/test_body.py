@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.domain.new_orders import NewOrder, to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.json_text import write
+from bot.domain.new_orders.models import NewOrder
 from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import VALID, example, example_text, orders
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.new_orders import to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.form_json import json_of
 from bot.domain.new_orders.json_text import load
 from tests.unit.new_orders.documented import read_order

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.new_orders import NewOrder, Problem, to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.json_text import write
-from bot.domain.new_orders.problems import path_of, shown
+from bot.domain.new_orders.models import NewOrder
+from bot.domain.new_orders.problems import Problem, path_of, shown
 from bot.domain.new_orders.reading import LONGEST, MOST_VALUES
 from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import example, example_text, put

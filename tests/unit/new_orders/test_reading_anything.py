@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.new_orders import RULES, to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.json_text import write
 from bot.domain.new_orders.reading import MOST_VALUES
+from bot.domain.new_orders.rules import RULES
 from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import at, example, example_text, put
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from bot.domain.new_orders import RULES, NewOrder, check_known, to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.json_text import write
-from bot.domain.new_orders.rules import By
+from bot.domain.new_orders.models import NewOrder
+from bot.domain.new_orders.rules import RULES, By, check_known
 from bot.domain.notes import Level
 from tests.unit.new_orders.breaches import BREACHES, Row
 from tests.unit.new_orders.documented import judge, read_order

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.new_orders import to_body
+from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.form_json import json_of
 from bot.domain.new_orders.json_text import write
 from tests.unit.new_orders.documented import read_order

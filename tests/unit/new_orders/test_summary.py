@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from hypothesis import HealthCheck, given, settings
 
-from bot.domain.new_orders import NewOrder, OrderSummary, summarise
 from bot.domain.new_orders import models as m
+from bot.domain.new_orders.models import NewOrder
+from bot.domain.new_orders.summary import OrderSummary, summarise
 from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import example_text, orders
 
