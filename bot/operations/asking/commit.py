@@ -43,7 +43,9 @@ class Ask:
             tx.requests.add(batch, requests)
             if batch.buyer_replied:
                 _state_reply(tx, batch, requests)
-            self._go_on(tx, batch, requests)
+            if requests[0].state is State.PENDING:
+                after_collecting(self.tools, tx, batch, requests)
+            tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
         self.tools.seam(Point.ASK_COMMITTED)
         return batch
 
@@ -110,11 +112,6 @@ class Ask:
         """Whether something is still to be fetched: a file from Slack, or the order behind a number of a list."""
         file = file_of(request.content)
         return self.kinds.described(request.kind).asked_as_numbers or (file is not None and not file.sha256)
-
-    def _go_on(self, tx: Transaction, batch: Batch, requests: tuple[Request, ...]) -> None:
-        if requests[0].state is State.PENDING:
-            after_collecting(self.tools, tx, batch, requests)
-        tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
 
 
 def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple[Request, ...]) -> None:

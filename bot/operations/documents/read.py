@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.files import clean_name
 from bot.domain.notes import Note
-from bot.domain.orders import Order, OrderDocument
+from bot.domain.orders import Order
 from bot.errors import InputError, NeverSent, Refused, Unknown
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.tools import Tools
@@ -42,7 +42,8 @@ class ReadDocument:
     def __call__(self, asked: DocumentAsked) -> DocumentRead:
         """Return the document. Raises ``InputError`` when Alephee does not give it, or as a look-up does."""
         (order,) = self.look_up.one_order(asked.account_id, asked.order_id)
-        listed = [document for document in order.documents if _is(document, asked)]
+        wanted = asked.document_type, asked.extension
+        listed = [document for document in order.documents if (document.type, document.extension) == wanted]
         try:
             file = self.tools.api.read_document(
                 asked.account_id, asked.order_id, document_type=asked.document_type, extension=asked.extension
@@ -58,10 +59,6 @@ class ReadDocument:
         given = FileBytes(clean_name(name), file.content, file.mimetype)
         is_as_listed = found is not None and (asked.size is None or len(file.content) == asked.size)
         return DocumentRead(order, asked.document_type, given, is_as_listed)
-
-
-def _is(document: OrderDocument, asked: DocumentAsked) -> bool:
-    return document.type == asked.document_type and document.extension == asked.extension
 
 
 def _not_given(asked: DocumentAsked, error: Refused) -> Note:

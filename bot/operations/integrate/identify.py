@@ -63,7 +63,9 @@ class Identify:
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             waiting = dict.fromkeys(r.batch_id for r in log.requests.in_state(State.COLLECTING, kind=INTEGRATE))
-            due, wait = next_due((self._rests(one, now), one) for one in waiting)
+            due, wait = next_due(
+                (seconds_left(self._failing(one).not_before, now, LONGEST_BACK_OFF), one) for one in waiting
+            )
             batch = log.requests.batch(due or "")
             requests = log.requests.of_batch(due or "")
         if batch is None:
@@ -88,9 +90,6 @@ class Identify:
 
     def _failing(self, batch_id: str) -> Failing:
         return self.failed.get(batch_id, Failing())
-
-    def _rests(self, batch_id: str, now: datetime) -> float:
-        return seconds_left(self._failing(batch_id).not_before, now, LONGEST_BACK_OFF)
 
     def _find(self, batch: Batch, numbers: Sequence[str]) -> dict[str, Order | Note]:
         resigned = {account_id for account_id, times in self._failing(batch.id).refused.items() if times >= LOOKS}

@@ -42,7 +42,8 @@ class IntegrateAction(Action):
 
     def call(self, requests: Sequence[Request]) -> Mapping[str, CallResult]:
         """Mark them. An order without a result of its own has none here either, and nobody knows."""
-        marks = [_mark(request) for request in requests]
+        contents = ((request.order_id or 0, mark_of(request)) for request in requests)
+        marks = [Mark(order_id, it.integrated, it.own_order_id, it.erp_status) for order_id, it in contents]
         try:
             answers = self.tools.api.integrate(requests[0].account_id, marks)
         except AlepheeError as error:
@@ -59,11 +60,6 @@ class IntegrateAction(Action):
             Job("identifier", identify.step, (requests_in(State.COLLECTING),)),
             Job("confirmer", confirm.step, (unknown, sent, refused)),
         )
-
-
-def _mark(request: Request) -> Mark:
-    content = mark_of(request)
-    return Mark(request.order_id or 0, content.integrated, content.own_order_id, content.erp_status)
 
 
 def outcome_of_all(error: AlepheeError, count: int) -> AlepheeError:

@@ -81,7 +81,8 @@ class Collect:
         if not (isinstance(kind, CarriesFile) and isinstance(asked, WithFile) and asked.file and not asked.file.sha256):
             return _Collected(request, asked)
         try:
-            file = _named(self.files.describe(asked.file))
+            file = self.files.describe(asked.file)
+            file = replace(file, name=clean_name(file.name))  # the one that everything from here on goes by
             content = self.files.fetch(file, limit=self.tools.rules.documents.max_bytes)
             file, content, doubt = _cleaned(file, content)
             verdict = kind.judge_file(request, file, content)
@@ -93,7 +94,8 @@ class Collect:
 
     def _read(self, request: Request, content: Content, file: bytes, verdict: Verdict) -> _Collected:
         """Let a kind whose request stands in its file read it."""
-        notes, kind = _added(request, verdict), self.kinds[request.kind]
+        kind = self.kinds[request.kind]
+        notes = (*request.notes, *(note for note in verdict.notes if note not in request.notes))
         if not isinstance(kind, ReadsFile):
             return _Collected(request, content, file, notes)
         read = kind.read_file(replace(request, content=content), file)
@@ -137,11 +139,6 @@ class Collect:
             for request in requests:
                 wait = max(getattr(error, "retry_after", 0.0), min(60, 2 ** min(request.delays, 6)))
                 tx.requests.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
-
-
-def _named(file: FileRef) -> FileRef:
-    """Give a file the one name that everything from here on goes by."""
-    return replace(file, name=clean_name(file.name))
 
 
 def _longest_pause(request: Request) -> timedelta:
@@ -204,10 +201,6 @@ def _again(one: _Collected, name: str, earlier: list[str]) -> _Collected:
     if name in earlier:
         return replace(one, failures=(Note("file.twice", {"name": name}),))
     return replace(one, notes=(*one.notes, Note("file.same_content", {"name": name, "other": earlier[0]})))
-
-
-def _added(request: Request, verdict: Verdict) -> tuple[Note, ...]:
-    return (*request.notes, *(note for note in verdict.notes if note not in request.notes))
 
 
 def _name(requests: tuple[Request, ...]) -> str:

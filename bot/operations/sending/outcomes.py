@@ -8,7 +8,7 @@ from itertools import takewhile
 from bot.domain.notes import Verdict
 from bot.domain.posts import Show, Target
 from bot.domain.rechecks import with_finding
-from bot.domain.requests import Attempt, Batch, Decision, Outcome, Request, State
+from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import CallResult, Found, Kinds, WeighsRefusals
 from bot.operations.showing.alert_room import heard
@@ -165,7 +165,8 @@ class Outcomes:
         elif isinstance(result, Refused):
             self._refused(tx, batch, request, attempt, result)
         else:
-            self.unknown(tx, batch, request, attempt, _as_unknown(result))
+            unknown = result if isinstance(result, Unknown) else Unknown(result.cause, status=result.status)
+            self.unknown(tx, batch, request, attempt, unknown)
 
     def _sent(self, tx: Transaction, batch: Batch, request: Request, attempt: int, answer: Answer) -> None:
         now = self.tools.clock.now()
@@ -188,7 +189,8 @@ class Outcomes:
         )
         tx.requests.move(request, State.APPROVED, event="postponed", at=now, changes=changes, detail=_detail(error))
         # this one and those of the same row of delays: what failed before a person's retry is another story
-        row = takewhile(_never_got_out, reversed(tx.attempts.of(request.id)[-request.delays - 1 :]))
+        latest = reversed(tx.attempts.of(request.id)[-request.delays - 1 :])
+        row = takewhile(lambda one: one.outcome is Outcome.NEVER_SENT, latest)
         if now - min(one.started_at for one in row) >= PATIENCE:
             self.tell(tx, "system.calls_failing", request=request, why=error.cause)
 
@@ -219,14 +221,6 @@ class Outcomes:
             finished_at=self.tools.clock.now(),
             delays=0,
         )
-
-
-def _as_unknown(error: AlepheeError) -> Unknown:
-    return error if isinstance(error, Unknown) else Unknown(error.cause, status=error.status)
-
-
-def _never_got_out(attempt: Attempt) -> bool:
-    return attempt.outcome is Outcome.NEVER_SENT
 
 
 def _said(error: AlepheeError) -> str | None:
