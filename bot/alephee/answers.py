@@ -63,28 +63,24 @@ class Reply:
         return "html" in self.headers.get("content-type", "").lower() or _WEB_PAGE.match(self.body) is not None
 
 
-def judge(reply: Reply) -> Answer | AlepheeError:
-    """Return what a reply means: an ``Answer``, or the ``NeverSent``, ``Refused`` or ``Unknown`` to raise."""
+def judge(reply: Reply) -> Answer:
+    """Return the answer that a reply is. Raises the ``NeverSent``, ``Refused`` or ``Unknown`` that it means instead."""
     status, message = reply.status, said(reply)
+    if reply.is_success and reply.is_web_page:
+        raise Unknown("failure.web_page", status=status)
     if reply.is_success:
-        return _doubt(reply) or Answer(status, message)
+        if words := _contradiction(_value(_decoded(reply.body))):
+            raise Unknown("failure.contradiction", status=status, api_message=words)
+        return Answer(status, message)
     if status == _TOO_MANY:
         seconds = retry_after(reply.headers)
-        return NeverSent("failure.rate_limited", status=status, api_message=message, retry_after=seconds)
+        raise NeverSent("failure.rate_limited", status=status, api_message=message, retry_after=seconds)
     if 300 <= status < 400:  # noqa: PLR2004 - the class of statuses itself
-        return Refused("failure.redirect", status=status, api_message=message)
+        raise Refused("failure.redirect", status=status, api_message=message)
     if 400 <= status < 500:  # noqa: PLR2004 - the class of statuses itself
         cause = f"failure.status_{status if status in _OWN_TEXT else 'other'}"
-        return Refused(cause, status=status, api_message=message)
-    return Unknown("failure.server_error", status=status, api_message=message)
-
-
-def _doubt(reply: Reply) -> Unknown | None:
-    """Return why the success that a status tells is not to be believed; None where nothing speaks against it."""
-    if reply.is_web_page:
-        return Unknown("failure.web_page", status=reply.status)
-    words = _contradiction(_value(_decoded(reply.body)))
-    return Unknown("failure.contradiction", status=reply.status, api_message=words) if words else None
+        raise Refused(cause, status=status, api_message=message)
+    raise Unknown("failure.server_error", status=status, api_message=message)
 
 
 def failure_of(error: httpx.TransportError) -> AlepheeError:

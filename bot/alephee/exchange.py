@@ -3,6 +3,7 @@
 import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from itertools import chain
@@ -88,36 +89,38 @@ class Exchange:
             trust_env=False,
         )
 
-    def run(self, call: Call, bounds: Bounds) -> Reply | AlepheeError:
-        """Make the call once, after its slot was taken, and tell the pacer how it ended."""
+    def run(self, call: Call, bounds: Bounds) -> Reply:
+        """Make the call once, after its slot was taken, and tell the pacer how it ended.
+
+        Raises ``NeverSent``, ``Refused`` or ``Unknown`` when no reply came.
+        """
         begun = self._pacer.now()
-        reply = self._attempt(call, bounds)
-        self._on_outcome(call.endpoint, reply)
-        if isinstance(reply, AlepheeError):
+        try:
+            reply = self._attempt(call, bounds)
+        except AlepheeError as error:
+            self._on_outcome(call.endpoint, error)
             self._pacer.finish(call.endpoint, self._pacer.now(), since=begun)
-            return reply
+            raise
+        self._on_outcome(call.endpoint, reply)
         self._pacer.learn(call.endpoint, reply.headers, self._pacer.now(), since=begun)
         if reply.status == _TOO_MANY:
             self._pacer.block(call.endpoint, retry_after(reply.headers))
         return reply
 
-    def _attempt(self, call: Call, bounds: Bounds) -> Reply | AlepheeError:
+    def _attempt(self, call: Call, bounds: Bounds) -> Reply:
         client = self._looking_up.get(call.endpoint, self._sending)
         if client.is_closed:
-            return NeverSent("failure.connect")
+            raise NeverSent("failure.connect")
         try:
             request = _request(client, call)
         except UnicodeEncodeError:
-            return Refused("failure.status_400", api_message="The text holds half a character and cannot be encoded")
+            message = "The text holds half a character and cannot be encoded"
+            raise Refused("failure.status_400", api_message=message) from None
         try:
-            with within(bounds.seconds):
-                response = client.send(request, stream=True)
-                try:
-                    return self._reply(response, bounds.size)
-                finally:
-                    response.close()
+            with within(bounds.seconds), closing(client.send(request, stream=True)) as response:
+                return self._reply(response, bounds.size)
         except httpx.TransportError as error:
-            return failure_of(error)
+            raise failure_of(error) from None
 
     def _reply(self, response: httpx.Response, size: int) -> Reply:
         """Read the body as far as it comes: the status is known already and decides."""

@@ -101,13 +101,15 @@ class Reading:
             busy = self._slot(endpoint, min(end, patient_until))
             if busy is not None:
                 raise failure or busy
-            outcome = self._judged(call, min(self._look_up, end - time.monotonic()))
-            if isinstance(outcome, Reply):
-                return outcome
-            back_off = next(back_offs, None)
-            if isinstance(outcome, Refused) or back_off is None or time.monotonic() + back_off >= end:
-                raise outcome
-            failure = outcome
+            try:
+                return self._whole(call, min(self._look_up, end - time.monotonic()))
+            except Refused:
+                raise
+            except AlepheeError as error:
+                back_off = next(back_offs, None)
+                if back_off is None or time.monotonic() + back_off >= end:
+                    raise
+                failure = error
             self._ending.wait(back_off)
 
     def _slot(self, endpoint: str, until: float) -> NeverSent | None:
@@ -121,12 +123,13 @@ class Reading:
             self._ending.wait(seconds)
         return NeverSent("failure.connect")
 
-    def _judged(self, call: Call, seconds: float) -> Reply | AlepheeError:
-        outcome = self._exchange.run(call, Bounds(seconds, _LARGEST))
-        if isinstance(outcome, AlepheeError):
-            return outcome
-        meaning = judge(outcome)
-        return meaning if isinstance(meaning, AlepheeError) else outcome.broken or outcome
+    def _whole(self, call: Call, seconds: float) -> Reply:
+        """Return a reply that is no failure, and whole."""
+        reply = self._exchange.run(call, Bounds(seconds, _LARGEST))
+        judge(reply)
+        if reply.broken is not None:
+            raise reply.broken
+        return reply
 
 
 def _page(reply: Reply) -> wire.Page:

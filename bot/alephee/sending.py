@@ -11,7 +11,7 @@ from bot.alephee.answers import LONGEST_MESSAGE, Reply, judge, parse
 from bot.alephee.endpoints import DOCUMENTS_POST, MESSAGES_POST, ORDERS_INTEGRATE, ORDERS_POST
 from bot.alephee.exchange import Bounds, Call, Exchange
 from bot.alephee.sealing import sealed
-from bot.errors import AlepheeError, Unknown
+from bot.errors import Unknown
 from bot.ports.alephee import Answer, FileBytes, Mark
 
 #: bytes read of an answer that says "sent" or why not
@@ -73,30 +73,16 @@ class Sending:
             return {}
         body = json.dumps(lines)
         query = {"accountId": account_id}
-        reply = self._sent(
-            Call(endpoint=ORDERS_INTEGRATE, method="PUT", path="orders/integrate", query=query, json=body), _RESULTS
-        )
+        call = Call(endpoint=ORDERS_INTEGRATE, method="PUT", path="orders/integrate", query=query, json=body)
+        reply = self._exchange.run(call, Bounds(self._total, _RESULTS))
         results = _results(reply)
         if results:
             return results
-        _answer_or_raise(reply)
+        judge(reply)
         return {}
 
     def _answer(self, call: Call) -> Answer:
-        return _answer_or_raise(self._sent(call, _ANSWER))
-
-    def _sent(self, call: Call, size: int) -> Reply:
-        outcome = self._exchange.run(call, Bounds(self._total, size))
-        if isinstance(outcome, AlepheeError):
-            raise outcome
-        return outcome
-
-
-def _answer_or_raise(reply: Reply) -> Answer:
-    outcome = judge(reply)
-    if isinstance(outcome, AlepheeError):
-        raise outcome
-    return outcome
+        return judge(self._exchange.run(call, Bounds(self._total, _ANSWER)))
 
 
 def _line(mark: Mark) -> dict[str, object]:

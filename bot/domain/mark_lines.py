@@ -50,23 +50,16 @@ def joined(parts: Iterable[MarkLines], limit: int = MAX_NUMBERS) -> MarkLines:
     for part in parts:
         problems.extend(part.problems)
         for line in part.lines:
-            first = found.setdefault(_order_of(line), line)
+            number = line.number.lstrip("0") if line.number.isdecimal() else line.number
+            first = found.setdefault(number, line)
             if first is not line:
-                problems.append(_repeated(line, first))
+                key = "integrate.again" if first.content == line.content else "integrate.twice"
+                problems.append(Note(key, {"line": line.line, "order": line.number, "first": first.line}))
     if len(found) > limit and not any(problem.key == "numbers.too_many" for problem in problems):
         problems.append(Note("numbers.too_many", {"count": len(found), "limit": limit}))
     if not found and not problems:
         problems.append(Note("numbers.none"))
     return MarkLines(tuple(found.values()), tuple(problems))
-
-
-def _order_of(line: MarkLine) -> str:
-    return line.number.lstrip("0") if line.number.isdecimal() else line.number
-
-
-def _repeated(line: MarkLine, first: MarkLine) -> Note:
-    key = "again" if first.content == line.content else "twice"
-    return Note(f"integrate.{key}", {"line": line.line, "order": line.number, "first": first.line})
 
 
 def value_problem(name: str, text: str) -> Note | None:

@@ -6,9 +6,19 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from bot.alephee.answers import LONGEST_MESSAGE, Reply, failure_of, judge, parse, retry_after, said
+from bot.alephee import answers
+from bot.alephee.answers import LONGEST_MESSAGE, Reply, failure_of, parse, retry_after, said
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import Answer
+
+
+def judge(reply: Reply) -> Answer | AlepheeError:
+    """Return the answer, or the error that is raised."""
+    try:
+        return answers.judge(reply)
+    except AlepheeError as error:
+        return error
+
 
 BODIES = {
     "an object": (b'{"Status": 200, "Message": "Order not found"}', "Order not found"),
