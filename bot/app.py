@@ -263,7 +263,7 @@ class Bot:
         directory = SlackDirectory(self._slack, home=home, language=self.settings.bot_language)
         authority, tools = self._authority(directory), self.tools
         services = Services(
-            answering=Answering(directory, self._work),
+            answering=Answering(directory, self._work, ack_budget=self.waits.acknowledged),
             approvals=Approvals(authority, tools.policy.approval_for),
             authority=authority,
             ask=Ask(tools, self.kinds),

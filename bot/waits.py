@@ -18,6 +18,8 @@ class Waits:
     longest_step: float = 900.0
     #: nor one of the sender: it looks the order up (integrated or not, 30 s each), then calls (30 s)
     longest_send: float = 120.0
+    #: what goes back with an acknowledgement has to be there by then (Slack waits 3 s)
+    acknowledged: float = 2.0
     #: for the call in flight when the bot is stopped
     stop: float = 40.0
     #: between two checks of the database, the connections and what else is told when it goes wrong

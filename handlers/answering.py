@@ -16,16 +16,15 @@ from handlers.work import Work
 
 log = logging.getLogger(__name__)
 
-#: an answer that goes back with the acknowledgement must be there by then (Slack waits 3 s)
-ACK_BUDGET = 2.0
-
 
 class Answering:
     """Who speaks which language, and the pools in which what they asked for is done."""
 
-    def __init__(self, directory: SlackDirectory, work: Work) -> None:
+    def __init__(self, directory: SlackDirectory, work: Work, *, ack_budget: float) -> None:
+        """``ack_budget``: seconds in which what goes back with an acknowledgement has to be there."""
         self._directory = directory
         self.work = work
+        self.ack_budget = ack_budget
         #: the choices made in open views
         self.choices = LatestWins()
         self._late = LateAnswers()

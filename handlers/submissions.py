@@ -5,7 +5,7 @@ from concurrent.futures import TimeoutError as NotInTime
 
 from bot.domain.notes import Note
 from bot.errors import FieldErrors, LogUnavailable
-from handlers.answering import ACK_BUDGET, Answering
+from handlers.answering import Answering
 from handlers.payloads import Body, inputs_of
 
 
@@ -17,7 +17,7 @@ def committed(answering: Answering, body: Body, asking: Callable[[], object], *,
     """
     task = answering.work.commit(asking)
     try:
-        task.result(timeout=ACK_BUDGET)
+        task.result(timeout=answering.ack_budget)
     except FieldErrors as error:
         return at_fields(answering, body, error.fields)
     except NotInTime:

@@ -13,7 +13,7 @@ from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
 from bot.operations.deciding.authority import Authority
 from bot.operations.tools import Accounts
 from handlers.acks import answer, errors_at
-from handlers.answering import ACK_BUDGET, Answering
+from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
 from handlers.create_order.view import NewOrderIds, at_field, create_order_compose
@@ -89,7 +89,7 @@ class Conversation:
         def ask() -> None:
             try:
                 self.authority.to_ask(form.user_id)
-                self.ask(form, timeout=ACK_BUDGET)
+                self.ask(form, timeout=self.answering.ack_budget)
             except InvalidOrder as error:
                 wrong.append(error)
 

@@ -15,7 +15,7 @@ from bot.operations.documents.compose import ComposeDocument, DocumentPage
 from bot.operations.documents.read import DocumentAsked, ReadDocument
 from handlers.about_order import FormsAboutOrder
 from handlers.acks import answer, errors_at
-from handlers.answering import ACK_BUDGET, Answering
+from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import OrderIds, number, read
 from handlers.documents.listed import DocumentIds, document_message
@@ -105,7 +105,7 @@ class Conversation:
 
     def _asked(self, form: DocumentForm) -> object:
         self.forms.admit(form)
-        return self.ask(form, timeout=ACK_BUDGET)
+        return self.ask(form, timeout=self.answering.ack_budget)
 
     def _rendered(self, user_id: str, page: DocumentPage) -> View:
         speech = self.answering.speech(user_id)

@@ -17,7 +17,7 @@ from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
 from bot.operations.looking_up.reports import Reports
 from bot.operations.tools import Accounts
 from handlers.acks import answer, errors_at
-from handlers.answering import ACK_BUDGET, Answering
+from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
 from handlers.integrate.marks import failed_csv, mark_results
@@ -105,7 +105,7 @@ class Conversation:
         def ask() -> None:
             self.authority.to_ask(form.user_id)
             try:
-                self.ask(form, timeout=ACK_BUDGET)
+                self.ask(form, timeout=self.answering.ack_budget)
             except WrongLines as error:
                 wrong.append(error)
 

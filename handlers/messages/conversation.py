@@ -14,7 +14,7 @@ from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose, ComposePage
 from handlers.about_order import FormsAboutOrder
 from handlers.acks import answer, errors_at
-from handlers.answering import ACK_BUDGET, Answering
+from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import FormIds, OrderIds
 from handlers.messages.view import message_compose
@@ -66,7 +66,7 @@ class Conversation:
         def ask() -> None:
             self.forms.admit(form)
             try:
-                self.ask(form, timeout=ACK_BUDGET)
+                self.ask(form, timeout=self.answering.ack_budget)
             except NotSeen as error:
                 unseen.append(error)
 

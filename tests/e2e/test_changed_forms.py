@@ -1,14 +1,13 @@
 """Forms whose commit took longer than Slack waits: sent again as they were, or with something changed."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 
 import pytest
 
 from bot.steps import Point
-from handlers import submissions
+from bot.waits import Waits
 from sandbox.server import Sandbox
 from tests.e2e import document_forms, integrate_forms, new_orders
 from tests.e2e.document_forms import pdf
@@ -114,25 +113,17 @@ class Slow:
 def slow(sandbox: Sandbox, bot: Bots) -> Iterator[tuple[Driver, Slow]]:
     """Yield a bot whose first commit is made, while its answer does not come."""
     seam = Slow(Point.ASK_COMMITTED)
+    bot.waits = replace(bot.waits, acknowledged=0.8)
     yield Driver(sandbox, bot(seam=seam)), seam
     seam.go_on.set()
 
 
-@contextmanager
-def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have the acknowledgement wait a moment only."""
-    with monkeypatch.context() as patched:
-        patched.setattr(submissions, "ACK_BUDGET", 0.2)
-        yield
-
-
-def submitted_slowly(driver: Driver, form: Filled, patch: pytest.MonkeyPatch) -> tuple[Json, Json]:
+def submitted_slowly(driver: Driver, form: Filled) -> tuple[Json, Json]:
     """Send a form off whose commit is slow; return its view, and what was filled in."""
     view, first = form.open(driver), form.first(driver)
-    with impatient(patch):
+    ack = driver.slack.submit(ANA, view["id"], first)
+    if ack.ok:  # the view shows first what the buyer will read
         ack = driver.slack.submit(ANA, view["id"], first)
-        if ack.ok:  # the view shows first what the buyer will read
-            ack = driver.slack.submit(ANA, view["id"], first)
     assert ack.errors == {form.field: said("error.log_slow")}
     return view, first
 
@@ -144,10 +135,10 @@ def asked(driver: Driver) -> list[Json]:
 
 @pytest.mark.parametrize("form", [*FORMS.values(), SMALL_FORM], ids=[*FORMS, "new order, the small form"])
 def test_a_form_that_was_changed_after_a_slow_commit_closed_as_if_it_had_been_taken(
-    slow: tuple[Driver, Slow], monkeypatch: pytest.MonkeyPatch, form: Filled
+    slow: tuple[Driver, Slow], form: Filled
 ) -> None:
     driver, _ = slow
-    view, first = submitted_slowly(driver, form, monkeypatch)
+    view, first = submitted_slowly(driver, form)
     there = driver.wait(lambda: asked(driver) or None)
     told = driver.slack.submit(ANA, view["id"], form.changed(driver))
     assert told.errors == {form.field: said("error.asked_already")}
@@ -158,14 +149,15 @@ def test_a_form_that_was_changed_after_a_slow_commit_closed_as_if_it_had_been_ta
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_form_that_outlives_a_restart_is_known_by_what_the_log_tells_of_it(
-    sandbox: Sandbox, bot: Bots, slow: tuple[Driver, Slow], monkeypatch: pytest.MonkeyPatch, form: Filled
+    sandbox: Sandbox, bot: Bots, slow: tuple[Driver, Slow], form: Filled
 ) -> None:
     driver, seam = slow
-    view, first = submitted_slowly(driver, form, monkeypatch)
+    view, first = submitted_slowly(driver, form)
     seam.go_on.set()
     driver.wait(lambda: (rows := driver.sends()) and all(row["state"] != "collecting" for row in rows))
     there = asked(driver)
     bot.stop(driver.bot)
+    bot.waits = Waits()
     driver = Driver(sandbox, bot())
     told = driver.slack.submit(ANA, view["id"], form.changed(driver))
     assert told.errors == {form.field: said("error.asked_already")}
@@ -176,10 +168,10 @@ def test_a_form_that_outlives_a_restart_is_known_by_what_the_log_tells_of_it(
 
 @pytest.mark.parametrize("form", [*FORMS.values(), SMALL_FORM], ids=[*FORMS, "new order, the small form"])
 def test_the_same_form_sent_again_after_a_slow_commit_is_the_same_request(
-    slow: tuple[Driver, Slow], monkeypatch: pytest.MonkeyPatch, form: Filled
+    slow: tuple[Driver, Slow], form: Filled
 ) -> None:
     driver, seam = slow
-    view, _ = submitted_slowly(driver, form, monkeypatch)
+    view, _ = submitted_slowly(driver, form)
     there = driver.wait(lambda: asked(driver) or None)
     seam.go_on.set()
     assert driver.slack.submit(ANA, view["id"]).ok
@@ -189,10 +181,10 @@ def test_the_same_form_sent_again_after_a_slow_commit_is_the_same_request(
 
 
 def test_the_same_list_sent_again_closes_although_slack_does_not_give_its_file_out_any_more(
-    slow: tuple[Driver, Slow], monkeypatch: pytest.MonkeyPatch
+    slow: tuple[Driver, Slow],
 ) -> None:
     driver, seam = slow
-    view, _ = submitted_slowly(driver, BY_FILE, monkeypatch)
+    view, _ = submitted_slowly(driver, BY_FILE)
     seam.go_on.set()
     driver.wait_for_state("sent")
     driver.slack.fault("files", "500", count=None)
@@ -202,12 +194,13 @@ def test_the_same_list_sent_again_closes_although_slack_does_not_give_its_file_o
 
 @pytest.mark.parametrize("form", [FORMS["message"], FORMS["list"]], ids=["message", "list"])
 def test_of_a_form_and_its_change_whose_commits_met_the_one_that_was_taken_is_what_happens(
-    sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch, form: Filled
+    sandbox: Sandbox, bot: Bots, form: Filled
 ) -> None:
     """The first one was held back before its commit; the person read that it was slow, and sent the other one."""
     seam = Slow(Point.ASK_COMMIT)
+    bot.waits = replace(bot.waits, acknowledged=0.8)
     driver = Driver(sandbox, bot(seam=seam))
-    view, _ = submitted_slowly(driver, form, monkeypatch)
+    view, _ = submitted_slowly(driver, form)
     assert driver.slack.submit(ANA, view["id"], form.changed(driver)).ok
     there = asked(driver)
     assert there

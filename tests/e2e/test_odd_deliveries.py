@@ -1,5 +1,6 @@
 """Deliveries nobody listens to, submissions that meet trouble, and a socket that has gone deaf."""
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -7,7 +8,6 @@ import pytest
 from bot.app import Bot
 from bot.errors import LogUnavailable
 from bot.steps import Point
-from handlers import submissions
 from sandbox.server import Sandbox
 from sandbox.slack.acting import as_ack
 from sandbox.slack.deliveries import Envelope
@@ -102,10 +102,8 @@ def test_what_cannot_be_committed_is_said_at_the_field(
     assert driver.sends() == []
 
 
-def test_what_is_not_committed_in_time_is_said_and_goes_on(
-    sandbox: Sandbox, bot: Bots, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(submissions, "ACK_BUDGET", 0.1)
+def test_what_is_not_committed_in_time_is_said_and_goes_on(sandbox: Sandbox, bot: Bots) -> None:
+    bot.waits = replace(bot.waits, acknowledged=0.1)
     go_on = Event()
 
     def hold(point: Point) -> None:

@@ -11,7 +11,6 @@ from bot.operations.asking.compose import ComposeAboutOrder
 from bot.operations.asking.drafts import Draft, Drafts
 from handlers.about_order import FormsAboutOrder
 from handlers.acks import answer, errors_at
-from handlers.answering import ACK_BUDGET
 from handlers.carried import form_ids
 from handlers.language import Speech
 from handlers.modals import View
@@ -35,7 +34,7 @@ def _converse(app: App, services: Services) -> Opener:
     def submitted(ack: Ack, body: Body, client: WebClient) -> None:
         form = ThanksForm(**forms.about(body), words=text_in(body["view"], "words"))
         forms.admit(form)
-        errors = committed(answering, body, lambda: ask(form, timeout=ACK_BUDGET), otherwise="words")
+        errors = committed(answering, body, lambda: ask(form, timeout=answering.ack_budget), otherwise="words")
         answer(answering, ack, client, body, errors_at(errors))
 
     def open_form(client: WebClient, body: Body, number: str) -> None:

@@ -1,0 +1,37 @@
+"""What posted buttons and open views carry is read under names, for as long as they stand there."""
+
+import pytest
+
+from handlers.carried import Carried, FormIds, OrderIds, read
+from handlers.create_order.view import NewOrderIds
+from handlers.deciding.view import DeclineIds
+from handlers.documents.listed import DocumentIds
+from handlers.integrate.view import MarksIds
+
+POSTED: dict[str, Carried] = {
+    '{"a":15001,"o":580101}': OrderIds(account_id=15001, order_id=580101),
+    '{"a":15001,"o":580101,"t":0,"e":"pdf","s":1200}': DocumentIds(
+        account_id=15001, order_id=580101, document_type=0, extension="pdf", size=1200
+    ),
+    '{"a":15001,"o":580101,"b":"b1","n":"580101","s":"seen"}': FormIds(
+        account_id=15001, order_id=580101, batch_id="b1", number="580101", seen="seen"
+    ),
+    '{"b":"b1","w":"wrong"}': MarksIds(batch_id="b1", wrong="wrong"),
+    '{"b":"b1","s":"order"}': NewOrderIds(batch_id="b1", step="order"),
+    '{"b":"b1","c":"C1","t":"1.2"}': DeclineIds(batch_id="b1", channel_id="C1", message_ts="1.2"),
+}
+
+
+@pytest.mark.parametrize(("carried", "ids"), POSTED.items())
+def test_what_is_posted_is_read_and_would_be_written_the_same_today(carried: str, ids: Carried) -> None:
+    assert read(type(ids), carried) == ids
+    assert str(ids) == carried
+
+
+@pytest.mark.parametrize("carried", ["", "{", "[]", "7", None, '{"a":true,"o":[1],"t":"x","s":-1}', '{"b":null}'])
+def test_of_nonsense_nothing_is_known(carried: str | None) -> None:
+    assert read(DocumentIds, carried) == DocumentIds()
+
+
+def test_a_number_that_was_written_as_a_text_is_one() -> None:
+    assert read(OrderIds, '{"a":"15001"}').account_id == 15001
