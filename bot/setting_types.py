@@ -1,7 +1,7 @@
 """How each kind of setting is read, and the sentence that says what is wrong with it. Secrets are never repeated."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -54,25 +54,17 @@ def _words(value: object) -> object:
     return tuple(word for word in re.split(r"[\s,]+", value) if word) if isinstance(value, str) else value
 
 
-def _members(value: object) -> object:
-    words = _words(value)
-    wrong = [word for word in words if not _MEMBER.fullmatch(word)] if isinstance(words, tuple) else []
-    if wrong:
-        raise ValueError(f"{_named(wrong)}: no Slack id of a person (U…) or a user group (S…)")
-    return words
+def _words_that(fit: Callable[[str], object], complaint: str) -> BeforeValidator:
+    """Read such a list, of which every word has to fit."""
 
+    def read(value: object) -> object:
+        words = _words(value)
+        wrong = [word for word in words if not fit(word)] if isinstance(words, tuple) else []
+        if wrong:
+            raise ValueError(f"{', '.join(map(repr, wrong))}: {complaint}")
+        return words
 
-def _kinds(value: object) -> object:
-    words = _words(value)
-    known = list(NAMES)
-    wrong = [word for word in words if word not in known] if isinstance(words, tuple) else []
-    if wrong:
-        raise ValueError(f"{_named(wrong)}: no action; choose among {', '.join(known)}")
-    return words
-
-
-def _named(words: Sequence[str]) -> str:
-    return ", ".join(map(repr, words))
+    return BeforeValidator(read)
 
 
 def _accounts(value: object) -> object:
@@ -137,9 +129,11 @@ def _placed(value: Path, problem: Problem | None) -> Path:
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Lifetime = Annotated[Duration, AfterValidator(_not_zero)]
 Url = Annotated[str, AfterValidator(_url)]
-Members = Annotated[tuple[str, ...], BeforeValidator(_members)]
+Members = Annotated[
+    tuple[str, ...], _words_that(_MEMBER.fullmatch, "no Slack id of a person (U…) or a user group (S…)")
+]
 Hosts = Annotated[tuple[str, ...], BeforeValidator(_words)]
-Kinds = Annotated[tuple[str, ...], BeforeValidator(_kinds)]
+Kinds = Annotated[tuple[str, ...], _words_that(NAMES.__contains__, f"no action; choose among {', '.join(NAMES)}")]
 Accounts = Annotated[dict[int, str], BeforeValidator(_accounts)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
 #: where a database is or could be; its place is not looked at

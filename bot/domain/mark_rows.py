@@ -97,16 +97,17 @@ def _without_lost_digits(rows: Sequence[MarkRow | Note]) -> Iterator[MarkRow | N
     """Put a problem in the place of every row whose number, or own number, a sheet has shortened."""
     read = [row for row in rows if isinstance(row, MarkRow)]
     lost: dict[int, Note] = {}
-    for name, written in (("own_order_id", _own), ("order", _number)):
-        for place in shortened([written(row) for row in read]):
-            row = read[place]
-            lost[row.line] = spoiled(row.line, name, written(row), "shortened")
+    for name in ("own_order_id", "order"):
+        written = [_as_a_number(row, name) for row in read]
+        for place in shortened(written):
+            lost[read[place].line] = spoiled(read[place].line, name, written[place], "shortened")
     yield from (lost.get(row.line, row) if isinstance(row, MarkRow) else row for row in rows)
 
 
-def _number(row: MarkRow) -> str:
-    return row.order.number if row.order.plain and not is_text_cell(row.cells["order"]) else ""
-
-
-def _own(row: MarkRow) -> str:
-    return "" if is_text_cell(row.cells["own_order_id"]) else row.cells["own_order_id"]
+def _as_a_number(row: MarkRow, name: str) -> str:
+    """Return what a sheet may have taken for a number; nothing of a cell that says of itself that it is a text."""
+    if is_text_cell(row.cells[name]):
+        return ""
+    if name == "order":
+        return row.order.number if row.order.plain else ""
+    return row.cells[name]

@@ -12,33 +12,25 @@ from bot.domain.requests import Batch
 
 def may_ask(person: Person, *, staff: frozenset[str] | None) -> Verdict:
     """Judge whether a person may ask for something; ``staff`` None means every full member of the workspace."""
-    if not person.is_full_member:
-        return _not_full_member(person)
-    return ALLOWED if staff is None or person.id in staff else refuse("denied.not_staff")
+    return _member_who(person, may=staff is None or person.id in staff, otherwise="denied.not_staff")
 
 
 def may_decide(person: Person, batch: Batch, *, approvers: frozenset[str]) -> Verdict:
     """Judge whether a person may approve or decline: an approver, and never who asked. No approvers means nobody."""
-    if not person.is_full_member:
-        return _not_full_member(person)
-    if person.id == batch.requested_by:
+    if person.is_full_member and person.id == batch.requested_by:
         return refuse("denied.own_request")
-    return ALLOWED if person.id in approvers else refuse("denied.not_approver")
+    return may_resolve(person, approvers=approvers)
 
 
 def may_withdraw(person: Person, batch: Batch) -> Verdict:
     """Judge whether a person may withdraw a batch: only who asked."""
-    if not person.is_full_member:
-        return _not_full_member(person)
-    return ALLOWED if person.id == batch.requested_by else refuse("denied.not_requester")
+    return _member_who(person, may=person.id == batch.requested_by, otherwise="denied.not_requester")
 
 
 def may_retry(person: Person, batch: Batch, *, approvers: frozenset[str]) -> Verdict:
     """Judge whether a person may retry what was refused: who asked, or an approver (same content, same approval)."""
-    if not person.is_full_member:
-        return _not_full_member(person)
-    may = person.id == batch.requested_by or person.id in approvers
-    return ALLOWED if may else refuse("denied.not_requester_or_approver")
+    may = person.id in approvers | {batch.requested_by}
+    return _member_who(person, may=may, otherwise="denied.not_requester_or_approver")
 
 
 def is_decidable(requested_by: str, approvers: frozenset[str]) -> bool:
@@ -48,9 +40,7 @@ def is_decidable(requested_by: str, approvers: frozenset[str]) -> bool:
 
 def may_resolve(person: Person, *, approvers: frozenset[str]) -> Verdict:
     """Judge whether a person may say that an unknown message arrived or did not arrive: an approver."""
-    if not person.is_full_member:
-        return _not_full_member(person)
-    return ALLOWED if person.id in approvers else refuse("denied.not_approver")
+    return _member_who(person, may=person.id in approvers, otherwise="denied.not_approver")
 
 
 def right_place(press: Press, card: Place | None, channel: Channel, approvals_channel: str) -> Verdict:
@@ -95,7 +85,10 @@ def sent_by_ours(origin: Origin, home: Home) -> Verdict:
     return refuse("denied.external") if others and not may_be_a_sister else ALLOWED
 
 
-def _not_full_member(person: Person) -> Verdict:
+def _member_who(person: Person, *, may: bool, otherwise: str) -> Verdict:
+    """Allow a full member who may; refuse anybody else, saying what speaks against them first."""
+    if person.is_full_member:
+        return ALLOWED if may else refuse(otherwise)
     if person.is_deleted:
         return refuse("denied.deleted")
     if person.is_bot:

@@ -56,12 +56,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.APPROVED}),
     State.REFUSED: frozenset({State.APPROVED}),
     State.UNKNOWN: frozenset({State.SENT, State.APPROVED}),
-    State.INVALID: frozenset(),
-    State.DECLINED: frozenset(),
-    State.EXPIRED: frozenset(),
-    State.WITHDRAWN: frozenset(),
-    State.SENT: frozenset(),
-}
+} | dict.fromkeys((State.INVALID, State.DECLINED, State.EXPIRED, State.WITHDRAWN, State.SENT), frozenset())
 
 #: the cause of a created order that Alephee does not show although it said yes
 NOT_FOUND = "not_found"

@@ -18,7 +18,6 @@ from bot.domain.new_orders.lists import (
     PaymentStatus,
     ShippingMethod,
     choices,
-    documented_name,
 )
 from bot.domain.new_orders.readers import (
     read_amount,
@@ -55,8 +54,9 @@ class Listed:
     rule: str
 
 
-def _listed(enumeration: type[Enum], rule: str) -> tuple[PlainValidator, Listed]:
-    params = {"name": documented_name(enumeration), "choices": choices(enumeration)}
+def _listed(enumeration: type[Enum], rule: str, name: str) -> tuple[PlainValidator, Listed]:
+    """Mark a field of this documented name, and read its value."""
+    params = {"name": name, "choices": choices(enumeration)}
     if issubclass(enumeration, IntEnum):
         return PlainValidator(whole_reader("CO-58", "number_of_list", **params)), Listed(enumeration, rule)
     return PlainValidator(text_reader("CO-58", "text_of_list", params=params)), Listed(enumeration, rule)
@@ -74,14 +74,14 @@ CostPart = Annotated[Decimal | None, PlainValidator(read_amount), Sign.NOT_NEGAT
 Adjustment = Annotated[Decimal | None, PlainValidator(read_amount), Sign.ANY]
 Moment = Annotated[dt.datetime | None, PlainValidator(read_moment)]
 
-ItemStatusNumber = Annotated[int | None, *_listed(ItemStatus, "CO-50")]
-PaymentStatusNumber = Annotated[int | None, *_listed(PaymentStatus, "CO-51")]
-PaymentMethodNumber = Annotated[int | None, *_listed(PaymentMethod, "CO-52")]
-ShippingMethodNumber = Annotated[int | None, *_listed(ShippingMethod, "CO-53")]
-LogisticTypeNumber = Annotated[int | None, *_listed(LogisticType, "CO-54")]
-DiscountCodeText = Annotated[str | None, *_listed(DiscountCode, "CO-55")]
-DiscountTypeText = Annotated[str | None, *_listed(DiscountType, "CO-55")]
-CountryText = Annotated[str | None, *_listed(AddressCountry, "CO-56")]
+ItemStatusNumber = Annotated[int | None, *_listed(ItemStatus, "CO-50", "Status")]
+PaymentStatusNumber = Annotated[int | None, *_listed(PaymentStatus, "CO-51", "Status")]
+PaymentMethodNumber = Annotated[int | None, *_listed(PaymentMethod, "CO-52", "Method")]
+ShippingMethodNumber = Annotated[int | None, *_listed(ShippingMethod, "CO-53", "Method")]
+LogisticTypeNumber = Annotated[int | None, *_listed(LogisticType, "CO-54", "LogisticType")]
+DiscountCodeText = Annotated[str | None, *_listed(DiscountCode, "CO-55", "Code")]
+DiscountTypeText = Annotated[str | None, *_listed(DiscountType, "CO-55", "Type")]
+CountryText = Annotated[str | None, *_listed(AddressCountry, "CO-56", "CountryId")]
 
 STAR = Star("CO-06")
 #: JSON's null is an absent section, and an absent list

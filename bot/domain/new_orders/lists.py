@@ -109,23 +109,6 @@ _WORDS = MappingProxyType(
         "ME2": "ME2",
     }
 )
-_NAMES: MappingProxyType[type[Enum], str] = MappingProxyType(
-    {
-        ItemStatus: "Status",
-        PaymentStatus: "Status",
-        PaymentMethod: "Method",
-        ShippingMethod: "Method",
-        LogisticType: "LogisticType",
-        DiscountCode: "Code",
-        DiscountType: "Type",
-        AddressCountry: "CountryId",
-    }
-)
-
-
-def documented_name(enumeration: type[Enum]) -> str:
-    """Return the documented name of the field that a list belongs to: ``Status``, ``CountryId``."""
-    return _NAMES[enumeration]
 
 
 def choices(enumeration: type[Enum]) -> str:
