@@ -2,8 +2,6 @@
 
 import logging
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pydantic import SecretStr
@@ -23,7 +21,6 @@ from handlers.slack.schemas import name_of
 
 log = logging.getLogger(__name__)
 
-_LISTENERS = 24
 _ANYTHING = re.compile(".*")
 
 
@@ -68,15 +65,23 @@ def make_app(
     ``process_before_response``: the acknowledgement goes out when the (short) listener ends, not when a poll finds it,
     and an error after it cannot lose it.
     """
+    known = AuthorizeResult(  # no acknowledgement waits for auth.test
+        enterprise_id=identity.get("enterprise_id"),
+        team_id=identity.get("team_id"),
+        bot_id=identity.get("bot_id"),
+        bot_user_id=identity.get("user_id"),
+        bot_token=token.get_secret_value(),
+    )
+    logger = logging.getLogger("slack_bolt.app")
+    logger.setLevel(logging.ERROR)  # below that Bolt writes bodies
     app = _App(
         conversations.services.answering.work.acks_first,
         name="alephee-bot",  # else it is looked for in the stack, at the price of every module that is loaded
         client=client,
-        authorize=_authorize(token, identity),
+        authorize=lambda: known,
         request_verification_enabled=False,  # done in handlers.slack.http, without logging bodies
         process_before_response=True,
-        listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listener"),
-        logger=_quiet_logger(),
+        logger=logger,
     )
     guard(app, conversations.services.answering, conversations.services.authority, home)
     conversations.register(app)
@@ -85,46 +90,21 @@ def make_app(
     return app
 
 
-def _authorize(token: SecretStr, identity: dict[str, Any]) -> Callable[[], AuthorizeResult]:
-    """Tell Bolt who the bot is, as asked once at the start: no acknowledgement waits for ``auth.test``."""
-    result = AuthorizeResult(
-        enterprise_id=identity.get("enterprise_id"),
-        team_id=identity.get("team_id"),
-        bot_id=identity.get("bot_id"),
-        bot_user_id=identity.get("user_id"),
-        bot_token=token.get_secret_value(),
-    )
-    return lambda: result
-
-
 def _acknowledge_the_rest(app: App) -> None:
     """Acknowledge what nobody listens to (a link's button, a view of an older release, a command made by mistake)."""
 
-    @app.command(_ANYTHING)
-    def other_command(ack: Ack) -> None:
+    def acknowledge(ack: Ack) -> None:
         ack()
 
-    @app.action(_ANYTHING)
-    def other_action(ack: Ack) -> None:
-        ack()
-
-    @app.view(_ANYTHING)
-    def other_view(ack: Ack) -> None:
-        ack()
-
-    @app.options(_ANYTHING)
-    def other_menu(ack: Ack) -> None:
+    def offer_nothing(ack: Ack) -> None:
         answer_options(ack, ())
+
+    for listen in (app.command, app.action, app.view):
+        listen(_ANYTHING)(acknowledge)
+    app.options(_ANYTHING)(offer_nothing)
 
 
 def _on_error(error: Exception, body: dict[str, object]) -> BoltResponse | None:
     """Log a listener that broke, with the kind of payload and nothing of its content."""
     log.error("a listener failed on %s", name_of(body), exc_info=error)
     return None
-
-
-def _quiet_logger() -> logging.Logger:
-    """Bolt's own messages at ERROR: below that it writes bodies."""
-    logger = logging.getLogger("slack_bolt.app")
-    logger.setLevel(logging.ERROR)
-    return logger

@@ -24,9 +24,13 @@ class Budget:
 
     def wait(self) -> float:
         """Return how long to wait for the next call; 0 when it may be made now."""
-        now = self._clock()
-        self._forget(now)
-        return max(0.0, self._due() - now, self._not_before - now)
+        now, made, due = self._clock(), self._made, 0.0
+        while made and made[0] + self._window <= now:
+            made.popleft()
+        if len(made) >= self._at_once:  # those left are spread until the oldest one does not count any more
+            left = self._limit - len(made) + 1
+            due = made[-1] + max(self._window / self._limit, (made[0] + self._window - made[-1]) / left)
+        return max(0.0, due - now, self._not_before - now)
 
     @property
     def has_room(self) -> bool:
@@ -40,14 +44,3 @@ class Budget:
     def pause(self, seconds: float) -> None:
         """Note that Slack asked for a pause."""
         self._not_before = max(self._not_before, self._clock() + seconds)
-
-    def _due(self) -> float:
-        """Return when the next call is due: those left are spread until the oldest one does not count any more."""
-        if len(self._made) < self._at_once:
-            return 0.0
-        last, left = self._made[-1], self._limit - len(self._made)
-        return last + max(self._window / self._limit, (self._made[0] + self._window - last) / (left + 1))
-
-    def _forget(self, now: float) -> None:
-        while self._made and self._made[0] + self._window <= now:
-            self._made.popleft()

@@ -49,7 +49,7 @@ WRONG_TOKEN = frozenset(
     }
 )
 #: seconds that somebody may wait for calls that Slack puts off
-_PATIENCE = 10.0
+_LONGEST_WAIT = 10.0
 
 
 def call(method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def patiently(method: Callable[..., SlackResponse], **arguments: object) -> dict
 
     Raises as ``call`` does. Rate limits: docs.slack.dev/apis/web-api/rate-limits.
     """
-    left = _PATIENCE
+    left = _LONGEST_WAIT
     while True:
         try:
             return call(method, **arguments)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -101,12 +102,9 @@ class SlackDirectory:
         """Return a person's language: as Slack tells, else as set; remembered for some minutes."""
         known = self._languages.get(user_id)
         if known is None or monotonic() - known[0] > _MEMORY:
-            try:
+            with suppress(DeliveryError):
                 self._person(user_id, call)
-            except DeliveryError:
-                return known[1] or self._default if known else self._default
-            known = self._languages.get(user_id)
-        return (known[1] if known else "") or self._default
+        return self.language_at_hand(user_id)
 
     def _person(self, user_id: str, ask: Ask) -> Person:
         try:
@@ -128,24 +126,18 @@ def _told(answer: dict[str, Any], what: str) -> dict[str, Any]:
     return told
 
 
-def _voice(user: dict[str, Any]) -> str:
-    """Return what a person speaks, as their locale and time zone tell; empty when it is none of our languages."""
-    locale = str(user.get("locale") or "")
-    return voice_of(locale, str(user.get("tz") or "")) if language_of(locale, "") else ""
-
-
 def _person(user_id: str, user: dict[str, Any], home: Home) -> Person:
     """Read an account (docs.slack.dev/reference/objects/user-object; ``enterprise_user`` in Enterprise Grid alone)."""
     team, in_enterprise = _id(user.get("team_id")), user.get("enterprise_user")
     enterprise = in_enterprise if isinstance(in_enterprise, dict) else {}
     enterprise_id, listed = _id(enterprise.get("enterprise_id")), enterprise.get("teams")
     teams = frozenset((team, *(map(_id, listed) if isinstance(listed, list) else ()))) - {""}
-    is_told = bool(teams or enterprise_id) and bool(home.ids)
+    is_told, locale = bool(teams or enterprise_id) and bool(home.ids), str(user.get("locale") or "")
     return Person(
         id=user_id,
         team_id=team,
         enterprise_id=enterprise_id,
-        language=_voice(user),
+        language=voice_of(locale, str(user.get("tz") or "")) if language_of(locale, "") else "",
         is_deleted=bool(user.get("deleted")),
         is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),

@@ -1,5 +1,6 @@
 """Files people attached in Slack: fetched with the bot's token, from Slack's hosts only, never past a limit."""
 
+from http import HTTPStatus
 from time import monotonic
 
 import httpx
@@ -16,9 +17,6 @@ from handlers.slack.headers import retry_after
 from handlers.slack.hosts import is_slack
 from handlers.slack.schemas import read_file
 
-_OK = 200
-_TOO_MANY = 429
-_SERVER_ERROR = 500
 #: seconds for a whole file, so that one that trickles in does not hold the others up
 _SECONDS = 60.0
 
@@ -83,26 +81,18 @@ class SlackFiles:
         content, end = bytearray(), monotonic() + self._seconds
         try:
             with self._http.stream("GET", file.url, headers=headers) as response:
-                _judge(response, file)
+                status = response.status_code
+                if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    raise NotAccepted(f"http_{status}", retry_after=retry_after(response.headers))
+                if status != HTTPStatus.OK:
+                    raise FileNotAllowed(Note("file.not_available", {"name": file.name}))
                 for chunk in response.iter_bytes():
                     content += chunk
                     if monotonic() > end:
                         raise NotAccepted("too_slow", retry_after=1.0)
                     if len(content) > limit:
-                        raise FileNotAllowed(_too_large(file, limit))
+                        sizes = {"size": file.size, "limit": limit, "limit_mb": limit // (1024 * 1024)}
+                        raise FileNotAllowed(Note("file.too_large", {"name": file.name, **sizes}))
         except httpx.HTTPError as error:
             raise NotAccepted(type(error).__name__, retry_after=1.0) from None
         return bytes(content), response.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def _judge(response: httpx.Response, file: FileRef) -> None:
-    status = response.status_code
-    if status == _TOO_MANY or status >= _SERVER_ERROR:
-        raise NotAccepted(f"http_{status}", retry_after=retry_after(response.headers))
-    if status != _OK:
-        raise FileNotAllowed(Note("file.not_available", {"name": file.name}))
-
-
-def _too_large(file: FileRef, limit: int) -> Note:
-    params = {"name": file.name, "size": file.size, "limit": limit, "limit_mb": limit // (1024 * 1024)}
-    return Note("file.too_large", params)

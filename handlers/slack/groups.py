@@ -18,7 +18,7 @@ from handlers.slack.calls import RATE_LIMITED
 #: seconds that members are remembered for those who decide nothing
 _MEMORY = 30.0
 #: seconds that somebody waits for a call whose turn has not come
-_PATIENCE = 10.0
+_LONGEST_WAIT = 10.0
 
 Members = frozenset[str]
 
@@ -43,7 +43,7 @@ class Groups:
     budget: Budget = field(default_factory=Budget)
     clock: Callable[[], float] = monotonic
     memory: float = _MEMORY
-    patience: float = _PATIENCE
+    longest_wait: float = _LONGEST_WAIT
     _known: dict[str, _Group] = field(default_factory=dict)
     _turn: Condition = field(default_factory=Condition)
 
@@ -90,7 +90,7 @@ class Groups:
 
     def _make(self, group_id: str, group: _Group, own: Future[Members]) -> None:
         """Make a call when its turn comes, for everybody who waits for it; how it ended is in the future."""
-        until = self.clock() + self.patience
+        until = self.clock() + self.longest_wait
         try:
             asked_at, members = self._read(group_id, group, own, until)
         except BaseException as error:  # noqa: BLE001 - everybody who waits for it has to hear of it

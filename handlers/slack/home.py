@@ -41,17 +41,13 @@ def _app_id(client: WebClient, identity: Mapping[str, Any], app_token: SecretStr
 
     Empty where none of them tells it (``bots.info`` needs ``users:read``): then it is not compared.
     """
-    carried = _APP_TOKEN.match(app_token.get_secret_value() if app_token else "")
-    return _text(identity, "app_id") or _app_of(client, identity) or (carried[1] if carried else "")
-
-
-def _app_of(client: WebClient, identity: Mapping[str, Any]) -> str:
-    try:
-        bot = call(client.bots_info, bot=_text(identity, "bot_id")).get("bot")
-    except DeliveryRefused as error:
-        log.warning("Slack does not tell the app of the bot user (%s)", error.error)
-        return ""
-    return _text(bot, "app_id") if isinstance(bot, Mapping) else ""
+    told, carried = _text(identity, "app_id"), _APP_TOKEN.match(app_token.get_secret_value() if app_token else "")
+    if not told:
+        try:
+            told = _text(call(client.bots_info, bot=_text(identity, "bot_id")).get("bot"), "app_id")
+        except DeliveryRefused as error:
+            log.warning("Slack does not tell the app of the bot user (%s)", error.error)
+    return told or (carried[1] if carried else "")
 
 
 def _workspaces(client: WebClient) -> list[str]:
@@ -64,12 +60,12 @@ def _workspaces(client: WebClient) -> list[str]:
         except DeliveryRefused as error:
             log.warning("the workspaces of the organisation are not known (%s)", error.error)
             return found
-        found += [_text(team, "id") for team in page.get("teams") or () if isinstance(team, Mapping)]
-        cursor = _text(page.get("response_metadata") or {}, "next_cursor")
+        found += [_text(team, "id") for team in page.get("teams") or ()]
+        cursor = _text(page.get("response_metadata"), "next_cursor")
         if not cursor:
             return found
 
 
-def _text(said: Mapping[str, Any], name: str) -> str:
-    value = said.get(name)
+def _text(answer: object, name: str) -> str:
+    value = answer.get(name) if isinstance(answer, Mapping) else None
     return value if isinstance(value, str) else ""

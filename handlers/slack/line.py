@@ -1,4 +1,4 @@
-"""One connection of Socket Mode: opened once, heard for as long as Slack answers on it, hung up.
+"""One connection of Socket Mode: opened once, kept for as long as Slack answers on it, hung up.
 
 slack_sdk's client would open the next connection by itself, in whatever thread notices that it needs one, and would
 wait there for as long as Slack asks for. Here it only says so; ``handlers.slack.sockets`` opens the next one.
@@ -91,17 +91,17 @@ class Line:
         self._client.on_error_listeners.append(self._note)
         self._error = ""
         self._answered: float | None = None
-        self._heard_at = monotonic()
+        self._answered_at = monotonic()
         self._hanging_up = Lock()
         self._is_hung_up = False
 
     def open(self) -> str:
         """Connect, which takes a few seconds at most; returns why it did not work, or nothing."""
         self._client.connect()
-        self._heard_at = monotonic()
+        self._answered_at = monotonic()
         return "" if self._client.is_connected() else self._error or "no WebSocket there"
 
-    def is_heard(self) -> bool:
+    def is_connected(self) -> bool:
         """Whether events can arrive: the connection stands, and Slack has answered a ping a moment ago."""
         return self.works() and self._answered is not None
 
@@ -131,8 +131,8 @@ class Line:
         session = self._client.current_session
         answered = session.last_ping_pong_time if session is not None else None
         if answered != self._answered:
-            self._answered, self._heard_at = answered, monotonic()
-        return monotonic() - self._heard_at
+            self._answered, self._answered_at = answered, monotonic()
+        return monotonic() - self._answered_at
 
     def _is_cut(self) -> bool:
         """Whether the other end has closed or reset the connection, which slack_sdk notices when pings fail."""

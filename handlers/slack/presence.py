@@ -26,7 +26,7 @@ class Presence:
         self._client, self._waits = client, waits
         self._on_back = on_back
         self._answered_at: float | None = None
-        self._said = ""
+        self._why_away = ""
         #: Slack's own word when it does not take the bot token; empty when it does
         self.refusal = ""
         #: seconds by which the clock here is ahead of Slack's
@@ -47,28 +47,21 @@ class Presence:
             answer = answer_of(self._client.auth_test)
         except DeliveryError as error:
             self.refusal = error.error if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN else ""
-            self._say(f"Slack refuses SLACK_BOT_TOKEN: {error.error}" if self.refusal else f"no answer: {error}")
+            why = f"Slack refuses SLACK_BOT_TOKEN: {error.error}" if self.refusal else f"no answer: {error}"
+            if why != self._why_away:
+                self._why_away = why
+                log.warning("Slack is away: %s", why)
             return self._waits.slack_away
         else:
             self.refusal, self._answered_at = "", monotonic()
-            self._hold_clock(clock_skew(answer.headers, datetime.now(UTC)))
-            if self._said:
-                self._said = ""
+            skew, self.skew = self.skew, clock_skew(answer.headers, datetime.now(UTC)) or 0.0
+            if abs(self.skew) > CLOCK_TOLD >= abs(skew):  # once each time it goes wrong
+                log.warning("the clock here is %s", ahead(self.skew))
+            if self._why_away:
+                self._why_away = ""
                 log.warning("Slack answers again")
                 self._on_back()
         return self._waits.slack
-
-    def _say(self, what: str) -> None:
-        if what != self._said:
-            self._said = what
-            log.warning("Slack is away: %s", what)
-
-    def _hold_clock(self, skew: float | None) -> None:
-        """Note how far the clock is off; say it once each time it goes wrong."""
-        was_told = abs(self.skew) > CLOCK_TOLD
-        self.skew = skew or 0.0
-        if abs(self.skew) > CLOCK_TOLD and not was_told:
-            log.warning("the clock here is %s", ahead(self.skew))
 
 
 def ahead(skew: float) -> str:

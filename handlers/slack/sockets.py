@@ -1,4 +1,4 @@
-"""Socket Mode: a connection that is noticed to be gone or deaf, and comes back soon, without pestering Slack.
+"""Socket Mode: a connection that is noticed to be disconnected or silent, and comes back soon, without pestering Slack.
 
 ``Socket.step`` is called every second and never waits for longer than a call takes: a stop reaches it from every state.
 """
@@ -31,7 +31,7 @@ _LASTING = 30.0
 #: seconds in which what arrived on a connection that was replaced may still be answered there (Slack waits for three)
 _GRACE = 4.0
 #: while the host of the connection cannot be reached, seconds between two looks at it, and for one
-_LOOK, _LOOK_PATIENCE = 4.0, 1.0
+_LOOK_AGAIN, _LOOK_TIMEOUT = 4.0, 1.0
 #: seconds in which Slack may still count a connection that broke
 _GHOST = 180.0
 _PORTS = {"wss": 443, "ws": 80}
@@ -59,7 +59,7 @@ class Socket:
         self._look_at = 0.0
         self._count_again_at: float | None = None
         self._is_counting = False
-        self._said: set[str] = set()
+        self._warned: set[str] = set()
         #: how many connections with this app token are nobody's here, as Slack counted twice
         self.others = 0
         #: why Slack does not give a connection: its own word on the app token; empty when it has none
@@ -81,14 +81,14 @@ class Socket:
         if line is None or line.is_over():
             if monotonic() >= self._not_before or self._host_is_back():
                 self._try()
-        elif line.is_heard():
+        elif line.is_connected():
             self._is_well()
         return math.inf
 
     def is_connected(self) -> bool:
         """Whether events can arrive: the connection stands, and Slack answers on it."""
         line = self._line
-        return line is not None and line.is_heard()
+        return line is not None and line.is_connected()
 
     def hurry(self) -> None:
         """Do not wait any longer, unless Slack has asked for it: it answers again."""
@@ -158,14 +158,14 @@ class Socket:
         why = (
             f"Slack wants {error.retry_after:g} s before the next connection" if self._is_asked_to_wait else error.error
         )
-        if why not in self._said and not self.is_connected():
-            self._said.add(why)
+        if why not in self._warned and not self.is_connected():
+            self._warned.add(why)
             log.warning("no connection to Slack yet (%s)", why)
 
     def _is_well(self) -> None:
         """Say that the connection is back, if that is so; forget earlier tries once it has lasted."""
-        if self._said:
-            self._said.clear()
+        if self._warned:
+            self._warned.clear()
             log.warning("the connection to Slack is back")
         if monotonic() - self._opened_at > _LASTING:
             self._tries, self._not_before = 0, 0.0
@@ -204,7 +204,7 @@ class Socket:
     def _host_is_back(self) -> bool:
         if self._unreachable is None or monotonic() < self._look_at:
             return False
-        self._look_at = monotonic() + _LOOK
+        self._look_at = monotonic() + _LOOK_AGAIN
         return _answers(self._unreachable)
 
 
@@ -221,7 +221,7 @@ def _address(url: object) -> tuple[str, tuple[str, int]]:
 def _answers(host: tuple[str, int]) -> bool:
     """Whether somebody takes a connection there."""
     try:
-        socket.create_connection(host, timeout=_LOOK_PATIENCE).close()
+        socket.create_connection(host, timeout=_LOOK_TIMEOUT).close()
     except (OSError, UnicodeError):
         return False
     return True

@@ -1,4 +1,4 @@
-"""Deliveries nobody listens to, submissions that meet trouble, and a socket that has gone deaf."""
+"""Deliveries nobody listens to, submissions that meet trouble, and a connection that never came."""
 
 from dataclasses import replace
 from threading import Event

@@ -141,7 +141,7 @@ def test_a_decision_waits_for_its_turn(slack: Slack) -> None:
 
 
 def test_a_decision_whose_turn_is_too_far_off_hears_when_it_will_be(slack: Slack) -> None:
-    groups = Groups(slack.tell, budget=Budget(limit=1, at_once=1, window=40.0), patience=0.1)
+    groups = Groups(slack.tell, budget=Budget(limit=1, at_once=1, window=40.0), longest_wait=0.1)
     assert groups.has(BRUNO, (APPROVERS,), NOW)
     with pytest.raises(NotAccepted, match="ratelimited") as caught:
         groups.has(BRUNO, (APPROVERS,), NOW)
