@@ -5,10 +5,9 @@ it asked; what is only looked up is answered from what was read some seconds ago
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
-from threading import Condition
-from time import monotonic
+from threading import Lock
+from time import monotonic, sleep
 
 from bot.errors import NotAccepted
 from bot.ports.slack import Freshness
@@ -25,14 +24,15 @@ Members = frozenset[str]
 
 @dataclass(slots=True)
 class _Group:
-    """What is known of a group, and the calls that are under way."""
+    """What is known of a group, and its calls: one at a time, numbered."""
 
     members: Members = frozenset()
     asked_at: float | None = None
-    next_call: Future[Members] | None = None
-    """Not begun yet: everybody may wait for it."""
-    call: Future[Members] | None = None
-    """Begun: what it tells may be older than a decision that is made now."""
+    turn: Lock = field(default_factory=Lock)
+    begun: int = 0
+    ended: int = 0
+    error: Exception | None = None
+    """How the last call ended."""
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Groups:
     memory: float = _MEMORY
     longest_wait: float = _LONGEST_WAIT
     _known: dict[str, _Group] = field(default_factory=dict)
-    _turn: Condition = field(default_factory=Condition)
+    _lock: Lock = field(default_factory=Lock)
 
     def has(self, user_id: str, group_ids: tuple[str, ...], freshness: Freshness) -> bool:
         """Whether one of the groups has a person. The one that had them lately is asked first, and often alone.
@@ -66,17 +66,10 @@ class Groups:
     def members(self, group_id: str, freshness: Freshness) -> Members:
         """Return the members of a group. Raises as ``has`` does."""
         group = self._group(group_id)
-        with self._turn:
-            if self._will_do(group, freshness):
-                return group.members
-            call = group.next_call or (group.call if freshness is Freshness.SOME_SECONDS else None)
-            is_own = call is None
-            if call is None:
-                group.next_call = call = Future()
-        if is_own:
-            self._make(group_id, group, call)
+        if self._will_do(group, freshness):
+            return group.members
         try:
-            return call.result()
+            return self._shared(group_id, group, freshness)
         except NotAccepted:
             if freshness is Freshness.NOW or not self._is_young(group):
                 raise
@@ -86,59 +79,52 @@ class Groups:
         """Whether what is remembered will do."""
         if freshness is Freshness.NOW or not self._is_young(group):
             return False
-        return freshness is Freshness.SOME_SECONDS or not self.budget.has_room
+        with self._lock:
+            return freshness is Freshness.SOME_SECONDS or not self.budget.has_room
 
-    def _make(self, group_id: str, group: _Group, own: Future[Members]) -> None:
-        """Make a call when its turn comes, for everybody who waits for it; how it ended is in the future."""
-        until = self.clock() + self.longest_wait
+    def _shared(self, group_id: str, group: _Group, freshness: Freshness) -> Members:
+        """Return what a call says that begins from now on: the first of those who wait for their turn makes it."""
+        until, begun = self.clock() + self.longest_wait, group.begun
+        if not group.turn.acquire(timeout=self.longest_wait):
+            raise NotAccepted(RATE_LIMITED, retry_after=1.0)
         try:
-            asked_at, members = self._read(group_id, group, own, until)
-        except BaseException as error:  # noqa: BLE001 - everybody who waits for it has to hear of it
-            self._end(group, own)
-            own.set_exception(error)
-        else:
-            group.members, group.asked_at = members, asked_at
-            self._end(group, own)
-            own.set_result(members)
+            is_made = group.ended > begun
+            if is_made and group.error is not None:
+                raise group.error
+            is_enough = is_made or (freshness is Freshness.SOME_SECONDS and self._is_young(group))
+            return group.members if is_enough else self._call(group_id, group, until)
+        finally:
+            group.turn.release()
 
-    def _read(self, group_id: str, group: _Group, own: Future[Members], until: float) -> tuple[float, Members]:
+    def _call(self, group_id: str, group: _Group, until: float) -> Members:
         while True:
-            self._begin(group, own, until)
+            self._wait_for_budget(until)
+            group.begun += 1
             asked_at = self.clock()
             try:
-                return asked_at, self.read(group_id)
-            except NotAccepted as error:
-                self._put_off(group, own, error)
+                group.members, group.asked_at, group.error = self.read(group_id), asked_at, None
+            except Exception as error:
+                group.error = error
+                if not isinstance(error, NotAccepted) or error.error != RATE_LIMITED:
+                    raise
+                with self._lock:
+                    self.budget.pause(error.retry_after)
+            else:
+                return group.members
+            finally:
+                group.ended = group.begun
 
-    def _begin(self, group: _Group, own: Future[Members], until: float) -> None:
-        """Wait for the turn: one call of a group at a time, and as many of all groups as Slack allows."""
-        with self._turn:
-            while group.call is not None or self.budget.wait() > 0:
-                wait, left = self.budget.wait(), until - self.clock()
-                if wait > left or left <= 0:
-                    raise NotAccepted(RATE_LIMITED, retry_after=max(wait, 1.0))
-                self._turn.wait(left if group.call is not None else wait)
-            self.budget.spend()
-            group.call = own
-            if group.next_call is own:
-                group.next_call = None
-
-    def _put_off(self, group: _Group, own: Future[Members], error: NotAccepted) -> None:
-        """Have everybody wait as long as Slack asks for; raises the error when it is about something else."""
-        if error.error != RATE_LIMITED:
-            raise error
-        with self._turn:
-            self.budget.pause(error.retry_after)
-            group.call, group.next_call = None, group.next_call or own
-            self._turn.notify_all()
-
-    def _end(self, group: _Group, own: Future[Members]) -> None:
-        with self._turn:
-            if group.call is own:
-                group.call = None
-            if group.next_call is own:
-                group.next_call = None
-            self._turn.notify_all()
+    def _wait_for_budget(self, until: float) -> None:
+        """Wait until Slack takes another call, of whatever group; raises when that is too far off."""
+        while True:
+            with self._lock:
+                wait = self.budget.wait()
+                if wait == 0:
+                    self.budget.spend()
+                    return
+            if self.clock() + wait > until:
+                raise NotAccepted(RATE_LIMITED, retry_after=max(wait, 1.0))
+            sleep(wait)
 
     def _group(self, group_id: str) -> _Group:
         return self._known.setdefault(group_id, _Group())

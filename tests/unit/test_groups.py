@@ -133,6 +133,43 @@ def test_who_only_looks_waits_for_the_call_that_is_made_already(slack: Slack) ->
     assert slack.asked == [APPROVERS]
 
 
+def test_a_decision_does_not_wait_for_ever_for_the_call_of_another(slack: Slack) -> None:
+    began, go_on = Event(), Event()
+
+    def busy() -> None:
+        began.set()
+        assert go_on.wait(5)
+
+    slack.meanwhile = busy
+    groups = Groups(slack.tell, longest_wait=0.1)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(groups.has, BRUNO, (APPROVERS,), NOW)
+        assert began.wait(5)
+        with pytest.raises(NotAccepted, match="ratelimited"):
+            groups.has(BRUNO, (APPROVERS,), NOW)
+        go_on.set()
+        assert first.result(5)
+
+
+def test_those_who_wait_for_one_call_hear_of_its_error_together(slack: Slack) -> None:
+    began, go_on = Event(), Event()
+
+    def busy() -> None:
+        began.set()
+        assert go_on.wait(5)
+        slack.errors = [DeliveryRefused("missing_scope")]
+
+    slack.meanwhile = busy
+    groups = Groups(slack.tell)
+    with ThreadPoolExecutor(9) as pool:
+        asked = [pool.submit(groups.has, BRUNO, (APPROVERS,), NOW)]
+        assert began.wait(5)
+        asked += [pool.submit(groups.has, BRUNO, (APPROVERS,), NOW) for _ in range(8)]
+        go_on.set()
+        assert all(isinstance(one.exception(5), DeliveryRefused) for one in asked)
+    assert len(slack.asked) <= 3
+
+
 def test_a_decision_waits_for_its_turn(slack: Slack) -> None:
     groups = Groups(slack.tell, budget=Budget(limit=20, at_once=1, window=1.0))
     for _ in range(4):
@@ -191,6 +228,7 @@ def test_everybody_who_waits_hears_of_an_error_and_the_next_one_asks_again(
 @given(st.lists(st.sampled_from((0.0, 0.2, 2.0, 4.0, 15.0, 59.0)), min_size=30, max_size=90))
 @example([0.0] * 90)
 @example([2.0] * 90)
+@example([0.0, 0.0, 15.0, *[0.0] * 27])
 def test_there_are_never_more_than_twenty_calls_in_a_minute(pauses: list[float]) -> None:
     slack, waits = Slack(), list[float]()
     budget, calls = Budget(clock=slack.clock), list[float]()
