@@ -4,7 +4,7 @@
 for unpaid ones, with explicit ``limit`` and ``offset`` (the documented default of ``offset`` is 100).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import ceil
@@ -18,6 +18,8 @@ from bot.domain.numbers import alephee_id, is_doubtful_id, is_marketplace_number
 from bot.domain.orders import Order
 from bot.errors import NeverSent, Refused
 
+#: each page's orders, and how many pages are still to come
+_Pages = Iterator[tuple[tuple[Order, ...], int]]
 _NOT_THE_KEY: Final = 401
 _NOT_FOUND: Final = 404
 
@@ -160,12 +162,9 @@ class Finding(Reading):
         pages = self._externals(account_id, number, number, integrated=integrated)
         return tuple(order for page, _ in pages for order in page if order.external_order_id == number)
 
-    def _externals(
-        self, account_id: int, first: str, last: str, *, integrated: bool
-    ) -> Iterator[tuple[tuple[Order, ...], int]]:
-        return self._orders(
-            account_id, {"externalOrderIdFrom": first, "externalOrderIdTo": last}, integrated=integrated
-        )
+    def _externals(self, account_id: int, first: str, last: str, *, integrated: bool) -> _Pages:
+        query = {"externalOrderIdFrom": first, "externalOrderIdTo": last}
+        return self._orders(account_id, query, integrated=integrated)
 
     def _many(self, account_id: int, ids: Sequence[int], *, integrated: bool) -> Iterator[Order]:
         """Read the whole range if its pages are fewer than the spans that the ids form; else span by span."""
@@ -199,14 +198,10 @@ class Finding(Reading):
         for number in missing:
             yield from self._external(account_id, number, integrated=integrated)
 
-    def _range(
-        self, account_id: int, first: int, last: int, *, integrated: bool
-    ) -> Iterator[tuple[tuple[Order, ...], int]]:
+    def _range(self, account_id: int, first: int, last: int, *, integrated: bool) -> _Pages:
         return self._orders(account_id, {"idFrom": first, "idTo": last}, integrated=integrated)
 
-    def _orders(
-        self, account_id: int, query: dict[str, str | int] | dict[str, str] | dict[str, int], *, integrated: bool
-    ) -> Iterator[tuple[tuple[Order, ...], int]]:
+    def _orders(self, account_id: int, query: Mapping[str, str | int], *, integrated: bool) -> _Pages:
         """Yield each page's orders and how many pages are still to come, as far as the answer tells."""
         flags = {"Integrated": "true" if integrated else "false", "includePendingPayments": "true"}
         read = 0

@@ -4,12 +4,12 @@ A place that cannot be read holds ``UNREADABLE``: whoever needs the cell refuses
 than what was meant. Tables of the encodings: unicode.org/Public/MAPPINGS/VENDORS/MICSFT.
 """
 
-import codecs
 import re
+
+from bot.domain.file_kinds import UTF16
 
 #: stands for what cannot be read
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: what Windows writes ("ANSI") and what DOS programs and many ERPs write
 _OLD = ("cp1252", "cp850")
 _LOWER, _UPPER = "a-záéíóúüñçãõâêôà", "A-ZÁÉÍÓÚÜÑÇÃÕÂÊÔÀ"
@@ -26,7 +26,7 @@ _ODD = re.compile(
 
 def decoded(content: bytes) -> str | None:
     """Return the text of a file; None when it is no text."""
-    if content.startswith(_UTF16):
+    if content.startswith(UTF16):
         text = content.decode("utf-16", errors="replace")
     elif content[1:4:2] == b"\0\0":
         text = content.decode("utf-16-le", errors="replace")

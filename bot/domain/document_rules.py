@@ -11,7 +11,9 @@ def judge_document_type(order: Order, document_type: int, rules: Rules) -> Verdi
     found = rules.documents.types.get(document_type)
     if found is None:
         return refuse("rule.document_type_unknown", document_type=document_type)
-    return worst((_country(order, document_type, found), _passed_on(order, found, rules)))
+    stays = not found.passed_on_if_shipped_by_marketplace and is_shipped_by_marketplace(order, rules)
+    passed_on = warn("rule.document_not_passed_on") if stays else ALLOWED
+    return worst((_country(order, document_type, found), passed_on))
 
 
 def is_marketplace_bound(order: Order, document_type: int, rules: Rules) -> bool:
@@ -32,8 +34,3 @@ def _country(order: Order, document_type: int, needs: DocumentTypeRules) -> Verd
     return refuse(
         "rule.document_country_not_available", document_type=document_type, country=str(country), countries=countries
     )
-
-
-def _passed_on(order: Order, needs: DocumentTypeRules, rules: Rules) -> Verdict:
-    stays = not needs.passed_on_if_shipped_by_marketplace and is_shipped_by_marketplace(order, rules)
-    return warn("rule.document_not_passed_on") if stays else ALLOWED

@@ -11,7 +11,8 @@ _PDF_HEAD = 1024
 _BLANK = b"\xef\xbb\xbf \t\r\n\x0c\x00"
 #: control characters that text files have: tab, line feed, form feed, carriage return
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+#: the marks with which texts in UTF-16 begin
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # possessive and atomic, so that a hostile file costs no more than one pass
 _WEB_PAGE = re.compile(
     r"(?:<\?xml[^>]*+>|(?><!--.*?-->)|\s)*+<(?:!doctype\s+html|html|head|body|script)\b", re.IGNORECASE | re.DOTALL
@@ -20,7 +21,7 @@ _XML = re.compile(r"<(?:\?[^\W\d]|[^\W\d][\w.:-]*[\s/>]|!--|!DOCTYPE\s)")
 #: how far into a file its beginning is looked for
 _HEAD = 4096
 #: what may stand before the first tag
-_MARGIN = "\ufeff \t\r\n"
+MARGIN = "\ufeff \t\r\n"
 #: the types as they are told to the far side (RFC 2046, RFC 7303, RFC 8118)
 MIME_TYPES = {
     "jpg": "image/jpeg",
@@ -38,17 +39,17 @@ def kind_of(content: bytes) -> str | None:
     text = text_of(content)
     if text is None:
         return None
-    head = text[:_HEAD].lstrip(_MARGIN)
+    head = text[:_HEAD].lstrip(MARGIN)
     if _WEB_PAGE.match(head):
         return "html"
     if _XML.match(head):
         return "xml"
-    return None if content.startswith(_UTF16) else "txt"
+    return None if content.startswith(UTF16) else "txt"
 
 
 def text_of(content: bytes) -> str | None:
     """Read bytes as UTF-16 with its mark, UTF-8 or Latin-1; None when they are empty or binary."""
-    if content.startswith(_UTF16):
+    if content.startswith(UTF16):
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError:

@@ -18,9 +18,9 @@ from bot.domain.order_facts import (
     logistic_key,
     logistic_name,
 )
-from bot.domain.orders import KeyValue, Order
+from bot.domain.orders import Order
 from bot.domain.reasons import Reason
-from bot.domain.rules import ReasonRules, Rules, TextRule
+from bot.domain.rules import Rules, TextRule
 from bot.domain.texts import named, outside_latin1, units
 
 #: what a buyer can open: with its protocol, or as browsers take it
@@ -71,8 +71,16 @@ def judge_text(reason: Reason, text: str, rules: Rules) -> Verdict:
         return refuse("text.not_taken", reason=reason.name) if text else ALLOWED
     if not text:
         return refuse("text.required", reason=reason.name) if needs_text(reason, rules) else ALLOWED
-    own, link = judge_own_text(reason, rules), _link(reason, text)
-    return worst((_length(text, rules.text.limit), _invisible(text), _latin1(text), own, link))
+    count, limit, foreign = units(text), rules.text.limit, outside_latin1(text)
+    return worst(
+        (
+            refuse("text.too_long", count=count, limit=limit, over=count - limit) if count > limit else ALLOWED,
+            _invisible(text),
+            warn("text.outside_latin1", characters=named(foreign)) if foreign else ALLOWED,
+            judge_own_text(reason, rules),
+            _link(reason, text),
+        )
+    )
 
 
 def judge_own_text(reason: Reason, rules: Rules) -> Verdict:
@@ -113,7 +121,8 @@ def _country(order: Order, reason: Reason, rules: Rules) -> Verdict:
 
 def _shipping(order: Order, reason: Reason, rules: Rules) -> Verdict:
     """MS-9 (reason 1: cross docking or drop off) and MS-11 (reason 5: Flex), and what the marketplace ships itself."""
-    return worst((_logistic(order, reason, rules), _fulfillment(order, rules)))
+    waits = is_shipped_by_marketplace(order, rules) and not is_delivered(order, rules)
+    return worst((_logistic(order, reason, rules), warn("rule.fulfillment") if waits else ALLOWED))
 
 
 def _logistic(order: Order, reason: Reason, rules: Rules) -> Verdict:
@@ -121,22 +130,14 @@ def _logistic(order: Order, reason: Reason, rules: Rules) -> Verdict:
     if needs.logistic_keys is None:
         return ALLOWED
     key = logistic_key(order.logistic_type, rules.logistic)
-    if key in needs.logistic_keys or (key is None and _has_fragment(order.logistic_type, needs)):
+    name = logistic_name(order.logistic_type)
+    if key in needs.logistic_keys or (key is None and any(part in name for part in needs.logistic_fragments)):
         return ALLOWED
     allowed = needs.logistic_told or tuple(names[needed] for needed in needs.logistic_keys)
     if key is not None:
         return refuse("rule.logistic_not_allowed", reason=reason.name, logistic=names[key], allowed=allowed)
     told = order.logistic_type.value or str(order.logistic_type.key or "")
     return warn("rule.logistic_unknown", reason=reason.name, logistic=told, allowed=allowed)
-
-
-def _has_fragment(logistic: KeyValue, needs: ReasonRules) -> bool:
-    return any(fragment in logistic_name(logistic) for fragment in needs.logistic_fragments)
-
-
-def _fulfillment(order: Order, rules: Rules) -> Verdict:
-    waits = is_shipped_by_marketplace(order, rules) and not is_delivered(order, rules)
-    return warn("rule.fulfillment") if waits else ALLOWED
 
 
 def _status(order: Order, _reason: Reason, rules: Rules) -> Verdict:
@@ -169,12 +170,6 @@ def _text_rule(reason: Reason, rules: Rules) -> TextRule:
     return rules.reasons[reason].text
 
 
-def _length(text: str, limit: int) -> Verdict:
-    """MS-8."""
-    count = units(text)
-    return refuse("text.too_long", count=count, limit=limit, over=count - limit) if count > limit else ALLOWED
-
-
 def _invisible(text: str) -> Verdict:
     """Refuse what nobody sees: the writer does not know that it is there, and the buyer's screen may show anything."""
     found = in_text(text)
@@ -190,8 +185,3 @@ def _link(reason: Reason, text: str) -> Verdict:
     """Warn about reason 3 without an address: the request page says that its text carries the link to the invoice."""
     missing = reason is Reason.SEND_INVOICE_LINK and not _ADDRESS.search(text)
     return warn("text.no_link", reason=reason.name) if missing else ALLOWED
-
-
-def _latin1(text: str) -> Verdict:
-    found = outside_latin1(text)
-    return warn("text.outside_latin1", characters=named(found)) if found else ALLOWED

@@ -7,12 +7,10 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from bot.domain.file_kinds import text_of
+from bot.domain.file_kinds import MARGIN, UTF16, text_of
 from bot.domain.notes import ALLOWED, Verdict, refuse, warn
 from bot.domain.rules import XmlRules
 
-_MARGIN = "\ufeff \t\r\n"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 #: the declaration of an encoding other than UTF-8 (XML 1.0, 4.3.3), which stands at the beginning
 _OTHER_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 
@@ -61,7 +59,7 @@ def _text(content: bytes) -> str:
 
     Readers stop there, and a signature is broken: it was saved in one encoding and says another.
     """
-    if content.startswith(_UTF16) or _OTHER_ENCODING.match(content):
+    if content.startswith(UTF16) or _OTHER_ENCODING.match(content):
         return text_of(content) or ""
     return content.decode()
 
@@ -71,7 +69,7 @@ def _outline(text: str, nfe: str) -> _Outline:
     parser, names = expat.ParserCreate(), _Names(nfe)
     parser.StartElementHandler = names.begin
     parser.StartDoctypeDeclHandler = _stop
-    parser.Parse(text.lstrip(_MARGIN), True)  # noqa: FBT003 - takes no names
+    parser.Parse(text.lstrip(MARGIN), True)  # noqa: FBT003 - takes no names
     return _Outline(names.root, names.has_nfe)
 
 

@@ -1,5 +1,6 @@
 """The JSON file of a new order: what it may be called, how large it may be, and its text."""
 
+from bot.domain.file_kinds import UTF16
 from bot.domain.files import extension_of
 from bot.domain.new_orders.problems import Problem, error
 from bot.domain.new_orders.reading import LONGEST
@@ -8,7 +9,6 @@ from bot.domain.notes import ALLOWED, Verdict, refuse
 EXTENSION = "json"
 #: largest file in bytes: the longest text that is read, with up to four bytes a character (UTF-8)
 MOST_BYTES = 4 * LONGEST
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def judge_order_file(name: str, size: int) -> Verdict:
@@ -25,6 +25,6 @@ def judge_order_file(name: str, size: int) -> Verdict:
 def text_of_file(content: bytes) -> str | Problem:
     """Read the bytes of a JSON file: UTF-8, or UTF-16 with its mark, as editors save it (RFC 8259, section 8.1)."""
     try:
-        return content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
+        return content.decode("utf-16" if content.startswith(UTF16) else "utf-8-sig")
     except UnicodeDecodeError:
         return error("", "JSON", "not_unicode_file")

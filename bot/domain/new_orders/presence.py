@@ -13,7 +13,7 @@ from bot.domain.new_orders.lists import (
 )
 from bot.domain.new_orders.models import NewOrder, Part
 from bot.domain.new_orders.problems import Problem, error, warning
-from bot.domain.new_orders.walk import Place, field_names, places
+from bot.domain.new_orders.walk import field_names, places
 
 Check = Callable[[NewOrder], Iterable[Problem]]
 
@@ -24,18 +24,15 @@ def missing(rule: str) -> Check:
     def check(order: NewOrder) -> Iterator[Problem]:
         for place in places(order):
             star = place.marked(Star)
-            if star is not None and star.rule == rule and place.empty:
-                yield _missing(place, rule)
+            if star is None or star.rule != rule or not place.empty:
+                continue
+            if isinstance(place.value, Part):
+                fields = ", ".join(field_names(type(place.value)))
+                yield error(place.path, rule, "section_missing", name=place.name, fields=fields)
+            else:
+                yield error(place.path, rule, "field_missing", name=place.name)
 
     return check
-
-
-def _missing(place: Place, rule: str) -> Problem:
-    if isinstance(place.value, Part):
-        return error(
-            place.path, rule, "section_missing", name=place.name, fields=", ".join(field_names(type(place.value)))
-        )
-    return error(place.path, rule, "field_missing", name=place.name)
 
 
 def doubtful(rule: str) -> Check:
