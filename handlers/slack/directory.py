@@ -82,7 +82,7 @@ class SlackDirectory:
 
         Shared among the workspaces of one's own organisation (``is_org_shared``) does not: everybody there is at home.
         """
-        channel = _told(self._ask(self._client.conversations_info, channel=channel_id), "channel")
+        channel = _required(self._ask(self._client.conversations_info, channel=channel_id), "channel")
         shared = any(channel.get(flag) for flag in _SHARED) or (
             bool(channel.get("is_shared")) and not channel.get("is_org_shared")
         )
@@ -108,7 +108,7 @@ class SlackDirectory:
 
     def _person(self, user_id: str, ask: Ask) -> Person:
         try:
-            user = _told(ask(self._client.users_info, user=user_id, include_locale=True), "user")
+            user = _required(ask(self._client.users_info, user=user_id, include_locale=True), "user")
         except DeliveryRefused as error:
             if error.error in _NOBODY:
                 return Person(id=user_id, is_external=True)
@@ -118,12 +118,12 @@ class SlackDirectory:
         return person
 
 
-def _told(answer: dict[str, Any], what: str) -> dict[str, Any]:
+def _required(answer: dict[str, Any], what: str) -> dict[str, Any]:
     """Return what was asked for; an answer without it proves nothing about anybody."""
-    told = answer.get(what)
-    if not isinstance(told, dict) or not told:
+    part = answer.get(what)
+    if not isinstance(part, dict) or not part:
         raise DeliveryUnknown(f"no_{what}")
-    return told
+    return part
 
 
 def _person(user_id: str, user: dict[str, Any], home: Home) -> Person:
@@ -132,7 +132,7 @@ def _person(user_id: str, user: dict[str, Any], home: Home) -> Person:
     enterprise = in_enterprise if isinstance(in_enterprise, dict) else {}
     enterprise_id, listed = _id(enterprise.get("enterprise_id")), enterprise.get("teams")
     teams = frozenset((team, *(map(_id, listed) if isinstance(listed, list) else ()))) - {""}
-    is_told, locale = bool(teams or enterprise_id) and bool(home.ids), str(user.get("locale") or "")
+    is_placed, locale = bool(teams or enterprise_id) and bool(home.ids), str(user.get("locale") or "")
     return Person(
         id=user_id,
         team_id=team,
@@ -141,8 +141,8 @@ def _person(user_id: str, user: dict[str, Any], home: Home) -> Person:
         is_deleted=bool(user.get("deleted")),
         is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_external=bool(user.get("is_stranger")) or (is_told and not home.has(teams, enterprise_id)),
-        is_unplaced=not is_told,
+        is_external=bool(user.get("is_stranger")) or (is_placed and not home.has(teams, enterprise_id)),
+        is_unplaced=not is_placed,
     )
 
 
