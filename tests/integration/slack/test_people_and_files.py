@@ -192,11 +192,14 @@ def test_what_a_file_is_is_asked_when_the_form_tells_its_id_alone(sandbox: Sandb
     assert files.describe(described) is described
 
 
-def test_a_file_that_slack_describes_without_an_address_is_not_available() -> None:
+@pytest.mark.parametrize(
+    "described", [{"id": "F1", "name": "manual.txt", "file_access": "access_denied"}, {"id": 7}, [], None]
+)
+def test_a_file_that_slack_describes_without_an_address_is_not_available(described: object) -> None:
     client = make_client(SecretStr("xoxb-1"), "http://127.0.0.1:1/api/")
 
     def tell(**_: object) -> SlackResponse:
-        data = {"ok": True, "file": {"id": "F1", "name": "manual.txt", "file_access": "access_denied"}}
+        data = {"ok": True, "file": described}
         return SlackResponse(
             client=client, http_verb="POST", api_url="", req_args={}, data=data, headers={}, status_code=200
         )
