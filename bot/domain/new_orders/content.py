@@ -7,7 +7,7 @@ from bot.domain.contents import Content, WithFile
 from bot.domain.kinds import Kind
 
 CREATE_ORDER = Kind("create_order")
-#: characters of a piece: with what stands above it, it is no more than Slack takes in a message
+#: characters of a piece: one message has room for it, and for what stands above it
 _PIECE = 8_500
 
 

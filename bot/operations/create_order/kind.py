@@ -18,7 +18,7 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Answer, requests_in
 
-#: characters of a text field in Slack: what a person can start again from by pasting
+#: characters of a text that a person can start again from by pasting it
 PASTABLE = 3_000
 #: problems that are kept of one file; the rest is counted
 MOST_PROBLEMS = 300
