@@ -63,7 +63,7 @@ class Driver:
         return new[0]
 
     def whispers(self, user: str, channel: str = SUPPORT) -> list[Json]:
-        """Return what only this person sees in a channel, but not "looking up …"."""
+        """Return what only this person sees in a channel, but not that an answer takes a while."""
         return [m for m in self.slack.messages(channel, user) if m["ephemeral"] and not _is_hint(m)]
 
     def compose(self, user: str, number: int | str) -> Json:
@@ -280,4 +280,6 @@ def _newest(messages: Sequence[Json], about: str, has: str) -> Json | None:
 
 
 def _is_hint(message: Json) -> bool:
-    return any(message["text"].startswith(speech(one).plain("glance.looking_up", number="")[:-1]) for one in LANGUAGES)
+    slow = [speech(one).plain("glance.looking_up", number="")[:-1] for one in LANGUAGES]
+    slow += [speech(one).plain("document.fetching") for one in LANGUAGES]
+    return message["text"].startswith(tuple(slow))
