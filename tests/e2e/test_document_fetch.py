@@ -95,7 +95,8 @@ def test_without_the_scope_the_person_reads_which_one_is_missing(driver: Driver)
 def test_a_slow_alephee_is_not_silent(driver: Driver) -> None:
     card = driver.look_up(ANA, ORDER)
     driver.alephee.delays["document_file"] = 1.2
-    assert "Trayendo el documento" in text_of(driver.whisper(ANA, lambda: press(driver, card)))
+    assert press(driver, card).ok
+    driver.wait(lambda: any("Trayendo el documento" in text_of(one) for one in driver.slack.messages(SUPPORT, ANA)))
     assert driver.wait(lambda: fetched(driver) or None)
 
 
