@@ -282,4 +282,4 @@ def _newest(messages: Sequence[Json], about: str, has: str) -> Json | None:
 def _is_hint(message: Json) -> bool:
     slow = [speech(one).plain("glance.looking_up", number="")[:-1] for one in LANGUAGES]
     slow += [speech(one).plain("document.fetching") for one in LANGUAGES]
-    return message["text"].startswith(tuple(slow))
+    return str(message["text"]).startswith(tuple(slow))
