@@ -15,8 +15,8 @@ from bot.buyer_texts import documented_text
 from bot.clock import SystemClock
 from bot.domain.contents import FileRef
 from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue, Order
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.domain.people import Channel, Person, Press
-from bot.domain.posts import Place, Post, Show, Target
 from bot.domain.requests import Story
 from bot.domain.texts import ReadText
 from bot.fakes.clock import ManualClock
@@ -105,12 +105,14 @@ class Slack:
     def __init__(self) -> None:
         self.shown = 0
 
-    def show(self, post: Post, *, stories: tuple[Story, ...], alert: object, place: Place | None) -> Place | None:
+    def show(
+        self, post: Post, *, stories: tuple[Story, ...], alert: object, place: MessageRef | None
+    ) -> MessageRef | None:
         """Show a message; returns where it stands."""
         self.shown += 1
-        if post.target.show is Show.THREAD:
+        if post.target.show is MessageKind.THREAD:
             return None
-        return place if place and place.ts else Place(CHANNEL, f"1764500000.{self.shown:06}")
+        return place if place and place.ts else MessageRef(CHANNEL, f"1764500000.{self.shown:06}")
 
     def beside(self, story: Story) -> int:
         """Return that a card shows everything."""
@@ -235,7 +237,7 @@ class Rig:
     def approve(self, batch_id: str) -> None:
         """Approve, on the card where it stands. One commit."""
         with self.tools.log.read() as log:
-            card = log.outbox.place(Target(Show.CARD, batch_id))
+            card = log.outbox.place(MessageKey(MessageKind.CARD, batch_id))
         ts = card.ts if card else "1764500000.000001"
         self.decide.approve(Press(APPROVES, CHANNEL, ts), batch_id)
 

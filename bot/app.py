@@ -45,8 +45,8 @@ from bot.operations.sending.recover import Recover
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
-from bot.operations.tools import Accounts, Policy, Tools, no_seam
-from bot.ports import OUTBOX, Seam, requests_in
+from bot.operations.tools import Accounts, Policy, Tools, no_fail_point
+from bot.ports import OUTBOX, AtFailPoint, requests_in
 from bot.rules_file import load_rules
 from bot.settings import Settings
 from bot.vitals import Vitals
@@ -77,7 +77,9 @@ _ASK_PATIENCE = 5
 class Bot:
     """One bot. Making it only puts it together; ``start`` lets it work; ``stop`` ends it gracefully, started or not."""
 
-    def __init__(self, settings: Settings, *, seam: Seam = no_seam, waits: Waits | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, fail_point: AtFailPoint = no_fail_point, waits: Waits | None = None
+    ) -> None:
         self.settings = settings
         self.waits = waits or Waits()
         self.pacer = GcraPacer(time.time)
@@ -98,7 +100,7 @@ class Bot:
             documented_text=documented_text,
             accounts=Accounts(self.api, settings.alephee_accounts),
             policy=_policy(settings),
-            seam=seam,
+            fail_point=fail_point,
         )
         self._keep_pace = KeepPace(self.tools, self._pace)
         self.kinds = make_kinds(self.tools)

@@ -7,7 +7,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from bot.domain.due import UNTIL_WOKEN
-from bot.domain.posts import Show, Target
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.errors import DeliveryError, LogUnavailable
 from bot.operations.tools import Tools
 from bot.ports import Notifier
@@ -148,7 +148,7 @@ class Monitor:
                 if unless and tx.alerts.open(unless) is not None:
                     return True
                 alert = tx.alerts.raise_for(cause, at=now, note=why)
-                tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+                tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
         except LogUnavailable:
             return False
         return True
@@ -159,7 +159,7 @@ class Monitor:
             with self.tools.log.write() as tx:
                 alert = tx.alerts.close(cause, at=now)
                 if alert is not None:
-                    tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+                    tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
         except LogUnavailable:
             return False
         return True

@@ -5,7 +5,7 @@ from contextlib import suppress
 from bot.domain.kinds import Kind
 from bot.errors import NotTold
 from bot.operations.deciding.authority import Authority
-from bot.operations.newest import Newest
+from bot.operations.lru_cache import LruCache
 from handlers.language import Speech
 from handlers.modals import View
 from handlers.views import block_kit
@@ -21,7 +21,7 @@ class Approvals:
         self._authority = authority
         self.needed_for = needed_for
         #: who opened a form with which is asked for what nobody could approve, by batch id
-        self._alone = Newest[str](_FORMS)
+        self._alone = LruCache[str](_FORMS)
 
     def look_for_approver(self, kind: Kind, batch_id: str, user_id: str) -> None:
         """Find out while a form loads whether anybody else may approve; what Slack does not tell is not said."""

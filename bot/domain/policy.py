@@ -5,8 +5,8 @@ belong, may do nothing, whatever list they stand on.
 """
 
 from bot.domain.notes import ALLOWED, Verdict, refuse
+from bot.domain.outbox import MessageRef
 from bot.domain.people import Channel, Home, Origin, Person, Press
-from bot.domain.posts import Place
 from bot.domain.requests import Batch
 
 
@@ -43,7 +43,7 @@ def may_resolve(person: Person, *, approvers: frozenset[str]) -> Verdict:
     return _member_who(person, may=person.id in approvers, otherwise="denied.not_approver")
 
 
-def right_place(press: Press, card: Place | None, channel: Channel, approvals_channel: str) -> Verdict:
+def right_place(press: Press, card: MessageRef | None, channel: Channel, approvals_channel: str) -> Verdict:
     """Judge where a button was pressed: on the batch's own card, in a channel of this organisation only.
 
     ``channel`` is where the press happened, read fresh. A card whose place is not (or not surely) known, because the

@@ -6,8 +6,17 @@ from itertools import count
 
 from bot.domain.contents import FileRef
 from bot.domain.notes import Note
+from bot.domain.outbox import (
+    CARD_MOVED,
+    FOR_REQUESTER,
+    PARENT_NOT_POSTED,
+    Alert,
+    MessageKey,
+    MessageKind,
+    MessageRef,
+    Post,
+)
 from bot.domain.people import Channel, Person
-from bot.domain.posts import CARD_MOVED, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
 from bot.domain.requests import Story
 from bot.errors import DeliveryError, DeliveryRefused, FileNotAllowed, NotAccepted
 from bot.ports import Freshness
@@ -17,31 +26,33 @@ from bot.ports import Freshness
 class FakeNotifier:
     """Implements ``bot.ports.Notifier``. ``refused``: kinds of messages, or single ones, that end with ``error``."""
 
-    refused: set[Show | Target] = field(default_factory=set)
+    refused: set[MessageKind | MessageKey] = field(default_factory=set)
     error: DeliveryError = field(default_factory=lambda: DeliveryRefused("thread_locked"))
     #: what was posted or updated, in order
-    shown: list[Target] = field(default_factory=list)
+    shown: list[MessageKey] = field(default_factory=list)
     #: what the alerts channel was told without the log
     alarms: list[str] = field(default_factory=list)
     #: messages that somebody deleted
-    deleted: set[Place] = field(default_factory=set)
+    deleted: set[MessageRef] = field(default_factory=set)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+    def show(
+        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+    ) -> MessageRef | None:
         """Remember a message; returns where it stands. Raises ``DeliveryError`` as Slack would."""
         target = post.target
         if {target, target.show} & self.refused:
             raise self.error
-        if target.show is Show.ALERT and alert is None:
+        if target.show is MessageKind.ALERT and alert is None:
             raise DeliveryRefused("alert_not_found")
-        if target.show is Show.THREAD:
+        if target.show is MessageKind.THREAD:
             _insist_on_parent(post, place)
             self.shown.append(target)
             return None
         if place is not None and place.ts and place in self.deleted:
             raise DeliveryRefused("message_not_found")
         self.shown.append(target)
-        return place if place is not None and place.ts else Place("C1", f"{next(self._numbers)}.1")
+        return place if place is not None and place.ts else MessageRef("C1", f"{next(self._numbers)}.1")
 
     def beside(self, story: Story) -> int:
         """Return 0: a card has room for everything."""
@@ -52,11 +63,11 @@ class FakeNotifier:
         self.alarms.append(cause)
 
 
-def _insist_on_parent(post: Post, place: Place | None) -> None:
+def _insist_on_parent(post: Post, place: MessageRef | None) -> None:
     event = post.detail.get("event")
     if event == CARD_MOVED or (place is not None and (place.ts or (place.uncertain and event in FOR_REQUESTER))):
         return
-    raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
+    raise NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)
 
 
 @dataclass(slots=True)

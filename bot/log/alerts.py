@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from bot.domain.posts import DELIVERY_FAILED, Alert
+from bot.domain.outbox import DELIVERY_FAILED, Alert
 from bot.domain.requests import Request
 from bot.log.parts import Reads
 from bot.log.sqlite.connection import Parameters

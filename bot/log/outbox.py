@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain.contents import canonical
-from bot.domain.posts import LONGEST_PAUSE, URGENCY, Place, Post, Show, Target
+from bot.domain.outbox import LONGEST_PAUSE, URGENCY, MessageKey, MessageKind, MessageRef, Post
 from bot.log.parts import Reads
 from bot.log.rows import read_place, read_post
 from bot.log.sqlite.connection import Row
@@ -42,7 +42,7 @@ class OutboxReads(Reads):
         row = self.sql.one(later, (stamp(after) if after else "",))
         return read_or_none(row["due_at"]) if row else None
 
-    def is_asked(self, target: Target) -> bool:
+    def is_asked(self, target: MessageKey) -> bool:
         """Whether the outbox still has to show a target."""
         return self._open(target) is not None
 
@@ -59,12 +59,12 @@ class OutboxReads(Reads):
         )
         return found is not None
 
-    def place(self, target: Target) -> Place | None:
+    def place(self, target: MessageKey) -> MessageRef | None:
         """Return where a target's message stands in Slack."""
         row = self.sql.one("SELECT * FROM posts WHERE show = ? AND about = ?", (target.show.value, target.about))
         return None if row is None else read_place(row)
 
-    def _open(self, target: Target) -> Row | None:
+    def _open(self, target: MessageKey) -> Row | None:
         return self.sql.one(
             "SELECT * FROM outbox WHERE show = ? AND about = ? AND closed_at IS NULL",
             (target.show.value, target.about),
@@ -78,7 +78,7 @@ class OutboxWrites(OutboxReads):
     and the newer stays due.
     """
 
-    def enqueue(self, target: Target, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
+    def enqueue(self, target: MessageKey, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
         """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery.
 
         Lines of a thread do not fold, but a part of something long that still waits is not asked a second time.
@@ -86,7 +86,7 @@ class OutboxWrites(OutboxReads):
         if detail and "part" in detail and self.is_asked(target):
             return
         row: Row = {"due_at": stamp(at), "tries": 0, "detail": canonical(dict(detail or {}))}
-        older = None if target.show is Show.THREAD else self._open(target)
+        older = None if target.show is MessageKind.THREAD else self._open(target)
         if older is not None:
             self.sql.run("DELETE FROM outbox WHERE id = ?", (older["id"],))
             row["due_at"] = min(row["due_at"], older["due_at"])
@@ -95,7 +95,7 @@ class OutboxWrites(OutboxReads):
         self.sql.insert("outbox", {"show": target.show.value, "about": target.about, **row})
         self.sql.topics.add(OUTBOX)
 
-    def delivered(self, post: Post, place: Place | None, *, at: datetime) -> None:
+    def delivered(self, post: Post, place: MessageRef | None, *, at: datetime) -> None:
         """Remove an outbox row and remember where its message stands. A newer ask for the target stays due."""
         self.sql.run("DELETE FROM outbox WHERE id = ?", (post.id,))
         if place is not None:
@@ -120,9 +120,9 @@ class OutboxWrites(OutboxReads):
         """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
         self.sql.update("outbox", {"closed_at": stamp(at), "error": error}, {"id": post.id, "closed_at": None})
         if uncertain and self.place(post.target) is None:
-            self.adopt(post.target, Place(uncertain=True))
+            self.adopt(post.target, MessageRef(uncertain=True))
 
-    def adopt(self, target: Target, place: Place) -> None:
+    def adopt(self, target: MessageKey, place: MessageRef) -> None:
         """Remember where a message stands."""
         self.sql.run(
             "INSERT INTO posts (show, about, channel, ts, uncertain) VALUES (?, ?, ?, ?, ?) ON CONFLICT (show, about)"

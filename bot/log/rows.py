@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.contents import Content, Contents, canonical, file_of
 from bot.domain.kinds import Kind
 from bot.domain.orders import Country
-from bot.domain.posts import Place, Post, Show, Target
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.domain.requests import Attempt, Batch, Decision, Event, Outcome, Request, State
 from bot.log import notes
 from bot.log.sqlite.connection import Row
@@ -190,7 +190,7 @@ def read_post(row: Row) -> Post:
     """Read a row of ``outbox``."""
     return Post(
         id=row["id"],
-        target=Target(Show(row["show"]), row["about"]),
+        target=MessageKey(MessageKind(row["show"]), row["about"]),
         due_at=read(row["due_at"]),
         tries=row["tries"],
         error=row["error"],
@@ -198,6 +198,6 @@ def read_post(row: Row) -> Post:
     )
 
 
-def read_place(row: Row) -> Place:
+def read_place(row: Row) -> MessageRef:
     """Read a row of ``posts``."""
-    return Place(row["channel"], row["ts"], uncertain=bool(row["uncertain"]))
+    return MessageRef(row["channel"], row["ts"], uncertain=bool(row["uncertain"]))

@@ -11,8 +11,8 @@ from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request
 from bot.domain.rules import Rules
 from bot.errors import LogUnavailable
-from bot.ports import AlepheeApi, Clock, Reader, Seam, SendLog
-from bot.steps import Point
+from bot.fail_points import FailPoint
+from bot.ports import AlepheeApi, AtFailPoint, Clock, Reader, SendLog
 
 #: the text that is documented for a reason in a country; None where there is none
 DocumentedText = Callable[[Reason, Country | None], str | None]
@@ -49,7 +49,7 @@ class Policy:
     staff: tuple[str, ...] = field(default=())
 
 
-def no_seam(_point: Point) -> None:
+def no_fail_point(_point: FailPoint) -> None:
     """Do nothing at the points of a request's life; crash tests do something else there."""
 
 
@@ -64,8 +64,8 @@ class Tools:
     documented_text: DocumentedText
     accounts: Accounts
     policy: Policy
-    #: called at every point of ``bot.steps``
-    seam: Seam = no_seam
+    #: called at every point of ``bot.fail_points``
+    fail_point: AtFailPoint = no_fail_point
 
 
 def batch_of(log: Reader, request: Request) -> Batch:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from bot.fail_points import FailPoint
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.log import Proof, ProofFailed, Prover, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, requests_in
 from bot.ports.writer import Changes, Transaction
-from bot.steps import Point
 
 
 class Clock(Protocol):
@@ -21,13 +21,14 @@ class Clock(Protocol):
         ...
 
 
-#: called at each point of a request's life (``bot.steps``); crash tests hang on here
-Seam = Callable[[Point], None]
+#: called at each point of a request's life (``bot.fail_points``); crash tests hang on here
+AtFailPoint = Callable[[FailPoint], None]
 
 __all__ = [
     "OUTBOX",
     "AlepheeApi",
     "Answer",
+    "AtFailPoint",
     "Changes",
     "Clock",
     "Directory",
@@ -41,7 +42,6 @@ __all__ = [
     "ProofFailed",
     "Prover",
     "Reader",
-    "Seam",
     "SendLog",
     "Topic",
     "Transaction",

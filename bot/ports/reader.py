@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.kinds import Kind
-from bot.domain.posts import Alert, Place, Post, Target
+from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.requests import Attempt, Batch, Request, State, Story
 
 
@@ -120,7 +120,7 @@ class OutboxRead(Protocol):
         """Return when the next outbox row falls due, of those that do later than ``after``; None when none does."""
         ...
 
-    def is_asked(self, target: Target) -> bool:
+    def is_asked(self, target: MessageKey) -> bool:
         """Whether the outbox still has to show a target."""
         ...
 
@@ -131,7 +131,7 @@ class OutboxRead(Protocol):
         """
         ...
 
-    def place(self, target: Target) -> Place | None:
+    def place(self, target: MessageKey) -> MessageRef | None:
         """Return where a target's message stands in Slack."""
         ...
 

@@ -5,8 +5,8 @@ from enum import Enum
 from typing import Protocol
 
 from bot.domain.contents import FileRef
+from bot.domain.outbox import Alert, MessageRef, Post
 from bot.domain.people import Channel, Person
-from bot.domain.posts import Alert, Place, Post
 from bot.domain.requests import Story
 
 
@@ -56,7 +56,9 @@ class Files(Protocol):
 class Notifier(Protocol):
     """What people are shown in Slack. Raises ``NotAccepted``, ``DeliveryRefused`` or ``DeliveryUnknown``."""
 
-    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+    def show(
+        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+    ) -> MessageRef | None:
         """Post or update one target's message; returns where it stands.
 
         ``stories``: the batch of a card, receipt or thread line; the batches of an alert. ``place`` of a thread line is

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.contents import Content
 from bot.domain.notes import Note
-from bot.domain.posts import Alert, Place, Post, Target
+from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.ports.reader import (
     AlertsRead,
@@ -133,14 +133,14 @@ class ErasureWrite(ErasureRead, Protocol):
 class OutboxWrite(OutboxRead, Protocol):
     """The outbox, and where messages stand."""
 
-    def enqueue(self, target: Target, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
+    def enqueue(self, target: MessageKey, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
         """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery.
 
         Lines of a thread do not fold, but a part of something long that still waits is not asked a second time.
         """
         ...
 
-    def delivered(self, post: Post, place: Place | None, *, at: datetime) -> None:
+    def delivered(self, post: Post, place: MessageRef | None, *, at: datetime) -> None:
         """Close an outbox row and remember where its message stands. A newer ask for the target stays due."""
         ...
 
@@ -152,7 +152,7 @@ class OutboxWrite(OutboxRead, Protocol):
         """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
         ...
 
-    def adopt(self, target: Target, place: Place) -> None:
+    def adopt(self, target: MessageKey, place: MessageRef) -> None:
         """Remember where a message stands whose post was uncertain."""
         ...
 

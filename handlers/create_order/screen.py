@@ -5,7 +5,7 @@ from typing import cast
 
 from slack_bolt import App
 
-from bot.domain.document_fates import fates_among
+from bot.domain.document_consequences import consequences_among
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.requests import Request, Story
 from bot.operations.create_order.ask import AskCreateOrder
@@ -39,7 +39,10 @@ def _converse(app: App, services: Services) -> Opener:
 
 def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
     for request in requests:
-        content, marketplace = _of(request), " ".join(speech.note(note) for note in fates_among(request.notes)[0])
+        content, marketplace = (
+            _of(request),
+            " ".join(speech.note(note) for note in consequences_among(request.notes)[0]),
+        )
         yield from new_order(speech, content, marketplace=marketplace, room=room // len(requests))
         if content.file is not None:
             yield file_block(speech, content.file)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from bot.domain.document_fates import fates_among
+from bot.domain.document_consequences import consequences_among
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.requests import Request
 from bot.operations.looking_up.pages import OrderPage
@@ -30,9 +30,9 @@ def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator
         "content.series_number": content.series_number,
     }
     yield from block_kit.fields([block_kit.field(speech.plain(key), value) for key, value in shown.items() if value])
-    fates = {note.key: note for request in requests for note in fates_among(request.notes)[0]}
+    consequences = {note.key: note for request in requests for note in consequences_among(request.notes)[0]}
     yield from block_kit.sections(
-        speech.mrkdwn("document.what_happens", fate=speech.note_mrkdwn(note)) for note in fates.values()
+        speech.mrkdwn("document.what_happens", consequence=speech.note_mrkdwn(note)) for note in consequences.values()
     )
     files, left = lengths.fit((file_block(speech, _of(request).file) for request in requests), room)
     yield from files

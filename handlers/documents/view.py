@@ -93,9 +93,9 @@ def _impossible(speech: Speech, page: DocumentPage) -> Iterator[Mrkdwn]:
 
 def _consequences(speech: Speech, page: DocumentPage) -> Iterator[Mrkdwn]:
     """Say what will happen with a document of the type chosen, and which formats it may have."""
-    if page.document_type is None or page.fate is None:
+    if page.document_type is None or page.consequence is None:
         return
-    yield speech.mrkdwn("document.what_happens", fate=speech.note_mrkdwn(page.fate))
+    yield speech.mrkdwn("document.what_happens", consequence=speech.note_mrkdwn(page.consequence))
     yield speech.mrkdwn("document.formats", formats=page.extensions[page.document_type])
     warnings = page.verdicts[page.document_type].notes
     yield from (speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in warnings)

@@ -2,12 +2,12 @@
 
 from slack_sdk import WebClient
 
-from bot.domain.posts import Place
+from bot.domain.outbox import MessageRef
 from bot.errors import DeliveryError
 from handlers.slack.calls import call
 
 
-def permalink(client: WebClient, place: Place | None) -> str:
+def permalink(client: WebClient, place: MessageRef | None) -> str:
     """Return the link to a message; empty when it has none (yet)."""
     if place is None or not place.ts:
         return ""

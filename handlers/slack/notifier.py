@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.notes import Note
-from bot.domain.posts import CARD_MOVED, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show
+from bot.domain.outbox import CARD_MOVED, FOR_REQUESTER, PARENT_NOT_POSTED, Alert, MessageKind, MessageRef, Post
 from bot.domain.requests import Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.looking_up.pages import AlertPage
@@ -47,14 +47,16 @@ class SlackNotifier:
         #: method → when Slack takes it again (monotonic seconds)
         self._not_before: dict[str, float] = {}
 
-    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+    def show(
+        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+    ) -> MessageRef | None:
         """Post or update one target's message. Raises ``NotAccepted``, ``DeliveryRefused``, ``DeliveryUnknown``."""
         match post.target.show:
-            case Show.CARD:
+            case MessageKind.CARD:
                 return self._keep(self._approvals, self._card(stories[0]), place)
-            case Show.RECEIPT:
+            case MessageKind.RECEIPT:
                 return self._receipt(stories[0], place)
-            case Show.THREAD:
+            case MessageKind.THREAD:
                 return self._thread(post, stories[0], place)
             case _:
                 if alert is None:
@@ -75,11 +77,11 @@ class SlackNotifier:
         name = self._account_names().get(story.batch.account_id, "")
         return approval_card(self._screens, speech(self._language), story, account_name=name)
 
-    def _receipt(self, story: Story, place: Place | None) -> Place | None:
+    def _receipt(self, story: Story, place: MessageRef | None) -> MessageRef | None:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
         return self._keep(story.batch.requested_by, receipt(self._screens, speech(story.batch.language), story), place)
 
-    def _thread(self, post: Post, story: Story, head: Place | None) -> Place | None:
+    def _thread(self, post: Post, story: Story, head: MessageRef | None) -> MessageRef | None:
         """Add a line to the thread of the card or receipt, once its place is known.
 
         Of a receipt it may never be known: then the line stands below it, not in its thread.
@@ -89,7 +91,7 @@ class SlackNotifier:
             self._keep("", moved_card(speech(self._language), self._approvals), head)
             return None
         if head is None or not (head.ts or (head.uncertain and theirs)):
-            raise NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
+            raise NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)
         message = thread_line(
             self._screens, speech(story.batch.language) if theirs else speech(self._language), post.detail, story
         )
@@ -97,7 +99,7 @@ class SlackNotifier:
         self._call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)
         return None
 
-    def _keep(self, channel: str, message: Message, place: Place | None) -> Place | None:
+    def _keep(self, channel: str, message: Message, place: MessageRef | None) -> MessageRef | None:
         """Post, or update what was posted."""
         if place is not None and place.ts:
             self._call(self._client.chat_update, channel=place.channel, ts=place.ts, parse="none", **_body(message))
@@ -105,7 +107,7 @@ class SlackNotifier:
         posted = self._call(self._client.chat_postMessage, channel=channel, **_body(message), **_QUIET)
         if not posted.get("ts"):
             raise DeliveryUnknown("no_ts")
-        return Place(str(posted.get("channel") or channel), str(posted["ts"]))
+        return MessageRef(str(posted.get("channel") or channel), str(posted["ts"]))
 
     def _call(self, method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:
         """Call a method, and leave it alone for as long as Slack asks for.

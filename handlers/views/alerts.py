@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.notes import Note
-from bot.domain.posts import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, Alert
+from bot.domain.outbox import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, Alert
 from bot.domain.requests import Request, State, Story, is_undecided
 from bot.operations.looking_up.pages import AlertPage
 from bot.operations.showing.alert_room import MOST_BATCHES, MOST_TOLD

@@ -5,7 +5,7 @@ Slack takes only so much text in a message (``lengths``): what a card has no roo
 
 from collections.abc import Iterator
 
-from bot.domain.document_fates import fates_among
+from bot.domain.document_consequences import consequences_among
 from bot.domain.notes import Note
 from bot.domain.rechecks import asked_with
 from bot.domain.requests import State, Story, is_undecided
@@ -125,7 +125,7 @@ def _warnings(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
 
 def warned_about(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     """Return the warnings in view when a batch was asked, each once."""
-    notes = (note for request in story.requests for note in fates_among(asked_with(request))[1])
+    notes = (note for request in story.requests for note in consequences_among(asked_with(request))[1])
     warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in notes if speech.can_say(note))
     yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
 

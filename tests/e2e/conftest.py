@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from bot.operations.tools import no_seam
+from bot.operations.tools import no_fail_point
 from sandbox.server import Sandbox
 from tests.e2e.children import Children
 from tests.e2e.driver import Driver
@@ -68,7 +68,7 @@ def drive(sandbox: Sandbox, bot: Bots) -> Drive:
     """Return what starts a bot with other settings and returns the people at work with it."""
 
     def started(transport: Transport = "socket", **settings: str) -> Driver:
-        return Driver(sandbox, bot(transport=transport, seam=no_seam, **settings))
+        return Driver(sandbox, bot(transport=transport, fail_point=no_fail_point, **settings))
 
     return started
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.app import Bot
-from bot.operations.tools import no_seam
-from bot.ports import Seam
+from bot.operations.tools import no_fail_point
+from bot.ports import AtFailPoint
 from bot.settings import Settings, load_settings
 from bot.waits import Waits
 from handlers.slack.http import PATH
@@ -24,10 +24,12 @@ class Bots:
         self.waits = Waits()
         self._running: list[Bot] = []
 
-    def __call__(self, *, transport: Transport = "socket", seam: Seam = no_seam, **settings: str) -> Bot:
+    def __call__(
+        self, *, transport: Transport = "socket", fail_point: AtFailPoint = no_fail_point, **settings: str
+    ) -> Bot:
         """Start a bot and return it when its health says that it is ready."""
         chosen = self.settings(transport=transport, **settings)
-        started = Bot(chosen, seam=seam, waits=self.waits)
+        started = Bot(chosen, fail_point=fail_point, waits=self.waits)
         self._running.append(started)
         started.start()
         if transport == "http":

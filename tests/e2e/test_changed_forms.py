@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from bot.steps import Point
+from bot.fail_points import FailPoint
 from bot.waits import Waits
 from sandbox.server import Sandbox
 from tests.e2e import document_forms, integrate_forms, new_orders
@@ -97,13 +97,13 @@ FORMS = {
 
 
 class Slow:
-    """A seam at which the first commit of a form stays, until it is let go."""
+    """A fail point at which the first commit of a form stays, until it is let go."""
 
-    def __init__(self, point: Point) -> None:
+    def __init__(self, point: FailPoint) -> None:
         self._point, self._met = point, False
         self.go_on = Event()
 
-    def __call__(self, point: Point) -> None:
+    def __call__(self, point: FailPoint) -> None:
         if point is self._point and not self._met:
             self._met = True
             self.go_on.wait(8)
@@ -112,10 +112,10 @@ class Slow:
 @pytest.fixture
 def slow(sandbox: Sandbox, bot: Bots) -> Iterator[tuple[Driver, Slow]]:
     """Yield a bot whose first commit is made, while its answer does not come."""
-    seam = Slow(Point.ASK_COMMITTED)
+    fail_point = Slow(FailPoint.ASK_COMMITTED)
     bot.waits = replace(bot.waits, acknowledged=0.8)
-    yield Driver(sandbox, bot(seam=seam)), seam
-    seam.go_on.set()
+    yield Driver(sandbox, bot(fail_point=fail_point)), fail_point
+    fail_point.go_on.set()
 
 
 def submitted_slowly(driver: Driver, form: Filled) -> tuple[Json, Json]:
@@ -151,9 +151,9 @@ def test_a_form_that_was_changed_after_a_slow_commit_closed_as_if_it_had_been_ta
 def test_a_form_that_outlives_a_restart_is_known_by_what_the_log_tells_of_it(
     sandbox: Sandbox, bot: Bots, slow: tuple[Driver, Slow], form: Filled
 ) -> None:
-    driver, seam = slow
+    driver, fail_point = slow
     view, first = submitted_slowly(driver, form)
-    seam.go_on.set()
+    fail_point.go_on.set()
     driver.wait(lambda: (rows := driver.sends()) and all(row["state"] != "collecting" for row in rows))
     there = asked(driver)
     bot.stop(driver.bot)
@@ -170,10 +170,10 @@ def test_a_form_that_outlives_a_restart_is_known_by_what_the_log_tells_of_it(
 def test_the_same_form_sent_again_after_a_slow_commit_is_the_same_request(
     slow: tuple[Driver, Slow], form: Filled
 ) -> None:
-    driver, seam = slow
+    driver, fail_point = slow
     view, _ = submitted_slowly(driver, form)
     there = driver.wait(lambda: asked(driver) or None)
-    seam.go_on.set()
+    fail_point.go_on.set()
     assert driver.slack.submit(ANA, view["id"]).ok
     assert driver.slack.views(ANA) == []
     driver.wait_until_told()
@@ -183,9 +183,9 @@ def test_the_same_form_sent_again_after_a_slow_commit_is_the_same_request(
 def test_the_same_list_sent_again_closes_although_slack_does_not_give_its_file_out_any_more(
     slow: tuple[Driver, Slow],
 ) -> None:
-    driver, seam = slow
+    driver, fail_point = slow
     view, _ = submitted_slowly(driver, BY_FILE)
-    seam.go_on.set()
+    fail_point.go_on.set()
     driver.wait_for_state("sent")
     driver.slack.fault("files", "500", count=None)
     assert driver.slack.submit(ANA, view["id"]).ok
@@ -197,13 +197,13 @@ def test_of_a_form_and_its_change_whose_commits_met_the_one_that_was_taken_is_wh
     sandbox: Sandbox, bot: Bots, form: Filled
 ) -> None:
     """The first one was held back before its commit; the person read that it was slow, and sent the other one."""
-    seam = Slow(Point.ASK_COMMIT)
+    fail_point = Slow(FailPoint.ASK_COMMIT)
     bot.waits = replace(bot.waits, acknowledged=0.8)
-    driver = Driver(sandbox, bot(seam=seam))
+    driver = Driver(sandbox, bot(fail_point=fail_point))
     view, _ = submitted_slowly(driver, form)
     assert driver.slack.submit(ANA, view["id"], form.changed(driver)).ok
     there = asked(driver)
     assert there
-    seam.go_on.set()
+    fail_point.go_on.set()
     bot.stop(driver.bot)
     assert asked(driver) == there

@@ -120,7 +120,7 @@ def test_a_call_that_was_cut_by_a_crash_is_looked_up_by_the_next_process(sandbox
         if step == "send.called":
             raise RuntimeError("the process dies here")
 
-    first = bot(seam=crash)
+    first = bot(fail_point=crash)
     driver = Driver(sandbox, first)
     batch = ask_text(driver, order())
     driver.wait_for_state("pending", batch)

@@ -152,7 +152,7 @@ def test_what_turns_up_after_it_was_given_up_is_not_attached_a_second_time_and_w
             if len(rechecks) == 2:
                 sandbox.alephee.orders[ORDER].body["Documents"].append(listed("a.pdf", pdf()) | {"DateCreated": ""})
 
-    driver = Driver(sandbox, bot(seam=late))
+    driver = Driver(sandbox, bot(fail_point=late))
     sandbox.alephee.add_fault("documents", "500")
     batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
     approve(driver, batch)
@@ -167,7 +167,7 @@ def test_a_call_that_was_cut_by_a_crash_is_looked_up_by_the_next_process(sandbox
         if step == "send.called":
             raise RuntimeError("the process dies here")
 
-    first = bot(seam=crash)
+    first = bot(fail_point=crash)
     driver = Driver(sandbox, first)
     batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
     approve(driver, batch)

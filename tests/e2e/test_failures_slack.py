@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from bot.steps import Point
+from bot.fail_points import FailPoint
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, buttons, links, said, text_of, values
 from tests.e2e.starting import Bots
@@ -96,11 +96,11 @@ def test_a_refusal_was_told_nowhere_when_somebody_had_deleted_the_alert_of_its_c
     go_on = Event()
     go_on.set()
 
-    def hold(point: Point) -> None:
-        if point is Point.SEND_CALLED:
+    def hold(point: FailPoint) -> None:
+        if point is FailPoint.SEND_CALLED:
             assert go_on.wait(8)
 
-    driver = Driver(sandbox, bot(seam=hold))
+    driver = Driver(sandbox, bot(fail_point=hold))
     batches = []
     for number in (580101, 580104):
         driver.alephee.add_fault("messages", "403")
@@ -153,12 +153,12 @@ def test_what_slack_put_off_while_the_log_could_not_take_it_is_shown_when_it_can
     with closing(sqlite3.connect(bot.database, isolation_level=None, check_same_thread=False)) as other:
         armed: list[bool] = []
 
-        def lock_before_the_post(point: Point) -> None:
-            if point is Point.CARD_POST and armed:
+        def lock_before_the_post(point: FailPoint) -> None:
+            if point is FailPoint.CARD_POST and armed:
                 armed.clear()
                 other.execute("BEGIN IMMEDIATE")
 
-        driver = Driver(sandbox, bot(seam=lock_before_the_post))
+        driver = Driver(sandbox, bot(fail_point=lock_before_the_post))
         view = driver.compose(ANA, 580101)
         sandbox.slack.fault("chat.postMessage", "429")
         armed.append(True)

@@ -6,10 +6,10 @@ import pytest
 from bot.domain.mark_csv import read_mark_csv
 from bot.domain.mark_lines import MarkLines
 from bot.domain.marks import IntegrateContent
+from bot.fail_points import FailPoint
 from bot.operations.integrate import identify
 from bot.operations.integrate import read_back as confirm
 from bot.operations.sending import reconcile as settle
-from bot.steps import Point
 from sandbox.alephee import integrate as far_side
 from tests.e2e.driver import ANA, Driver, Json, buttons, said, text_of
 from tests.e2e.integrate_forms import (
@@ -273,18 +273,18 @@ def test_a_list_goes_on_without_what_may_stand_in_an_account_that_refuses_and_sa
 
 
 def test_a_list_goes_on_where_it_was_when_half_of_it_had_been_written(bot: Bots) -> None:
-    stopped: list[Point] = []
+    stopped: list[FailPoint] = []
 
-    def stop_once(point: Point) -> None:
-        if point is Point.IDENTIFY_COMMITTED and not stopped:
+    def stop_once(point: FailPoint) -> None:
+        if point is FailPoint.IDENTIFY_COMMITTED and not stopped:
             stopped.append(point)
             raise RuntimeError("stopped in the middle")
 
-    driver = Driver(bot.sandbox, bot(seam=stop_once))
+    driver = Driver(bot.sandbox, bot(fail_point=stop_once))
     ids = stock(driver.alephee, identify.CHUNK + 20)
     batch = mark(driver, " ".join(map(str, ids)), integrated="true")
     wait_for_states(driver, batch, *["sent"] * len(ids))
-    assert stopped == [Point.IDENTIFY_COMMITTED]
+    assert stopped == [FailPoint.IDENTIFY_COMMITTED]
     assert sizes(driver) == [50, 50, 20]
 
 

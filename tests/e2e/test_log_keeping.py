@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli import main
 from bot.clock import SystemClock
-from bot.domain.posts import CHAIN_HEAD
+from bot.domain.outbox import CHAIN_HEAD
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import Bot
 from bot.errors import LogUnavailable
-from bot.steps import Point
+from bot.fail_points import FailPoint
 from sandbox.server import Sandbox
 from sandbox.slack.acting import as_ack
 from sandbox.slack.deliveries import Envelope
@@ -89,11 +89,11 @@ def test_a_button_whose_value_is_nonsense_opens_no_order(driver: Driver, value: 
 def test_what_cannot_be_committed_is_said_at_the_field(
     sandbox: Sandbox, bot: Bots, trouble: Exception, key: str
 ) -> None:
-    def fail(point: Point) -> None:
-        if point is Point.ASK_COMMIT:
+    def fail(point: FailPoint) -> None:
+        if point is FailPoint.ASK_COMMIT:
             raise trouble
 
-    driver = Driver(sandbox, bot(seam=fail))
+    driver = Driver(sandbox, bot(fail_point=fail))
     view = driver.compose(ANA, 580101)
     errors = driver.submit(ANA, view, reason="4", text="Hola.").errors
     assert list(errors) == ["reason"]
@@ -106,11 +106,11 @@ def test_what_is_not_committed_in_time_is_said_and_goes_on(sandbox: Sandbox, bot
     bot.waits = replace(bot.waits, acknowledged=0.1)
     go_on = Event()
 
-    def hold(point: Point) -> None:
-        if point is Point.ASK_COMMIT:
+    def hold(point: FailPoint) -> None:
+        if point is FailPoint.ASK_COMMIT:
             go_on.wait(8)
 
-    driver = Driver(sandbox, bot(seam=hold))
+    driver = Driver(sandbox, bot(fail_point=hold))
     view = driver.compose(ANA, 580101)
     assert driver.submit(ANA, view, reason="4", text="Hola.").errors == {"reason": said("error.log_slow")}
     go_on.set()

@@ -11,7 +11,7 @@ import pytest
 from bot.app import Bot
 from bot.doctor import SCOPES
 from bot.errors import SettingsError
-from bot.steps import Point
+from bot.fail_points import FailPoint
 from bot.waits import Waits
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver
@@ -124,13 +124,13 @@ def test_a_step_that_does_not_end_is_told_when_the_bot_stops(
 ) -> None:
     stuck, go_on = Event(), Event()
 
-    def hold(point: Point) -> None:
-        if point is Point.SEND_RECHECK:
+    def hold(point: FailPoint) -> None:
+        if point is FailPoint.SEND_RECHECK:
             stuck.set()
             go_on.wait(10)
 
     bot.waits = Waits(stop=0.5)
-    driver = Driver(sandbox, bot(seam=hold))
+    driver = Driver(sandbox, bot(fail_point=hold))
     driver.ask(ANA, 580101, "Hola.")
     assert driver.approve(BRUNO, driver.card(has="approve")).ok
     assert stuck.wait(8)

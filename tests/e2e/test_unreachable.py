@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.fail_points import FailPoint
 from bot.operations.sending import outcomes, send
-from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, said, text_of
 from tests.e2e.roads import Road
@@ -44,11 +44,11 @@ def test_what_is_approved_while_alephee_is_out_of_reach_goes_out_when_it_is_back
 def test_a_call_that_finds_nobody_is_made_again_by_itself(sandbox: Sandbox, bot: Bots, road: Road) -> None:
     breaks = [road.close]
 
-    def seam(point: Point) -> None:
-        if point is Point.SEND_CLAIMED and breaks:
+    def fail_point(point: FailPoint) -> None:
+        if point is FailPoint.SEND_CLAIMED and breaks:
             breaks.pop()()
 
-    driver = Driver(sandbox, bot(seam=seam, alephee_api_url=road.url))
+    driver = Driver(sandbox, bot(fail_point=fail_point, alephee_api_url=road.url))
     batch_id = driver.ask(ANA, 580101, HOLA)
     driver.wait_for_state("pending", batch_id)
     assert driver.approve(BRUNO).ok

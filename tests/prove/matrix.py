@@ -7,7 +7,7 @@ from bot.domain.kinds import Kind
 from bot.domain.marks import INTEGRATE
 from bot.domain.messages import MESSAGE
 from bot.domain.new_orders.content import CREATE_ORDER
-from bot.steps import STEPS, Point
+from bot.fail_points import STEPS, FailPoint
 from tests.prove.sights import Outcome
 
 HEAD = """\
@@ -44,7 +44,7 @@ _NOTHING = "nothing: it goes on by itself"
 
 def draw(outcomes: Iterable[Outcome]) -> str:
     """Return the page."""
-    seen: dict[tuple[Kind, Point], set[str]] = {}
+    seen: dict[tuple[Kind, FailPoint], set[str]] = {}
     for outcome in outcomes:
         if outcome.point is not None:
             seen.setdefault((outcome.act.kind, outcome.point), set()).update(outcome.helped)
@@ -60,7 +60,7 @@ def draw(outcomes: Iterable[Outcome]) -> str:
     return "\n".join(parts)
 
 
-def _cell(seen: dict[tuple[Kind, Point], set[str]], kind: Kind, point: Point) -> str:
+def _cell(seen: dict[tuple[Kind, FailPoint], set[str]], kind: Kind, point: FailPoint) -> str:
     if (kind, point) not in seen:
         return "–"
     return "; ".join(words for name, words in _WORDS.items() if name in seen[kind, point]) or _NOTHING

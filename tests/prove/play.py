@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from bot.steps import Point
+from bot.fail_points import FailPoint
 from sandbox.server import Sandbox
 from sandbox.slack.model import Ack, NotPossibleError
 from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Json, T, buttons, values
@@ -22,13 +22,13 @@ _MOST_STAGES = 25
 
 #: points that are only reached after a call whose end nobody saw
 AFTER_A_CRASH = {
-    Point.RECOVER_COMMIT,
-    Point.RECOVER_COMMITTED,
-    Point.RESOLVE_COMMIT,
-    Point.RESOLVE_COMMITTED,
-    Point.SETTLE_LOOK,
-    Point.SETTLE_COMMIT,
-    Point.SETTLE_COMMITTED,
+    FailPoint.RECOVER_COMMIT,
+    FailPoint.RECOVER_COMMITTED,
+    FailPoint.RESOLVE_COMMIT,
+    FailPoint.RESOLVE_COMMITTED,
+    FailPoint.SETTLE_LOOK,
+    FailPoint.SETTLE_COMMIT,
+    FailPoint.SETTLE_COMMITTED,
 }
 
 
@@ -53,12 +53,12 @@ class Play(Sights):
         """Wait, but not for long: the bot may be dead."""
         return super().wait(predicate, timeout)
 
-    def run(self, point: Point | None = None, times: int = 1) -> Outcome:
+    def run(self, point: FailPoint | None = None, times: int = 1) -> Outcome:
         """Play it to its end, with one death at the point (after an earlier one where the point needs it)."""
         self.outcome = Outcome(self.act, point, times)
         try:
             if point in AFTER_A_CRASH:
-                self._start(Point.SEND_CALLED if self._settles(point) else Point.SEND_CLAIMED)
+                self._start(FailPoint.SEND_CALLED if self._settles(point) else FailPoint.SEND_CLAIMED)
                 self._until(self.child.dead.is_set)
                 self.outcome.crashes += 1
                 self._start(point, times)
@@ -75,13 +75,13 @@ class Play(Sights):
             self.outcome.wrong.append(NEVER_REACHED)
         return self.outcome
 
-    def _settles(self, point: Point | None) -> bool:
+    def _settles(self, point: FailPoint | None) -> bool:
         """Whether the earlier call must have had its effect: then a look finds it at once."""
-        return point in {Point.SETTLE_LOOK, Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED}
+        return point in {FailPoint.SETTLE_LOOK, FailPoint.SETTLE_COMMIT, FailPoint.SETTLE_COMMITTED}
 
     # -- the bot ---------------------------------------------------------------------------------------
 
-    def _start(self, point: Point | None = None, times: int = 1) -> None:
+    def _start(self, point: FailPoint | None = None, times: int = 1) -> None:
         settings = self.sandbox.env() | {
             "BOT_DATABASE": str(self.database),
             "BOT_PORT": "0",

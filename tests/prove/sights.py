@@ -5,11 +5,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.fail_points import FailPoint
 from bot.kinds import CONTENTS
 from bot.log.chain import verify
 from bot.log.sqlite.store import open_reader
 from bot.operations.integrate.read_back import CONFIRMED
-from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, Json, buttons, text_of
 from tests.prove.acts import Act
@@ -23,7 +23,7 @@ class Outcome:
     """What one play came to."""
 
     act: Act
-    point: Point | None
+    point: FailPoint | None
     times: int
     #: what people did beyond asking once and approving once
     helped: list[str] = field(default_factory=list)

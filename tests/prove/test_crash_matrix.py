@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.messages import MESSAGE
+from bot.fail_points import STEPS, FailPoint
 from bot.kinds import NAMES
-from bot.steps import STEPS, Point
 from sandbox.server import Sandbox
 from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
@@ -31,8 +31,8 @@ _CARD_WORDS = {"had the card posted", "found the card"}
 _PRESS_WORDS = {"approved again"}
 #: how often a play is repeated that died while it did something else
 _TURNS = 5
-_RESOLVE = {Point.RESOLVE_COMMIT, Point.RESOLVE_COMMITTED}
-_SETTLE = {Point.SETTLE_LOOK, Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED}
+_RESOLVE = {FailPoint.RESOLVE_COMMIT, FailPoint.RESOLVE_COMMITTED}
+_SETTLE = {FailPoint.SETTLE_LOOK, FailPoint.SETTLE_COMMIT, FailPoint.SETTLE_COMMITTED}
 
 LONG = [
     pytest.param("quick", marks=pytest.mark.timeout(900)),
@@ -45,9 +45,9 @@ def test_the_kinds_of_actions_are_all_played() -> None:
 
 
 def test_every_point_belongs_to_a_step_and_every_step_is_somewhere_in_the_code() -> None:
-    assert {point for step in STEPS for point in (step.before, step.after)} == set(Point)
+    assert {point for step in STEPS for point in (step.before, step.after)} == set(FailPoint)
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "operations").rglob("*.py"))
-    assert [point.name for point in Point if not re.search(rf"\bPoint\.{point.name}\b", code)] == []
+    assert [point.name for point in FailPoint if not re.search(rf"\bPoint\.{point.name}\b", code)] == []
 
 
 @pytest.mark.parametrize("form", LONG)
@@ -56,12 +56,12 @@ def test_killed_at_every_point_nothing_is_lost_nothing_repeated_and_the_truth_is
 ) -> None:
     every = form == "long"
 
-    def play(number: int, act: Act, point: Point | None, times: int) -> Outcome:
+    def play(number: int, act: Act, point: FailPoint | None, times: int) -> Outcome:
         with Sandbox() as sandbox:
             sandbox.alephee.set_limit("*", 6000)
             return Play(nursery, sandbox, tmp_path / f"{number}.db", act).run(point, times)
 
-    def played(number: int, cell: tuple[Act, Point, int]) -> Outcome:
+    def played(number: int, cell: tuple[Act, FailPoint, int]) -> Outcome:
         outcome = play(number, *cell)
         for turn in range(1, _TURNS):
             if not _elsewhere(outcome):
@@ -101,8 +101,8 @@ def test_killed_at_every_point_nothing_is_lost_nothing_repeated_and_the_truth_is
 def _elsewhere(outcome: Outcome) -> bool:
     """Whether what people had to do tells of a step that another thread was at when the process died."""
     point, helped = outcome.point, set(outcome.helped)
-    posting = helped & _CARD_WORDS and point not in {Point.CARD_POST, Point.CARD_SHOWN}
-    pressing = helped & _PRESS_WORDS and point not in {Point.DECIDE_COMMIT, Point.DECIDE_COMMITTED}
+    posting = helped & _CARD_WORDS and point not in {FailPoint.CARD_POST, FailPoint.CARD_SHOWN}
+    pressing = helped & _PRESS_WORDS and point not in {FailPoint.DECIDE_COMMIT, FailPoint.DECIDE_COMMITTED}
     return bool(posting or pressing)
 
 
@@ -110,10 +110,10 @@ def _is_late(outcome: Outcome) -> bool:
     return max(outcome.told, default=0.0) > SOON
 
 
-def _cells(alive: Outcome, *, every: bool) -> Iterator[tuple[Act, Point, int]]:
+def _cells(alive: Outcome, *, every: bool) -> Iterator[tuple[Act, FailPoint, int]]:
     """Yield where to die in a play: at each point it came to, and at those that come after a crash."""
     act = alive.act
-    for point in Point:
+    for point in FailPoint:
         if point.startswith(("card.", "deliver.")):
             shown = alive.passed.get(point, 0)
             yield from ((act, point, n) for n in range(1, (shown if every else min(shown, 1)) + 1))

@@ -7,8 +7,8 @@ from bot.alephee.pacing import GcraPacer
 from bot.domain.marks import INTEGRATE
 from bot.domain.messages import MESSAGE
 from bot.errors import LogUnavailable
+from bot.fail_points import FailPoint
 from bot.ports import Answer
-from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.e2e.document_forms import approve, attach, pdf
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, text_of
@@ -22,12 +22,12 @@ ACT = {act.kind: act for act in ACTS}
 
 
 class Once:
-    """A seam that does something at a point, the first time it is reached."""
+    """Something that is done at a fail point, the first time it is reached."""
 
-    def __init__(self, point: Point, act: Callable[[], None]) -> None:
+    def __init__(self, point: FailPoint, act: Callable[[], None]) -> None:
         self._point, self._act, self._done = point, act, False
 
-    def __call__(self, point: Point) -> None:
+    def __call__(self, point: FailPoint) -> None:
         if point is self._point and not self._done:
             self._done = True
             self._act()
@@ -54,7 +54,7 @@ def test_a_claim_whose_commit_seemed_to_fail_stayed_on_its_way_until_the_next_st
         driver.bot.pacer.give_back("messages.post")
         raise LogUnavailable("the disk answers with an error")
 
-    driver = Driver(sandbox, bots(seam=Once(Point.SEND_CLAIMED, fail)))
+    driver = Driver(sandbox, bots(fail_point=Once(FailPoint.SEND_CLAIMED, fail)))
     batch = driver.ask(ANA, 580101, "Hola.")
     driver.approved(batch, "unknown")
     assert driver.press_alert(CARLA, "it_did_not_arrive").ok
@@ -77,7 +77,7 @@ def test_an_outcome_whose_commit_seemed_to_fail_was_recorded_twice_and_stopped_a
 
 def test_a_file_that_could_not_be_read_counted_as_a_call_nobody_knows_about(sandbox: Sandbox, bots: Bots) -> None:
     aside = bots.database.with_suffix(".aside")
-    driver = Driver(sandbox, bots(seam=Once(Point.SEND_CLAIMED, lambda: _move(bots.database, aside))))
+    driver = Driver(sandbox, bots(fail_point=Once(FailPoint.SEND_CLAIMED, lambda: _move(bots.database, aside))))
     batch = attach(driver, 580103, ("factura.pdf", pdf()))
     approve(driver, batch)
     driver.wait(aside.exists)
@@ -95,14 +95,14 @@ def _move(source: Path, target: Path) -> None:
 def test_a_crash_between_a_post_and_its_record_posted_the_card_twice(
     nursery: Nursery, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    outcome = Play(nursery, sandbox, tmp_path / "log.db", ACT[MESSAGE]).run(Point.CARD_SHOWN)
+    outcome = Play(nursery, sandbox, tmp_path / "log.db", ACT[MESSAGE]).run(FailPoint.CARD_SHOWN)
     assert outcome.wrong == []
     assert outcome.helped == ["found the card"]
 
 
 def test_a_place_the_log_could_not_take_made_the_card_be_posted_again(sandbox: Sandbox, bots: Bots) -> None:
     aside = bots.database.with_suffix(".aside")
-    driver = Driver(sandbox, bots(seam=Once(Point.CARD_SHOWN, lambda: _move(bots.database, aside))))
+    driver = Driver(sandbox, bots(fail_point=Once(FailPoint.CARD_SHOWN, lambda: _move(bots.database, aside))))
     driver.ask(ANA, 580101, "Hola.")
     driver.wait(aside.exists)
     driver.wait(lambda: driver.bot.health().database_problem)

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.documents import DOCUMENT
 from bot.domain.new_orders.content import CREATE_ORDER
+from bot.fail_points import FailPoint
 from bot.operations.sending.reconcile import LOOKS
-from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
@@ -19,14 +19,14 @@ from tests.prove.sights import Outcome
 #: seconds within which the last look has told that nothing is there, with room for a busy machine
 BELIEVED = sum(look.total_seconds() for look in LOOKS) + 60
 #: where to die: never again, or at the last look, around the commit of what it found
-DEATHS = (None, Point.SETTLE_LOOK, Point.SETTLE_COMMIT, Point.SETTLE_COMMITTED)
+DEATHS = (None, FailPoint.SETTLE_LOOK, FailPoint.SETTLE_COMMIT, FailPoint.SETTLE_COMMITTED)
 LOOKED_UP = [act for act in ACTS if act.kind in {DOCUMENT, CREATE_ORDER}]
 
 
 class _LeftAlone(Play):
     """A play whose first bot dies before the call, and whose people wait for what the next one finds out."""
 
-    def _settles(self, _: Point | None) -> bool:
+    def _settles(self, _: FailPoint | None) -> bool:
         return False
 
     def _resolve(self) -> None:
@@ -36,11 +36,11 @@ class _LeftAlone(Play):
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_what_did_not_arrive_is_found_out_without_anybody_and_goes_out_once(nursery: Nursery, tmp_path: Path) -> None:
-    def play(number: int, act: Act, point: Point | None) -> Outcome:
+    def play(number: int, act: Act, point: FailPoint | None) -> Outcome:
         with Sandbox() as sandbox:
             sandbox.alephee.set_limit("*", 6000)
             play = _LeftAlone(nursery, sandbox, tmp_path / f"{number}.db", act)
-            return play.run(point or Point.SEND_CLAIMED, len(LOOKS) if point else 1)
+            return play.run(point or FailPoint.SEND_CLAIMED, len(LOOKS) if point else 1)
 
     cells = [(act, point) for act in LOOKED_UP for point in DEATHS]
     with ThreadPoolExecutor(len(cells)) as pool:

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.steps import Point
+from bot.fail_points import FailPoint
 from sandbox.server import Sandbox
 from tests.prove.acts import ACTS, Act
 from tests.prove.children import Child, ChildDied, Nursery
@@ -45,7 +45,7 @@ class _WithSecond(Play):
             self.second = self.nursery.start(_settings(self.sandbox, self.database, "30s"))
         super()._act()
 
-    def _start(self, point: Point | None = None, times: int = 1) -> None:
+    def _start(self, point: FailPoint | None = None, times: int = 1) -> None:
         if self.second is None:
             super()._start(point, times)
         else:
@@ -58,7 +58,7 @@ def test_a_second_process_is_refused_changes_nothing_and_takes_over_when_the_fir
 ) -> None:
     act: Act = A_MESSAGE
     play = _WithSecond(nursery, sandbox, tmp_path / "log.db", act)
-    outcome = play.run(Point.SEND_CALLED)
+    outcome = play.run(FailPoint.SEND_CALLED)
     assert outcome.wrong == []
     assert outcome.crashes == 1
     assert outcome.helped == ["said that it arrived"]

@@ -18,8 +18,8 @@ from typing import Any
 
 from bot.app import Bot
 from bot.errors import BotError
+from bot.fail_points import FailPoint
 from bot.settings import load_settings
-from bot.steps import Point
 from handlers.catalogue import LANGUAGES
 from handlers.language import speech
 from tests.prove.storage import Storage
@@ -39,14 +39,14 @@ class Report:
 
 
 class DieAt:
-    """A seam that kills the process when it comes to a point for the n-th time."""
+    """What kills the process when it comes to a fail point for the n-th time."""
 
     def __init__(self, report: Report, point: str, times: int) -> None:
         self._report, self._point, self._left = report, point, times
         self._lock = threading.Lock()
         self._passed: Counter[str] = Counter()
 
-    def __call__(self, point: Point) -> None:
+    def __call__(self, point: FailPoint) -> None:
         with self._lock:
             self._passed[point] += 1
             if point == self._point:
@@ -62,9 +62,9 @@ def run(order: dict[str, Any]) -> None:
     storage = Storage(order.get("kth", 0), order.get("failure", ""), Path(order["flag"]) if "flag" in order else None)
     storage.hit = lambda statement: report("failed", statement)
     storage.install()
-    seam = DieAt(report, order.get("point", ""), order.get("times", 1))
+    fail_point = DieAt(report, order.get("point", ""), order.get("times", 1))
     report("pid", os.getpid())
-    bot = Bot(load_settings(order["settings"]), seam=seam)
+    bot = Bot(load_settings(order["settings"]), fail_point=fail_point)
     try:
         bot.start()
     except BotError as error:

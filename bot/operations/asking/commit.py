@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.domain.contents import digest, digest_of_all, file_of
 from bot.domain.conversations import on_its_way
 from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
-from bot.domain.posts import Show, Target
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Request, State
 from bot.errors import BotError, FieldErrors, InputError, NotNow
+from bot.fail_points import FailPoint
 from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wants, wants_numbers
 from bot.operations.capabilities import Kinds
 from bot.operations.tools import Tools
 from bot.ports import Transaction
-from bot.steps import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Ask:
         Raises ``FieldErrors`` when the batch of that id is another one, and while another message of the conversation
         is on its way; ``LogUnavailable``.
         """
-        self.tools.seam(Point.ASK_COMMIT)
+        self.tools.fail_point(FailPoint.ASK_COMMIT)
         with self.tools.log.write(timeout=timeout) as tx:
             known = tx.requests.batch(batch.id)
             if known is not None:
@@ -45,8 +45,8 @@ class Ask:
                 _state_reply(tx, batch, requests)
             if requests[0].state is State.PENDING:
                 after_collecting(self.tools, tx, batch, requests)
-            tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
-        self.tools.seam(Point.ASK_COMMITTED)
+            tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=self.tools.clock.now())
+        self.tools.fail_point(FailPoint.ASK_COMMITTED)
         return batch
 
     def once(
@@ -118,7 +118,7 @@ def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple
     """Show the card of a batch that is complete; where nobody has to decide, approve it at once."""
     now = tools.clock.now()
     if batch.kind in tools.policy.approval_for:
-        tx.outbox.enqueue(Target(Show.CARD, batch.id), at=now)
+        tx.outbox.enqueue(MessageKey(MessageKind.CARD, batch.id), at=now)
         enqueue_bodies(tx, batch, pending, now)
         return
     tx.decisions.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
@@ -142,7 +142,7 @@ def enqueue_content(tx: Transaction, batch: Batch, requests: Sequence[Request], 
 def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Request, ...]) -> None:
     """Have the receipt shown; a list of problems that is too long for it follows in its thread, whole."""
     now = tools.clock.now()
-    tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+    tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
     for request in invalid:
         if len(request.notes) > MOST_SHOWN:
             for page in range(-(-len(request.notes) // PAGE_OF_NOTES)):
@@ -152,7 +152,7 @@ def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Re
 def _enqueue_line(tx: Transaction, batch: Batch, request: Request, event: str, part: int, now: datetime) -> None:
     """Ask for one part of something long, in the thread of the card (its body) or of the receipt (its problems)."""
     detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "part": part}
-    tx.outbox.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{event}/{part}"), at=now, detail=detail)
+    tx.outbox.enqueue(MessageKey(MessageKind.THREAD, f"{batch.id}/{request.id}/{event}/{part}"), at=now, detail=detail)
 
 
 def digest_of(requests: tuple[Request, ...]) -> str:

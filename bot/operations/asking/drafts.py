@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.orders import Order
-from bot.operations.newest import Newest
+from bot.operations.lru_cache import LruCache
 
 _MOST = 2_000
 
@@ -29,7 +29,7 @@ class Drafts:
     """The open modals of this process. After a restart they are gone, and what they knew is looked up again."""
 
     def __init__(self) -> None:
-        self._drafts = Newest[Draft](_MOST)
+        self._drafts = LruCache[Draft](_MOST)
 
     def keep(self, draft: Draft) -> None:
         """Remember a draft; the oldest ones go when there are too many."""

@@ -12,7 +12,7 @@ from bot.domain.contents import Content
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request
 from bot.errors import FieldErrors
-from bot.operations.newest import Newest
+from bot.operations.lru_cache import LruCache
 
 _MOST = 2_000
 #: where a form names no number: the order is the one that it was opened for, or does not exist yet
@@ -80,7 +80,7 @@ class TakenForms:
     """The forms that were taken in this process: a repeated delivery of one needs no second look at what it says."""
 
     def __init__(self) -> None:
-        self._digests = Newest[str](_MOST)
+        self._digests = LruCache[str](_MOST)
 
     def keep(self, form: Form) -> None:
         """Remember a form that was committed; the oldest ones go when there are too many."""

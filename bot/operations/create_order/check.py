@@ -86,8 +86,8 @@ class Checked:
     def notes(self) -> tuple[Note, ...]:
         """What those who decide have to know beside the order: where it will stand, and the warnings."""
         there = self.marketplace
-        fate = (Note("fate.created_on", {"marketplace": there.name, "number": there.id}),) if there else ()
-        return (*fate, *(problem.placed for problem in self.warnings))
+        consequence = (Note("fate.created_on", {"marketplace": there.name, "number": there.id}),) if there else ()
+        return (*consequence, *(problem.placed for problem in self.warnings))
 
 
 def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) -> Checked:

@@ -8,7 +8,7 @@ from bot.domain.new_orders.form_json import json_of
 from bot.domain.new_orders.reading import Reading, read_order
 from bot.domain.notes import Note
 from bot.operations.create_order.check import Surroundings
-from bot.operations.newest import Newest
+from bot.operations.lru_cache import LruCache
 
 _MOST = 1_000
 
@@ -58,7 +58,7 @@ class OrderDrafts:
     """The open forms of this process. After a restart they are gone."""
 
     def __init__(self) -> None:
-        self._drafts = Newest[OrderDraft](_MOST)
+        self._drafts = LruCache[OrderDraft](_MOST)
 
     def keep(self, draft: OrderDraft) -> OrderDraft:
         """Remember a draft, and return it; the oldest ones go when there are too many."""

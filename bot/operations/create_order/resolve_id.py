@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from bot.domain.due import next_due, seconds_left
 from bot.domain.new_orders.content import CREATE_ORDER
-from bot.domain.posts import MISSING, Show, Target
+from bot.domain.outbox import MISSING, MessageKey, MessageKind
 from bot.domain.requests import NOT_FOUND, Request
 from bot.errors import AlepheeError
+from bot.fail_points import FailPoint
 from bot.operations.create_order.check import find_created
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Transaction
-from bot.steps import Point
 
 #: pauses between looks: an order may take a moment to be visible, and a look-up may fail
 _PAUSES = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300, 900))
@@ -40,17 +40,17 @@ class Link:
         return wait
 
     def _look(self, request: Request) -> None:
-        self.tools.seam(Point.SETTLE_LOOK)
+        self.tools.fail_point(FailPoint.SETTLE_LOOK)
         try:
             order = find_created(self.tools, request.account_id, request.external_order_id)
         except AlepheeError:
             order = None
-        self.tools.seam(Point.SETTLE_COMMIT)
+        self.tools.fail_point(FailPoint.SETTLE_COMMIT)
         if order is None:
             self._later(request)
         else:
             self._linked(request, order.id)
-        self.tools.seam(Point.SETTLE_COMMITTED)
+        self.tools.fail_point(FailPoint.SETTLE_COMMITTED)
 
     def _later(self, request: Request) -> None:
         now = self.tools.clock.now()
@@ -72,7 +72,7 @@ class Link:
         batch = batch_of(tx, request)
         self.outcomes.tell(tx, f"{MISSING}:{request.id}", request=request)
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": MISSING}
-        tx.outbox.enqueue(Target(Show.THREAD, f"{batch.id}/{request.id}/{MISSING}"), at=now, detail=detail)
+        tx.outbox.enqueue(MessageKey(MessageKind.THREAD, f"{batch.id}/{request.id}/{MISSING}"), at=now, detail=detail)
         self.outcomes.show(tx, batch)
 
     def _linked(self, request: Request, order_id: int) -> None:

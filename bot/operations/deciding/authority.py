@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.notes import Note, Verdict
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.people import Person, Press
 from bot.domain.policy import is_decidable, may_ask, may_decide, may_resolve, may_retry, may_withdraw, right_place
-from bot.domain.posts import Show, Target
 from bot.domain.requests import Batch
 from bot.errors import DeliveryError, NotAllowed, NotTold
 from bot.operations.tools import Tools
@@ -101,7 +101,7 @@ class Authority:
         with _asking("channel"):
             channel = self.directory.channel(press.channel_id)
         with self.tools.log.read() as reader:
-            card = reader.outbox.place(Target(Show.CARD, batch.id))
+            card = reader.outbox.place(MessageKey(MessageKind.CARD, batch.id))
         verdict = right_place(press, card, channel, self.tools.policy.approvals_channel)
         self._insist(verdict, "decide", press.user_id, batch, {"channel": press.channel_id, "ts": press.message_ts})
 

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.due import seconds_until
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
-from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Batch, Decision, Request, State, Story
 from bot.errors import AlreadyDecided, ContentChanged, Stale
+from bot.fail_points import FailPoint
 from bot.operations.asking.commit import digest_of
 from bot.operations.deciding.authority import Authority
 from bot.operations.sending.outcomes import has_card, show_resolved
 from bot.operations.tools import Tools
 from bot.ports import Changes, Freshness, Transaction
-from bot.steps import Point
 
 _STATE = {
     Decision.APPROVED: State.APPROVED,
@@ -62,10 +62,10 @@ class Decide:
             batch = log.decisions.next_to_expire()
         if batch is None or batch.expires_at > now:
             return seconds_until(batch.expires_at if batch else None, now)
-        self.tools.seam(Point.DECIDE_COMMIT)
+        self.tools.fail_point(FailPoint.DECIDE_COMMIT)
         with self.tools.log.write() as tx:
             self._write(tx, batch, Decision.EXPIRED, by=None)
-        self.tools.seam(Point.DECIDE_COMMITTED)
+        self.tools.fail_point(FailPoint.DECIDE_COMMITTED)
         return 0.0
 
     def _deciding(self, press: Press, batch_id: str, freshness: Freshness = Freshness.NOW) -> Batch:
@@ -82,7 +82,7 @@ class Decide:
     def _decide(
         self, batch: Batch, decision: Decision, *, by: str, press: Press | None = None, reason: str = ""
     ) -> Batch:
-        self.tools.seam(Point.DECIDE_COMMIT)
+        self.tools.fail_point(FailPoint.DECIDE_COMMIT)
         with self.tools.log.write() as tx:
             current, requests = _still_undecided(tx.requests.batch(batch.id)), tx.requests.of_batch(batch.id)
             if not _concerns(requests, decision):
@@ -96,7 +96,7 @@ class Decide:
             if press is not None:
                 _adopt_card(tx, batch.id, press)
             written = _known(tx.requests.batch(batch.id))
-        self.tools.seam(Point.DECIDE_COMMITTED)
+        self.tools.fail_point(FailPoint.DECIDE_COMMITTED)
         if written.decision is None:
             raise ContentChanged
         if written.decision is not decision:
@@ -116,8 +116,8 @@ class Decide:
         for request_id in tx.alerts.named_in(batch.id):
             show_resolved(tx, request_id, now)  # a card that may be missing is missed no longer
         if all(request.state is not State.COLLECTING for request in requests) and has_card(self.tools, tx, batch):
-            tx.outbox.enqueue(Target(Show.CARD, batch.id), at=now)  # what is still collected has none
-        tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+            tx.outbox.enqueue(MessageKey(MessageKind.CARD, batch.id), at=now)  # what is still collected has none
+        tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
 
 
 def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool:
@@ -161,7 +161,7 @@ def _unchanged(tx: Transaction, batch: Batch) -> bool:
 
 def _adopt_card(tx: Transaction, batch_id: str, press: Press) -> None:
     """Learn where a card stands whose post Slack did not confirm: it has just been pressed."""
-    target = Target(Show.CARD, batch_id)
+    target = MessageKey(MessageKind.CARD, batch_id)
     place = tx.outbox.place(target)
     if (place is None or place.uncertain) and press.message_ts:
-        tx.outbox.adopt(target, Place(press.channel_id, press.message_ts))
+        tx.outbox.adopt(target, MessageRef(press.channel_id, press.message_ts))

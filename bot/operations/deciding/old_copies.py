@@ -1,12 +1,12 @@
 """Copies of alerts: a post that Slack did not confirm is made again, and the first one may stand there as well."""
 
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
-from bot.domain.posts import Place, Show, Target
 from bot.operations.tools import Tools
 from bot.ports import Reader
 
 
-def newer_place(tools: Tools, press: Press, about: str) -> Place | None:
+def newer_place(tools: Tools, press: Press, about: str) -> MessageRef | None:
     """Return where the alert stands of which a button was pressed on a copy; None unless it surely is a copy.
 
     Cards and receipts have such buttons too, and one channel may be for cards and alerts alike.
@@ -24,17 +24,17 @@ def newer_place(tools: Tools, press: Press, about: str) -> Place | None:
     return None if known or not here else here[-1]
 
 
-def _places(log: Reader, about: str) -> list[Place | None]:
+def _places(log: Reader, about: str) -> list[MessageRef | None]:
     """Return where the alerts stand that ever named a request, or one of a batch; None for one that stands nowhere."""
     request = log.requests.get(about)
     requests = log.requests.of_batch(about) if request is None else (request,)
     named = dict.fromkeys(alert for one in requests for alert in log.alerts.naming(one.id))
-    return [log.outbox.place(Target(Show.ALERT, alert)) for alert in named]
+    return [log.outbox.place(MessageKey(MessageKind.ALERT, alert)) for alert in named]
 
 
 def _on_their_own(log: Reader, about: str) -> set[str]:
     """Return the ts of the card and the receipt of a batch, or of a request's, as far as they are known."""
     request = log.requests.get(about)
     batch_id = about if request is None else request.batch_id
-    places = (log.outbox.place(Target(show, batch_id)) for show in (Show.CARD, Show.RECEIPT))
+    places = (log.outbox.place(MessageKey(show, batch_id)) for show in (MessageKind.CARD, MessageKind.RECEIPT))
     return {place.ts for place in places if place is not None}

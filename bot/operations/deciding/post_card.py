@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.posts import Place, Show, Target
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.requests import Batch, is_undecided
 from bot.errors import AlreadyDecided, Stale
 from bot.operations.deciding.authority import Authority
@@ -24,7 +24,7 @@ class PostCard:
         Raises ``NotAllowed``, ``Stale``, ``AlreadyDecided``, ``DeliveryError``, ``LogUnavailable``.
         """
         self.authority.to_look(user_id)
-        now, target = self.tools.clock.now(), Target(Show.CARD, batch_id)
+        now, target = self.tools.clock.now(), MessageKey(MessageKind.CARD, batch_id)
         with self.tools.log.write() as tx:
             story = tx.requests.story(batch_id)
             if story is None or story.batch.kind not in self.tools.policy.approval_for:
@@ -36,7 +36,7 @@ class PostCard:
                 raise Stale
             place = tx.outbox.place(target)
             if place is not None and place.uncertain:
-                tx.outbox.adopt(target, Place())
+                tx.outbox.adopt(target, MessageRef())
             tx.outbox.enqueue(target, at=now)
             tx.events.note("card_asked_for", at=now, batch_id=batch.id, actor=user_id)
             for request_id in tx.alerts.named_in(batch.id):

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 from bot.domain.notes import Note
+from bot.domain.outbox import MessageRef
 from bot.domain.people import Press
-from bot.domain.posts import Place
 from bot.domain.rechecks import asked_with
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import Stale
+from bot.fail_points import FailPoint
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.old_copies import newer_place
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Changes, Reader, Transaction
-from bot.steps import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Resolve:
         batch = self._batch(batch_id)
         self.authority.to_retry(user_id, batch)
         now = self.tools.clock.now()
-        self.tools.seam(Point.RESOLVE_COMMIT)
+        self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             requests = tx.requests.of_batch(batch.id)
             refused = [r for r in requests if r.state is State.REFUSED and r.erased_at is None]
@@ -41,28 +41,28 @@ class Resolve:
                 self.outcomes.settled(tx, request)
                 self.outcomes.thread(tx, batch, request, "retried", user_id)
             self.outcomes.show(tx, batch)
-        self.tools.seam(Point.RESOLVE_COMMITTED)
+        self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
         return len(refused)
 
     def arrived(self, user_id: str, request_id: str) -> Request:
         """Record what a person has seen at the marketplace: it arrived, so it was sent."""
         batch, request = self._unknown(user_id, request_id)
         now = self.tools.clock.now()
-        self.tools.seam(Point.RESOLVE_COMMIT)
+        self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             changes = Changes(cause="", finished_at=now)
             if not tx.requests.move(request, State.SENT, event="arrived", at=now, actor=user_id, changes=changes):
                 raise Stale(_standing(tx, batch, request_id))
             _correct(tx, request, Outcome.SENT, self.tools)
             self._told(tx, batch, request, "arrived", user_id)
-        self.tools.seam(Point.RESOLVE_COMMITTED)
+        self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
         return request
 
     def did_not_arrive(self, user_id: str, request_id: str) -> Request:
         """Record what a person has seen at the marketplace: nothing arrived, so it goes out again."""
         batch, request = self._unknown(user_id, request_id)
         now = self.tools.clock.now()
-        self.tools.seam(Point.RESOLVE_COMMIT)
+        self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             changes = Changes(cause="", due_at=now, delays=0)
             if not tx.requests.move(
@@ -71,10 +71,10 @@ class Resolve:
                 raise Stale(_standing(tx, batch, request_id))
             _correct(tx, request, Outcome.NOT_ARRIVED, self.tools)
             self._told(tx, batch, request, "not_arrived", user_id)
-        self.tools.seam(Point.RESOLVE_COMMITTED)
+        self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
         return request
 
-    def newer(self, press: Press, about: str) -> Place | None:
+    def newer(self, press: Press, about: str) -> MessageRef | None:
         """Return where an alert stands when the button was pressed on an older copy of it; see ``newer_place``."""
         return newer_place(self.tools, press, about)
 

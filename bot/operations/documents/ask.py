@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.contents import FileRef
-from bot.domain.document_fates import fate_of
+from bot.domain.document_consequences import consequence_of
 from bot.domain.document_rules import is_marketplace_bound, judge_document_type
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.files import clean_name, judge_document_file
@@ -80,7 +80,7 @@ class AskDocument(AskAboutOrder):
                 ("series_number", _judge_text(series)),
             ]
         )
-        shared = (fate_of(order, kind, rules), *judged_type.notes, *judge_country_evidence(order).notes)
+        shared = (consequence_of(order, kind, rules), *judged_type.notes, *judge_country_evidence(order).notes)
         shared += _one_key(key, len(files)).notes
         contents = _contents(form, kind)
         return [(content, (*shared, *verdict.notes)) for content, verdict in zip(contents, by_file, strict=True)]

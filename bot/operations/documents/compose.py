@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.document_fates import fate_of
+from bot.domain.document_consequences import consequence_of
 from bot.domain.document_rules import judge_document_type
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
@@ -28,7 +28,7 @@ class DocumentPage:
     extensions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     document_type: int | None = None
     #: what will happen with a document of the type chosen
-    fate: Note | None = None
+    consequence: Note | None = None
 
 
 class ComposeDocument(ComposeAboutOrder):
@@ -64,5 +64,5 @@ class ComposeDocument(ComposeAboutOrder):
             verdicts=verdicts,
             extensions=possible,
             document_type=chosen,
-            fate=None if chosen is None else fate_of(order, chosen, self.tools.rules),
+            consequence=None if chosen is None else consequence_of(order, chosen, self.tools.rules),
         )

@@ -10,16 +10,16 @@ from bot.domain.left_alone import before
 from bot.domain.marks import INTEGRATE, mark_of
 from bot.domain.notes import Note
 from bot.domain.orders import Order
-from bot.domain.posts import Show, Target
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NotEverywhere, Refused, Unknown
+from bot.fail_points import FailPoint
 from bot.operations.asking.commit import after_collecting, digest_of
 from bot.operations.asking.forms import summary_of
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.sending.outcomes import LONGEST_BACK_OFF, PATIENCE, Outcomes, back_off
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
-from bot.steps import Point
 
 #: requests written in one transaction, so that nobody else waits long for the log
 CHUNK = 100
@@ -70,7 +70,7 @@ class Identify:
             requests = log.requests.of_batch(due or "")
         if batch is None:
             return wait
-        self.tools.seam(Point.IDENTIFY_FIND)
+        self.tools.fail_point(FailPoint.IDENTIFY_FIND)
         collecting = [request for request in requests if request.state is State.COLLECTING]
         try:
             found = self._find(batch, [number_of(request) for request in collecting])
@@ -84,7 +84,7 @@ class Identify:
             self._later(batch, collecting[0], Unknown("failure.unexpected"))
             raise
         self.failed.pop(batch.id, None)
-        self.tools.seam(Point.IDENTIFY_COMMIT)
+        self.tools.fail_point(FailPoint.IDENTIFY_COMMIT)
         self._commit(batch, _judged(requests, found))
         return wait
 
@@ -117,7 +117,7 @@ class Identify:
                 tx.requests.change(
                     first.id, Changes(notes=waits_for, cause=error.cause if waits_for else ""), event="waits"
                 )
-                tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+                tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
             if lasting:
                 self.outcomes.tell(tx, "system.lookup_failing", request=first, why=error.cause)
 
@@ -132,14 +132,14 @@ class Identify:
                     self._move(tx, request, found)
                 if start + CHUNK >= len(judged):
                     self._go_on(tx, batch)
-            self.tools.seam(Point.IDENTIFY_COMMITTED)
+            self.tools.fail_point(FailPoint.IDENTIFY_COMMITTED)
 
     def _go_on(self, tx: Transaction, batch: Batch) -> None:
         ready = tuple(request for request in tx.requests.of_batch(batch.id) if request.state is State.PENDING)
         if ready:
             tx.decisions.set_digest(batch.id, digest_of(ready))
             after_collecting(self.tools, tx, batch, ready)
-        tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=self.tools.clock.now())
+        tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=self.tools.clock.now())
 
     def _move(self, tx: Transaction, request: Request, found: Order | Note) -> None:
         now = self.tools.clock.now()

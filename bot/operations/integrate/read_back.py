@@ -16,12 +16,12 @@ from bot.domain.marks import INTEGRATE, mark_of
 from bot.domain.orders import Order
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
 from bot.errors import AlepheeError
+from bot.fail_points import FailPoint
 from bot.operations.integrate.identify import CHUNK
 from bot.operations.sending.outcomes import Outcomes, back_off, times_unknown
 from bot.operations.sending.reconcile import LOOKS, PAUSE, pause, seconds_to_look
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
-from bot.steps import Point
 
 #: what reading back showed, as the ``cause`` of a sent request; the second: what was left empty is not what it was
 CONFIRMED, CHANGED, NOT_CONFIRMED = "confirmed", "changed", "not_confirmed"
@@ -58,17 +58,17 @@ class Confirm:
     def _look(self, batch: Batch, requests: Sequence[Request]) -> None:
         ids = [request.order_id or 0 for request in requests]
         orders: dict[int, Order] | None
-        self.tools.seam(Point.SETTLE_LOOK)
+        self.tools.fail_point(FailPoint.SETTLE_LOOK)
         try:
             orders = self.tools.api.get_orders(requests[0].account_id, ids)
         except AlepheeError:
             orders = None
         remaining = iter(requests)
         while chunk := tuple(islice(remaining, CHUNK)):
-            self.tools.seam(Point.SETTLE_COMMIT)
+            self.tools.fail_point(FailPoint.SETTLE_COMMIT)
             with self.tools.log.write() as tx:
                 self._record(tx, batch, chunk, orders)
-            self.tools.seam(Point.SETTLE_COMMITTED)
+            self.tools.fail_point(FailPoint.SETTLE_COMMITTED)
 
     def _record(
         self, tx: Transaction, batch: Batch, requests: Iterable[Request], orders: dict[int, Order] | None

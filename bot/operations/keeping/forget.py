@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.due import UNTIL_WOKEN
-from bot.domain.posts import Show, Target
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import ERASABLE, Batch, Request, State
 from bot.operations.asking.commit import digest_of
 from bot.operations.sending.outcomes import show_resolved
@@ -83,7 +83,7 @@ class Forget:
         now = self.clock.now()
         for request in erased:
             show_resolved(tx, request.id, now)
-        for target in (Target(Show.CARD, batch.id), Target(Show.RECEIPT, batch.id)):
+        for target in (MessageKey(MessageKind.CARD, batch.id), MessageKey(MessageKind.RECEIPT, batch.id)):
             place = tx.outbox.place(target)
             if place is not None and place.ts:
                 tx.outbox.enqueue(target, at=now, detail={"only_update": True})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.due import UNTIL_WOKEN, is_due
-from bot.domain.posts import CHAIN_HEAD, Show, Target
+from bot.domain.outbox import CHAIN_HEAD, MessageKey, MessageKind
 from bot.ports import Clock, Proof, ProofFailed, Prover, SendLog
 
 log = logging.getLogger(__name__)
@@ -67,13 +67,13 @@ class NoteHead:
         cause, note = (_BROKEN, proof.problems[0][:_PROBLEM]) if proof.problems else (CHAIN_HEAD, proof.head)
         with self.log.write() as tx:
             alert = tx.alerts.raise_for(cause, at=now, note=note)
-            tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+            tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
             if not proof.problems:
                 tx.events.note("head_noted", at=now, detail=_detail(proof))
                 tx.alerts.close(CHAIN_HEAD, at=now)
                 mended = tx.alerts.close(_BROKEN, at=now)
                 if mended is not None:
-                    tx.outbox.enqueue(Target(Show.ALERT, mended.id), at=now)
+                    tx.outbox.enqueue(MessageKey(MessageKind.ALERT, mended.id), at=now)
         if not proof.problems:
             self._posted = proof.head
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.due import UNTIL_WOKEN
-from bot.domain.posts import CLOCK_JUMPED, Show, Target
+from bot.domain.outbox import CLOCK_JUMPED, MessageKey, MessageKind
 from bot.operations.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class WatchClock:
         with self.tools.log.write() as tx:
             tx.events.note("clock_jumped", at=now, detail={"by": jump})
             alert = tx.alerts.raise_for(f"{CLOCK_JUMPED}@{now:%Y-%m-%dT%H}", at=now, note=jump)
-            tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+            tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
 
 
 def _readable(jump: timedelta) -> str:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from bot.domain.numbers import may_be_cart
 from bot.domain.orders import Order
-from bot.operations.newest import Newest
+from bot.operations.lru_cache import LruCache
 from bot.operations.tools import Tools
 
 _MOST = 20_000
 #: account and Alephee id
 _Ids = tuple[int, int]
 #: the orders of a cart, by its number
-Packs = Newest[frozenset[_Ids]]
+Packs = LruCache[frozenset[_Ids]]
 
 
 def packs() -> Packs:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.conversations import Conversation
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
-from bot.domain.posts import Alert
+from bot.domain.outbox import Alert
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request, State, Story
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from bot.domain.posts import Place, Show, Target
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.requests import State, Story, is_undecided
 from bot.operations.looking_up.look_up import batches_of, read_number
 from bot.operations.looking_up.pages import History, StatusPage
@@ -77,11 +77,11 @@ class Reports:
         with self.tools.log.read() as log:
             return log.requests.story(batch_id)
 
-    def pending(self) -> tuple[tuple[Story, Place | None], ...]:
+    def pending(self) -> tuple[tuple[Story, MessageRef | None], ...]:
         """Return the batches that wait for a decision, with where their cards stand; oldest first."""
         with self.tools.log.read() as log:
             waiting = filter(is_undecided, log.decisions.pending())
-            return tuple((story, log.outbox.place(Target(Show.CARD, story.batch.id))) for story in waiting)
+            return tuple((story, log.outbox.place(MessageKey(MessageKind.CARD, story.batch.id))) for story in waiting)
 
     def status(self) -> StatusPage:
         """Return how the bot is doing."""

@@ -12,12 +12,12 @@ from bot.domain.files import clean_name
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, FileNotAllowed, LogUnavailable, NotAccepted
+from bot.fail_points import FailPoint
 from bot.operations.asking.commit import after_collecting, after_invalid, digest_of
 from bot.operations.capabilities import CarriesFile, Completed, Kinds, ReadsFile
 from bot.operations.sending.outcomes import LONGEST_ASKED
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Files, Transaction
-from bot.steps import Point
 
 #: how long Slack may be unable to hand a file out before the request is given back
 PATIENCE = timedelta(minutes=15)
@@ -59,7 +59,7 @@ class Collect:
             if first is None:
                 return wait
             batch, requests = batch_of(log, first), log.requests.of_batch(first.batch_id)
-        self.tools.seam(Point.COLLECT_FETCH)
+        self.tools.fail_point(FailPoint.COLLECT_FETCH)
         try:
             collected = _once_each(self._one(request) for request in requests if request.state is State.COLLECTING)
         except (NotAccepted, AlepheeError) as error:
@@ -71,9 +71,9 @@ class Collect:
             self._later(batch, requests, NotAccepted("unexpected"))
             raise
         else:
-            self.tools.seam(Point.COLLECT_COMMIT)
+            self.tools.fail_point(FailPoint.COLLECT_COMMIT)
             self._commit(batch, collected)
-            self.tools.seam(Point.COLLECT_COMMITTED)
+            self.tools.fail_point(FailPoint.COLLECT_COMMITTED)
         return wait
 
     def _one(self, request: Request) -> _Collected:

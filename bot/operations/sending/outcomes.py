@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from bot.domain.notes import Verdict
-from bot.domain.posts import Show, Target
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.rechecks import with_finding
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
@@ -133,7 +133,7 @@ class Outcomes:
         """Open or count up the alert of a cause, and have it shown."""
         now = self.tools.clock.now()
         alert = tx.alerts.raise_for(heard(tx, cause, now, request), at=now, request=request, note=why)
-        tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+        tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
 
     def settled(self, tx: Transaction, request: Request) -> None:
         """Take a request that needs nobody any more off its alerts, and show them as they are then."""
@@ -143,8 +143,8 @@ class Outcomes:
         """Have the card and the receipt shown as they are now."""
         now = self.tools.clock.now()
         if has_card(self.tools, tx, batch):
-            tx.outbox.enqueue(Target(Show.CARD, batch.id), at=now)
-        tx.outbox.enqueue(Target(Show.RECEIPT, batch.id), at=now)
+            tx.outbox.enqueue(MessageKey(MessageKind.CARD, batch.id), at=now)
+        tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
 
     def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
         """Add a line of detail to the card's thread."""
@@ -152,7 +152,7 @@ class Outcomes:
             return  # of hundreds of orders the card itself tells enough
         about = f"{batch.id}/{request.id}/{event}/{request.attempts}"
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
-        tx.outbox.enqueue(Target(Show.THREAD, about), at=self.tools.clock.now(), detail=detail)
+        tx.outbox.enqueue(MessageKey(MessageKind.THREAD, about), at=self.tools.clock.now(), detail=detail)
 
     def _one(self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult) -> None:
         request = tx.requests.get(request.id) or request
@@ -234,7 +234,7 @@ def _detail(error: AlepheeError) -> dict[str, object]:
 
 def has_card(tools: Tools, log: Reader, batch: Batch) -> bool:
     """Whether a batch has, or is to get, a card: by when it was asked; the settings may have changed since."""
-    if log.outbox.place(Target(Show.CARD, batch.id)) is not None:
+    if log.outbox.place(MessageKey(MessageKind.CARD, batch.id)) is not None:
         return True
     return batch.kind in tools.policy.approval_for and batch.decision is not Decision.NOT_NEEDED
 
@@ -247,8 +247,10 @@ def show_resolved(tx: Transaction, request_id: str, at: datetime) -> None:
     """
     touched = tx.alerts.resolve(request_id, at=at)
     for alert_id in touched:
-        tx.outbox.enqueue(Target(Show.ALERT, alert_id), at=at)
-    for target in (Target(Show.ALERT, named) for named in tx.alerts.naming(request_id) if named not in touched):
+        tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert_id), at=at)
+    for target in (
+        MessageKey(MessageKind.ALERT, named) for named in tx.alerts.naming(request_id) if named not in touched
+    ):
         place = tx.outbox.place(target)
         if place is not None and place.ts:
             tx.outbox.enqueue(target, at=at, detail={"only_update": True})

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from bot.domain.due import next_due, seconds_left
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError
+from bot.fail_points import FailPoint
 from bot.operations.capabilities import Arrival, Found, Kinds, Reconciles
 from bot.operations.sending.outcomes import Outcomes, times_unknown
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes
-from bot.steps import Point
 
 #: when an unknown one is looked at, counted from the call's end; the far side may need a moment to show it
 LOOKS = tuple(timedelta(seconds=s) for s in (1, 5, 15, 60))
@@ -45,19 +45,19 @@ class Reconcile:
         return wait
 
     def _look(self, kind: Reconciles, batch: Batch, request: Request) -> None:
-        self.tools.seam(Point.SETTLE_LOOK)
+        self.tools.fail_point(FailPoint.SETTLE_LOOK)
         try:
             found = kind.reconcile(batch, request)
         except AlepheeError:
             found = Found(Arrival.CANNOT_TELL)
-        self.tools.seam(Point.SETTLE_COMMIT)
+        self.tools.fail_point(FailPoint.SETTLE_COMMIT)
         if found.arrival is Arrival.ARRIVED:
             self._settled(batch, request, State.SENT, Outcome.SENT, found)
         elif found.arrival is Arrival.NOT_ARRIVED and request.delays >= len(LOOKS) - 1 and self._may_repeat(request):
             self._settled(batch, request, State.APPROVED, Outcome.NOT_ARRIVED, found)
         else:
             self._look_again(request, found)
-        self.tools.seam(Point.SETTLE_COMMITTED)
+        self.tools.fail_point(FailPoint.SETTLE_COMMITTED)
 
     def _may_repeat(self, request: Request) -> bool:
         """Whether the machine may call again: after too many calls without an answer a person says what to do."""

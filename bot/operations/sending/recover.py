@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.requests import State
 from bot.errors import Unknown
+from bot.fail_points import FailPoint
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools, batch_of
-from bot.steps import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Recover:
         with self.tools.log.read() as log:
             sending = log.requests.in_state(State.SENDING)
         for request in sending:
-            self.tools.seam(Point.RECOVER_COMMIT)
+            self.tools.fail_point(FailPoint.RECOVER_COMMIT)
             with self.tools.log.write() as tx:
                 batch = batch_of(tx, request)
                 open_ones = [attempt for attempt in tx.attempts.of(request.id) if attempt.outcome is None]
@@ -30,5 +30,5 @@ class Recover:
                 tx.events.note("recovered", at=self.tools.clock.now(), batch_id=batch.id, request_id=request.id)
                 self.outcomes.unknown(tx, batch, request, open_ones[-1].id, Unknown("failure.crash"))
                 self.outcomes.show(tx, batch)
-            self.tools.seam(Point.RECOVER_COMMITTED)
+            self.tools.fail_point(FailPoint.RECOVER_COMMITTED)
         return len(sending)

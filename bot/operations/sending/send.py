@@ -15,6 +15,7 @@ from bot.domain.kinds import Kind
 from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NeverSent, SecondAttempt, Unknown
+from bot.fail_points import FailPoint
 from bot.operations.asking.commit import digest_of
 from bot.operations.asking.ids import new_id
 from bot.operations.capabilities import Action, CallResult, Found, Kinds
@@ -22,7 +23,6 @@ from bot.operations.sending.outcomes import Outcomes, back_off, longest_pause
 from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Pacer, Reader, Transaction
-from bot.steps import Point
 
 #: after this long without a successful look-up the alerts channel is told
 LOOKUP_PATIENCE = timedelta(minutes=15)
@@ -85,13 +85,13 @@ class Send:
         with self.tools.log.read() as log:
             batch = batch_of(log, first)
             together = self._together(log, action, first, now)
-        self.tools.seam(Point.SEND_RECHECK)
+        self.tools.fail_point(FailPoint.SEND_RECHECK)
         ready = self._rechecked(action, batch, together)
-        self.tools.seam(Point.SEND_CLAIM)
+        self.tools.fail_point(FailPoint.SEND_CLAIM)
         claim = self._claim(action, batch, ready)
         if claim is None:
             return
-        self.tools.seam(Point.SEND_CLAIMED)
+        self.tools.fail_point(FailPoint.SEND_CLAIMED)
         results: Mapping[str, CallResult] = {}
         try:
             results = action.call(claim.requests)
@@ -102,10 +102,10 @@ class Send:
             raise
         finally:
             # Whatever happened in the call, its requests are recorded: what has no result is unknown.
-            self.tools.seam(Point.SEND_CALLED)
+            self.tools.fail_point(FailPoint.SEND_CALLED)
             self.unrecorded.append((batch, claim, results))
             self._record()
-            self.tools.seam(Point.SEND_RECORDED)
+            self.tools.fail_point(FailPoint.SEND_RECORDED)
         if any(isinstance(result, NeverSent) and result.status == _TOO_LARGE for result in results.values()):
             self.most[first.kind] = max(1, len(claim.requests) // 2)
 

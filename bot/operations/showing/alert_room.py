@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
-from bot.domain.posts import Alert
+from bot.domain.outbox import Alert
 from bot.domain.requests import Request, State
 from bot.ports import Reader
 

@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from bot.domain.posts import (
+from bot.domain.outbox import (
     CARD_CONTENT,
     CARD_NOT_SHOWN,
     CARD_REFUSED,
     CARD_UNCERTAIN,
     DELIVERY_FAILED,
-    HEAD_NOT_POSTED,
     OTHER_CONTENT,
-    Place,
+    PARENT_NOT_POSTED,
+    MessageKey,
+    MessageKind,
+    MessageRef,
     Post,
-    Show,
-    Target,
 )
 from bot.domain.requests import Story, is_undecided
 from bot.operations.showing.alert_room import FOLDED
@@ -21,11 +21,14 @@ from bot.operations.showing.failures import MENDABLE, MOST_TRIES
 from bot.ports import Reader, Transaction
 
 #: what is waited for without an alert about the message: somebody who mends it, the message above a line
-_OTHERWISE = (*sorted(MENDABLE), HEAD_NOT_POSTED)
+_OTHERWISE = (*sorted(MENDABLE), PARENT_NOT_POSTED)
 #: seconds until the oldest of the refused cards is tried again
 _SOON = 10.0
 #: the alerts that are over when a message of a kind is shown
-_CONTENT_OVER = {Show.CARD: frozenset({CARD_CONTENT, OTHER_CONTENT}), Show.RECEIPT: frozenset({OTHER_CONTENT})}
+_CONTENT_OVER = {
+    MessageKind.CARD: frozenset({CARD_CONTENT, OTHER_CONTENT}),
+    MessageKind.RECEIPT: frozenset({OTHER_CONTENT}),
+}
 
 
 def tell_uncertain(tx: Transaction, story: Story, now: datetime) -> None:
@@ -53,18 +56,18 @@ def tell_refused(tx: Transaction, story: Story, error: str, now: datetime) -> fl
     request, alert = story.requests[0], tx.alerts.open(CARD_REFUSED)
     if alert is None or alert.note != error or request.id not in alert.request_ids:
         alert = tx.alerts.raise_for(CARD_REFUSED, at=now, request=request, note=error)
-        tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+        tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
     return _SOON if alert.request_ids[0] == request.id else max(_SOON, float(len(alert.request_ids)))
 
 
 def tell_content(tx: Transaction, post: Post, story: Story, error: str, now: datetime) -> None:
     """Raise the alert about content that is refused; of a card that nobody can decide about now, tell its requester."""
     request, place = story.requests[0], tx.outbox.place(post.target)
-    missing = post.target.show is Show.CARD and is_undecided(story) and (place is None or not place.ts)
+    missing = post.target.show is MessageKind.CARD and is_undecided(story) and (place is None or not place.ts)
     _raise(tx, CARD_CONTENT if missing else OTHER_CONTENT, story, error, now)
     if missing:
         detail = {"batch": story.batch.id, "request": request.id, "event": CARD_NOT_SHOWN, "part": 0}
-        line = Target(Show.THREAD, f"{story.batch.id}/{request.id}/{CARD_NOT_SHOWN}/0")
+        line = MessageKey(MessageKind.THREAD, f"{story.batch.id}/{request.id}/{CARD_NOT_SHOWN}/0")
         tx.outbox.enqueue(line, at=now, detail=detail)
 
 
@@ -80,7 +83,7 @@ def over_with(tx: Transaction, post: Post, story: Story, now: datetime, *, shown
     for alert in tx.alerts.of(request.id):
         if alert.cause in over or (alert.cause.startswith(DELIVERY_FAILED) and not stuck):
             tx.alerts.settle(alert.id, request.id, at=now)
-            tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now, detail={"only_update": True})
+            tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now, detail={"only_update": True})
 
 
 def card_posted(tx: Transaction, now: datetime) -> None:
@@ -88,16 +91,16 @@ def card_posted(tx: Transaction, now: datetime) -> None:
     alert = tx.alerts.close(CARD_REFUSED, at=now)
     if alert is None:
         return
-    tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+    tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
     requests = filter(None, map(tx.requests.get, alert.request_ids))
-    for target in {Target(Show.CARD, request.batch_id): None for request in requests}:
-        if tx.outbox.place(target) == Place():  # surely not in the channel
+    for target in {MessageKey(MessageKind.CARD, request.batch_id): None for request in requests}:
+        if tx.outbox.place(target) == MessageRef():  # surely not in the channel
             tx.outbox.enqueue(target, at=now)
 
 
 def _raise(tx: Transaction, cause: str, story: Story, note: str, now: datetime) -> None:
     alert = tx.alerts.raise_for(cause, at=now, request=story.requests[0], note=note)
-    tx.outbox.enqueue(Target(Show.ALERT, alert.id), at=now)
+    tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
 
 
 def _stuck_cause(log: Reader, now: datetime) -> str:

@@ -7,16 +7,25 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain.due import next_due, seconds_left, seconds_until
-from bot.domain.posts import ALERT_CONTENT, FOR_REQUESTER, HEAD_NOT_POSTED, Alert, Place, Post, Show, Target
+from bot.domain.outbox import (
+    ALERT_CONTENT,
+    FOR_REQUESTER,
+    PARENT_NOT_POSTED,
+    Alert,
+    MessageKey,
+    MessageKind,
+    MessageRef,
+    Post,
+)
 from bot.domain.requests import Story, is_undecided
 from bot.errors import DeliveryError
+from bot.fail_points import FailPoint
 from bot.operations.asking.commit import enqueue_bodies, enqueue_content
 from bot.operations.showing import alerts
 from bot.operations.showing.failures import CONTENT, Then, treatment
 from bot.operations.showing.moved_cards import move, old_place, stands_elsewhere
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
-from bot.steps import Point
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +41,7 @@ class _Subject:
 
     stories: tuple[Story, ...]
     alert: Alert | None
-    place: Place | None
+    place: MessageRef | None
 
     @property
     def undecided(self) -> bool:
@@ -54,7 +63,7 @@ class Deliver:
     #: what became of messages, as far as the log could not take it yet
     unrecorded: list[Callable[[Transaction], None]] = field(default_factory=list)
     #: messages about many requests that were shown a moment ago: not again before
-    resting: dict[Target, datetime] = field(default_factory=dict)
+    resting: dict[MessageKey, datetime] = field(default_factory=dict)
 
     def step(self) -> float:
         """Deliver the most urgent message, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
@@ -71,15 +80,15 @@ class Deliver:
             with self.tools.log.write() as tx:
                 move(tx, post, subject.stories[0], place, now)
             return wait
-        if post.target.show is Show.CARD:
-            self.tools.seam(Point.CARD_ANNOUNCE)
+        if post.target.show is MessageKind.CARD:
+            self.tools.fail_point(FailPoint.CARD_ANNOUNCE)
         if _may_stand_there(post, subject):
             self._record(lambda tx: self._drop(tx, post, subject, "interrupted", Then.TELL_UNCERTAIN))
             return wait
         if _posts_card(post, place):
             with self.tools.log.write() as tx:
-                tx.outbox.adopt(post.target, Place(uncertain=True))
-        self.tools.seam(_points(post).post)
+                tx.outbox.adopt(post.target, MessageRef(uncertain=True))
+        self.tools.fail_point(_points(post).post)
         self._show(post, subject)
         return wait
 
@@ -87,7 +96,7 @@ class Deliver:
         try:
             shown = self.notifier.show(post, stories=subject.stories, alert=subject.alert, place=subject.place)
         except DeliveryError as error:
-            if post.target.show is Show.ALERT:
+            if post.target.show is MessageKind.ALERT:
                 self._tell_plainly(error)
             failure = error  # Python forgets `error` when this block ends, and the log may take it later
             self._record(lambda tx: self._failed(tx, post, subject, failure))
@@ -96,13 +105,13 @@ class Deliver:
             self._record(lambda tx: self._unexpected(tx, post, subject))
             raise
         else:
-            self.tools.seam(_points(post).shown)
+            self.tools.fail_point(_points(post).shown)
             at = self.tools.clock.now()
             self._rest(post.target, subject.stories, at)
             beside = _posts_card(post, subject.place) and subject.undecided
             parts = self.notifier.beside(subject.stories[0]) if beside else 0
             self._record(lambda tx: _delivered(tx, post, shown, subject, at, parts))
-            self.tools.seam(_points(post).recorded)
+            self.tools.fail_point(_points(post).recorded)
 
     def _tell_plainly(self, error: DeliveryError) -> None:
         """Say that an alert cannot be shown; one whose content is refused also in a few words, in its channel."""
@@ -114,7 +123,7 @@ class Deliver:
         except DeliveryError as failure:
             log.warning("nor could the alerts channel be told so: %s", failure.error)
 
-    def _rest(self, target: Target, stories: tuple[Story, ...], now: datetime) -> None:
+    def _rest(self, target: MessageKey, stories: tuple[Story, ...], now: datetime) -> None:
         """Let a message about many requests rest: progress is told once in a while, not at every step."""
         if any(len(story.requests) > 1 for story in stories):
             resting = {one: until for one, until in self.resting.items() if until > now}
@@ -131,27 +140,27 @@ class Deliver:
 
     def _unexpected(self, tx: Transaction, post: Post, subject: _Subject) -> None:
         if _posts_card(post, subject.place):
-            tx.outbox.adopt(post.target, Place())
+            tx.outbox.adopt(post.target, MessageRef())
         tx.outbox.postpone(post, until=self.tools.clock.now() + _UNEXPECTED, error="unexpected")
 
     def _failed(self, tx: Transaction, post: Post, subject: _Subject, error: DeliveryError) -> None:
         """Do what the table says about a message that was not shown (``failures``)."""
         now, undecided = self.tools.clock.now(), subject.undecided
         post = replace(post, tries=post.tries if post.error == error.error else 0)
-        orphan = error.error == HEAD_NOT_POSTED and _stays_away(tx, post, subject)
+        orphan = error.error == PARENT_NOT_POSTED and _stays_away(tx, post, subject)
         treated = treatment(post, subject.place, error, undecided=undecided, orphan=orphan)
         uncertain = treated.then in {Then.TELL_UNCERTAIN, Then.DROP_UNCERTAIN}
         if _posts_card(post, subject.place) and not uncertain:
-            tx.outbox.adopt(post.target, Place())  # it surely does not stand in the channel
+            tx.outbox.adopt(post.target, MessageRef())  # it surely does not stand in the channel
         wait = treated.wait
         match treated.then:
             case Then.DROP | Then.DROP_UNCERTAIN | Then.TELL_UNCERTAIN | Then.TELL_CONTENT:
                 self._drop(tx, post, subject, error.error, treated.then)
                 return
             case Then.POST_ANEW:
-                tx.outbox.adopt(post.target, Place())
+                tx.outbox.adopt(post.target, MessageRef())
                 wait = 0.0
-                if post.target.show is Show.CARD and undecided:  # they went with the old card's thread
+                if post.target.show is MessageKind.CARD and undecided:  # they went with the old card's thread
                     enqueue_bodies(tx, subject.stories[0].batch, subject.stories[0].requests, now)
             case Then.TELL_REFUSED:
                 wait = alerts.tell_refused(tx, subject.stories[0], error.error, now)
@@ -164,7 +173,7 @@ class Deliver:
         now, uncertain = self.tools.clock.now(), then in {Then.DROP_UNCERTAIN, Then.TELL_UNCERTAIN}
         log.info("a message is not shown (%s): %s", post.target.show, error)
         tx.outbox.give_up(post, at=now, error=error, uncertain=uncertain)
-        if post.target.show is Show.ALERT:
+        if post.target.show is MessageKind.ALERT:
             return
         alerts.over_with(tx, post, subject.stories[0], now, shown=False)
         if then is Then.TELL_UNCERTAIN:
@@ -176,58 +185,60 @@ class Deliver:
 class _Points(NamedTuple):
     """The points around showing a message."""
 
-    post: Point
-    shown: Point
-    recorded: Point
+    post: FailPoint
+    shown: FailPoint
+    recorded: FailPoint
 
 
-_CARD = _Points(Point.CARD_POST, Point.CARD_SHOWN, Point.CARD_RECORDED)
-_OTHERS = _Points(Point.DELIVER_POST, Point.DELIVER_SHOWN, Point.DELIVER_RECORDED)
+_CARD = _Points(FailPoint.CARD_POST, FailPoint.CARD_SHOWN, FailPoint.CARD_RECORDED)
+_OTHERS = _Points(FailPoint.DELIVER_POST, FailPoint.DELIVER_SHOWN, FailPoint.DELIVER_RECORDED)
 
 
 def _points(post: Post) -> _Points:
-    return _CARD if post.target.show is Show.CARD else _OTHERS
+    return _CARD if post.target.show is MessageKind.CARD else _OTHERS
 
 
-def _delivered(tx: Transaction, post: Post, shown: Place | None, subject: _Subject, at: datetime, parts: int) -> None:
+def _delivered(
+    tx: Transaction, post: Post, shown: MessageRef | None, subject: _Subject, at: datetime, parts: int
+) -> None:
     tx.outbox.delivered(post, shown, at=at)
-    if post.target.show is not Show.ALERT:
+    if post.target.show is not MessageKind.ALERT:
         alerts.over_with(tx, post, subject.stories[0], at, shown=True)
     if _posts_card(post, subject.place):
         alerts.card_posted(tx, at)
         enqueue_content(tx, subject.stories[0].batch, subject.stories[0].requests, parts, at)
 
 
-def _posts_card(post: Post, place: Place | None) -> bool:
+def _posts_card(post: Post, place: MessageRef | None) -> bool:
     """Whether a card is to be posted; otherwise one is updated, or it is another message."""
-    return post.target.show is Show.CARD and (place is None or not place.ts)
+    return post.target.show is MessageKind.CARD and (place is None or not place.ts)
 
 
 def _may_stand_there(post: Post, subject: _Subject) -> bool:
     """Whether an undecided card was announced before: it may stand in the channel with its buttons."""
     place = subject.place
-    return post.target.show is Show.CARD and place is not None and place.uncertain and subject.undecided
+    return post.target.show is MessageKind.CARD and place is not None and place.uncertain and subject.undecided
 
 
 def _stays_away(log: Reader, post: Post, subject: _Subject) -> bool:
     """Whether the message above a line is not to come any more: nobody decides about it, nor is it asked for."""
-    return not subject.undecided and not log.outbox.is_asked(Target(_parent(post), subject.stories[0].batch.id))
+    return not subject.undecided and not log.outbox.is_asked(MessageKey(_parent(post), subject.stories[0].batch.id))
 
 
 def _subject(reader: Reader, post: Post) -> _Subject:
     target = post.target
-    if target.show is Show.ALERT:
+    if target.show is MessageKind.ALERT:
         alert = reader.alerts.get(target.about)
         return _Subject(_stories_of(reader, alert) if alert else (), alert, reader.outbox.place(target))
-    batch_id = str(post.detail["batch"]) if target.show is Show.THREAD else target.about
+    batch_id = str(post.detail["batch"]) if target.show is MessageKind.THREAD else target.about
     story = reader.requests.story(batch_id)
-    parent = Target(_parent(post), batch_id) if target.show is Show.THREAD else target
+    parent = MessageKey(_parent(post), batch_id) if target.show is MessageKind.THREAD else target
     return _Subject((story,) if story else (), None, old_place(post) or reader.outbox.place(parent))
 
 
-def _parent(post: Post) -> Show:
+def _parent(post: Post) -> MessageKind:
     """Return the message under which a line stands."""
-    return Show.RECEIPT if post.detail.get("event") in FOR_REQUESTER else Show.CARD
+    return MessageKind.RECEIPT if post.detail.get("event") in FOR_REQUESTER else MessageKind.CARD
 
 
 def _stories_of(reader: Reader, alert: Alert) -> tuple[Story, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.domain.posts import HEAD_NOT_POSTED, LONGEST_PAUSE, Place, Post, Show
+from bot.domain.outbox import LONGEST_PAUSE, PARENT_NOT_POSTED, MessageKind, MessageRef, Post
 from bot.errors import DeliveryError, DeliveryUnknown
 from bot.operations.showing.moved_cards import old_place
 
@@ -140,7 +140,9 @@ class Treatment:
     wait: float
 
 
-def treatment(post: Post, place: Place | None, error: DeliveryError, *, undecided: bool, orphan: bool) -> Treatment:
+def treatment(
+    post: Post, place: MessageRef | None, error: DeliveryError, *, undecided: bool, orphan: bool
+) -> Treatment:
     """Decide by the failure and the kind of message; ``post`` counts its tries with this very error.
 
     ``undecided``: whether somebody has still to decide about the batch; ``orphan``: whether the message above a line
@@ -151,20 +153,20 @@ def treatment(post: Post, place: Place | None, error: DeliveryError, *, undecide
     return Treatment(of_some.get(_message(post, place, undecided=undecided), otherwise), _wait(post, error, failure))
 
 
-def _stands(post: Post, place: Place | None) -> bool:
+def _stands(post: Post, place: MessageRef | None) -> bool:
     """Whether a message was to be updated: a line never is."""
-    return place is not None and bool(place.ts) and post.target.show is not Show.THREAD
+    return place is not None and bool(place.ts) and post.target.show is not MessageKind.THREAD
 
 
-def _message(post: Post, place: Place | None, *, undecided: bool) -> Message:
+def _message(post: Post, place: MessageRef | None, *, undecided: bool) -> Message:
     match post.target.show:
-        case Show.ALERT:
+        case MessageKind.ALERT:
             return Message.ALERT
-        case Show.THREAD:
+        case MessageKind.THREAD:
             return Message.MOVED if old_place(post) else Message.PART if "part" in post.detail else Message.LINE
         case _ if _stands(post, place):
             return Message.UPDATE
-        case Show.CARD:
+        case MessageKind.CARD:
             return Message.CARD if undecided else Message.OVER
     return Message.RECEIPT
 
@@ -173,7 +175,7 @@ def _failure(post: Post, error: DeliveryError, *, stands: bool) -> Failure:
     if isinstance(error, DeliveryUnknown):
         return Failure.UNCONFIRMED
     if error.retried:
-        return Failure.NO_PARENT if error.error == HEAD_NOT_POSTED else Failure.PUT_OFF
+        return Failure.NO_PARENT if error.error == PARENT_NOT_POSTED else Failure.PUT_OFF
     if error.error in _DELETED and stands:
         return Failure.DELETED_FOR_GOOD if "only_update" in post.detail else Failure.DELETED
     if error.error in CONTENT:

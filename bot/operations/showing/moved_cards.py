@@ -7,7 +7,7 @@ old one is closed. The buttons of an old alert work; when one is pressed, it lea
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.posts import CARD_MOVED, Place, Post, Show, Target
+from bot.domain.outbox import CARD_MOVED, MessageKey, MessageKind, MessageRef, Post
 from bot.domain.requests import Story, is_undecided
 from bot.operations.asking.commit import enqueue_bodies
 from bot.operations.tools import Tools
@@ -29,39 +29,41 @@ class FollowChannel:
         now, moving = self.tools.clock.now(), 0
         with self.tools.log.write() as tx:
             for story in filter(is_undecided, tx.decisions.pending()):
-                target = Target(Show.CARD, story.batch.id)
+                target = MessageKey(MessageKind.CARD, story.batch.id)
                 if stands_elsewhere(target, story, tx.outbox.place(target), self.tools.policy.approvals_channel):
                     tx.outbox.enqueue(target, at=now)
                     moving += 1
-            for target in (Target(Show.ALERT, alert.id) for alert in tx.alerts.unresolved()):
+            for target in (MessageKey(MessageKind.ALERT, alert.id) for alert in tx.alerts.unresolved()):
                 place = tx.outbox.place(target)
                 if place is not None and place.ts and place.channel != self.alerts_channel:
-                    tx.outbox.adopt(target, Place())
+                    tx.outbox.adopt(target, MessageRef())
                     tx.outbox.enqueue(target, at=now)
                     moving += 1
         return moving
 
 
-def stands_elsewhere(target: Target, story: Story, place: Place | None, channel: str) -> bool:
+def stands_elsewhere(target: MessageKey, story: Story, place: MessageRef | None, channel: str) -> bool:
     """Whether a card can still be decided, and stands where nobody may press it."""
-    known = target.show is Show.CARD and place is not None and bool(place.ts)
+    known = target.show is MessageKind.CARD and place is not None and bool(place.ts)
     return known and place is not None and place.channel != channel and is_undecided(story)
 
 
-def move(tx: Transaction, post: Post, story: Story, place: Place, now: datetime) -> None:
+def move(tx: Transaction, post: Post, story: Story, place: MessageRef, now: datetime) -> None:
     """Forget where a card stands, so that it is posted anew, and have the old one say where it went.
 
     What is shown in its thread went with it.
     """
-    tx.outbox.adopt(post.target, Place())
+    tx.outbox.adopt(post.target, MessageRef())
     enqueue_bodies(tx, story.batch, story.requests, now)
     detail: dict[str, object] = {"batch": story.batch.id, "event": CARD_MOVED, "part": 0}
     about = f"{story.batch.id}/{CARD_MOVED}/{place.channel}/{place.ts}"
-    tx.outbox.enqueue(Target(Show.THREAD, about), at=now, detail=detail | {"channel": place.channel, "ts": place.ts})
+    tx.outbox.enqueue(
+        MessageKey(MessageKind.THREAD, about), at=now, detail=detail | {"channel": place.channel, "ts": place.ts}
+    )
 
 
-def old_place(post: Post) -> Place | None:
+def old_place(post: Post) -> MessageRef | None:
     """Return where the old card stands that a line is about; None for every other line."""
     if post.detail.get("event") != CARD_MOVED:
         return None
-    return Place(str(post.detail["channel"]), str(post.detail["ts"]))
+    return MessageRef(str(post.detail["channel"]), str(post.detail["ts"]))

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.posts import Alert, Place, Post, Show
+from bot.domain.outbox import Alert, MessageKind, MessageRef, Post
 from bot.domain.requests import Story
 from bot.errors import NotAccepted
 from bot.log.sqlite.store import SqliteSendLog
@@ -39,7 +39,9 @@ class Alarms:
         self.rang = Event()
         self.is_down = False
 
-    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+    def show(
+        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+    ) -> MessageRef | None:
         raise AssertionError("the monitor shows nothing itself")
 
     def beside(self, story: Story) -> int:
@@ -133,7 +135,7 @@ def test_a_socket_that_stays_down_is_told_and_closed_when_it_is_back(
     monitor.step()
     with log.read() as reader:
         alert = reader.alerts.open("system.slack_socket_deaf")
-        assert [post.target.show for post in reader.outbox.due(SystemClock().now())] == [Show.ALERT]
+        assert [post.target.show for post in reader.outbox.due(SystemClock().now())] == [MessageKind.ALERT]
     assert alert is not None
     wire.up = True
     monitor.step()

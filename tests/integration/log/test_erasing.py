@@ -9,7 +9,7 @@ from bot.domain.documents import DocumentContent
 from bot.domain.marks import IntegrateContent
 from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.new_orders.content import CreateOrderContent
-from bot.domain.posts import Place, Show, Target
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Outcome, State
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
@@ -218,8 +218,8 @@ def test_what_slack_shows_of_it_is_shown_again_and_its_alerts_are_closed(log: Sq
     finished(log, personal(), Outcome.REFUSED)
     with log.write() as tx:
         alert = tx.alerts.raise_for("refused.status_412", at=at(4), request=tx.requests.get("r1"))
-        tx.outbox.adopt(Target(Show.CARD, "b1"), Place("C0APPROVALS", "1.2"))
-        tx.outbox.adopt(Target(Show.RECEIPT, "b1"), Place(uncertain=True))
+        tx.outbox.adopt(MessageKey(MessageKind.CARD, "b1"), MessageRef("C0APPROVALS", "1.2"))
+        tx.outbox.adopt(MessageKey(MessageKind.RECEIPT, "b1"), MessageRef(uncertain=True))
     forget(log, "r1")
     with log.read() as reader:
         posts = {str(post.target): post.detail for post in reader.outbox.due(at(2000))}
@@ -235,7 +235,7 @@ def test_an_alert_that_was_settled_kept_the_name_of_an_erased_buyer(log: SqliteS
         asked = tx.requests.get("r1")
         assert asked is not None
         alert = tx.alerts.raise_for("unknown:r1", at=at(4), request=asked)
-        tx.outbox.adopt(Target(Show.ALERT, alert.id), Place("C0ALERTS", "1.3"))
+        tx.outbox.adopt(MessageKey(MessageKind.ALERT, alert.id), MessageRef("C0ALERTS", "1.3"))
         tx.alerts.resolve("r1", at=at(5))
     forget(log, "r1")
     with log.read() as reader:

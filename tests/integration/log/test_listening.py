@@ -9,7 +9,7 @@ from queue import SimpleQueue
 import pytest
 
 from bot.domain.due import UNTIL_WOKEN
-from bot.domain.posts import Show, Target
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import State
 from bot.errors import LogUnavailable
 from bot.kinds import CONTENTS
@@ -46,7 +46,7 @@ def test_a_commit_tells_what_it_was_about_once(log: SqliteSendLog, heard: Counte
     heard.clear()
     written(log, lambda tx: tx.requests.move(request("r1"), State.APPROVED, event="approved", at=at(1)))
     written(log, lambda tx: tx.requests.change("r2", Changes(due_at=at(9))))
-    written(log, lambda tx: tx.outbox.enqueue(Target(Show.CARD, "b1"), at=at(1)))
+    written(log, lambda tx: tx.outbox.enqueue(MessageKey(MessageKind.CARD, "b1"), at=at(1)))
     assert heard == {requests_in(State.APPROVED): 1, requests_in(State.PENDING): 1, OUTBOX: 1}
 
 
@@ -55,7 +55,7 @@ def test_what_is_undone_or_changes_nothing_tells_nobody(log: SqliteSendLog, hear
     heard.clear()
 
     def fail(tx: LogTransaction) -> None:
-        tx.outbox.enqueue(Target(Show.CARD, "b1"), at=at(1))
+        tx.outbox.enqueue(MessageKey(MessageKind.CARD, "b1"), at=at(1))
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -69,7 +69,7 @@ def test_a_commit_that_only_seemed_to_fail_is_told(log: SqliteSendLog, heard: Co
     """The disk may have it although it says that it has not."""
 
     def cut(tx: LogTransaction) -> None:
-        tx.outbox.enqueue(Target(Show.CARD, "b1"), at=at(1))
+        tx.outbox.enqueue(MessageKey(MessageKind.CARD, "b1"), at=at(1))
         tx.sql.run("COMMIT")
 
     with pytest.raises(LogUnavailable, match="no transaction is active"):
@@ -89,7 +89,7 @@ def test_a_loop_begins_its_step_within_50_ms_of_the_commit_it_waits_for(log: Sql
     steps.get(timeout=5)
     took = []
     for number in range(20):
-        written(log, lambda tx, about=f"b{number}": tx.outbox.enqueue(Target(Show.CARD, about), at=at(1)))  # type: ignore[misc]
+        written(log, lambda tx, about=f"b{number}": tx.outbox.enqueue(MessageKey(MessageKind.CARD, about), at=at(1)))  # type: ignore[misc]
         committed = time.perf_counter()
         took.append(steps.get(timeout=5) - committed)
     loops.stop()

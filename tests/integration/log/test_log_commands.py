@@ -13,7 +13,7 @@ import pytest
 from bot import commands
 from bot.cli import main
 from bot.domain.notes import Note
-from bot.domain.posts import Show, Target
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import State
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
@@ -183,7 +183,7 @@ def test_what_waits_is_listed_with_state_age_and_why(log: SqliteSendLog, capsys:
     move(log, "r5", State.UNKNOWN, cause="failure.timeout")
     move(log, "r6", State.WITHDRAWN)
     with log.write() as tx:
-        tx.outbox.enqueue(Target(Show.CARD, "b1"), at=at(0))
+        tx.outbox.enqueue(MessageKey(MessageKind.CARD, "b1"), at=at(0))
         (post,) = tx.outbox.due(at(1))
         tx.outbox.postpone(post, until=at(60), error="http_503")
     status, said, _ = run(capsys, "requests", "list")

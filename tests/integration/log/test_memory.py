@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.posts import Show, Target
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.errors import LogUnavailable
 from bot.fakes import MemoryLog
 from bot.kinds import CONTENTS
@@ -53,6 +53,6 @@ def test_a_commit_wakes_whoever_listens() -> None:
     add(log, request())
     assert woken == []
     with log.write() as transaction:
-        transaction.outbox.enqueue(Target(Show.CARD, "b1"), at=TurnedClock().now())
+        transaction.outbox.enqueue(MessageKey(MessageKind.CARD, "b1"), at=TurnedClock().now())
         assert woken == []
     assert woken == ["outbox"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.posts import Place, Post, Show, Target
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.log import SqliteSendLog
 from bot.ports import SendLog
 from tests.integration.log.samples import at
@@ -14,13 +14,13 @@ from tests.integration.log.samples import at
 #: what every engine has to do
 EVERY_ENGINE = True
 
-CARD = Target(Show.CARD, "b1")
-LINE = Target(Show.THREAD, "b1")
-HERE = Place("C1", "1700000000.000100")
+CARD = MessageKey(MessageKind.CARD, "b1")
+LINE = MessageKey(MessageKind.THREAD, "b1")
+HERE = MessageRef("C1", "1700000000.000100")
 ONLY = {"only_update": True}
 
 
-def enqueue(log: SendLog, target: Target, seconds: float, detail: Mapping[str, object] | None = None) -> None:
+def enqueue(log: SendLog, target: MessageKey, seconds: float, detail: Mapping[str, object] | None = None) -> None:
     with log.write() as transaction:
         transaction.outbox.enqueue(target, at=at(seconds), detail=detail)
 
@@ -67,13 +67,13 @@ def test_an_ask_for_an_update_alone_took_the_new_post_from_another_ask(
 
 def test_a_part_of_something_long_that_still_waits_is_not_asked_a_second_time(log: SendLog) -> None:
     for part in (0, 1, 0):
-        enqueue(log, Target(Show.THREAD, f"b1/{part}"), 1, {"part": part})
+        enqueue(log, MessageKey(MessageKind.THREAD, f"b1/{part}"), 1, {"part": part})
     assert [post.detail for post in due(log)] == [{"part": 0}, {"part": 1}]
 
 
 def test_rows_are_due_at_their_time_oldest_first(log: SendLog) -> None:
     for number, seconds in enumerate((30, 10, 20)):
-        enqueue(log, Target(Show.RECEIPT, f"b{number}"), seconds)
+        enqueue(log, MessageKey(MessageKind.RECEIPT, f"b{number}"), seconds)
     with log.write() as tx:
         put_off = next(post for post in tx.outbox.due(at(99)) if post.target.about == "b0")
         tx.outbox.postpone(put_off, until=at(30), error="ratelimited")
@@ -85,14 +85,14 @@ def test_rows_are_due_at_their_time_oldest_first(log: SendLog) -> None:
 
 def test_an_alert_does_not_wait_behind_a_hundred_older_cards(log: SendLog) -> None:
     for number in range(100):
-        enqueue(log, Target(Show.THREAD, f"b{number}"), 1)
-        enqueue(log, Target(Show.CARD, f"b{number}"), 1)
-    enqueue(log, Target(Show.RECEIPT, "b7"), 2)
-    enqueue(log, Target(Show.ALERT, "a1"), 3)
-    assert due(log)[0].target == Target(Show.ALERT, "a1")
+        enqueue(log, MessageKey(MessageKind.THREAD, f"b{number}"), 1)
+        enqueue(log, MessageKey(MessageKind.CARD, f"b{number}"), 1)
+    enqueue(log, MessageKey(MessageKind.RECEIPT, "b7"), 2)
+    enqueue(log, MessageKey(MessageKind.ALERT, "a1"), 3)
+    assert due(log)[0].target == MessageKey(MessageKind.ALERT, "a1")
     with log.read() as reader:
         kinds = [post.target.show for post in reader.outbox.due(at(5), limit=999)]
-    assert kinds == [Show.ALERT, *[Show.CARD] * 100, Show.RECEIPT, *[Show.THREAD] * 100]
+    assert kinds == [MessageKind.ALERT, *[MessageKind.CARD] * 100, MessageKind.RECEIPT, *[MessageKind.THREAD] * 100]
 
 
 def test_a_delivered_row_is_gone_and_its_place_is_known(log: SendLog) -> None:
@@ -178,7 +178,7 @@ def test_an_uncertain_post_is_remembered_until_it_is_found(log: SendLog) -> None
     (post,) = due(log)
     with log.write() as transaction:
         transaction.outbox.give_up(post, at=at(2), error="timeout", uncertain=True)
-        assert transaction.outbox.place(CARD) == Place(uncertain=True)
+        assert transaction.outbox.place(CARD) == MessageRef(uncertain=True)
         transaction.outbox.adopt(CARD, HERE)
         assert transaction.outbox.place(CARD) == HERE
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.marks import INTEGRATE
+from bot.domain.outbox import MessageKind
 from bot.domain.people import Press
-from bot.domain.posts import Show
 from bot.domain.requests import Decision, State
 from bot.errors import Stale
+from bot.fail_points import FailPoint
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
@@ -22,7 +23,6 @@ from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.looking_up.reports import Health, Reports
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
-from bot.steps import Point
 from tests.integration.marks.test_ask_integrate import form
 from tests.integration.marks.test_identify import seamed, states
 
@@ -35,8 +35,8 @@ def half(ask: AskIntegrate, tools: Tools) -> Tools:
     careful = replace(tools, policy=replace(tools.policy, approval_for=frozenset({INTEGRATE}), approvers=(EVA,)))
     ask(form(" ".join(["580101", *(str(600_000 + n) for n in range(CHUNK - 1)), "580102"])))
 
-    def stop(point: Point) -> None:
-        if point is Point.IDENTIFY_COMMITTED:
+    def stop(point: FailPoint) -> None:
+        if point is FailPoint.IDENTIFY_COMMITTED:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -85,7 +85,7 @@ def test_a_list_that_was_withdrawn_while_it_was_looked_up_got_a_card_nobody_had_
 ) -> None:
     decide(half).withdraw("U0ANA", "batch-1")
     with half.log.read() as log:
-        assert {post.target.show for post in log.outbox.due(clock.now())} == {Show.RECEIPT}
+        assert {post.target.show for post in log.outbox.due(clock.now())} == {MessageKind.RECEIPT}
 
 
 def test_a_list_that_is_still_looked_up_is_not_among_what_waits_for_a_decision(half: Tools) -> None:

@@ -8,6 +8,7 @@ from bot.domain.notes import Note
 from bot.domain.orders import Order
 from bot.domain.requests import Decision, State
 from bot.errors import LogUnavailable
+from bot.fail_points import FailPoint
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
 from bot.operations.integrate.ask import AskIntegrate
@@ -15,7 +16,6 @@ from bot.operations.integrate.identify import CHUNK, Identify
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.sending.outcomes import PATIENCE, Outcomes
 from bot.operations.tools import Tools
-from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.integration.marks.test_ask_integrate import form
 
@@ -25,8 +25,8 @@ def states(tools: Tools, batch_id: str = "batch-1") -> list[State]:
         return [request.state for request in log.requests.of_batch(batch_id)]
 
 
-def seamed(tools: Tools, seam: Callable[[Point], None]) -> Identify:
-    tools = replace(tools, seam=seam)
+def seamed(tools: Tools, fail_point: Callable[[FailPoint], None]) -> Identify:
+    tools = replace(tools, fail_point=fail_point)
     return Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))
 
 
@@ -119,8 +119,8 @@ def test_after_a_quarter_of_an_hour_without_an_answer_the_channel_is_told(
 def test_a_list_that_was_withdrawn_while_it_was_looked_up_stays_withdrawn(ask: AskIntegrate, tools: Tools) -> None:
     batch = ask(form("580101"))
 
-    def withdraw(point: Point) -> None:
-        if point is Point.IDENTIFY_COMMIT:
+    def withdraw(point: FailPoint) -> None:
+        if point is FailPoint.IDENTIFY_COMMIT:
             with tools.log.write() as tx:
                 tx.decisions.decide(batch, Decision.WITHDRAWN, at=tools.clock.now(), by="U0ANA")
                 (request,) = tx.requests.of_batch(batch.id)
@@ -135,8 +135,8 @@ def test_what_was_written_before_a_crash_is_not_marked_twice(ask: AskIntegrate, 
     numbers = [*(str(600_000 + n) for n in range(CHUNK - 1)), "580101", "2000000000580101", "580102"]
     ask(form(" ".join(numbers)))
 
-    def stop(point: Point) -> None:
-        if point is Point.IDENTIFY_COMMITTED:
+    def stop(point: FailPoint) -> None:
+        if point is FailPoint.IDENTIFY_COMMITTED:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

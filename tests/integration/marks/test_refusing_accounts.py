@@ -8,10 +8,11 @@ import pytest
 from bot.domain.marks import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.orders import Order
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.people import Press
-from bot.domain.posts import Show, Target
 from bot.domain.requests import Request, State
 from bot.errors import NotEverywhere
+from bot.fail_points import FailPoint
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
@@ -23,7 +24,6 @@ from bot.operations.integrate.identify import LOOKS, Identify
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.sending.outcomes import PATIENCE, Outcomes
 from bot.operations.tools import Accounts, Tools
-from bot.steps import Point
 from sandbox.server import Sandbox
 from tests.integration.marks.conftest import Shelf
 from tests.integration.marks.test_ask_integrate import form
@@ -120,7 +120,7 @@ def test_what_a_list_waits_for_is_written_when_it_changes_and_only_then(
             shown = [post.target for post in log.outbox.due(clock.now())]
         assert story is not None
         assert [event.name for event in story.events].count("waits") == times
-        assert Target(Show.RECEIPT, "batch-1") in shown
+        assert MessageKey(MessageKind.RECEIPT, "batch-1") in shown
 
 
 def test_failures_of_another_kind_are_no_refusals_however_many(
@@ -183,8 +183,8 @@ def test_a_list_withdrawn_while_its_look_up_fails_raises_no_alert_that_nothing_w
     batch = ask(form("580101 999999"))
     clock.turn(PATIENCE)
 
-    def withdraw(point: Point) -> None:
-        if point is Point.IDENTIFY_FIND:
+    def withdraw(point: FailPoint) -> None:
+        if point is FailPoint.IDENTIFY_FIND:
             Decide(tools, Authority(tools, FakeDirectory())).withdraw(batch.requested_by, batch.id)
 
     assert seamed(tools, withdraw).step() == 0

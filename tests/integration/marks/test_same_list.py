@@ -7,12 +7,12 @@ import pytest
 
 from bot.domain.contents import FileRef
 from bot.errors import NotAccepted, WrongLines
+from bot.fail_points import FailPoint
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
 from bot.operations.integrate.identify import Identify
 from bot.operations.tools import Accounts, Tools
-from bot.steps import Point
 from tests.integration.marks.conftest import Shelf
 from tests.integration.marks.test_ask_integrate import form, wrong
 
@@ -129,10 +129,10 @@ def test_two_deliveries_of_one_form_whose_commits_meet_are_one_list(
 ) -> None:
     first = form("580101")
 
-    def other_delivery(_: Point) -> None:
+    def other_delivery(_: FailPoint) -> None:
         ask(first)
 
-    seamed = replace(tools, seam=other_delivery)
+    seamed = replace(tools, fail_point=other_delivery)
     meeting = AskIntegrate(seamed, shelf, Ask(seamed, make_kinds(seamed)))
     if same:
         assert meeting(first).id == first.batch_id

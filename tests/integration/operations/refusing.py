@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.posts import DELIVERY_FAILED, Alert, Place, Post, Show, Target
+from bot.domain.outbox import DELIVERY_FAILED, Alert, MessageKey, MessageKind, MessageRef, Post
 from bot.domain.requests import Story
 from bot.fakes import FakeNotifier, ManualClock
 from bot.operations.looking_up.pages import AlertPage
@@ -18,11 +18,13 @@ from tests.unit.views.shown import alert_message
 class Slack(FakeNotifier):
     """Keeps the alerts as they stand in their channel, by id; nothing is told beside the log."""
 
-    def __init__(self, *refused: Show | Target) -> None:
+    def __init__(self, *refused: MessageKind | MessageKey) -> None:
         super().__init__(refused=set(refused))
         self.alerts: dict[str, dict[str, Any]] = {}
 
-    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+    def show(
+        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+    ) -> MessageRef | None:
         shown = super().show(post, stories=stories, alert=alert, place=place)
         if alert is not None:
             message = alert_message(speech("en"), AlertPage(alert=alert, stories=stories))
@@ -40,7 +42,7 @@ def deliver_all(deliver: Deliver, clock: ManualClock) -> None:
         clock.turn(timedelta(seconds=60))
 
 
-def want(log: SendLog, *targets: Target) -> None:
+def want(log: SendLog, *targets: MessageKey) -> None:
     with log.write() as tx:
         for target in targets:
             tx.outbox.enqueue(target, at=NOON)

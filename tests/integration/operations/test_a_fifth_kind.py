@@ -14,8 +14,8 @@ from bot.alephee.pacing import GcraPacer
 from bot.buyer_texts import documented_text
 from bot.cli import main
 from bot.domain.contents import Contents, FileRef, UnregisteredContent
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
-from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, Request, State
 from bot.errors import FieldErrors
 from bot.fakes import FakeDirectory, FakeFiles, ManualClock
@@ -74,7 +74,7 @@ class Life:
 
     def approve(self, batch_id: str) -> None:
         with self.log.write() as tx:
-            tx.outbox.adopt(Target(Show.CARD, batch_id), Place("C1", "1.1"))
+            tx.outbox.adopt(MessageKey(MessageKind.CARD, batch_id), MessageRef("C1", "1.1"))
         authority = Authority(self.tools, FakeDirectory())
         Decide(self.tools, authority).approve(Press(EVA, "C1", "1.1"), batch_id)
 

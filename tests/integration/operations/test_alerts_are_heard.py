@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.domain.notes import refuse
+from bot.domain.outbox import Alert, MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
-from bot.domain.posts import Alert, Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
@@ -58,7 +58,7 @@ def test_each_of_the_messages_of_a_cause_is_settled_by_itself(
     Resolve(tools, Authority(tools, FakeDirectory()), outcomes).retry(EVA, "b2")
     with log.read() as reader:
         old, new = reader.alerts.get(first.id), reader.alerts.get(later.id)
-        shown = {post.target.about for post in reader.outbox.due(clock.now()) if post.target.show is Show.ALERT}
+        shown = {post.target.about for post in reader.outbox.due(clock.now()) if post.target.show is MessageKind.ALERT}
     assert old is not None
     assert new is not None
     assert (old.resolved_at, new.resolved_at) == (None, clock.now())
@@ -84,9 +84,9 @@ def test_a_press_on_a_card_in_the_channel_of_the_alerts_is_no_press_on_an_old_al
 ) -> None:
     alert = refused(log, outcomes, 1)
     with log.write() as tx:
-        tx.outbox.adopt(Target(Show.ALERT, alert.id), Place("C1", "2.0"))
-        tx.outbox.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
+        tx.outbox.adopt(MessageKey(MessageKind.ALERT, alert.id), MessageRef("C1", "2.0"))
+        tx.outbox.adopt(MessageKey(MessageKind.CARD, "b1"), MessageRef("C1", "1.0"))
     resolve = Resolve(tools, Authority(tools, FakeDirectory()), outcomes)
     assert resolve.newer(Press(EVA, "C1", "1.0"), "b1") is None
     assert resolve.newer(Press(EVA, "C1", "1.0"), "r1") is None
-    assert resolve.newer(Press(EVA, "C1", "1.5"), "b1") == Place("C1", "2.0")
+    assert resolve.newer(Press(EVA, "C1", "1.5"), "b1") == MessageRef("C1", "2.0")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.messages import MESSAGE
-from bot.domain.posts import Place, Show, Target
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.requests import Decision, State
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
@@ -16,10 +16,10 @@ from bot.operations.tools import Tools
 from bot.ports import SendLog
 from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, add, batch, request
 
-CARD = Target(Show.CARD, "b1")
+CARD = MessageKey(MessageKind.CARD, "b1")
 
 
-def due(log: SendLog, clock: ManualClock) -> set[Show]:
+def due(log: SendLog, clock: ManualClock) -> set[MessageKind]:
     with log.read() as reader:
         return {post.target.show for post in reader.outbox.due(clock.now())}
 
@@ -34,7 +34,7 @@ def test_what_is_withdrawn_while_its_file_is_fetched_gets_no_card(
     """A card nobody had waited for was posted to say that it was withdrawn."""
     add(log, request(state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE)))
     withdrawn(tools)
-    assert due(log, clock) == {Show.RECEIPT}
+    assert due(log, clock) == {MessageKind.RECEIPT}
 
 
 def test_a_card_is_brought_up_to_date_although_its_kind_needs_nobodys_approval_any_more(
@@ -43,10 +43,10 @@ def test_a_card_is_brought_up_to_date_although_its_kind_needs_nobodys_approval_a
     """After a restart with other settings it kept saying that the request was approved and about to go out."""
     add(log, request())
     with log.write() as tx:
-        tx.outbox.adopt(CARD, Place("C1", "1.1"))
+        tx.outbox.adopt(CARD, MessageRef("C1", "1.1"))
         Outcomes(unapproved, make_kinds(unapproved)).show(tx, batch())
         Outcomes(unapproved, make_kinds(unapproved)).thread(tx, batch(), request(), "sent")
-    assert due(log, clock) == {Show.CARD, Show.RECEIPT, Show.THREAD}
+    assert due(log, clock) == {MessageKind.CARD, MessageKind.RECEIPT, MessageKind.THREAD}
 
 
 def test_what_needed_nobodys_approval_gets_no_card_when_its_kind_needs_one_later(
@@ -58,5 +58,5 @@ def test_what_needed_nobodys_approval_gets_no_card_when_its_kind_needs_one_later
         assert current is not None
         Outcomes(tools, make_kinds(tools)).show(tx, current)
         Outcomes(tools, make_kinds(tools)).thread(tx, current, request(), "sent")
-    assert due(log, clock) == {Show.RECEIPT}
+    assert due(log, clock) == {MessageKind.RECEIPT}
     assert (current.decision, current.kind, current.requested_at) == (Decision.NOT_NEEDED, MESSAGE, NOON)

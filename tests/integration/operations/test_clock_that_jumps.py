@@ -9,8 +9,8 @@ from bot.alephee.pacing import GcraPacer
 from bot.domain.kinds import Kind
 from bot.domain.marks import INTEGRATE
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
+from bot.domain.outbox import CLOCK_JUMPED, LONGEST_PAUSE, MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
-from bot.domain.posts import CLOCK_JUMPED, LONGEST_PAUSE, Place, Show, Target
 from bot.domain.requests import Decision, Request, State
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
@@ -44,7 +44,7 @@ def test_what_was_asked_by_a_clock_that_was_ahead_waited_for_hours_after_its_app
 ) -> None:
     asked_ahead(log)
     with log.write() as tx:
-        tx.outbox.adopt(Target(Show.CARD, "b1"), Place("C1", "1.0"))
+        tx.outbox.adopt(MessageKey(MessageKind.CARD, "b1"), MessageRef("C1", "1.0"))
     decide = Decide(tools, Authority(tools, FakeDirectory()))
     decide.approve(Press(EVA, "C1", "1.0"), "b1")
     assert stored(log).due_at == NOON
@@ -75,10 +75,12 @@ def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
 
 def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: SendLog) -> None:
     with log.write() as tx:
-        tx.outbox.enqueue(Target(Show.CARD, "asked"), at=NOON + AHEAD)
-        tx.outbox.enqueue(Target(Show.CARD, "asked by a clock five minutes ahead"), at=NOON + timedelta(minutes=5))
+        tx.outbox.enqueue(MessageKey(MessageKind.CARD, "asked"), at=NOON + AHEAD)
+        tx.outbox.enqueue(
+            MessageKey(MessageKind.CARD, "asked by a clock five minutes ahead"), at=NOON + timedelta(minutes=5)
+        )
         for about in ("put-off", "waits"):
-            tx.outbox.enqueue(Target(Show.RECEIPT, about), at=NOON)
+            tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, about), at=NOON)
     with log.write() as tx:
         found = {post.target.about: post for post in tx.outbox.due(NOON)}
         tx.outbox.postpone(found["put-off"], until=NOON + AHEAD, error="ratelimited")

@@ -8,12 +8,12 @@ import pytest
 from bot.domain.contents import FileRef
 from bot.domain.requests import Decision, Request, State
 from bot.errors import LogUnavailable, NotAccepted
+from bot.fail_points import FailPoint
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
 from bot.operations.sending.collect import PATIENCE, Collect
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from bot.steps import Point
 from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, add, batch, events, request, stored
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -81,13 +81,13 @@ def test_a_request_without_a_file_needs_nothing_of_slack(tools: Tools, log: Send
 def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn(tools: Tools, log: SendLog) -> None:
     made = asked(log)
 
-    def withdraw(point: Point) -> None:
-        if point is Point.COLLECT_COMMIT:
+    def withdraw(point: FailPoint) -> None:
+        if point is FailPoint.COLLECT_COMMIT:
             with log.write() as tx:
                 tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=ANA)
                 tx.requests.move(made, State.WITHDRAWN, event="withdrawn", at=NOON, actor=ANA)
 
-    assert Collect(replace(tools, seam=withdraw), Slack(PDF), make_kinds(tools)).step() == 0
+    assert Collect(replace(tools, fail_point=withdraw), Slack(PDF), make_kinds(tools)).step() == 0
     assert stored(log).state is State.WITHDRAWN
     assert "collected" not in [name for name, _, _ in events(log)]
 

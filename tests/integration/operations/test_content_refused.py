@@ -5,7 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.posts import CARD_CONTENT, DELIVERY_FAILED, OTHER_CONTENT, Alert, Place, Show, Target
+from bot.domain.outbox import (
+    CARD_CONTENT,
+    DELIVERY_FAILED,
+    OTHER_CONTENT,
+    Alert,
+    MessageKey,
+    MessageKind,
+    MessageRef,
+)
 from bot.errors import DeliveryRefused, NotAccepted
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
@@ -19,8 +27,8 @@ from tests.e2e.reading import buttons, said, text_of
 from tests.integration.log.samples import ANA, EVA, NOON, add, request
 from tests.integration.operations.refusing import Slack, deliver_all, want
 
-CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
-LINE = Target(Show.THREAD, "b1/r1/card_not_shown/0")
+CARD, RECEIPT = MessageKey(MessageKind.CARD, "b1"), MessageKey(MessageKind.RECEIPT, "b1")
+LINE = MessageKey(MessageKind.THREAD, "b1/r1/card_not_shown/0")
 
 
 def open_alert(log: SendLog, cause: str) -> Alert | None:
@@ -31,7 +39,7 @@ def open_alert(log: SendLog, cause: str) -> Alert | None:
 class Telling(Slack):
     """Remembers what it was told beside the log, and counts what it was asked to show."""
 
-    def __init__(self, *refused: Show | Target, error: str = "msg_blocks_too_long") -> None:
+    def __init__(self, *refused: MessageKind | MessageKey, error: str = "msg_blocks_too_long") -> None:
         super().__init__(*refused)
         self.error = DeliveryRefused(error)
         self.told: list[str] = []
@@ -48,7 +56,7 @@ def test_a_card_too_long_for_slack_was_tried_again_and_again_and_nobody_was_told
     slack = Telling(CARD, error=error)
     deliver = Deliver(tools, slack)
     with log.write() as tx:
-        tx.outbox.adopt(RECEIPT, Place("D1", "1.1"))
+        tx.outbox.adopt(RECEIPT, MessageRef("D1", "1.1"))
     want(log, CARD)
     while deliver.step() == 0:
         pass
@@ -98,7 +106,7 @@ def test_an_update_that_slack_refuses_is_told_and_the_card_stays_where_it_is(
     add(log, request())
     slack = Telling(CARD)
     with log.write() as tx:
-        tx.outbox.adopt(CARD, Place(tools.policy.approvals_channel, "1.1"))
+        tx.outbox.adopt(CARD, MessageRef(tools.policy.approvals_channel, "1.1"))
     want(log, CARD)
     deliver_all(Deliver(tools, slack), clock)
     assert open_alert(log, CARD_CONTENT) is None
@@ -123,9 +131,9 @@ def test_a_receipt_is_told_of_until_it_can_be_shown(tools: Tools, log: SendLog, 
 def test_an_alert_whose_content_is_refused_is_told_in_a_few_words(
     tools: Tools, log: SendLog, clock: ManualClock, *, reachable: bool
 ) -> None:
-    slack = Telling(Show.ALERT) if reachable else Unreachable(Show.ALERT)
+    slack = Telling(MessageKind.ALERT) if reachable else Unreachable(MessageKind.ALERT)
     with log.write() as tx:
-        target = Target(Show.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
+        target = MessageKey(MessageKind.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
     want(log, target)
     deliver_all(Deliver(tools, slack), clock)
     assert slack.told == (["system.alert_content msg_blocks_too_long"] if reachable else [])

@@ -6,7 +6,7 @@ import pytest
 
 from bot.alephee.pacing import GcraPacer
 from bot.domain.notes import refuse
-from bot.domain.posts import Alert
+from bot.domain.outbox import Alert
 from bot.domain.requests import Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.fakes import FakeDirectory

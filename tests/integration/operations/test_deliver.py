@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.posts import (
+from bot.domain.outbox import (
     CARD_REFUSED,
     CARD_UNCERTAIN,
     DELIVERY_FAILED,
-    HEAD_NOT_POSTED,
+    PARENT_NOT_POSTED,
     Alert,
-    Place,
+    MessageKey,
+    MessageKind,
+    MessageRef,
     Post,
-    Show,
-    Target,
 )
 from bot.domain.requests import Decision, State, Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
@@ -26,7 +26,7 @@ from bot.operations.tools import Tools
 from bot.ports import SendLog
 from tests.integration.log.samples import NOON, add, batch, request
 
-CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
+CARD, RECEIPT = MessageKey(MessageKind.CARD, "b1"), MessageKey(MessageKind.RECEIPT, "b1")
 
 
 class Slack:
@@ -34,9 +34,11 @@ class Slack:
 
     def __init__(self, failure: Exception) -> None:
         self.failure = failure
-        self.asked: list[Target] = []
+        self.asked: list[MessageKey] = []
 
-    def show(self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: Place | None) -> Place | None:
+    def show(
+        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+    ) -> MessageRef | None:
         self.asked.append(post.target)
         raise self.failure
 
@@ -53,12 +55,12 @@ def asked(log: SendLog) -> SendLog:
     return log
 
 
-def want(log: SendLog, target: Target) -> None:
+def want(log: SendLog, target: MessageKey) -> None:
     with log.write() as tx:
         tx.outbox.enqueue(target, at=NOON)
 
 
-def due(log: SendLog, clock: ManualClock) -> list[Target]:
+def due(log: SendLog, clock: ManualClock) -> list[MessageKey]:
     with log.read() as reader:
         return [post.target for post in reader.outbox.due(clock.now())]
 
@@ -68,14 +70,14 @@ def test_a_card_that_was_announced_before_a_crash_is_not_posted_again(
 ) -> None:
     want(asked, CARD)
     with asked.write() as tx:
-        tx.outbox.adopt(CARD, Place(uncertain=True))
+        tx.outbox.adopt(CARD, MessageRef(uncertain=True))
     slack = Slack(AssertionError())
     assert Deliver(tools, slack).step() == 0
     assert slack.asked == []
     with asked.read() as reader:
         alert = reader.alerts.open(CARD_UNCERTAIN)
     assert alert is not None
-    assert due(asked, clock) == [Target(Show.ALERT, alert.id)]
+    assert due(asked, clock) == [MessageKey(MessageKind.ALERT, alert.id)]
 
 
 def test_a_message_that_cannot_be_made_is_tried_later_and_holds_nothing_up(
@@ -113,7 +115,7 @@ def test_what_slack_refuses_again_and_again_is_told_unless_it_is_an_alert_itself
     target = RECEIPT
     if about_an_alert:
         with asked.write() as tx:
-            target = Target(Show.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
+            target = MessageKey(MessageKind.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
     want(asked, target)
     deliver = Deliver(tools, Slack(DeliveryRefused("thread_locked")))
     for _ in range(6):
@@ -122,7 +124,7 @@ def test_what_slack_refuses_again_and_again_is_told_unless_it_is_an_alert_itself
     with asked.read() as reader:
         alert = reader.alerts.open(DELIVERY_FAILED)
     assert (alert is None) == about_an_alert
-    assert due(asked, clock) == ([] if alert is None else [Target(Show.ALERT, alert.id)])
+    assert due(asked, clock) == ([] if alert is None else [MessageKey(MessageKind.ALERT, alert.id)])
     clock.turn(timedelta(minutes=10))
     assert target in due(asked, clock)
 
@@ -134,10 +136,10 @@ def test_the_new_card_of_one_that_was_deleted_has_the_whole_body_in_its_thread(
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
     add(log, request(kind=CREATE_ORDER, conversation="", content=content), of=batch(kind=CREATE_ORDER))
     with log.write() as tx:
-        tx.outbox.adopt(CARD, Place("C1", "1.1"))
+        tx.outbox.adopt(CARD, MessageRef("C1", "1.1"))
     want(log, CARD)
     assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step() == 0
-    bodies = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
+    bodies = [MessageKey(MessageKind.THREAD, f"b1/r1/body/{part}") for part in range(2)]
     assert due(log, clock) == [CARD, *bodies]
 
 
@@ -149,23 +151,23 @@ def test_the_parts_that_still_waited_when_their_card_was_deleted_were_posted_twi
     of = batch(kind=CREATE_ORDER)
     add(log, asked, of=of)
     with log.write() as tx:
-        tx.outbox.adopt(CARD, Place("C1", "1.1"))
+        tx.outbox.adopt(CARD, MessageRef("C1", "1.1"))
         enqueue_bodies(tx, of, (asked,), NOON)
         first = next(post for post in tx.outbox.due(NOON) if post.target.about.endswith("/0"))
         tx.outbox.delivered(first, None, at=NOON)  # in the thread of the card that is gone
     want(log, CARD)
     assert Deliver(tools, Slack(DeliveryRefused("message_not_found"))).step() == 0
-    parts = sorted(target.about for target in due(log, clock) if target.show is Show.THREAD)
+    parts = sorted(target.about for target in due(log, clock) if target.show is MessageKind.THREAD)
     assert parts == ["b1/r1/body/0", "b1/r1/body/1"]
 
 
 def test_a_line_under_a_card_that_never_comes_was_looked_at_every_ten_seconds_for_ever(
     tools: Tools, asked: SendLog, clock: ManualClock
 ) -> None:
-    line = Target(Show.THREAD, "b1/r1/body/0")
+    line = MessageKey(MessageKind.THREAD, "b1/r1/body/0")
     with asked.write() as tx:
         tx.outbox.enqueue(line, at=NOON, detail={"batch": "b1", "part": 0})
-    deliver = Deliver(tools, Slack(NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)))
+    deliver = Deliver(tools, Slack(NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)))
     assert deliver.step() == 0
     clock.turn(timedelta(seconds=10))
     assert due(asked, clock) == [line]  # somebody may have the card posted
@@ -186,7 +188,7 @@ def test_a_refused_card_is_told_once_and_tried_again_after_ten_seconds(
     deliver = Deliver(tools, slack)
     while due(asked, clock):
         deliver.step()
-    assert [target.show for target in slack.asked] == [Show.CARD, Show.ALERT]
+    assert [target.show for target in slack.asked] == [MessageKind.CARD, MessageKind.ALERT]
     with asked.read() as reader:
         alert = reader.alerts.open(CARD_REFUSED)
     assert alert is not None
@@ -208,14 +210,14 @@ def test_another_error_of_the_same_card_is_told_anew(tools: Tools, asked: SendLo
     clock.turn(timedelta(seconds=10))
     with asked.write() as tx:
         for post in tx.outbox.due(clock.now()):
-            if post.target.show is Show.ALERT:
+            if post.target.show is MessageKind.ALERT:
                 tx.outbox.give_up(post, at=clock.now(), error="")
     assert Deliver(tools, slack).step() == 0
     with asked.read() as reader:
         alert = reader.alerts.open(CARD_REFUSED)
     assert alert is not None
     assert alert.note == "is_archived"
-    assert Target(Show.ALERT, alert.id) in due(asked, clock)
+    assert MessageKey(MessageKind.ALERT, alert.id) in due(asked, clock)
 
 
 def test_of_many_refused_cards_the_oldest_finds_out_whether_it_was_mended(
@@ -225,12 +227,12 @@ def test_of_many_refused_cards_the_oldest_finds_out_whether_it_was_mended(
     slack = Slack(DeliveryRefused("not_in_channel"))
     for number in range(1, 31):
         add(log, request(f"r{number}", f"b{number}"))
-        want(log, Target(Show.CARD, f"b{number}"))
+        want(log, MessageKey(MessageKind.CARD, f"b{number}"))
     deliver = Deliver(tools, slack)
     while due(log, clock):
         deliver.step()
     clock.turn(timedelta(seconds=10))
-    assert len([target for target in due(log, clock) if target.show is Show.CARD]) <= 11
+    assert len([target for target in due(log, clock) if target.show is MessageKind.CARD]) <= 11
 
 
 def test_a_refused_card_of_something_that_was_withdrawn_meanwhile_is_nobodys_concern(
@@ -250,10 +252,10 @@ def test_the_rest_of_a_long_content_comes_soon_after_a_card_that_was_late(
     tools: Tools, asked: SendLog, clock: ManualClock
 ) -> None:
     """It waited twice as long after every look, up to a minute, and the card stood there without it."""
-    line = Target(Show.THREAD, "b1/r1/body/0")
+    line = MessageKey(MessageKind.THREAD, "b1/r1/body/0")
     with asked.write() as tx:
         tx.outbox.enqueue(line, at=NOON, detail={"batch": "b1"})
-    deliver = Deliver(tools, Slack(NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)))
+    deliver = Deliver(tools, Slack(NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)))
     for _ in range(9):
         assert deliver.step() == 0
         clock.turn(timedelta(seconds=10))

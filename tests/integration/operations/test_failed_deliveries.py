@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.posts import CARD_UNCERTAIN, Place, Show, Target
+from bot.domain.outbox import CARD_UNCERTAIN, MessageKey, MessageKind, MessageRef
 from bot.domain.requests import Decision, Outcome
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.fakes import FakeDirectory
@@ -20,7 +20,7 @@ from tests.e2e.reading import buttons, said, text_of
 from tests.integration.log.samples import ANA, EVA, NOON, add, batch, request, send
 from tests.integration.operations.refusing import Slack, deliver_all, open_alert, raised, want
 
-CARD, RECEIPT = Target(Show.CARD, "b1"), Target(Show.RECEIPT, "b1")
+CARD, RECEIPT = MessageKey(MessageKind.CARD, "b1"), MessageKey(MessageKind.RECEIPT, "b1")
 TEN_MINUTES = timedelta(minutes=10)
 
 
@@ -41,7 +41,7 @@ def test_the_alert_about_messages_that_could_not_be_shown_was_never_over(
     add(log, request())
     slack = Slack()
     deliver = Deliver(tools, slack)
-    slack.refused = {Show.CARD, Show.RECEIPT}
+    slack.refused = {MessageKind.CARD, MessageKind.RECEIPT}
     for target in (CARD, RECEIPT):
         want(log, target)
         deliver_all(deliver, clock)
@@ -56,7 +56,7 @@ def test_the_alert_about_messages_that_could_not_be_shown_was_never_over(
     assert deliver.step() == 0
     assert open_alert(log) is None
     with log.read() as reader:
-        assert [post.target for post in reader.outbox.due(clock.now())] == [Target(Show.ALERT, alert.id)]
+        assert [post.target for post in reader.outbox.due(clock.now())] == [MessageKey(MessageKind.ALERT, alert.id)]
 
 
 def test_the_alert_about_a_missing_card_was_closed_by_any_other_message(
@@ -67,9 +67,10 @@ def test_the_alert_about_a_missing_card_was_closed_by_any_other_message(
     add(log, request("r2", "b2"))
     send(log, request("r2", "b2"), Outcome.SENT)
     add(log, request("r3", "b3"))
-    others = [Target(Show.CARD, "b2"), Target(Show.RECEIPT, "b2"), Target(Show.CARD, "b3"), RECEIPT]
+    asked = ((MessageKind.CARD, "b2"), (MessageKind.RECEIPT, "b2"), (MessageKind.CARD, "b3"))
+    others = [*(MessageKey(kind, about) for kind, about in asked), RECEIPT]
     with log.write() as tx:
-        tx.outbox.adopt(others[0], Place("C1", "1.1"))
+        tx.outbox.adopt(others[0], MessageRef("C1", "1.1"))
     want(log, *others)
     deliver_all(deliver, clock)
     assert set(others) <= set(slack.shown)
@@ -112,7 +113,7 @@ def test_nobody_misses_the_card_of_what_is_decided(
 ) -> None:
     deliver, slack = refused_card(tools, log, clock)
     with log.write() as tx:  # waits under the card
-        tx.outbox.enqueue(Target(Show.THREAD, "b1/r1/body/0"), at=NOON, detail={"batch": "b1", "part": 0})
+        tx.outbox.enqueue(MessageKey(MessageKind.THREAD, "b1/r1/body/0"), at=NOON, detail={"batch": "b1", "part": 0})
     deliver_all(deliver, clock)
     alert = raised(log)
     decide = Decide(tools, Authority(tools, FakeDirectory()))
@@ -139,9 +140,9 @@ def test_a_receipt_that_one_person_cannot_get_was_closed_by_the_receipt_of_anybo
     deliver = Deliver(tools, slack)
     want(log, RECEIPT)
     deliver_all(deliver, clock)
-    want(log, Target(Show.RECEIPT, "b2"))
+    want(log, MessageKey(MessageKind.RECEIPT, "b2"))
     deliver_all(deliver, clock)
-    assert slack.shown[-1] == Target(Show.RECEIPT, "b2")
+    assert slack.shown[-1] == MessageKey(MessageKind.RECEIPT, "b2")
     assert raised(log).request_ids == ("r1",)
     slack.refused = set()
     clock.turn(TEN_MINUTES)
@@ -154,11 +155,11 @@ def test_a_part_of_a_new_order_that_is_missing_was_closed_by_any_other_line(
 ) -> None:
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "' + "x" * 9_000 + '"}')
     add(log, request(kind=CREATE_ORDER, conversation="", content=content), of=batch(kind=CREATE_ORDER))
-    parts = [Target(Show.THREAD, f"b1/r1/body/{part}") for part in range(2)]
+    parts = [MessageKey(MessageKind.THREAD, f"b1/r1/body/{part}") for part in range(2)]
     slack = Slack(parts[0])
     deliver = Deliver(tools, slack)
     with log.write() as tx:
-        tx.outbox.adopt(CARD, Place("C1", "1.1"))
+        tx.outbox.adopt(CARD, MessageRef("C1", "1.1"))
         for part, target in enumerate(parts):
             tx.outbox.enqueue(target, at=NOON, detail={"batch": "b1", "request": "r1", "event": "body", "part": part})
     deliver_all(deliver, clock)
@@ -166,9 +167,9 @@ def test_a_part_of_a_new_order_that_is_missing_was_closed_by_any_other_line(
     assert raised(log).request_ids == ("r1",)
     with log.write() as tx:
         line = {"batch": "b1", "request": "r1", "event": "refused"}
-        tx.outbox.enqueue(Target(Show.THREAD, "b1/r1/refused/1"), at=NOON, detail=line)
+        tx.outbox.enqueue(MessageKey(MessageKind.THREAD, "b1/r1/refused/1"), at=NOON, detail=line)
     deliver_all(deliver, clock)
-    assert slack.shown[-1] == Target(Show.THREAD, "b1/r1/refused/1")
+    assert slack.shown[-1] == MessageKey(MessageKind.THREAD, "b1/r1/refused/1")
     assert open_alert(log) is not None
     slack.refused = set()
     clock.turn(TEN_MINUTES)
@@ -183,7 +184,7 @@ def test_a_card_that_is_refused_hours_later_is_told_in_a_message_of_its_own(
     """A changed count in an old message rings nobody's bell."""
     deliver, slack = refused_card(tools, log, clock)
     clock.turn(timedelta(hours=2))
-    later = Target(Show.CARD, "b2")
+    later = MessageKey(MessageKind.CARD, "b2")
     add(log, request("r2", "b2"))
     slack.refused.add(later)
     want(log, later)
@@ -282,10 +283,10 @@ def test_an_alert_that_slack_refused_for_long_comes_when_it_can_and_nothing_is_t
     tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     """It was given up, and nobody ever read it."""
-    slack = Slack(Show.ALERT)
+    slack = Slack(MessageKind.ALERT)
     deliver = Deliver(tools, slack)
     with log.write() as tx:
-        told = Target(Show.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
+        told = MessageKey(MessageKind.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
     want(log, told)
     deliver_all(deliver, clock)
     assert open_alert(log) is None

@@ -13,7 +13,7 @@ from bot.alephee.pacing import GcraPacer
 from bot.domain.contents import FileRef
 from bot.domain.messages import MESSAGE
 from bot.domain.notes import Note
-from bot.domain.posts import CHAIN_HEAD, Show, Target
+from bot.domain.outbox import CHAIN_HEAD, MessageKey, MessageKind
 from bot.errors import FieldErrors, OrderNotFound
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
@@ -105,7 +105,7 @@ def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(tools: Tools, lo
     assert NoteHead(log, clock, lambda **_: proof, pause=1.0).step() == 0
     with log.read() as reader:
         assert (reader.alerts.open(_BROKEN), reader.alerts.open(CHAIN_HEAD)) == (None, None)
-        assert Target(Show.ALERT, alert.id) in [post.target for post in reader.outbox.due(clock.now())]
+        assert MessageKey(MessageKind.ALERT, alert.id) in [post.target for post in reader.outbox.due(clock.now())]
 
 
 @pytest.mark.parametrize(

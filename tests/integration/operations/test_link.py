@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.posts import MISSING, Show, Target
+from bot.domain.outbox import MISSING, MessageKey, MessageKind
 from bot.domain.requests import NOT_FOUND, State
 from bot.fakes.clock import ManualClock
 from bot.operations.create_order.resolve_id import PATIENCE, Link
@@ -36,7 +36,7 @@ def looked_until(link: Link, clock: ManualClock, log: SendLog, moment: timedelta
         assert link.step() == 0
 
 
-def lines(log: SendLog) -> list[Target]:
+def lines(log: SendLog) -> list[MessageKey]:
     with log.read() as reader:
         return [post.target for post in reader.outbox.due(NOON + timedelta(days=1))]
 
@@ -53,11 +53,16 @@ def test_a_created_order_that_never_appears_was_looked_for_in_silence(
         alert = reader.alerts.open(f"{MISSING}:r1")
     assert alert is not None
     assert alert.request_ids == ("r1",)
-    assert {target.show for target in lines(log)} >= {Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD}
+    assert {target.show for target in lines(log)} >= {
+        MessageKind.ALERT,
+        MessageKind.CARD,
+        MessageKind.RECEIPT,
+        MessageKind.THREAD,
+    }
     assert stored(log).cause == NOT_FOUND
     looked_until(link, clock, log, PATIENCE * 5)
     assert [name for name, _, _ in events(log)].count(MISSING) == 1
-    assert sum(target.show is Show.THREAD for target in lines(log)) == 1
+    assert sum(target.show is MessageKind.THREAD for target in lines(log)) == 1
 
 
 def test_the_alert_about_an_order_is_over_when_it_appears_after_all(

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.marks import INTEGRATE, IntegrateContent
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.posts import Place, Show, Target
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.requests import Decision, State
 from bot.errors import DeliveryRefused, DeliveryUnknown
 from bot.fakes.clock import ManualClock
@@ -17,8 +17,8 @@ from bot.ports import SendLog
 from tests.integration.log.samples import NOON, add, batch, request
 from tests.integration.operations.refusing import Slack, deliver_all
 
-CARD = Target(Show.CARD, "b1")
-OLD = Target(Show.THREAD, "b1/moved/C0OLD/1.1")
+CARD = MessageKey(MessageKind.CARD, "b1")
+OLD = MessageKey(MessageKind.THREAD, "b1/moved/C0OLD/1.1")
 
 
 @pytest.fixture
@@ -26,11 +26,11 @@ def moved(tools: Tools, log: SendLog) -> Tools:
     """A pending request whose card stands in a channel that the settings do not name any more."""
     add(log, request())
     with log.write() as tx:
-        tx.outbox.adopt(CARD, Place("C0OLD", "1.1"))
+        tx.outbox.adopt(CARD, MessageRef("C0OLD", "1.1"))
     return tools
 
 
-def place(log: SendLog) -> Place | None:
+def place(log: SendLog) -> MessageRef | None:
     with log.read() as reader:
         return reader.outbox.place(CARD)
 
@@ -54,8 +54,8 @@ def test_cards_that_stand_where_they_should_and_what_is_decided_stay(
     add(log, request())
     add(log, request("r2", "b2"), of=batch("b2"))
     with log.write() as tx:
-        tx.outbox.adopt(CARD, Place(tools.policy.approvals_channel, "1.1"))
-        tx.outbox.adopt(Target(Show.CARD, "b2"), Place("C0OLD", "1.2"))
+        tx.outbox.adopt(CARD, MessageRef(tools.policy.approvals_channel, "1.1"))
+        tx.outbox.adopt(MessageKey(MessageKind.CARD, "b2"), MessageRef("C0OLD", "1.2"))
         tx.decisions.decide(batch("b2"), Decision.WITHDRAWN, at=NOON, by=None)
         tx.requests.move(request("r2", "b2"), State.WITHDRAWN, event="withdrawn", at=NOON)
     assert FollowChannel(tools, "C2")() == 0
@@ -91,11 +91,11 @@ def test_the_json_of_a_new_order_follows_its_card(tools: Tools, log: SendLog, cl
     content = CreateOrderContent(external_order_id="EXT-1", body='{"Notes": "x"}')
     add(log, request(kind=CREATE_ORDER, conversation="", content=content), of=batch(kind=CREATE_ORDER))
     with log.write() as tx:
-        tx.outbox.adopt(CARD, Place("C0OLD", "1.1"))
+        tx.outbox.adopt(CARD, MessageRef("C0OLD", "1.1"))
     FollowChannel(tools, "C2")()
     slack = Slack()
     deliver_all(Deliver(tools, slack), clock)
-    assert Target(Show.THREAD, "b1/r1/body/0") in slack.shown
+    assert MessageKey(MessageKind.THREAD, "b1/r1/body/0") in slack.shown
 
 
 def test_an_open_alert_is_posted_anew_in_the_alerts_channel_and_no_other_one(
@@ -104,7 +104,7 @@ def test_an_open_alert_is_posted_anew_in_the_alerts_channel_and_no_other_one(
     with log.write() as tx:
         for number, channel in enumerate(("C0OLD", "C2", "C0OLD"), 1):
             alert = tx.alerts.raise_for(f"system.number_{number}", at=NOON)
-            tx.outbox.adopt(Target(Show.ALERT, alert.id), Place(channel, f"1.{number}"))
+            tx.outbox.adopt(MessageKey(MessageKind.ALERT, alert.id), MessageRef(channel, f"1.{number}"))
         tx.alerts.close("system.number_3", at=NOON)
         tx.alerts.raise_for("system.number_4", at=NOON)  # to be posted yet
     assert FollowChannel(tools, "C2")() == 1
@@ -134,7 +134,7 @@ def test_what_a_card_has_no_room_for_follows_in_its_thread_with_every_new_card(
     with log.write() as tx:
         tx.outbox.enqueue(CARD, at=NOON)
     deliver_all(deliver, clock)
-    parts = [Target(Show.THREAD, f"b1/r1/content/{part}") for part in range(2)]
+    parts = [MessageKey(MessageKind.THREAD, f"b1/r1/content/{part}") for part in range(2)]
     assert slack.shown == [CARD, *parts]
     with log.write() as tx:
         tx.outbox.enqueue(CARD, at=NOON)  # an update

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.notes import Level, Note, Verdict, refuse
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
-from bot.domain.posts import Place, Show, Target
 from bot.domain.rechecks import asked_with, found_since
 from bot.domain.requests import Decision, Outcome, Request, State, Story
 from bot.errors import Stale
+from bot.fail_points import FailPoint
 from bot.fakes import FakeDirectory
 from bot.kinds import make_kinds
 from bot.operations.deciding.authority import Authority
@@ -17,8 +18,7 @@ from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve, _standing
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
-from bot.ports import Seam, SendLog
-from bot.steps import Point
+from bot.ports import AtFailPoint, SendLog
 from handlers.language import speech
 from handlers.views.causes import why
 from tests.integration.log.samples import EVA, NOON, add, batch, request, send, stored
@@ -35,11 +35,11 @@ def unknown(log: SendLog) -> Request:
     return stored(log)
 
 
-def somebody_else(log: SendLog, asked: Request) -> Seam:
+def somebody_else(log: SendLog, asked: Request) -> AtFailPoint:
     """Say that it arrived, just before another press is written."""
 
-    def say(point: Point) -> None:
-        if point is Point.RESOLVE_COMMIT:
+    def say(point: FailPoint) -> None:
+        if point is FailPoint.RESOLVE_COMMIT:
             with log.write() as tx:
                 assert tx.requests.move(asked, State.SENT, event="arrived", at=NOON, actor=EVA)
 
@@ -50,7 +50,7 @@ def somebody_else(log: SendLog, asked: Request) -> Seam:
 def test_of_two_answers_at_once_the_second_reads_what_the_first_has_said(
     tools: Tools, log: SendLog, answer: str
 ) -> None:
-    quick = replace(tools, seam=somebody_else(log, unknown(log)))
+    quick = replace(tools, fail_point=somebody_else(log, unknown(log)))
     with pytest.raises(Stale) as caught:
         getattr(resolve(quick), answer)(EVA, "r1")
     assert (caught.value.note.key, caught.value.note.params["by"]) == ("stale.sent", EVA)
@@ -127,12 +127,12 @@ def test_an_alert_that_slack_has_not_confirmed_yet_was_called_an_older_copy(tool
     asked = unknown(log)
     with log.write() as tx:
         first, second = (tx.alerts.raise_for(cause, at=NOON, request=asked) for cause in ("refused.a", "refused.b"))
-        tx.outbox.adopt(Target(Show.ALERT, first.id), Place("C1", "1.1"))
+        tx.outbox.adopt(MessageKey(MessageKind.ALERT, first.id), MessageRef("C1", "1.1"))
     press = Press(EVA, "C1", "2.2")
     assert resolve(tools).newer(press, "r1") is None
     with log.write() as tx:
-        tx.outbox.adopt(Target(Show.ALERT, second.id), Place("C1", "3.3"))
-    assert resolve(tools).newer(press, "r1") == Place("C1", "3.3")
+        tx.outbox.adopt(MessageKey(MessageKind.ALERT, second.id), MessageRef("C1", "3.3"))
+    assert resolve(tools).newer(press, "r1") == MessageRef("C1", "3.3")
 
 
 def test_what_was_never_moved_has_nobody_to_name(tools: Tools, log: SendLog) -> None:

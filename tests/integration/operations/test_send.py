@@ -9,6 +9,7 @@ from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.notes import Note, Verdict
 from bot.domain.requests import Batch, Decision, Request, State
 from bot.errors import LogUnavailable, SecondAttempt
+from bot.fail_points import FailPoint
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
@@ -23,7 +24,6 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.send import LOOKUP_PATIENCE, Send
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from bot.steps import Point
 from tests.integration.log.samples import EVA, INVOICE, NOON, add, batch, events, request, stored
 
 
@@ -115,13 +115,13 @@ def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_
 def test_a_request_that_was_decided_while_it_expired_stays_decided(tools: Tools, log: SendLog) -> None:
     add(log, request(), of=batch(expires_at=NOON))
 
-    def approve(point: Point) -> None:
-        if point is Point.DECIDE_COMMIT:
+    def approve(point: FailPoint) -> None:
+        if point is FailPoint.DECIDE_COMMIT:
             with log.write() as tx:
                 tx.decisions.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
                 tx.requests.move(request(), State.APPROVED, event="approved", at=NOON, actor=EVA)
 
-    quick = replace(tools, seam=approve)
+    quick = replace(tools, fail_point=approve)
     assert Decide(quick, Authority(quick, FakeDirectory())).expire() == 0
     assert stored(log).state is State.APPROVED
 

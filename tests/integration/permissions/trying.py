@@ -15,8 +15,8 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.buyer_texts import documented_text
 from bot.domain.messages import MESSAGE
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.people import Channel, Person, Press
-from bot.domain.posts import Place, Show, Target
 from bot.domain.requests import Decision, State
 from bot.errors import BotError, NotAllowed
 from bot.kinds import CONTENTS, make_kinds
@@ -145,7 +145,7 @@ class Office:
         of = batch(f"b{number}", expires_at=expires_at, **known)
         with self.log.write() as tx:
             tx.requests.add(of, (asked,))
-            tx.outbox.adopt(Target(Show.CARD, of.id), Place(CHANNEL, CARD))
+            tx.outbox.adopt(MessageKey(MessageKind.CARD, of.id), MessageRef(CHANNEL, CARD))
             if state is State.UNKNOWN:
                 tx.sql.insert(
                     "attempts",

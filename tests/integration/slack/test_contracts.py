@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 
 from bot.domain.contents import FileRef
 from bot.domain.messages import MESSAGE, MessageContent
+from bot.domain.outbox import PARENT_NOT_POSTED, MessageKey, MessageKind, MessageRef, Post
 from bot.domain.people import Home
-from bot.domain.posts import HEAD_NOT_POSTED, Place, Post, Show, Target
 from bot.domain.requests import Batch, Request, State, Story
 from bot.errors import DeliveryRefused, FileNotAllowed, NotAccepted
 from bot.fakes import FakeDirectory, FakeFiles, FakeNotifier
@@ -49,8 +49,8 @@ def story() -> Story:
     return Story(batch, (request,))
 
 
-def post(show: Show, about: str = "b1", **detail: object) -> Post:
-    return Post(id=1, target=Target(show, about), due_at=NOON, detail=detail)
+def post(show: MessageKind, about: str = "b1", **detail: object) -> Post:
+    return Post(id=1, target=MessageKey(show, about), due_at=NOON, detail=detail)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def notifier(sandbox: Sandbox, client: WebClient, *, stand_in: bool) -> Notifier
 
 
 @pytest.fixture
-def delete(client: WebClient, notifier: Notifier) -> Callable[[Place], object]:
+def delete(client: WebClient, notifier: Notifier) -> Callable[[MessageRef], object]:
     """What somebody does who deletes a message in Slack."""
     if isinstance(notifier, FakeNotifier):
         return notifier.deleted.add
@@ -77,8 +77,8 @@ def delete(client: WebClient, notifier: Notifier) -> Callable[[Place], object]:
 
 
 @BOTH
-@pytest.mark.parametrize("show", [Show.CARD, Show.RECEIPT])
-def test_a_message_is_posted_once_and_then_kept_current(notifier: Notifier, show: Show) -> None:
+@pytest.mark.parametrize("show", [MessageKind.CARD, MessageKind.RECEIPT])
+def test_a_message_is_posted_once_and_then_kept_current(notifier: Notifier, show: MessageKind) -> None:
     place = notifier.show(post(show), stories=(story(),), alert=None, place=None)
     assert place is not None
     assert place.ts
@@ -86,28 +86,30 @@ def test_a_message_is_posted_once_and_then_kept_current(notifier: Notifier, show
 
 
 @BOTH
-def test_a_message_that_was_deleted_cannot_be_updated(notifier: Notifier, delete: Callable[[Place], object]) -> None:
-    place = notifier.show(post(Show.CARD), stories=(story(),), alert=None, place=None)
+def test_a_message_that_was_deleted_cannot_be_updated(
+    notifier: Notifier, delete: Callable[[MessageRef], object]
+) -> None:
+    place = notifier.show(post(MessageKind.CARD), stories=(story(),), alert=None, place=None)
     assert place is not None
     delete(place)
     with pytest.raises(DeliveryRefused, match="message_not_found"):
-        notifier.show(post(Show.CARD), stories=(story(),), alert=None, place=place)
+        notifier.show(post(MessageKind.CARD), stories=(story(),), alert=None, place=place)
 
 
 @BOTH
 def test_a_line_waits_for_the_message_above_it(notifier: Notifier) -> None:
-    line = post(Show.THREAD, "b1/r1/sent/1", batch="b1", request="r1", event="sent", actor=None)
-    for place in (None, Place(), Place(uncertain=True)):
-        with pytest.raises(NotAccepted, match=HEAD_NOT_POSTED):
+    line = post(MessageKind.THREAD, "b1/r1/sent/1", batch="b1", request="r1", event="sent", actor=None)
+    for place in (None, MessageRef(), MessageRef(uncertain=True)):
+        with pytest.raises(NotAccepted, match=PARENT_NOT_POSTED):
             notifier.show(line, stories=(story(),), alert=None, place=place)
-    card = notifier.show(post(Show.CARD), stories=(story(),), alert=None, place=None)
+    card = notifier.show(post(MessageKind.CARD), stories=(story(),), alert=None, place=None)
     assert notifier.show(line, stories=(story(),), alert=None, place=card) is None
 
 
 @BOTH
 def test_an_alert_that_is_gone_is_refused(notifier: Notifier) -> None:
     with pytest.raises(DeliveryRefused, match="alert_not_found"):
-        notifier.show(post(Show.ALERT, "a1"), stories=(), alert=None, place=None)
+        notifier.show(post(MessageKind.ALERT, "a1"), stories=(), alert=None, place=None)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.clock import SystemClock
 from bot.domain.orders import Country, Money
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.domain.people import Home
-from bot.domain.posts import Place, Post, Show, Target
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from handlers import catalogue
 from handlers.answering import Answering
@@ -48,14 +48,16 @@ def test_a_person_who_may_not_be_read_is_an_error_and_no_stranger(sandbox: Sandb
 
 
 def test_an_alert_that_the_log_does_not_have_is_not_shown(notifier: SlackNotifier) -> None:
-    post = Post(id=1, target=Target(Show.ALERT, "nothing"), due_at=SystemClock().now())
+    post = Post(id=1, target=MessageKey(MessageKind.ALERT, "nothing"), due_at=SystemClock().now())
     with pytest.raises(DeliveryRefused, match="alert_not_found"):
         notifier.show(post, stories=(), alert=None, place=None)
 
 
-@pytest.mark.parametrize("head", [None, Place(), Place(uncertain=True)])
-def test_a_line_waits_for_the_card_it_stands_below(notifier: SlackNotifier, head: Place | None) -> None:
-    post = Post(id=1, target=Target(Show.THREAD, "b/r/sent/1"), due_at=SystemClock().now(), detail={"event": "sent"})
+@pytest.mark.parametrize("head", [None, MessageRef(), MessageRef(uncertain=True)])
+def test_a_line_waits_for_the_card_it_stands_below(notifier: SlackNotifier, head: MessageRef | None) -> None:
+    post = Post(
+        id=1, target=MessageKey(MessageKind.THREAD, "b/r/sent/1"), due_at=SystemClock().now(), detail={"event": "sent"}
+    )
     with pytest.raises(NotAccepted, match="card_not_posted"):
         notifier.show(post, stories=(story(),), alert=None, place=head)
 
@@ -79,7 +81,7 @@ def test_a_post_that_slack_confirms_without_its_place_is_not_posted_again(notifi
         )
 
     notifier._client.chat_postMessage = confirm  # type: ignore[method-assign]  # no far side answers so
-    post = Post(id=1, target=Target(Show.CARD, "b1"), due_at=SystemClock().now())
+    post = Post(id=1, target=MessageKey(MessageKind.CARD, "b1"), due_at=SystemClock().now())
     with pytest.raises(DeliveryUnknown, match="no_ts"):
         notifier.show(post, stories=(story(),), alert=None, place=None)
 
@@ -90,7 +92,7 @@ def test_after_a_429_the_messages_due_next_were_posted_into_it_and_overtook(
     notifier = SlackNotifier(
         client, SCREENS, approvals_channel="C0APPROVALS", alerts_channel="C0ALERTS", language="es", account_names=dict
     )
-    post = Post(id=1, target=Target(Show.CARD, "b1"), due_at=SystemClock().now())
+    post = Post(id=1, target=MessageKey(MessageKind.CARD, "b1"), due_at=SystemClock().now())
     sandbox.slack.fault("chat.postMessage", "429", retry_after=60)
     waits = []
     for _ in range(2):

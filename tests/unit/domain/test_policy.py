@@ -1,6 +1,7 @@
 import pytest
 
 from bot.domain.notes import Verdict
+from bot.domain.outbox import MessageRef
 from bot.domain.people import Channel, Home, Origin, Person, Press
 from bot.domain.policy import (
     may_ask,
@@ -12,7 +13,6 @@ from bot.domain.policy import (
     sent_by_ours,
     sent_to_us,
 )
-from bot.domain.posts import Place
 from tests.unit.domain.domain_examples import batch
 
 ANA, BETO = Person(id="U0ANA"), Person(id="U0BETO")
@@ -95,7 +95,7 @@ def test_guests_bots_strangers_and_the_deactivated_may_do_nothing_whatever_list_
     assert answer(may_resolve(person, approvers=APPROVERS)) == expected
 
 
-CARD = Place("C0APPROVALS", "1.000200")
+CARD = MessageRef("C0APPROVALS", "1.000200")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ CARD = Place("C0APPROVALS", "1.000200")
     [
         (Press("U0", "C0APPROVALS", "1.000200"), CARD, Channel("C0APPROVALS"), "yes"),
         (Press("U0", "C0APPROVALS", "1.000200"), None, Channel("C0APPROVALS"), "yes"),
-        (Press("U0", "C0APPROVALS", "1.000200"), Place(uncertain=True), Channel("C0APPROVALS"), "yes"),
+        (Press("U0", "C0APPROVALS", "1.000200"), MessageRef(uncertain=True), Channel("C0APPROVALS"), "yes"),
         (Press("U0", "C0OTHER", "1.000200"), CARD, Channel("C0OTHER"), "denied.wrong_place"),
         (Press("U0"), CARD, Channel("C0APPROVALS"), "denied.wrong_place"),
         (Press("U0", "C0APPROVALS", "1.000200"), CARD, Channel("C0OTHER"), "denied.wrong_place"),
@@ -111,14 +111,14 @@ CARD = Place("C0APPROVALS", "1.000200")
         (Press("U0", "C0APPROVALS", "1.000100"), CARD, Channel("C0APPROVALS"), "denied.stale_card"),
         (
             Press("U0", "C0APPROVALS", "1.000200"),
-            Place("C0OLD", "1.000200"),
+            MessageRef("C0OLD", "1.000200"),
             Channel("C0APPROVALS"),
             "denied.stale_card",
         ),
     ],
 )
 def test_a_press_counts_on_the_own_card_in_an_unshared_channel(
-    press: Press, card: Place | None, channel: Channel, expected: str
+    press: Press, card: MessageRef | None, channel: Channel, expected: str
 ) -> None:
     assert answer(right_place(press, card, channel, "C0APPROVALS")) == expected
 

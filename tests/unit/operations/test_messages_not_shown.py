@@ -4,25 +4,25 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.posts import CARD_MOVED, HEAD_NOT_POSTED, Place, Post, Show, Target
+from bot.domain.outbox import CARD_MOVED, PARENT_NOT_POSTED, MessageKey, MessageKind, MessageRef, Post
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.showing.failures import CONTENT, MENDABLE, MOST_TRIES, Then, Treatment, treatment
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-HERE = Place("C0APPROVALS", "1.1")
+HERE = MessageRef("C0APPROVALS", "1.1")
 LOST, LATER = DeliveryUnknown("TimeoutError"), NotAccepted("ratelimited", retry_after=7.0)
-ORPHAN = NotAccepted(HEAD_NOT_POSTED, retry_after=2.0)
+ORPHAN = NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)
 DELETED, TOO_LONG = DeliveryRefused("message_not_found"), DeliveryRefused("msg_too_long")
 ARCHIVED, NO = DeliveryRefused("is_archived"), DeliveryRefused("some_error")
 
 
-def post(show: Show, tries: int = 0, **detail: object) -> Post:
-    return Post(id=1, target=Target(show, "b1"), due_at=NOON, tries=tries, detail=detail)
+def post(show: MessageKind, tries: int = 0, **detail: object) -> Post:
+    return Post(id=1, target=MessageKey(show, "b1"), due_at=NOON, tries=tries, detail=detail)
 
 
-CARD, RECEIPT, ALERT = post(Show.CARD), post(Show.RECEIPT), post(Show.ALERT)
-LINE, PART = post(Show.THREAD, event="sent"), post(Show.THREAD, event="body", part=0)
-MOVED = post(Show.THREAD, event=CARD_MOVED, part=0, channel="C1", ts="1.0")
+CARD, RECEIPT, ALERT = post(MessageKind.CARD), post(MessageKind.RECEIPT), post(MessageKind.ALERT)
+LINE, PART = post(MessageKind.THREAD, event="sent"), post(MessageKind.THREAD, event="body", part=0)
+MOVED = post(MessageKind.THREAD, event=CARD_MOVED, part=0, channel="C1", ts="1.0")
 
 
 @pytest.mark.parametrize(
@@ -40,21 +40,21 @@ MOVED = post(Show.THREAD, event=CARD_MOVED, part=0, channel="C1", ts="1.0")
         (LINE, None, ORPHAN, True, Then.WAIT, 2),
         (CARD, HERE, DELETED, True, Then.POST_ANEW, 60),
         (ALERT, HERE, DELETED, False, Then.POST_ANEW, 60),
-        (post(Show.RECEIPT, only_update=True), HERE, DELETED, False, Then.DROP, 60),
+        (post(MessageKind.RECEIPT, only_update=True), HERE, DELETED, False, Then.DROP, 60),
         (MOVED, HERE, DELETED, True, Then.DROP, 60),
         (CARD, None, TOO_LONG, True, Then.TELL_CONTENT, 60),
         (ALERT, None, TOO_LONG, False, Then.DROP, 60),
         (CARD, None, ARCHIVED, True, Then.TELL_REFUSED, 60),
         (RECEIPT, None, ARCHIVED, True, Then.WAIT, 60),
-        (post(Show.CARD, MOST_TRIES), None, ARCHIVED, False, Then.WAIT, 60),
+        (post(MessageKind.CARD, MOST_TRIES), None, ARCHIVED, False, Then.WAIT, 60),
         (CARD, None, NO, True, Then.WAIT, 60),
-        (post(Show.CARD, MOST_TRIES), None, NO, True, Then.TELL_STUCK, 600),
-        (post(Show.CARD, MOST_TRIES), None, NO, False, Then.DROP, 600),
-        (post(Show.ALERT, MOST_TRIES), None, NO, False, Then.WAIT, 600),
+        (post(MessageKind.CARD, MOST_TRIES), None, NO, True, Then.TELL_STUCK, 600),
+        (post(MessageKind.CARD, MOST_TRIES), None, NO, False, Then.DROP, 600),
+        (post(MessageKind.ALERT, MOST_TRIES), None, NO, False, Then.WAIT, 600),
     ],
 )
 def test_a_message_that_was_not_shown(
-    *, shown: Post, place: Place | None, error: DeliveryError, undecided: bool, then: Then, wait: float
+    *, shown: Post, place: MessageRef | None, error: DeliveryError, undecided: bool, then: Then, wait: float
 ) -> None:
     assert treatment(shown, place, error, undecided=undecided, orphan=False) == Treatment(then, wait)
 
@@ -66,8 +66,8 @@ def test_a_line_whose_parent_never_comes_is_given_up() -> None:
 @pytest.mark.parametrize(("tries", "wait"), [(1, 2), (3, 8), (9, 60)])
 def test_what_slack_puts_off_is_tried_again_less_and_less_often(tries: int, wait: float) -> None:
     later = NotAccepted("service_unavailable")
-    assert treatment(post(Show.RECEIPT, tries), None, later, undecided=True, orphan=False).wait == wait
-    line = treatment(post(Show.THREAD, tries, event="sent"), None, ORPHAN, undecided=True, orphan=False)
+    assert treatment(post(MessageKind.RECEIPT, tries), None, later, undecided=True, orphan=False).wait == wait
+    line = treatment(post(MessageKind.THREAD, tries, event="sent"), None, ORPHAN, undecided=True, orphan=False)
     assert line.wait == min(max(wait, 2), 10)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.document_fates import fate_of
+from bot.domain.document_consequences import consequence_of
 from bot.domain.document_rules import judge_document_type
 from bot.domain.orders import Country, CountryEvidence, KeyValue, Order, OrderDocument
 from bot.operations.documents.compose import DocumentPage
@@ -36,7 +36,7 @@ def document_page(document_type: int | None = None, *, about: Order | None = Non
         verdicts=verdicts,
         extensions={kind: rules.documents.types[kind].extensions for kind in verdicts if not verdicts[kind].refused},
         document_type=document_type,
-        fate=None if document_type is None else fate_of(chosen, document_type, rules),
+        consequence=None if document_type is None else consequence_of(chosen, document_type, rules),
     )
 
 

@@ -14,7 +14,7 @@ from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse, warn
 from bot.domain.orders import Country, CountryEvidence, Item, KeyValue, Money, Order, OrderDocument
-from bot.domain.posts import Alert
+from bot.domain.outbox import Alert
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Decision, Request, State, Story
 from bot.operations.looking_up.pages import AlertPage, FoundOrders, OrderPage

@@ -9,7 +9,7 @@ from bot.domain.marks import IntegrateContent
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note
-from bot.domain.posts import DELIVERY_FAILED
+from bot.domain.outbox import DELIVERY_FAILED
 from bot.domain.requests import Request, State, Story
 from bot.operations.looking_up.pages import History
 from handlers.language import Speech

@@ -9,8 +9,8 @@ from bot.domain.marks import IntegrateContent
 from bot.domain.messages import MESSAGE
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
+from bot.domain.outbox import CARD_UNCERTAIN
 from bot.domain.people import Press
-from bot.domain.posts import CARD_UNCERTAIN
 from bot.domain.reasons import Reason
 from bot.domain.requests import State
 from bot.operations.looking_up.pages import History, ListedOrders, StatusPage

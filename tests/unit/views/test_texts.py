@@ -15,8 +15,8 @@ from bot.domain.notes import Note
 from bot.domain.orders import Country, Money
 from bot.domain.reasons import Reason
 from bot.domain.requests import Decision, State
+from bot.fail_points import FailPoint
 from bot.kinds import NAMES
-from bot.steps import Point
 from handlers.catalogue import parameters, texts
 from handlers.formats import voice_of
 from handlers.kinds import SCREENS
@@ -124,7 +124,7 @@ def test_no_text_is_missing() -> None:
 #: Look like keys and are none.
 _NO_TEXTS = {
     *NO_MARK_TEXTS,
-    *Point,
+    *FailPoint,
     "order_form.step_",
     "order_form.wrong_",
     "alert.title_",

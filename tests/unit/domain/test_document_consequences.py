@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.document_fates import fate_of, fates_among
+from bot.domain.document_consequences import consequence_of, consequences_among
 from bot.domain.notes import Note
 from bot.domain.orders import Country, KeyValue
 from bot.domain.rules import Rules
@@ -11,7 +11,7 @@ MERCADO_LIBRE = "Mercado Libre"
 
 
 @pytest.mark.parametrize(
-    ("document_type", "marketplace", "country", "logistic", "fate"),
+    ("document_type", "marketplace", "country", "logistic", "consequence"),
     [
         (0, MERCADO_LIBRE, Country.AR, CROSS_DOCKING, "fate.sent"),
         (0, MERCADO_LIBRE, None, CROSS_DOCKING, "fate.sent"),
@@ -30,12 +30,12 @@ MERCADO_LIBRE = "Mercado Libre"
     ],
 )
 def test_what_happens_with_a_document_follows_the_glossary(
-    document_type: int, marketplace: str, country: Country | None, logistic: KeyValue, fate: str, rules: Rules
+    document_type: int, marketplace: str, country: Country | None, logistic: KeyValue, consequence: str, rules: Rules
 ) -> None:
     asked = order(marketplace=KeyValue(77, marketplace), country=country, logistic=logistic)
-    assert fate_of(asked, document_type, rules).key == fate
+    assert consequence_of(asked, document_type, rules).key == consequence
 
 
 def test_fates_are_told_from_warnings() -> None:
-    fate, warning = Note("fate.sent"), Note("rule.claims", {"count": 1})
-    assert fates_among((warning, fate)) == ((fate,), (warning,))
+    consequence, warning = Note("fate.sent"), Note("rule.claims", {"count": 1})
+    assert consequences_among((warning, consequence)) == ((consequence,), (warning,))

@@ -12,7 +12,7 @@ FATE = "fate."
 _INVOICE = 0
 
 
-def fate_of(order: Order, document_type: int, rules: Rules) -> Note:
+def consequence_of(order: Order, document_type: int, rules: Rules) -> Note:
     """Say what will happen with a document of this type: whether the marketplace gets it, and the buyer is told."""
     found = rules.documents.types.get(document_type)
     if found is None or not found.passed_on:
@@ -24,10 +24,10 @@ def fate_of(order: Order, document_type: int, rules: Rules) -> Note:
     return _on_mercado_libre(order, document_type)
 
 
-def fates_among(notes: tuple[Note, ...]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+def consequences_among(notes: tuple[Note, ...]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
     """Part a request's notes into what will happen, and everything else."""
-    fates = tuple(note for note in notes if note.key.startswith(FATE))
-    return fates, tuple(note for note in notes if not note.key.startswith(FATE))
+    consequences = tuple(note for note in notes if note.key.startswith(FATE))
+    return consequences, tuple(note for note in notes if not note.key.startswith(FATE))
 
 
 def _elsewhere(order: Order, receiving: tuple[str, ...]) -> Note:

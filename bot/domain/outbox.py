@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-class Show(StrEnum):
+class MessageKind(StrEnum):
     """The kinds of messages the bot keeps current."""
 
     CARD = "card"
@@ -21,7 +21,7 @@ class Show(StrEnum):
 #: between two tries of one message
 LONGEST_PAUSE = timedelta(minutes=10)
 #: what people wait for most comes first
-URGENCY = (Show.ALERT, Show.CARD, Show.RECEIPT, Show.THREAD)
+URGENCY = (MessageKind.ALERT, MessageKind.CARD, MessageKind.RECEIPT, MessageKind.THREAD)
 #: the cause of the alert about cards that may be missing in the approvals channel
 CARD_UNCERTAIN = "system.card_uncertain"
 #: the cause of the alert about cards that Slack refused to have posted; its note is Slack's error
@@ -42,16 +42,16 @@ FOR_REQUESTER = frozenset({"problems", MISSING, CARD_NOT_SHOWN})
 #: the cause of the alert about a clock that jumped; its note is by how much, and the hour stands behind an ``@``
 CLOCK_JUMPED = "system.clock_jumped"
 #: why a line of a thread is not posted yet: the message above it is not
-HEAD_NOT_POSTED = "card_not_posted"
+PARENT_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head
 CHAIN_HEAD = "system.chain_head"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class MessageKey:
     """One message to keep current: what, and about which batch, event or alert (``about`` is its id)."""
 
-    show: Show
+    show: MessageKind
     about: str
 
     def __str__(self) -> str:
@@ -59,7 +59,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MessageRef:
     """Where a message stands: channel and ts. ``uncertain``: posted perhaps, and Slack did not say where."""
 
     channel: str = ""
@@ -72,7 +72,7 @@ class Post:
     """An outbox row: a target that has to be shown as it is now."""
 
     id: int
-    target: Target
+    target: MessageKey
     due_at: datetime
     #: how often in a row it ended with ``error``, the last one
     tries: int = 0

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Newest(Generic[Value]):
+class LruCache(Generic[Value]):
     """The ``most`` values that were kept last, by id. Safe to use from several threads."""
 
     def __init__(self, most: int) -> None:
