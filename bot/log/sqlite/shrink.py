@@ -1,6 +1,8 @@
 """Giving room back to the disk: what was erased leaves pages in the file that nothing needs."""
 
 import shutil
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -26,10 +28,12 @@ def make_room(db: Database, path: Path) -> None:
     """Prepare the file of an older version for giving pages back, when it is small and the disk has room.
 
     SQLite writes it anew for that (sqlite.org, "VACUUM"), as a whole or not at all. A larger one an admin writes anew,
-    while the bot stands still (``docs/log.md``).
+    while the bot stands still (``docs/log.md``). The bot does without: where it cannot be done now, the next start
+    tries again.
     """
     if not _prepared(db) and fits(path.stat().st_size, free=shutil.disk_usage(path.parent).free):
-        db.execute("VACUUM")
+        with suppress(sqlite3.OperationalError):  # a quota, a disk that answers with an error, another that writes
+            db.execute("VACUUM")
 
 
 def fits(size: int, *, free: int) -> bool:

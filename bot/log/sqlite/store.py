@@ -19,7 +19,7 @@ from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, w
 from bot.log.sqlite.lock import FileLock, acquire
 from bot.log.sqlite.migrations import check_schema, is_older, migrate
 from bot.log.sqlite.pool import Pool
-from bot.log.sqlite.room import takes_nothing
+from bot.log.sqlite.room import takes_nothing, temporary_files_in
 from bot.log.sqlite.shrink import give_back, make_room
 from bot.log.sqlite.soundness import check_whole, refuse_misshapen
 from bot.log.times import stamp
@@ -245,8 +245,9 @@ def _open_migrated(path: Path) -> Database:
     try:
         db = connect(path, "rw")
         try:
-            migrate(db)
-            make_room(db, path)
+            with temporary_files_in(path.resolve().parent, db):
+                migrate(db)
+                make_room(db, path)
             refuse_misshapen(db)  # an update keeps what somebody bent, and only now can it be told apart
         except BaseException:
             db.close()

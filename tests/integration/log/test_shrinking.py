@@ -8,8 +8,9 @@ import pytest
 
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
-from bot.log.sqlite.connection import connect
-from bot.log.sqlite.shrink import fits, give_back
+from bot.log.sqlite.connection import connect, wait_at_most
+from bot.log.sqlite.room import temporary_files_in
+from bot.log.sqlite.shrink import fits, give_back, make_room
 from bot.operations.keeping.forget import Forget
 from tests.integration.log.forgery import check, read
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, request
@@ -71,6 +72,36 @@ def test_a_small_file_of_an_older_version_is_prepared_at_the_start(copy: Path) -
     assert pragma(copy, "auto_vacuum") == 2
     assert read(copy, "sends") == before
     assert check(copy, head).ok
+
+
+def test_a_file_that_cannot_be_prepared_now_is_used_as_it_is(copy: Path) -> None:
+    unprepared(copy)
+    with closing(connect(copy, "rw")) as db, closing(sqlite3.connect(copy)) as other:
+        wait_at_most(db, 0)
+        other.execute("BEGIN IMMEDIATE")
+        make_room(db, copy)
+    assert pragma(copy, "auto_vacuum") == 0
+    open_log(copy, CONTENTS, lock_wait=NEVER, clock=TurnedClock()).close()
+    assert pragma(copy, "auto_vacuum") == 2
+
+
+def test_a_log_is_brought_up_to_date_with_temporary_files_beside_it(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "it's here"
+    folder.mkdir()
+    with closing(connect(copy, "ro")) as db:
+        with temporary_files_in(folder, db):
+            assert db.execute("PRAGMA temp_store_directory").fetchone() == (str(folder),)
+        assert db.execute("PRAGMA temp_store_directory").fetchone() in {None, ("",)}
+        monkeypatch.setenv("SQLITE_TMPDIR", "/elsewhere")
+        with temporary_files_in(folder, db):
+            assert db.execute("PRAGMA temp_store_directory").fetchone() in {None, ("",)}
+
+
+def test_temporary_files_stay_out_of_a_folder_that_cannot_be_written(copy: Path) -> None:
+    with closing(connect(copy, "ro")) as db, temporary_files_in(copy / "no folder", db):
+        assert db.execute("PRAGMA temp_store_directory").fetchone() in {None, ("",)}
 
 
 @pytest.mark.parametrize(
