@@ -15,7 +15,7 @@ from bot.log.replay import Problem, Replay
 from bot.log.shape import DATABASE, compare_pages, compare_shape
 from bot.log.sqlite.connection import Row, Sql, is_passing
 from bot.log.sqlite.migrations import version_of
-from bot.log.tables import compare_contents, compare_files, compare_new, compare_rows
+from bot.log.tables import compare_contents, compare_counts, compare_files, compare_new, compare_rows
 from bot.log.told import read_changed, requests_told
 from bot.log.transaction import LogTransaction
 from bot.log.versions import rules_of
@@ -119,6 +119,8 @@ class Check:
             yield compare(sql, self._rules, self._replay)
         if whole:
             yield compare_files(sql, self._replay)
+        if whole and self._rules.keeps_count:
+            yield compare_counts(sql)
 
     def _proven(self, sql: Sql) -> Iterator[Problem]:
         """Look whether what was proven before is part of the chain yet."""

@@ -13,6 +13,11 @@ _KEYS = {"batches": "id", "requests": "id", "attempts": "id", "replies": "conver
 #: tables whose rows are numbered as they were asked
 _NUMBERED = ("batches", "requests")
 _ERASED = {"content_digest": None}
+_COUNTED = (
+    "SELECT state, SUM(counted) AS counted, SUM(found) AS found FROM (SELECT state, number AS counted, 0 AS found"
+    " FROM counts UNION ALL SELECT state, 0, COUNT(*) FROM requests GROUP BY state)"
+    " GROUP BY state HAVING SUM(counted) <> SUM(found)"
+)
 
 
 def compare_rows(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
@@ -21,6 +26,12 @@ def compare_rows(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
         yield from _compare(table, _rows(sql, rules, table), replay.scratch)
     for table in _NUMBERED:
         yield from _compare_order(sql, table, replay.scratch)
+
+
+def compare_counts(sql: Sql) -> Iterator[Problem]:
+    """Find states of which more or fewer requests are counted than there are: people read the counts."""
+    for row in sql.stream(_COUNTED):
+        yield Problem(f"counts {row['state']}", f"says {row['counted']}, there are {row['found']}")
 
 
 def compare_contents(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
@@ -100,9 +111,10 @@ def _compare_file(sql: Sql, column: str, value: object, sha256: object) -> Itera
 def _compare_order(sql: Sql, table: str, scratch: Scratch) -> Iterator[Problem]:
     """Find rows that stand in another place than they were asked in: the events tell of them in that order."""
     keys = scratch.keys(table)
-    for row in sql.stream(f"SELECT id, seq FROM {table} ORDER BY seq"):  # noqa: S608 - constants
+    rows = sql.stream(f"SELECT id, seq FROM {table} ORDER BY seq")  # noqa: S608 - constants
+    for number, row in enumerate(rows, start=1):
         as_told = next(keys, None) == row["id"]
-        place = row["seq"] if as_told else scratch.place(table, row["id"])
+        place = number if as_told else scratch.place(table, row["id"])
         if place not in {None, row["seq"]}:
             yield Problem(f"{table} {row['id']}", f"stands in place {row['seq']}, it was asked in {place}")
 

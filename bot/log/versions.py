@@ -16,17 +16,19 @@ _COLUMN_SINCE = {
 }
 #: side table → the first version that has it
 _TABLE_SINCE = {"digests": 4}
-#: the first version that tells where its chain ends, and the first without the digest of an approval in its batch
-_END_SINCE, _DIGEST_UNTIL = 5, 4
+#: the first version that tells where its chain ends, the first that keeps count of requests, and the first without the
+#: digest of an approval in its batch
+_END_SINCE, _COUNTS_SINCE, _DIGEST_UNTIL = 5, 7, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Tables with the columns that events vouch for, side tables with key and columns, and whether the end is told."""
+    """Tables with the columns that events vouch for, side tables with key and columns, and what else a log tells."""
 
     audited: dict[str, Columns]
     personal: dict[str, tuple[str, Columns]]
     tells_end: bool
+    keeps_count: bool
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -43,4 +45,4 @@ def rules_of(version: int) -> Rules:
     if version < _DIGEST_UNTIL:
         audited["batches"] += ("digest",)
     personal = {table: told for table, told in PERSONAL.items() if _TABLE_SINCE.get(table, 1) <= version}
-    return Rules(audited, personal, version >= _END_SINCE)
+    return Rules(audited, personal, version >= _END_SINCE, version >= _COUNTS_SINCE)

@@ -118,6 +118,29 @@ def test_rows_that_changed_places_are_found(copy: Path, table: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("table", ["batches", "requests"])
+def test_rows_that_moved_away_together_are_found(copy: Path, table: str) -> None:
+    keys = [row["id"] for row in read(copy, f"(SELECT id FROM {table} ORDER BY seq)")]
+    forge(copy, (f"UPDATE {table} SET seq = seq + 100", ()))
+    assert sorted(told(copy)) == sorted(
+        f"{table} {key}: stands in place {place + 100}, it was asked in {place}"
+        for place, key in enumerate(keys, start=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("UPDATE counts SET number = number + 1 WHERE state = 'sent'", "counts sent: says 2, there are 1"),
+        ("DELETE FROM counts WHERE state = 'sent'", "counts sent: says 0, there are 1"),
+        ("INSERT INTO counts (state, number) VALUES ('lost', 3)", "counts lost: says 3, there are 0"),
+    ],
+)
+def test_a_count_of_requests_that_is_wrong_is_found(copy: Path, statement: str, problem: str) -> None:
+    forge(copy, (statement, ()))
+    assert told(copy) == [problem]
+
+
 def test_the_chain_vouches_for_every_column_of_what_was_asked_and_done(copy: Path) -> None:
     for table, columns in AUDITED.items():
         assert set(read(copy, table)[0]) - {"id", "seq", "conversation"} <= set(columns), table
