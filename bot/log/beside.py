@@ -25,7 +25,11 @@ from bot.log.times import read, stamp
 _WHOLE_EVERY = timedelta(days=7)
 #: problems that are told; the first is enough to say where it began
 _MOST = 20
+#: characters told of each; whoever forges a row may write a very long one, and the bot reads the answer whole
+_LONGEST = 300
 _NOTED = "SELECT detail FROM events WHERE name = 'head_noted' ORDER BY id DESC LIMIT 1"
+#: no event has this number or a higher one
+_NO_NUMBER = 2**63
 #: the kernel ends this process first when memory runs out (proc_pid_oom_score_adj(5))
 _FIRST_TO_GO = "1000"
 _OOM = Path("/proc/self/oom_score_adj")
@@ -68,11 +72,15 @@ def prove(file: Path, known_head: str | None, now: datetime) -> dict[str, object
         found = verify(reader, expected_head=known_head, since=since, most=_MOST)
     return {
         "events": found.events,
-        "head": found.head,
-        "problems": [str(problem) for problem in found.problems],
+        "head": _cut(found.head),
+        "problems": [_cut(str(problem)) for problem in found.problems],
         "since": since.events,
         "whole_at": stamp(whole_at),
     }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _noted(sql: Sql) -> _Noted | None:
@@ -80,9 +88,11 @@ def _noted(sql: Sql) -> _Noted | None:
     row = sql.one(_NOTED)
     try:
         detail = json.loads(row["detail"]) if row else {}
-        return _Noted(Tip(int(detail["events"]), str(detail["head"])), read(detail["whole_at"]).astimezone(UTC))
-    except (ValueError, TypeError, LookupError):
+        tip = Tip(int(detail["events"]), str(detail["head"]))
+        noted = _Noted(tip, read(detail["whole_at"]).astimezone(UTC))
+    except (ValueError, TypeError, LookupError, OverflowError):
         return None
+    return noted if 0 < tip.events < _NO_NUMBER else None
 
 
 def _options() -> argparse.Namespace:

@@ -48,7 +48,7 @@ class ProofBeside:
             told = json.loads(said)
             problems, whole_at = tuple(map(str, told["problems"])), read(told["whole_at"])
             return Proof(int(told["events"]), str(told["head"]), problems, int(told["since"]), whole_at)
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
             raise ProofFailed("its answer cannot be read") from None
 
     def stop(self) -> None:

@@ -74,7 +74,16 @@ def test_once_a_week_and_when_the_clock_was_set_back_the_whole_log_is_proven(
     assert prove(running.path, None, NOON + later)["since"] == 0
 
 
-@pytest.mark.parametrize("detail", [{"whole_at": None}, {"events": "many"}])
+@pytest.mark.parametrize(
+    "detail",
+    [
+        {"whole_at": None},
+        {"whole_at": "0001-01-01T00:00:00+14:00"},
+        {"events": "many"},
+        {"events": 10**30},
+        {"events": -3},
+    ],
+)
 def test_a_note_that_tells_nothing_usable_has_the_whole_log_proven(
     running: SqliteSendLog, detail: dict[str, Any]
 ) -> None:
@@ -122,6 +131,13 @@ def test_a_change_of_what_was_proven_before_is_found_within_a_week(running: Sqli
     assert problems(running, now=NOON + 7 * DAY) == ["requests r1: order_id is 9, the events say 580101"]
 
 
+def test_a_very_long_forgery_is_told_in_a_short_answer(running: SqliteSendLog) -> None:
+    forge(running.path, ("UPDATE requests SET cause = ?", ("x" * 1_000_000,)))
+    found = problems(running)
+    assert found[0].startswith("requests r1: cause is 'xxx")
+    assert max(map(len, found)) == 301
+
+
 def test_a_log_that_cannot_be_read_is_told_from_one_that_was_changed(tmp_path: Path) -> None:
     with pytest.raises(LogUnavailable, match="there is no file"):
         prove(tmp_path / "none.db", None, NOON)
@@ -144,6 +160,8 @@ ENDS: dict[str, tuple[str, str]] = {
     "out of memory": ("raise MemoryError", "MemoryError"),
     "silent": ("raise SystemExit(7)", "its process ended with status 7"),
     "no answer": ("", "its answer cannot be read"),
+    "endless number": ("print('{\"events\": 1e999}')", "its answer cannot be read"),
+    "endless list": ("print('[' * 100_000)", "its answer cannot be read"),
     "half an answer": ("print('{\"events\": 3}')", "its answer cannot be read"),
 }
 
