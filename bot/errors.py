@@ -1,4 +1,4 @@
-"""One tree of errors. The class decides what a person reads, whether it is retried, and whether the channel is alerted.
+"""One tree of errors. The class decides what a person reads, and whether the machine tries again by itself.
 
 ::
 
@@ -46,7 +46,6 @@ class BotError(Exception):
 
     key: ClassVar[str] = "error.unexpected"
     retried: ClassVar[bool] = False
-    alerted: ClassVar[bool] = False
 
     def __init__(self, note: Note | None = None) -> None:
         self.note = note or Note(self.key)
@@ -83,7 +82,6 @@ class LogUnavailable(BotError):
     """The send log cannot be written or read (full, read-only, locked, broken). No log, no send."""
 
     key = "error.log_unavailable"
-    alerted = True
 
     def __init__(self, why: str) -> None:
         super().__init__(Note(self.key, {"why": why}))
@@ -220,8 +218,6 @@ class NeverSent(AlepheeError):
 class Refused(AlepheeError):
     """Alephee said no (3xx, 4xx but 429), or the re-check before the call did."""
 
-    alerted = True
-
     @property
     def may_be_of_an_account(self) -> bool:
         """Whether a look-up may have been refused for its account alone; how that is said is not documented."""
@@ -246,8 +242,6 @@ class NotEverywhere(Refused):
 
 class Unknown(AlepheeError):
     """The call may have had its effect (timeout, reset after sending, 5xx, a web page as a 2xx)."""
-
-    alerted = True
 
 
 class DeliveryError(BotError):
