@@ -17,10 +17,14 @@ _ROOM = 3
 
 
 def give_back(db: Database) -> bool:
-    """Give some pages back; whether there are more. Nothing in a file that was never prepared for it."""
+    """Give some pages back; whether there are more. Nothing in a file that was never prepared for it.
+
+    While another program writes, and on a full disk, they stay: the next time takes them.
+    """
     before = _free(db)
     if before and _prepared(db):
-        db.execute(f"PRAGMA incremental_vacuum({_STEP})").fetchall()  # each page is a row
+        with suppress(sqlite3.OperationalError):
+            db.execute(f"PRAGMA incremental_vacuum({_STEP})").fetchall()  # each page is a row
     return 0 < _free(db) < before
 
 

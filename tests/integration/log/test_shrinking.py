@@ -65,6 +65,23 @@ def test_a_file_that_nothing_was_erased_from_keeps_its_size(log: SqliteSendLog, 
     assert path.stat().st_size == size
 
 
+def test_while_another_program_writes_words_are_erased_and_the_bytes_come_back_later(
+    log: SqliteSendLog, path: Path
+) -> None:
+    with_a_large_file(log)
+    log.fold()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        with log.write() as tx:
+            tx.sql.run("UPDATE requests SET file_sha256 = NULL")
+            tx.sql.run("DELETE FROM files")
+        other.execute("BEGIN IMMEDIATE")
+        log.fold()
+        assert pragma(path, "freelist_count") > 0
+    log.fold()
+    assert pragma(path, "freelist_count") == 0
+    assert path.stat().st_size < FILE_SIZE / 10
+
+
 def test_a_small_file_of_an_older_version_is_prepared_at_the_start(copy: Path) -> None:
     unprepared(copy)
     head, before = check(copy).head, read(copy, "sends")
