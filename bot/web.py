@@ -4,7 +4,7 @@ import errno
 import json
 import socket
 from collections.abc import Callable, Iterable
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -61,8 +61,16 @@ class Web:
         server, self._server = self._server, None
         if server is not None:
             server.task_dispatcher.shutdown(timeout=_PATIENCE)
-            # In the thread that waits for the sockets: closed from here, it would go on waiting for a second.
-            server.trigger.pull_trigger(lambda: _close(server))
+            # In the thread that waits for the sockets: closed from here, it would go on waiting for a second. An answer
+            # that was just sent may have woken it: then it would close what is still to be written to here.
+            pulled = Event()
+
+            def close() -> None:
+                pulled.wait(_PATIENCE)
+                _close(server)
+
+            server.trigger.pull_trigger(close)
+            pulled.set()
         if self._thread is not None:
             self._thread.join(_PATIENCE)
 

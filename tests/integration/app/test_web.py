@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from threading import Event
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import httpx
@@ -239,3 +239,22 @@ def test_a_request_that_ends_while_the_server_closes_writes_into_nobodys_file(se
         os.read(reading, 1)
     for descriptor in {reading, writing, inner.trigger.trigger}:
         os.close(descriptor)
+
+
+def test_a_stop_while_an_answer_was_just_sent_found_its_wake_up_call_closed(
+    log: SqliteSendLog, patient: Patient
+) -> None:
+    served = Web(patient.health, patient.health, make_registry(log, patient.health, lambda: sizes_of(log.path)))
+    served.start("127.0.0.1", 0)
+    trigger = served._server.trigger
+    pull = trigger._physical_pull
+
+    def woken_by_an_answer_first() -> None:
+        pull()
+        sleep(0.3)  # the other thread has the time to do all that it was asked for
+        pull()
+
+    trigger._physical_pull = woken_by_an_answer_first
+    served.close()
+    assert served._thread is not None
+    assert not served._thread.is_alive()
