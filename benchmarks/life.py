@@ -28,7 +28,8 @@ from statistics import median
 from types import FrameType
 from typing import Any
 
-from benchmarks.rig import opened, watched
+from benchmarks.rig import opened
+from benchmarks.statements import watched
 
 ROUNDS = 5
 WARM_UP = 20

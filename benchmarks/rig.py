@@ -1,25 +1,23 @@
-"""What the measurements share: the bot's own operations on a real log, between a stub of Alephee and one of Slack.
+"""What the measurements share: the bot's own operations on a real log, between a stub of Alephee and the fake Slack.
 
 The one module of the benchmarks that knows how the operations are put together.
 """
 
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.stubs import ACCOUNT, Alephee, Free
 from bot.buyer_texts import documented_text
 from bot.clock import SystemClock
-from bot.domain.contents import FileRef
-from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue, Order
-from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
-from bot.domain.people import Channel, Person, Press
-from bot.domain.requests import Story
+from bot.domain.outbox import MessageKey, MessageKind
+from bot.domain.people import Press
 from bot.domain.texts import ReadText
 from bot.fakes.clock import ManualClock
+from bot.fakes.slack import FakeDirectory, FakeFiles, FakeNotifier
 from bot.kinds import CONTENTS, NAMES, make_kinds
 from bot.log.sqlite.store import open_log
 from bot.operations.asking.commit import Ask
@@ -37,10 +35,9 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Accounts, Policy, Tools
-from bot.ports import Answer, Freshness, Mark
 from bot.rules_file import load_rules
 
-ACCOUNT, ASKS, APPROVES, CHANNEL = 15001, "U00ANA", "U00EVA", "C1"
+ASKS, APPROVES, CHANNEL = "U00ANA", "U00EVA", "C1"
 FIRST_ORDER = 500_000
 #: the text of a message: what support writes, 150 characters
 TEXT = (
@@ -50,109 +47,6 @@ TEXT = (
 #: transactions that a filled log joins into one
 JOINED = 2_000
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-
-class Alephee:
-    """Answers at once. Implements what a message and a mark need of ``bot.ports.AlepheeApi``."""
-
-    def __init__(self) -> None:
-        self.marked: set[int] = set()
-
-    def accounts(self) -> tuple[Account, ...]:
-        """Return the one account."""
-        return (Account(ACCOUNT, "Tienda AR"),)
-
-    def get_order(self, account_id: int, order_id: int) -> Order | None:
-        """Invent the order that was asked for."""
-        return self._order(order_id)
-
-    def get_orders(self, account_id: int, order_ids: Sequence[int]) -> dict[int, Order]:
-        """Invent the orders that were asked for."""
-        return {order_id: self._order(order_id) for order_id in order_ids}
-
-    def find_external(self, account_id: int, external_order_ids: Sequence[str]) -> dict[str, Order]:
-        """Find none."""
-        return {}
-
-    def send_message(self, account_id: int, order_id: int, **_content: object) -> Answer:
-        """Take a message."""
-        return Answer(200, "OK")
-
-    def integrate(self, account_id: int, marks: Sequence[Mark]) -> dict[int, Answer]:
-        """Mark orders."""
-        self.marked.update(mark.order_id for mark in marks)
-        return {mark.order_id: Answer(200, "OK") for mark in marks}
-
-    def _order(self, order_id: int) -> Order:
-        return Order(
-            id=order_id,
-            account_id=ACCOUNT,
-            account_name="Tienda AR",
-            external_order_id=f"2000{order_id:012}",
-            marketplace=KeyValue(1, "Mercado Libre"),
-            country=CountryEvidence(Country.AR, (("listing", Country.AR),)),
-            logistic_type=KeyValue(8, "cross_docking"),
-            status=KeyValue(2, "paid"),
-            buyer_name="Ana Prueba",
-            items=(Item("Zapatillas de correr", f"SKU-{order_id}", 1),),
-            integrated=order_id in self.marked,
-        )
-
-
-class Slack:
-    """Everybody is a full member, every message is shown at once. Implements ``Notifier``, ``Directory``, ``Files``."""
-
-    def __init__(self) -> None:
-        self.shown = 0
-
-    def show(
-        self, post: Post, *, stories: tuple[Story, ...], alert: object, place: MessageRef | None
-    ) -> MessageRef | None:
-        """Show a message; returns where it stands."""
-        self.shown += 1
-        if post.target.show is MessageKind.THREAD:
-            return None
-        return place if place and place.ts else MessageRef(CHANNEL, f"1764500000.{self.shown:06}")
-
-    def beside(self, story: Story) -> int:
-        """Return that a card shows everything."""
-        return 0
-
-    def alarm(self, cause: str, params: Mapping[str, object]) -> None:
-        """Stop: nothing goes wrong here."""
-        raise RuntimeError(f"{cause}: {params}")
-
-    def person(self, user_id: str) -> Person:
-        """Return a member."""
-        return Person(id=user_id)
-
-    def channel(self, channel_id: str) -> Channel:
-        """Return a channel."""
-        return Channel(id=channel_id)
-
-    def is_in(self, user_id: str, group_ids: tuple[str, ...], freshness: Freshness) -> bool:
-        """Return that nobody is in a group."""
-        return False
-
-    def fetch(self, file: FileRef, *, limit: int) -> bytes:
-        """Return the list of orders that the file's id tells: ``first-count``."""
-        first, count = map(int, file.slack_id.split("-"))
-        return ("order\n" + "\n".join(str(number) for number in range(first, first + count))).encode()
-
-
-class Free:
-    """A pacer that never lets anybody wait. Implements ``bot.ports.Pacer``."""
-
-    def wait(self, endpoint: str) -> float:
-        """Return 0."""
-        return 0.0
-
-    def take(self, endpoint: str) -> float:
-        """Return 0."""
-        return 0.0
-
-    def give_back(self, endpoint: str) -> None:
-        """Take it back."""
 
 
 class Joined:
@@ -196,7 +90,7 @@ class Rig:
     """The operations, on one log."""
 
     tools: Tools
-    slack: Slack
+    files: FakeFiles
     log: Any
     ask_message: AskMessage
     ask_integrate: AskIntegrate
@@ -225,7 +119,8 @@ class Rig:
     def ask_marks(self, count: int) -> str:
         """Ask to mark so many orders of a list, and find them; returns the batch's id."""
         first, self.number = self.number + 1, self.number + count
-        file = FileRef(slack_id=f"{first}-{count}", name="orders.csv", url="https://files.example.com/1", size=9)
+        lines = "\n".join(("order", *map(str, range(first, first + count))))
+        file = self.files.put(lines.encode(), "orders.csv")
         form = IntegrateForm(
             batch_id=new_id(), user_id=ASKS, language="es", account_id=ACCOUNT, integrated="true", files=(file,)
         )
@@ -294,7 +189,7 @@ class Rig:
 
 def _rig(log: Any, clock: Any) -> Rig:
     api: Any = Alephee()
-    slack: Any = Slack()
+    files, directory = FakeFiles(), FakeDirectory()
     policy = Policy(
         approval_for=frozenset(NAMES),
         approval_ttl=timedelta(hours=24),
@@ -314,13 +209,13 @@ def _rig(log: Any, clock: Any) -> Rig:
     look_up, outcomes = LookUp(tools), Outcomes(tools, make_kinds(tools))
     return Rig(
         tools=tools,
-        slack=slack,
+        files=files,
         log=log,
         ask_message=AskMessage(tools, look_up, Drafts(), Ask(tools, make_kinds(tools))),
-        ask_integrate=AskIntegrate(tools, slack, Ask(tools, make_kinds(tools))),
-        decide=Decide(tools, Authority(tools, slack)),
+        ask_integrate=AskIntegrate(tools, files, Ask(tools, make_kinds(tools))),
+        decide=Decide(tools, Authority(tools, directory)),
         sender=Send(tools, Free(), outcomes, make_kinds(tools)),
-        deliverer=Deliver(tools, slack),
+        deliverer=Deliver(tools, FakeNotifier()),
         identifier=Identify(tools, outcomes, FindOrders(tools)),
         confirmer=Confirm(tools, outcomes),
     )
@@ -348,67 +243,3 @@ def filling(path: Path, start: datetime = START) -> Iterator[Rig]:
         joined.commit()
     finally:
         log.close()
-
-
-# -- statements, as they are run ---------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Statements:
-    """Statements with their parameters, as connections ran them while this was switched on."""
-
-    seen: list[tuple[str, Any]] = field(default_factory=list)
-
-    def transactions(self) -> list[list[tuple[str, Any]]]:
-        """Return the writing statements, by the commit that ended them."""
-        done: list[list[tuple[str, Any]]] = [[]]
-        for statement, parameters in self.seen:
-            word = _word(statement)
-            if word in {"INSERT", "UPDATE", "DELETE", "REPLACE"}:
-                done[-1].append((statement, parameters))
-            elif word == "COMMIT" and done[-1]:
-                done.append([])
-        return done[:-1]
-
-    def queries(self) -> list[str]:
-        """Return the queries."""
-        return [statement for statement, _ in self.seen if _word(statement) in {"SELECT", "WITH"}]
-
-
-def _word(statement: str) -> str:
-    return statement.split(maxsplit=1)[0].upper()
-
-
-@contextmanager
-def watched() -> Iterator[Statements]:
-    """Note what the connections that are opened within this block run."""
-    statements, connect = Statements(), sqlite3.connect
-
-    class Cursor(sqlite3.Cursor):
-        def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-            statements.seen.append((sql, parameters))
-            return super().execute(sql, parameters)
-
-        def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
-            rows = list(parameters)
-            statements.seen.extend((sql, row) for row in rows)
-            return super().executemany(sql, rows)
-
-    class Connection(sqlite3.Connection):
-        def cursor(self, factory: Any = Cursor) -> Any:
-            return super().cursor(factory)
-
-        def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-            return self.cursor().execute(sql, parameters)
-
-        def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
-            return self.cursor().executemany(sql, parameters)
-
-    def watching(*arguments: Any, **options: Any) -> sqlite3.Connection:
-        return connect(*arguments, **{"factory": Connection, **options})
-
-    sqlite3.connect = watching  # type: ignore[assignment]  # undone below
-    try:
-        yield statements
-    finally:
-        sqlite3.connect = connect  # type: ignore[assignment]

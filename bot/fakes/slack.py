@@ -52,7 +52,7 @@ class FakeNotifier:
         if place is not None and place.ts and place in self.deleted:
             raise DeliveryRefused("message_not_found")
         self.shown.append(target)
-        return place if place is not None and place.ts else MessageRef("C1", f"{next(self._numbers)}.1")
+        return place if place is not None and place.ts else MessageRef("C1", f"1764500000.{next(self._numbers):06}")
 
     def beside(self, story: Story) -> int:
         """Return 0: a card has room for everything."""
