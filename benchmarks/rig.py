@@ -27,7 +27,7 @@ from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
 from bot.operations.integrate.identify import Identify
-from bot.operations.integrate.read_back import Confirm
+from bot.operations.integrate.read_back import ReadBack
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
@@ -98,7 +98,7 @@ class Rig:
     sender: Send
     deliverer: Deliver
     identifier: Identify
-    confirmer: Confirm
+    confirmer: ReadBack
     number: int = FIRST_ORDER
 
     def ask(self) -> str:
@@ -217,7 +217,7 @@ def _rig(log: Any, clock: Any) -> Rig:
         sender=Send(tools, Free(), outcomes, make_kinds(tools)),
         deliverer=Deliver(tools, FakeNotifier()),
         identifier=Identify(tools, outcomes, FindOrders(tools)),
-        confirmer=Confirm(tools, outcomes),
+        confirmer=ReadBack(tools, outcomes),
     )
 
 

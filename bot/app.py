@@ -100,6 +100,7 @@ class Bot:
             documented_text=documented_text,
             accounts=Accounts(self.api, settings.alephee_accounts),
             policy=_policy(settings),
+            waits=self.waits,
             fail_point=fail_point,
         )
         self._keep_pace = KeepPace(self.tools, self._pace)
@@ -214,14 +215,14 @@ class Bot:
         return {name: asdict(pace) for name, pace in self.pacer.dump().items()}
 
     def _start_sending(self) -> None:
-        """Start what works without people: sending, settling, delivering, expiring."""
+        """Start what works without people: sending, reconciling, delivering, expiring."""
         tools, outcomes, waits = self.tools, self.outcomes, self.waits
         start = self.loops.start
         decide = Decide(tools, self._authority(SlackDirectory(self._slack, home=Home(), language="es")))
         self.vitals.sender = start(
             "sender", Send(tools, self.pacer, outcomes, self.kinds).step, requests_in(State.APPROVED)
         )
-        start("settler", Reconcile(tools, outcomes, self.kinds).step, requests_in(State.UNKNOWN))
+        start("reconciler", Reconcile(tools, outcomes, self.kinds).step, requests_in(State.UNKNOWN))
         start("collector", Collect(tools, self._files, self.kinds).step, requests_in(State.COLLECTING))
         for kind in self.kinds:
             for job in kind.jobs(outcomes) if isinstance(kind, Works) else ():

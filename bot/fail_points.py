@@ -1,7 +1,7 @@
 """The steps of a request's life, from *submit* to the last message about it, by name.
 
-Operations reach a fail point there. One stands right after one piece of work and right before the next one, so
-a process that is killed at each of them is killed just before and just after every step.
+Operations reach a fail point between two pieces of work: a process that is killed at each of them is killed just before
+and just after every step.
 """
 
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ class FailPoint(StrEnum):
     RECOVER_COMMITTED = "recover.after"
     RESOLVE_COMMIT = "resolve.commit"
     RESOLVE_COMMITTED = "resolve.committed"
-    SETTLE_LOOK = "settle.look"
-    SETTLE_COMMIT = "settle.commit"
-    SETTLE_COMMITTED = "settle.committed"
+    FOLLOW_UP_LOOK = "follow_up.look"
+    FOLLOW_UP_COMMIT = "follow_up.commit"
+    FOLLOW_UP_COMMITTED = "follow_up.committed"
     CARD_ANNOUNCE = "card.announce"
     CARD_POST = "card.post"
     CARD_SHOWN = "card.shown"
@@ -71,9 +71,12 @@ STEPS = (
     Step("recover", FailPoint.RECOVER_COMMIT, FailPoint.RECOVER_COMMITTED, "commit that nobody saw the end of a call"),
     Step("resolve", FailPoint.RESOLVE_COMMIT, FailPoint.RESOLVE_COMMITTED, "commit what a person says about a failure"),
     Step(
-        "look", FailPoint.SETTLE_LOOK, FailPoint.SETTLE_COMMIT, "look at Alephee whether an unknown call had its effect"
+        "look",
+        FailPoint.FOLLOW_UP_LOOK,
+        FailPoint.FOLLOW_UP_COMMIT,
+        "look at Alephee what a call has done",
     ),
-    Step("settle", FailPoint.SETTLE_COMMIT, FailPoint.SETTLE_COMMITTED, "commit what the look has found"),
+    Step("follow_up", FailPoint.FOLLOW_UP_COMMIT, FailPoint.FOLLOW_UP_COMMITTED, "commit what the look has found"),
     Step("announce", FailPoint.CARD_ANNOUNCE, FailPoint.CARD_POST, "commit that a new card is about to be posted"),
     Step("show", FailPoint.CARD_POST, FailPoint.CARD_SHOWN, "post the card in Slack"),
     Step("remember", FailPoint.CARD_SHOWN, FailPoint.CARD_RECORDED, "commit where the card stands"),

@@ -49,7 +49,7 @@ class Monitor:
     _is_asked: bool = False
     _alarmed_at: float | None = None
     _lost_at: float | None = field(default=None)
-    _told_deaf: bool = False
+    _told_disconnected: bool = False
     #: cause of a condition → whether it was told, or is known to be over
     _told: dict[str, bool] = field(default_factory=dict)
     #: loop → why it could not use the log the last time it ran
@@ -134,12 +134,12 @@ class Monitor:
     def _check_slack(self) -> None:
         if self.slack_connected() or self._told.get(SLACK_REFUSED):
             self._lost_at = None
-            if self._told_deaf:
-                self._told_deaf = not self._close("system.slack_socket_deaf")
+            if self._told_disconnected:
+                self._told_disconnected = not self._close("system.slack_socket_deaf")
             return
         self._lost_at = self._lost_at or monotonic()
-        if not self._told_deaf and monotonic() - self._lost_at > self.waits.disconnected:
-            self._told_deaf = self._tell("system.slack_socket_deaf", "")
+        if not self._told_disconnected and monotonic() - self._lost_at > self.waits.disconnected:
+            self._told_disconnected = self._tell("system.slack_socket_deaf", "")
 
     def _tell(self, cause: str, why: str, unless: str = "") -> bool:
         now = self.tools.clock.now()

@@ -1,6 +1,7 @@
 """How long the bot waits: the pauses, patiences and back-offs of its loops, in one frozen value that is handed in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +56,22 @@ class Waits:
     #: for a proof of the log, which is less than a step may take; and until one that failed is tried again
     proof: float = 840.0
     proof_again: float = 600.0
+    #: from the end of a call to the first look at what became of it, and between that and the others: the far side may
+    #: need a moment to show it
+    looks: tuple[float, ...] = (1.0, 5.0, 15.0, 60.0)
+    #: after a look that failed, and after the last that could not tell; it grows with what is waited for
+    look_later: float = 60.0
+    look_latest: float = 3_600.0
+    #: between looks for the id of a new order, which may take a moment to be visible
+    order_ids: tuple[float, ...] = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
+    #: before a call is tried again, and at most: it is doubled each time
+    try_again: float = 2.0
+    try_again_longest: float = 60.0
+    #: at most where Alephee itself asks for it (429)
+    asked_for: float = 3_600.0
+    #: for what does not get on (a call, a look-up, a file, a new order's id) until people are told
+    overdue: float = 900.0
+
+    def back_off(self, delays: int) -> timedelta:
+        """Return how long to wait after so many delays in a row."""
+        return timedelta(seconds=min(self.try_again_longest, self.try_again * 2.0 ** min(delays, 30)))

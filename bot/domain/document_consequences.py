@@ -7,7 +7,7 @@ from bot.domain.orders import Country, Order
 from bot.domain.rules import Rules
 
 #: notes that say what will happen begin so; they are no warnings
-FATE = "fate."
+CONSEQUENCE = "fate."
 
 _INVOICE = 0
 
@@ -26,8 +26,8 @@ def consequence_of(order: Order, document_type: int, rules: Rules) -> Note:
 
 def consequences_among(notes: tuple[Note, ...]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
     """Part a request's notes into what will happen, and everything else."""
-    consequences = tuple(note for note in notes if note.key.startswith(FATE))
-    return consequences, tuple(note for note in notes if not note.key.startswith(FATE))
+    consequences = tuple(note for note in notes if note.key.startswith(CONSEQUENCE))
+    return consequences, tuple(note for note in notes if not note.key.startswith(CONSEQUENCE))
 
 
 def _elsewhere(order: Order, receiving: tuple[str, ...]) -> Note:

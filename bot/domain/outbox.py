@@ -91,7 +91,7 @@ class Alert:
     first_at: datetime
     last_at: datetime
     resolved_at: datetime | None = None
-    #: its requests: those still in need of a person first, then the settled ones
+    #: its requests: those still in need of a person first, then the others
     request_ids: tuple[str, ...] = ()
     #: what to add to the sentence of a system alert
     note: str = ""

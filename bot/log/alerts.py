@@ -102,19 +102,19 @@ class AlertWrites(AlertReads):
         return self._alerts("id = ?", (alert_id,))[0]
 
     def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
-        """Settle a request on its alerts; one without another to settle is resolved. Returns the ids of those touched.
+        """Take a request off its alerts; one that names no other is resolved. Returns the ids of those touched.
 
         The alert about its messages stays as it is: whatever becomes of the request does not show them.
-        Ids alone: hundreds of requests of one alert may be settled one after the other in one transaction.
+        Ids alone: hundreds of requests of one alert may be taken off one after the other in one transaction.
         """
         named = self.sql.rows(f"SELECT id, cause FROM alerts WHERE {_OPEN_FOR} ORDER BY seq", (request_id,))  # noqa: S608 - above
         touched = tuple(alert["id"] for alert in named if not alert["cause"].startswith(DELIVERY_FAILED))
         for alert_id in touched:
-            self.settle(alert_id, request_id, at=at)
+            self.take_off(alert_id, request_id, at=at)
         return touched
 
-    def settle(self, alert_id: str, request_id: str, *, at: datetime) -> None:
-        """Settle a request on one alert, which is resolved when there is no other to settle."""
+    def take_off(self, alert_id: str, request_id: str, *, at: datetime) -> None:
+        """Take a request off one alert, which is resolved when no other is left on it."""
         self.sql.update("alert_requests", {"settled": 1}, {"alert_id": alert_id, "request_id": request_id})
         if self.sql.one(_OTHERS, (alert_id,)) is None:
             self.sql.update("alerts", {"resolved_at": stamp(at)}, {"id": alert_id})

@@ -112,7 +112,7 @@ class Check:
         whole = self._since == BEGINNING
         yield from (compare_pages(sql), compare_shape(sql)) if whole else (compare_shape(sql), self._proven(sql))
         yield self._chain(sql)
-        self._replay.settle()
+        self._replay.put_down()
         if self._rules.tells_end:
             yield self._end(sql)
         for compare in (compare_rows, compare_contents) if whole else (compare_new,):

@@ -50,9 +50,9 @@ class Replay:
                 known.setdefault(key, {}).update(columns)
             self._count += len(known) - before
         if self._count >= _FRESH:
-            self.settle()
+            self.put_down()
 
-    def settle(self) -> None:
+    def put_down(self) -> None:
         """Put all that is in memory into the scratch file, which is what is looked at afterwards."""
         for table, rows in self._fresh.items():
             self.scratch.merge(table, rows.items())

@@ -13,6 +13,7 @@ from bot.domain.rules import Rules
 from bot.errors import LogUnavailable
 from bot.fail_points import FailPoint
 from bot.ports import AlepheeApi, AtFailPoint, Clock, Reader, SendLog
+from bot.waits import Waits
 
 #: the text that is documented for a reason in a country; None where there is none
 DocumentedText = Callable[[Reason, Country | None], str | None]
@@ -64,6 +65,7 @@ class Tools:
     documented_text: DocumentedText
     accounts: Accounts
     policy: Policy
+    waits: Waits = field(default_factory=Waits)
     #: called at every point of ``bot.fail_points``
     fail_point: AtFailPoint = no_fail_point
 

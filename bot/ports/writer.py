@@ -158,21 +158,21 @@ class OutboxWrite(OutboxRead, Protocol):
 
 
 class AlertsWrite(AlertsRead, Protocol):
-    """Alerts, raised and settled."""
+    """Alerts, raised and resolved."""
 
     def raise_for(self, cause: str, *, at: datetime, request: Request | None = None, note: str = "") -> Alert:
         """Open an alert for a cause, or count one more on the open one."""
         ...
 
     def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
-        """Settle a request on its alerts, but not on the one about its messages; returns the ids of those touched.
+        """Take a request off its alerts, but not on the one about its messages; returns the ids of those touched.
 
-        One without another request to settle is resolved.
+        One without another request is resolved.
         """
         ...
 
-    def settle(self, alert_id: str, request_id: str, *, at: datetime) -> None:
-        """Settle a request on one alert, which is resolved when there is no other to settle."""
+    def take_off(self, alert_id: str, request_id: str, *, at: datetime) -> None:
+        """Take a request off one alert, which is resolved when no other is left on it."""
         ...
 
     def close(self, cause: str, *, at: datetime) -> Alert | None:
@@ -250,7 +250,7 @@ class Transaction(Protocol):
 
     @property
     def alerts(self) -> AlertsWrite:
-        """Alerts, raised and settled."""
+        """Alerts, raised and resolved."""
         ...
 
     @property

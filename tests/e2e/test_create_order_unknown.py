@@ -1,18 +1,15 @@
 import pytest
 
-from bot.operations.sending import reconcile as settle
 from sandbox.server import Sandbox
 from tests.e2e.driver import BRUNO, Driver, said, text_of
 from tests.e2e.new_orders import FREE, ask_text, created, linked, order
-from tests.e2e.starting import Bots
+from tests.e2e.starting import Bots, quick
 
 
 @pytest.fixture(autouse=True)
-def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_looks(bot: Bots) -> None:
     """Look as often as ever, but with shorter pauses."""
-    pause = settle.LOOKS[0] / 10
-    monkeypatch.setattr(settle, "LOOKS", (pause,) * len(settle.LOOKS))
-    monkeypatch.setattr(settle, "PAUSE", pause)
+    bot.waits = quick(bot.waits, 0.1)
 
 
 @pytest.mark.parametrize("fault", ["reset_after", "500", "503html", "200html", "200refusal"])

@@ -2,21 +2,19 @@ import pytest
 
 from bot.operations.capabilities import Arrival
 from bot.operations.documents.kind import DocumentAction
-from bot.operations.sending import reconcile as settle
+from bot.operations.sending.reconcile import MOST_CALLS
 from sandbox.server import Sandbox
 from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
 from tests.e2e.driver import BRUNO, Driver, buttons, said, text_of
-from tests.e2e.starting import Bots
+from tests.e2e.starting import Bots, quick
 
 ORDER = 580103
 
 
 @pytest.fixture(autouse=True)
-def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_looks(bot: Bots) -> None:
     """Look as often as ever, but with shorter pauses."""
-    pause = settle.LOOKS[0] / 10
-    monkeypatch.setattr(settle, "LOOKS", (pause,) * len(settle.LOOKS))
-    monkeypatch.setattr(settle, "PAUSE", pause)
+    bot.waits = quick(bot.waits, 0.1)
 
 
 def names_at(driver: Driver, order_id: int = ORDER) -> list[str]:
@@ -59,16 +57,16 @@ def test_a_call_that_is_never_answered_is_not_made_again_for_ever(driver: Driver
     driver.alephee.add_fault("documents", "500", count=None)
     batch = attach(driver, ORDER, ("a.pdf", pdf()), kind="1")
     approve(driver, batch)
-    driver.wait(lambda: driver.calls("documents") == settle.MOST_CALLS or None, timeout=30.0)
+    driver.wait(lambda: driver.calls("documents") == MOST_CALLS or None, timeout=30.0)
     wait_for_states(driver, batch, "unknown")
     looked = driver.calls("orders")
-    driver.wait(lambda: driver.calls("orders") > looked + len(settle.LOOKS) or None, timeout=30.0)
+    driver.wait(lambda: driver.calls("orders") > looked + len(driver.bot.waits.looks) or None, timeout=30.0)
     (row,) = wait_for_states(driver, batch, "unknown")
-    assert (row["attempts"], driver.calls("documents")) == (settle.MOST_CALLS, settle.MOST_CALLS)
+    assert (row["attempts"], driver.calls("documents")) == (MOST_CALLS, MOST_CALLS)
     driver.alephee.clear_faults()
     assert driver.press_alert(BRUNO, "it_did_not_arrive").ok
     (row,) = wait_for_states(driver, batch, "sent")
-    assert row["attempts"] == settle.MOST_CALLS + 1
+    assert row["attempts"] == MOST_CALLS + 1
     assert names_at(driver) == ["a.pdf"]
 
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -8,8 +8,6 @@ from bot.domain.mark_lines import MarkLines
 from bot.domain.marks import IntegrateContent
 from bot.fail_points import FailPoint
 from bot.operations.integrate import identify
-from bot.operations.integrate import read_back as confirm
-from bot.operations.sending import reconcile as settle
 from sandbox.alephee import integrate as far_side
 from tests.e2e.driver import ANA, Driver, Json, buttons, said, text_of
 from tests.e2e.integrate_forms import (
@@ -20,18 +18,13 @@ from tests.e2e.integrate_forms import (
     wait_for_events,
     wait_for_states,
 )
-from tests.e2e.starting import Bots
+from tests.e2e.starting import Bots, quick
 
 
 @pytest.fixture(autouse=True)
-def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_looks(bot: Bots) -> None:
     """Look as often as ever, and ask again as often, but with shorter pauses."""
-    pause = timedelta(milliseconds=50)
-    looks = (pause,) * len(settle.LOOKS)
-    monkeypatch.setattr(settle, "LOOKS", looks)  # whether it is time for a look is said there
-    monkeypatch.setattr(confirm, "LOOKS", looks)
-    monkeypatch.setattr(confirm, "PAUSE", pause)
-    monkeypatch.setattr(confirm, "back_off", lambda _times: 0.05)
+    bot.waits = replace(quick(bot.waits, 0.05), try_again=0.05)
 
 
 def sizes(driver: Driver) -> list[int]:
@@ -257,10 +250,10 @@ def test_nothing_is_lost_when_the_bot_stops_before_the_orders_are_found(bot: Bot
 
 
 def test_a_list_goes_on_without_what_may_stand_in_an_account_that_refuses_and_says_so(
-    bot: Bots, monkeypatch: pytest.MonkeyPatch
+    bot: Bots,
 ) -> None:
     """Its receipt said "Finding the orders" for ever, and the one order that was there was never marked."""
-    monkeypatch.setattr(identify, "LOOKS", 1)
+    bot.waits = replace(bot.waits, try_again=0.6, try_again_longest=0.6)
     driver = Driver(bot.sandbox, bot(alephee_accounts="15001=Tienda AR,15999=Ajena"))
     batch = mark(driver, "580101 999999", integrated="true")
     waits = said("integrate.waits_for_accounts", accounts="Ajena (15999)")

@@ -1,12 +1,11 @@
 """Alephee cannot be reached for a while: nobody has to do anything, and what was approved goes out when it is back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
 from bot.fail_points import FailPoint
-from bot.operations.sending import outcomes, send
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, said, text_of
 from tests.e2e.roads import Road
@@ -63,11 +62,10 @@ def test_a_call_that_finds_nobody_is_made_again_by_itself(sandbox: Sandbox, bot:
 
 
 def test_the_alerts_channel_hears_of_it_after_a_while_and_again_when_it_is_over(
-    sandbox: Sandbox, bot: Bots, road: Road, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, bot: Bots, road: Road
 ) -> None:
-    for module, name in ((outcomes, "PATIENCE"), (send, "LOOKUP_PATIENCE")):
-        assert getattr(module, name) == timedelta(minutes=15)
-        monkeypatch.setattr(module, name, timedelta(seconds=1))
+    assert bot.waits.overdue == 15 * 60
+    bot.waits = replace(bot.waits, overdue=1.0)
     driver = Driver(sandbox, bot(alephee_api_url=road.url))
     batch_id = driver.ask(ANA, 580101, HOLA)
     driver.wait_for_state("pending", batch_id)

@@ -26,9 +26,9 @@ AFTER_A_CRASH = {
     FailPoint.RECOVER_COMMITTED,
     FailPoint.RESOLVE_COMMIT,
     FailPoint.RESOLVE_COMMITTED,
-    FailPoint.SETTLE_LOOK,
-    FailPoint.SETTLE_COMMIT,
-    FailPoint.SETTLE_COMMITTED,
+    FailPoint.FOLLOW_UP_LOOK,
+    FailPoint.FOLLOW_UP_COMMIT,
+    FailPoint.FOLLOW_UP_COMMITTED,
 }
 
 
@@ -58,7 +58,7 @@ class Play(Sights):
         self.outcome = Outcome(self.act, point, times)
         try:
             if point in AFTER_A_CRASH:
-                self._start(FailPoint.SEND_CALLED if self._settles(point) else FailPoint.SEND_CLAIMED)
+                self._start(FailPoint.SEND_CALLED if self._has_effect(point) else FailPoint.SEND_CLAIMED)
                 self._until(self.child.dead.is_set)
                 self.outcome.crashes += 1
                 self._start(point, times)
@@ -75,9 +75,9 @@ class Play(Sights):
             self.outcome.wrong.append(NEVER_REACHED)
         return self.outcome
 
-    def _settles(self, point: FailPoint | None) -> bool:
+    def _has_effect(self, point: FailPoint | None) -> bool:
         """Whether the earlier call must have had its effect: then a look finds it at once."""
-        return point in {FailPoint.SETTLE_LOOK, FailPoint.SETTLE_COMMIT, FailPoint.SETTLE_COMMITTED}
+        return point in {FailPoint.FOLLOW_UP_LOOK, FailPoint.FOLLOW_UP_COMMIT, FailPoint.FOLLOW_UP_COMMITTED}
 
     # -- the bot ---------------------------------------------------------------------------------------
 
@@ -116,7 +116,7 @@ class Play(Sights):
     def _until(self, over: Callable[[], bool]) -> None:
         """Let people do what the state of things calls for, until it is over."""
         for _ in range(_MOST_STAGES):
-            self._settle_down()
+            self._calm_down()
             if over():
                 return
             if self.child.dead.is_set():
@@ -195,7 +195,7 @@ class Play(Sights):
         except NotPossibleError:
             return  # it has changed under the finger
 
-    def _settle_down(self) -> None:
+    def _calm_down(self) -> None:
         self._wait_or_die(self._is_quiet, "no rest")
 
     def _look(self, seen: Callable[[], bool]) -> None:

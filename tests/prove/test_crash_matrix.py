@@ -32,7 +32,7 @@ _PRESS_WORDS = {"approved again"}
 #: how often a play is repeated that died while it did something else
 _TURNS = 5
 _RESOLVE = {FailPoint.RESOLVE_COMMIT, FailPoint.RESOLVE_COMMITTED}
-_SETTLE = {FailPoint.SETTLE_LOOK, FailPoint.SETTLE_COMMIT, FailPoint.SETTLE_COMMITTED}
+_FOLLOW_UP = {FailPoint.FOLLOW_UP_LOOK, FailPoint.FOLLOW_UP_COMMIT, FailPoint.FOLLOW_UP_COMMITTED}
 
 LONG = [
     pytest.param("quick", marks=pytest.mark.timeout(900)),
@@ -118,7 +118,7 @@ def _cells(alive: Outcome, *, every: bool) -> Iterator[tuple[Act, FailPoint, int
             shown = alive.passed.get(point, 0)
             yield from ((act, point, n) for n in range(1, (shown if every else min(shown, 1)) + 1))
         elif point in AFTER_A_CRASH:
-            applies = not (point in _RESOLVE and act.repeatable) and not (point in _SETTLE and act.kind == MESSAGE)
+            applies = not (point in _RESOLVE and act.repeatable) and not (point in _FOLLOW_UP and act.kind == MESSAGE)
             yield from [(act, point, 1)] * applies
         elif point in alive.passed:
             yield act, point, 1

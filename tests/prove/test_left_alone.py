@@ -8,7 +8,7 @@ import pytest
 from bot.domain.documents import DOCUMENT
 from bot.domain.new_orders.content import CREATE_ORDER
 from bot.fail_points import FailPoint
-from bot.operations.sending.reconcile import LOOKS
+from bot.waits import Waits
 from sandbox.server import Sandbox
 from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
@@ -16,17 +16,18 @@ from tests.prove.children import Nursery
 from tests.prove.play import Play
 from tests.prove.sights import Outcome
 
+LOOKS = Waits().looks
 #: seconds within which the last look has told that nothing is there, with room for a busy machine
-BELIEVED = sum(look.total_seconds() for look in LOOKS) + 60
+BELIEVED = sum(LOOKS) + 60
 #: where to die: never again, or at the last look, around the commit of what it found
-DEATHS = (None, FailPoint.SETTLE_LOOK, FailPoint.SETTLE_COMMIT, FailPoint.SETTLE_COMMITTED)
+DEATHS = (None, FailPoint.FOLLOW_UP_LOOK, FailPoint.FOLLOW_UP_COMMIT, FailPoint.FOLLOW_UP_COMMITTED)
 LOOKED_UP = [act for act in ACTS if act.kind in {DOCUMENT, CREATE_ORDER}]
 
 
 class _LeftAlone(Play):
     """A play whose first bot dies before the call, and whose people wait for what the next one finds out."""
 
-    def _settles(self, _: FailPoint | None) -> bool:
+    def _has_effect(self, _: FailPoint | None) -> bool:
         return False
 
     def _resolve(self) -> None:

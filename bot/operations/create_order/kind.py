@@ -12,7 +12,7 @@ from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError, Refused, Unknown
 from bot.operations.capabilities import Action, Arrival, CallResult, Completed, Found
 from bot.operations.create_order.check import check_order, find_created, surroundings
-from bot.operations.create_order.resolve_id import Link
+from bot.operations.create_order.resolve_id import ResolveOrderId
 from bot.operations.jobs import Job
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
@@ -82,7 +82,7 @@ class CreateOrderAction(Action):
 
     def jobs(self, outcomes: Outcomes) -> tuple[Job, ...]:
         """Find the ids of created orders."""
-        return (Job("linker", Link(self.tools, outcomes).step, (requests_in(State.SENT),)),)
+        return (Job("order ids", ResolveOrderId(self.tools, outcomes).step, (requests_in(State.SENT),)),)
 
 
 def first_problems(problems: Sequence[Problem]) -> tuple[Note, ...]:

@@ -1,4 +1,4 @@
-"""Link: the answer to a new order does not tell its Alephee id, so the order is looked up by its own number."""
+"""Resolve order ids: the answer to a new order does not tell its own, so it is looked up by the order's number."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,16 +14,12 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Transaction
 
-#: pauses between looks: an order may take a moment to be visible, and a look-up may fail
-_PAUSES = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300, 900))
-#: after this long without the order people are told; it may still appear, and is looked for
-PATIENCE = timedelta(minutes=15)
 #: after this long nobody looks any more: the order was created, and its number stands in the log
 _LOOKED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ResolveOrderId:
     """Find the Alephee ids of created orders, one look a step."""
 
     tools: Tools
@@ -31,32 +27,32 @@ class Link:
 
     def step(self) -> float:
         """Look for one created order, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
-        now = self.tools.clock.now()
+        now, longest = self.tools.clock.now(), timedelta(seconds=self.tools.waits.order_ids[-1])
         with self.tools.log.read() as log:
             unlinked = log.follow_ups.unlinked(CREATE_ORDER, now - _LOOKED_FOR)
-        request, wait = next_due((seconds_left(one.due_at, now, _PAUSES[-1]), one) for one in unlinked)
+        request, wait = next_due((seconds_left(one.due_at, now, longest), one) for one in unlinked)
         if request is not None:
             self._look(request)
         return wait
 
     def _look(self, request: Request) -> None:
-        self.tools.fail_point(FailPoint.SETTLE_LOOK)
+        self.tools.fail_point(FailPoint.FOLLOW_UP_LOOK)
         try:
             order = find_created(self.tools, request.account_id, request.external_order_id)
         except AlepheeError:
             order = None
-        self.tools.fail_point(FailPoint.SETTLE_COMMIT)
+        self.tools.fail_point(FailPoint.FOLLOW_UP_COMMIT)
         if order is None:
             self._later(request)
         else:
             self._linked(request, order.id)
-        self.tools.fail_point(FailPoint.SETTLE_COMMITTED)
+        self.tools.fail_point(FailPoint.FOLLOW_UP_COMMITTED)
 
     def _later(self, request: Request) -> None:
-        now = self.tools.clock.now()
-        pause = _PAUSES[min(request.delays, len(_PAUSES) - 1)]
-        tell_at = (request.finished_at or now) + PATIENCE
-        looked = now >= tell_at or request.delays >= len(_PAUSES)
+        now, waits = self.tools.clock.now(), self.tools.waits
+        pause = timedelta(seconds=waits.order_ids[min(request.delays, len(waits.order_ids) - 1)])
+        tell_at = (request.finished_at or now) + timedelta(seconds=waits.overdue)
+        looked = now >= tell_at or request.delays >= len(waits.order_ids)
         missing = looked and request.cause != NOT_FOUND
         due_at = now + pause if looked else min(now + pause, tell_at)
         changes = Changes(due_at=due_at, delays=request.delays + 1, cause=NOT_FOUND if missing else None)
@@ -81,6 +77,6 @@ class Link:
             batch = batch_of(tx, request)
             tx.requests.change(request.id, Changes(order_id=order_id, delays=0, cause=""))
             tx.events.note("linked", at=now, batch_id=batch.id, request_id=request.id, detail={"order": order_id})
-            self.outcomes.settled(tx, request)
+            self.outcomes.resolve_alerts(tx, request)
             self.outcomes.thread(tx, batch, request, "linked")
             self.outcomes.show(tx, batch)

@@ -38,7 +38,7 @@ class Resolve:
             for request in refused:
                 changes = Changes(due_at=now, delays=0, cause="", notes=asked_with(request))
                 tx.requests.move(request, State.APPROVED, event="retried", at=now, actor=user_id, changes=changes)
-                self.outcomes.settled(tx, request)
+                self.outcomes.resolve_alerts(tx, request)
                 self.outcomes.thread(tx, batch, request, "retried", user_id)
             self.outcomes.show(tx, batch)
         self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
@@ -98,7 +98,7 @@ class Resolve:
         return batch
 
     def _told(self, tx: Transaction, batch: Batch, request: Request, event: str, user_id: str) -> None:
-        self.outcomes.settled(tx, request)
+        self.outcomes.resolve_alerts(tx, request)
         self.outcomes.thread(tx, batch, request, event, user_id)
         self.outcomes.show(tx, batch)
 

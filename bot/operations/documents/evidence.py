@@ -105,7 +105,7 @@ def rivals_among(log: Reader, requests: Iterable[Request], content: DocumentCont
     like = [one for one in requests if isinstance(one.content, DocumentContent) and _same_file(one.content, content)]
     calls = [(one, attempt) for one in like for attempt in log.attempts.of(one.id)]
     sure = [call for call in calls if _answered(call[1]) and call[1].started_at >= since]
-    doubtful = [call for call in calls if call[1].outcome in _DOUBTFUL or _settled_since(*call, since)]
+    doubtful = [call for call in calls if call[1].outcome in _DOUBTFUL or _corrected_since(*call, since)]
     return Rivals(len(sure), len(doubtful))
 
 
@@ -121,7 +121,7 @@ def _answered(attempt: Attempt) -> bool:
     return attempt.outcome is Outcome.SENT and attempt.http_status in _SUCCESS
 
 
-def _settled_since(request: Request, attempt: Attempt, since: datetime) -> bool:
+def _corrected_since(request: Request, attempt: Attempt, since: datetime) -> bool:
     """A look found it, or a person said so: it came at some time before."""
     late = request.finished_at is None or request.finished_at >= since
     return attempt.outcome is Outcome.SENT and not _answered(attempt) and late

@@ -17,14 +17,14 @@ from bot.fail_points import FailPoint
 from bot.operations.asking.commit import after_collecting, digest_of
 from bot.operations.asking.forms import summary_of
 from bot.operations.looking_up.find_orders import FindOrders
-from bot.operations.sending.outcomes import LONGEST_BACK_OFF, PATIENCE, Outcomes, back_off
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 
 #: requests written in one transaction, so that nobody else waits long for the log
 CHUNK = 100
 #: an account that refused so many look-ups of a list goes on refusing; with the pauses between them that takes a minute
-LOOKS = 5
+MOST_REFUSALS = 5
 _AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
@@ -63,9 +63,8 @@ class Identify:
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
             waiting = dict.fromkeys(r.batch_id for r in log.requests.in_state(State.COLLECTING, kind=INTEGRATE))
-            due, wait = next_due(
-                (seconds_left(self._failing(one).not_before, now, LONGEST_BACK_OFF), one) for one in waiting
-            )
+            longest = timedelta(seconds=self.tools.waits.try_again_longest)
+            due, wait = next_due((seconds_left(self._failing(one).not_before, now, longest), one) for one in waiting)
             batch = log.requests.batch(due or "")
             requests = log.requests.of_batch(due or "")
         if batch is None:
@@ -92,7 +91,8 @@ class Identify:
         return self.failed.get(batch_id, Failing())
 
     def _find(self, batch: Batch, numbers: Sequence[str]) -> dict[str, Order | Note]:
-        resigned = {account_id for account_id, times in self._failing(batch.id).refused.items() if times >= LOOKS}
+        refused = self._failing(batch.id).refused
+        resigned = {account_id for account_id, times in refused.items() if times >= MOST_REFUSALS}
         return self.find_orders(batch.account_id or None, numbers, resigned=resigned)
 
     def _later(self, batch: Batch, first: Request, error: AlepheeError) -> None:
@@ -103,10 +103,10 @@ class Identify:
         now = self.tools.clock.now()
         before = self._failing(batch.id)
         refused = Counter(before.refused) + Counter(error.accounts.keys() if isinstance(error, NotEverywhere) else ())
-        not_before = now + timedelta(seconds=back_off(before.times))
+        not_before = now + self.tools.waits.back_off(before.times)
         self.failed[batch.id] = Failing(not_before, before.times + 1, refused)
         waits_for = _waits_for(error)
-        lasting = now - batch.requested_at >= PATIENCE
+        lasting = now - batch.requested_at >= timedelta(seconds=self.tools.waits.overdue)
         if not lasting and waits_for == first.notes:
             return
         with self.tools.log.write() as tx:
@@ -143,7 +143,7 @@ class Identify:
 
     def _move(self, tx: Transaction, request: Request, found: Order | Note) -> None:
         now = self.tools.clock.now()
-        self.outcomes.settled(tx, request)
+        self.outcomes.resolve_alerts(tx, request)
         if isinstance(found, Note):
             changes = Changes(cause=found.key, notes=(found,), finished_at=now)
             tx.requests.move(request, State.INVALID, event="invalid", at=now, changes=changes)

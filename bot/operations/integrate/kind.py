@@ -8,7 +8,7 @@ from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import Action, CallResult
 from bot.operations.integrate.identify import Identify
-from bot.operations.integrate.read_back import MOST_UNKNOWN, Confirm
+from bot.operations.integrate.read_back import MOST_UNKNOWN, ReadBack
 from bot.operations.jobs import Job
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.sending.outcomes import Outcomes
@@ -54,11 +54,11 @@ class IntegrateAction(Action):
     def jobs(self, outcomes: Outcomes) -> tuple[Job, ...]:
         """Find the orders of lists, and read marks back."""
         identify = Identify(self.tools, outcomes, FindOrders(self.tools))
-        confirm = Confirm(self.tools, outcomes)
+        confirm = ReadBack(self.tools, outcomes)
         unknown, sent, refused = map(requests_in, (State.UNKNOWN, State.SENT, State.REFUSED))
         return (
             Job("identifier", identify.step, (requests_in(State.COLLECTING),)),
-            Job("confirmer", confirm.step, (unknown, sent, refused)),
+            Job("read back", confirm.step, (unknown, sent, refused)),
         )
 
 

@@ -15,12 +15,8 @@ from bot.errors import AlepheeError, FileNotAllowed, LogUnavailable, NotAccepted
 from bot.fail_points import FailPoint
 from bot.operations.asking.commit import after_collecting, after_invalid, digest_of
 from bot.operations.capabilities import CarriesFile, Completed, Kinds, ReadsFile
-from bot.operations.sending.outcomes import LONGEST_ASKED
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Files, Transaction
-
-#: how long Slack may be unable to hand a file out before the request is given back
-PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class Collect:
                 if isinstance(kind, CarriesFile)
                 for request in log.requests.in_state(State.COLLECTING, kind=kind.name)
             ]
-            first, wait = next_due((seconds_left(one.due_at, now, _longest_pause(one)), one) for one in collecting)
+            first, wait = next_due((seconds_left(one.due_at, now, self._longest_pause(one)), one) for one in collecting)
             if first is None:
                 return wait
             batch, requests = batch_of(log, first), log.requests.of_batch(first.batch_id)
@@ -130,20 +126,20 @@ class Collect:
     def _later(self, batch: Batch, requests: tuple[Request, ...], error: NotAccepted | AlepheeError) -> None:
         """Slack cannot hand the files out just now, or Alephee not be asked about them: again, but not for ever."""
         now = self.tools.clock.now()
-        if now - batch.requested_at >= PATIENCE:
+        if now - batch.requested_at >= timedelta(seconds=self.tools.waits.overdue):
             slack = isinstance(error, NotAccepted)
             failure = Note("file.not_available", {"name": _name(requests)}) if slack else Note("error.not_asked")
             self._commit(batch, tuple(_Collected(r, r.content, failures=(failure,)) for r in requests))
             return
         with self.tools.log.write() as tx:
             for request in requests:
-                wait = max(getattr(error, "retry_after", 0.0), min(60, 2 ** min(request.delays, 6)))
-                tx.requests.change(request.id, Changes(due_at=now + timedelta(seconds=wait), delays=request.delays + 1))
+                asked_for = timedelta(seconds=getattr(error, "retry_after", 0.0))
+                wait = max(asked_for, self.tools.waits.back_off(request.delays))
+                tx.requests.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1))
 
-
-def _longest_pause(request: Request) -> timedelta:
-    """Return how far ahead the next try can lie: a first one waits for nothing, others as long as Slack asks for."""
-    return LONGEST_ASKED if request.delays else timedelta(0)
+    def _longest_pause(self, request: Request) -> timedelta:
+        """Return how far ahead the next try can lie: a first one waits for nothing, others as long as Slack asks."""
+        return timedelta(seconds=self.tools.waits.asked_for if request.delays else 0)
 
 
 def _cleaned(file: FileRef, content: bytes) -> tuple[FileRef, bytes, Verdict]:

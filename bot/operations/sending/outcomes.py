@@ -14,27 +14,19 @@ from bot.operations.capabilities import CallResult, Found, Kinds, WeighsRefusals
 from bot.operations.showing.alert_room import heard
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, Reader, Transaction
+from bot.waits import Waits
 
-#: after this long of calls that never went out the alerts channel is told
-PATIENCE = timedelta(minutes=15)
-#: no pause between two tries is longer, but for those that Alephee asks for (429), which are an hour at most
-LONGEST_BACK_OFF, LONGEST_ASKED = timedelta(seconds=60), timedelta(hours=1)
 _ASKED_TO_WAIT = frozenset({"failure.rate_limited", "failure.busy"})
 
 
-def back_off(delays: int) -> float:
-    """Seconds to wait after so many delays in a row: 2, 4, 8 … 60."""
-    return float(min(60, 2 ** (min(delays, 6) + 1)))
-
-
-def longest_pause(request: Request) -> timedelta:
+def longest_pause(request: Request, waits: Waits) -> timedelta:
     """Return how far ahead the next try of an approved request can lie: a first one waits for nothing.
 
-    Only Alephee itself asks for more patience than a back-off.
+    Only Alephee itself asks for more than a back-off.
     """
     if not request.delays:
         return timedelta(0)
-    return LONGEST_ASKED if request.cause in _ASKED_TO_WAIT else LONGEST_BACK_OFF
+    return timedelta(seconds=waits.asked_for if request.cause in _ASKED_TO_WAIT else waits.try_again_longest)
 
 
 def times_unknown(log: Reader, request: Request) -> int:
@@ -71,13 +63,13 @@ class Outcomes:
         tx.attempts.end(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
         changes = self._changes(error)
         tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
-        self.settled(tx, request)
+        self.resolve_alerts(tx, request)
         kind = self.kinds.described(request.kind)
         if times_unknown(tx, request) >= kind.most_unknown:
             self.tell(tx, f"unknown:{request.id if kind.told_one_by_one else batch.id}", request=request)
         self.thread(tx, batch, request, "unknown")
 
-    def settle(
+    def record_look(
         self, tx: Transaction, batch: Batch, request: Request, to: State, outcome: Outcome, *, changes: Changes
     ) -> bool:
         """Record what a look at the far side says about an unknown request; False when it is not unknown any more."""
@@ -89,7 +81,7 @@ class Outcomes:
         for attempt in tx.attempts.of(request.id):
             if attempt.outcome is Outcome.UNKNOWN:
                 tx.attempts.end(attempt.id, outcome, at=now)
-        self.settled(tx, request)
+        self.resolve_alerts(tx, request)
         self.thread(tx, batch, request, event)
         return True
 
@@ -105,7 +97,7 @@ class Outcomes:
                 request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": "look_up"}
             ):
                 return
-            self.settled(tx, request)
+            self.resolve_alerts(tx, request)
             self.thread(tx, batch, request, "arrived")
             self.show(tx, batch)
 
@@ -124,7 +116,7 @@ class Outcomes:
         changes = Changes(cause=cause, notes=notes, finished_at=now, delays=0)
         moved = tx.requests.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail={"why": keys})
         if moved:
-            self.settled(tx, request)
+            self.resolve_alerts(tx, request)
             self.tell(tx, f"refused.{cause}", request=request)
             self.thread(tx, batch, request, "refused")
             self.show(tx, batch)
@@ -135,7 +127,7 @@ class Outcomes:
         alert = tx.alerts.raise_for(heard(tx, cause, now, request), at=now, request=request, note=why)
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
 
-    def settled(self, tx: Transaction, request: Request) -> None:
+    def resolve_alerts(self, tx: Transaction, request: Request) -> None:
         """Take a request that needs nobody any more off its alerts, and show them as they are then."""
         show_resolved(tx, request.id, self.tools.clock.now())
 
@@ -173,15 +165,16 @@ class Outcomes:
         tx.attempts.end(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)
         changes = Changes(http_status=answer.status, api_message=answer.message, cause="", finished_at=now, delays=0)
         tx.requests.move(request, State.SENT, event="sent", at=now, changes=changes, detail={"status": answer.status})
-        self.settled(tx, request)
+        self.resolve_alerts(tx, request)
         self.thread(tx, batch, request, "sent")
 
     def _never_sent(self, tx: Transaction, request: Request, attempt: int, error: NeverSent) -> None:
         now = self.tools.clock.now()
         tx.attempts.end(attempt, Outcome.NEVER_SENT, at=now, http_status=error.status, api_message=error.api_message)
-        wait = max(error.retry_after, 0.0 if error.status else back_off(request.delays))
+        waits, asked_for = self.tools.waits, timedelta(seconds=error.retry_after)
+        wait = asked_for if error.status else max(asked_for, waits.back_off(request.delays))
         changes = Changes(
-            due_at=now + timedelta(seconds=wait),
+            due_at=now + wait,
             delays=request.delays + 1,
             http_status=error.status,
             api_message=_said(error),
@@ -191,7 +184,7 @@ class Outcomes:
         # this one and those of the same row of delays: what failed before a person's retry is another story
         latest = reversed(tx.attempts.of(request.id)[-request.delays - 1 :])
         row = takewhile(lambda one: one.outcome is Outcome.NEVER_SENT, latest)
-        if now - min(one.started_at for one in row) >= PATIENCE:
+        if now - min(one.started_at for one in row) >= timedelta(seconds=waits.overdue):
             self.tell(tx, "system.calls_failing", request=request, why=error.cause)
 
     def _refused(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused) -> None:
@@ -202,14 +195,14 @@ class Outcomes:
             believed = kind.believe(tx, request, error, replace(self._changes(error), cause=""))
             for other in believed:
                 theirs = tx.requests.batch(other.batch_id) or batch
-                self.settled(tx, other)
+                self.resolve_alerts(tx, other)
                 self.thread(tx, theirs, other, "believed")
                 self.show(tx, theirs)
             if any(other.id == request.id for other in believed):
                 return
         changes = self._changes(error)
         tx.requests.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail=_detail(error))
-        self.settled(tx, request)
+        self.resolve_alerts(tx, request)
         self.tell(tx, f"refused.{error.cause}", request=request)
         self.thread(tx, batch, request, "refused")
 

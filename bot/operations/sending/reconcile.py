@@ -11,11 +11,8 @@ from bot.operations.capabilities import Arrival, Found, Kinds, Reconciles
 from bot.operations.sending.outcomes import Outcomes, times_unknown
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes
+from bot.waits import Waits
 
-#: when an unknown one is looked at, counted from the call's end; the far side may need a moment to show it
-LOOKS = tuple(timedelta(seconds=s) for s in (1, 5, 15, 60))
-#: the pause between looks that failed, and after the last look that could not tell; it grows with what it waits for
-PAUSE, LONGEST_PAUSE = timedelta(seconds=60), timedelta(hours=1)
 #: after so many calls that nobody answered, the machine makes no other
 MOST_CALLS = 3
 
@@ -30,7 +27,7 @@ class Reconcile:
 
     def step(self) -> float:
         """Look one unknown outcome up, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
-        now = self.tools.clock.now()
+        now, waits = self.tools.clock.now(), self.tools.waits
         with self.tools.log.read() as log:
             unknown = [
                 (kind, request)
@@ -38,26 +35,29 @@ class Reconcile:
                 if isinstance(kind, Reconciles)
                 for request in log.requests.in_state(State.UNKNOWN, kind=kind.name)
             ]
-            due, wait = next_due((seconds_to_look(request, now), (kind, request)) for kind, request in unknown)
+            due, wait = next_due((seconds_to_look(request, now, waits), (kind, request)) for kind, request in unknown)
             batch = batch_of(log, due[1]) if due else None
         if due and batch:
             self._look(due[0], batch, due[1])
         return wait
 
     def _look(self, kind: Reconciles, batch: Batch, request: Request) -> None:
-        self.tools.fail_point(FailPoint.SETTLE_LOOK)
+        self.tools.fail_point(FailPoint.FOLLOW_UP_LOOK)
         try:
             found = kind.reconcile(batch, request)
         except AlepheeError:
             found = Found(Arrival.CANNOT_TELL)
-        self.tools.fail_point(FailPoint.SETTLE_COMMIT)
+        self.tools.fail_point(FailPoint.FOLLOW_UP_COMMIT)
         if found.arrival is Arrival.ARRIVED:
-            self._settled(batch, request, State.SENT, Outcome.SENT, found)
-        elif found.arrival is Arrival.NOT_ARRIVED and request.delays >= len(LOOKS) - 1 and self._may_repeat(request):
-            self._settled(batch, request, State.APPROVED, Outcome.NOT_ARRIVED, found)
+            self._record(batch, request, State.SENT, Outcome.SENT, found)
+        elif found.arrival is Arrival.NOT_ARRIVED and self._is_last_look(request) and self._may_repeat(request):
+            self._record(batch, request, State.APPROVED, Outcome.NOT_ARRIVED, found)
         else:
             self._look_again(request, found)
-        self.tools.fail_point(FailPoint.SETTLE_COMMITTED)
+        self.tools.fail_point(FailPoint.FOLLOW_UP_COMMITTED)
+
+    def _is_last_look(self, request: Request) -> bool:
+        return request.delays >= len(self.tools.waits.looks) - 1
 
     def _may_repeat(self, request: Request) -> bool:
         """Whether the machine may call again: after too many calls without an answer a person says what to do."""
@@ -66,14 +66,16 @@ class Reconcile:
 
     def _look_again(self, request: Request, found: Found) -> None:
         """Look soon where nothing was found yet, in a while where nothing could be told or a person is waited for."""
-        now = self.tools.clock.now()
-        more = request.delays + 1 if found.arrival is Arrival.NOT_ARRIVED else request.delays
-        wait = LOOKS[more] if found.arrival is Arrival.NOT_ARRIVED and more < len(LOOKS) else pause(PAUSE, request, now)
-        changes = Changes(due_at=now + wait, delays=min(more, len(LOOKS) - 1))
+        now, waits = self.tools.clock.now(), self.tools.waits
+        if found.arrival is Arrival.NOT_ARRIVED and not self._is_last_look(request):
+            wait, delays = timedelta(seconds=waits.looks[request.delays + 1]), request.delays + 1
+        else:
+            wait, delays = pause(request, now, waits), request.delays
+        changes = Changes(due_at=now + wait, delays=delays)
         with self.tools.log.write() as tx:
             tx.requests.change(request.id, changes)
 
-    def _settled(self, batch: Batch, request: Request, to: State, outcome: Outcome, found: Found) -> None:
+    def _record(self, batch: Batch, request: Request, to: State, outcome: Outcome, found: Found) -> None:
         now = self.tools.clock.now()
         changes = Changes(
             cause="",
@@ -83,17 +85,18 @@ class Reconcile:
             finished_at=now if to is State.SENT else None,
         )
         with self.tools.log.write() as tx:
-            if self.outcomes.settle(tx, batch, request, to, outcome, changes=changes):
+            if self.outcomes.record_look(tx, batch, request, to, outcome, changes=changes):
                 self.outcomes.show(tx, batch)
 
 
-def pause(least: timedelta, request: Request, now: datetime) -> timedelta:
+def pause(request: Request, now: datetime, waits: Waits) -> timedelta:
     """Return how long to wait with the next look: what nobody could tell for hours needs none every minute."""
     ended = request.finished_at or now
-    return max(least, min((now - ended) / 10, LONGEST_PAUSE))
+    return max(timedelta(seconds=waits.look_later), min((now - ended) / 10, timedelta(seconds=waits.look_latest)))
 
 
-def seconds_to_look(request: Request, now: datetime) -> float:
+def seconds_to_look(request: Request, now: datetime, waits: Waits) -> float:
     """Return the seconds until the (next) look: soon after the call, then as postponed."""
     ended = request.finished_at or request.due_at
-    return max(seconds_left(at, now, LONGEST_PAUSE) for at in (request.due_at, ended + LOOKS[0]))
+    first, latest = ended + timedelta(seconds=waits.looks[0]), timedelta(seconds=waits.look_latest)
+    return max(seconds_left(at, now, latest) for at in (request.due_at, first))

@@ -19,13 +19,11 @@ from bot.fail_points import FailPoint
 from bot.operations.asking.commit import digest_of
 from bot.operations.asking.ids import new_id
 from bot.operations.capabilities import Action, CallResult, Found, Kinds
-from bot.operations.sending.outcomes import Outcomes, back_off, longest_pause
+from bot.operations.sending.outcomes import Outcomes, longest_pause
 from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Pacer, Reader, Transaction
 
-#: after this long without a successful look-up the alerts channel is told
-LOOKUP_PATIENCE = timedelta(minutes=15)
 _TOO_LARGE = 413
 
 
@@ -76,7 +74,7 @@ class Send:
 
     def _wait(self, request: Request, now: datetime) -> float:
         """Return the seconds until a request is due and its endpoint has a slot."""
-        left = seconds_left(request.due_at, now, longest_pause(request))
+        left = seconds_left(request.due_at, now, longest_pause(request, self.tools.waits))
         return max(left, self.pacer.wait(self.kinds[request.kind].endpoint))
 
     def _send(self, first: Request, now: datetime) -> None:
@@ -115,7 +113,7 @@ class Send:
         if action.per_call == 1:
             return [first]
         asked = (r for r in log.requests.of_batch(first.batch_id) if r.state is State.APPROVED)
-        due = (request for request in asked if is_due(request.due_at, now, longest_pause(request)))
+        due = (request for request in asked if is_due(request.due_at, now, longest_pause(request, self.tools.waits)))
         return [request for request in due if request.account_id == first.account_id][:most]
 
     def _record(self) -> None:
@@ -148,7 +146,8 @@ class Send:
     def _delay(self, batch: Batch, request: Request, error: AlepheeError) -> None:
         """Try again later: a look-up that fails says nothing about the request."""
         now = self.tools.clock.now()
-        wait = timedelta(seconds=max(back_off(request.delays), getattr(error, "retry_after", 0.0)))
+        waits = self.tools.waits
+        wait = max(waits.back_off(request.delays), timedelta(seconds=getattr(error, "retry_after", 0.0)))
         with self.tools.log.write() as tx:
             tx.requests.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1, cause=error.cause))
             if request.delays == 0:
@@ -156,7 +155,7 @@ class Send:
                     "postponed", at=now, batch_id=request.batch_id, request_id=request.id, detail={"why": error.cause}
                 )
                 self.outcomes.show(tx, batch)
-            if now - _since(tx, request, now) >= LOOKUP_PATIENCE:
+            if now - _since(tx, request, now) >= timedelta(seconds=waits.overdue):
                 self.outcomes.tell(tx, "system.lookup_failing", request=request, why=error.cause)
 
     def _claim(self, action: Action, batch: Batch, requests: Sequence[Request]) -> _Claim | None:

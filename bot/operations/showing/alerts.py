@@ -82,7 +82,7 @@ def over_with(tx: Transaction, post: Post, story: Story, now: datetime, *, shown
     request = story.requests[0]
     for alert in tx.alerts.of(request.id):
         if alert.cause in over or (alert.cause.startswith(DELIVERY_FAILED) and not stuck):
-            tx.alerts.settle(alert.id, request.id, at=now)
+            tx.alerts.take_off(alert.id, request.id, at=now)
             tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now, detail={"only_update": True})
 
 

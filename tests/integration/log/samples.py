@@ -11,8 +11,12 @@ from bot.domain.orders import Country
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.log.reader import LogReader
 from bot.ports import Changes, SendLog
+from bot.waits import Waits
 
 NOON = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
+WAITS = Waits()
+#: until people are told that something does not get on
+OVERDUE = dt.timedelta(seconds=WAITS.overdue)
 ANA, EVA = "U00ANA", "U00EVA"
 A_MESSAGE = MessageContent(
     reason=4, text="Hola, ¿recibió la talla correcta?", shown="Hola, ¿recibió la talla correcta?"

@@ -14,9 +14,10 @@ from bot.kinds import make_kinds
 from bot.operations.integrate.ask import AskIntegrate
 from bot.operations.integrate.identify import CHUNK, Identify
 from bot.operations.looking_up.find_orders import FindOrders
-from bot.operations.sending.outcomes import PATIENCE, Outcomes
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from sandbox.server import Sandbox
+from tests.integration.log.samples import OVERDUE
 from tests.integration.marks.test_ask_integrate import form
 
 
@@ -108,7 +109,7 @@ def test_after_a_quarter_of_an_hour_without_an_answer_the_channel_is_told(
 ) -> None:
     ask(form("580101"))
     sandbox.alephee.add_fault("orders", "403", count=None)
-    clock.turn(PATIENCE)
+    clock.turn(OVERDUE)
     assert identify.step() == 0
     with tools.log.read() as log:
         alert = log.alerts.open("system.lookup_failing")
@@ -153,7 +154,7 @@ def test_orders_can_be_looked_up_again_and_the_alert_that_said_otherwise_is_over
     """It named no request, so nothing ever resolved it."""
     ask(form("580101 580102"))
     sandbox.alephee.add_fault("orders", "403")
-    clock.turn(PATIENCE)
+    clock.turn(OVERDUE)
     assert identify.step() == 0
     clock.turn(timedelta(minutes=1))
     assert identify.step() == 0

@@ -20,11 +20,12 @@ from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.integrate.ask import AskIntegrate
-from bot.operations.integrate.identify import LOOKS, Identify
+from bot.operations.integrate.identify import MOST_REFUSALS, Identify
 from bot.operations.looking_up.find_orders import FindOrders
-from bot.operations.sending.outcomes import PATIENCE, Outcomes
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Tools
 from sandbox.server import Sandbox
+from tests.integration.log.samples import OVERDUE
 from tests.integration.marks.conftest import Shelf
 from tests.integration.marks.test_ask_integrate import form
 from tests.integration.marks.test_identify import seamed, states
@@ -60,7 +61,7 @@ def test_a_wrong_number_beside_an_account_that_refuses_held_up_all_orders_of_its
     ask: AskIntegrate, identify: Identify, tools: Tools, clock: ManualClock
 ) -> None:
     ask(form("580101 999999 580103"))
-    look(identify, clock, LOOKS)
+    look(identify, clock, MOST_REFUSALS)
     assert set(states(tools)) == {State.COLLECTING}
     look(identify, clock, 1)
     assert states(tools) == [State.APPROVED, State.INVALID, State.APPROVED]
@@ -78,7 +79,7 @@ def test_what_was_found_waits_a_minute_for_an_account_that_refuses_and_no_longer
     ask: AskIntegrate, identify: Identify, tools: Tools, clock: ManualClock
 ) -> None:
     ask(form("580101 999999"))
-    assert timedelta(seconds=50) < look(identify, clock, LOOKS + 1) <= timedelta(seconds=75)
+    assert timedelta(seconds=50) < look(identify, clock, MOST_REFUSALS + 1) <= timedelta(seconds=75)
     assert states(tools) == [State.APPROVED, State.INVALID]
 
 
@@ -128,7 +129,7 @@ def test_failures_of_another_kind_are_no_refusals_however_many(
 ) -> None:
     ask(form("580101 999999"))
     sandbox.alephee.add_fault("orders", "500", count=None)
-    look(identify, clock, LOOKS + 3)
+    look(identify, clock, MOST_REFUSALS + 3)
     sandbox.alephee.clear_faults()
     clock.turn(timedelta(minutes=1))
     assert identify.step() == 0
@@ -140,7 +141,7 @@ def test_a_chosen_account_that_refuses_is_named_and_its_list_ends(
 ) -> None:
     """Another account of the key may answer; whoever chose this one reads that it does not."""
     ask(form("580101 999999", account_id=REFUSED))
-    look(identify, clock, LOOKS + 1)
+    look(identify, clock, MOST_REFUSALS + 1)
     assert states(tools) == [State.INVALID, State.INVALID]
     assert {request.notes[0].key for request in asked(tools)} == {"integrate.not_everywhere"}
 
@@ -150,9 +151,9 @@ def test_a_key_that_is_refused_everywhere_loses_no_list_and_its_receipt_says_wha
 ) -> None:
     ask(form("580101 999999"))
     sandbox.alephee.add_fault("orders", "401", count=None)
-    look(identify, clock, LOOKS + 3)
+    look(identify, clock, MOST_REFUSALS + 3)
     assert [request.notes for request in asked(tools)] == [(Note("integrate.waits_refused", {"status": 401}),), ()]
-    clock.turn(PATIENCE)
+    clock.turn(OVERDUE)
     assert identify.step() == 0
     with tools.log.read() as log:
         alert = log.alerts.open("system.lookup_failing")
@@ -160,7 +161,7 @@ def test_a_key_that_is_refused_everywhere_loses_no_list_and_its_receipt_says_wha
     assert alert.note == "failure.status_401"
     sandbox.alephee.clear_faults()
     clock.turn(timedelta(minutes=1))
-    look(identify, clock, LOOKS + 1)
+    look(identify, clock, MOST_REFUSALS + 1)
     assert states(tools) == [State.APPROVED, State.INVALID]
 
 
@@ -169,7 +170,7 @@ def test_a_key_that_was_refused_for_a_minute_discarded_the_list_of_a_chosen_acco
 ) -> None:
     ask(form("580101 999999", account_id=OPEN))
     sandbox.alephee.add_fault("orders", "401", count=None)
-    look(identify, clock, LOOKS + 3)
+    look(identify, clock, MOST_REFUSALS + 3)
     assert asked(tools)[0].notes == (Note("integrate.waits_refused", {"status": 401}),)
     sandbox.alephee.clear_faults()
     clock.turn(timedelta(minutes=1))
@@ -181,7 +182,7 @@ def test_a_list_withdrawn_while_its_look_up_fails_raises_no_alert_that_nothing_w
     ask: AskIntegrate, tools: Tools, clock: ManualClock
 ) -> None:
     batch = ask(form("580101 999999"))
-    clock.turn(PATIENCE)
+    clock.turn(OVERDUE)
 
     def withdraw(point: FailPoint) -> None:
         if point is FailPoint.IDENTIFY_FIND:
@@ -201,7 +202,7 @@ def test_an_account_that_refuses_for_the_first_time_in_the_last_look_hides_none_
     identify = Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))
     there = next(order_id for order_id, order in sandbox.alephee.orders.items() if order.account_id == 15002)
     ask(form(f"580101 {there} 999999"))
-    look(identify, clock, LOOKS)
+    look(identify, clock, MOST_REFUSALS)
     sandbox.alephee.add_fault("orders", "403")
     look(identify, clock, 1)
     assert set(states(tools)) == {State.COLLECTING}
@@ -215,7 +216,7 @@ def test_the_card_of_a_list_that_waited_holds_what_was_found_and_nothing_of_the_
     careful = replace(tools, policy=replace(tools.policy, approval_for=frozenset({INTEGRATE}), approvers=("U0EVA",)))
     identify = Identify(careful, Outcomes(careful, make_kinds(careful)), FindOrders(careful))
     AskIntegrate(careful, Shelf(), Ask(careful, make_kinds(careful)))(form("580101 999999"))
-    look(identify, clock, LOOKS + 1)
+    look(identify, clock, MOST_REFUSALS + 1)
     assert states(tools) == [State.PENDING, State.INVALID]
     Decide(careful, Authority(careful, FakeDirectory())).approve(Press("U0EVA", "C1", "1.1"), "batch-1")
     assert states(tools) == [State.APPROVED, State.INVALID]

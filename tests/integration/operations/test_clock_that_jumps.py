@@ -16,18 +16,17 @@ from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import digest_of
-from bot.operations.create_order.resolve_id import PATIENCE, Link
+from bot.operations.create_order.resolve_id import ResolveOrderId
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
-from bot.operations.integrate.read_back import Confirm
+from bot.operations.integrate.read_back import ReadBack
 from bot.operations.keeping.watch_clock import WatchClock
-from bot.operations.sending.outcomes import LONGEST_ASKED, Outcomes
-from bot.operations.sending.reconcile import LONGEST_PAUSE as LONGEST_LOOK
+from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.reconcile import Reconcile, seconds_to_look
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from bot.ports import Changes, SendLog
-from tests.integration.log.samples import A_MESSAGE, EVA, NOON, add, batch, request, stored
+from tests.integration.log.samples import A_MESSAGE, EVA, NOON, OVERDUE, WAITS, add, batch, request, stored
 
 AHEAD = timedelta(hours=2)
 
@@ -52,6 +51,9 @@ def test_what_was_asked_by_a_clock_that_was_ahead_waited_for_hours_after_its_app
     assert stored(log).delays == 1  # Alephee does not answer here, but it was asked
 
 
+ASKED_FOR = timedelta(seconds=WAITS.asked_for)
+
+
 def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
     tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
@@ -61,7 +63,7 @@ def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
         tx.requests.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
     for cause, due, delays in (
         ("failure.connect", AHEAD, 1),
-        ("failure.rate_limited", LONGEST_ASKED + timedelta(seconds=1), 2),
+        ("failure.rate_limited", ASKED_FOR + timedelta(seconds=1), 2),
         ("failure.connect", timedelta(seconds=61), 3),
     ):
         with log.write() as tx:
@@ -69,7 +71,7 @@ def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
         assert Send(tools, pacer, outcomes, make_kinds(tools)).step() == 0.0
         assert stored(log).delays == delays + 1
     with log.write() as tx:
-        tx.requests.change("r1", Changes(due_at=NOON + LONGEST_ASKED, cause="failure.rate_limited"))
+        tx.requests.change("r1", Changes(due_at=NOON + ASKED_FOR, cause="failure.rate_limited"))
     assert Send(tools, pacer, outcomes, make_kinds(tools)).step() > 0
 
 
@@ -92,11 +94,12 @@ def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: Sen
 
 def test_looks_that_a_clock_ahead_put_off_are_due_and_no_look_follows_at_once() -> None:
     ended = request(state=State.UNKNOWN, due_at=NOON + AHEAD, finished_at=NOON + AHEAD)
-    assert seconds_to_look(ended, NOON) == 0
-    assert seconds_to_look(replace(ended, due_at=NOON + timedelta(seconds=5)), NOON) == 5
-    assert seconds_to_look(replace(ended, due_at=NOON + LONGEST_LOOK), NOON) == LONGEST_LOOK.total_seconds()
+    assert seconds_to_look(ended, NOON, WAITS) == 0
+    assert seconds_to_look(replace(ended, due_at=NOON + timedelta(seconds=5)), NOON, WAITS) == 5
+    latest = timedelta(seconds=WAITS.look_latest)
+    assert seconds_to_look(replace(ended, due_at=NOON + latest), NOON, WAITS) == WAITS.look_latest
     just_now = request(state=State.UNKNOWN, due_at=NOON, finished_at=NOON - timedelta(seconds=1))
-    assert seconds_to_look(just_now, NOON) == 0
+    assert seconds_to_look(just_now, NOON, WAITS) == 0
 
 
 @pytest.mark.parametrize("kind", [CREATE_ORDER, INTEGRATE])
@@ -108,10 +111,10 @@ def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
         kind=kind, state=State.UNKNOWN, content=content, due_at=NOON + AHEAD, finished_at=NOON + AHEAD, conversation=""
     )
     add(log, asked, of=batch(kind=kind))
-    settler = Reconcile(tools, outcomes, make_kinds(tools)) if kind == CREATE_ORDER else Confirm(tools, outcomes)
-    assert settler.step() == 0
+    look = Reconcile(tools, outcomes, make_kinds(tools)) if kind == CREATE_ORDER else ReadBack(tools, outcomes)
+    assert look.step() == 0
     assert stored(log).due_at < NOON + AHEAD
-    assert settler.step() > 0
+    assert look.step() > 0
 
 
 def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
@@ -123,11 +126,11 @@ def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
         due_at=NOON + AHEAD, finished_at=NOON + AHEAD,
     )  # fmt: skip
     add(log, asked, of=batch(kind=CREATE_ORDER))
-    link = Link(tools, outcomes)
+    link = ResolveOrderId(tools, outcomes)
     while not stored(log).cause:
         assert link.step() == 0
         clock.turn(max(timedelta(0), stored(log).due_at - clock.now()))
-    assert clock.now() < NOON + PATIENCE * 3
+    assert clock.now() < NOON + OVERDUE * 3
 
 
 class Steady:

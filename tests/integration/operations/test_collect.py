@@ -11,10 +11,10 @@ from bot.errors import LogUnavailable, NotAccepted
 from bot.fail_points import FailPoint
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
-from bot.operations.sending.collect import PATIENCE, Collect
+from bot.operations.sending.collect import Collect
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, add, batch, events, request, stored
+from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, OVERDUE, add, batch, events, request, stored
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 WITH_FILE = replace(A_MESSAGE, file=INVOICE)
@@ -61,7 +61,7 @@ def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
     tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
     asked(log)
-    clock.turn(PATIENCE)
+    clock.turn(OVERDUE)
     assert Collect(tools, Slack(NotAccepted("ratelimited")), make_kinds(tools)).step() == 0
     (note,) = stored(log).notes
     assert (stored(log).state, note.key, note.params) == (
@@ -113,7 +113,7 @@ def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for
         collect.step()
     assert collect.step() == 0
     assert (stored(log, "r0").state, stored(log).state) == (State.COLLECTING, State.PENDING)
-    clock.turn(PATIENCE)
+    clock.turn(OVERDUE)
     with pytest.raises(ZeroDivisionError):
         collect.step()
     assert (stored(log, "r0").state, stored(log, "r0").cause) == (State.INVALID, "file.not_available")

@@ -14,11 +14,11 @@ from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.resolve import Resolve
-from bot.operations.sending.outcomes import PATIENCE, Outcomes
-from bot.operations.sending.send import LOOKUP_PATIENCE, Send
+from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from bot.ports import Answer, SendLog
-from tests.integration.log.samples import EVA, batch, stored
+from tests.integration.log.samples import EVA, OVERDUE, batch, stored
 from tests.integration.operations.test_send import approved
 
 CONNECT, REFUSED = NeverSent("failure.connect"), Refused("failure.status_412", status=412)
@@ -53,7 +53,7 @@ def test_a_look_up_that_fails_once_after_a_retry_has_not_failed_since_the_day_be
     retried(tools, outcomes)
     send.step()
     assert (stored(log).delays, alert(log, "system.lookup_failing")) == (1, None)
-    clock.turn(LOOKUP_PATIENCE)
+    clock.turn(OVERDUE)
     send.step()
     told = alert(log, "system.lookup_failing")
     assert told is not None
@@ -70,7 +70,7 @@ def test_a_call_that_does_not_get_out_after_a_retry_has_not_failed_since_the_day
     retried(tools, outcomes)
     call(log, outcomes, CONNECT, clock.now())
     assert alert(log, "system.calls_failing") is None
-    clock.turn(PATIENCE)
+    clock.turn(OVERDUE)
     call(log, outcomes, CONNECT, clock.now())
     assert alert(log, "system.calls_failing") is not None
 
@@ -82,7 +82,7 @@ def test_calls_get_out_again_when_one_was_answered_whatever_the_answer(
     """After a refusal, and after a call without an answer, the alert stayed open for ever."""
     approved(log)
     call(log, outcomes, CONNECT, clock.now())
-    clock.turn(PATIENCE)
+    clock.turn(OVERDUE)
     call(log, outcomes, CONNECT, clock.now())
     told = alert(log, "system.calls_failing")
     assert told is not None
@@ -100,7 +100,7 @@ def test_look_ups_succeed_again_when_one_has_found_that_the_order_is_gone(
     approved(log)
     send = Send(tools, pacer, outcomes, make_kinds(tools))
     send.step()
-    clock.turn(LOOKUP_PATIENCE)
+    clock.turn(OVERDUE)
     send.step()
     outcomes.refuse_unsent(batch(), stored(log), refuse("failure.order_gone"))
     over, refused = alert(log, "system.lookup_failing"), alert(log, "refused.failure.order_gone")

@@ -14,12 +14,26 @@ from bot.operations.capabilities import Arrival, Found
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.messages.evidence import believe_a_409
-from bot.operations.sending.outcomes import PATIENCE, Outcomes
-from bot.operations.sending.reconcile import LONGEST_PAUSE, PAUSE, Reconcile, pause
+from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.reconcile import Reconcile, pause
 from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools
 from bot.ports import Changes, SendLog
-from tests.integration.log.samples import ANA, EVA, INVOICE, NOON, add, at, batch, events, request, send, stored
+from tests.integration.log.samples import (
+    ANA,
+    EVA,
+    INVOICE,
+    NOON,
+    OVERDUE,
+    WAITS,
+    add,
+    at,
+    batch,
+    events,
+    request,
+    send,
+    stored,
+)
 
 ARRIVED = Found(Arrival.ARRIVED)
 
@@ -41,25 +55,25 @@ def claimed(log: SendLog, call_id: str = "c1") -> int:
         return tx.attempts.begin(asked, call_id=call_id, at=NOON)
 
 
-def test_what_is_settled_already_is_not_settled_again(tools: Tools, log: SendLog, outcomes: Outcomes) -> None:
+def test_what_is_known_already_is_not_recorded_again(tools: Tools, log: SendLog, outcomes: Outcomes) -> None:
     add(log, request())
     send(log, request())
     before = events(log)
     believed = replace(request(), state=State.UNKNOWN)
-    Reconcile(tools, outcomes, make_kinds(tools))._settled(batch(), believed, State.SENT, Outcome.SENT, ARRIVED)
+    Reconcile(tools, outcomes, make_kinds(tools))._record(batch(), believed, State.SENT, Outcome.SENT, ARRIVED)
     outcomes.arrived(batch(), replace(request(), state=State.APPROVED), ARRIVED)
     outcomes.refuse_unsent(batch(), replace(request(), state=State.APPROVED), refuse("failure.order_gone"))
     assert events(log) == before
 
 
-def test_settling_corrects_only_the_attempt_that_was_unknown(log: SendLog, outcomes: Outcomes) -> None:
+def test_a_look_corrects_only_the_attempt_that_was_unknown(log: SendLog, outcomes: Outcomes) -> None:
     asked = approved(log)
     first = claimed(log)
     outcomes.record(batch(), (asked,), {"r1": first}, {"r1": NeverSent("failure.connect")})
     second = claimed(log, "c2")
     outcomes.record(batch(), (asked,), {"r1": second}, {"r1": Unknown("failure.timeout")})
     with log.write() as tx:
-        assert outcomes.settle(tx, batch(), stored(log), State.SENT, Outcome.SENT, changes=Changes())
+        assert outcomes.record_look(tx, batch(), stored(log), State.SENT, Outcome.SENT, changes=Changes())
     with log.read() as reader:
         assert [one.outcome for one in reader.attempts.of("r1")] == [Outcome.NEVER_SENT, Outcome.SENT]
 
@@ -73,7 +87,7 @@ def test_after_a_quarter_of_an_hour_of_calls_that_never_got_out_the_alerts_chann
         with log.read() as reader:
             told = reader.alerts.open("system.calls_failing")
         assert (told is not None) is (call_id == "c2")
-        clock.turn(PATIENCE)
+        clock.turn(OVERDUE)
 
 
 def test_a_claim_without_an_attempt_is_not_called_unknown(log: SendLog, tools: Tools, outcomes: Outcomes) -> None:
@@ -153,16 +167,17 @@ def test_what_nobody_can_tell_for_a_week_is_not_looked_at_every_minute(
     send(log, request(kind=DOCUMENT, content=content), Outcome.UNKNOWN, status=None)
     with log.write() as tx:
         tx.requests.change("r1", Changes(finished_at=NOON))
-    settle, week = Reconcile(tools, outcomes, make_kinds(tools)), timedelta(days=7)
+    look, week = Reconcile(tools, outcomes, make_kinds(tools)), timedelta(days=7)
+    latest = timedelta(seconds=WAITS.look_latest)
     clock.turn(timedelta(seconds=30))
-    assert settle.step() == 0
-    assert stored(log).due_at == clock.now() + PAUSE
+    assert look.step() == 0
+    assert stored(log).due_at == clock.now() + timedelta(seconds=WAITS.look_later)
     looks, looked = 1, clock.now()
     while looked < NOON + week:
-        looked += pause(PAUSE, stored(log), looked)
+        looked += pause(stored(log), looked, WAITS)
         looks += 1
-    assert week / LONGEST_PAUSE <= looks <= week / LONGEST_PAUSE + 50
+    assert week / latest <= looks <= week / latest + 50
     clock.turn(timedelta(days=1))
-    assert settle.step() == 0
-    assert stored(log).due_at == clock.now() + LONGEST_PAUSE
+    assert look.step() == 0
+    assert stored(log).due_at == clock.now() + latest
     assert stored(log).state is State.UNKNOWN

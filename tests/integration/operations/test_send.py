@@ -15,16 +15,16 @@ from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import digest_of
 from bot.operations.capabilities import file_bytes
-from bot.operations.create_order.resolve_id import Link
+from bot.operations.create_order.resolve_id import ResolveOrderId
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.documents.kind import DocumentAction
 from bot.operations.messages.kind import MessageAction
 from bot.operations.sending.outcomes import Outcomes
-from bot.operations.sending.send import LOOKUP_PATIENCE, Send
+from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from tests.integration.log.samples import EVA, INVOICE, NOON, add, batch, events, request, stored
+from tests.integration.log.samples import EVA, INVOICE, NOON, OVERDUE, add, batch, events, request, stored
 
 
 def approved(log: SendLog) -> Request:
@@ -42,7 +42,7 @@ def test_a_look_up_that_fails_again_and_again_is_told_once_it_has_lasted(
     send = Send(tools, pacer, outcomes, make_kinds(tools))
     assert send.step() == 0.0
     assert stored(log).delays == 1
-    clock.turn(LOOKUP_PATIENCE)
+    clock.turn(OVERDUE)
     assert send.step() == 0.0
     assert stored(log).delays == 2
     assert [name for name, _, _ in events(log)].count("postponed") == 1
@@ -87,7 +87,7 @@ def test_of_a_request_whose_batch_is_gone_nothing_is_sent_or_linked_and_the_log_
     with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
         Send(tools, pacer, outcomes, make_kinds(tools))._send(asked, NOON)
     with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
-        Link(tools, outcomes)._linked(asked, 1)
+        ResolveOrderId(tools, outcomes)._linked(asked, 1)
     assert stored(log).attempts == 0
 
 

@@ -8,17 +8,17 @@ from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.outbox import MISSING, MessageKey, MessageKind
 from bot.domain.requests import NOT_FOUND, State
 from bot.fakes.clock import ManualClock
-from bot.operations.create_order.resolve_id import PATIENCE, Link
+from bot.operations.create_order.resolve_id import ResolveOrderId
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from tests.integration.log.samples import NOON, add, batch, events, request, stored
+from tests.integration.log.samples import NOON, OVERDUE, add, batch, events, request, stored
 
 HALF_A_SECOND = timedelta(seconds=0.5)
 
 
 @pytest.fixture
-def link(tools: Tools, log: SendLog, outcomes: Outcomes) -> Link:
+def link(tools: Tools, log: SendLog, outcomes: Outcomes) -> ResolveOrderId:
     """An order was created at noon, and Alephee does not show it."""
     content = CreateOrderContent(external_order_id="OWN-1", body="{}")
     asked = request(
@@ -26,10 +26,10 @@ def link(tools: Tools, log: SendLog, outcomes: Outcomes) -> Link:
         state=State.SENT, finished_at=NOON,
     )  # fmt: skip
     add(log, asked, of=batch(kind=CREATE_ORDER))
-    return Link(tools, outcomes)
+    return ResolveOrderId(tools, outcomes)
 
 
-def looked_until(link: Link, clock: ManualClock, log: SendLog, moment: timedelta) -> None:
+def looked_until(link: ResolveOrderId, clock: ManualClock, log: SendLog, moment: timedelta) -> None:
     """Look as often as looks are due, without waiting for anything."""
     while (due := stored(log).due_at) <= NOON + moment:
         clock.turn(max(timedelta(0), due - clock.now()))
@@ -42,13 +42,13 @@ def lines(log: SendLog) -> list[MessageKey]:
 
 
 def test_a_created_order_that_never_appears_was_looked_for_in_silence(
-    link: Link, clock: ManualClock, log: SendLog
+    link: ResolveOrderId, clock: ManualClock, log: SendLog
 ) -> None:
-    looked_until(link, clock, log, PATIENCE - HALF_A_SECOND)
+    looked_until(link, clock, log, OVERDUE - HALF_A_SECOND)
     with log.read() as reader:
         assert reader.alerts.open(f"{MISSING}:r1") is None
-    assert stored(log).due_at == NOON + PATIENCE
-    looked_until(link, clock, log, PATIENCE)
+    assert stored(log).due_at == NOON + OVERDUE
+    looked_until(link, clock, log, OVERDUE)
     with log.read() as reader:
         alert = reader.alerts.open(f"{MISSING}:r1")
     assert alert is not None
@@ -60,15 +60,15 @@ def test_a_created_order_that_never_appears_was_looked_for_in_silence(
         MessageKind.THREAD,
     }
     assert stored(log).cause == NOT_FOUND
-    looked_until(link, clock, log, PATIENCE * 5)
+    looked_until(link, clock, log, OVERDUE * 5)
     assert [name for name, _, _ in events(log)].count(MISSING) == 1
     assert sum(target.show is MessageKind.THREAD for target in lines(log)) == 1
 
 
 def test_the_alert_about_an_order_is_over_when_it_appears_after_all(
-    link: Link, clock: ManualClock, log: SendLog
+    link: ResolveOrderId, clock: ManualClock, log: SendLog
 ) -> None:
-    looked_until(link, clock, log, PATIENCE)
+    looked_until(link, clock, log, OVERDUE)
     link._linked(stored(log), 590001)
     with log.read() as reader:
         assert reader.alerts.open(f"{MISSING}:r1") is None
