@@ -12,8 +12,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
-#: seconds in which a request has to arrive whole, and for which a connection may be silent between two
-_SECONDS = 10.0
+#: seconds between two looks for connections that are late
 _LOOK = 2
 #: connections; of more than these the one that has been waited for longest is closed
 _MOST = 512
@@ -46,8 +45,11 @@ class _Channel(HTTPChannel):
         self.waited_for_since = time.monotonic()
 
 
-def listen(application: Callable[..., Any], sockets: dict[int, Any], *, host: str, port: int) -> Any:
-    """Return a server that listens. Raises ``OSError``; what is left in ``sockets`` then has to be closed."""
+def listen(application: Callable[..., Any], sockets: dict[int, Any], *, host: str, port: int, arrival: int) -> Any:
+    """Return a server that listens. Raises ``OSError``; what is left in ``sockets`` then has to be closed.
+
+    ``arrival``: seconds in which a request has to be there, and for which a connection may be silent between two.
+    """
     server: Any = create_server(
         application,
         map=sockets,
@@ -57,7 +59,7 @@ def listen(application: Callable[..., Any], sockets: dict[int, Any], *, host: st
         ident="alephee-bot",
         max_request_body_size=_LARGEST_BODY,
         connection_limit=_MOST + _BUSY,
-        channel_timeout=_SECONDS,
+        channel_timeout=arrival,
         cleanup_interval=_LOOK,
         asyncore_use_poll=True,  # select knows no descriptor beyond 1,024
     )
@@ -68,7 +70,7 @@ def listen(application: Callable[..., Any], sockets: dict[int, Any], *, host: st
 
 def _close_late(server: Any) -> None:
     """Close the connections whose request did not arrive in time."""
-    late = time.monotonic() - _SECONDS
+    late = time.monotonic() - server.adj.channel_timeout
     for channel in _waiting(server):
         if channel.waited_for_since < late:
             channel.will_close = True

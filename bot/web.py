@@ -42,12 +42,15 @@ class Web:
         """Hand what is posted to a path to an application."""
         self._mounted[path] = application
 
-    def start(self, host: str, port: int) -> int:
-        """Listen; returns the port (``port`` 0: any free one). Raises ``SettingsError`` when it cannot."""
+    def start(self, host: str, port: int, *, arrival: int = 10) -> int:
+        """Listen; returns the port (``port`` 0: any free one). Raises ``SettingsError`` when it cannot.
+
+        ``arrival``: seconds in which a request has to be there.
+        """
         sockets: dict[int, Any] = {}
         address = _address(host)
         try:
-            self._server = listen(self, sockets, host=address, port=port)
+            self._server = listen(self, sockets, host=address, port=port, arrival=arrival)
         except OSError as error:
             close_all(sockets, ignore_all=True)  # waitress leaves a socket open that it could not bind
             setting = "BOT_HOST" if error.errno == errno.EADDRNOTAVAIL else "BOT_PORT"

@@ -25,14 +25,16 @@ _MARKS = re.compile(r"[*`]")
 
 @cache
 def texts(language: str) -> Mapping[str, str]:
-    """Read the catalogue of a language: key → template source. Raises ``KeyError`` for a language there is none of.
-
-    Raises ``ValueError`` when two areas define the same key.
-    """
+    """Return the catalogue of a language: key → template source. Raises ``KeyError`` for one there is none of."""
     if language not in LANGUAGES:
         raise KeyError(language)
+    return read(_FOLDER / language)
+
+
+def read(folder: Path) -> Mapping[str, str]:
+    """Read the catalogue in a folder. Raises ``ValueError`` when two areas define the same key."""
     found: dict[str, str] = {}
-    for path in sorted((_FOLDER / language).glob("*.toml")):
+    for path in sorted(folder.glob("*.toml")):
         for key, text in _flat(tomllib.loads(path.read_text(encoding="utf-8"))):
             if key in found:
                 raise ValueError(f"{path.name}: {key} is defined twice")

@@ -28,9 +28,8 @@ class Conversations:
         services = self.services
         commands = Commands(self.screens, services.answering, services.authority, services.look_up, services.reports)
         openers: dict[str, Opener] = {}
-        commands.register(
-            app, openers
-        )  # first: Bolt asks one listener after the other, and most deliveries are commands
+        # first: Bolt asks one listener after the other, and most deliveries are commands
+        commands.register(app, openers)
         openers |= {screen.word: screen.converse(app, services) for screen in self.screens if screen.converse}
         decisions.register(app, self.screens, services.answering, self.decide)
         failures.register(app, services.answering, self.resolve, self.post_card)

@@ -87,7 +87,8 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _end_of(status: int, complaint: str) -> str:
-    """Say how a process ended: its last words, or the signal that ended it."""
+    """Say how a process ended: its last words, or the signal that ended it (some have no name)."""
     if status < 0:
-        return f"its process was ended by {signal.Signals(-status).name}"
+        names = {one.value: one.name for one in signal.Signals}
+        return f"its process was ended by {names.get(-status, f'signal {-status}')}"
     return next(reversed(complaint.split("\n")[:-1]), f"its process ended with status {status}")

@@ -131,10 +131,8 @@ class SmallForm:
     def _screen(
         self, draft: OrderDraft, step: str, problems: tuple[Note, ...] = (), doubts: tuple[Note, ...] = ()
     ) -> View:
-        speech, approval_needed = (
-            self.answering.speech_at_hand(draft.user_id),
-            CREATE_ORDER in self.approvals.needed_for,
-        )
+        speech = self.answering.speech_at_hand(draft.user_id)
+        approval_needed = CREATE_ORDER in self.approvals.needed_for
         return order_form(speech, draft, step, approval_needed=approval_needed, problems=problems, doubts=doubts)
 
     def _options(self, body: Body) -> list[Block]:

@@ -7,6 +7,7 @@ from slack_bolt import App
 
 from bot.domain.document_consequences import consequences_among
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
+from bot.domain.new_orders.form import MOST_ITEMS, TICKED, fields, steps
 from bot.domain.requests import Request, Story
 from bot.operations.create_order.ask import AskCreateOrder
 from bot.operations.create_order.check import AccountFacts
@@ -39,10 +40,8 @@ def _converse(app: App, services: Services) -> Opener:
 
 def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
     for request in requests:
-        content, marketplace = (
-            _of(request),
-            " ".join(speech.note(note) for note in consequences_among(request.notes)[0]),
-        )
+        content = _of(request)
+        marketplace = " ".join(speech.note(note) for note in consequences_among(request.notes)[0])
         yield from new_order(speech, content, marketplace=marketplace, room=room // len(requests))
         if content.file is not None:
             yield file_block(speech, content.file)
@@ -69,7 +68,7 @@ def _of(request: Request) -> CreateOrderContent:
     return cast("CreateOrderContent", request.content)
 
 
-_ITEMS = tuple(f"{name}_{number}" for number in range(1, 6) for name in ("title", "sku", "quantity", "unit_price"))
+_EVERY_ITEM = {f"another_{number}": TICKED for number in range(1, MOST_ITEMS)}
 
 NEW_ORDERS = Screen(
     kind=CREATE_ORDER,
@@ -78,12 +77,7 @@ NEW_ORDERS = Screen(
     converse=_converse,
     action_ids=(
         *("account", "files", "text", "create_order_form", "create_order_back"),
-        *("marketplace_id", "external_order_id", "created_at", "moves_stock"),
-        *(*_ITEMS, *(f"another_{number}" for number in range(1, 5))),
-        *("buyer_name", "buyer_document_type", "buyer_document_number", "tax_payer_type", "business_name"),
-        *("phone", "email", "country", "state_code", "city", "street_name", "street_number", "zip_code"),
-        *("payment_number", "amount", "payment_method", "seller_cost", "receiver_cost"),
-        *("shipping_number", "shipping_method", "logistic_type", "pickup_id", "courier", "delivery_at"),
+        *(field for step in steps(_EVERY_ITEM) for field in fields(step)),
     ),
     callback_ids=("create_order_compose", "create_order_form"),
     content=_content,

@@ -24,6 +24,7 @@ class Child:
         self._listener = listener
         self.asked_at = asked_at
         self.dead = threading.Event()
+        self.heard_at = asked_at
         self._changed = threading.Condition()
         self._lines: list[list[str]] = []
         threading.Thread(target=self._listen, daemon=True).start()
@@ -35,6 +36,7 @@ class Child:
                 try:
                     for line in lines:
                         with self._changed:
+                            self.heard_at = monotonic()
                             self._lines.append(line.split())
                             self._changed.notify_all()
                 except ConnectionError:

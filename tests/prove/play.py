@@ -16,6 +16,8 @@ from tests.prove.sights import Outcome, Sights
 #: how long one stage may last before it counts as stuck
 PATIENCE = 15.0
 GLANCE = 2.0
+#: for how long a bot has to pass no point before people act: what dies just after a commit is not at rest yet
+REST = 0.1
 IMPATIENCE = 3.5
 NEVER_REACHED = "the point was never reached"
 _MOST_STAGES = 25
@@ -196,7 +198,7 @@ class Play(Sights):
             return  # it has changed under the finger
 
     def _calm_down(self) -> None:
-        self._wait_or_die(self._is_quiet, "no rest")
+        self._wait_or_die(lambda: self._is_quiet() and monotonic() - self.child.heard_at > REST, "no rest")
 
     def _look(self, seen: Callable[[], bool]) -> None:
         """Wait as long as a person would before pressing again."""

@@ -13,6 +13,8 @@ from bot.domain.new_orders.moments import written
 
 #: what becomes a JSON number; anything else stays a text, which ``read_order`` then refuses at its place
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?", re.ASCII)
+#: a moment as a picker tells it, before the year 5138
+_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 
 
 def json_of(answers: Answers) -> str:
@@ -50,7 +52,7 @@ def _value(kind: Input, answer: str) -> int | Decimal | str:
         return answer == TICKED
     if kind is Input.NUMBER and _NUMBER.fullmatch(answer):
         return Decimal(answer) if "." in answer else int(answer)
-    if kind is Input.MOMENT and answer.isascii() and answer.isdecimal():
+    if kind is Input.MOMENT and _SECONDS.fullmatch(answer):
         return written(dt.datetime.fromtimestamp(int(answer), dt.UTC))
     return answer
 

@@ -2,15 +2,17 @@
 
 import os
 import re
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlite_utils import Database
 
-from bot import database_checks, doctor
+from bot import doctor
 from bot.cli import main
 from bot.clock import SystemClock
 from bot.kinds import CONTENTS
@@ -50,7 +52,7 @@ def test_a_log_that_is_not_whole_is_named_with_the_way_back(settings: Path, caps
 def test_a_disk_that_is_nearly_full_is_told(
     settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(database_checks, "_ROOM", 2**80)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=150 * 1024 * 1024))
     assert main(["doctor"]) == 1
     assert "make room" in capsys.readouterr().out
 

@@ -156,6 +156,7 @@ def test_it_is_proven_in_a_process_of_its_own(running: SqliteSendLog) -> None:
 
 ENDS: dict[str, tuple[str, str]] = {
     "killed": ("import os; os.kill(os.getpid(), 9)", "its process was ended by SIGKILL"),
+    "killed by a signal without a name": ("import os; os.kill(os.getpid(), 40)", "its process was ended by signal 40"),
     "hangs": ("import time; time.sleep(60)", "it was not done within 1 s"),
     "out of memory": ("raise MemoryError", "MemoryError"),
     "silent": ("raise SystemExit(7)", "its process ended with status 7"),

@@ -153,13 +153,11 @@ def test_values_are_written_as_staff_say_them() -> None:
 
 
 def test_a_language_without_a_catalogue_and_a_key_that_is_defined_twice_are_errors(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     with pytest.raises(KeyError):
         catalogue.texts("fr")
-    (tmp_path / "es").mkdir()
     for name in ("a", "b"):
-        (tmp_path / "es" / f"{name}.toml").write_text('[one]\nkey = "text"\n', encoding="utf-8")
-    monkeypatch.setattr(catalogue, "_FOLDER", tmp_path)
+        (tmp_path / f"{name}.toml").write_text('[one]\nkey = "text"\n', encoding="utf-8")
     with pytest.raises(ValueError, match=r"b\.toml: one\.key is defined twice"):
-        catalogue.texts.__wrapped__("es")
+        catalogue.read(tmp_path)

@@ -87,6 +87,7 @@ def test_a_courier_is_named_with_logistic_type_14() -> None:
         ({"shipping_method": "correo"}, "Shipping.Method", "CO-58"),
         ({"marketplace_id": "1e2"}, "MarketplaceId", "CO-01"),
         ({"created_at": "8/3/2026"}, "DateCreated", "CO-36"),
+        ({"created_at": "9" * 20}, "DateCreated", "CO-36"),
         ({"buyer_name": "  "}, "Buyer.Name", "CO-06"),
         ({"quantity_1": "dos"}, "Items[0].Quantity", "CO-34"),
         ({"unit_price_1": "0"}, "Items[0].UnitPrice", "CO-30"),
