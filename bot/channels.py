@@ -40,7 +40,7 @@ def channel_problems(client: WebClient, settings: Settings) -> tuple[ChannelProb
 def judge_channels(problems: Sequence[ChannelProblem]) -> None:
     """Insist that both channels exist, and that neither is shared with another organisation: buyers stand in both.
 
-    Raises ``SettingsError`` naming every wrong one. What may be mended while the bot runs is a warning.
+    Raises ``SettingsError`` naming every wrong one. What may be fixed while the bot runs is a warning.
     """
     wrong = [str(problem) for problem in problems if problem.wrong_setting]
     if wrong:

@@ -90,7 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
     demo.set_defaults(command="demo")
     run = commands_.add_parser("run", help="run the bot with the settings of the environment or .env")
     run.set_defaults(command="run")
-    doctor = commands_.add_parser("doctor", help="check settings, Slack, Alephee and the database; say how to mend")
+    doctor = commands_.add_parser("doctor", help="check settings, Slack, Alephee and the database; say how to fix it")
     doctor.set_defaults(command="doctor")
     sandbox = commands_.add_parser("sandbox", help="the simulators of Slack and Alephee alone")
     _ports(sandbox)

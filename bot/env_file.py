@@ -70,7 +70,7 @@ def _problems(bindings: tuple[Binding, ...]) -> Iterator[str]:
 
 
 def _unset(binding: Binding, bindings: tuple[Binding, ...]) -> str:
-    """Name a variable in the value of one of our settings that stands nowhere: nothing would take its place."""
+    """Name a variable in the value of one of our settings that is set nowhere: nothing would take its place."""
     if not _NAME.fullmatch(binding.key or ""):
         return ""
     known = {*os.environ, *(one.key for one in bindings[: bindings.index(binding)])}

@@ -219,7 +219,7 @@ def _shape(number: str) -> str:
 def _spans(ids: Sequence[int]) -> list[tuple[int, int]]:
     """Cut sorted ids into ranges.
 
-    A gap of up to one page is read over: that costs at most one more page, a range of its own costs a call as well.
+    Over a gap of up to one page it reads on: that costs at most one more page, a range of its own costs a call as well.
     """
     spans: list[tuple[int, int]] = []
     for number in ids:

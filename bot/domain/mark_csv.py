@@ -1,7 +1,7 @@
 """CSV files of orders to mark, as spreadsheets and ERPs write them.
 
 Columns ``order,own_order_id,integrated,erp_status`` in any order; only ``order`` is mandatory, and columns nobody asked
-for are read over. An empty cell stands for what was chosen for all.
+for are ignored. An empty cell stands for what was chosen for all.
 """
 
 import csv
@@ -17,7 +17,7 @@ from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.sheet_traces import sheet_trace
 
-#: Columns that our own files of failed orders have beside those; they are read over.
+#: Columns that our own files of failed orders have beside those; they are ignored.
 OURS = ("result", "message")
 EXAMPLE = (("580101", "A-0001", "true", "complete"), ("2000000000580102", "", "", ""), ("580103", "", "false", ""))
 #: Bytes of a file; 500 full lines need about a quarter of it.

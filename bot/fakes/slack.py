@@ -1,4 +1,4 @@
-"""A Slack that is not there: it remembers what it was shown, and knows the people and files it was told of."""
+"""A Slack that is not there: it remembers what it was shown, and knows the people and files it was given."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -63,7 +63,7 @@ def removed(database: Path, _flag: Path, _pid: int) -> Iterator[None]:
 
 
 def damaged(database: Path, _flag: Path, _pid: int) -> Iterator[None]:
-    """Overwrite the pages in which the attempts stand, as a failing disk does, and mend them."""
+    """Overwrite the pages in which the attempts stand, as a failing disk does, and restore them."""
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         roots = [row[0] for row in other.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'attempts'")]
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -112,7 +112,7 @@ def test_without_a_log_nothing_is_sent_it_is_told_and_it_goes_on_by_itself_after
 
 
 def _break(nursery: Nursery, sandbox: Sandbox, folder: Path, name: str) -> None:
-    """Break the storage while an approved message is about to go out, look, and mend it."""
+    """Break the storage while an approved message is about to go out, look, and repair it."""
     breaks, why = BREAKS[name]
     flag, database = folder / "flag", folder / "log.db"
     with _running(nursery, sandbox, database, flag) as play:

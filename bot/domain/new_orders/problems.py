@@ -1,4 +1,4 @@
-"""What is wrong, or doubtful, with a new order: a place in the JSON, the rule it breaks, a sentence with the mend."""
+"""What is wrong, or doubtful, with a new order: a place in the JSON, the rule it breaks, how to fix it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

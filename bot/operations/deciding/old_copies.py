@@ -25,7 +25,7 @@ def newer_place(tools: Tools, press: Press, about: str) -> MessageRef | None:
 
 
 def _places(log: Reader, about: str) -> list[MessageRef | None]:
-    """Return where the alerts stand that ever named a request, or one of a batch; None for one that stands nowhere."""
+    """Return where the alerts stand that ever named a request, or one of a batch; None for one that is missing."""
     request = log.requests.get(about)
     requests = log.requests.of_batch(about) if request is None else (request,)
     named = dict.fromkeys(alert for one in requests for alert in log.alerts.naming(one.id))

@@ -12,7 +12,7 @@ from bot.operations.tools import Tools
 
 @dataclass(frozen=True, slots=True)
 class PostCard:
-    """Have the card of an undecided batch shown: where it stands, or anew when it stands nowhere."""
+    """Have the card of an undecided batch shown: where it stands, or anew when it is missing."""
 
     tools: Tools
     authority: Authority

@@ -71,9 +71,9 @@ class NoteHead:
             if not proof.problems:
                 tx.events.note("head_noted", at=now, detail=_detail(proof))
                 tx.alerts.close(CHAIN_HEAD, at=now)
-                mended = tx.alerts.close(_BROKEN, at=now)
-                if mended is not None:
-                    tx.outbox.enqueue(MessageKey(MessageKind.ALERT, mended.id), at=now)
+                closed = tx.alerts.close(_BROKEN, at=now)
+                if closed is not None:
+                    tx.outbox.enqueue(MessageKey(MessageKind.ALERT, closed.id), at=now)
         if not proof.problems:
             self._posted = proof.head
 

@@ -217,7 +217,7 @@ class Outcomes:
 
 
 def _said(error: AlepheeError) -> str | None:
-    """Return what was said by an answer, be it nothing; without an answer the last one's words stay, as its status."""
+    """Return what an answer said, even when it is empty; without an answer the last one's words stay, as its status."""
     return error.api_message if error.api_message or error.status is not None else None
 
 

@@ -17,11 +17,11 @@ from bot.domain.outbox import (
 )
 from bot.domain.requests import Story, is_undecided
 from bot.operations.showing.alert_room import FOLDED
-from bot.operations.showing.failures import MENDABLE, MOST_TRIES
+from bot.operations.showing.failures import FIXABLE, MOST_TRIES
 from bot.ports import Reader, Transaction
 
-#: what is waited for without an alert about the message: somebody who mends it, the message above a line
-_OTHERWISE = (*sorted(MENDABLE), PARENT_NOT_POSTED)
+#: what is waited for without an alert about the message: somebody who fixes it, the message above a line
+_OTHERWISE = (*sorted(FIXABLE), PARENT_NOT_POSTED)
 #: seconds until the oldest of the refused cards is tried again
 _SOON = 10.0
 #: the alerts that are over when a message of a kind is shown
@@ -50,7 +50,7 @@ def tell_stuck(tx: Transaction, post: Post, story: Story, error: str, now: datet
 def tell_refused(tx: Transaction, story: Story, error: str, now: datetime) -> float:
     """Raise the alert about a card, once for a card and an error; return the seconds that the card waits.
 
-    Of many cards the oldest is the one that finds out whether the channel was mended. Slack takes about one message a
+    Of many cards the oldest is the one that finds out whether the channel was fixed. Slack takes about one message a
     second for a channel (docs.slack.dev/apis/web-api/rate-limits), so the others wait longer.
     """
     request, alert = story.requests[0], tx.alerts.open(CARD_REFUSED)

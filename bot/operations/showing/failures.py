@@ -8,8 +8,8 @@ from bot.domain.outbox import LONGEST_PAUSE, PARENT_NOT_POSTED, MessageKind, Mes
 from bot.errors import DeliveryError, DeliveryUnknown
 from bot.operations.showing.moved_cards import old_place
 
-#: an admin can mend these (invite the bot, unarchive the channel …), so they are tried again
-MENDABLE = frozenset(
+#: an admin can fix these (invite the bot, unarchive the channel …), so they are tried again
+FIXABLE = frozenset(
     {
         "account_inactive",
         "channel_not_found",
@@ -64,8 +64,8 @@ class Failure(Enum):
     """And it is not posted anew."""
     CONTENT = auto()
     """Slack refuses what is in it."""
-    MENDABLE = auto()
-    """Somebody has to mend a channel or a token."""
+    FIXABLE = auto()
+    """Somebody has to fix a channel or a token."""
     REFUSED = auto()
     """Slack refuses it; it may be over in a moment."""
     WORN_OUT = auto()
@@ -103,7 +103,7 @@ class Then(Enum):
     POST_ANEW = auto()
     TELL_CONTENT = auto()
     TELL_REFUSED = auto()
-    """Once a card and an error; of many the oldest finds out whether it was mended."""
+    """Once a card and an error; of many the oldest finds out whether it was fixed."""
     TELL_STUCK = auto()
 
 
@@ -122,7 +122,7 @@ _TABLE: Mapping[Failure, tuple[Then, Mapping[Message, Then]]] = {
     Failure.DELETED: (Then.POST_ANEW, {}),
     Failure.DELETED_FOR_GOOD: (Then.DROP, {}),
     Failure.CONTENT: (Then.TELL_CONTENT, {Message.ALERT: Then.DROP, Message.MOVED: Then.DROP}),
-    Failure.MENDABLE: (Then.WAIT, {Message.CARD: Then.TELL_REFUSED, Message.MOVED: Then.DROP}),
+    Failure.FIXABLE: (Then.WAIT, {Message.CARD: Then.TELL_REFUSED, Message.MOVED: Then.DROP}),
     Failure.REFUSED: (Then.WAIT, {Message.MOVED: Then.DROP}),
     Failure.WORN_OUT: (
         Then.TELL_STUCK,
@@ -180,8 +180,8 @@ def _failure(post: Post, error: DeliveryError, *, stands: bool) -> Failure:
         return Failure.DELETED_FOR_GOOD if "only_update" in post.detail else Failure.DELETED
     if error.error in CONTENT:
         return Failure.CONTENT
-    if error.error in MENDABLE:
-        return Failure.MENDABLE
+    if error.error in FIXABLE:
+        return Failure.FIXABLE
     return Failure.REFUSED if post.tries < MOST_TRIES else Failure.WORN_OUT
 
 

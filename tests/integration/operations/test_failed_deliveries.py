@@ -98,7 +98,7 @@ def test_a_missing_card_is_tried_at_once_when_somebody_asks_for_it_and_the_alert
 
 
 def test_a_missing_card_comes_by_itself_when_slack_takes_it(tools: Tools, log: SendLog, clock: ManualClock) -> None:
-    """It was given up, and whatever was mended nobody saw it until somebody asked for it."""
+    """It was given up, and whatever was fixed nobody saw it until somebody asked for it."""
     deliver, slack = refused_card(tools, log, clock)
     slack.refused = set()
     clock.turn(TEN_MINUTES)

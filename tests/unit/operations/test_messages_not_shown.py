@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.outbox import CARD_MOVED, PARENT_NOT_POSTED, MessageKey, MessageKind, MessageRef, Post
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
-from bot.operations.showing.failures import CONTENT, MENDABLE, MOST_TRIES, Then, Treatment, treatment
+from bot.operations.showing.failures import CONTENT, FIXABLE, MOST_TRIES, Then, Treatment, treatment
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HERE = MessageRef("C0APPROVALS", "1.1")
@@ -72,4 +72,4 @@ def test_what_slack_puts_off_is_tried_again_less_and_less_often(tries: int, wait
 
 
 def test_no_error_is_both_mendable_and_about_content() -> None:
-    assert not MENDABLE & CONTENT
+    assert not FIXABLE & CONTENT
