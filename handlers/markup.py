@@ -34,9 +34,9 @@ class Mrkdwn(str):
 
 def clean(text: str) -> str:
     """Drop control, bidi and zero-width characters; white space becomes single spaces."""
-    if text.isascii() and text.isprintable():  # most are, and need no look at every character
-        return " ".join(text.split())
-    spaced = "".join(" " if char.isspace() else char for char in text)
+    spaced = " ".join(text.split())
+    if spaced.isprintable():  # most are, and need no look at every character
+        return spaced
     visible = "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"})
     return " ".join(visible.split())
 

@@ -13,33 +13,36 @@ from bot.domain.new_orders.lists import (
 )
 from bot.domain.new_orders.models import NewOrder, Part
 from bot.domain.new_orders.problems import Problem, error, warning
-from bot.domain.new_orders.walk import field_names, places
+from bot.domain.new_orders.walk import Place, field_names
 
+#: finds what is wrong with an order
 Check = Callable[[NewOrder], Iterable[Problem]]
+#: finds what is wrong at one place of an order
+PlaceCheck = Callable[[Place], Iterable[Problem]]
 
 
-def missing(rule: str) -> Check:
-    """Make the check that everything is there which carries this rule's star."""
+def missing(rule: str) -> PlaceCheck:
+    """Make the check that something is there at a place which carries this rule's star."""
 
-    def check(order: NewOrder) -> Iterator[Problem]:
-        for place in places(order):
-            star = place.marked(Star)
-            if star is None or star.rule != rule or not place.empty:
-                continue
-            if isinstance(place.value, Part):
-                fields = ", ".join(field_names(type(place.value)))
-                yield error(place.path, rule, "section_missing", name=place.name, fields=fields)
-            else:
-                yield error(place.path, rule, "field_missing", name=place.name)
+    def check(place: Place) -> Iterator[Problem]:
+        star = place.marked(Star)
+        if star is None or star.rule != rule or not place.empty:
+            return
+        if isinstance(place.value, Part):
+            fields = ", ".join(field_names(type(place.value)))
+            yield error(place.path, rule, "section_missing", name=place.name, fields=fields)
+        else:
+            yield error(place.path, rule, "field_missing", name=place.name)
 
     return check
 
 
-def doubtful(rule: str) -> Check:
+def doubtful(rule: str) -> PlaceCheck:
     """Make the check that warns of a section that one page demands and another one does not: it may be left out."""
+    starred = missing(rule)
 
-    def check(order: NewOrder) -> Iterator[Problem]:
-        for each in missing(rule)(order):
+    def check(place: Place) -> Iterator[Problem]:
+        for each in starred(place):
             yield warning(each.path, rule, "section_doubtful", name=each.note.params["name"])
 
     return check

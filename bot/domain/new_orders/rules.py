@@ -3,16 +3,17 @@
 The numbers are this project's own; the pages are those under *Create a new order* of developers.alephee.com/v2.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.domain.national import National
 from bot.domain.new_orders import documents, meanings, presence, products, thousands, values
 from bot.domain.new_orders.models import NewOrder
-from bot.domain.new_orders.presence import Check, doubtful, missing
+from bot.domain.new_orders.presence import Check, PlaceCheck, doubtful, missing
 from bot.domain.new_orders.problems import Problem, warning
 from bot.domain.new_orders.values import listed
+from bot.domain.new_orders.walk import Place, places
 
 TYPES = "Type specifications"
 SECTIONS = "Order mandatory sections"
@@ -32,19 +33,21 @@ class By(Enum):
     NOBODY = auto()
 
 
-def _nothing(_order: NewOrder) -> tuple[Problem, ...]:
+def _nothing(_found: NewOrder | Place) -> tuple[Problem, ...]:
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One documented rule. ``check`` finds nothing unless ``by`` is ``CHECK``."""
+    """One documented rule. ``each`` and ``check`` find nothing unless ``by`` is ``CHECK``."""
 
     id: str
     text: str
     source: str
     check: Check = _nothing
     by: By = By.CHECK
+    #: what it says about each place alone
+    each: PlaceCheck = _nothing
     #: a check that looks at the documents of countries too
     national: Callable[[NewOrder, National], Iterable[Problem]] | None = None
 
@@ -53,8 +56,10 @@ class Rule:
         """Whether the bot finds a breach before anything is sent."""
         return self.by in {By.READING, By.CHECK}
 
-    def breaches(self, order: NewOrder, national: National | None) -> Iterator[Problem]:
-        """Find where an order breaks the rule."""
+    def breaches(self, order: NewOrder, there: Sequence[Place], national: National | None) -> Iterator[Problem]:
+        """Find where an order with these places breaks the rule."""
+        for place in there:
+            yield from self.each(place)
         yield from self.check(order)
         if self.national is not None and national is not None:
             yield from self.national(order, national)
@@ -75,17 +80,20 @@ RULES: tuple[Rule, ...] = (
     Rule("CO-03", "The account may work with orders", f"{BUSINESS}; {SECTIONS}", by=By.ALEPHEE),
     Rule("CO-04", "MarketplaceId is one that orders can be created for", BUSINESS, by=By.ALEPHEE),
     Rule("CO-05", "ExternalOrderId is new in the account", BUSINESS, by=By.ALEPHEE),
-    Rule("CO-06", "Every mandatory field is there and not blank", TYPES, missing("CO-06")),
+    Rule("CO-06", "Every mandatory field is there and not blank", TYPES, each=missing("CO-06")),
     Rule(
         "CO-07",
         "Every mandatory section is there",
         SECTIONS,
-        _all(missing("CO-07"), products.product_present, presence.receiver_present),
+        _all(products.product_present, presence.receiver_present),
+        each=missing("CO-07"),
     ),
-    Rule("CO-08", "Buyer.BillingInfo is there (a warning)", f"{TYPES} (yes); {SECTIONS} (no)", doubtful("CO-08")),
-    Rule("CO-09", "BillingInfo.Address is there (a warning)", f"{TYPES} (yes); {SECTIONS} (no)", doubtful("CO-09")),
-    Rule("CO-10", "1 to 50 items", SECTIONS, _all(missing("CO-10"), presence.item_count)),
-    Rule("CO-11", "At least one payment", SECTIONS, missing("CO-11")),
+    Rule("CO-08", "Buyer.BillingInfo is there (a warning)", f"{TYPES} (yes); {SECTIONS} (no)", each=doubtful("CO-08")),
+    Rule(
+        "CO-09", "BillingInfo.Address is there (a warning)", f"{TYPES} (yes); {SECTIONS} (no)", each=doubtful("CO-09")
+    ),
+    Rule("CO-10", "1 to 50 items", SECTIONS, presence.item_count, each=missing("CO-10")),
+    Rule("CO-11", "At least one payment", SECTIONS, each=missing("CO-11")),
     Rule("CO-12", "At most 10 payments", SECTIONS, presence.payment_count),
     Rule("CO-13", "At most 10 discounts a payment; more than 5 is doubtful", SECTIONS, presence.discount_count),
     Rule("CO-14", "Discounts and Taxes may be absent", SECTIONS, by=By.NOBODY),
@@ -105,8 +113,8 @@ RULES: tuple[Rule, ...] = (
     Rule("CO-22", "Brand is given where several brands share the SKU", SECTIONS, by=By.ALEPHEE),
     Rule("CO-23", "The price that is sent beats the catalog's", SECTIONS, by=By.NOBODY),
     Rule("CO-24", "An SKU the catalog does not know becomes a disconnected product", TYPES, by=By.ALEPHEE),
-    Rule("CO-30", "Prices are above zero, shipping costs not below", f"{SECTIONS}; {TYPES}", values.signs),
-    Rule("CO-31", "Amounts are plain decimals with at most 4 places", SECTIONS, values.decimal_places),
+    Rule("CO-30", "Prices are above zero, shipping costs not below", f"{SECTIONS}; {TYPES}", each=values.signs),
+    Rule("CO-31", "Amounts are plain decimals with at most 4 places", SECTIONS, each=values.decimal_places),
     Rule("CO-32", "No amount is above its NoDiscount twin", SECTIONS, values.discounted),
     Rule("CO-33", "ExternalShippingId is a number above zero (a warning)", TYPES, meanings.shipping_number),
     Rule("CO-34", "Quantities are whole and at least 1", SECTIONS, values.quantities),
@@ -119,25 +127,27 @@ RULES: tuple[Rule, ...] = (
         "CO-41",
         "Method 2 has a Pickup with its Id, and no receiver's address",
         f"{TYPES}; {SECTIONS}",
-        _all(missing("CO-41"), presence.pickup_present),
+        presence.pickup_present,
+        each=missing("CO-41"),
     ),
     Rule(
         "CO-42",
         "LogisticType 14 has CourierInfo with BusinessName",
         f"{TYPES}; {SECTIONS}",
-        _all(missing("CO-42"), presence.courier_present),
+        presence.courier_present,
+        each=missing("CO-42"),
     ),
-    Rule("CO-43", "Shipping.Cost has Seller, Receiver and Total", f"{TYPES}; {SECTIONS}", missing("CO-43")),
+    Rule("CO-43", "Shipping.Cost has Seller, Receiver and Total", f"{TYPES}; {SECTIONS}", each=missing("CO-43")),
     Rule("CO-44", "Cost.Total = Cost.Seller + Cost.Receiver", TYPES, values.cost_total),
     Rule("CO-45", "Receiver.Address is there unless Method is 2", SECTIONS, presence.receiver_address),
     Rule("CO-46", "Pickup.Id is a pickup point of the account", TYPES, by=By.ALEPHEE),
-    Rule("CO-50", "An item's Status is 10, 20 or 80", TYPES, listed("CO-50")),
-    Rule("CO-51", "A payment's Status is 0 to 7", TYPES, listed("CO-51")),
-    Rule("CO-52", "A payment's Method is 0 to 8 or 99", TYPES, listed("CO-52")),
-    Rule("CO-53", "Shipping.Method is 0, 2 or 4", TYPES, listed("CO-53")),
-    Rule("CO-54", "Shipping.LogisticType is 1 to 8 or 14", TYPES, listed("CO-54")),
-    Rule("CO-55", "Code and Type of discounts are listed words", TYPES, listed("CO-55")),
-    Rule("CO-56", "CountryId is AR, MX, CL, UY, PE, CO or BR", TYPES, listed("CO-56")),
+    Rule("CO-50", "An item's Status is 10, 20 or 80", TYPES, each=listed("CO-50")),
+    Rule("CO-51", "A payment's Status is 0 to 7", TYPES, each=listed("CO-51")),
+    Rule("CO-52", "A payment's Method is 0 to 8 or 99", TYPES, each=listed("CO-52")),
+    Rule("CO-53", "Shipping.Method is 0, 2 or 4", TYPES, each=listed("CO-53")),
+    Rule("CO-54", "Shipping.LogisticType is 1 to 8 or 14", TYPES, each=listed("CO-54")),
+    Rule("CO-55", "Code and Type of discounts are listed words", TYPES, each=listed("CO-55")),
+    Rule("CO-56", "CountryId is AR, MX, CL, UY, PE, CO or BR", TYPES, each=listed("CO-56")),
     Rule(
         "CO-57",
         "A DocType is a listed one, of the address's country, as its number",
@@ -153,7 +163,8 @@ RULES: tuple[Rule, ...] = (
 
 def judge(order: NewOrder, national: National | None) -> tuple[Problem, ...]:
     """Apply every rule's check, in the table's order; without ``national`` those that need it are left out."""
-    return tuple(problem for rule in RULES for problem in rule.breaches(order, national))
+    there = tuple(places(order))  # gone through once: an order may have some thousands
+    return tuple(problem for rule in RULES for problem in rule.breaches(order, there, national))
 
 
 def check_known(order: NewOrder, marketplaces: Collection[int], pickup_ids: Collection[int]) -> tuple[Problem, ...]:

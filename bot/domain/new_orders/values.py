@@ -7,31 +7,29 @@ from enum import Enum
 from bot.domain.new_orders.fields import Listed, Sign, Star
 from bot.domain.new_orders.lists import choices
 from bot.domain.new_orders.models import NewOrder
-from bot.domain.new_orders.presence import Check
+from bot.domain.new_orders.presence import PlaceCheck
 from bot.domain.new_orders.problems import Problem, error, shown
 from bot.domain.new_orders.readers import MOST_DECIMALS, decimals_of
-from bot.domain.new_orders.walk import Place, places
+from bot.domain.new_orders.walk import Place
 
 
-def signs(order: NewOrder) -> Iterator[Problem]:
+def signs(place: Place) -> Iterator[Problem]:
     """CO-30: prices are above zero. Shipping costs may be 0.00, discounts may be negative, as their types say."""
-    for place in places(order):
-        sign = place.marked(Sign)
-        if not isinstance(place.value, Decimal):
-            continue
-        if sign is Sign.POSITIVE and place.value <= 0:
-            key = "price_not_positive" if place.marked(Star) else "optional_price_not_positive"
-            yield error(place.path, "CO-30", key, name=place.name, given=f"{place.value:f}")
-        elif sign is Sign.NOT_NEGATIVE and place.value < 0:
-            yield error(place.path, "CO-30", "cost_negative", name=place.name, given=f"{place.value:f}")
+    if not isinstance(place.value, Decimal):
+        return
+    sign = place.marked(Sign)
+    if sign is Sign.POSITIVE and place.value <= 0:
+        key = "price_not_positive" if place.marked(Star) else "optional_price_not_positive"
+        yield error(place.path, "CO-30", key, name=place.name, given=f"{place.value:f}")
+    elif sign is Sign.NOT_NEGATIVE and place.value < 0:
+        yield error(place.path, "CO-30", "cost_negative", name=place.name, given=f"{place.value:f}")
 
 
-def decimal_places(order: NewOrder) -> Iterator[Problem]:
+def decimal_places(place: Place) -> Iterator[Problem]:
     """CO-31: at most 4 decimals, as written."""
-    for place in places(order):
-        if isinstance(place.value, Decimal) and decimals_of(place.value) > MOST_DECIMALS:
-            given = f"{place.value:f}"
-            yield error(place.path, "CO-31", "too_many_decimals", given=given, limit=MOST_DECIMALS)
+    if isinstance(place.value, Decimal) and decimals_of(place.value) > MOST_DECIMALS:
+        given = f"{place.value:f}"
+        yield error(place.path, "CO-31", "too_many_decimals", given=given, limit=MOST_DECIMALS)
 
 
 def discounted(order: NewOrder) -> Iterator[Problem]:
@@ -65,14 +63,13 @@ def cost_total(order: NewOrder) -> Iterator[Problem]:
         yield error("Shipping.Cost.Total", "CO-44", "cost_total", given=f"{cost.total:f}", due=f"{due:f}")
 
 
-def listed(rule: str) -> Check:
-    """Make the check that values stand in the list this rule gives them."""
+def listed(rule: str) -> PlaceCheck:
+    """Make the check that a value stands in the list this rule gives it."""
 
-    def check(order: NewOrder) -> Iterator[Problem]:
-        for place in places(order):
-            mark = place.marked(Listed)
-            if mark is not None and mark.rule == rule and place.value is not None:
-                yield from _in_list(place, mark.enumeration, rule)
+    def check(place: Place) -> Iterator[Problem]:
+        mark = place.marked(Listed)
+        if mark is not None and mark.rule == rule and place.value is not None:
+            yield from _in_list(place, mark.enumeration, rule)
 
     return check
 

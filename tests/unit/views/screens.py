@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from bot.domain.documents import DOCUMENT, DocumentContent
@@ -60,7 +61,19 @@ EVENTS = (
 )  # fmt: skip
 
 
-def views(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iterator[dict[str, Any]]:
+@cache
+def views(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> tuple[dict[str, Any], ...]:
+    """Return every view. What is shown is built once; who wants to change it copies it."""
+    return tuple(_views(speech, name, text))
+
+
+@cache
+def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> tuple[Message, ...]:
+    """Return every message."""
+    return tuple(_messages(speech, name, text))
+
+
+def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     page = order_page(name)
     for reason in (None, *Reason):
         yield message_compose(speech, compose_page(reason, page=page), approval_needed=reason is None)
@@ -88,7 +101,7 @@ def _documents(speech: Speech, name: str) -> Iterator[dict[str, Any]]:
     yield document_compose(speech, document_page(1))
 
 
-def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> Iterator[Message]:
+def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield order_card(speech, found(order_page(name)))
     yield order_card(speech, found(order_page(name), order_page(name, account_id=15002)))
     missing = (Note("error.order_not_found", {"number": text, "cart": True}),)
