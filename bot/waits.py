@@ -69,6 +69,8 @@ class Waits:
     try_again_longest: float = 60.0
     #: at most where Alephee itself asks for it (429)
     asked_for: float = 3_600.0
+    #: until a card that Slack refused is posted again: somebody may have fixed the channel
+    card_again: float = 10.0
     #: for what does not get on (a call, a look-up, a file, a new order's id) until people are told
     overdue: float = 900.0
 

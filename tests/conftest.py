@@ -8,7 +8,7 @@ import pytest
 from bot.app import Bot
 from sandbox.server import Sandbox
 from tests.e2e.driver import Driver
-from tests.e2e.starting import Bots
+from tests.e2e.starting import HASTY, Bots
 
 
 @pytest.fixture
@@ -25,6 +25,12 @@ def bot(sandbox: Sandbox, tmp_path: Path) -> Iterator[Bots]:
     bots = Bots(sandbox, tmp_path / "log.db")
     yield bots
     bots.stop()
+
+
+@pytest.fixture
+def hasty(bot: Bots) -> None:
+    """Have the bot wait for less: for tests of what it does when that is over."""
+    bot.waits = HASTY
 
 
 @pytest.fixture

@@ -17,6 +17,23 @@ Transport = Literal["socket", "http"]
 PATIENCE = 8.0
 
 
+#: of a bot that sees within a second or two that something is gone or back, and tries again soon
+HASTY = Waits(
+    look=1.0,
+    check=0.3,
+    slack=0.5,
+    slack_away=0.2,
+    slack_lost=3.0,
+    reconnect=0.2,
+    count_again=1.0,
+    socket=0.2,
+    doubt=0.5,
+    try_again=0.5,
+    card_again=1.0,
+    order_ids=(0.2, 0.2, 0.2, 0.5, 0.5, 0.5, 1.0),
+)
+
+
 def quick(waits: Waits, seconds: float) -> Waits:
     """Have what became of a call looked at as often as ever, but with these pauses."""
     return replace(waits, looks=(seconds,) * len(waits.looks), look_later=seconds)

@@ -9,8 +9,10 @@ from tests.e2e.driver import ALERTS, ANA, APPROVALS, BRUNO, Driver, said, text_o
 from tests.e2e.starting import Bots
 
 BOT = "U0BOT"
-#: the bot tries again every ten seconds
-SOON = 15.0
+#: the bot tries again every second here
+SOON = 5.0
+
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def forbid(sandbox: Sandbox, error: str) -> None:

@@ -236,6 +236,7 @@ def test_what_alephee_refuses_tells_what_it_said(driver: Driver) -> None:
     assert "Buyer.DocType" in text_of(driver.card(FREE, has=said("failure.status_400_create_order")))
 
 
+@pytest.mark.usefixtures("hasty")
 def test_an_order_that_cannot_be_looked_up_yet_is_linked_later(driver: Driver) -> None:
     batch = sending(driver)
     driver.alephee.add_fault("orders", "500", count=None)
@@ -247,6 +248,7 @@ def test_an_order_that_cannot_be_looked_up_yet_is_linked_later(driver: Driver) -
     assert len(driver.events("linked")) == 1
 
 
+@pytest.mark.usefixtures("hasty")
 def test_an_order_that_is_not_visible_yet_is_linked_later(driver: Driver) -> None:
     batch = sending(driver)
     driver.alephee.add_fault("orders", "500", count=None)  # until it is hidden

@@ -139,7 +139,7 @@ def test_who_may_not_decide_is_refused_and_it_is_logged(driver: Driver, user: st
     assert [view for view in driver.slack.views(user) if view["submit"]] == []
 
 
-@pytest.mark.parametrize("seconds", ["0.7", "2"])
+@pytest.mark.parametrize("seconds", ["0.7", "1.2"])
 def test_the_question_why_opens_although_slack_takes_long_for_every_call(driver: Driver, seconds: str) -> None:
     """Three to five calls stood between the press and its form, and a trigger lives three seconds."""
     card = waiting_card(driver)

@@ -146,6 +146,7 @@ def test_when_the_alerts_channel_cannot_be_posted_to_the_alert_comes_as_soon_as_
     driver.wait_for_state("sent")
 
 
+@pytest.mark.usefixtures("hasty")
 def test_what_slack_put_off_while_the_log_could_not_take_it_is_shown_when_it_can(
     sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
 ) -> None:

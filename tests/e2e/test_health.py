@@ -6,14 +6,15 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.waits import Waits
 from sandbox.server import Sandbox
 from sandbox.slack.http_delivery import encoded, signature
 from tests.e2e.driver import ALERTS, ANA, CARLA, Driver, said, text_of
-from tests.e2e.starting import Bots, Drive, Transport, address
+from tests.e2e.starting import HASTY, Bots, Drive, Transport, address
 
 #: seconds within which Slack's loss is known
 LOST = 15.0
+
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def readyz(driver: Driver) -> tuple[int, dict[str, Any]]:
@@ -138,7 +139,7 @@ def test_another_process_with_the_same_app_token_is_told_in_the_alerts_channel(
 ) -> None:
     bot()
     other = Bots(sandbox, tmp_path / "other.db")
-    other.waits = Waits(count_again=1.0)
+    other.waits = HASTY
     driver = Driver(sandbox, other())
     assert len(driver.wait(lambda: told(driver, "other_process"), LOST)) == 1
     other.stop()

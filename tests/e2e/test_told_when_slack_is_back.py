@@ -6,6 +6,8 @@ from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, APPROVALS, BRUNO, Driver, text_of
 from tests.e2e.starting import Bots
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 
 def answers(driver: Driver, user: str) -> list[str]:
     return [text_of(m) for m in (*driver.whispers(user, APPROVALS), *driver.slack.dm(user))]

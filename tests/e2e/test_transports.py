@@ -14,11 +14,12 @@ from handlers.slack.http import PATH
 from sandbox.server import Sandbox
 from sandbox.slack.http_delivery import encoded, signature
 from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Driver, said, text_of
-from tests.e2e.starting import Bots, Drive, address
+from tests.e2e.starting import HASTY, Bots, Drive, address
 
 SECRET_TEXT = "the private words of a person"
 #: seconds within which Slack's loss is known, and within which the socket is back (the bot's promise)
 LOST, BACK = 15.0, 15.0
+pytestmark = pytest.mark.usefixtures("hasty")
 FORM = {"command": "/alephee", "text": SECRET_TEXT, "user_id": ANA, "channel_id": "C0SUPPORT"}
 
 
@@ -152,7 +153,7 @@ def test_a_socket_that_slack_wants_replaced_is_replaced(driver: Driver) -> None:
 
 
 def test_a_bot_over_http_was_ready_before_it_took_deliveries(sandbox: Sandbox, tmp_path: Path) -> None:
-    bot = Bot(Bots(sandbox, tmp_path / "log.db").settings(transport="http"))
+    bot = Bot(Bots(sandbox, tmp_path / "log.db").settings(transport="http"), waits=HASTY)
     sandbox.slack.fault("conversations.info", "503", count=None)
     with ThreadPoolExecutor(1) as pool:
         started = pool.submit(bot.start)

@@ -9,7 +9,7 @@ from bot.fail_points import FailPoint
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, said, text_of
 from tests.e2e.roads import Road
-from tests.e2e.starting import Bots
+from tests.e2e.starting import HASTY, Bots
 
 HOLA = "Hola Ana, tu pedido sale hoy."
 
@@ -65,7 +65,7 @@ def test_the_alerts_channel_hears_of_it_after_a_while_and_again_when_it_is_over(
     sandbox: Sandbox, bot: Bots, road: Road
 ) -> None:
     assert bot.waits.overdue == 15 * 60
-    bot.waits = replace(bot.waits, overdue=1.0)
+    bot.waits = replace(HASTY, overdue=1.0)
     driver = Driver(sandbox, bot(alephee_api_url=road.url))
     batch_id = driver.ask(ANA, 580101, HOLA)
     driver.wait_for_state("pending", batch_id)

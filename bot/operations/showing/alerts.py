@@ -22,8 +22,6 @@ from bot.ports import Reader, Transaction
 
 #: what is waited for without an alert about the message: somebody who fixes it, the message above a line
 _OTHERWISE = (*sorted(FIXABLE), PARENT_NOT_POSTED)
-#: seconds until the oldest of the refused cards is tried again
-_SOON = 10.0
 #: the alerts that are over when a message of a kind is shown
 _CONTENT_OVER = {
     MessageKind.CARD: frozenset({CARD_CONTENT, OTHER_CONTENT}),
@@ -47,8 +45,10 @@ def tell_stuck(tx: Transaction, post: Post, story: Story, error: str, now: datet
     _raise(tx, _stuck_cause(tx, now), story, error, now)
 
 
-def tell_refused(tx: Transaction, story: Story, error: str, now: datetime) -> float:
+def tell_refused(tx: Transaction, story: Story, error: str, now: datetime, *, again: float) -> float:
     """Raise the alert about a card, once for a card and an error; return the seconds that the card waits.
+
+    The first one waits for ``again`` seconds.
 
     Of many cards the oldest is the one that finds out whether the channel was fixed. Slack takes about one message a
     second for a channel (docs.slack.dev/apis/web-api/rate-limits), so the others wait longer.
@@ -57,7 +57,7 @@ def tell_refused(tx: Transaction, story: Story, error: str, now: datetime) -> fl
     if alert is None or alert.note != error or request.id not in alert.request_ids:
         alert = tx.alerts.raise_for(CARD_REFUSED, at=now, request=request, note=error)
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
-    return _SOON if alert.request_ids[0] == request.id else max(_SOON, float(len(alert.request_ids)))
+    return again if alert.request_ids[0] == request.id else max(again, float(len(alert.request_ids)))
 
 
 def tell_content(tx: Transaction, post: Post, story: Story, error: str, now: datetime) -> None:

@@ -163,7 +163,7 @@ class Deliver:
                 if post.target.show is MessageKind.CARD and undecided:  # they went with the old card's thread
                     enqueue_bodies(tx, subject.stories[0].batch, subject.stories[0].requests, now)
             case Then.TELL_REFUSED:
-                wait = alerts.tell_refused(tx, subject.stories[0], error.error, now)
+                wait = alerts.tell_refused(tx, subject.stories[0], error.error, now, again=self.tools.waits.card_again)
         tx.outbox.postpone(post, until=now + timedelta(seconds=wait), error=error.error)
         if treated.then is Then.TELL_STUCK:
             alerts.tell_stuck(tx, post, subject.stories[0], error.error, now)

@@ -75,6 +75,7 @@ def test_content_that_was_edited_after_the_approval_is_not_sent(driver: Driver) 
     assert said("stale.content_changed") in text_of(driver.alert())
 
 
+@pytest.mark.usefixtures("hasty")
 def test_an_approval_that_was_forged_in_the_database_is_found_by_the_proof(driver: Driver) -> None:
     """Whoever can write the file can have the bot send; they cannot do it unseen."""
     asked(driver)

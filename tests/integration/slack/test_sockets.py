@@ -45,6 +45,7 @@ def test_a_wait_that_is_no_whole_number_was_the_end_of_the_watchdog(
     assert talks(sandbox)
 
 
+@pytest.mark.parametrize("waits", [Waits(reconnect=0.1)])
 @pytest.mark.parametrize("kind", [*sorted(ODD), "500", "503", "reset_before", "reset_after", "no_host"])
 def test_an_odd_answer_was_the_end_of_the_bot_or_of_its_watchdog(
     sandbox: Sandbox, wire: Wire, heard: Lines, kind: str
