@@ -17,8 +17,9 @@ class AlepheeClient(Finding, Sending):
     """Implements ``bot.ports.AlepheeApi``.
 
     Look-ups take their own slots from ``pacer`` and wait for them up to ``patience``; each try may take ``look_up``,
-    all tries together ``total``. A call with an effect goes out at once, its slot was taken by the sender, and ends
-    after ``total``. ``connect`` bounds the connecting alone. All in seconds. Safe to use from several threads.
+    all tries together ``total``, and between them lie the ``back_offs``. A call with an effect goes out at once, its
+    slot was taken by the sender, and ends after ``total``. ``connect`` bounds the connecting alone. All in seconds.
+    Safe to use from several threads.
 
     All of it goes through ``proxy``, if there is one. No answer brings in ``key`` or one of the other ``secrets``,
     should the far side quote them.
@@ -34,6 +35,7 @@ class AlepheeClient(Finding, Sending):
         total: float = 30.0,
         look_up: float = 10.0,
         patience: float = 20.0,
+        back_offs: Sequence[float] = (0.2, 0.6),
         secrets: Sequence[SecretStr] = (),
         proxy: SecretStr | None = None,
     ) -> None:
@@ -54,6 +56,7 @@ class AlepheeClient(Finding, Sending):
         self._total = total
         self._look_up = look_up
         self._patience = patience
+        self._back_offs = tuple(back_offs)
         self._ending = Event()
 
     def end_look_ups(self) -> None:

@@ -19,7 +19,6 @@ from bot.ports.alephee import FileBytes
 #: orders, accounts … asked for in one page (Get orders, Request: the default of ``limit``)
 PAGE: Final = 100
 
-_BACK_OFFS: Final = (0.2, 0.6)
 #: bytes read of a page of orders or a document
 _LARGEST: Final = 32 * 1024 * 1024
 _PARTIAL: Final = 206
@@ -33,6 +32,7 @@ class Reading:
     _total: float
     _look_up: float
     _patience: float
+    _back_offs: tuple[float, ...]
     #: set when the process ends: what is asked now would only delay that
     _ending: Event
 
@@ -91,11 +91,11 @@ class Reading:
                 return
 
     def _get(self, endpoint: str, path: str, query: Mapping[str, str | int]) -> Reply:
-        """GET until it works: at most three times, and within the total time."""
+        """GET until it works: once more after each back-off, and within the total time."""
         begun = time.monotonic()
         end, patient_until = begun + self._total, begun + self._patience
         call = Call(endpoint=endpoint, method="GET", path=path, query=query)
-        back_offs = iter(_BACK_OFFS)
+        back_offs = iter(self._back_offs)
         failure: AlepheeError | None = None
         while True:
             busy = self._slot(endpoint, min(end, patient_until))

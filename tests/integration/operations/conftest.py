@@ -37,7 +37,7 @@ def pacer() -> GcraPacer:
 
 @pytest.fixture
 def tools(log: MemoryLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tools]:
-    client = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), pacer)
+    client = AlepheeClient("http://127.0.0.1:1", SecretStr("key"), pacer, back_offs=())
     policy = Policy(
         approval_for=frozenset(NAMES),
         approval_ttl=timedelta(hours=1),
