@@ -88,11 +88,14 @@ class Renderer:
         # Texts are Slack markup, not HTML: `finalize` is what escapes, by Slack's three rules.
         self._environment = Environment(autoescape=False, undefined=StrictUndefined, finalize=finalize)  # noqa: S701 - see above
         self._environment.filters.update(filters)
-        self._compiled: dict[str, Template] = {}
+        #: a text in which nothing is to be filled in stands for itself; most do
+        self._compiled: dict[str, Template | str] = {}
 
     def render(self, key: str, params: Mapping[str, object]) -> str:
         """Render a text. Raises ``KeyError`` for an unknown key, ``jinja2.UndefinedError`` for a missing parameter."""
         template = self._compiled.get(key)
         if template is None:
-            template = self._compiled[key] = self._environment.from_string(self._read(self._texts[key]))
-        return template.render(params)
+            source = self._read(self._texts[key])
+            template = self._environment.from_string(source) if "{" in source else source
+            self._compiled[key] = template
+        return template if isinstance(template, str) else template.render(params)

@@ -91,7 +91,8 @@ class Part(BaseModel):
 
     def is_unread(self, name: str) -> bool:
         """Whether something stands in a field, by its documented name, that could not be read."""
-        return name in self._unread or UNREAD in self._unread
+        unread = self._unread  # pydantic looks a private attribute up slowly
+        return name in unread or UNREAD in unread
 
     def has(self, name: str) -> bool:
         """Whether something stands in a field, by its name in Python, readable or not."""

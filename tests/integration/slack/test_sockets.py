@@ -124,7 +124,7 @@ def test_an_app_token_that_slack_refuses_is_a_wrong_setting_at_the_start_and_wai
     sandbox.slack.drop_sockets()
     until(sandbox, lambda: wire.socket.refusal)
     said = {"revoked": "token_revoked", "wrong": "invalid_auth"}[what]
-    assert heard() == [f"no connection to Slack yet ({said})"]
+    until(sandbox, lambda: heard() == [f"no connection to Slack yet ({said})"])
     with pytest.raises(SettingsError, match=f"SLACK_APP_TOKEN: Slack says {said}"):
         another.socket.start()
     sandbox.slack.revoked.clear()
