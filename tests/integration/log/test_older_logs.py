@@ -14,7 +14,7 @@ from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import NEVER, TurnedClock, add, marks, request, send, send_marks, stored
 
 LOGS = Path(__file__).parents[2] / "data" / "logs"
-VERSIONS = (1, 2, 3, 4, 5, 6)
+VERSIONS = (1, 2, 3, 4, 5, 6, 7)
 TABLES = ("requests", "batches", "attempts", "contents", "remarks", "answers", "files", "posts", "alerts", "replies")
 
 
