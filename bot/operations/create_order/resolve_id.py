@@ -38,11 +38,9 @@ class ResolveOrderId(Look[Order | None]):
             return None
         return find_created(self.tools, request.account_id, request.external_order_id)
 
-    def record(
-        self, tx: Transaction, batch: Batch, request: Request, found: Order | Exception | None, tries: int
-    ) -> Later | None:
-        """Write the id, or that the order is missing. A look that failed found nothing either."""
-        if isinstance(found, Order):
+    def record(self, tx: Transaction, batch: Batch, request: Request, found: Order | None, tries: int) -> Later | None:
+        """Write the id, or that the order is missing."""
+        if found is not None:
             self._linked(tx, batch, request, found.id)
             return None
         waits, since = self.tools.waits, self._since(request)
@@ -56,6 +54,10 @@ class ResolveOrderId(Look[Order | None]):
             tx.requests.change(request.id, Changes(cause=NOT_FOUND), event=MISSING)
             self._missed(tx, batch, request)
         return Later(pause)
+
+    def failed(self, tx: Transaction, batch: Batch, request: Request, error: Exception, tries: int) -> Later | None:
+        """Go on as after a look that found nothing."""
+        return self.record(tx, batch, request, None, tries)
 
     def _since(self, request: Request) -> timedelta:
         now = self.tools.clock.now()

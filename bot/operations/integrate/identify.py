@@ -67,22 +67,22 @@ class Identify(Look[Identified]):
         with self.tools.log.read() as log:
             return _judged(log.requests.of_batch(batch.id), found)
 
-    def record(
-        self, tx: Transaction, batch: Batch, request: Request, found: Identified | Exception, tries: int
-    ) -> Later | None:
-        """Write what was found. A look-up that fails says nothing about the orders: it is tried again."""
-        if isinstance(found, Exception):
-            return Later(self.tools.waits.back_off(tries))
+    def record(self, tx: Transaction, batch: Batch, request: Request, found: Identified, tries: int) -> Later | None:
+        """Write what was found."""
         self._move(tx, request, found[request.id])
         return None
 
-    def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], found: Identified | Exception) -> None:
+    def failed(self, tx: Transaction, batch: Batch, request: Request, error: Exception, tries: int) -> Later | None:
+        """Try again: a look-up that fails says nothing about the orders."""
+        return Later(self.tools.waits.back_off(tries))
+
+    def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], error: Exception | None) -> None:
         """Let the list go on, or tell what it waits for."""
-        if not isinstance(found, Exception):
+        if error is None:
             after_collecting(self.tools, tx, batch)
-            return
-        error = found if isinstance(found, AlepheeError) else Unknown("failure.unexpected")
-        self._waits(tx, batch, requests[0], error)
+        else:
+            failure = error if isinstance(error, AlepheeError) else Unknown("failure.unexpected")
+            self._waits(tx, batch, requests[0], failure)
 
     def _waits(self, tx: Transaction, batch: Batch, first: Request, error: AlepheeError) -> None:
         """Tell when a look-up goes on failing.

@@ -6,7 +6,7 @@ again by itself, because marking twice does no harm.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.follow_ups import What
 from bot.domain.left_alone import changed_since
@@ -16,7 +16,6 @@ from bot.domain.orders import Order
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
 from bot.operations.sending.follow_up import Later, Look
 from bot.operations.sending.outcomes import Outcomes, times_unknown
-from bot.operations.sending.reconcile import pause
 from bot.ports import Changes, Transaction, requests_in
 
 #: what is looked at
@@ -49,28 +48,23 @@ class ReadBack(Look[dict[int, Order]]):
         return self.tools.api.get_orders(requests[0].account_id, [request.order_id or 0 for request in requests])
 
     def record(
-        self, tx: Transaction, batch: Batch, request: Request, found: dict[int, Order] | Exception, tries: int
+        self, tx: Transaction, batch: Batch, request: Request, found: dict[int, Order], tries: int
     ) -> Later | None:
         """Write whether the order has its mark."""
-        now, looks = self.tools.clock.now(), self.tools.waits.looks
-        if isinstance(found, Exception):
-            return Later(pause(request, now, self.tools.waits), counts=False)
-        order = found.get(request.order_id or 0)
+        looks, order = self.tools.waits.looks, found.get(request.order_id or 0)
         if order is not None and is_marked(order, mark_of(request)):
             self._confirmed(tx, batch, request, order)
             return None
         if request.state is State.UNKNOWN:
-            return self._again(tx, batch, request, now)
+            return self._again(tx, batch, request)
         if tries + 1 < len(looks):
             return Later(timedelta(seconds=looks[tries + 1]))
         tx.requests.change(request.id, Changes(cause=NOT_CONFIRMED), event="not_confirmed")
         return None
 
-    def finish(
-        self, tx: Transaction, batch: Batch, requests: Sequence[Request], found: dict[int, Order] | Exception
-    ) -> None:
+    def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], error: Exception | None) -> None:
         """Have shown what was read."""
-        if not isinstance(found, Exception):
+        if error is None:
             self.outcomes.show(tx, batch)
 
     def _confirmed(self, tx: Transaction, batch: Batch, request: Request, order: Order) -> None:
@@ -81,11 +75,11 @@ class ReadBack(Look[dict[int, Order]]):
         told = Changes(cause=CHANGED, notes=(*request.notes, *changed)) if changed else Changes(cause=CONFIRMED)
         tx.requests.change(request.id, told, event="confirmed")
 
-    def _again(self, tx: Transaction, batch: Batch, request: Request, now: datetime) -> Later | None:
+    def _again(self, tx: Transaction, batch: Batch, request: Request) -> Later | None:
         """Ask once more, later each time; after the last time a person is told and the bot only goes on looking."""
         times = times_unknown(tx, request)
         if times >= MOST_UNKNOWN:
-            return Later(pause(request, now, self.tools.waits), counts=False)
-        changes = Changes(due_at=now + self.tools.waits.back_off(times - 1), delays=0)
+            return self.in_a_while(request)
+        changes = Changes(due_at=self.tools.clock.now() + self.tools.waits.back_off(times - 1), delays=0)
         self.outcomes.record_look(tx, batch, request, State.APPROVED, Outcome.NOT_ARRIVED, changes=changes)
         return None

@@ -55,24 +55,24 @@ class Collect(Look[dict[str, _Collected]]):
         return {one.request.id: one for one in _once_each(self._one(request) for request in requests)}
 
     def record(
-        self, tx: Transaction, batch: Batch, request: Request, found: dict[str, _Collected] | Exception, tries: int
+        self, tx: Transaction, batch: Batch, request: Request, found: dict[str, _Collected], tries: int
     ) -> Later | None:
-        """Write what was fetched. What cannot be had just now is fetched again, but not for ever."""
-        if not isinstance(found, Exception):
-            self._move(tx, found[request.id])
-            return None
+        """Write what was fetched."""
+        self._move(tx, found[request.id])
+        return None
+
+    def failed(self, tx: Transaction, batch: Batch, request: Request, error: Exception, tries: int) -> Later | None:
+        """Slack cannot hand the files out just now, or Alephee not be asked about them: again, but not for ever."""
         waits = self.tools.waits
         if self.tools.clock.now() - batch.requested_at < timedelta(seconds=waits.overdue):
-            asked_for = timedelta(seconds=getattr(found, "retry_after", 0.0))
+            asked_for = timedelta(seconds=getattr(error, "retry_after", 0.0))
             return Later(max(asked_for, waits.back_off(tries)))
         names = {"name": _names(tx.requests.of_batch(batch.id))}
-        failure = Note("error.not_asked") if isinstance(found, AlepheeError) else Note("file.not_available", names)
+        failure = Note("error.not_asked") if isinstance(error, AlepheeError) else Note("file.not_available", names)
         self._move(tx, _Collected(request, request.content, failures=(failure,)))
         return None
 
-    def finish(
-        self, tx: Transaction, batch: Batch, requests: Sequence[Request], found: dict[str, _Collected] | Exception
-    ) -> None:
+    def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], error: Exception | None) -> None:
         """Let the batch go on when nothing of it is collected any more."""
         after_collecting(self.tools, tx, batch)
 

@@ -63,11 +63,22 @@ class Look(ABC, Generic[F]):
         """Look, outside of any transaction. Raises ``AlepheeError``, ``DeliveryError``, ``LogUnavailable``."""
 
     @abstractmethod
-    def record(self, tx: Transaction, batch: Batch, request: Request, found: F | Exception, tries: int) -> Later | None:
-        """Write what was found, or why the look failed, about one request; None: it need not be looked at again."""
+    def record(self, tx: Transaction, batch: Batch, request: Request, found: F, tries: int) -> Later | None:
+        """Write what was found about one request; None: it need not be looked at again."""
 
-    def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], found: F | Exception) -> None:
+    def failed(self, tx: Transaction, batch: Batch, request: Request, error: Exception, tries: int) -> Later | None:
+        """Write that a look failed: it says nothing about the request."""
+        return self.in_a_while(request)
+
+    def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], error: Exception | None) -> None:
         """Write what is about all of them, in the transaction that records the last."""
+
+    def in_a_while(self, request: Request) -> Later:
+        """Look again when a look cannot tell: what nobody could tell for hours needs none every minute."""
+        now, waits = self.tools.clock.now(), self.tools.waits
+        since = now - (request.finished_at or now)
+        latest = timedelta(seconds=waits.look_latest)
+        return Later(max(timedelta(seconds=waits.look_later), min(since / 10, latest)), counts=False)
 
 
 @runtime_checkable
@@ -115,45 +126,42 @@ class FollowUps:
             found = self.look.look(batch, requests)
         except LogUnavailable:
             raise
-        except (AlepheeError, DeliveryError) as error:
-            self._commit(batch, requests, taken, error)
         except Exception as error:
-            # One that the bot stumbles over must not hold up all others.
-            self._commit(batch, requests, taken, error)
-            raise
+            self._commit(batch, requests, taken, None, error)
+            if not isinstance(error, AlepheeError | DeliveryError):
+                raise  # what the bot stumbles over is told; put off, it does not hold up all others
         else:
-            self._commit(batch, requests, taken, found)
+            self._commit(batch, requests, taken, found, None)
 
-    def _commit(self, batch: Batch, requests: Sequence[Request], taken: dict[str, FollowUp], found: Any) -> None:
-        """Write what was found, some at a time."""
-        _, commit, committed = self.look.points
-        for start in range(0, len(requests), CHUNK):
-            self.tools.fail_point(commit)
-            with self.tools.log.write() as tx:
-                self._record(tx, batch, requests[start : start + CHUNK], taken, found)
-                if start + CHUNK >= len(requests):
-                    self.look.finish(tx, batch, requests, found)
-            self.tools.fail_point(committed)
-
-    def _record(
+    def _commit(
         self,
-        tx: Transaction,
         batch: Batch,
         requests: Sequence[Request],
         taken: dict[str, FollowUp],
         found: Any,
+        error: Exception | None,
     ) -> None:
-        """Record what was found about those that nobody has moved on meanwhile."""
-        now, still = self.tools.clock.now(), _by_request(tx.follow_ups.of_batch(batch.id), self.look.what)
-        for request in requests:
-            follow_up = still.get(request.id)
-            if follow_up is None or follow_up != taken.get(request.id):
-                continue
-            later = self.look.record(tx, batch, request, found, follow_up.tries)
-            if later is None:
-                tx.follow_ups.done(follow_up)
-            else:
-                tx.follow_ups.put_off(follow_up, until=now + later.pause, tries=follow_up.tries + later.counts)
+        """Write what was found, some at a time, about those that nobody has moved on meanwhile."""
+        look, (_, commit, committed) = self.look, self.look.points
+        for start in range(0, len(requests), CHUNK):
+            self.tools.fail_point(commit)
+            with self.tools.log.write() as tx:
+                now, still = self.tools.clock.now(), _by_request(tx.follow_ups.of_batch(batch.id), look.what)
+                for request in requests[start : start + CHUNK]:
+                    one = still.get(request.id)
+                    if one is None or one != taken.get(request.id):
+                        continue
+                    if error is None:
+                        later = look.record(tx, batch, request, found, one.tries)
+                    else:
+                        later = look.failed(tx, batch, request, error, one.tries)
+                    if later is None:
+                        tx.follow_ups.done(one)
+                    else:
+                        tx.follow_ups.put_off(one, until=now + later.pause, tries=one.tries + later.counts)
+                if start + CHUNK >= len(requests):
+                    look.finish(tx, batch, requests, error)
+            self.tools.fail_point(committed)
 
 
 def _by_request(follow_ups: Iterable[FollowUp], what: What) -> dict[str, FollowUp]:

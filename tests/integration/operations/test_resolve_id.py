@@ -14,7 +14,7 @@ from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from tests.integration.log.samples import NOON, OVERDUE, add, batch, due, events, request, stored
+from tests.integration.log.samples import NOON, OVERDUE, add, batch, due, events, planned, request, stored
 
 HALF_A_SECOND = timedelta(seconds=0.5)
 
@@ -76,3 +76,10 @@ def test_the_alert_about_an_order_is_over_when_it_appears_after_all(
     with log.read() as reader:
         assert reader.alerts.open(f"{MISSING}:r1") is None
     assert (stored(log).order_id, stored(log).cause) == (590001, "")
+
+
+def test_after_a_day_nobody_looks_for_an_order_any_more(link: FollowUps, clock: ManualClock, log: SendLog) -> None:
+    clock.turn(timedelta(days=1))
+    assert link.step() == 0
+    assert planned(log) is None
+    assert stored(log).cause == ""
