@@ -38,7 +38,7 @@ class Reconcile(Look[Found]):
 
         After the last look the machine may call again; after too many calls without an answer a person says what to do.
         """
-        now, looks = self.tools.clock.now(), self.tools.waits.looks
+        looks = self.tools.waits.looks
         if found.arrival is Arrival.NOT_ARRIVED and tries + 1 < len(looks):
             return Later(timedelta(seconds=looks[tries + 1]))
         if found.arrival is Arrival.ARRIVED:
@@ -47,8 +47,7 @@ class Reconcile(Look[Found]):
             to, outcome = State.APPROVED, Outcome.NOT_ARRIVED
         else:
             return self.in_a_while(request)
-        finished_at = now if to is State.SENT else None
-        changes = Changes(cause="", due_at=now, delays=0, order_id=found.order_id, finished_at=finished_at)
+        changes = Changes(due_at=self.tools.clock.now(), delays=0, order_id=found.order_id)
         if self.outcomes.record_look(tx, batch, request, to, outcome, changes=changes):
             self.outcomes.show(tx, batch)
         return None
