@@ -18,7 +18,7 @@ from bot.domain.people import Press
 from bot.domain.texts import ReadText
 from bot.fakes.clock import ManualClock
 from bot.fakes.slack import FakeDirectory, FakeFiles, FakeNotifier
-from bot.kinds import CONTENTS, NAMES, make_kinds
+from bot.kinds import CONTENTS, NAMES, make_kinds, make_plan
 from bot.log.sqlite.store import open_log
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
@@ -31,11 +31,13 @@ from bot.operations.integrate.read_back import ReadBack
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
+from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.rules_file import load_rules
+from bot.waits import Waits
 
 ASKS, APPROVES, CHANNEL = "U00ANA", "U00EVA", "C1"
 FIRST_ORDER = 500_000
@@ -97,8 +99,8 @@ class Rig:
     decide: Decide
     sender: Send
     deliverer: Deliver
-    identifier: Identify
-    confirmer: ReadBack
+    identifier: FollowUps
+    confirmer: FollowUps
     number: int = FIRST_ORDER
 
     def ask(self) -> str:
@@ -216,16 +218,22 @@ def _rig(log: Any, clock: Any) -> Rig:
         decide=Decide(tools, Authority(tools, directory)),
         sender=Send(tools, Free(), outcomes, make_kinds(tools)),
         deliverer=Deliver(tools, FakeNotifier()),
-        identifier=Identify(tools, outcomes, FindOrders(tools)),
-        confirmer=ReadBack(tools, outcomes),
+        identifier=FollowUps(tools, Identify(tools, outcomes, FindOrders(tools))),
+        confirmer=FollowUps(tools, ReadBack(tools, outcomes)),
     )
+
+
+def _open(path: Path, clock: Any) -> Any:
+    pace = {"messages": {"limit": 30}}
+    plan = make_plan(Waits())
+    return open_log(path, CONTENTS, lock_wait=timedelta(0), clock=clock, pace_source=lambda: pace, plan=plan)
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Rig]:
     """Open a log as the bot does, with the time of the machine."""
     clock = SystemClock()
-    log = open_log(path, CONTENTS, lock_wait=timedelta(0), clock=clock, pace_source=lambda: {"messages": {"limit": 30}})
+    log = _open(path, clock)
     try:
         yield _rig(log, clock)
     finally:
@@ -236,7 +244,7 @@ def opened(path: Path) -> Iterator[Rig]:
 def filling(path: Path, start: datetime = START) -> Iterator[Rig]:
     """Open a log to be filled: with a clock that steps, and without waiting for the disk."""
     clock = ManualClock(start)
-    log = open_log(path, CONTENTS, lock_wait=timedelta(0), clock=clock, pace_source=lambda: {"messages": {"limit": 30}})
+    log = _open(path, clock)
     joined = Joined(log)
     try:
         yield _rig(joined, clock)

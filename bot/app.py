@@ -20,7 +20,7 @@ from bot.domain.requests import State
 from bot.errors import AlepheeError, LogUnavailable
 from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
-from bot.kinds import CONTENTS, make_kinds
+from bot.kinds import CONTENTS, make_kinds, make_plan
 from bot.log.proving import ProofBeside
 from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loops
@@ -31,13 +31,13 @@ from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve
-from bot.operations.jobs import Works
 from bot.operations.keeping.forget import Forget
 from bot.operations.keeping.note_head import NoteHead
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Health, Reports
 from bot.operations.sending.collect import Collect
+from bot.operations.sending.follow_up import FollowUps, Look, looks_of
 from bot.operations.sending.keep_pace import KeepPace
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.reconcile import Reconcile
@@ -46,7 +46,7 @@ from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import Accounts, Policy, Tools, no_fail_point
-from bot.ports import OUTBOX, AtFailPoint, requests_in
+from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
 from bot.rules_file import load_rules
 from bot.settings import Settings
 from bot.vitals import Vitals
@@ -89,6 +89,7 @@ class Bot:
             lock_wait=settings.bot_lock_wait,
             clock=SystemClock(),
             pace_source=self._pace,
+            plan=make_plan(self.waits),
         )
         url, key = settings.alephee_api_url, settings.alephee_api_key
         self.api = AlepheeClient(url, key, self.pacer, secrets=settings.slack_secrets, proxy=settings.proxy_for(url))
@@ -222,11 +223,13 @@ class Bot:
         self.vitals.sender = start(
             "sender", Send(tools, self.pacer, outcomes, self.kinds).step, requests_in(State.APPROVED)
         )
-        start("reconciler", Reconcile(tools, outcomes, self.kinds).step, requests_in(State.UNKNOWN))
-        start("collector", Collect(tools, self._files, self.kinds).step, requests_in(State.COLLECTING))
-        for kind in self.kinds:
-            for job in kind.jobs(outcomes) if isinstance(kind, Works) else ():
-                start(job.name, job.step, *job.topics)
+        looks: tuple[Look[Any], ...] = (
+            Collect(tools, self._files, self.kinds),
+            Reconcile(tools, outcomes, self.kinds),
+            *looks_of(self.kinds, outcomes),
+        )
+        for look in looks:
+            start(look.what, FollowUps(tools, look).step, follow_ups_of(look.what), *look.wakes)
         start("expirer", decide.expire, requests_in(State.PENDING))
         start("deliverer", Deliver(tools, self.notifier).step, OUTBOX)
         self.monitor.wake = start("monitor", self._watch, look=waits.check).wake

@@ -10,8 +10,8 @@ from bot.findings import Finding, doubtful, ill, well
 from bot.growth import sizes_of, wal_complaint
 from bot.kinds import CONTENTS
 from bot.log.sqlite.lock import lock_path
-from bot.log.sqlite.soundness import check_whole
-from bot.log.sqlite.store import is_out_of_date, open_reader
+from bot.log.sqlite.soundness import check_whole, is_out_of_date
+from bot.log.sqlite.store import open_reader
 
 _ROOM = 200 * 1024 * 1024
 

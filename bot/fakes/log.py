@@ -8,6 +8,7 @@ from threading import RLock
 from sqlite_utils import Database
 
 from bot.domain.contents import Contents
+from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
 from bot.log.pace import PaceSource
 from bot.log.reader import LogReader, reader_over
@@ -23,9 +24,16 @@ class MemoryLog:
     ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again.
     """
 
-    def __init__(self, contents: Contents, clock: Clock, *, pace_source: PaceSource | None = None) -> None:
+    def __init__(
+        self,
+        contents: Contents,
+        clock: Clock,
+        *,
+        pace_source: PaceSource | None = None,
+        plan: Plan = nothing_to_follow_up,
+    ) -> None:
         self.unavailable = ""
-        self._contents, self._clock, self._pace_source = contents, clock, pace_source
+        self._contents, self._clock, self._pace_source, self._plan = contents, clock, pace_source, plan
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db = Database(connection, execute_plugins=False)
         migrate(self._db)
@@ -40,7 +48,7 @@ class MemoryLog:
             sql = Sql(self._db)
             sql.run("BEGIN")
             try:
-                yield transaction_over(sql, self._contents, self._clock, self._pace_source)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan)
                 if sql.failure is not None:
                     raise sql.failure
                 sql.flush()

@@ -1,11 +1,14 @@
 """Requests and batches: added once, moved by one conditional update each, never without the event that tells it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.follow_ups import FollowUp, Plan
 from bot.domain.kinds import Kind
 from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, State, Story
 from bot.log.audited import audited
+from bot.log.follow_ups import FollowUpWrites
 from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep, missing_content
 from bot.log.rows import (
@@ -94,10 +97,15 @@ class RequestReads(RequestRows):
         return tuple(event for row in rows for event in read_events(row))
 
 
+@dataclass(frozen=True, slots=True)
 class RequestWrites(Writes, RequestReads):
-    """Adding and moving requests. See ``bot.ports.writer.RequestsWrite``."""
+    """Adding and moving requests. See ``bot.ports.writer.RequestsWrite``.
 
-    __slots__ = ()
+    What is to be followed up is planned, and ends, with the step that is the reason, here and nowhere else.
+    """
+
+    plan: Plan
+    follow_ups: FollowUpWrites
 
     def add(self, batch: Batch, requests: Sequence[Request]) -> bool:
         """Insert a batch with its requests and an ``asked`` event each; False when the batch id exists already.
@@ -111,6 +119,8 @@ class RequestWrites(Writes, RequestReads):
         changed = self._insert_batch(batch)
         for request in requests:
             changed |= self._insert_request(request)
+            for begun in self._planned(request, batch.requested_at):
+                self.follow_ups.plan(begun)
             self.journal.append(
                 "asked",
                 at=batch.requested_at,
@@ -153,6 +163,10 @@ class RequestWrites(Writes, RequestReads):
         columns = {name: value for name, value in columns.items() if value != before[name]}
         self.sql.update("requests", columns, here)
         self.sql.topics.add(requests_in(to))
+        for ended in self._planned(request, at):
+            self.follow_ups.done(ended)
+        for begun in self._planned(replace(request, state=to, order_id=changes.order_id or request.order_id), at):
+            self.follow_ups.plan(begun)
         self.journal.append(
             event,
             at=at,
@@ -184,6 +198,12 @@ class RequestWrites(Writes, RequestReads):
             self.journal.append(
                 event, at=self.clock.now(), batch_id=row["batch_id"], request_id=request_id, changed=changed
             )
+
+    def _planned(self, request: Request, at: datetime) -> Iterator[FollowUp]:
+        """Yield what is to be followed up about a request that stands so since then, if anything is."""
+        planned = self.plan(request)
+        if planned is not None:
+            yield FollowUp(request_id=request.id, batch_id=request.batch_id, what=planned[0], due_at=at + planned[1])
 
     def _insert_batch(self, batch: Batch) -> Changed:
         row = batch_row(batch)

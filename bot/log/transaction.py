@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from bot.domain.contents import Contents
+from bot.domain.follow_ups import Plan
 from bot.log.alerts import AlertWrites
 from bot.log.attempts import AttemptWrites
 from bot.log.decisions import DecisionWrites
 from bot.log.erase import ErasureWrites
 from bot.log.events import EventWrites
 from bot.log.files import FileWrites
-from bot.log.follow_ups import FollowUpReads
+from bot.log.follow_ups import FollowUpWrites
 from bot.log.history import HistoryReads
 from bot.log.journal import Journal
 from bot.log.outbox import OutboxWrites
@@ -28,7 +29,7 @@ class LogTransaction:
     history: HistoryReads
     decisions: DecisionWrites
     attempts: AttemptWrites
-    follow_ups: FollowUpReads
+    follow_ups: FollowUpWrites
     files: FileWrites
     erasure: ErasureWrites
     outbox: OutboxWrites
@@ -37,16 +38,18 @@ class LogTransaction:
     pace: PaceWrites
 
 
-def transaction_over(sql: Sql, contents: Contents, clock: Clock, pace_source: PaceSource | None) -> LogTransaction:
+def transaction_over(
+    sql: Sql, contents: Contents, clock: Clock, pace_source: PaceSource | None, plan: Plan
+) -> LogTransaction:
     """Put a transaction together, around one end of the chain."""
-    journal = Journal(sql)
+    journal, follow_ups = Journal(sql), FollowUpWrites(sql, contents)
     return LogTransaction(
         sql,
-        RequestWrites(sql, contents, journal, clock),
+        RequestWrites(sql, contents, journal, clock, plan, follow_ups),
         HistoryReads(sql, contents),
         DecisionWrites(sql, contents, journal, clock),
         AttemptWrites(sql, contents, journal, clock),
-        FollowUpReads(sql, contents),
+        follow_ups,
         FileWrites(sql, contents, journal, clock),
         ErasureWrites(sql, contents, journal, clock),
         OutboxWrites(sql, contents),

@@ -58,25 +58,30 @@ def age(passed: timedelta) -> str:
 
 def _waits(reader: LogReader, request: Request, story: Story, now: datetime) -> Waiting:
     came = [event.at for event in story.events if event.request_id == request.id and event.to_state]
-    why = "; ".join([*_why(request, story, now), *_not_shown(reader, request.batch_id)])
+    why = "; ".join([*_why(reader, request, story, now), *_not_shown(reader, request.batch_id)])
     return Waiting(request=request, since=came[-1] if came else story.batch.requested_at, why=why)
 
 
-def _why(request: Request, story: Story, now: datetime) -> Iterator[str]:
-    later = f"next try at {request.due_at:%H:%M:%S} UTC" if request.due_at > now else "it is its turn"
+def _why(reader: LogReader, request: Request, story: Story, now: datetime) -> Iterator[str]:
     cause = f" ({request.cause})" if request.cause else ""
     match request.state:
         case State.COLLECTING:
-            yield f"its files or orders are being looked up, {later}{cause}"
+            found = (one for one in reader.follow_ups.of_batch(request.batch_id) if one.request_id == request.id)
+            due_at = min((one.due_at for one in found), default=now)
+            yield f"its files or orders are being looked up, {_later(due_at, now)}{cause}"
         case State.PENDING:
             until = f"{story.batch.expires_at:%d %b %H:%M} UTC"
             yield f"asked by {story.batch.requested_by}, nobody has decided, expires {until}"
         case State.APPROVED:
-            yield f"approved, {later}{cause}"
+            yield f"approved, {_later(request.due_at, now)}{cause}"
         case State.SENDING:
             yield "a call to Alephee is under way"
         case State.UNKNOWN:
             yield f"somebody has to look whether it arrived{cause}"
+
+
+def _later(due_at: datetime, now: datetime) -> str:
+    return f"next try at {due_at:%H:%M:%S} UTC" if due_at > now else "it is its turn"
 
 
 def _not_shown(reader: LogReader, batch_id: str) -> Iterator[str]:

@@ -3,17 +3,23 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
 from bot.domain.contents import Content, FileRef
+from bot.domain.follow_ups import What
 from bot.domain.kinds import Kind
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Country
-from bot.domain.requests import Batch, Request
+from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, Refused
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, FileBytes, Transaction
+from bot.waits import Waits
+
+#: what the stages follow up for all kinds that can: files to be fetched, outcomes that nobody knows
+COLLECT, RECONCILE = What("collect"), What("reconcile")
 
 
 class Arrival(StrEnum):
@@ -74,6 +80,15 @@ class Action(ABC):
     #: how many requests of one batch a call carries at most
     per_call: ClassVar[int] = 1
 
+    @classmethod
+    def follow_up(cls, request: Request, waits: Waits) -> tuple[What, timedelta] | None:
+        """Return what is to be looked at about a request that stands so, and how soon; None: nothing."""
+        if request.state is State.COLLECTING and issubclass(cls, CarriesFile):
+            return COLLECT, timedelta(0)
+        if request.state is State.UNKNOWN and issubclass(cls, Reconciles):
+            return RECONCILE, timedelta(seconds=waits.looks[0])
+        return None
+
     @abstractmethod
     def recheck(self, batch: Batch, request: Request) -> Verdict | Found:
         """Judge once more, just before the call; or find that an earlier attempt arrived: then nothing is called.
@@ -133,6 +148,10 @@ class Kinds:
 
     def __getitem__(self, name: Kind) -> Action:
         return self._kinds[name]
+
+    def get(self, name: Kind) -> Action | None:
+        """Return a kind; None when it is not registered."""
+        return self._kinds.get(name)
 
     def described(self, name: Kind) -> type[Action]:
         """Return how a kind is told of; of one that is not registered the defaults."""

@@ -9,7 +9,7 @@ from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.log import Proof, ProofFailed, Prover, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
-from bot.ports.topics import OUTBOX, Topic, requests_in
+from bot.ports.topics import OUTBOX, Topic, follow_ups_of, requests_in
 from bot.ports.writer import Changes, Transaction
 
 
@@ -45,5 +45,6 @@ __all__ = [
     "SendLog",
     "Topic",
     "Transaction",
+    "follow_ups_of",
     "requests_in",
 ]

@@ -1,9 +1,10 @@
 """What operations read of the send log."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.domain.follow_ups import FollowUp, What
 from bot.domain.kinds import Kind
 from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.requests import Attempt, Batch, Request, State, Story
@@ -82,14 +83,24 @@ class AttemptsRead(Protocol):
 
 
 class FollowUpsRead(Protocol):
-    """What is still to be looked up about requests that went out."""
+    """What is still to be looked at about requests."""
 
-    def unconfirmed(self, kind: Kind, *, limit: int = 1000) -> tuple[Request, ...]:
-        """Return the requests of a kind that were sent and that nobody has read back yet, oldest due first."""
+    def due(
+        self, what: What, now: datetime, *, first: timedelta, longest: timedelta, limit: int = 1000
+    ) -> tuple[FollowUp, ...]:
+        """Return what is due, the longest due first.
+
+        ``first``, ``longest``: no first look waits longer, nor any other; a time further ahead is of a clock that was
+        set back since.
+        """
         ...
 
-    def unlinked(self, kind: Kind, since: datetime, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the requests of a kind that were sent since then and name no order yet, oldest due first."""
+    def next_at(self, what: What, *, after: datetime) -> datetime | None:
+        """Return when the next one falls due, of those that do later than ``after``; None when none does."""
+        ...
+
+    def of_batch(self, batch_id: str) -> tuple[FollowUp, ...]:
+        """Return all that is to be followed up about a batch's requests."""
         ...
 
 
@@ -205,7 +216,7 @@ class Reader(Protocol):
 
     @property
     def follow_ups(self) -> FollowUpsRead:
-        """What is still to be looked up about requests that went out."""
+        """What is still to be looked at about requests."""
         ...
 
     @property

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.contents import Content
+from bot.domain.follow_ups import FollowUp
 from bot.domain.notes import Note
 from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
@@ -109,6 +110,22 @@ class AttemptsWrite(AttemptsRead, Protocol):
         api_message: str = "",
     ) -> None:
         """Close an open attempt, or correct an unknown one."""
+        ...
+
+
+class FollowUpsWrite(FollowUpsRead, Protocol):
+    """Follow-ups, of which a request has what its state asks for: adding and moving requests plans and ends them."""
+
+    def plan(self, follow_up: FollowUp) -> None:
+        """Plan one, in place of an earlier one about the same."""
+        ...
+
+    def put_off(self, follow_up: FollowUp, *, until: datetime, tries: int) -> None:
+        """Have it looked at later."""
+        ...
+
+    def done(self, follow_up: FollowUp) -> None:
+        """Have it looked at no more."""
         ...
 
 
@@ -229,8 +246,8 @@ class Transaction(Protocol):
         ...
 
     @property
-    def follow_ups(self) -> FollowUpsRead:
-        """What is still to be looked up about requests that went out."""
+    def follow_ups(self) -> FollowUpsWrite:
+        """What is still to be looked at about requests."""
         ...
 
     @property

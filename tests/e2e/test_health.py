@@ -146,7 +146,7 @@ def test_another_process_with_the_same_app_token_is_told_in_the_alerts_channel(
 
 
 def test_a_thread_that_has_died_begins_anew_by_itself(driver: Driver) -> None:
-    loop = next(one for one in driver.bot.vitals.loops if one.name == "reconciler")
+    loop = next(one for one in driver.bot.vitals.loops if one.name == "reconcile")
     loop.stop()
     assert loop.join(5)
     loop._stopping.clear()  # its thread ended, and nobody wanted it to

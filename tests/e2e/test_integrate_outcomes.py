@@ -7,7 +7,7 @@ from bot.domain.mark_csv import read_mark_csv
 from bot.domain.mark_lines import MarkLines
 from bot.domain.marks import IntegrateContent
 from bot.fail_points import FailPoint
-from bot.operations.integrate import identify
+from bot.operations.sending.follow_up import CHUNK
 from sandbox.alephee import integrate as far_side
 from tests.e2e.driver import ANA, Driver, Json, buttons, said, text_of
 from tests.e2e.integrate_forms import (
@@ -274,7 +274,7 @@ def test_a_list_goes_on_where_it_was_when_half_of_it_had_been_written(bot: Bots)
             raise RuntimeError("stopped in the middle")
 
     driver = Driver(bot.sandbox, bot(fail_point=stop_once))
-    ids = stock(driver.alephee, identify.CHUNK + 20)
+    ids = stock(driver.alephee, CHUNK + 20)
     batch = mark(driver, " ".join(map(str, ids)), integrated="true")
     wait_for_states(driver, batch, *["sent"] * len(ids))
     assert stopped == [FailPoint.IDENTIFY_COMMITTED]

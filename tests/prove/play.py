@@ -102,6 +102,7 @@ class Play(Sights):
     def _restart(self) -> None:
         """Start again, and see how soon everything is told."""
         self._note_passed()
+        self._judge_follow_ups()
         self._count_writes()
         self.outcome.crashes += 1
         self._start()

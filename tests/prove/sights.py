@@ -5,11 +5,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.domain.requests import State
 from bot.fail_points import FailPoint
-from bot.kinds import CONTENTS
+from bot.kinds import CONTENTS, make_plan
 from bot.log.chain import verify
 from bot.log.sqlite.store import open_reader
 from bot.operations.integrate.read_back import CONFIRMED
+from bot.waits import Waits
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, Json, buttons, text_of
 from tests.prove.acts import Act
@@ -96,9 +98,23 @@ class Sights(Driver):
         for point, times in self.child.said("at"):
             self.outcome.passed[point] = max(self.outcome.passed.get(point, 0), int(times))
 
+    def _judge_follow_ups(self) -> None:
+        """Look whether that is to be followed up which the state of the request asks for, and nothing else."""
+        if not self._rows("SELECT 1 FROM requests"):
+            return
+        plan = make_plan(Waits())
+        with open_reader(self.database, CONTENTS) as reader:
+            for request in reader.history.recent():
+                planned = plan(request)
+                found = [one.what for one in reader.follow_ups.of_batch(request.batch_id)]
+                done = request.state is State.SENT and not found  # one that is missing keeps the play from its end
+                if not done and found != ([planned[0]] if planned else []):
+                    self.outcome.wrong.append(f"followed up while {request.state}: {found}")
+
     def _judge(self) -> None:
         """Look at everything once more: at Alephee, in Slack and in the log."""
         self._note_passed()
+        self._judge_follow_ups()
         wrong, row = self.outcome.wrong, self._row() or {}
         effects = self.act.effects(self.sandbox)
         if effects == 0:

@@ -20,6 +20,7 @@ from bot.log.sqlite.schema import (
     DIGEST_MOVED,
     ERASURE,
     EVENT_TABLES,
+    FOLLOW_UPS,
     INDEXES_AND_COUNTS,
     INDEXES_DROPPED,
     INTERNAL_TABLES,
@@ -99,6 +100,12 @@ def m007_smaller(db: Database) -> None:
     db.execute("PRAGMA secure_delete=ON")
     _run(db, INDEXES_AND_COUNTS)
     _run(db, f"DROP VIEW sends;\n{SENDS}")  # the first logs have another one
+
+
+@MIGRATIONS()
+def m008_follow_ups(db: Database) -> None:
+    """Give what is to be followed up rows of its own, which say when and how often."""
+    _run(db, FOLLOW_UPS)
 
 
 def _tell(sql: Sql, name: str, changed: Changed) -> None:

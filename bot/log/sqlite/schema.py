@@ -263,3 +263,31 @@ BEGIN
     INSERT INTO counts (state, number) VALUES (NEW.state, 1) ON CONFLICT (state) DO UPDATE SET number = number + 1;
 END;
 """  # noqa: S608 - built from the constants above, at import
+
+#: version 8: what is still to be looked at about requests, in rows of its own
+FOLLOW_UPS = f"""
+CREATE TABLE follow_ups (
+    request_id TEXT NOT NULL REFERENCES requests (id),
+    what TEXT NOT NULL,
+    due_at TEXT NOT NULL CHECK (due_at {_TIME}),
+    tries INTEGER NOT NULL,
+    PRIMARY KEY (request_id, what)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX follow_ups_due ON follow_ups (what, due_at);
+INSERT INTO follow_ups (request_id, what, due_at, tries)
+SELECT
+    id,
+    CASE
+        WHEN state = 'collecting' THEN IIF(kind = 'integrate', 'identify', 'collect')
+        WHEN kind = 'integrate' THEN 'read_back'
+        ELSE IIF(state = 'unknown', 'reconcile', 'order_id')
+    END,
+    MAX(due_at, COALESCE(finished_at, due_at)),
+    delays
+FROM requests
+WHERE state = 'collecting'
+    OR state = 'unknown' AND kind IN ('document', 'create_order', 'integrate')
+    OR state = 'sent' AND kind = 'integrate' AND cause = ''
+    OR state = 'sent' AND kind = 'create_order' AND order_id IS NULL;
+DROP INDEX requests_unconfirmed;
+"""  # noqa: S608 - built from the constants above, at import

@@ -17,7 +17,7 @@ from bot.errors import LogUnavailable
 from bot.log.hashes import EVENTS_FROM, EVENTS_IN_ORDER, GENESIS, hash_of
 from bot.log.shape import compare_made
 from bot.log.sqlite.connection import BROKEN, Row, Sql, connect, unavailable
-from bot.log.sqlite.migrations import is_current
+from bot.log.sqlite.migrations import is_current, is_older
 
 #: bytes of a file that is read whole: 0.3 s, or 1 s from a slow disk
 _SMALL = 128 * 1024 * 1024
@@ -46,6 +46,18 @@ def check_whole(path: Path) -> None:
         refuse_damaged(db, path.stat().st_size)
     finally:
         db.close()
+
+
+def is_out_of_date(path: Path) -> bool:
+    """Whether a log was written by an older version; the next start updates it. Raises ``LogUnavailable``."""
+    try:
+        db = connect(path, "ro")
+        try:
+            return is_older(db)
+        finally:
+            db.close()
+    except BROKEN as error:
+        raise unavailable(error) from error
 
 
 def refuse_damaged(db: Database, size: int) -> None:

@@ -12,12 +12,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.domain.contents import Contents
+from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
 from bot.log.sqlite.lock import FileLock, acquire
-from bot.log.sqlite.migrations import check_schema, is_older, migrate
+from bot.log.sqlite.migrations import check_schema, migrate
 from bot.log.sqlite.pool import Pool
 from bot.log.sqlite.room import takes_nothing, temporary_files_in
 from bot.log.sqlite.shrink import give_back, make_room
@@ -37,7 +38,7 @@ class SqliteSendLog:
     """See ``bot.ports.log.SendLog``. Safe to share between threads, once it is open.
 
     ``contents``: what contents of requests are read with. ``pace_source`` is where ``save_pace`` reads the pacer's
-    state; the pacer itself starts from ``pace()``.
+    state; the pacer itself starts from ``pace()``. ``plan`` says what is followed up about the requests written to it.
     """
 
     def __init__(
@@ -48,9 +49,10 @@ class SqliteSendLog:
         lock_wait: timedelta,
         clock: Clock,
         pace_source: PaceSource | None = None,
+        plan: Plan = nothing_to_follow_up,
     ) -> None:
         self.path = path
-        self._contents = contents
+        self._contents, self._plan = contents, plan
         self._lock_wait, self._clock, self._pace_source = lock_wait, clock, pace_source
         self._lock: FileLock | None = None
         self._identity: tuple[int, int] | None = None
@@ -97,7 +99,7 @@ class SqliteSendLog:
         try:
             sql = self._begin(max(0.0, deadline - time.monotonic()))
             try:
-                yield transaction_over(sql, self._contents, self._clock, self._pace_source)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan)
                 topics = sql.topics  # what seems not to have been committed may be
                 self._commit(sql)
             finally:
@@ -233,10 +235,16 @@ def _open_checked(path: Path, mode: Mode) -> Database:
 
 
 def open_log(
-    path: Path, contents: Contents, *, lock_wait: timedelta, clock: Clock, pace_source: PaceSource | None = None
+    path: Path,
+    contents: Contents,
+    *,
+    lock_wait: timedelta,
+    clock: Clock,
+    pace_source: PaceSource | None = None,
+    plan: Plan = nothing_to_follow_up,
 ) -> SqliteSendLog:
     """Make a send log and open it. Raises what ``SqliteSendLog.open`` does."""
-    log = SqliteSendLog(path, contents, lock_wait=lock_wait, clock=clock, pace_source=pace_source)
+    log = SqliteSendLog(path, contents, lock_wait=lock_wait, clock=clock, pace_source=pace_source, plan=plan)
     log.open()
     return log
 
@@ -255,18 +263,6 @@ def _open_migrated(path: Path) -> Database:
     except BROKEN as error:
         raise unavailable(error) from error
     return db
-
-
-def is_out_of_date(path: Path) -> bool:
-    """Whether a log was written by an older version; the next start updates it. Raises ``LogUnavailable``."""
-    try:
-        db = connect(path, "ro")
-        try:
-            return is_older(db)
-        finally:
-            db.close()
-    except BROKEN as error:
-        raise unavailable(error) from error
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class Ask:
             if batch.buyer_replied:
                 _state_reply(tx, batch, requests)
             if requests[0].state is State.PENDING:
-                after_collecting(self.tools, tx, batch, requests)
+                ask_for_decision(self.tools, tx, batch, requests)
             tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=self.tools.clock.now())
         self.tools.fail_point(FailPoint.ASK_COMMITTED)
         return batch
@@ -114,7 +114,19 @@ class Ask:
         return self.kinds.described(request.kind).asked_as_numbers or (file is not None and not file.sha256)
 
 
-def after_collecting(tools: Tools, tx: Transaction, batch: Batch, pending: tuple[Request, ...]) -> None:
+def after_collecting(tools: Tools, tx: Transaction, batch: Batch) -> None:
+    """Let a batch of which nothing is collected any more go on, unless it was decided about meanwhile."""
+    known, requests = tx.requests.batch(batch.id), tx.requests.of_batch(batch.id)
+    if known is None or known.decision is not None or any(one.state is State.COLLECTING for one in requests):
+        return
+    ready = tuple(one for one in requests if one.state is State.PENDING)
+    if ready:
+        tx.decisions.set_digest(batch.id, digest_of(ready))
+        ask_for_decision(tools, tx, batch, ready)
+    after_invalid(tools, tx, batch, tuple(one for one in requests if one.state is State.INVALID))
+
+
+def ask_for_decision(tools: Tools, tx: Transaction, batch: Batch, pending: tuple[Request, ...]) -> None:
     """Show the card of a batch that is complete; where nobody has to decide, approve it at once."""
     now = tools.clock.now()
     if batch.kind in tools.policy.approval_for:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from bot.domain.contents import FileRef
+from bot.domain.follow_ups import What
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.files import judge_order_file, text_of_file
 from bot.domain.new_orders.problems import Problem
@@ -12,11 +15,12 @@ from bot.domain.requests import Batch, Outcome, Request, State
 from bot.errors import AlepheeError, Refused, Unknown
 from bot.operations.capabilities import Action, Arrival, CallResult, Completed, Found
 from bot.operations.create_order.check import check_order, find_created, surroundings
-from bot.operations.create_order.resolve_id import ResolveOrderId
-from bot.operations.jobs import Job
+from bot.operations.create_order.resolve_id import ORDER_ID, ResolveOrderId
+from bot.operations.sending.follow_up import Look
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
-from bot.ports import Answer, requests_in
+from bot.ports import Answer
+from bot.waits import Waits
 
 #: characters of a text that a person can start again from by pasting it
 PASTABLE = 3_000
@@ -80,9 +84,16 @@ class CreateOrderAction(Action):
         order = find_created(self.tools, request.account_id, _content(request).external_order_id)
         return Found(Arrival.NOT_ARRIVED) if order is None else Found(Arrival.ARRIVED, order.id)
 
-    def jobs(self, outcomes: Outcomes) -> tuple[Job, ...]:
+    @classmethod
+    def follow_up(cls, request: Request, waits: Waits) -> tuple[What, timedelta] | None:
+        """Find the id of an order that was created, too."""
+        if request.state is State.SENT and request.order_id is None:
+            return ORDER_ID, timedelta(0)
+        return super().follow_up(request, waits)
+
+    def looks(self, outcomes: Outcomes) -> tuple[Look[Any], ...]:
         """Find the ids of created orders."""
-        return (Job("order ids", ResolveOrderId(self.tools, outcomes).step, (requests_in(State.SENT),)),)
+        return (ResolveOrderId(self.tools, outcomes),)
 
 
 def first_problems(problems: Sequence[Problem]) -> tuple[Note, ...]:

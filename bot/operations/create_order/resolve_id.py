@@ -1,82 +1,80 @@
 """Resolve order ids: the answer to a new order does not tell its own, so it is looked up by the order's number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.domain.due import next_due, seconds_left
-from bot.domain.new_orders.content import CREATE_ORDER
+from bot.domain.follow_ups import What
+from bot.domain.orders import Order
 from bot.domain.outbox import MISSING, MessageKey, MessageKind
-from bot.domain.requests import NOT_FOUND, Request
-from bot.errors import AlepheeError
-from bot.fail_points import FailPoint
+from bot.domain.requests import NOT_FOUND, Batch, Request
 from bot.operations.create_order.check import find_created
+from bot.operations.sending.follow_up import Later, Look
 from bot.operations.sending.outcomes import Outcomes
-from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Transaction
 
+#: what is looked at
+ORDER_ID = What("order_id")
 #: after this long nobody looks any more: the order was created, and its number stands in the log
 _LOOKED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class ResolveOrderId:
-    """Find the Alephee ids of created orders, one look a step."""
+class ResolveOrderId(Look[Order | None]):
+    """Find the Alephee ids of created orders, one at a time."""
 
-    tools: Tools
     outcomes: Outcomes
 
-    def step(self) -> float:
-        """Look for one created order, if one is due; returns the seconds to wait. Raises ``LogUnavailable``."""
-        now, longest = self.tools.clock.now(), timedelta(seconds=self.tools.waits.order_ids[-1])
-        with self.tools.log.read() as log:
-            unlinked = log.follow_ups.unlinked(CREATE_ORDER, now - _LOOKED_FOR)
-        request, wait = next_due((seconds_left(one.due_at, now, longest), one) for one in unlinked)
-        if request is not None:
-            self._look(request)
-        return wait
+    what = ORDER_ID
 
-    def _look(self, request: Request) -> None:
-        self.tools.fail_point(FailPoint.FOLLOW_UP_LOOK)
-        try:
-            order = find_created(self.tools, request.account_id, request.external_order_id)
-        except AlepheeError:
-            order = None
-        self.tools.fail_point(FailPoint.FOLLOW_UP_COMMIT)
-        if order is None:
-            self._later(request)
-        else:
-            self._linked(request, order.id)
-        self.tools.fail_point(FailPoint.FOLLOW_UP_COMMITTED)
+    def longest(self, tries: int) -> timedelta:
+        """Return the longest pause between looks."""
+        return timedelta(seconds=self.tools.waits.order_ids[-1])
 
-    def _later(self, request: Request) -> None:
-        now, waits = self.tools.clock.now(), self.tools.waits
-        pause = timedelta(seconds=waits.order_ids[min(request.delays, len(waits.order_ids) - 1)])
-        tell_at = (request.finished_at or now) + timedelta(seconds=waits.overdue)
-        looked = now >= tell_at or request.delays >= len(waits.order_ids)
-        missing = looked and request.cause != NOT_FOUND
-        due_at = now + pause if looked else min(now + pause, tell_at)
-        changes = Changes(due_at=due_at, delays=request.delays + 1, cause=NOT_FOUND if missing else None)
-        with self.tools.log.write() as tx:
-            if missing:
-                tx.requests.change(request.id, changes, event=MISSING)
-                self._missed(tx, request, now)
-            else:
-                tx.requests.change(request.id, changes)
+    def look(self, batch: Batch, requests: Sequence[Request]) -> Order | None:
+        """Look for one created order. Raises ``AlepheeError``."""
+        (request,) = requests
+        if self._since(request) >= _LOOKED_FOR:
+            return None
+        return find_created(self.tools, request.account_id, request.external_order_id)
 
-    def _missed(self, tx: Transaction, request: Request, now: datetime) -> None:
+    def record(self, tx: Transaction, batch: Batch, request: Request, found: Order | None, tries: int) -> Later | None:
+        """Write the id, or that the order is missing."""
+        if found is not None:
+            self._linked(tx, batch, request, found.id)
+            return None
+        waits, since = self.tools.waits, self._since(request)
+        if since >= _LOOKED_FOR:
+            return None
+        pause = timedelta(seconds=waits.order_ids[min(tries, len(waits.order_ids) - 1)])
+        told_in = timedelta(seconds=waits.overdue) - since
+        if told_in > timedelta(0) and tries < len(waits.order_ids):
+            return Later(min(pause, told_in))
+        if request.cause != NOT_FOUND:
+            tx.requests.change(request.id, Changes(cause=NOT_FOUND), event=MISSING)
+            self._missed(tx, batch, request)
+        return Later(pause)
+
+    def failed(self, tx: Transaction, batch: Batch, request: Request, error: Exception, tries: int) -> Later | None:
+        """Go on as after a look that found nothing."""
+        return self.record(tx, batch, request, None, tries)
+
+    def _since(self, request: Request) -> timedelta:
+        now = self.tools.clock.now()
+        return now - (request.finished_at or now)
+
+    def _missed(self, tx: Transaction, batch: Batch, request: Request) -> None:
         """Tell the alerts channel, and the requester below their receipt: Alephee said yes and shows no order."""
-        batch = batch_of(tx, request)
+        now = self.tools.clock.now()
         self.outcomes.tell(tx, f"{MISSING}:{request.id}", request=request)
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": MISSING}
         tx.outbox.enqueue(MessageKey(MessageKind.THREAD, f"{batch.id}/{request.id}/{MISSING}"), at=now, detail=detail)
         self.outcomes.show(tx, batch)
 
-    def _linked(self, request: Request, order_id: int) -> None:
+    def _linked(self, tx: Transaction, batch: Batch, request: Request, order_id: int) -> None:
         now = self.tools.clock.now()
-        with self.tools.log.write() as tx:
-            batch = batch_of(tx, request)
-            tx.requests.change(request.id, Changes(order_id=order_id, delays=0, cause=""))
-            tx.events.note("linked", at=now, batch_id=batch.id, request_id=request.id, detail={"order": order_id})
-            self.outcomes.resolve_alerts(tx, request)
-            self.outcomes.thread(tx, batch, request, "linked")
-            self.outcomes.show(tx, batch)
+        tx.requests.change(request.id, Changes(order_id=order_id, cause=""))
+        tx.events.note("linked", at=now, batch_id=batch.id, request_id=request.id, detail={"order": order_id})
+        self.outcomes.resolve_alerts(tx, request)
+        self.outcomes.thread(tx, batch, request, "linked")
+        self.outcomes.show(tx, batch)

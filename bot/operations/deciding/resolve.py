@@ -11,9 +11,9 @@ from bot.errors import Stale
 from bot.fail_points import FailPoint
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.old_copies import newer_place
-from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.outcomes import Outcomes, correct_unknown
 from bot.operations.tools import Tools
-from bot.ports import Changes, Reader, Transaction
+from bot.ports import Changes, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +46,12 @@ class Resolve:
 
     def arrived(self, user_id: str, request_id: str) -> Request:
         """Record what a person has seen at the marketplace: it arrived, so it was sent."""
-        batch, request = self._unknown(user_id, request_id)
-        now = self.tools.clock.now()
-        self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
-        with self.tools.log.write() as tx:
-            changes = Changes(cause="", finished_at=now)
-            if not tx.requests.move(request, State.SENT, event="arrived", at=now, actor=user_id, changes=changes):
-                raise Stale(_standing(tx, batch, request_id))
-            _correct(tx, request, Outcome.SENT, self.tools)
-            self._told(tx, batch, request, "arrived", user_id)
-        self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
-        return request
+        return self._resolve(user_id, request_id, State.SENT, Outcome.SENT, Changes(cause=""))
 
     def did_not_arrive(self, user_id: str, request_id: str) -> Request:
         """Record what a person has seen at the marketplace: nothing arrived, so it goes out again."""
-        batch, request = self._unknown(user_id, request_id)
-        now = self.tools.clock.now()
-        self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
-        with self.tools.log.write() as tx:
-            changes = Changes(cause="", due_at=now, delays=0)
-            if not tx.requests.move(
-                request, State.APPROVED, event="not_arrived", at=now, actor=user_id, changes=changes
-            ):
-                raise Stale(_standing(tx, batch, request_id))
-            _correct(tx, request, Outcome.NOT_ARRIVED, self.tools)
-            self._told(tx, batch, request, "not_arrived", user_id)
-        self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
-        return request
+        changes = Changes(cause="", due_at=self.tools.clock.now(), delays=0)
+        return self._resolve(user_id, request_id, State.APPROVED, Outcome.NOT_ARRIVED, changes)
 
     def newer(self, press: Press, about: str) -> MessageRef | None:
         """Return where an alert stands when the button was pressed on an older copy of it; see ``newer_place``."""
@@ -97,17 +76,19 @@ class Resolve:
             raise Stale
         return batch
 
-    def _told(self, tx: Transaction, batch: Batch, request: Request, event: str, user_id: str) -> None:
-        self.outcomes.resolve_alerts(tx, request)
-        self.outcomes.thread(tx, batch, request, event, user_id)
-        self.outcomes.show(tx, batch)
-
-
-def _correct(tx: Transaction, request: Request, outcome: Outcome, tools: Tools) -> None:
-    """Write what is known now about the attempt that was unknown."""
-    for attempt in tx.attempts.of(request.id):
-        if attempt.outcome is Outcome.UNKNOWN:
-            tx.attempts.end(attempt.id, outcome, at=tools.clock.now())
+    def _resolve(self, user_id: str, request_id: str, to: State, outcome: Outcome, changes: Changes) -> Request:
+        batch, request = self._unknown(user_id, request_id)
+        now, event = self.tools.clock.now(), "arrived" if to is State.SENT else "not_arrived"
+        self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
+        with self.tools.log.write() as tx:
+            if not tx.requests.move(request, to, event=event, at=now, actor=user_id, changes=changes):
+                raise Stale(_standing(tx, batch, request_id))
+            correct_unknown(tx, request, outcome, now)
+            self.outcomes.resolve_alerts(tx, request)
+            self.outcomes.thread(tx, batch, request, event, user_id)
+            self.outcomes.show(tx, batch)
+        self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
+        return request
 
 
 def _standing(log: Reader, batch: Batch, request_id: str = "") -> Note:

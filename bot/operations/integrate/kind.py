@@ -1,18 +1,22 @@
 """Orders marked as integrated, or not (Mark orders as integrated): many in one call, harmless to repeat."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
 
+from bot.domain.follow_ups import What
 from bot.domain.marks import INTEGRATE, IntegrateContent, mark_of
 from bot.domain.notes import ALLOWED, Verdict
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import Action, CallResult
-from bot.operations.integrate.identify import Identify
-from bot.operations.integrate.read_back import MOST_UNKNOWN, ReadBack
-from bot.operations.jobs import Job
+from bot.operations.integrate.identify import IDENTIFY, Identify
+from bot.operations.integrate.read_back import MOST_UNKNOWN, READ_BACK, ReadBack
 from bot.operations.looking_up.find_orders import FindOrders
+from bot.operations.sending.follow_up import Look
 from bot.operations.sending.outcomes import Outcomes
-from bot.ports import Answer, Mark, requests_in
+from bot.ports import Answer, Mark
+from bot.waits import Waits
 
 _NOT_MODIFIED = 304
 _TOO_LARGE = 413
@@ -51,15 +55,16 @@ class IntegrateAction(Action):
         known = ((request.id, answers.get(request.order_id or 0)) for request in requests)
         return {request_id: outcome_of(answer) for request_id, answer in known if answer is not None}
 
-    def jobs(self, outcomes: Outcomes) -> tuple[Job, ...]:
-        """Find the orders of lists, and read marks back."""
-        identify = Identify(self.tools, outcomes, FindOrders(self.tools))
-        confirm = ReadBack(self.tools, outcomes)
-        unknown, sent, refused = map(requests_in, (State.UNKNOWN, State.SENT, State.REFUSED))
-        return (
-            Job("identifier", identify.step, (requests_in(State.COLLECTING),)),
-            Job("read back", confirm.step, (unknown, sent, refused)),
-        )
+    @classmethod
+    def follow_up(cls, request: Request, waits: Waits) -> tuple[What, timedelta] | None:
+        """Find the orders of lists; read back what was marked, and what nobody knows."""
+        if request.state is State.COLLECTING:
+            return IDENTIFY, timedelta(0)
+        return (READ_BACK, timedelta(seconds=waits.looks[0])) if request.state in {State.UNKNOWN, State.SENT} else None
+
+    def looks(self, outcomes: Outcomes) -> tuple[Look[Any], ...]:
+        """Find orders, and read marks back."""
+        return Identify(self.tools, outcomes, FindOrders(self.tools)), ReadBack(self.tools, outcomes)
 
 
 def outcome_of_all(error: AlepheeError, count: int) -> AlepheeError:

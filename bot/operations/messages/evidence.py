@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.requests import Outcome, Request, State
+from bot.operations.sending.outcomes import correct_unknown
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 
@@ -26,17 +27,9 @@ def believe_a_409(tools: Tools, tx: Transaction, request: Request, changes: Chan
         return (request,)
     unknown = [other for other in others if other.state is State.UNKNOWN][-1:]
     for other in unknown:
-        for attempt in tx.attempts.of(other.id):
-            if attempt.outcome is Outcome.UNKNOWN:
-                tx.attempts.end(attempt.id, Outcome.SENT, at=now)
-        tx.requests.move(
-            other,
-            State.SENT,
-            event="arrived",
-            at=now,
-            changes=Changes(cause="", finished_at=now),
-            detail={"evidence": 409},
-        )
+        correct_unknown(tx, other, Outcome.SENT, now)
+        believed, why = Changes(cause=""), {"evidence": 409}
+        tx.requests.move(other, State.SENT, event="arrived", at=now, changes=believed, detail=why)
     return tuple(unknown)
 
 

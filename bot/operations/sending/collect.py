@@ -1,21 +1,20 @@
 """Collect: fetch the files of a batch from Slack, check their bytes and keep them, before anybody is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
 from bot.domain.contents import Content, FileRef, WithFile, file_of
-from bot.domain.due import next_due, seconds_left
 from bot.domain.file_kinds import MIME_TYPES, kind_of
 from bot.domain.files import clean_name
 from bot.domain.notes import ALLOWED, Note, Verdict, warn, worst
 from bot.domain.requests import Batch, Request, State
-from bot.errors import AlepheeError, FileNotAllowed, LogUnavailable, NotAccepted
+from bot.errors import AlepheeError, FileNotAllowed
 from bot.fail_points import FailPoint
-from bot.operations.asking.commit import after_collecting, after_invalid, digest_of
-from bot.operations.capabilities import CarriesFile, Completed, Kinds, ReadsFile
-from bot.operations.tools import Tools, batch_of
+from bot.operations.asking.commit import after_collecting
+from bot.operations.capabilities import COLLECT, CarriesFile, Completed, Kinds, ReadsFile
+from bot.operations.sending.follow_up import Later, Look
 from bot.ports import Changes, Files, Transaction
 
 
@@ -34,43 +33,48 @@ class _Collected:
 
 
 @dataclass(frozen=True, slots=True)
-class Collect:
+class Collect(Look[dict[str, _Collected]]):
     """Bring one batch at a time from ``collecting`` to ``pending`` (or on), or to ``invalid``."""
 
-    tools: Tools
     files: Files
     kinds: Kinds
 
-    def step(self) -> float:
-        """Collect the batch that is due, if there is one; returns the seconds to wait. Raises ``LogUnavailable``."""
-        now = self.tools.clock.now()
-        with self.tools.log.read() as log:
-            collecting = [
-                request
-                for kind in self.kinds
-                if isinstance(kind, CarriesFile)
-                for request in log.requests.in_state(State.COLLECTING, kind=kind.name)
-            ]
-            first, wait = next_due((seconds_left(one.due_at, now, self._longest_pause(one)), one) for one in collecting)
-            if first is None:
-                return wait
-            batch, requests = batch_of(log, first), log.requests.of_batch(first.batch_id)
-        self.tools.fail_point(FailPoint.COLLECT_FETCH)
-        try:
-            collected = _once_each(self._one(request) for request in requests if request.state is State.COLLECTING)
-        except (NotAccepted, AlepheeError) as error:
-            self._later(batch, requests, error)
-        except LogUnavailable:
-            raise
-        except Exception:
-            # One file that the bot stumbles over must not hold up all others.
-            self._later(batch, requests, NotAccepted("unexpected"))
-            raise
-        else:
-            self.tools.fail_point(FailPoint.COLLECT_COMMIT)
-            self._commit(batch, collected)
-            self.tools.fail_point(FailPoint.COLLECT_COMMITTED)
-        return wait
+    what = COLLECT
+    points = (FailPoint.COLLECT_FETCH, FailPoint.COLLECT_COMMIT, FailPoint.COLLECT_COMMITTED)
+
+    def longest(self, tries: int) -> timedelta:
+        """Return how far ahead the next try can lie: a first one waits for nothing, others as long as Slack asks."""
+        return timedelta(seconds=self.tools.waits.asked_for if tries else 0)
+
+    def takes(self, requests: Sequence[Request], due: Collection[str]) -> Sequence[Request]:
+        """Return all that is collected of a batch: it goes on as a whole."""
+        return [one for one in requests if one.state is State.COLLECTING and self.kinds.get(one.kind)]
+
+    def look(self, batch: Batch, requests: Sequence[Request]) -> dict[str, _Collected]:
+        """Fetch the files. Raises ``NotAccepted``, ``AlepheeError``, ``LogUnavailable``."""
+        return {one.request.id: one for one in _once_each(self._one(request) for request in requests)}
+
+    def record(
+        self, tx: Transaction, batch: Batch, request: Request, found: dict[str, _Collected], tries: int
+    ) -> Later | None:
+        """Write what was fetched."""
+        self._move(tx, found[request.id])
+        return None
+
+    def failed(self, tx: Transaction, batch: Batch, request: Request, error: Exception, tries: int) -> Later | None:
+        """Slack cannot hand the files out just now, or Alephee not be asked about them: again, but not for ever."""
+        waits = self.tools.waits
+        if self.tools.clock.now() - batch.requested_at < timedelta(seconds=waits.overdue):
+            asked_for = timedelta(seconds=getattr(error, "retry_after", 0.0))
+            return Later(max(asked_for, waits.back_off(tries)))
+        names = {"name": _names(tx.requests.of_batch(batch.id))}
+        failure = Note("error.not_asked") if isinstance(error, AlepheeError) else Note("file.not_available", names)
+        self._move(tx, _Collected(request, request.content, failures=(failure,)))
+        return None
+
+    def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], error: Exception | None) -> None:
+        """Let the batch go on when nothing of it is collected any more."""
+        after_collecting(self.tools, tx, batch)
 
     def _one(self, request: Request) -> _Collected:
         asked, kind = request.content, self.kinds[request.kind]
@@ -97,21 +101,6 @@ class Collect:
         read = kind.read_file(replace(request, content=content), file)
         return _Collected(request, read.content, file, (*notes, *read.warnings), read.refused, read)
 
-    def _commit(self, batch: Batch, collected: tuple[_Collected, ...]) -> None:
-        with self.tools.log.write() as tx:
-            known = tx.requests.batch(batch.id)
-            if known is None or known.decision is not None:
-                return
-            for one in collected:
-                self._move(tx, one)
-            ready = tuple(r for r in tx.requests.of_batch(batch.id) if r.state is State.PENDING)
-            if ready:
-                tx.decisions.set_digest(batch.id, digest_of(ready))
-                after_collecting(self.tools, tx, batch, ready)
-            after_invalid(
-                self.tools, tx, batch, tuple(r for r in tx.requests.of_batch(batch.id) if r.state is State.INVALID)
-            )
-
     def _move(self, tx: Transaction, one: _Collected) -> None:
         now, content, told = self.tools.clock.now(), one.content, _told(one)
         if one.failures:
@@ -122,24 +111,6 @@ class Collect:
             content = replace(content, file=_kept(tx, content.file, one))
         changes = replace(told, content=content, notes=one.notes or None, due_at=now, delays=0)
         tx.requests.move(one.request, State.PENDING, event="collected", at=now, changes=changes)
-
-    def _later(self, batch: Batch, requests: tuple[Request, ...], error: NotAccepted | AlepheeError) -> None:
-        """Slack cannot hand the files out just now, or Alephee not be asked about them: again, but not for ever."""
-        now = self.tools.clock.now()
-        if now - batch.requested_at >= timedelta(seconds=self.tools.waits.overdue):
-            slack = isinstance(error, NotAccepted)
-            failure = Note("file.not_available", {"name": _name(requests)}) if slack else Note("error.not_asked")
-            self._commit(batch, tuple(_Collected(r, r.content, failures=(failure,)) for r in requests))
-            return
-        with self.tools.log.write() as tx:
-            for request in requests:
-                asked_for = timedelta(seconds=getattr(error, "retry_after", 0.0))
-                wait = max(asked_for, self.tools.waits.back_off(request.delays))
-                tx.requests.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1))
-
-    def _longest_pause(self, request: Request) -> timedelta:
-        """Return how far ahead the next try can lie: a first one waits for nothing, others as long as Slack asks."""
-        return timedelta(seconds=self.tools.waits.asked_for if request.delays else 0)
 
 
 def _cleaned(file: FileRef, content: bytes) -> tuple[FileRef, bytes, Verdict]:
@@ -199,5 +170,5 @@ def _again(one: _Collected, name: str, earlier: list[str]) -> _Collected:
     return replace(one, notes=(*one.notes, Note("file.same_content", {"name": name, "other": earlier[0]})))
 
 
-def _name(requests: tuple[Request, ...]) -> str:
+def _names(requests: tuple[Request, ...]) -> str:
     return ", ".join(file.name for file in (file_of(r.content) for r in requests) if file is not None)

@@ -35,6 +35,13 @@ def times_unknown(log: Reader, request: Request) -> int:
     return sum(attempt.outcome in lost for attempt in log.attempts.of(request.id))
 
 
+def correct_unknown(tx: Transaction, request: Request, outcome: Outcome, at: datetime) -> None:
+    """Write what is known now about the calls of a request that were unknown."""
+    for attempt in tx.attempts.of(request.id):
+        if attempt.outcome is Outcome.UNKNOWN:
+            tx.attempts.end(attempt.id, outcome, at=at)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """Record outcomes. Every method raises ``LogUnavailable`` when the log cannot be written."""
@@ -72,15 +79,13 @@ class Outcomes:
     def record_look(
         self, tx: Transaction, batch: Batch, request: Request, to: State, outcome: Outcome, *, changes: Changes
     ) -> bool:
-        """Record what a look at the far side says about an unknown request; False when it is not unknown any more."""
+        """Record what a look at the far side says about a request; False when it is not where it was any more."""
         now = self.tools.clock.now()
         event = "arrived" if to is State.SENT else "not_arrived"
         told = replace(changes, cause="")
         if not tx.requests.move(request, to, event=event, at=now, changes=told, detail={"evidence": "look_up"}):
             return False
-        for attempt in tx.attempts.of(request.id):
-            if attempt.outcome is Outcome.UNKNOWN:
-                tx.attempts.end(attempt.id, outcome, at=now)
+        correct_unknown(tx, request, outcome, now)
         self.resolve_alerts(tx, request)
         self.thread(tx, batch, request, event)
         return True
@@ -90,16 +95,10 @@ class Outcomes:
 
         The attempt's row keeps what was believed of it when it was given up.
         """
-        now = self.tools.clock.now()
-        changes = Changes(cause="", finished_at=now, delays=0, order_id=found.order_id)
+        changes = Changes(delays=0, order_id=found.order_id)
         with self.tools.log.write() as tx:
-            if not tx.requests.move(
-                request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": "look_up"}
-            ):
-                return
-            self.resolve_alerts(tx, request)
-            self.thread(tx, batch, request, "arrived")
-            self.show(tx, batch)
+            if self.record_look(tx, batch, request, State.SENT, Outcome.SENT, changes=changes):
+                self.show(tx, batch)
 
     def refuse_unsent(self, batch: Batch, request: Request, verdict: Verdict) -> None:
         """Refuse before the call (the re-check said no): there is no attempt."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.contents import FileRef
+from bot.domain.follow_ups import FollowUp
 from bot.domain.marks import INTEGRATE, IntegrateContent
 from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.orders import Country
@@ -80,6 +81,20 @@ def stored(log: SendLog, request_id: str = "r1") -> Request:
         found = reader.requests.get(request_id)
     assert found is not None
     return found
+
+
+def planned(log: SendLog, request_id: str = "r1") -> FollowUp | None:
+    """Read what is to be followed up about a request."""
+    with log.read() as reader:
+        found = reader.follow_ups.of_batch(stored(log, request_id).batch_id)
+    return next((one for one in found if one.request_id == request_id), None)
+
+
+def due(log: SendLog, request_id: str = "r1") -> tuple[dt.datetime, int]:
+    """Read when a request is followed up, and after how many tries."""
+    found = planned(log, request_id)
+    assert found is not None
+    return found.due_at, found.tries
 
 
 def events(log: SendLog, batch_id: str = "b1") -> list[tuple[str, str | None, str | None]]:

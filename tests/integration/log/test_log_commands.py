@@ -12,6 +12,7 @@ import pytest
 
 from bot import commands
 from bot.cli import main
+from bot.domain.follow_ups import FollowUp, What
 from bot.domain.notes import Note
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import State
@@ -175,7 +176,8 @@ def test_what_waits_is_listed_with_state_age_and_why(log: SqliteSendLog, capsys:
     soon = datetime.now(UTC) + timedelta(hours=1)
     for name in ("r1", "r2", "r3", "r4", "r5", "r6"):
         add(log, request(name, f"b{name[1]}", due_at=at(-7 * 86_400)))
-    add(log, request("r7", "b7", state=State.COLLECTING, due_at=soon, order_id=None, external_order_id="ML-7"))
+    add(log, request("r7", "b7", state=State.COLLECTING, order_id=None, external_order_id="ML-7"))
+    add(log, request("r8", "b8", state=State.COLLECTING))
     move(log, "r2", State.APPROVED, due_at=soon, cause="failure.rate_limited")
     move(log, "r3", State.APPROVED)
     move(log, "r4", State.APPROVED, State.SENDING)
@@ -183,6 +185,7 @@ def test_what_waits_is_listed_with_state_age_and_why(log: SqliteSendLog, capsys:
     move(log, "r5", State.UNKNOWN, cause="failure.timeout")
     move(log, "r6", State.WITHDRAWN)
     with log.write() as tx:
+        tx.follow_ups.plan(FollowUp(request_id="r7", batch_id="b7", what=What("collect"), due_at=soon))
         tx.outbox.enqueue(MessageKey(MessageKind.CARD, "b1"), at=at(0))
         (post,) = tx.outbox.due(at(1))
         tx.outbox.postpone(post, until=at(60), error="http_503")
@@ -203,8 +206,9 @@ def test_what_waits_is_listed_with_state_age_and_why(log: SqliteSendLog, capsys:
     assert lines["r7"].endswith(
         f"  message ML-7  its files or orders are being looked up, next try at {soon:%H:%M:%S} UTC"
     )
+    assert lines["r8"].endswith("  its files or orders are being looked up, it is its turn")
     assert "r6" not in lines
-    assert said.endswith("\n6 waiting\n")
+    assert said.endswith("\n7 waiting\n")
     log.close()
 
 

@@ -14,7 +14,7 @@ from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import NEVER, TurnedClock, add, marks, request, send, send_marks, stored
 
 LOGS = Path(__file__).parents[2] / "data" / "logs"
-VERSIONS = (1, 2, 3, 4, 5, 6)
+VERSIONS = (1, 2, 3, 4, 5, 6, 7)
 TABLES = ("requests", "batches", "attempts", "contents", "remarks", "answers", "files", "posts", "alerts", "replies")
 
 
@@ -106,3 +106,22 @@ def test_a_message_of_it_can_be_sent_by_now(older: Path, version: int) -> None:
         assert stored(log, "r5").state is State.SENT
     log.close()
     assert told(older) == []
+
+
+def test_what_the_version_before_looked_at_is_followed_up(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((LOGS / "version-7.sql").read_text(encoding="utf-8"))
+    opened(path).close()
+    found = {row["request_id"]: (row["what"], row["due_at"][11:19], row["tries"]) for row in read(path, "follow_ups")}
+    assert found == {
+        "c1": ("collect", "12:01:44", 1),
+        "l1": ("identify", "12:00:00", 0),
+        "l2": ("identify", "12:00:00", 0),
+        "u1": ("reconcile", "12:00:53", 2),
+        "u2": ("reconcile", "12:00:32", 0),
+        "k2": ("read_back", "12:00:50", 1),
+        "k3": ("read_back", "12:00:42", 0),
+        "k4": ("read_back", "12:00:42", 0),
+        "o1": ("order_id", "12:01:06", 2),
+    }

@@ -13,16 +13,14 @@ from bot.errors import Stale
 from bot.fail_points import FailPoint
 from bot.fakes import FakeDirectory
 from bot.fakes.clock import ManualClock
-from bot.kinds import make_kinds
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.integrate.ask import AskIntegrate
-from bot.operations.integrate.identify import CHUNK, Identify
-from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.looking_up.reports import Health, Reports
-from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.follow_up import CHUNK
 from bot.operations.tools import Tools
+from tests.integration.marks.conftest import identifying
 from tests.integration.marks.test_ask_integrate import form
 from tests.integration.marks.test_identify import seamed, states
 
@@ -55,7 +53,7 @@ def test_a_list_that_is_still_looked_up_does_not_expire_and_leave_its_rest_colle
     """The rest was looked up again and again, without a pause, for a batch that was decided."""
     clock.turn(timedelta(hours=2))
     assert decide(half).expire() > 0
-    identify = Identify(half, Outcomes(half, make_kinds(half)), FindOrders(half))
+    identify = identifying(half)
     assert identify.step() == 0
     assert identify.step() > 0
     assert decide(half).expire() == 0

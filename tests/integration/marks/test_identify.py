@@ -10,14 +10,13 @@ from bot.domain.requests import Decision, State
 from bot.errors import LogUnavailable
 from bot.fail_points import FailPoint
 from bot.fakes.clock import ManualClock
-from bot.kinds import make_kinds
 from bot.operations.integrate.ask import AskIntegrate
-from bot.operations.integrate.identify import CHUNK, Identify
 from bot.operations.looking_up.find_orders import FindOrders
-from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.follow_up import CHUNK, FollowUps
 from bot.operations.tools import Tools
 from sandbox.server import Sandbox
 from tests.integration.log.samples import OVERDUE
+from tests.integration.marks.conftest import identifying, refusals
 from tests.integration.marks.test_ask_integrate import form
 
 
@@ -26,12 +25,12 @@ def states(tools: Tools, batch_id: str = "batch-1") -> list[State]:
         return [request.state for request in log.requests.of_batch(batch_id)]
 
 
-def seamed(tools: Tools, fail_point: Callable[[FailPoint], None]) -> Identify:
+def seamed(tools: Tools, fail_point: Callable[[FailPoint], None]) -> FollowUps:
     tools = replace(tools, fail_point=fail_point)
-    return Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))
+    return identifying(tools)
 
 
-def test_found_orders_go_on_and_others_are_invalid(ask: AskIntegrate, identify: Identify, tools: Tools) -> None:
+def test_found_orders_go_on_and_others_are_invalid(ask: AskIntegrate, identify: FollowUps, tools: Tools) -> None:
     ask(form("580101 999999"))
     assert identify.step() == 0
     assert states(tools) == [State.APPROVED, State.INVALID]
@@ -43,7 +42,7 @@ def test_found_orders_go_on_and_others_are_invalid(ask: AskIntegrate, identify: 
     assert identify.step() > 0
 
 
-def test_a_list_without_any_order_ends_there(ask: AskIntegrate, identify: Identify, tools: Tools) -> None:
+def test_a_list_without_any_order_ends_there(ask: AskIntegrate, identify: FollowUps, tools: Tools) -> None:
     ask(form("999998 999999"))
     assert identify.step() == 0
     assert states(tools) == [State.INVALID, State.INVALID]
@@ -54,7 +53,7 @@ def test_a_list_without_any_order_ends_there(ask: AskIntegrate, identify: Identi
 
 
 def test_a_look_up_that_fails_waits_and_lets_other_lists_pass(
-    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     ask(form("580101"))
     sandbox.alephee.add_fault("orders", "403")
@@ -88,7 +87,7 @@ def test_a_list_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(
     """It was the oldest, so it was tried again and again and no other list was ever looked up."""
     ask(form("580101"))
     ask(form("580102", batch_id="batch-2"))
-    identify = Identify(tools, Outcomes(tools, make_kinds(tools)), Defective(tools))
+    identify = identifying(tools, Defective(tools))
     with pytest.raises(ZeroDivisionError):
         identify.step()
     assert identify.step() == 0
@@ -98,14 +97,14 @@ def test_a_list_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(
 
 def test_a_log_that_cannot_be_read_says_nothing_about_a_list(ask: AskIntegrate, tools: Tools) -> None:
     ask(form("580101"))
-    identify = Identify(tools, Outcomes(tools, make_kinds(tools)), Defective(tools, LogUnavailable("full")))
+    identify = identifying(tools, Defective(tools, LogUnavailable("full")))
     with pytest.raises(LogUnavailable):
         identify.step()
-    assert (states(tools), identify.failed) == ([State.COLLECTING], {})
+    assert (states(tools), refusals(identify)) == ([State.COLLECTING], {})
 
 
 def test_after_a_quarter_of_an_hour_without_an_answer_the_channel_is_told(
-    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     ask(form("580101"))
     sandbox.alephee.add_fault("orders", "403", count=None)
@@ -143,13 +142,13 @@ def test_what_was_written_before_a_crash_is_not_marked_twice(ask: AskIntegrate, 
     with pytest.raises(KeyboardInterrupt):
         seamed(tools, stop).step()
     assert states(tools)[CHUNK - 1 :] == [State.PENDING, State.COLLECTING, State.COLLECTING]
-    assert Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools)).step() == 0
+    assert identifying(tools).step() == 0
     assert states(tools)[CHUNK - 1 :] == [State.APPROVED, State.INVALID, State.APPROVED]
     assert set(states(tools)[: CHUNK - 1]) == {State.INVALID}
 
 
 def test_orders_can_be_looked_up_again_and_the_alert_that_said_otherwise_is_over(
-    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     """It named no request, so nothing ever resolved it."""
     ask(form("580101 580102"))

@@ -20,13 +20,13 @@ from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.integrate.ask import AskIntegrate
-from bot.operations.integrate.identify import MOST_REFUSALS, Identify
+from bot.operations.integrate.identify import MOST_REFUSALS
 from bot.operations.looking_up.find_orders import FindOrders
-from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.follow_up import FollowUps
 from bot.operations.tools import Accounts, Tools
 from sandbox.server import Sandbox
 from tests.integration.log.samples import OVERDUE
-from tests.integration.marks.conftest import Shelf
+from tests.integration.marks.conftest import Shelf, identifying, refusals
 from tests.integration.marks.test_ask_integrate import form
 from tests.integration.marks.test_identify import seamed, states
 
@@ -46,19 +46,19 @@ def asked(tools: Tools) -> tuple[Request, ...]:
         return log.requests.of_batch("batch-1")
 
 
-def look(identify: Identify, clock: ManualClock, times: int) -> timedelta:
+def look(identify: FollowUps, clock: ManualClock, times: int) -> timedelta:
     """Look so many times, each as soon as it is due; return how long that took."""
     begun = clock.now()
     for _ in range(times):
-        failing = identify.failed.get("batch-1")
-        if failing is not None and failing.not_before > clock.now():
-            clock.turn(failing.not_before - clock.now())
+        with identify.tools.log.read() as log:
+            due_at = max((one.due_at for one in log.follow_ups.of_batch("batch-1")), default=begun)
+        clock.turn(max(timedelta(0), due_at - clock.now()))
         assert identify.step() == 0
     return clock.now() - begun
 
 
 def test_a_wrong_number_beside_an_account_that_refuses_held_up_all_orders_of_its_list_for_ever(
-    ask: AskIntegrate, identify: Identify, tools: Tools, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, clock: ManualClock
 ) -> None:
     ask(form("580101 999999 580103"))
     look(identify, clock, MOST_REFUSALS)
@@ -69,14 +69,14 @@ def test_a_wrong_number_beside_an_account_that_refuses_held_up_all_orders_of_its
     assert (first.notes, first.cause) == ((), "")
     assert missing.notes == (Note("integrate.not_everywhere", {"number": "999999", "accounts": NAMES}),)
     assert missing.cause == "integrate.not_everywhere"
-    assert identify.failed == {}
+    assert refusals(identify) == {}
     assert identify.step() > 0
     with tools.log.read() as log:
         assert log.alerts.last("system.lookup_failing") is None
 
 
 def test_what_was_found_waits_a_minute_for_an_account_that_refuses_and_no_longer(
-    ask: AskIntegrate, identify: Identify, tools: Tools, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, clock: ManualClock
 ) -> None:
     ask(form("580101 999999"))
     assert timedelta(seconds=50) < look(identify, clock, MOST_REFUSALS + 1) <= timedelta(seconds=75)
@@ -84,7 +84,7 @@ def test_what_was_found_waits_a_minute_for_an_account_that_refuses_and_no_longer
 
 
 def test_a_list_whose_orders_are_all_elsewhere_does_not_wait_for_an_account_that_refuses(
-    ask: AskIntegrate, identify: Identify, tools: Tools
+    ask: AskIntegrate, identify: FollowUps, tools: Tools
 ) -> None:
     ask(form("580101 2000000000580103"))
     assert identify.step() == 0
@@ -96,7 +96,7 @@ def test_an_account_that_refused_for_a_moment_costs_no_number(
 ) -> None:
     """Its orders are found as soon as it answers; nothing is left of what was waited for."""
     tools = replace(tools, accounts=Accounts(tools.api, {OPEN: "Tienda AR", 15002: "Loja BR"}))
-    identify = Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))
+    identify = identifying(tools)
     ask(form("580101"))
     sandbox.alephee.add_fault("orders", "403")
     look(identify, clock, 2)
@@ -106,7 +106,7 @@ def test_an_account_that_refused_for_a_moment_costs_no_number(
 
 
 def test_what_a_list_waits_for_is_written_when_it_changes_and_only_then(
-    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     """Its receipt said nothing of it; what stood there once must not stay while it waits for something else."""
     ask(form("999999 580101"))
@@ -125,7 +125,7 @@ def test_what_a_list_waits_for_is_written_when_it_changes_and_only_then(
 
 
 def test_failures_of_another_kind_are_no_refusals_however_many(
-    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     ask(form("580101 999999"))
     sandbox.alephee.add_fault("orders", "500", count=None)
@@ -137,7 +137,7 @@ def test_failures_of_another_kind_are_no_refusals_however_many(
 
 
 def test_a_chosen_account_that_refuses_is_named_and_its_list_ends(
-    ask: AskIntegrate, identify: Identify, tools: Tools, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, clock: ManualClock
 ) -> None:
     """Another account of the key may answer; whoever chose this one reads that it does not."""
     ask(form("580101 999999", account_id=REFUSED))
@@ -147,7 +147,7 @@ def test_a_chosen_account_that_refuses_is_named_and_its_list_ends(
 
 
 def test_a_key_that_is_refused_everywhere_loses_no_list_and_its_receipt_says_what_is_waited_for(
-    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     ask(form("580101 999999"))
     sandbox.alephee.add_fault("orders", "401", count=None)
@@ -166,7 +166,7 @@ def test_a_key_that_is_refused_everywhere_loses_no_list_and_its_receipt_says_wha
 
 
 def test_a_key_that_was_refused_for_a_minute_discarded_the_list_of_a_chosen_account(
-    ask: AskIntegrate, identify: Identify, tools: Tools, sandbox: Sandbox, clock: ManualClock
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     ask(form("580101 999999", account_id=OPEN))
     sandbox.alephee.add_fault("orders", "401", count=None)
@@ -199,7 +199,7 @@ def test_an_account_that_refuses_for_the_first_time_in_the_last_look_hides_none_
     ask: AskIntegrate, tools: Tools, sandbox: Sandbox, clock: ManualClock
 ) -> None:
     tools = replace(tools, accounts=Accounts(tools.api, {15002: "Loja BR", OPEN: "Tienda AR", REFUSED: "Ajena"}))
-    identify = Identify(tools, Outcomes(tools, make_kinds(tools)), FindOrders(tools))
+    identify = identifying(tools)
     there = next(order_id for order_id, order in sandbox.alephee.orders.items() if order.account_id == 15002)
     ask(form(f"580101 {there} 999999"))
     look(identify, clock, MOST_REFUSALS)
@@ -214,7 +214,7 @@ def test_the_card_of_a_list_that_waited_holds_what_was_found_and_nothing_of_the_
     ask: AskIntegrate, tools: Tools, clock: ManualClock
 ) -> None:
     careful = replace(tools, policy=replace(tools.policy, approval_for=frozenset({INTEGRATE}), approvers=("U0EVA",)))
-    identify = Identify(careful, Outcomes(careful, make_kinds(careful)), FindOrders(careful))
+    identify = identifying(careful)
     AskIntegrate(careful, Shelf(), Ask(careful, make_kinds(careful)))(form("580101 999999"))
     look(identify, clock, MOST_REFUSALS + 1)
     assert states(tools) == [State.PENDING, State.INVALID]

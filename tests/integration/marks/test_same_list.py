@@ -11,7 +11,7 @@ from bot.fail_points import FailPoint
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
-from bot.operations.integrate.identify import Identify
+from bot.operations.sending.follow_up import FollowUps
 from bot.operations.tools import Accounts, Tools
 from tests.integration.marks.conftest import Shelf
 from tests.integration.marks.test_ask_integrate import form, wrong
@@ -44,7 +44,7 @@ def later(tools: Tools, shelf: Shelf) -> AskIntegrate:
 def test_a_list_is_the_same_when_it_marks_the_same_orders_alike(
     ask: AskIntegrate,
     later: AskIntegrate,
-    identify: Identify,
+    identify: FollowUps,
     fields: dict[str, Any],
     *,
     same: bool,
@@ -63,7 +63,7 @@ def test_a_list_is_the_same_when_it_marks_the_same_orders_alike(
 
 
 def test_a_list_whose_second_number_was_of_the_same_order_is_another_one_without_it(
-    ask: AskIntegrate, later: AskIntegrate, identify: Identify
+    ask: AskIntegrate, later: AskIntegrate, identify: FollowUps
 ) -> None:
     both = form("580101 2000000000580101 580102")
     ask(both)

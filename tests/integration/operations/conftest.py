@@ -11,11 +11,11 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.buyer_texts import documented_text
 from bot.fakes import ManualClock, MemoryLog
-from bot.kinds import CONTENTS, NAMES, make_kinds
+from bot.kinds import CONTENTS, NAMES, make_kinds, make_plan
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.rules_file import load_rules
-from tests.integration.log.samples import NOON
+from tests.integration.log.samples import NOON, WAITS
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def log(clock: ManualClock) -> Iterator[MemoryLog]:
-    opened = MemoryLog(CONTENTS, clock)
+    opened = MemoryLog(CONTENTS, clock, plan=make_plan(WAITS))
     yield opened
     opened.close()
 

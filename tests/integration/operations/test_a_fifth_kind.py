@@ -19,7 +19,7 @@ from bot.domain.people import Press
 from bot.domain.requests import Decision, Request, State
 from bot.errors import FieldErrors
 from bot.fakes import FakeDirectory, FakeFiles, ManualClock
-from bot.kinds import CONTENTS, KINDS, make_kinds
+from bot.kinds import CONTENTS, KINDS, make_kinds, make_plan
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
 from bot.log.search import search
@@ -31,12 +31,14 @@ from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.sending.collect import Collect
+from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.recover import Recover
 from bot.operations.sending.send import Send
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.rules_file import load_rules
+from bot.waits import Waits
 from sandbox.server import Sandbox
 from tests.integration.log.samples import ANA, EVA, NOON
 from tests.integration.marks.conftest import KEY
@@ -72,6 +74,9 @@ class Life:
         ask = AskReminder(self.tools, LookUp(self.tools), Drafts(), Ask(self.tools, self.kinds))
         return ask(form).id
 
+    def collect(self) -> float:
+        return FollowUps(self.tools, Collect(self.tools, self.files, self.kinds)).step()
+
     def approve(self, batch_id: str) -> None:
         with self.log.write() as tx:
             tx.outbox.adopt(MessageKey(MessageKind.CARD, batch_id), MessageRef("C1", "1.1"))
@@ -93,7 +98,8 @@ class Life:
 def life(tmp_path: Path, sandbox: Sandbox) -> Iterator[Life]:
     clock = ManualClock(NOON)
     pacer = GcraPacer(lambda: clock.now().timestamp())
-    log = open_log(tmp_path / "log.db", WITH_REMINDERS, lock_wait=timedelta(0), clock=clock)
+    plan = make_plan(Waits(), ALL)
+    log = open_log(tmp_path / "log.db", WITH_REMINDERS, lock_wait=timedelta(0), clock=clock, plan=plan)
     client = AlepheeClient(sandbox.alephee_url, SecretStr(KEY), pacer)
     policy = Policy(
         approval_for=frozenset({REMINDER}),
@@ -120,7 +126,7 @@ def life(tmp_path: Path, sandbox: Sandbox) -> Iterator[Life]:
 def approved(life: Life) -> Request:
     batch_id = life.ask()
     assert life.request().state is State.COLLECTING
-    assert Collect(life.tools, life.files, life.kinds).step() == 0
+    assert life.collect() == 0
     assert life.request().state is State.PENDING
     life.approve(batch_id)
     return life.request()
@@ -139,7 +145,7 @@ def test_it_is_asked_collected_approved_sent_and_told(life: Life) -> None:
 
 def test_its_file_is_judged_by_its_own_rule(life: Life) -> None:
     life.ask(name="milk.jpg")
-    Collect(life.tools, life.files, life.kinds).step()
+    life.collect()
     assert (life.request().state, life.request().cause) == (State.INVALID, "file.wrong_type")
 
 
@@ -160,7 +166,7 @@ def test_an_unknown_one_is_alerted_at_once_and_goes_out_again_when_a_person_says
     with life.log.read() as reader:
         assert reader.alerts.open(f"unknown:{asked.id}") is not None
     outcomes = Outcomes(life.tools, life.kinds)
-    assert Reconcile(life.tools, outcomes, life.kinds).step() > 0
+    assert FollowUps(life.tools, Reconcile(life.tools, outcomes, life.kinds)).step() > 0
     Resolve(life.tools, Authority(life.tools, FakeDirectory()), outcomes).did_not_arrive(EVA, asked.id)
     assert life.send().state is State.SENT
 

@@ -1,11 +1,11 @@
 """A clock that is set: two hours ahead while something is asked or put off, and right again afterwards."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.alephee.pacing import GcraPacer
+from bot.domain.follow_ups import FollowUp, What
 from bot.domain.kinds import Kind
 from bot.domain.marks import INTEGRATE
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
@@ -21,12 +21,13 @@ from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.integrate.read_back import ReadBack
 from bot.operations.keeping.watch_clock import WatchClock
+from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
-from bot.operations.sending.reconcile import Reconcile, seconds_to_look
+from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from bot.ports import Changes, SendLog
-from tests.integration.log.samples import A_MESSAGE, EVA, NOON, OVERDUE, WAITS, add, batch, request, stored
+from tests.integration.log.samples import A_MESSAGE, EVA, NOON, OVERDUE, WAITS, add, batch, due, request, stored
 
 AHEAD = timedelta(hours=2)
 
@@ -61,13 +62,13 @@ def test_what_was_put_off_by_a_clock_that_was_ahead_goes_on(
     with log.write() as tx:
         tx.decisions.decide(batch(), Decision.APPROVED, at=NOON, by=EVA)
         tx.requests.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
-    for cause, due, delays in (
+    for cause, ahead, delays in (
         ("failure.connect", AHEAD, 1),
         ("failure.rate_limited", ASKED_FOR + timedelta(seconds=1), 2),
         ("failure.connect", timedelta(seconds=61), 3),
     ):
         with log.write() as tx:
-            tx.requests.change("r1", Changes(due_at=NOON + due, delays=delays, cause=cause))
+            tx.requests.change("r1", Changes(due_at=NOON + ahead, delays=delays, cause=cause))
         assert Send(tools, pacer, outcomes, make_kinds(tools)).step() == 0.0
         assert stored(log).delays == delays + 1
     with log.write() as tx:
@@ -92,14 +93,19 @@ def test_messages_that_were_put_off_by_a_clock_that_was_ahead_are_shown(log: Sen
     assert due == ["asked by a clock five minutes ahead", "asked", "put-off"]
 
 
-def test_looks_that_a_clock_ahead_put_off_are_due_and_no_look_follows_at_once() -> None:
-    ended = request(state=State.UNKNOWN, due_at=NOON + AHEAD, finished_at=NOON + AHEAD)
-    assert seconds_to_look(ended, NOON, WAITS) == 0
-    assert seconds_to_look(replace(ended, due_at=NOON + timedelta(seconds=5)), NOON, WAITS) == 5
-    latest = timedelta(seconds=WAITS.look_latest)
-    assert seconds_to_look(replace(ended, due_at=NOON + latest), NOON, WAITS) == WAITS.look_latest
-    just_now = request(state=State.UNKNOWN, due_at=NOON, finished_at=NOON - timedelta(seconds=1))
-    assert seconds_to_look(just_now, NOON, WAITS) == 0
+def test_follow_ups_that_a_clock_ahead_put_off_are_due_and_no_look_follows_at_once(log: SendLog) -> None:
+    first, longest = timedelta(seconds=1), timedelta(seconds=WAITS.look_latest)
+    add(log, *(request(f"r{number}") for number in range(6)))
+    waits = ((AHEAD, 0), (timedelta(seconds=5), 0), (first, 0), (timedelta(0), 0), (AHEAD, 1), (longest, 1))
+    with log.write() as tx:
+        for number, (ahead, tries) in enumerate(waits):
+            one = FollowUp(request_id=f"r{number}", batch_id="b1", what=What("look"), due_at=NOON + ahead, tries=tries)
+            tx.follow_ups.plan(one)
+    with log.read() as reader:
+        found = reader.follow_ups.due(What("look"), NOON, first=first, longest=longest)
+        next_at = reader.follow_ups.next_at(What("look"), after=NOON)
+    assert [one.request_id for one in found] == ["r3", "r1", "r0", "r4"]
+    assert next_at == NOON + first
 
 
 @pytest.mark.parametrize("kind", [CREATE_ORDER, INTEGRATE])
@@ -107,13 +113,12 @@ def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
     tools: Tools, log: SendLog, outcomes: Outcomes, kind: Kind
 ) -> None:
     content = CreateOrderContent(external_order_id="OWN-1", body="{}") if kind == CREATE_ORDER else A_MESSAGE
-    asked = request(
-        kind=kind, state=State.UNKNOWN, content=content, due_at=NOON + AHEAD, finished_at=NOON + AHEAD, conversation=""
-    )
-    add(log, asked, of=batch(kind=kind))
-    look = Reconcile(tools, outcomes, make_kinds(tools)) if kind == CREATE_ORDER else ReadBack(tools, outcomes)
+    asked = request(kind=kind, state=State.UNKNOWN, content=content, finished_at=NOON + AHEAD, conversation="")
+    add(log, asked, of=batch(kind=kind, requested_at=NOON + AHEAD))
+    reconcile, read_back = Reconcile(tools, outcomes, make_kinds(tools)), ReadBack(tools, outcomes)
+    look = FollowUps(tools, reconcile if kind == CREATE_ORDER else read_back)
     assert look.step() == 0
-    assert stored(log).due_at < NOON + AHEAD
+    assert due(log)[0] < NOON + AHEAD
     assert look.step() > 0
 
 
@@ -121,15 +126,12 @@ def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
     tools: Tools, log: SendLog, outcomes: Outcomes, clock: ManualClock
 ) -> None:
     content = CreateOrderContent(external_order_id="OWN-1", body="{}")
-    asked = request(
-        kind=CREATE_ORDER, order_id=None, content=content, state=State.SENT,
-        due_at=NOON + AHEAD, finished_at=NOON + AHEAD,
-    )  # fmt: skip
-    add(log, asked, of=batch(kind=CREATE_ORDER))
-    link = ResolveOrderId(tools, outcomes)
+    asked = request(kind=CREATE_ORDER, order_id=None, content=content, state=State.SENT, finished_at=NOON + AHEAD)
+    add(log, asked, of=batch(kind=CREATE_ORDER, requested_at=NOON + AHEAD))
+    link = FollowUps(tools, ResolveOrderId(tools, outcomes))
     while not stored(log).cause:
         assert link.step() == 0
-        clock.turn(max(timedelta(0), stored(log).due_at - clock.now()))
+        clock.turn(max(timedelta(0), due(log)[0] - clock.now()))
     assert clock.now() < NOON + OVERDUE * 3
 
 

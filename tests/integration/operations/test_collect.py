@@ -12,9 +12,23 @@ from bot.fail_points import FailPoint
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
 from bot.operations.sending.collect import Collect
+from bot.operations.sending.follow_up import FollowUps
 from bot.operations.tools import Tools
-from bot.ports import SendLog
-from tests.integration.log.samples import A_MESSAGE, ANA, INVOICE, NOON, OVERDUE, add, batch, events, request, stored
+from bot.ports import Files, SendLog
+from tests.integration.log.samples import (
+    A_MESSAGE,
+    ANA,
+    INVOICE,
+    NOON,
+    OVERDUE,
+    add,
+    batch,
+    due,
+    events,
+    planned,
+    request,
+    stored,
+)
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 WITH_FILE = replace(A_MESSAGE, file=INVOICE)
@@ -35,6 +49,10 @@ class Slack:
         return self.held[:limit]
 
 
+def collecting(tools: Tools, files: Files) -> FollowUps:
+    return FollowUps(tools, Collect(tools, files, make_kinds(tools)))
+
+
 def asked(log: SendLog) -> Request:
     made = request(state=State.COLLECTING, content=WITH_FILE)
     add(log, made)
@@ -44,17 +62,14 @@ def asked(log: SendLog) -> Request:
 def test_what_slack_puts_off_is_fetched_when_its_time_has_come(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     asked(log)
     slack = Slack(NotAccepted("ratelimited", retry_after=7))
-    assert Collect(tools, slack, make_kinds(tools)).step() == 0
-    assert (stored(log).state, stored(log).due_at, stored(log).delays) == (
-        State.COLLECTING,
-        NOON + timedelta(seconds=7),
-        1,
-    )
-    assert Collect(tools, slack, make_kinds(tools)).step() > 0
+    assert collecting(tools, slack).step() == 0
+    assert stored(log).state is State.COLLECTING
+    assert due(log) == (NOON + timedelta(seconds=7), 1)
+    assert collecting(tools, slack).step() > 0
     clock.turn(timedelta(seconds=7))
     slack.held = PDF
-    assert Collect(tools, slack, make_kinds(tools)).step() == 0
-    assert (stored(log).state, stored(log).delays) == (State.PENDING, 0)
+    assert collecting(tools, slack).step() == 0
+    assert (stored(log).state, planned(log)) == (State.PENDING, None)
 
 
 def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
@@ -62,7 +77,7 @@ def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
 ) -> None:
     asked(log)
     clock.turn(OVERDUE)
-    assert Collect(tools, Slack(NotAccepted("ratelimited")), make_kinds(tools)).step() == 0
+    assert collecting(tools, Slack(NotAccepted("ratelimited"))).step() == 0
     (note,) = stored(log).notes
     assert (stored(log).state, note.key, note.params) == (
         State.INVALID,
@@ -73,7 +88,7 @@ def test_what_slack_never_hands_out_is_given_back_with_the_names_of_the_files(
 
 def test_a_request_without_a_file_needs_nothing_of_slack(tools: Tools, log: SendLog) -> None:
     add(log, request("r1", state=State.COLLECTING), request("r2", state=State.COLLECTING, content=WITH_FILE))
-    assert Collect(tools, Slack(PDF), make_kinds(tools)).step() == 0
+    assert collecting(tools, Slack(PDF)).step() == 0
     assert [stored(log, one).state for one in ("r1", "r2")] == [State.PENDING, State.PENDING]
     assert stored(log, "r1").content == A_MESSAGE
 
@@ -87,7 +102,7 @@ def test_a_request_that_was_withdrawn_while_its_file_was_fetched_stays_withdrawn
                 tx.decisions.decide(batch(), Decision.WITHDRAWN, at=NOON, by=ANA)
                 tx.requests.move(made, State.WITHDRAWN, event="withdrawn", at=NOON, actor=ANA)
 
-    assert Collect(replace(tools, fail_point=withdraw), Slack(PDF), make_kinds(tools)).step() == 0
+    assert collecting(replace(tools, fail_point=withdraw), Slack(PDF)).step() == 0
     assert stored(log).state is State.WITHDRAWN
     assert "collected" not in [name for name, _, _ in events(log)]
 
@@ -108,7 +123,7 @@ def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for
     odd = replace(WITH_FILE, file=replace(INVOICE, slack_id="F0"))
     add(log, request("r0", "b0", state=State.COLLECTING, content=odd))
     asked(log)
-    collect = Collect(tools, Defective(PDF), make_kinds(tools))
+    collect = collecting(tools, Defective(PDF))
     with pytest.raises(ZeroDivisionError):
         collect.step()
     assert collect.step() == 0
@@ -122,5 +137,6 @@ def test_a_file_that_the_collector_stumbles_over_does_not_hold_up_all_others_for
 def test_a_log_that_cannot_be_read_says_nothing_about_a_file(tools: Tools, log: SendLog) -> None:
     asked(log)
     with pytest.raises(LogUnavailable):
-        Collect(tools, Slack(LogUnavailable("full")), make_kinds(tools)).step()
-    assert (stored(log).state, stored(log).delays) == (State.COLLECTING, 0)
+        collecting(tools, Slack(LogUnavailable("full"))).step()
+    assert stored(log).state is State.COLLECTING
+    assert due(log) == (NOON, 0)

@@ -14,8 +14,9 @@ from bot.operations.capabilities import Arrival, Found
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.messages.evidence import believe_a_409
+from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
-from bot.operations.sending.reconcile import Reconcile, pause
+from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools
 from bot.ports import Changes, SendLog
@@ -29,6 +30,7 @@ from tests.integration.log.samples import (
     add,
     at,
     batch,
+    due,
     events,
     request,
     send,
@@ -60,7 +62,8 @@ def test_what_is_known_already_is_not_recorded_again(tools: Tools, log: SendLog,
     send(log, request())
     before = events(log)
     believed = replace(request(), state=State.UNKNOWN)
-    Reconcile(tools, outcomes, make_kinds(tools))._record(batch(), believed, State.SENT, Outcome.SENT, ARRIVED)
+    with log.write() as tx:
+        assert Reconcile(tools, outcomes, make_kinds(tools)).record(tx, batch(), believed, ARRIVED, 0) is None
     outcomes.arrived(batch(), replace(request(), state=State.APPROVED), ARRIVED)
     outcomes.refuse_unsent(batch(), replace(request(), state=State.APPROVED), refuse("failure.order_gone"))
     assert events(log) == before
@@ -161,23 +164,24 @@ def test_without_an_answer_the_last_answers_words_stay_beside_its_status(
 def test_what_nobody_can_tell_for_a_week_is_not_looked_at_every_minute(
     log: SendLog, tools: Tools, outcomes: Outcomes, clock: ManualClock
 ) -> None:
-    """Each look is an event that is kept for ever."""
+    """Each look was an event that is kept for ever."""
     content = DocumentContent(document_type=1, file=INVOICE)
     add(log, request(kind=DOCUMENT, content=content), of=batch(kind=DOCUMENT))
     send(log, request(kind=DOCUMENT, content=content), Outcome.UNKNOWN, status=None)
     with log.write() as tx:
         tx.requests.change("r1", Changes(finished_at=NOON))
-    look, week = Reconcile(tools, outcomes, make_kinds(tools)), timedelta(days=7)
+    look, week = FollowUps(tools, Reconcile(tools, outcomes, make_kinds(tools))), timedelta(days=7)
     latest = timedelta(seconds=WAITS.look_latest)
     clock.turn(timedelta(seconds=30))
     assert look.step() == 0
-    assert stored(log).due_at == clock.now() + timedelta(seconds=WAITS.look_later)
-    looks, looked = 1, clock.now()
-    while looked < NOON + week:
-        looked += pause(stored(log), looked, WAITS)
+    assert due(log) == (clock.now() + timedelta(seconds=WAITS.look_later), 0)
+    looks, written = 1, events(log)
+    while clock.now() < NOON + week:
+        clock.turn(look.look.in_a_while(stored(log)).pause)
         looks += 1
     assert week / latest <= looks <= week / latest + 50
-    clock.turn(timedelta(days=1))
+    clock.turn(timedelta(microseconds=-clock.now().microsecond))
     assert look.step() == 0
-    assert stored(log).due_at == clock.now() + latest
+    assert due(log) == (clock.now() + latest, 0)
+    assert events(log) == written
     assert stored(log).state is State.UNKNOWN

@@ -5,20 +5,22 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
+from bot.domain.orders import Order
 from bot.domain.outbox import MISSING, MessageKey, MessageKind
 from bot.domain.requests import NOT_FOUND, State
 from bot.fakes.clock import ManualClock
 from bot.operations.create_order.resolve_id import ResolveOrderId
+from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from tests.integration.log.samples import NOON, OVERDUE, add, batch, events, request, stored
+from tests.integration.log.samples import NOON, OVERDUE, add, batch, due, events, planned, request, stored
 
 HALF_A_SECOND = timedelta(seconds=0.5)
 
 
 @pytest.fixture
-def link(tools: Tools, log: SendLog, outcomes: Outcomes) -> ResolveOrderId:
+def link(tools: Tools, log: SendLog, outcomes: Outcomes) -> FollowUps:
     """An order was created at noon, and Alephee does not show it."""
     content = CreateOrderContent(external_order_id="OWN-1", body="{}")
     asked = request(
@@ -26,13 +28,13 @@ def link(tools: Tools, log: SendLog, outcomes: Outcomes) -> ResolveOrderId:
         state=State.SENT, finished_at=NOON,
     )  # fmt: skip
     add(log, asked, of=batch(kind=CREATE_ORDER))
-    return ResolveOrderId(tools, outcomes)
+    return FollowUps(tools, ResolveOrderId(tools, outcomes))
 
 
-def looked_until(link: ResolveOrderId, clock: ManualClock, log: SendLog, moment: timedelta) -> None:
+def looked_until(link: FollowUps, clock: ManualClock, log: SendLog, moment: timedelta) -> None:
     """Look as often as looks are due, without waiting for anything."""
-    while (due := stored(log).due_at) <= NOON + moment:
-        clock.turn(max(timedelta(0), due - clock.now()))
+    while (due_at := due(log)[0]) <= NOON + moment:
+        clock.turn(max(timedelta(0), due_at - clock.now()))
         assert link.step() == 0
 
 
@@ -42,12 +44,12 @@ def lines(log: SendLog) -> list[MessageKey]:
 
 
 def test_a_created_order_that_never_appears_was_looked_for_in_silence(
-    link: ResolveOrderId, clock: ManualClock, log: SendLog
+    link: FollowUps, clock: ManualClock, log: SendLog
 ) -> None:
     looked_until(link, clock, log, OVERDUE - HALF_A_SECOND)
     with log.read() as reader:
         assert reader.alerts.open(f"{MISSING}:r1") is None
-    assert stored(log).due_at == NOON + OVERDUE
+    assert due(log)[0] == NOON + OVERDUE
     looked_until(link, clock, log, OVERDUE)
     with log.read() as reader:
         alert = reader.alerts.open(f"{MISSING}:r1")
@@ -66,10 +68,18 @@ def test_a_created_order_that_never_appears_was_looked_for_in_silence(
 
 
 def test_the_alert_about_an_order_is_over_when_it_appears_after_all(
-    link: ResolveOrderId, clock: ManualClock, log: SendLog
+    link: FollowUps, clock: ManualClock, log: SendLog
 ) -> None:
     looked_until(link, clock, log, OVERDUE)
-    link._linked(stored(log), 590001)
+    with log.write() as tx:
+        assert link.look.record(tx, batch(kind=CREATE_ORDER), stored(log), Order(590001, 15001), 8) is None
     with log.read() as reader:
         assert reader.alerts.open(f"{MISSING}:r1") is None
     assert (stored(log).order_id, stored(log).cause) == (590001, "")
+
+
+def test_after_a_day_nobody_looks_for_an_order_any_more(link: FollowUps, clock: ManualClock, log: SendLog) -> None:
+    clock.turn(timedelta(days=1))
+    assert link.step() == 0
+    assert planned(log) is None
+    assert stored(log).cause == ""

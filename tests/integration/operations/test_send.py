@@ -15,7 +15,6 @@ from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import digest_of
 from bot.operations.capabilities import file_bytes
-from bot.operations.create_order.resolve_id import ResolveOrderId
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.documents.kind import DocumentAction
@@ -79,15 +78,13 @@ def test_what_may_have_gone_out_is_refused_instead_of_sent_again(
     assert (stored(log).state, stored(log).notes) == (State.REFUSED, (Note(SecondAttempt.key),))
 
 
-def test_of_a_request_whose_batch_is_gone_nothing_is_sent_or_linked_and_the_log_is_not_trusted(
+def test_of_a_request_whose_batch_is_gone_nothing_is_sent_and_the_log_is_not_trusted(
     tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes
 ) -> None:
     """It was passed over without a word, again and again without a pause."""
     asked = replace(approved(log), batch_id="b9")
     with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
         Send(tools, pacer, outcomes, make_kinds(tools))._send(asked, NOON)
-    with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
-        ResolveOrderId(tools, outcomes)._linked(asked, 1)
     assert stored(log).attempts == 0
 
 
