@@ -26,11 +26,12 @@ URGENCY = (MessageKind.ALERT, MessageKind.CARD, MessageKind.RECEIPT, MessageKind
 CARD_UNCERTAIN = "system.card_uncertain"
 #: the cause of the alert about cards that Slack refused to have posted; its note is Slack's error
 CARD_REFUSED = "system.card_refused"
-#: the cause of the alert about messages that Slack refuses again and again; its note is Slack's error. One that is
-#: raised beside an older one has the hour behind an ``@``
+#: the cause of the alert about messages that Slack refuses again and again; its note is Slack's error
 DELIVERY_FAILED = "system.delivery_failed"
-#: the event of a created order that is not to be found, and how the cause of its alert begins
+#: the event of a created order that is not to be found, and the cause of the alert about it
 MISSING = "missing"
+#: the cause of the alert about a call, or the calls of a batch, of which nobody knows what came of them
+UNKNOWN_OUTCOME = "unknown"
 #: the causes of the alerts about content that Slack refuses, of a card and of any other message; the note is its error
 CARD_CONTENT, OTHER_CONTENT = "system.card_content", "system.other_content"
 #: what is told beside the log of an alert whose content Slack refuses
@@ -39,12 +40,17 @@ ALERT_CONTENT = "system.alert_content"
 CARD_NOT_SHOWN, CARD_MOVED = "card_not_shown", "moved"
 #: lines of a thread that are for the requester alone: they stand below the receipt
 FOR_REQUESTER = frozenset({"problems", MISSING, CARD_NOT_SHOWN})
-#: the cause of the alert about a clock that jumped; its note is by how much, and the hour stands behind an ``@``
+#: the cause of the alert about a clock that jumped; its note is by how much
 CLOCK_JUMPED = "system.clock_jumped"
 #: why a line of a thread is not posted yet: the message above it is not
 PARENT_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head
 CHAIN_HEAD = "system.chain_head"
+
+
+def hour_of(now: datetime) -> str:
+    """Write the hour that tells an alert from an older one of the same cause."""
+    return f"{now:%Y-%m-%dT%H}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,12 @@ class Alert:
     """Failures of one cause, folded into one message with a count."""
 
     id: str
-    #: what failed, as a key: ``refused.412``, ``unknown:<request id>``, ``system.log_unavailable`` …
+    #: what failed, as a key: ``refused.failure.status_412``, ``unknown``, ``system.log_unavailable`` …
     cause: str
+    #: the one request or batch it is about; empty where failures of a cause share an alert
+    about: str = ""
+    #: the hour in which it was begun beside an older one, with a number behind it when it was not the first
+    hour: str = ""
     count: int
     first_at: datetime
     last_at: datetime

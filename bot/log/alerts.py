@@ -6,10 +6,11 @@ from datetime import datetime
 from bot.domain.outbox import DELIVERY_FAILED, Alert
 from bot.domain.requests import Request
 from bot.log.parts import Reads
-from bot.log.sqlite.connection import Parameters
+from bot.log.sqlite.connection import Parameters, Row
 from bot.log.times import read, read_or_none, stamp
 
 _OPEN_FOR = "resolved_at IS NULL AND id IN (SELECT alert_id FROM alert_requests WHERE request_id = ? AND settled = 0)"
+_OPEN = "cause = ? AND about = ? AND hour = ? AND resolved_at IS NULL"
 _OTHERS = "SELECT 1 FROM alert_requests WHERE alert_id = ? AND settled = 0 LIMIT 1"
 
 
@@ -22,16 +23,16 @@ class AlertReads(Reads):
         """Return an alert."""
         return next(iter(self._alerts("id = ?", (alert_id,))), None)
 
-    def open(self, cause: str) -> Alert | None:
-        """Return the unresolved alert of a cause."""
-        return next(iter(self._alerts("cause = ? AND resolved_at IS NULL", (cause,))), None)
+    def open(self, cause: str, *, about: str = "", hour: str = "") -> Alert | None:
+        """Return the unresolved alert of a cause, about one thing or begun in an hour of its own."""
+        return next(iter(self._alerts(_OPEN, (cause, about, hour))), None)
 
     def unresolved(self) -> tuple[Alert, ...]:
         """Return every unresolved alert, oldest first."""
         return self._alerts("resolved_at IS NULL", ())
 
     def last(self, cause: str) -> Alert | None:
-        """Return the newest alert of a cause, resolved or not."""
+        """Return the newest alert of a cause, whatever it is about, resolved or not."""
         newest = "seq = (SELECT MAX(seq) FROM alerts WHERE cause = ?)"
         return next(iter(self._alerts(newest, (cause,))), None)
 
@@ -62,6 +63,8 @@ class AlertReads(Reads):
             Alert(
                 id=row["id"],
                 cause=row["cause"],
+                about=row["about"],
+                hour=row["hour"],
                 count=row["count"],
                 first_at=read(row["first_at"]),
                 last_at=read(row["last_at"]),
@@ -84,13 +87,23 @@ class AlertWrites(AlertReads):
 
     __slots__ = ()
 
-    def raise_for(self, cause: str, *, at: datetime, request: Request | None = None, note: str = "") -> Alert:
+    def raise_for(
+        self,
+        cause: str,
+        *,
+        at: datetime,
+        about: str = "",
+        hour: str = "",
+        request: Request | None = None,
+        note: str = "",
+    ) -> Alert:
         """Open an alert for a cause, or count one more on the open one. A note replaces the one before."""
-        older = self.open(cause)
+        older = self.open(cause, about=about, hour=hour)
         alert_id = secrets.token_urlsafe(16) if older is None else older.id
         if older is None:
+            key: Row = {"id": alert_id, "cause": cause, "about": about, "hour": hour}
             times = {"first_at": stamp(at), "last_at": stamp(at)}
-            self.sql.insert_numbered("alerts", {"id": alert_id, "cause": cause, "count": 1, **times, "note": note})
+            self.sql.insert_numbered("alerts", {**key, "count": 1, **times, "note": note})
         else:
             columns = {"count": older.count + 1, "last_at": stamp(at), "note": note or older.note}
             self.sql.update("alerts", columns, {"id": alert_id})
@@ -108,7 +121,7 @@ class AlertWrites(AlertReads):
         Ids alone: hundreds of requests of one alert may be taken off one after the other in one transaction.
         """
         named = self.sql.rows(f"SELECT id, cause FROM alerts WHERE {_OPEN_FOR} ORDER BY seq", (request_id,))  # noqa: S608 - above
-        touched = tuple(alert["id"] for alert in named if not alert["cause"].startswith(DELIVERY_FAILED))
+        touched = tuple(alert["id"] for alert in named if alert["cause"] != DELIVERY_FAILED)
         for alert_id in touched:
             self.take_off(alert_id, request_id, at=at)
         return touched

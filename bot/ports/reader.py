@@ -154,8 +154,8 @@ class AlertsRead(Protocol):
         """Return an alert."""
         ...
 
-    def open(self, cause: str) -> Alert | None:
-        """Return the unresolved alert of a cause."""
+    def open(self, cause: str, *, about: str = "", hour: str = "") -> Alert | None:
+        """Return the unresolved alert of a cause, about one thing or begun in an hour of its own."""
         ...
 
     def unresolved(self) -> tuple[Alert, ...]:
@@ -163,7 +163,7 @@ class AlertsRead(Protocol):
         ...
 
     def last(self, cause: str) -> Alert | None:
-        """Return the newest alert of a cause, resolved or not."""
+        """Return the newest alert of a cause, whatever it is about, resolved or not."""
         ...
 
     def of(self, request_id: str) -> tuple[Alert, ...]:

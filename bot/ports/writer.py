@@ -177,8 +177,17 @@ class OutboxWrite(OutboxRead, Protocol):
 class AlertsWrite(AlertsRead, Protocol):
     """Alerts, raised and resolved."""
 
-    def raise_for(self, cause: str, *, at: datetime, request: Request | None = None, note: str = "") -> Alert:
-        """Open an alert for a cause, or count one more on the open one."""
+    def raise_for(
+        self,
+        cause: str,
+        *,
+        at: datetime,
+        about: str = "",
+        hour: str = "",
+        request: Request | None = None,
+        note: str = "",
+    ) -> Alert:
+        """Open an alert for a cause, or count one more on the open one (see ``open``)."""
         ...
 
     def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:

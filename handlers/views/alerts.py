@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.notes import Note
-from bot.domain.outbox import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, Alert
+from bot.domain.outbox import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, UNKNOWN_OUTCOME, Alert
 from bot.domain.requests import Request, State, Story, is_undecided
 from bot.operations.looking_up.pages import AlertPage
 from bot.operations.showing.alert_room import MOST_BATCHES, MOST_TOLD
@@ -87,12 +87,12 @@ def _title(screens: Screens, page: AlertPage) -> str:
     alert = page.alert
     if alert.resolved_at is not None:
         return "alert.title_failed_since" if _failed_since(screens, page) else "alert.title_resolved"
-    family = alert.cause.replace(":", ".").partition(".")[0]
-    return f"alert.title_{family}" if family in {"refused", "unknown", "system", MISSING} else "alert.title_other"
+    family = alert.cause.partition(".")[0]
+    return f"alert.title_{family}" if family in {"refused", "system", UNKNOWN_OUTCOME, MISSING} else "alert.title_other"
 
 
 def _system(speech: Speech, alert: Alert) -> Iterator[Mrkdwn]:
-    cause = _kind(alert)
+    cause = alert.cause
     known = speech.can_say(Note(cause))
     yield speech.mrkdwn(cause if known else "system.other", name=cause)
     if alert.note:
@@ -107,11 +107,6 @@ def _is_of_the_system(alert: Alert) -> bool:
     return alert.cause.startswith("system.")
 
 
-def _kind(alert: Alert) -> str:
-    """Return the cause without the hour that tells apart the messages about it."""
-    return alert.cause.partition("@")[0]
-
-
 def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
     alert = page.alert
     still_open = alert.resolved_at is None
@@ -123,12 +118,12 @@ def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> I
             yield from block_kit.context(speech.mrkdwn("alert.api_message"))
             yield block_kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
-            if alert.cause.startswith("unknown"):
+            if alert.cause == UNKNOWN_OUTCOME:
                 yield from request_content(screens, speech, request, room=_ABOUT)
             yield block_kit.actions(*_answers(speech, request))
     if len(concerned) > MOST_TOLD:
         yield from block_kit.context(speech.mrkdwn("common.more", count=len(concerned) - MOST_TOLD))
-    if still_open and _kind(alert) in _ABOUT_CARDS and is_undecided(story):
+    if still_open and alert.cause in _ABOUT_CARDS and is_undecided(story):
         yield block_kit.actions(post_card(speech, story.batch))
     if still_open:
         yield from send_again(speech, story)

@@ -14,19 +14,17 @@ from bot.log.journal import Journal
 from bot.log.personal import keep
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.rebuild import rebuild, refuse_loose_ends
-from bot.log.sqlite.schema import (
+from bot.log.sqlite.schema import EVENT_TABLES, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
+from bot.log.sqlite.schema_changes import (
+    ALERT_KEYS,
     BELONGING,
     CHAIN_END,
     DIGEST_MOVED,
     ERASURE,
-    EVENT_TABLES,
     FOLLOW_UPS,
     INDEXES_AND_COUNTS,
     INDEXES_DROPPED,
-    INTERNAL_TABLES,
     LINKS,
-    PERSONAL_TABLES,
-    REQUEST_TABLES,
     SMALLER,
     UNCONFIRMED_INDEX,
 )
@@ -104,8 +102,9 @@ def m007_smaller(db: Database) -> None:
 
 @MIGRATIONS()
 def m008_follow_ups(db: Database) -> None:
-    """Give what is to be followed up rows of its own, which say when and how often."""
+    """Give what is to be followed up rows of its own, and what an alert is about a column beside its cause."""
     _run(db, FOLLOW_UPS)
+    _run(db, ALERT_KEYS)
 
 
 def _tell(sql: Sql, name: str, changed: Changed) -> None:

@@ -1,7 +1,7 @@
-"""The schema, version by version, each as it was: a later change is a later migration, never an edit here."""
+"""The tables of the first version, as they were: a later change stands in ``schema_changes``, never here."""
 
-_TIME = "GLOB '????-??-??T??:??:??.???Z'"
-_KIND = "IN ('message', 'document', 'integrate', 'create_order')"
+TIME = "GLOB '????-??-??T??:??:??.???Z'"
+KIND = "IN ('message', 'document', 'integrate', 'create_order')"
 _DECISION = "IN ('approved', 'declined', 'withdrawn', 'expired', 'not_needed')"
 _OUTCOME = "IN ('sent', 'refused', 'never_sent', 'unknown', 'not_arrived')"
 _STATE = (
@@ -14,15 +14,15 @@ REQUEST_TABLES = f"""
 CREATE TABLE batches (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL CHECK (kind {_KIND}),
+    kind TEXT NOT NULL CHECK (kind {KIND}),
     account_id INTEGER NOT NULL,
     requested_by TEXT NOT NULL,
-    requested_at TEXT NOT NULL CHECK (requested_at {_TIME}),
-    expires_at TEXT NOT NULL CHECK (expires_at {_TIME}),
+    requested_at TEXT NOT NULL CHECK (requested_at {TIME}),
+    expires_at TEXT NOT NULL CHECK (expires_at {TIME}),
     digest TEXT NOT NULL,
     decision TEXT CHECK (decision {_DECISION}),
     decided_by TEXT,
-    decided_at TEXT CHECK (decided_at {_TIME}),
+    decided_at TEXT CHECK (decided_at {TIME}),
     buyer_replied INTEGER NOT NULL CHECK (buyer_replied IN (0, 1)),
     language TEXT NOT NULL
 ) STRICT;
@@ -30,7 +30,7 @@ CREATE TABLE requests (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     batch_id TEXT NOT NULL REFERENCES batches (id),
-    kind TEXT NOT NULL CHECK (kind {_KIND}),
+    kind TEXT NOT NULL CHECK (kind {KIND}),
     account_id INTEGER NOT NULL,
     order_id INTEGER,
     external_order_id TEXT NOT NULL,
@@ -39,12 +39,12 @@ CREATE TABLE requests (
     reason TEXT,
     file_sha256 TEXT CHECK (length(file_sha256) = 64),
     state TEXT NOT NULL CHECK (state {_STATE}),
-    due_at TEXT NOT NULL CHECK (due_at {_TIME}),
+    due_at TEXT NOT NULL CHECK (due_at {TIME}),
     delays INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     http_status INTEGER,
     cause TEXT NOT NULL,
-    finished_at TEXT CHECK (finished_at {_TIME})
+    finished_at TEXT CHECK (finished_at {TIME})
 ) STRICT;
 CREATE INDEX requests_of_batch ON requests (batch_id, seq);
 CREATE INDEX requests_due ON requests (state, due_at, seq);
@@ -55,8 +55,8 @@ CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
     request_id TEXT NOT NULL REFERENCES requests (id),
     call_id TEXT NOT NULL,
-    started_at TEXT NOT NULL CHECK (started_at {_TIME}),
-    ended_at TEXT CHECK (ended_at {_TIME}),
+    started_at TEXT NOT NULL CHECK (started_at {TIME}),
+    ended_at TEXT CHECK (ended_at {TIME}),
     outcome TEXT CHECK (outcome {_OUTCOME}),
     http_status INTEGER
 ) STRICT;
@@ -97,7 +97,7 @@ CREATE TABLE files (
 EVENT_TABLES = f"""
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,
-    at TEXT NOT NULL CHECK (at {_TIME}),
+    at TEXT NOT NULL CHECK (at {TIME}),
     name TEXT NOT NULL,
     batch_id TEXT,
     request_id TEXT,
@@ -126,11 +126,11 @@ CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     show TEXT NOT NULL CHECK (show IN ('card', 'receipt', 'thread', 'alert')),
     about TEXT NOT NULL,
-    due_at TEXT NOT NULL CHECK (due_at {_TIME}),
+    due_at TEXT NOT NULL CHECK (due_at {TIME}),
     tries INTEGER NOT NULL DEFAULT 0,
     detail TEXT NOT NULL CHECK (json_valid(detail)),
     error TEXT NOT NULL DEFAULT '',
-    closed_at TEXT CHECK (closed_at {_TIME})
+    closed_at TEXT CHECK (closed_at {TIME})
 ) STRICT;
 CREATE UNIQUE INDEX outbox_one_per_target ON outbox (show, about) WHERE closed_at IS NULL AND show <> 'thread';
 CREATE INDEX outbox_due ON outbox (due_at, id) WHERE closed_at IS NULL;
@@ -147,9 +147,9 @@ CREATE TABLE alerts (
     id TEXT NOT NULL UNIQUE,
     cause TEXT NOT NULL,
     count INTEGER NOT NULL,
-    first_at TEXT NOT NULL CHECK (first_at {_TIME}),
-    last_at TEXT NOT NULL CHECK (last_at {_TIME}),
-    resolved_at TEXT CHECK (resolved_at {_TIME}),
+    first_at TEXT NOT NULL CHECK (first_at {TIME}),
+    last_at TEXT NOT NULL CHECK (last_at {TIME}),
+    resolved_at TEXT CHECK (resolved_at {TIME}),
     note TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX alerts_one_open_per_cause ON alerts (cause) WHERE resolved_at IS NULL;
@@ -163,7 +163,7 @@ CREATE TABLE alert_requests (
 CREATE INDEX alert_requests_of_request ON alert_requests (request_id);
 CREATE TABLE replies (
     conversation TEXT PRIMARY KEY,
-    at TEXT NOT NULL CHECK (at {_TIME}),
+    at TEXT NOT NULL CHECK (at {TIME}),
     by TEXT NOT NULL
 ) STRICT;
 CREATE TABLE pace (
@@ -172,122 +172,6 @@ CREATE TABLE pace (
 ) STRICT;
 CREATE TABLE heartbeat (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    at TEXT NOT NULL CHECK (at {_TIME})
+    at TEXT NOT NULL CHECK (at {TIME})
 ) STRICT;
 """
-
-#: version 3: marks that are still to be read back, without going through all that was ever sent
-UNCONFIRMED_INDEX = """
-CREATE INDEX requests_unconfirmed ON requests (due_at, seq) WHERE state = 'sent' AND kind = 'integrate' AND cause = '';
-"""
-
-#: version 4: when words were erased; and the digest of an approval, by which words could be guessed, beside a salt
-ERASURE = f"""
-ALTER TABLE requests ADD COLUMN erased_at TEXT CHECK (erased_at {_TIME});
-CREATE TABLE digests (
-    batch_id TEXT PRIMARY KEY REFERENCES batches (id),
-    salt TEXT NOT NULL,
-    digest TEXT NOT NULL
-) STRICT;
-"""
-DIGEST_MOVED = "ALTER TABLE batches DROP COLUMN digest"
-
-#: version 5: where the chain ends, so that an end cut off is seen without a head noted elsewhere
-CHAIN_END = """
-CREATE TABLE chain (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    events INTEGER NOT NULL,
-    head TEXT NOT NULL
-) STRICT;
-INSERT INTO chain (id, events, head) SELECT 1, id, hash FROM events ORDER BY id DESC LIMIT 1;
-CREATE TRIGGER events_are_counted AFTER INSERT ON events
-BEGIN INSERT OR REPLACE INTO chain (id, events, head) VALUES (1, NEW.id, NEW.hash); END;
-ALTER TABLE files DROP COLUMN created_at;
-"""
-
-#: version 6: what other tables point at is found by its primary key, and events point at what they are about, so that
-#: programs that follow links, as Datasette does, find the way
-_KEYED = (
-    ("seq INTEGER PRIMARY KEY", "seq INTEGER NOT NULL UNIQUE"),
-    ("id TEXT NOT NULL UNIQUE", "id TEXT PRIMARY KEY"),
-)
-_LINKED = (
-    ("    batch_id TEXT,", "    batch_id TEXT REFERENCES batches (id),"),
-    ("    request_id TEXT,", "    request_id TEXT REFERENCES requests (id),"),
-)
-LINKS = {"batches": _KEYED, "requests": _KEYED, "alerts": _KEYED, "events": _LINKED}
-#: tables whose rows belonged to rows of others before
-BELONGING = ("requests", "attempts", "contents", "remarks", "answers", "digests", "alert_requests")
-
-#: version 7: no list of kinds or screens, which grow without the schema; indexes of what somebody looks for, not of all
-#: there is; and requests by state counted as they move
-_OPEN = "state IN ('collecting', 'pending', 'approved', 'sending', 'unknown')"
-_SETTLES = "request_id TEXT NOT NULL REFERENCES requests (id)"
-_SETTLED = "settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1))"
-_ANY_KIND = ((f" CHECK (kind {_KIND})", ""),)
-SMALLER = {
-    "batches": _ANY_KIND,
-    "requests": _ANY_KIND,
-    "events": (("hash TEXT NOT NULL UNIQUE", "hash TEXT NOT NULL"),),
-    "outbox": ((" CHECK (show IN ('card', 'receipt', 'thread', 'alert'))", ""),),
-    # logs of versions 1 to 3 may have been made before there was this column
-    "alert_requests": ((f"{_SETTLES},\n    UNIQUE", f"{_SETTLES},\n    {_SETTLED},\n    UNIQUE"),),
-}
-INDEXES_DROPPED = """
-DROP INDEX requests_due;
-DROP INDEX requests_of_batch;
-DROP INDEX requests_of_conversation;
-DROP INDEX attempts_of_request;
-DROP INDEX events_of_batch;
-DROP INDEX events_of_request;
-"""
-INDEXES_AND_COUNTS = f"""
-CREATE INDEX requests_due ON requests (state, due_at, seq) WHERE {_OPEN};
-CREATE INDEX requests_of_batch ON requests (batch_id, seq);
-CREATE INDEX requests_of_conversation ON requests (conversation, seq) WHERE conversation <> '';
-CREATE INDEX requests_with_words ON requests (seq) WHERE erased_at IS NULL;
-CREATE INDEX attempts_of_request ON attempts (request_id);
-CREATE INDEX events_of_batch ON events (batch_id) WHERE batch_id IS NOT NULL;
-CREATE TABLE counts (
-    state TEXT PRIMARY KEY,
-    number INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-INSERT INTO counts (state, number) SELECT state, COUNT(*) FROM requests GROUP BY state;
-CREATE TRIGGER requests_are_counted AFTER INSERT ON requests
-BEGIN
-    INSERT INTO counts (state, number) VALUES (NEW.state, 1) ON CONFLICT (state) DO UPDATE SET number = number + 1;
-END;
-CREATE TRIGGER requests_are_counted_anew AFTER UPDATE OF state ON requests WHEN NEW.state <> OLD.state
-BEGIN
-    UPDATE counts SET number = number - 1 WHERE state = OLD.state;
-    INSERT INTO counts (state, number) VALUES (NEW.state, 1) ON CONFLICT (state) DO UPDATE SET number = number + 1;
-END;
-"""  # noqa: S608 - built from the constants above, at import
-
-#: version 8: what is still to be looked at about requests, in rows of its own
-FOLLOW_UPS = f"""
-CREATE TABLE follow_ups (
-    request_id TEXT NOT NULL REFERENCES requests (id),
-    what TEXT NOT NULL,
-    due_at TEXT NOT NULL CHECK (due_at {_TIME}),
-    tries INTEGER NOT NULL,
-    PRIMARY KEY (request_id, what)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX follow_ups_due ON follow_ups (what, due_at);
-INSERT INTO follow_ups (request_id, what, due_at, tries)
-SELECT
-    id,
-    CASE
-        WHEN state = 'collecting' THEN IIF(kind = 'integrate', 'identify', 'collect')
-        WHEN kind = 'integrate' THEN 'read_back'
-        ELSE IIF(state = 'unknown', 'reconcile', 'order_id')
-    END,
-    MAX(due_at, COALESCE(finished_at, due_at)),
-    delays
-FROM requests
-WHERE state = 'collecting'
-    OR state = 'unknown' AND kind IN ('document', 'create_order', 'integrate')
-    OR state = 'sent' AND kind = 'integrate' AND cause = ''
-    OR state = 'sent' AND kind = 'create_order' AND order_id IS NULL;
-DROP INDEX requests_unconfirmed;
-"""  # noqa: S608 - built from the constants above, at import

@@ -66,7 +66,7 @@ class ResolveOrderId(Look[Order | None]):
     def _missed(self, tx: Transaction, batch: Batch, request: Request) -> None:
         """Tell the alerts channel, and the requester below their receipt: Alephee said yes and shows no order."""
         now = self.tools.clock.now()
-        self.outcomes.tell(tx, f"{MISSING}:{request.id}", request=request)
+        self.outcomes.tell(tx, MISSING, about=request.id, request=request)
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": MISSING}
         tx.outbox.enqueue(MessageKey(MessageKind.THREAD, f"{batch.id}/{request.id}/{MISSING}"), at=now, detail=detail)
         self.outcomes.show(tx, batch)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.due import UNTIL_WOKEN
-from bot.domain.outbox import CLOCK_JUMPED, MessageKey, MessageKind
+from bot.domain.outbox import CLOCK_JUMPED, MessageKey, MessageKind, hour_of
 from bot.operations.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class WatchClock:
         log.warning("the clock of this machine jumped by %s", jump)
         with self.tools.log.write() as tx:
             tx.events.note("clock_jumped", at=now, detail={"by": jump})
-            alert = tx.alerts.raise_for(f"{CLOCK_JUMPED}@{now:%Y-%m-%dT%H}", at=now, note=jump)
+            alert = tx.alerts.raise_for(CLOCK_JUMPED, hour=hour_of(now), at=now, note=jump)
             tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
 
 

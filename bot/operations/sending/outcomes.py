@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from bot.domain.notes import Verdict
-from bot.domain.outbox import MessageKey, MessageKind
+from bot.domain.outbox import UNKNOWN_OUTCOME, MessageKey, MessageKind
 from bot.domain.rechecks import with_finding
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import CallResult, Found, Kinds, WeighsRefusals
-from bot.operations.showing.alert_room import heard
+from bot.operations.showing.alert_room import hour_heard
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, Reader, Transaction
 from bot.waits import Waits
@@ -73,7 +73,8 @@ class Outcomes:
         self.resolve_alerts(tx, request)
         kind = self.kinds.described(request.kind)
         if times_unknown(tx, request) >= kind.most_unknown:
-            self.tell(tx, f"unknown:{request.id if kind.told_one_by_one else batch.id}", request=request)
+            about = request.id if kind.told_one_by_one else batch.id
+            self.tell(tx, UNKNOWN_OUTCOME, about=about, request=request)
         self.thread(tx, batch, request, "unknown")
 
     def record_look(
@@ -120,10 +121,13 @@ class Outcomes:
             self.thread(tx, batch, request, "refused")
             self.show(tx, batch)
 
-    def tell(self, tx: Transaction, cause: str, *, request: Request | None = None, why: str = "") -> None:
-        """Open or count up the alert of a cause, and have it shown."""
+    def tell(
+        self, tx: Transaction, cause: str, *, about: str = "", request: Request | None = None, why: str = ""
+    ) -> None:
+        """Open or count up the alert of a cause, or the one about one thing, and have it shown."""
         now = self.tools.clock.now()
-        alert = tx.alerts.raise_for(heard(tx, cause, now, request), at=now, request=request, note=why)
+        hour = hour_heard(tx, cause, now, request)
+        alert = tx.alerts.raise_for(cause, about=about, hour=hour, at=now, request=request, note=why)
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
 
     def resolve_alerts(self, tx: Transaction, request: Request) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
-from bot.domain.outbox import Alert
+from bot.domain.outbox import Alert, hour_of
 from bot.domain.requests import Request, State
 from bot.ports import Reader
 
@@ -17,27 +17,27 @@ _BLOCKS, _CHARACTERS = 34, 6_000
 _A_REQUEST, _A_SENTENCE, _A_QUOTE = 3, 700, 1_000
 
 
-def heard(log: Reader, cause: str, now: datetime, request: Request | None) -> str:
-    """Return the cause under which a failure is told: another one where its own alert is old, or has no room.
+def hour_heard(log: Reader, cause: str, now: datetime, request: Request | None) -> str:
+    """Return the hour under which a failure is told: empty, or this one where the cause's alert is old or has no room.
 
     Nobody hears of a changed count in an old message, and a refusal that nobody retries keeps its alert open. What is
     beyond a message's room has no button in it.
     """
     if not cause.startswith("refused."):
-        return cause
-    return next(name for name in _names(cause, now) if _takes(log, log.alerts.open(name), cause, now, request))
+        return ""
+    return next(hour for hour in _hours(now) if _takes(log, log.alerts.open(cause, hour=hour), now, request))
 
 
-def _names(cause: str, now: datetime) -> Iterator[str]:
-    hourly = f"{cause}@{now:%Y-%m-%dT%H}"
-    yield from (cause, hourly)
-    yield from (f"{hourly}.{number}" for number in count(2))
+def _hours(now: datetime) -> Iterator[str]:
+    hour = hour_of(now)
+    yield from ("", hour)
+    yield from (f"{hour}.{number}" for number in count(2))
 
 
-def _takes(log: Reader, alert: Alert | None, cause: str, now: datetime, request: Request | None) -> bool:
+def _takes(log: Reader, alert: Alert | None, now: datetime, request: Request | None) -> bool:
     if alert is None:
         return True
-    if alert.cause == cause and abs(now - alert.first_at) >= FOLDED:
+    if not alert.hour and abs(now - alert.first_at) >= FOLDED:
         return False
     refused = [
         one for one in map(log.requests.get, alert.request_ids) if one is not None and one.state is State.REFUSED

@@ -14,11 +14,12 @@ from bot.domain.outbox import (
     MessageKind,
     MessageRef,
     Post,
+    hour_of,
 )
 from bot.domain.requests import Story, is_undecided
 from bot.operations.showing.alert_room import FOLDED
 from bot.operations.showing.failures import FIXABLE, MOST_TRIES
-from bot.ports import Reader, Transaction
+from bot.ports import Transaction
 
 #: what is waited for without an alert about the message: somebody who fixes it, the message above a line
 _OTHERWISE = (*sorted(FIXABLE), PARENT_NOT_POSTED)
@@ -40,17 +41,18 @@ def tell_stuck(tx: Transaction, post: Post, story: Story, error: str, now: datet
     Its batch is named by its first request. What was taken off the alert and is refused again is told again.
     """
     named = tx.alerts.of(story.requests[0].id)
-    if post.tries > MOST_TRIES and any(alert.cause.startswith(DELIVERY_FAILED) for alert in named):
+    if post.tries > MOST_TRIES and any(alert.cause == DELIVERY_FAILED for alert in named):
         return
-    _raise(tx, _stuck_cause(tx, now), story, error, now)
+    older = tx.alerts.open(DELIVERY_FAILED)
+    # nobody hears of a changed count in an old message
+    hour = "" if older is None or now - older.first_at < FOLDED else hour_of(now)
+    _raise(tx, DELIVERY_FAILED, story, error, now, hour=hour)
 
 
 def tell_refused(tx: Transaction, story: Story, error: str, now: datetime, *, again: float) -> float:
     """Raise the alert about a card, once for a card and an error; return the seconds that the card waits.
 
-    The first one waits for ``again`` seconds.
-
-    Of many cards the oldest is the one that finds out whether the channel was fixed. Slack takes about one message a
+    The oldest waits for ``again`` seconds: it finds out whether the channel was fixed. Slack takes about one message a
     second for a channel (docs.slack.dev/apis/web-api/rate-limits), so the others wait longer.
     """
     request, alert = story.requests[0], tx.alerts.open(CARD_REFUSED)
@@ -81,7 +83,7 @@ def over_with(tx: Transaction, post: Post, story: Story, now: datetime, *, shown
     over = _CONTENT_OVER.get(post.target.show, frozenset()) if shown else frozenset()
     request = story.requests[0]
     for alert in tx.alerts.of(request.id):
-        if alert.cause in over or (alert.cause.startswith(DELIVERY_FAILED) and not stuck):
+        if alert.cause in over or (alert.cause == DELIVERY_FAILED and not stuck):
             tx.alerts.take_off(alert.id, request.id, at=now)
             tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now, detail={"only_update": True})
 
@@ -98,12 +100,6 @@ def card_posted(tx: Transaction, now: datetime) -> None:
             tx.outbox.enqueue(target, at=now)
 
 
-def _raise(tx: Transaction, cause: str, story: Story, note: str, now: datetime) -> None:
-    alert = tx.alerts.raise_for(cause, at=now, request=story.requests[0], note=note)
+def _raise(tx: Transaction, cause: str, story: Story, note: str, now: datetime, *, hour: str = "") -> None:
+    alert = tx.alerts.raise_for(cause, hour=hour, at=now, request=story.requests[0], note=note)
     tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
-
-
-def _stuck_cause(log: Reader, now: datetime) -> str:
-    """Return a cause of its own when the open alert is an old message: nobody hears of a changed count in it."""
-    older = log.alerts.open(DELIVERY_FAILED)
-    return DELIVERY_FAILED if older is None or now - older.first_at < FOLDED else f"{DELIVERY_FAILED}@{now:%Y-%m-%dT%H}"

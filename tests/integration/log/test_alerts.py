@@ -37,11 +37,11 @@ def test_an_alert_is_resolved_when_its_last_request_is(log: SendLog) -> None:
     with log.write() as transaction:
         transaction.alerts.raise_for("refused.412", at=at(1), request=one)
         transaction.alerts.raise_for("refused.412", at=at(1), request=two)
-        transaction.alerts.raise_for("unknown:r1", at=at(1), request=one)
+        transaction.alerts.raise_for("unknown", about="r1", at=at(1), request=one)
         touched = [transaction.alerts.get(alert_id) for alert_id in transaction.alerts.resolve("r1", at=at(2))]
         assert [(alert.cause, alert.request_ids, alert.resolved_at) for alert in touched if alert] == [
             ("refused.412", ("r2", "r1"), None),
-            ("unknown:r1", ("r1",), at(2)),
+            ("unknown", ("r1",), at(2)),
         ]
         assert transaction.alerts.resolve("r1", at=at(3)) == ()
         (last,) = transaction.alerts.resolve("r2", at=at(4))

@@ -234,7 +234,7 @@ def test_an_alert_that_was_settled_kept_the_name_of_an_erased_buyer(log: SqliteS
     with log.write() as tx:
         asked = tx.requests.get("r1")
         assert asked is not None
-        alert = tx.alerts.raise_for("unknown:r1", at=at(4), request=asked)
+        alert = tx.alerts.raise_for("unknown", about="r1", at=at(4), request=asked)
         tx.outbox.adopt(MessageKey(MessageKind.ALERT, alert.id), MessageRef("C0ALERTS", "1.3"))
         tx.alerts.resolve("r1", at=at(5))
     forget(log, "r1")

@@ -39,7 +39,7 @@ def opened(path: Path) -> SqliteSendLog:
 
 def rows(path: Path, table: str) -> list[dict[str, Any]]:
     """Read what every version has of a table."""
-    newer = {"created_at", "erased_at", "digest", "settled"}
+    newer = {"created_at", "erased_at", "digest", "settled"} | ({"about", "hour"} if table == "alerts" else set())
     return [{name: value for name, value in row.items() if name not in newer} for row in read(path, table)]
 
 
@@ -106,6 +106,29 @@ def test_a_message_of_it_can_be_sent_by_now(older: Path, version: int) -> None:
         assert stored(log, "r5").state is State.SENT
     log.close()
     assert told(older) == []
+
+
+ALERTS = {
+    "refused.failure.status_412": ("refused.failure.status_412", "", ""),
+    "refused.failure.status_412@2026-11-21T12.2": ("refused.failure.status_412", "", "2026-11-21T12.2"),
+    "system.clock_jumped@2026-11-21T13": ("system.clock_jumped", "", "2026-11-21T13"),
+    "unknown:r1": ("unknown", "r1", ""),
+    "missing:r2": ("missing", "r2", ""),
+}
+
+
+def test_what_the_alerts_of_the_version_before_are_about_stands_beside_their_cause(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((LOGS / "version-7.sql").read_text(encoding="utf-8"))
+        connection.executemany(
+            "INSERT INTO alerts (seq, id, cause, count, first_at, last_at, note) VALUES (?, ?, ?, 1, ?, ?, '')",
+            [(seq, cause, cause, *["2026-11-21T12:00:00.000Z"] * 2) for seq, cause in enumerate(ALERTS, start=50)],
+        )
+        connection.commit()
+    opened(path).close()
+    found = {row["id"]: (row["cause"], row["about"], row["hour"]) for row in read(path, "alerts")}
+    assert {alert_id: found[alert_id] for alert_id in ALERTS} == ALERTS
 
 
 def test_what_the_version_before_looked_at_is_followed_up(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_an_unknown_one_is_alerted_at_once_and_goes_out_again_when_a_person_says
     asked = life.send()
     assert asked.state is State.UNKNOWN
     with life.log.read() as reader:
-        assert reader.alerts.open(f"unknown:{asked.id}") is not None
+        assert reader.alerts.open("unknown", about=asked.id) is not None
     outcomes = Outcomes(life.tools, life.kinds)
     assert FollowUps(life.tools, Reconcile(life.tools, outcomes, life.kinds)).step() > 0
     Resolve(life.tools, Authority(life.tools, FakeDirectory()), outcomes).did_not_arrive(EVA, asked.id)
@@ -212,4 +212,4 @@ def test_a_call_of_a_kind_that_is_not_registered_any_more_ends_as_unknown_with_i
     assert Recover(life.tools, outcomes)() == 1
     assert life.request().state is State.UNKNOWN
     with life.log.read() as reader:
-        assert reader.alerts.open(f"unknown:{asked.id}") is not None
+        assert reader.alerts.open("unknown", about=asked.id) is not None

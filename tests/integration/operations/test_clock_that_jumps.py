@@ -163,7 +163,7 @@ def test_a_clock_that_jumps_is_told_once(
     watch.step()
     assert jumps == [1]
     with log.read() as reader:
-        alert = reader.alerts.open(f"{CLOCK_JUMPED}@{clock.now():%Y-%m-%dT%H}")
+        alert = reader.alerts.open(CLOCK_JUMPED, hour=f"{clock.now():%Y-%m-%dT%H}")
     assert alert is not None
     assert (alert.count, alert.note) == (1, told)
 

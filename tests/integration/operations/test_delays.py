@@ -116,5 +116,5 @@ def test_the_alert_of_an_unknown_call_is_over_when_its_attempt_is_known(
     asked: Request = approved(log)
     call(log, outcomes, Unknown("failure.timeout"), clock.now())
     with log.read() as reader:
-        assert [one.cause for one in reader.alerts.of(asked.id)] == [f"unknown:{asked.id}"]
+        assert [(one.cause, one.about) for one in reader.alerts.of(asked.id)] == [("unknown", asked.id)]
         assert [one.outcome for one in reader.attempts.of(asked.id)] == [Outcome.UNKNOWN]

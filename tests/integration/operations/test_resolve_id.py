@@ -48,11 +48,11 @@ def test_a_created_order_that_never_appears_was_looked_for_in_silence(
 ) -> None:
     looked_until(link, clock, log, OVERDUE - HALF_A_SECOND)
     with log.read() as reader:
-        assert reader.alerts.open(f"{MISSING}:r1") is None
+        assert reader.alerts.open(MISSING, about="r1") is None
     assert due(log)[0] == NOON + OVERDUE
     looked_until(link, clock, log, OVERDUE)
     with log.read() as reader:
-        alert = reader.alerts.open(f"{MISSING}:r1")
+        alert = reader.alerts.open(MISSING, about="r1")
     assert alert is not None
     assert alert.request_ids == ("r1",)
     assert {target.show for target in lines(log)} >= {
@@ -74,7 +74,7 @@ def test_the_alert_about_an_order_is_over_when_it_appears_after_all(
     with log.write() as tx:
         assert link.look.record(tx, batch(kind=CREATE_ORDER), stored(log), Order(590001, 15001), 8) is None
     with log.read() as reader:
-        assert reader.alerts.open(f"{MISSING}:r1") is None
+        assert reader.alerts.open(MISSING, about="r1") is None
     assert (stored(log).order_id, stored(log).cause) == (590001, "")
 
 

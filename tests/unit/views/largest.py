@@ -88,7 +88,7 @@ def messages(speech: Speech) -> Iterator[Message]:
             yield thread_line(speech, detail | {"event": state.value}, told)
         asked = [replace(one, summary=LONG, api_message=LONG * 2) for one in documents(3, state).requests]
         batch = story(state, requests=asked)
-        for cause in ("refused.failure.status_412", "unknown:request-0", DELIVERY_FAILED):
+        for cause in ("refused.failure.status_412", "unknown", DELIVERY_FAILED):
             yield alert_message(speech, alert(cause, stories=[batch] * 20, note=LONG * 3))
         yield history(speech, History("580101", tuple(asked) * 5, {"batch-1": batch.batch}, more=True))
     waiting = story(requests=[request(summary=LONG)])

@@ -170,7 +170,7 @@ def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
 def _alerts(speech: Speech, name: str, text: str) -> Iterator[Message]:
     for state in (State.REFUSED, State.UNKNOWN, State.SENT, State.APPROVED):
         one = story(state, requests=[request(n, state=state, summary=name, api_message=text) for n in range(5)])
-        for cause in ("refused.failure.status_412", "unknown:request-0", "something.new"):
+        for cause in ("refused.failure.status_412", "unknown", "something.new"):
             for resolved_at in (None, NOW):
                 yield alert_message(speech, alert(cause, stories=[one], resolved_at=resolved_at))
                 yield alert_message(speech, alert(cause, stories=[one] * 20, resolved_at=resolved_at))
