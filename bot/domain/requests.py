@@ -111,14 +111,15 @@ class Request:
     conversation: str = ""
     content: Content
     state: State
-    #: not to be claimed before
+    #: the sender may not claim it before
     due_at: datetime
-    #: automatic delays in a row (look-ups that failed, 429, connect errors), for the back-off
+    #: how often the sender put it off in a row (look-ups that failed, 429, connect errors), for the back-off
     delays: int = 0
     attempts: int = 0
     http_status: int | None = None
     api_message: str = ""
-    #: key of the text that explains a refusal, an invalid file or an unknown outcome (``failure.timeout``)
+    #: why it is where it is: the key of the text that explains it (``failure.timeout``), or what was seen afterwards
+    #: (``confirmed``)
     cause: str = ""
     finished_at: datetime | None = None
     #: what the order looked like when it was asked, for the card (buyer, title of the first item …)

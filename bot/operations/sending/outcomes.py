@@ -56,19 +56,21 @@ class Outcomes:
         attempts: Mapping[str, int],
         results: Mapping[str, CallResult],
     ) -> None:
-        """Record the results of one call, by request id. A request without a result is unknown."""
+        """Record the results of one call, all of one moment, by request id. A request without a result is unknown."""
+        now = self.tools.clock.now()
         with self.tools.log.write() as tx:
             tx.pace.save()
             for request in requests:
                 result = results.get(request.id) or Unknown("failure.not_in_results")
-                self._one(tx, batch, request, attempts[request.id], result)
+                self._one(tx, batch, request, attempts[request.id], result, now)
             self.show(tx, batch)
 
-    def unknown(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Unknown) -> None:
+    def unknown(
+        self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Unknown, now: datetime
+    ) -> None:
         """Nobody can tell whether it had its effect: never repeated by the machine, but where that does no harm."""
-        now = self.tools.clock.now()
         tx.attempts.end(attempt, Outcome.UNKNOWN, at=now, http_status=error.status, api_message=error.api_message)
-        changes = self._changes(error)
+        changes = _changes(error, now)
         tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
         self.resolve_alerts(tx, request)
         kind = self.kinds.described(request.kind)
@@ -149,30 +151,32 @@ class Outcomes:
         detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "actor": actor}
         tx.outbox.enqueue(MessageKey(MessageKind.THREAD, about), at=self.tools.clock.now(), detail=detail)
 
-    def _one(self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult) -> None:
+    def _one(
+        self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult, now: datetime
+    ) -> None:
         request = tx.requests.get(request.id) or request
         if request.state is not State.SENDING:
             return  # recorded already, by a commit that seemed to have failed
         if isinstance(result, Answer):
-            self._sent(tx, batch, request, attempt, result)
+            self._sent(tx, batch, request, attempt, result, now)
         elif isinstance(result, NeverSent):
-            self._never_sent(tx, request, attempt, result)
+            self._never_sent(tx, request, attempt, result, now)
         elif isinstance(result, Refused):
-            self._refused(tx, batch, request, attempt, result)
+            self._refused(tx, batch, request, attempt, result, now)
         else:
             unknown = result if isinstance(result, Unknown) else Unknown(result.cause, status=result.status)
-            self.unknown(tx, batch, request, attempt, unknown)
+            self.unknown(tx, batch, request, attempt, unknown, now)
 
-    def _sent(self, tx: Transaction, batch: Batch, request: Request, attempt: int, answer: Answer) -> None:
-        now = self.tools.clock.now()
+    def _sent(
+        self, tx: Transaction, batch: Batch, request: Request, attempt: int, answer: Answer, now: datetime
+    ) -> None:
         tx.attempts.end(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)
         changes = Changes(http_status=answer.status, api_message=answer.message, cause="", finished_at=now, delays=0)
         tx.requests.move(request, State.SENT, event="sent", at=now, changes=changes, detail={"status": answer.status})
         self.resolve_alerts(tx, request)
         self.thread(tx, batch, request, "sent")
 
-    def _never_sent(self, tx: Transaction, request: Request, attempt: int, error: NeverSent) -> None:
-        now = self.tools.clock.now()
+    def _never_sent(self, tx: Transaction, request: Request, attempt: int, error: NeverSent, now: datetime) -> None:
         tx.attempts.end(attempt, Outcome.NEVER_SENT, at=now, http_status=error.status, api_message=error.api_message)
         waits, asked_for = self.tools.waits, timedelta(seconds=error.retry_after)
         wait = asked_for if error.status else max(asked_for, waits.back_off(request.delays))
@@ -190,12 +194,13 @@ class Outcomes:
         if now - min(one.started_at for one in row) >= timedelta(seconds=waits.overdue):
             self.tell(tx, "system.calls_failing", request=request, why=error.cause)
 
-    def _refused(self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused) -> None:
-        now = self.tools.clock.now()
+    def _refused(
+        self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused, now: datetime
+    ) -> None:
         tx.attempts.end(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
         kind = self.kinds[request.kind]
         if isinstance(kind, WeighsRefusals):
-            believed = kind.believe(tx, request, error, replace(self._changes(error), cause=""))
+            believed = kind.believe(tx, request, error, replace(_changes(error, now), cause=""))
             for other in believed:
                 theirs = tx.requests.batch(other.batch_id) or batch
                 self.resolve_alerts(tx, other)
@@ -203,20 +208,16 @@ class Outcomes:
                 self.show(tx, theirs)
             if any(other.id == request.id for other in believed):
                 return
-        changes = self._changes(error)
+        changes = _changes(error, now)
         tx.requests.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail=_detail(error))
         self.resolve_alerts(tx, request)
         self.tell(tx, f"refused.{error.cause}", request=request)
         self.thread(tx, batch, request, "refused")
 
-    def _changes(self, error: AlepheeError) -> Changes:
-        return Changes(
-            http_status=error.status,
-            api_message=_said(error),
-            cause=error.cause,
-            finished_at=self.tools.clock.now(),
-            delays=0,
-        )
+
+def _changes(error: AlepheeError, now: datetime) -> Changes:
+    said, status = _said(error), error.status
+    return Changes(http_status=status, api_message=said, cause=error.cause, finished_at=now, delays=0)
 
 
 def _said(error: AlepheeError) -> str | None:

@@ -27,8 +27,9 @@ class Recover:
                 open_ones = [attempt for attempt in tx.attempts.of(request.id) if attempt.outcome is None]
                 if not open_ones:
                     continue
-                tx.events.note("recovered", at=self.tools.clock.now(), batch_id=batch.id, request_id=request.id)
-                self.outcomes.unknown(tx, batch, request, open_ones[-1].id, Unknown("failure.crash"))
+                now, lost = self.tools.clock.now(), Unknown("failure.crash")
+                tx.events.note("recovered", at=now, batch_id=batch.id, request_id=request.id)
+                self.outcomes.unknown(tx, batch, request, open_ones[-1].id, lost, now)
                 self.outcomes.show(tx, batch)
             self.tools.fail_point(FailPoint.RECOVER_COMMITTED)
         return len(sending)
