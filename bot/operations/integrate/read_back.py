@@ -80,6 +80,6 @@ class ReadBack(Look[dict[int, Order]]):
         times = times_unknown(tx, request)
         if times >= MOST_UNKNOWN:
             return self.in_a_while(request)
-        changes = Changes(due_at=self.tools.clock.now() + self.tools.waits.back_off(times - 1), delays=0)
+        changes = Changes(due_at=self.tools.clock.now() + self.tools.waits.back_off(times - 1), delays=times)
         self.outcomes.record_look(tx, batch, request, State.APPROVED, Outcome.NOT_ARRIVED, changes=changes)
         return None

@@ -150,7 +150,7 @@ class Send:
         wait = max(waits.back_off(request.delays), timedelta(seconds=getattr(error, "retry_after", 0.0)))
         with self.tools.log.write() as tx:
             tx.requests.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1, cause=error.cause))
-            if request.delays == 0:
+            if not request.cause:  # the first of a row; a mark that is asked again has waited for other reasons
                 tx.events.note(
                     "postponed", at=now, batch_id=request.batch_id, request_id=request.id, detail={"why": error.cause}
                 )

@@ -60,10 +60,13 @@ def log(clock: ManualClock) -> Iterator[MemoryLog]:
 
 
 @pytest.fixture
-def tools(sandbox: Sandbox, log: MemoryLog, clock: ManualClock) -> Iterator[Tools]:
-    client = AlepheeClient(
-        sandbox.alephee_url, SecretStr(KEY), GcraPacer(lambda: clock.now().timestamp()), back_offs=(0, 0)
-    )
+def pacer(clock: ManualClock) -> GcraPacer:
+    return GcraPacer(lambda: clock.now().timestamp())
+
+
+@pytest.fixture
+def tools(sandbox: Sandbox, log: MemoryLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tools]:
+    client = AlepheeClient(sandbox.alephee_url, SecretStr(KEY), pacer, back_offs=(0, 0))
     policy = Policy(approval_for=frozenset(), approval_ttl=timedelta(hours=1), approvals_channel="C1")
     yield Tools(
         log=log,
