@@ -1,11 +1,16 @@
 """A sandbox and a bot in it, for every test that goes through the front door."""
 
+import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import Bot
+from bot.clock import SystemClock
+from bot.kinds import CONTENTS
+from bot.log import open_log
 from sandbox.server import Sandbox
 from tests.e2e.driver import Driver
 from tests.e2e.starting import HASTY, Bots
@@ -19,10 +24,18 @@ def sandbox() -> Iterator[Sandbox]:
         yield fresh
 
 
+@pytest.fixture(scope="session")
+def empty_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a log as it is when it has just been made, to be copied: making one takes as long as many a test."""
+    path = tmp_path_factory.mktemp("empty") / "log.db"
+    open_log(path, CONTENTS, lock_wait=timedelta(0), clock=SystemClock()).close()
+    return path
+
+
 @pytest.fixture
-def bot(sandbox: Sandbox, tmp_path: Path) -> Iterator[Bots]:
+def bot(sandbox: Sandbox, tmp_path: Path, empty_log: Path) -> Iterator[Bots]:
     """Yield what starts bots: ``bot(transport="http", bot_approval_ttl="1s")``; they are stopped at the end."""
-    bots = Bots(sandbox, tmp_path / "log.db")
+    bots = Bots(sandbox, Path(shutil.copy(empty_log, tmp_path / "log.db")))
     yield bots
     bots.stop()
 

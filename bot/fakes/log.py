@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import RLock
 
 from sqlite_utils import Database
@@ -16,6 +17,19 @@ from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.migrations import migrate
 from bot.log.transaction import LogTransaction, transaction_over
 from bot.ports import Clock, Topic
+
+
+def _in_memory() -> Database:
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    return Database(connection, execute_plugins=False)
+
+
+@cache
+def _empty_log() -> bytes:
+    """Return the bytes of a new log: to make one takes as long as a test, to copy one takes no time."""
+    made = _in_memory()
+    migrate(made)
+    return made.conn.serialize()
 
 
 class MemoryLog:
@@ -34,9 +48,9 @@ class MemoryLog:
     ) -> None:
         self.unavailable = ""
         self._contents, self._clock, self._pace_source, self._plan = contents, clock, pace_source, plan
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self._db = Database(connection, execute_plugins=False)
-        migrate(self._db)
+        self._db = _in_memory()
+        self._db.conn.deserialize(_empty_log())
+        self._db.execute("PRAGMA foreign_keys=ON")
         self._turn = RLock()
         self._listeners: dict[Topic, list[Callable[[], None]]] = {}
 

@@ -45,10 +45,15 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture
-def log(request: pytest.FixtureRequest, path: Path, clock: TurnedClock) -> Iterator[SqliteSendLog | MemoryLog]:
+def log(
+    request: pytest.FixtureRequest, path: Path, clock: TurnedClock, empty_log: Path
+) -> Iterator[SqliteSendLog | MemoryLog]:
     """A log in a file, or one in memory where every engine is asked."""
-    in_memory = getattr(request, "param", "file") == "memory"
-    opened = MemoryLog(CONTENTS, clock) if in_memory else open_log(path, CONTENTS, lock_wait=NEVER, clock=clock)
+    opened: SqliteSendLog | MemoryLog = MemoryLog(CONTENTS, clock)
+    if getattr(request, "param", "file") == "file":
+        path.parent.mkdir(mode=0o700)
+        shutil.copy(empty_log, path)
+        opened = open_log(path, CONTENTS, lock_wait=NEVER, clock=clock)
     yield opened
     opened.close()
 
