@@ -35,7 +35,10 @@ def empty_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def bot(sandbox: Sandbox, tmp_path: Path, empty_log: Path) -> Iterator[Bots]:
     """Yield what starts bots: ``bot(transport="http", bot_approval_ttl="1s")``; they are stopped at the end."""
-    bots = Bots(sandbox, Path(shutil.copy(empty_log, tmp_path / "log.db")))
+    path = tmp_path / "log.db"
+    if not path.exists():
+        shutil.copy(empty_log, path)
+    bots = Bots(sandbox, path)
     yield bots
     bots.stop()
 

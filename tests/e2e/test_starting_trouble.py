@@ -20,6 +20,7 @@ from tests.e2e.starting import Bots
 
 @pytest.fixture
 def unstarted(bot: Bots) -> Iterator[Bot]:
+    bot.database.unlink()
     made = Bot(bot.settings())
     yield made
     made.stop()
