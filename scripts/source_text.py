@@ -19,7 +19,7 @@ HOMES: Final = re.compile(
 KINDS: Final = frozenset({"MESSAGE", "DOCUMENT", "INTEGRATE", "CREATE_ORDER", "KINDS"})
 #: SQL that names one; the schema of old versions stays as it was
 IN_SQL: Final = re.compile(r"\bkind\s*(=|<>|IN)\s*\(?'")
-OLD_VERSIONS: Final = ("schema.py", "migrations.py")
+OLD_VERSIONS: Final = ("schema.py", "schema_changes.py", "migrations.py")
 
 
 @dataclass(frozen=True)
