@@ -210,6 +210,7 @@ parts = st.sampled_from(
 odd = json_values | st.dictionaries(parts, json_values) | st.lists(st.dictionaries(parts, json_values), max_size=2)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)  # a busy machine is no failure
 @given(st.dictionaries(names, odd))
 def test_nothing_in_a_field_makes_an_order_unreadable(fields: dict[str, object]) -> None:

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,6 +119,7 @@ def test_calls_in_any_order_with_any_delay_are_never_refused(limit: int, calls: 
     assert server.refused == 0
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)  # a busy machine is no failure
 @given(st.integers(1, 200), hurried)
 def test_many_calls_in_flight_at_once_are_never_refused(limit: int, calls: list[Journey]) -> None:

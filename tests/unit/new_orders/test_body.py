@@ -37,6 +37,7 @@ def test_the_valid_examples_go_out_with_all_they_say(name: str) -> None:
     assert to_body(read_order(body).order or NewOrder()) == body
 
 
+@pytest.mark.no_cover
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(order=orders())
 def test_any_valid_order_survives_being_written_and_read(order: NewOrder) -> None:

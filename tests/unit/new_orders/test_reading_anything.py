@@ -48,6 +48,7 @@ def test_no_text_whatever_raises(text: str) -> None:
     assert {problem.rule for problem in reading.errors} <= _IDS
 
 
+@pytest.mark.no_cover
 @settings(max_examples=150, deadline=None)
 @given(pointer=st.sampled_from(_POINTERS), value=_JSON)
 def test_no_value_at_any_place_raises_and_what_passes_goes_out_as_it_was_read(pointer: str, value: Any) -> None:

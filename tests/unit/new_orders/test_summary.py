@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.domain.new_orders import models as m
@@ -38,6 +39,7 @@ def test_sums_of_the_largest_numbers_lose_no_digit() -> None:
     assert f"{summary.items_total:f}".replace(".", "") == str((2**63 - 1) * 9_999_999_999_999_999_999 + 1)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(order=orders())
 def test_lines_add_up_to_the_total(order: NewOrder) -> None:

@@ -32,6 +32,7 @@ _ALIVE = re.compile(r"[*_~`]canario|canario[*_~`]|:canario:|@(?:channel|here|eve
 _HIDDEN = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f]")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("foreign", CORPUS)
 def test_foreign_markup_is_shown_and_never_read(foreign: str) -> None:
     said = speech("es")

@@ -28,6 +28,7 @@ def said(*messages: block_kit.Message) -> str:
     )
 
 
+@pytest.mark.no_cover
 def test_no_message_is_longer_than_slack_takes(voice: Speech) -> None:
     for message in largest.messages(voice):
         blocks = list(message.blocks)

@@ -38,6 +38,7 @@ def test_slack_takes_every_message(voice: Speech) -> None:
         _check_message(message)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("foreign", HOSTILE)
 def test_foreign_data_is_never_markup(foreign: str) -> None:
     said = speech("es")
