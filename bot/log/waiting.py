@@ -1,6 +1,6 @@
 """What waits, for how long and why, in lines for people at the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,13 +30,14 @@ def waiting(reader: LogReader, now: datetime) -> list[Waiting]:
     """Return every request that waits, oldest first. Raises ``LogUnavailable``."""
     requests = reader.requests.in_state(*STATES, limit=_MOST)
     stories = {batch_id: reader.requests.story(batch_id) for batch_id in {request.batch_id for request in requests}}
-    found = [_waits(reader, request, story, now) for request in requests if (story := stories[request.batch_id])]
+    looks = _looks(reader, stories)
+    found = [_waits(reader, request, story, now, looks) for request in requests if (story := stories[request.batch_id])]
     return sorted(found, key=lambda one: one.since)
 
 
 def waiting_one(reader: LogReader, request: Request, story: Story, now: datetime) -> Waiting:
     """Return why a request waits; ``why`` is empty for one that does not."""
-    return _waits(reader, request, story, now)
+    return _waits(reader, request, story, now, _looks(reader, [request.batch_id]))
 
 
 def line(one: Waiting, now: datetime) -> str:
@@ -56,19 +57,22 @@ def age(passed: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _waits(reader: LogReader, request: Request, story: Story, now: datetime) -> Waiting:
+def _looks(reader: LogReader, batch_ids: Iterable[str]) -> dict[str, datetime]:
+    """Return when requests are looked at next, by id."""
+    return {one.request_id: one.due_at for batch_id in batch_ids for one in reader.follow_ups.of_batch(batch_id)}
+
+
+def _waits(reader: LogReader, request: Request, story: Story, now: datetime, looks: Mapping[str, datetime]) -> Waiting:
     came = [event.at for event in story.events if event.request_id == request.id and event.to_state]
-    why = "; ".join([*_why(reader, request, story, now), *_not_shown(reader, request.batch_id)])
+    why = "; ".join([*_why(request, story, now, looks.get(request.id, now)), *_not_shown(reader, request.batch_id)])
     return Waiting(request=request, since=came[-1] if came else story.batch.requested_at, why=why)
 
 
-def _why(reader: LogReader, request: Request, story: Story, now: datetime) -> Iterator[str]:
+def _why(request: Request, story: Story, now: datetime, looked_at: datetime) -> Iterator[str]:
     cause = f" ({request.cause})" if request.cause else ""
     match request.state:
         case State.COLLECTING:
-            found = (one for one in reader.follow_ups.of_batch(request.batch_id) if one.request_id == request.id)
-            due_at = min((one.due_at for one in found), default=now)
-            yield f"its files or orders are being looked up, {_later(due_at, now)}{cause}"
+            yield f"its files or orders are being looked up, {_later(looked_at, now)}{cause}"
         case State.PENDING:
             until = f"{story.batch.expires_at:%d %b %H:%M} UTC"
             yield f"asked by {story.batch.requested_by}, nobody has decided, expires {until}"

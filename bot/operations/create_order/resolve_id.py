@@ -15,8 +15,9 @@ from bot.ports import Changes, Transaction
 
 #: what is looked at
 ORDER_ID = What("order_id")
-#: after this long nobody looks any more: the order was created, and its number stands in the log
-_LOOKED_FOR = timedelta(days=1)
+#: after looks of so long nobody looks any more: the order was created, and its number is in the log; nor so long after
+#: it, even if there were few looks. The clock alone would end it at once when it jumps ahead
+_LOOKED_FOR, _TOO_OLD = timedelta(days=1), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class ResolveOrderId(Look[Order | None]):
     def look(self, batch: Batch, requests: Sequence[Request]) -> Order | None:
         """Look for one created order. Raises ``AlepheeError``."""
         (request,) = requests
-        if self._since(request) >= _LOOKED_FOR:
+        if self._since(request) >= _TOO_OLD:
             return None
         return find_created(self.tools, request.account_id, request.external_order_id)
 
@@ -44,7 +45,7 @@ class ResolveOrderId(Look[Order | None]):
             self._linked(tx, batch, request, found.id)
             return None
         waits, since = self.tools.waits, self._since(request)
-        if since >= _LOOKED_FOR:
+        if since >= _TOO_OLD or (since >= _LOOKED_FOR and tries * self.longest(tries) >= _LOOKED_FOR):
             return None
         pause = timedelta(seconds=waits.order_ids[min(tries, len(waits.order_ids) - 1)])
         told_in = timedelta(seconds=waits.overdue) - since

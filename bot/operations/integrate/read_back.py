@@ -6,7 +6,7 @@ again by itself, because marking twice does no harm.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.follow_ups import What
 from bot.domain.left_alone import changed_since
@@ -27,7 +27,15 @@ MOST_UNKNOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ReadBack(Look[dict[int, Order]]):
+class Seen:
+    """The orders as they were, by id, at one moment: what is asked again goes out together."""
+
+    orders: dict[int, Order]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack(Look[Seen]):
     """Look at the marks of one batch and account at a time, with as few calls as their ids allow."""
 
     outcomes: Outcomes
@@ -43,20 +51,19 @@ class ReadBack(Look[dict[int, Order]]):
         ready = [request for request in requests if request.id in due]
         return [request for request in ready if request.account_id == ready[0].account_id]
 
-    def look(self, batch: Batch, requests: Sequence[Request]) -> dict[int, Order]:
+    def look(self, batch: Batch, requests: Sequence[Request]) -> Seen:
         """Read the orders. Raises ``AlepheeError``."""
-        return self.tools.api.get_orders(requests[0].account_id, [request.order_id or 0 for request in requests])
+        ids = [request.order_id or 0 for request in requests]
+        return Seen(self.tools.api.get_orders(requests[0].account_id, ids), self.tools.clock.now())
 
-    def record(
-        self, tx: Transaction, batch: Batch, request: Request, found: dict[int, Order], tries: int
-    ) -> Later | None:
+    def record(self, tx: Transaction, batch: Batch, request: Request, found: Seen, tries: int) -> Later | None:
         """Write whether the order has its mark."""
-        looks, order = self.tools.waits.looks, found.get(request.order_id or 0)
+        looks, order = self.tools.waits.looks, found.orders.get(request.order_id or 0)
         if order is not None and is_marked(order, mark_of(request)):
             self._confirmed(tx, batch, request, order)
             return None
         if request.state is State.UNKNOWN:
-            return self._again(tx, batch, request)
+            return self._again(tx, batch, request, found.at)
         if tries + 1 < len(looks):
             return Later(timedelta(seconds=looks[tries + 1]))
         tx.requests.change(request.id, Changes(cause=NOT_CONFIRMED), event="not_confirmed")
@@ -75,11 +82,11 @@ class ReadBack(Look[dict[int, Order]]):
         told = Changes(cause=CHANGED, notes=(*request.notes, *changed)) if changed else Changes(cause=CONFIRMED)
         tx.requests.change(request.id, told, event="confirmed")
 
-    def _again(self, tx: Transaction, batch: Batch, request: Request) -> Later | None:
+    def _again(self, tx: Transaction, batch: Batch, request: Request, at: datetime) -> Later | None:
         """Ask once more, later each time; after the last time a person is told and the bot only goes on looking."""
         times = times_unknown(tx, request)
         if times >= MOST_UNKNOWN:
             return self.in_a_while(request)
-        changes = Changes(due_at=self.tools.clock.now() + self.tools.waits.back_off(times - 1), delays=times)
+        changes = Changes(due_at=at + self.tools.waits.back_off(times - 1), delays=times)
         self.outcomes.record_look(tx, batch, request, State.APPROVED, Outcome.NOT_ARRIVED, changes=changes)
         return None

@@ -126,12 +126,35 @@ class FollowUps:
             found = self.look.look(batch, requests)
         except LogUnavailable:
             raise
-        except Exception as error:
+        except (AlepheeError, DeliveryError) as error:
             self._commit(batch, requests, taken, None, error)
-            if not isinstance(error, AlepheeError | DeliveryError):
-                raise  # what the bot stumbles over is told; put off, it does not hold up all others
+        except Exception as error:
+            # What the bot stumbles over is told; put off, it does not hold up all others.
+            self._or_put_off(batch, requests, taken, None, error)
+            raise
         else:
-            self._commit(batch, requests, taken, found, None)
+            self._or_put_off(batch, requests, taken, found, None)
+
+    def _or_put_off(
+        self,
+        batch: Batch,
+        requests: Sequence[Request],
+        taken: dict[str, FollowUp],
+        found: Any,
+        error: Exception | None,
+    ) -> None:
+        """Write what was found; put off what the bot stumbles over while it writes."""
+        try:
+            self._commit(batch, requests, taken, found, error)
+        except LogUnavailable:
+            raise
+        except Exception:
+            later = self.tools.clock.now() + timedelta(seconds=self.tools.waits.look_later)
+            with self.tools.log.write() as tx:
+                for one in tx.follow_ups.of_batch(batch.id):
+                    if one == taken.get(one.request_id):
+                        tx.follow_ups.put_off(one, until=later, tries=one.tries)
+            raise
 
     def _commit(
         self,

@@ -1,6 +1,7 @@
 """A mark that nobody knows about, and that was not there when it was looked for: asked again, later each time."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.alephee.pacing import GcraPacer
 from bot.domain.requests import Request, State
@@ -14,6 +15,35 @@ from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from sandbox.server import Sandbox
 from tests.integration.marks.test_ask_integrate import form
+
+
+class Ticking:
+    """A clock on which time passes with every look at it."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        self._clock.turn(timedelta(milliseconds=5))
+        return self._clock.now()
+
+
+def test_marks_that_are_asked_again_went_out_in_torn_calls(
+    ask: AskIntegrate, identify: FollowUps, tools: Tools, sandbox: Sandbox, pacer: GcraPacer, clock: ManualClock
+) -> None:
+    """Each was to be asked again after a pause from a moment of its own, and the first one left alone."""
+    outcomes = Outcomes(tools, make_kinds(tools))
+    batch = ask(form("580101 580102 580103"))
+    identify.step()
+    sandbox.alephee.add_fault("integrate", "500", count=1)
+    Send(tools, pacer, outcomes, make_kinds(tools)).step()
+    clock.turn(timedelta(minutes=1))
+    ticking = Ticking(clock)
+    FollowUps(replace(tools, clock=ticking), ReadBack(replace(tools, clock=ticking), outcomes)).step()
+    with tools.log.read() as log:
+        again = log.requests.of_batch(batch.id)
+    assert {one.state for one in again} == {State.APPROVED}
+    assert len({one.due_at for one in again}) == 1
 
 
 def test_a_mark_that_was_not_there_was_asked_for_again_without_a_pause(

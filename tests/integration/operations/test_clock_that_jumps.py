@@ -9,7 +9,7 @@ from bot.domain.follow_ups import FollowUp, What
 from bot.domain.kinds import Kind
 from bot.domain.marks import INTEGRATE
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.outbox import CLOCK_JUMPED, LONGEST_PAUSE, MessageKey, MessageKind, MessageRef
+from bot.domain.outbox import CLOCK_JUMPED, LONGEST_PAUSE, MISSING, MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
 from bot.domain.requests import Decision, Request, State
 from bot.fakes import FakeDirectory
@@ -27,7 +27,19 @@ from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from bot.ports import Changes, SendLog
-from tests.integration.log.samples import A_MESSAGE, EVA, NOON, OVERDUE, WAITS, add, batch, due, request, stored
+from tests.integration.log.samples import (
+    A_MESSAGE,
+    EVA,
+    NOON,
+    OVERDUE,
+    WAITS,
+    add,
+    batch,
+    due,
+    planned,
+    request,
+    stored,
+)
 
 AHEAD = timedelta(hours=2)
 
@@ -133,6 +145,39 @@ def test_a_created_order_of_a_clock_ahead_is_missed_after_as_many_looks(
         assert link.step() == 0
         clock.turn(max(timedelta(0), due(log)[0] - clock.now()))
     assert clock.now() < NOON + OVERDUE * 3
+
+
+def test_a_clock_that_was_a_day_ahead_for_a_moment_ended_the_looks_for_an_order_for_good(
+    tools: Tools, log: SendLog, outcomes: Outcomes, clock: ManualClock
+) -> None:
+    content = CreateOrderContent(external_order_id="OWN-1", body="{}")
+    asked = request(kind=CREATE_ORDER, order_id=None, content=content, state=State.SENT, finished_at=NOON)
+    add(log, asked, of=batch(kind=CREATE_ORDER))
+    link = FollowUps(tools, ResolveOrderId(tools, outcomes))
+    clock.turn(timedelta(days=1, seconds=1))
+    assert link.step() == 0
+    clock.turn(-timedelta(days=1))
+    while not stored(log).cause:
+        assert link.step() == 0
+        clock.turn(max(timedelta(0), due(log)[0] - clock.now()))
+    with log.read() as reader:
+        assert reader.alerts.last(MISSING) is not None
+
+
+def test_an_order_that_is_not_found_for_a_day_is_looked_for_no_more(
+    tools: Tools, log: SendLog, outcomes: Outcomes, clock: ManualClock
+) -> None:
+    content = CreateOrderContent(external_order_id="OWN-1", body="{}")
+    asked = request(kind=CREATE_ORDER, order_id=None, content=content, state=State.SENT, finished_at=NOON)
+    add(log, asked, of=batch(kind=CREATE_ORDER))
+    link = FollowUps(tools, ResolveOrderId(tools, outcomes))
+    looks = 0
+    while planned(log) is not None:
+        clock.turn(max(timedelta(0), due(log)[0] - clock.now()))
+        assert link.step() == 0
+        looks += 1
+    assert timedelta(days=1) <= clock.now() - NOON < timedelta(days=1, hours=1)
+    assert 96 <= looks <= 110
 
 
 class Steady:

@@ -32,6 +32,8 @@ class Small(Look[str]):
 
     says: dict[str, Later | None] = field(default_factory=dict)
     raises: dict[str, Exception] = field(default_factory=dict)
+    #: the batches of which it cannot write what it found
+    broken: frozenset[str] = frozenset()
     waits_for: set[str] = field(default_factory=set)
     looked: list[str] = field(default_factory=list)
     finished: list[tuple[str, str]] = field(default_factory=list)
@@ -49,6 +51,8 @@ class Small(Look[str]):
 
     def record(self, tx: Transaction, batch: Batch, request: Request, found: str, tries: int) -> Later | None:
         assert found == "found"
+        if batch.id in self.broken:
+            raise ZeroDivisionError
         return self.says.get(request.id, LATER)
 
     def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], error: Exception | None) -> None:
@@ -106,6 +110,16 @@ def test_one_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(too
         FollowUps(tools, look).step()
     assert FollowUps(tools, look).step() == 0
     assert look.looked == ["r1", "r2"]
+
+
+def test_one_of_which_nothing_can_be_written_held_up_all_others_for_ever(tools: Tools, log: SendLog) -> None:
+    plan(log, [request()], -9)
+    plan(log, [request("r2", "b2")])
+    look = Small(tools, broken=frozenset({"b1"}))
+    with pytest.raises(ZeroDivisionError):
+        FollowUps(tools, look).step()
+    assert FollowUps(tools, look).step() == 0
+    assert (look.looked, due(log)) == (["r1", "r2"], (at(tools.waits.look_later), 0))
 
 
 def test_a_log_that_cannot_be_read_says_nothing_about_a_request(tools: Tools, log: SendLog) -> None:

@@ -78,8 +78,8 @@ def test_the_alert_about_an_order_is_over_when_it_appears_after_all(
     assert (stored(log).order_id, stored(log).cause) == (590001, "")
 
 
-def test_after_a_day_nobody_looks_for_an_order_any_more(link: FollowUps, clock: ManualClock, log: SendLog) -> None:
-    clock.turn(timedelta(days=1))
+def test_after_a_week_nobody_looks_for_an_order_any_more(link: FollowUps, clock: ManualClock, log: SendLog) -> None:
+    clock.turn(timedelta(days=7))
     assert link.step() == 0
     assert planned(log) is None
     assert stored(log).cause == ""
