@@ -35,7 +35,7 @@ PATIENCE = 30.0
 def rounds(quick: int, long: int) -> list[object]:
     return [
         pytest.param(quick, id="quick"),
-        pytest.param(long, id="long", marks=[pytest.mark.slow, pytest.mark.timeout(1200)]),
+        pytest.param(long, id="long", marks=[pytest.mark.slow, pytest.mark.timeout(1200), pytest.mark.alone]),
     ]
 
 

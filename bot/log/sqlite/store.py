@@ -291,6 +291,7 @@ def _open_for_reading(path: Path) -> Database:
         file = path.resolve()
         wal = file.with_name(f"{file.name}-wal")
         unfinished = wal.exists() and wal.stat().st_size > 0  # the attempt itself may have made an empty one
-        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or unfinished:
+        # an error of Python's own, about text that is no UTF-8, has no code
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_CANTOPEN or unfinished:
             raise
     return _open_checked(path, "still")
