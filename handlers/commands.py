@@ -21,6 +21,7 @@ from handlers.slack.links import permalink
 from handlers.slow_notice import slow_notice
 from handlers.views import lists
 from handlers.views.order_list import found_orders
+from handlers.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Commands:
     def register(self, app: App, openers: Mapping[str, Opener]) -> None:
         """Listen to the command; ``openers``: a kind's word → what opens its modal."""
         bare = {screen.word for screen in self.screens if not screen.needs_number}
+        words = Words(self.screens)
 
         @app.command("/alephee")
         def alephee(ack: Ack, body: Body, client: WebClient) -> None:
@@ -43,28 +45,27 @@ class Commands:
             text = as_typed(str(body.get("text") or ""))
             typed, rest = (*text.split(maxsplit=1), "", "")[:2]
             typed, reply = without(typed), reply_to(body, client)
-            word = typed.lower()
-            if word in openers and (rest or word in bare):
-                openers[word](client, body, rest)
+            command = words.command(typed)
+            if command in openers and (rest or command in bare):
+                openers[command](client, body, rest)
             else:
-                self.answering.run(reply, lambda: self._answer(reply, text, typed, rest))
+                self.answering.run(reply, lambda: self._answer(reply, text, command, rest))
 
-    def _answer(self, reply: Reply, text: str, typed: str, rest: str) -> None:
-        words: Mapping[str, Callable[[Reply, str], None]] = {
+    def _answer(self, reply: Reply, text: str, command: str, rest: str) -> None:
+        answers: Mapping[str, Callable[[Reply, str], None]] = {
             "help": self._help,
             "order": self._order,
             "history": self._history,
             "pending": self._pending,
             "status": self._status,
         }
-        command = words.get(typed.lower())
-        if command is not None and (rest or typed.lower() != "order"):
-            command(reply, rest)
-        elif names_orders(text):
+        if command in answers and (rest or command != "order"):
+            answers[command](reply, rest)
+        elif not command and names_orders(text):
             self._order(reply, text)
         else:
-            speech = self.answering.speech(reply.user_id)
-            reply.say(lists.help_message(self.screens, speech, unknown=typed))
+            speech, typed = self.answering.speech(reply.user_id), next(iter(without(text).split()), "")
+            reply.say(lists.help_message(self.screens, speech, unknown=typed, command=command))
 
     def _help(self, reply: Reply, _rest: str) -> None:
         reply.say(lists.help_message(self.screens, self.answering.speech(reply.user_id)))
