@@ -16,7 +16,8 @@ SALE = "https://www.mercadolibre.com.ar/ventas/2000000000580101/detalle"
         "580 101", "580101.", "“580101”", "N° 580101", "order \u202a580101\u202c", "order 580101\u200b", "\ufeff580101",
         "<tel:580101|580101>", "order <tel:580101|580 101>", SALE,
         f"<{SALE}|mercadolibre.com.ar/ventas/2000000000580101>",
-        "\u200border 580101", "2000 0000 0058 0101",
+        "\u200border 580101", "2000 0000 0058 0101", "pedido 580101 por favor", "¿me mirás el 580 101?", "#580101",
+        "https://app.alephee.com/orders/580101", f"esta: <{SALE}> gracias",
     ],
 )  # fmt: skip
 def test_an_order_is_shown_whatever_its_number_was_copied_with(driver: Driver, typed: str) -> None:

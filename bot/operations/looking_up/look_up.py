@@ -43,12 +43,12 @@ class LookUp:
         return Carts(self.tools, self.packs)
 
     def __call__(self, text: str) -> FoundOrders | ListedOrders:
-        """Find the orders that answer to what was typed: one number, or several.
+        """Find the orders that answer to what was typed: one number, or several, with words around them or without.
 
         Raises ``InputError`` for a word that is no number, ``OrderNotFound``, or ``AlepheeError`` when Alephee cannot
         be asked.
         """
-        read, problems = numbers.read_numbers(text)
+        read, problems = numbers.read_amid_words(text)
         if problems:
             raise InputError(problems[0])
         if len(read) > 1:
