@@ -85,7 +85,10 @@ class Screen:
 
 
 #: what the views that all kinds share emit
-_SHARED_ACTIONS = ("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text")
+_SHARED_ACTIONS = (
+    *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
+    "show_order",
+)
 _SHARED_CALLBACKS = ("decline_reason", "loading", "problem")
 
 

@@ -1,5 +1,6 @@
 """The words of ``/alephee``: what each command is called, in every language, and which one somebody meant."""
 
+import difflib
 from collections.abc import Mapping, Sequence
 
 from bot.domain.letters import fold
@@ -8,14 +9,17 @@ from handlers.screens import Screens
 #: command → what it is called in other languages, the first of each as texts name it; those of kinds bring their own
 _SHARED: Mapping[str, Mapping[str, Sequence[str]]] = {
     "order": {"es": ("pedido", "orden"), "pt": ("pedido", "ordem")},
+    "find": {"es": ("buscar",), "pt": ("buscar",)},
     "history": {"es": ("historial",), "pt": ("histórico",)},
     "pending": {"es": ("pendientes",), "pt": ("pendentes",)},
     "status": {"es": ("estado",), "pt": ("estado",)},
     "help": {"es": ("ayuda",), "pt": ("ajuda",)},
 }
-_BEFORE, _AFTER = ("order",), ("history", "pending", "status", "help")
+_BEFORE, _AFTER = ("order", "find"), ("history", "pending", "status", "help")
 #: what people put around a word: ``¿ayuda?``
 _AROUND = ".,:;!?¡¿\"'“”«»`"
+#: how alike a word has to be to a command to be taken for it mistyped, from 0 to 1
+_ALIKE = 0.7
 
 
 def command_words(screens: Screens) -> tuple[str, ...]:
@@ -43,6 +47,11 @@ class Words:
     def command(self, typed: str) -> str:
         """Return the command by its first word; empty when the word is none."""
         return self._known.get(_bare(typed), ("", ""))[1]
+
+    def nearest(self, typed: str) -> str:
+        """Return the word of a command that somebody may have mistyped; empty when none is near."""
+        near = difflib.get_close_matches(_bare(typed), self._known, n=1, cutoff=_ALIKE)
+        return self._known[near[0]][0] if near else ""
 
 
 def _bare(typed: str) -> str:

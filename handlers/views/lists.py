@@ -41,15 +41,20 @@ def status(speech: Speech, page: StatusPage) -> Message:
     )
 
 
-def help_message(screens: Screens, speech: Speech, *, unknown: str = "", command: str = "") -> Message:
+def help_message(
+    screens: Screens, speech: Speech, *, unknown: str = "", command: str = "", nearest: str = ""
+) -> Message:
     """Return what the bot can do, one line a subcommand.
 
-    ``unknown``: the word that was not understood by itself; ``command``: the one it means, which needs a number.
+    ``unknown``: what was not understood by itself; ``command``: the one it means, which needs something behind it;
+    ``nearest``: the word of a command that may have been meant.
     """
-    about = "help.number_missing" if command else "help.unknown" if unknown else "help.intro"
-    lines = [speech.mrkdwn(about, word=unknown), *_commands(screens, speech)]
+    missing = "help.words_missing" if command == "find" else "help.number_missing"
+    intro = speech.mrkdwn(missing if command else "help.unknown" if unknown else "help.intro", word=unknown)
+    meant = [speech.mrkdwn("help.nearest", word=nearest)] if nearest else []
     title_block = block_kit.header(speech.plain("help.title"))
-    return block_kit.message([title_block, *block_kit.sections(lines), *block_kit.context(speech.mrkdwn("help.path"))])
+    lines = block_kit.sections([*meant, intro, *_commands(screens, speech)])
+    return block_kit.message([title_block, *lines, *block_kit.context(speech.mrkdwn("help.path"))])
 
 
 def _commands(screens: Screens, speech: Speech) -> Iterator[Mrkdwn]:

@@ -60,6 +60,13 @@ class LookUp:
         pages = tuple(map(self.page, in_cart[:_LISTED]))
         return ListedOrders(pages=pages, cart=read[0], left_out=len(in_cart[_LISTED:]))
 
+    def again(self, account_id: int | None, order_id: int | None) -> FoundOrders:
+        """Read the order that a button names anew. Raises as a look-up does."""
+        if account_id is None or order_id is None:
+            raise OrderNotFound(str(order_id or ""))
+        pages = tuple(map(self.page, self.one_order(account_id, order_id)))
+        return FoundOrders(number=str(order_id), pages=pages)
+
     def orders(self, number: str) -> tuple[Order, ...]:
         """Find the orders of one number alone. Raises as a look-up does, and ``InputError`` for that of a cart."""
         number = read_number(number)

@@ -15,6 +15,7 @@ WORDS = Words(SCREENS)
 NAMES = {
     "help": ("help", "ayuda", "ajuda"),
     "order": ("order", "pedido", "orden", "ordem"),
+    "find": ("find", "buscar"),
     "message": ("message", "mensaje", "mensagem"),
     "document": ("document", "documento"),
     "integrate": ("integrate", "integrar"),
