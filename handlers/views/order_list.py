@@ -18,13 +18,11 @@ _PART = 100
 
 def found_orders(screens: Screens, speech: Speech, found: FoundOrders | ListedOrders | KnownOrders) -> Message:
     """Return the card of the order, the list of several, or that of orders which the log knows."""
-    match found:
-        case FoundOrders():
-            return order_card(screens, speech, found)
-        case ListedOrders():
-            return block_kit.message(_listed(screens, speech, found))
-        case KnownOrders():
-            return block_kit.message(_known(speech, found))
+    if isinstance(found, FoundOrders):
+        return order_card(screens, speech, found)
+    return block_kit.message(
+        _listed(screens, speech, found) if isinstance(found, ListedOrders) else _known(speech, found)
+    )
 
 
 def nothing_known(speech: Speech, words: str) -> Message:

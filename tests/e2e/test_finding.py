@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from bot.clock import SystemClock
+from bot.operations.keeping.forget import Forget, find_erasable
 from handlers.catalogue import LANGUAGES
 from tests.e2e.driver import ANA, BRUNO, CARLA, GUIDO, SUPPORT, Driver, Json, said, text_of
 from tests.e2e.integrate_forms import mark, wait_for_states
@@ -57,6 +59,15 @@ def test_a_number_of_the_sellers_own_is_found_although_alephee_finds_no_order_by
     )
     answer = driver.command(CARLA, "ERP-900")
     assert orders_of(answer) == [580102]
+
+
+def test_erased_words_are_not_found(driver: Driver) -> None:
+    request_id = driver.sent(580101)["request_id"]
+    assert orders_of(driver.command(CARLA, "find ana")) == [580101]
+    with driver.bot.log.read() as log:
+        found = find_erasable(log, [request_id])
+    assert Forget(driver.bot.log, SystemClock())(found.erasable, {"why": "test"}) == 1
+    assert said("find.nothing", "en", words="ana") in text_of(driver.command(CARLA, "find ana"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
