@@ -59,9 +59,12 @@ def _read(words: Sequence[Word], limit: int) -> tuple[tuple[str, ...], tuple[Not
     return numbers[:limit], tuple(notes)
 
 
-def read_number(text: str) -> str | Note:
-    """Read the one number in a text; else say what it is instead (a ``numbers.…`` note)."""
-    numbers, problems = read_numbers(text)
+def read_number(text: str, *, amid_words: bool = False) -> str | Note:
+    """Read the one number in a text; else say what it is instead (a ``numbers.…`` note).
+
+    ``amid_words``: words around it are passed over, see ``read_amid_words``.
+    """
+    numbers, problems = read_amid_words(text) if amid_words else read_numbers(text)
     if problems:
         return problems[0]
     return numbers[0] if len(numbers) == 1 else Note("numbers.one_only", {"count": len(numbers)})

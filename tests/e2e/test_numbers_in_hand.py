@@ -83,7 +83,8 @@ def test_a_form_about_one_order_takes_one_number(driver: Driver) -> None:
 
 def test_history_is_told_for_a_number_as_it_was_copied(driver: Driver) -> None:
     driver.ask(ANA, 580101, "Uno.")
-    assert said("list.history", "en", number="580101") in text_of(driver.command(CARLA, "history N° 580 101."))
+    for typed in ("history N° 580 101.", "historial del 580101 por favor"):
+        assert said("list.history", "en", number="580101") in text_of(driver.command(CARLA, typed))
 
 
 def test_orders_of_other_channels_were_refused_in_a_list_although_they_are_found(driver: Driver) -> None:

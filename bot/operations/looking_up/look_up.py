@@ -22,9 +22,12 @@ _HISTORY = 10
 _LISTED = 12
 
 
-def read_number(text: str) -> str:
-    """Return the order number in what a person typed. Raises ``InputError`` when there is none, or more than one."""
-    number = numbers.read_number(text)
+def read_number(text: str, *, amid_words: bool = False) -> str:
+    """Return the order number in what a person typed, ``amid_words`` or alone.
+
+    Raises ``InputError`` when there is none, or more than one.
+    """
+    number = numbers.read_number(text, amid_words=amid_words)
     if isinstance(number, Note):
         raise InputError(number)
     return number

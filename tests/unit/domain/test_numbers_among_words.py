@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.notes import Note
-from bot.domain.numbers import names_orders, read_amid_words
+from bot.domain.numbers import names_orders, read_amid_words, read_number
 
 SALE = "2000009123456781"
 
@@ -52,6 +52,12 @@ def test_what_was_meant_to_be_a_number_is_named_among_words_too() -> None:
     assert read_amid_words("el 580101 y 5801*01") == (("580101",), wrong)
     spoken = tuple(Note("numbers.not_a_number", {"token": word}) for word in ("por", "favor"))
     assert read_amid_words("por favor") == ((), spoken)
+
+
+def test_one_number_among_words_is_one_where_that_is_allowed() -> None:
+    assert read_number("el 580 101, por favor", amid_words=True) == "580101"
+    assert read_number("580101 y 580102", amid_words=True) == Note("numbers.one_only", {"count": 2})
+    assert read_number("580101 hola") == Note("numbers.not_a_number", {"token": "hola"})
 
 
 _SPOKEN = st.lists(st.sampled_from(["por", "favor", "¿y", "este", "gracias.", "olá,", "(please)"]), max_size=4)
