@@ -8,19 +8,29 @@ from slack_sdk import WebClient
 
 from bot.domain.invisible import without
 from bot.domain.numbers import names_orders
+from bot.domain.searches import words_of
+from bot.errors import OrderNotFound
 from bot.operations.deciding.authority import Authority
 from bot.operations.looking_up.look_up import LookUp
+from bot.operations.looking_up.pages import FoundOrders, KnownOrders, ListedOrders
 from bot.operations.looking_up.reports import Reports
+from bot.operations.looking_up.search import Search
 from handlers.answering import Answering
-from handlers.markup import as_typed
-from handlers.payloads import Body, reply_to
+from handlers.carried import OrderIds, read
+from handlers.markup import as_typed, cut
+from handlers.payloads import Body, reply_to, value_of
 from handlers.replies import Reply
 from handlers.screens import Screens
 from handlers.services import Opener
 from handlers.slack.links import permalink
 from handlers.slow_notice import slow_notice
 from handlers.views import lists
-from handlers.views.order_list import found_orders
+from handlers.views.block_kit import Message
+from handlers.views.order_list import found_orders, nothing_known
+from handlers.words import Words
+
+#: of what was not understood, this much is repeated to the person
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +38,15 @@ class Commands:
     """The words of the command. Those of kinds open a modal; the others are answered."""
 
     screens: Screens
+    words: Words
     answering: Answering
     authority: Authority
     look_up: LookUp
+    search: Search
     reports: Reports
 
     def register(self, app: App, openers: Mapping[str, Opener]) -> None:
-        """Listen to the command; ``openers``: a kind's word → what opens its modal."""
+        """Listen to the command and its lists' button; ``openers``: a kind's word → what opens its modal."""
         bare = {screen.word for screen in self.screens if not screen.needs_number}
 
         @app.command("/alephee")
@@ -43,38 +55,84 @@ class Commands:
             text = as_typed(str(body.get("text") or ""))
             typed, rest = (*text.split(maxsplit=1), "", "")[:2]
             typed, reply = without(typed), reply_to(body, client)
-            word = typed.lower()
-            if word in openers and (rest or word in bare):
-                openers[word](client, body, rest)
+            command = self.words.command(typed)
+            if command in openers and (rest or command in bare):
+                openers[command](client, body, rest)
+            elif command:
+                self.answering.run(reply, lambda: self._answer(reply, typed, command, rest))
             else:
-                self.answering.run(reply, lambda: self._answer(reply, text, typed, rest))
+                self.answering.run(reply, lambda: self._read(reply, typed, text))
 
-    def _answer(self, reply: Reply, text: str, typed: str, rest: str) -> None:
-        words: Mapping[str, Callable[[Reply, str], None]] = {
+        @app.action("show_order")
+        def show_order(ack: Ack, body: Body, client: WebClient) -> None:
+            ack()
+            reply, ids = reply_to(body, client), read(OrderIds, value_of(body))
+            self.answering.run(reply, lambda: self._show(reply, ids))
+
+    def _answer(self, reply: Reply, typed: str, command: str, rest: str) -> None:
+        """Answer a command; one that needs something behind it, and has nothing there, with how it is written."""
+        answers: Mapping[str, Callable[[Reply, str], None]] = {
             "help": self._help,
             "order": self._order,
+            "find": self._find,
             "history": self._history,
             "pending": self._pending,
             "status": self._status,
         }
-        command = words.get(typed.lower())
-        if command is not None and (rest or typed.lower() != "order"):
-            command(reply, rest)
-        elif names_orders(text):
-            self._order(reply, text)
+        if command in answers and (rest or command not in {"order", "find"}):
+            answers[command](reply, rest)
         else:
             speech = self.answering.speech(reply.user_id)
-            reply.say(lists.help_message(self.screens, speech, unknown=typed))
+            reply.say(lists.help_message(self.screens, speech, unknown=typed, command=command))
+
+    def _read(self, reply: Reply, typed: str, text: str) -> None:
+        """Answer words without a command: they are about orders by number, or search for them."""
+        if names_orders(text):
+            self._order(reply, text)
+        elif words_of(text):
+            speech, nearest = self.answering.speech(reply.user_id), self.words.nearest(typed)
+            unknown = lists.help_message(self.screens, speech, unknown=cut(text, _SHOWN), nearest=nearest)
+            self._search(reply, text, unknown)
+        else:
+            self._help(reply, "")
 
     def _help(self, reply: Reply, _rest: str) -> None:
         reply.say(lists.help_message(self.screens, self.answering.speech(reply.user_id)))
 
     def _order(self, reply: Reply, text: str) -> None:
+        self._look_up(reply, text, lambda: self._found(text))
+
+    def _show(self, reply: Reply, ids: OrderIds) -> None:
+        self._look_up(reply, str(ids.order_id or ""), lambda: self.look_up.again(ids.account_id, ids.order_id))
+
+    def _look_up(self, reply: Reply, text: str, find: Callable[[], FoundOrders | ListedOrders | KnownOrders]) -> None:
         speech = self.answering.speech(reply.user_id)
         self.authority.to_look(reply.user_id)
         with slow_notice(lambda: reply.say(lists.looking_up(speech, text))) as noticed:
-            found = self.look_up(text)
+            found = find()
         reply.say(found_orders(self.screens, speech, found), replace=noticed())
+
+    def _found(self, text: str) -> FoundOrders | ListedOrders | KnownOrders:
+        """Look up what was typed; what is nobody's number may be a name, or a number of the seller's own."""
+        try:
+            return self.look_up(text)
+        except OrderNotFound:
+            known = self.search(text)
+            if not known.requests:
+                raise
+            return known
+
+    def _find(self, reply: Reply, text: str) -> None:
+        if names_orders(text):
+            self._order(reply, text)
+        else:
+            self._search(reply, text, nothing_known(self.answering.speech(reply.user_id), cut(text, _SHOWN)))
+
+    def _search(self, reply: Reply, text: str, nothing: Message) -> None:
+        """Show the orders that the log knows by these words; ``nothing``: the answer when there are none."""
+        self.authority.to_look(reply.user_id)
+        known, speech = self.search(text), self.answering.speech(reply.user_id)
+        reply.say(found_orders(self.screens, speech, known) if known.requests else nothing)
 
     def _history(self, reply: Reply, rest: str) -> None:
         self.authority.to_look(reply.user_id)

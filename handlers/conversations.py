@@ -7,10 +7,12 @@ from slack_bolt import App
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve
+from bot.operations.looking_up.search import Search
 from handlers.commands import Commands
 from handlers.deciding import decisions, failures
 from handlers.screens import Screens
 from handlers.services import Opener, Services
+from handlers.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,15 @@ class Conversations:
     def register(self, app: App) -> None:
         """Let all of them listen."""
         services = self.services
-        commands = Commands(self.screens, services.answering, services.authority, services.look_up, services.reports)
+        commands = Commands(
+            self.screens,
+            Words(self.screens),
+            services.answering,
+            services.authority,
+            services.look_up,
+            Search(services.tools),
+            services.reports,
+        )
         openers: dict[str, Opener] = {}
         # first: Bolt asks one listener after the other, and most deliveries are commands
         commands.register(app, openers)

@@ -1,7 +1,7 @@
 """What one kind of action brings to Slack: everything else is the same for all of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from slack_bolt import App
 
@@ -43,6 +43,8 @@ class Screen:
     #: the word of ``/alephee`` that asks for it, and whether the number of an order has to stand behind it
     word: str
     needs_number: bool = True
+    #: what the word is called in other languages; the first of each is the one that texts name
+    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: puts its conversation together and lets it listen; what it returns opens its modal. None: nobody asks for it here
     converse: Callable[[App, Services], Opener] | None = None
     #: every id that its own views emit: they outlive a release
@@ -83,7 +85,10 @@ class Screen:
 
 
 #: what the views that all kinds share emit
-_SHARED_ACTIONS = ("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text")
+_SHARED_ACTIONS = (
+    *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
+    "show_order",
+)
 _SHARED_CALLBACKS = ("decline_reason", "loading", "problem")
 
 

@@ -1,5 +1,8 @@
 """Order numbers as people have them in hand: what they are, and reading them out of what was typed or pasted."""
 
+import re
+from collections.abc import Sequence
+
 from bot.domain.notes import Note
 from bot.domain.number_words import Word, words_in
 from bot.domain.sheet_traces import shortened
@@ -15,6 +18,8 @@ _LONGEST_OF_A_CART = 18
 #: ids from here on (10 digits) may exceed the id's type on the far side, which then refuses the whole call
 _DOUBTFUL_ID = 10**9
 _LARGEST_ID = 2**63 - 1
+#: digits that among other words are the number of an order
+_SURELY = re.compile("[0-9]{5}")
 #: numbers of so few digits would be read as groups of one number when nothing but a space stands between them
 _GROUP = 4
 
@@ -25,7 +30,21 @@ def read_numbers(text: str, limit: int = MAX_NUMBERS) -> tuple[tuple[str, ...], 
     The numbers come in their order, each once. Every word that is none is a problem (``numbers.…`` notes), and so are
     numbers that a sheet shortened, no numbers at all, and more than ``limit``; then the first ``limit`` are returned.
     """
+    return _read(words_in(text), limit)
+
+
+def read_amid_words(text: str) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+    """Read the numbers in what somebody said about them: ``580101 por favor``.
+
+    As ``read_numbers``, but words without a digit are no problem where there is a number.
+    """
     words = words_in(text)
+    if any(word.number for word in words):
+        words = tuple(word for word in words if not _is_spoken(word))
+    return _read(words, MAX_NUMBERS)
+
+
+def _read(words: Sequence[Word], limit: int) -> tuple[tuple[str, ...], tuple[Note, ...]]:
     found = [word for word in words if word.number]
     lost = shortened([word.number if word.plain else "" for word in found])
     numbers = tuple(dict.fromkeys(word.number for place, word in enumerate(found) if place not in lost))
@@ -40,20 +59,32 @@ def read_numbers(text: str, limit: int = MAX_NUMBERS) -> tuple[tuple[str, ...], 
     return numbers[:limit], tuple(notes)
 
 
-def read_number(text: str) -> str | Note:
-    """Read the one number in a text; else say what it is instead (a ``numbers.…`` note)."""
-    numbers, problems = read_numbers(text)
+def read_number(text: str, *, amid_words: bool = False) -> str | Note:
+    """Read the one number in a text; else say what it is instead (a ``numbers.…`` note).
+
+    ``amid_words``: words around it are passed over, see ``read_amid_words``.
+    """
+    numbers, problems = read_amid_words(text) if amid_words else read_numbers(text)
     if problems:
         return problems[0]
     return numbers[0] if len(numbers) == 1 else Note("numbers.one_only", {"count": len(numbers)})
 
 
 def names_orders(text: str) -> bool:
-    """Whether words without a command are about orders: the first is a number, or was meant to be one."""
-    first = next(iter(words_in(text)), None)
-    if first is None:
-        return False
-    return first.problem != "not_a_number" or any(character.isdigit() for character in first.text)
+    """Whether words without a command are about orders.
+
+    They are when each is a number, or was meant to be one. Among words that are said of them, only what is as long as
+    an order's number is one: ``iPhone 15`` is none.
+    """
+    words = words_in(text)
+    if any(map(_is_spoken, words)):
+        return any(_SURELY.search(word.number) for word in words)
+    return bool(words)
+
+
+def _is_spoken(word: Word) -> bool:
+    """Whether a word is neither a number nor was meant to be one."""
+    return word.problem == "not_a_number" and not any(character.isdigit() for character in word.text)
 
 
 def listed(words: list[str]) -> str:

@@ -1,20 +1,25 @@
-"""The number of a sale or a cart in a link of Mercado Libre, whatever country's site it leads to."""
+"""The number of an order in a link of Mercado Libre, whatever country's site it leads to, or of Alephee."""
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+_SITES = r"(?:[\w-]+\.)*(?:mercadoli[bv]re|alephcrm|alephee)\."
 #: text that is a link, with or without its scheme
-LINK = r"https?://\S+|(?:[\w-]+\.)*mercadoli[bv]re\.\S+"
+LINK = rf"https?://\S+|{_SITES}\S+"
 #: mercadolibre.com.ar, .com.mx, .cl, .co.cr …, mercadolivre.com.br; www, myaccount, vendedores … before it
-_HOST = re.compile(r"(?:[\w-]+\.)*mercadoli[bv]re\.(?:com?(?:\.[a-z]{2})?|[a-z]{2})")
-#: numbers of sales and carts are whole steps of the address; a listing's begins with letters (``MLA-123456789``)
+_HOST = re.compile(rf"{_SITES}(?:com?(?:\.[a-z]{{2}})?|[a-z]{{2}})")
+#: numbers of orders and carts are whole steps of the address; a listing's begins with letters (``MLA-123456789``)
 _NUMBER = re.compile(r"[0-9]{5,20}")
 _ABOUT_SALES = re.compile(r".*(?:order|pack|sale|venta|venda|pedido).*|search|query|q|id", re.IGNORECASE)
 _ENDINGS = ".,;:!?…)]}>\"'”’»*_~`"
 
 
 def number_in_link(link: str) -> str:
-    """Return the number of the sale or cart that a link leads to; empty when it leads anywhere else."""
+    """Return the number of the order, sale or cart that a link leads to; empty when it leads anywhere else.
+
+    An account's number may stand before it, so a step behind one that names orders, and a parameter, go first.
+    """
     try:
         parts = urlsplit(link.rstrip(_ENDINGS) if "://" in link else f"https://{link.rstrip(_ENDINGS)}")
         host = parts.hostname or ""
@@ -23,5 +28,6 @@ def number_in_link(link: str) -> str:
     if not _HOST.fullmatch(host):
         return ""
     steps = [unquote(step) for step in f"{parts.path}/{parts.fragment}".replace("?", "/").split("/")]
+    named = [step for name, step in pairwise(steps) if _ABOUT_SALES.fullmatch(name)]
     asked = [value for name, value in parse_qsl(parts.query) if _ABOUT_SALES.fullmatch(name)]
-    return next((text for text in (*steps, *asked) if _NUMBER.fullmatch(text)), "")
+    return next((text for text in (*named, *asked, *steps) if _NUMBER.fullmatch(text)), "")

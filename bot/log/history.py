@@ -1,10 +1,20 @@
 """What was asked before: about an order, in a conversation, lately."""
 
+from collections.abc import Sequence
+
 from bot.domain.requests import Request
+from bot.domain.searches import is_about
 from bot.log.requests import RequestRows
 
 _ABOUT_ORDER = "(requests.order_id = :order_id OR requests.external_order_id = :number)"
 _LARGEST = 2**63 - 1
+#: what the newest requests tell of their orders, but for erased ones; an order's own number where a content has it
+_KNOWN = """
+SELECT requests.id, requests.account_id, requests.order_id, requests.external_order_id, contents.summary,
+    COALESCE(json_extract(contents.body, '$.own_order_id'), '') AS own_order_id
+FROM requests JOIN contents ON contents.request_id = requests.id
+WHERE requests.erased_at IS NULL AND requests.order_id IS NOT NULL ORDER BY requests.seq DESC LIMIT ?
+"""
 
 
 class HistoryReads(RequestRows):
@@ -26,6 +36,21 @@ class HistoryReads(RequestRows):
     def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
         """Return the newest requests, newest first."""
         return self._where("ORDER BY requests.seq DESC LIMIT ?", (limit,))
+
+    def about_words(self, words: Sequence[str], *, limit: int = 20, among: int = 20_000) -> tuple[Request, ...]:
+        """Return the newest request about each order of which all words are known, newest first."""
+        found: dict[tuple[int, int], str] = {}
+        for row in self.sql.stream(_KNOWN, (among,)):
+            order = (row["account_id"], row["order_id"])
+            known = (row["summary"], row["external_order_id"], str(row["own_order_id"]))
+            if order not in found and is_about(known, words):
+                found[order] = row["id"]
+            if len(found) == limit:
+                break
+        if not found:
+            return ()
+        marks = ", ".join("?" for _ in found)
+        return self._where(f"WHERE requests.id IN ({marks}) ORDER BY requests.seq DESC", tuple(found.values()))
 
     def account_of(self, number: str) -> int | None:
         """Return the account that the newest request about a number belongs to."""

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
+from bot.domain.letters import fold
 from bot.log.reader import LogReader
-from bot.log.search import fold
 
 _ABOUT_ORDER = (
     "SELECT id FROM requests WHERE external_order_id = :order OR CAST(order_id AS TEXT) = :order ORDER BY seq"

@@ -1,9 +1,9 @@
 """Finding sends, for whoever asks what we told a buyer and who agreed."""
 
-import unicodedata
 from datetime import datetime
 
 from bot.domain.kinds import Kind
+from bot.domain.letters import fold
 from bot.domain.requests import State
 from bot.log.reader import LogReader
 from bot.log.sqlite.connection import Row
@@ -19,12 +19,6 @@ _CONDITIONS = {
     "kind": "sends.kind = :kind",
     "since": "requested_at >= :since",
 }
-
-
-def fold(text: str | None) -> str:
-    """Return a text without the difference of case and accents: ``Camión`` and ``CAMION`` are one."""
-    decomposed = unicodedata.normalize("NFKD", text or "")
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 
 def search(

@@ -1,6 +1,6 @@
 """What operations read of the send log."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -51,6 +51,14 @@ class HistoryRead(Protocol):
 
     def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
         """Return the newest requests, newest first."""
+        ...
+
+    def about_words(self, words: Sequence[str], *, limit: int = 20, among: int = 20_000) -> tuple[Request, ...]:
+        """Return the newest request about each order of which all words are known, newest first.
+
+        What is known is what a request's summary says, its order's marketplace number and own number
+        (``bot.domain.searches.is_about``); ``among`` so many of the newest requests, without those that were erased.
+        """
         ...
 
     def account_of(self, number: str) -> int | None:

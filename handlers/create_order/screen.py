@@ -74,6 +74,7 @@ NEW_ORDERS = Screen(
     kind=CREATE_ORDER,
     word="create",
     needs_number=False,
+    also={"es": ("crear",), "pt": ("criar",)},
     converse=_converse,
     action_ids=(
         *("account", "files", "text", "create_order_form", "create_order_back"),

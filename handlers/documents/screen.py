@@ -59,6 +59,7 @@ def _of(request: Request) -> DocumentContent:
 DOCUMENTS = Screen(
     kind=DOCUMENT,
     word="document",
+    also={"es": ("documento",), "pt": ("documento",)},
     converse=converse,
     action_ids=(
         *("compose_document", "fetch_document", "account", "document_type", "files"),

@@ -45,6 +45,7 @@ MARKS = Screen(
     kind=INTEGRATE,
     word="integrate",
     needs_number=False,
+    also={"es": ("integrar",), "pt": ("integrar",)},
     converse=converse,
     action_ids=(
         *("account", "orders", "integrated", "own_order_id", "erp_status", "files", "go_on"),

@@ -79,6 +79,7 @@ def _of(request: Request) -> MessageContent:
 MESSAGES = Screen(
     kind=MESSAGE,
     word="message",
+    also={"es": ("mensaje",), "pt": ("mensagem",)},
     converse=converse,
     action_ids=("compose_message", "account", "reason", "text", "files", "buyer_replied"),
     callback_ids=("message_compose",),

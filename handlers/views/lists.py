@@ -11,6 +11,7 @@ from handlers.views import block_kit, lengths
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import why
 from handlers.views.outcomes import request_line
+from handlers.words import command_words
 
 #: Batches that ``pending`` lists.
 STORIES = 20
@@ -40,18 +41,24 @@ def status(speech: Speech, page: StatusPage) -> Message:
     )
 
 
-def help_message(screens: Screens, speech: Speech, *, unknown: str = "") -> Message:
-    """Return what the bot can do, one line a subcommand; ``unknown``: the word that was not understood by itself."""
-    known = unknown.lower() in command_words(screens)  # but it needs the number of an order
-    intro = speech.mrkdwn("help.number_missing" if known else "help.unknown" if unknown else "help.intro", word=unknown)
-    lines = [intro, *(speech.mrkdwn(f"help.{word}") for word in command_words(screens))]
+def help_message(
+    screens: Screens, speech: Speech, *, unknown: str = "", command: str = "", nearest: str = ""
+) -> Message:
+    """Return what the bot can do, one line a subcommand.
+
+    ``unknown``: what was not understood by itself; ``command``: the one it means, which needs something behind it;
+    ``nearest``: the word of a command that may have been meant.
+    """
+    missing = "help.words_missing" if command == "find" else "help.number_missing"
+    intro = speech.mrkdwn(missing if command else "help.unknown" if unknown else "help.intro", word=unknown)
+    meant = [speech.mrkdwn("help.nearest", word=nearest)] if nearest else []
     title_block = block_kit.header(speech.plain("help.title"))
-    return block_kit.message([title_block, *block_kit.sections(lines), *block_kit.context(speech.mrkdwn("help.path"))])
+    lines = block_kit.sections([*meant, intro, *_commands(screens, speech)])
+    return block_kit.message([title_block, *lines, *block_kit.context(speech.mrkdwn("help.path"))])
 
 
-def command_words(screens: Screens) -> tuple[str, ...]:
-    """Return every word of ``/alephee``, in the order of the help (a number alone means ``order``)."""
-    return ("order", *(screen.word for screen in screens), "history", "pending", "status", "help")
+def _commands(screens: Screens, speech: Speech) -> Iterator[Mrkdwn]:
+    return (speech.mrkdwn(f"help.{command}") for command in command_words(screens))
 
 
 def post_card(speech: Speech, batch: Batch) -> Block:

@@ -6,6 +6,7 @@ from bot.domain.conversations import Conversation, on_its_way
 from bot.domain.notes import Note
 from bot.domain.orders import Item, KeyValue, Order
 from bot.operations.looking_up.pages import FoundOrders, OrderPage
+from handlers.carried import OrderIds
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, escape, foreign
 from handlers.screens import Screens
@@ -56,7 +57,7 @@ def _whole(screens: Screens, speech: Speech, page: OrderPage) -> Iterable[Block]
     yield block_kit.divider()
     possible = (line for screen in screens for line in screen.possible(speech, page))
     yield from block_kit.sections([_bold(speech.plain("glance.possible")), *possible])
-    yield order_buttons(screens, speech, page)
+    yield block_kit.actions(*_order_buttons(screens, speech, page))
 
 
 def _choice(screens: Screens, speech: Speech, found: FoundOrders) -> Iterable[Block]:
@@ -70,14 +71,21 @@ def _choice(screens: Screens, speech: Speech, found: FoundOrders) -> Iterable[Bl
 
 def order_in_short(screens: Screens, speech: Speech, page: OrderPage, *, about: str) -> Iterator[Block]:
     """Show one of several orders: a line, and what can be done with it; ``about`` tells its buttons apart."""
-    yield block_kit.section(order_line(speech, page.order))
+    order = page.order
+    yield block_kit.section(order_line(speech, order))
     yield from block_kit.context(*(line for screen in screens for line in screen.impossible(speech, page)))
-    yield order_buttons(screens, speech, page, about)
+    look = show_order(speech, order.account_id, order.id, about=about)
+    yield block_kit.actions(look, *_order_buttons(screens, speech, page, about))
 
 
-def order_buttons(screens: Screens, speech: Speech, page: OrderPage, about: str = "") -> Block:
-    """Return the buttons of what can be done with an order."""
-    return block_kit.actions(*(button for screen in screens for button in screen.order_buttons(speech, page, about)))
+def show_order(speech: Speech, account_id: int, order_id: int, *, about: str) -> Block:
+    """Return the button that shows one of several orders as a whole."""
+    ids = OrderIds(account_id=account_id, order_id=order_id)
+    return block_kit.button("show_order", speech.plain("glance.show"), str(ids), about=about)
+
+
+def _order_buttons(screens: Screens, speech: Speech, page: OrderPage, about: str = "") -> Iterator[Block]:
+    return (button for screen in screens for button in screen.order_buttons(speech, page, about))
 
 
 def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:

@@ -7,7 +7,7 @@ from bot.domain.requests import Request, State, Story
 from handlers.catalogue import texts
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.screens import Screen, Screens
+from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.cards import warned_about, whole_content
@@ -17,6 +17,7 @@ from handlers.views.names import order_name
 from handlers.views.outcomes import story_lines
 from handlers.views.problems import problem_page
 from handlers.views.ways_out import send_again, withdraw
+from handlers.words import word_in
 
 _SHOWN = 3
 #: Characters that outcome, content and warnings may take on a receipt.
@@ -85,7 +86,7 @@ def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
         yield block_kit.quote(story.batch.decline_reason)
     invalid = [request for request in story.requests if request.state is State.INVALID]
     if invalid:
-        yield from _start_again(screen, speech, invalid)
+        yield from _start_again(screens, speech, invalid)
     elif len(story.requests) <= _SHOWN:
         yield from story_content(screens, speech, story, room=_CONTENT)
     if screen.warns_on_receipt and not invalid:
@@ -93,13 +94,15 @@ def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     yield from send_again(speech, story)
 
 
-def _start_again(screen: Screen, speech: Speech, invalid: list[Request]) -> Iterator[Block]:
+def _start_again(screens: Screens, speech: Speech, invalid: list[Request]) -> Iterator[Block]:
     """Say with which words to ask again, and show what there is to start from."""
     first = invalid[0]
+    screen = screens.of(first.kind)
     if len(first.notes) > MOST_SHOWN:
         yield from block_kit.context(speech.mrkdwn("receipt.all_in_thread", count=len(first.notes)))
     order = order_name(speech, first)
-    yield from block_kit.sections([speech.mrkdwn(screen.start_again, command=screen.word, order=order)])
+    command = word_in(screens, screen.word, speech.language)
+    yield from block_kit.sections([speech.mrkdwn(screen.start_again, command=command, order=order)])
     for request in invalid:
         yield from screen.to_start_from(speech, request, _CONTENT)
 

@@ -20,6 +20,36 @@ def test_help_lists_every_word_in_the_persons_language(both: Driver, language: s
     assert [word for word in words if said(f"help.{word}", language) not in answer] == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("ayuda", "help.title"), ("AJUDA", "help.title"), ("¿ayuda?", "help.title"), ("Estado", "status.title"),
+        ("historial", "list.recent"), ("historico", "list.recent"), ("pendentes", "list.no_pending"),
+    ],
+)  # fmt: skip
+def test_only_the_english_words_of_commands_were_understood(driver: Driver, typed: str, key: str) -> None:
+    assert said(key, "en") in text_of(driver.command(CARLA, typed))
+
+
+@pytest.mark.parametrize("word", ["pedido", "Orden", "ordem"])
+def test_an_order_is_shown_by_each_of_its_names(driver: Driver, word: str) -> None:
+    assert said("glance.title", "en", number=580101) in text_of(driver.command(CARLA, f"{word} 580101"))
+    assert said("help.number_missing", "en", word=word) in text_of(driver.command(CARLA, word))
+
+
+@pytest.mark.parametrize(
+    ("typed", "form"),
+    [
+        ("mensaje 580101", "message_compose"), ("Mensagem 580101", "message_compose"),
+        ("documento 580101", "document_compose"), ("integrar", "integrate_compose"),
+        ("crear", "create_order_compose"), ("criar", "create_order_compose"),
+    ],
+)  # fmt: skip
+def test_a_form_opens_by_each_of_its_names(driver: Driver, typed: str, form: str) -> None:
+    view = driver.opened(ANA, lambda: driver.slack.command(ANA, f"/alephee {typed}"))
+    assert view["callback_id"] == form
+
+
 @pytest.mark.parametrize("words", ["", "abracadabra", "order", "message", "ayuda por favor", "order payload please"])
 def test_words_that_are_not_understood_get_help_or_a_reason(both: Driver, words: str) -> None:
     answer = text_of(both.command(CARLA, words))

@@ -16,7 +16,8 @@ SALE = "https://www.mercadolibre.com.ar/ventas/2000000000580101/detalle"
         "580 101", "580101.", "“580101”", "N° 580101", "order \u202a580101\u202c", "order 580101\u200b", "\ufeff580101",
         "<tel:580101|580101>", "order <tel:580101|580 101>", SALE,
         f"<{SALE}|mercadolibre.com.ar/ventas/2000000000580101>",
-        "\u200border 580101", "2000 0000 0058 0101",
+        "\u200border 580101", "2000 0000 0058 0101", "pedido 580101 por favor", "¿me mirás el 580 101?", "#580101",
+        "https://app.alephee.com/orders/580101", f"esta: <{SALE}> gracias",
     ],
 )  # fmt: skip
 def test_an_order_is_shown_whatever_its_number_was_copied_with(driver: Driver, typed: str) -> None:
@@ -82,7 +83,8 @@ def test_a_form_about_one_order_takes_one_number(driver: Driver) -> None:
 
 def test_history_is_told_for_a_number_as_it_was_copied(driver: Driver) -> None:
     driver.ask(ANA, 580101, "Uno.")
-    assert said("list.history", "en", number="580101") in text_of(driver.command(CARLA, "history N° 580 101."))
+    for typed in ("history N° 580 101.", "historial del 580101 por favor"):
+        assert said("list.history", "en", number="580101") in text_of(driver.command(CARLA, typed))
 
 
 def test_orders_of_other_channels_were_refused_in_a_list_although_they_are_found(driver: Driver) -> None:

@@ -20,7 +20,7 @@ from bot.log.views import COLUMNS
 from handlers.conversations import Conversations
 from handlers.kinds import SCREENS
 from handlers.language import speech
-from handlers.views.lists import command_words
+from handlers.words import command_words
 from sandbox.slack.seeds import SCOPES
 from tests.unit.views import walk
 from tests.unit.views.screens import messages, views

@@ -22,9 +22,12 @@ _HISTORY = 10
 _LISTED = 12
 
 
-def read_number(text: str) -> str:
-    """Return the order number in what a person typed. Raises ``InputError`` when there is none, or more than one."""
-    number = numbers.read_number(text)
+def read_number(text: str, *, amid_words: bool = False) -> str:
+    """Return the order number in what a person typed, ``amid_words`` or alone.
+
+    Raises ``InputError`` when there is none, or more than one.
+    """
+    number = numbers.read_number(text, amid_words=amid_words)
     if isinstance(number, Note):
         raise InputError(number)
     return number
@@ -43,12 +46,12 @@ class LookUp:
         return Carts(self.tools, self.packs)
 
     def __call__(self, text: str) -> FoundOrders | ListedOrders:
-        """Find the orders that answer to what was typed: one number, or several.
+        """Find the orders that answer to what was typed: one number, or several, with words around them or without.
 
         Raises ``InputError`` for a word that is no number, ``OrderNotFound``, or ``AlepheeError`` when Alephee cannot
         be asked.
         """
-        read, problems = numbers.read_numbers(text)
+        read, problems = numbers.read_amid_words(text)
         if problems:
             raise InputError(problems[0])
         if len(read) > 1:
@@ -59,6 +62,13 @@ class LookUp:
         in_cart = self._in_cart(read[0])
         pages = tuple(map(self.page, in_cart[:_LISTED]))
         return ListedOrders(pages=pages, cart=read[0], left_out=len(in_cart[_LISTED:]))
+
+    def again(self, account_id: int | None, order_id: int | None) -> FoundOrders:
+        """Read the order that a button names anew. Raises as a look-up does."""
+        if account_id is None or order_id is None:
+            raise OrderNotFound(str(order_id or ""))
+        pages = tuple(map(self.page, self.one_order(account_id, order_id)))
+        return FoundOrders(number=str(order_id), pages=pages)
 
     def orders(self, number: str) -> tuple[Order, ...]:
         """Find the orders of one number alone. Raises as a look-up does, and ``InputError`` for that of a cart."""

@@ -47,6 +47,20 @@ class ListedOrders:
     left_out: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOrders:
+    """The orders of which the log knows what somebody searched for."""
+
+    words: str
+    #: the newest request about each order, newest first, with its batches by id
+    requests: tuple[Request, ...]
+    batches: Mapping[str, Batch] = field(default_factory=dict)
+    #: accounts as far as they are known, id → name
+    account_names: Mapping[int, str] = field(default_factory=dict)
+    #: whether there are more
+    more: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What was asked about an order (``number`` empty: lately), newest first, with its batches by id.

@@ -62,7 +62,7 @@ class Reports:
 
     def history(self, text: str) -> History:
         """Return what was asked about an order, or the newest requests of all; newest first."""
-        number = read_number(text) if text.strip() else ""
+        number = read_number(text, amid_words=True) if text.strip() else ""
         with self.tools.log.read() as log:
             found = (
                 log.history.of_order(None, number, limit=_NEWEST + 1)

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.letters import fold
 from bot.domain.messages import MESSAGE
 from bot.domain.requests import Decision, State
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.log.export import Format, export
 from bot.log.reader import LogReader
-from bot.log.search import fold, search
+from bot.log.search import search
 from bot.log.views import COLUMNS
 from tests.integration.log.samples import A_MESSAGE, ANA, EVA, INVOICE, add, at, batch, request
 

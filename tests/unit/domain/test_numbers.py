@@ -10,7 +10,6 @@ from bot.domain.numbers import (
     is_marketplace_number,
     listed,
     may_be_cart,
-    names_orders,
     read_number,
     read_numbers,
 )
@@ -121,9 +120,26 @@ def test_the_number_in_a_link_of_mercado_libre_is_read(link: str) -> None:
 @pytest.mark.parametrize(
     "link",
     [
+        "https://app.alephee.com/orders/580101",
+        "https://app.alephcrm.com/15001/orders/580101/detail",
+        "app.alephee.com/#/ventas/580101",
+        "https://panel.alephee.com/orders/detail?accountId=15001&orderId=580101",
+        "https://www.alephcrm.com.ar/pedido/580101.",
+        "<https://app.alephee.com/580101>",
+    ],
+)
+def test_the_number_in_a_link_of_alephee_is_read(link: str) -> None:
+    assert read_numbers(link) == (("580101",), ())
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
         "https://articulo.mercadolibre.com.ar/MLA-123456789-zapatos-_JM",
         f"https://example.com/ventas/{SALE}",
         f"https://mercadolibre.com.ar.example.com/ventas/{SALE}",
+        "https://alephee.com.example.com/orders/580101",
+        "https://app.alephee.com/login",
         "https://www.mercadolibre.com.ar/",
         f"https://[/ventas/{SALE}",
     ],
@@ -198,24 +214,6 @@ def test_one_number_is_one() -> None:
     assert read_number("580 101.") == "580101"
     assert read_number("580101 580102") == Note("numbers.one_only", {"count": 2})
     assert read_number("580101 abc") == Note("numbers.not_a_number", {"token": "abc"})
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("580101", True),
-        ("Pedido 580101", True),
-        ("580101 hola", True),
-        ("5801*01", True),
-        ("2,00001E+15", True),
-        ("#N/D", True),
-        ("abracadabra", False),
-        ("ayuda 580101", False),
-        ("", False),
-    ],
-)
-def test_words_without_a_command_are_about_orders_when_the_first_is_a_number(text: str, *, expected: bool) -> None:
-    assert names_orders(text) is expected
 
 
 @given(st.lists(st.integers(min_value=10_000, max_value=10**15 - 1)), st.sampled_from([" ", ",", ";", "\n", ", #"]))

@@ -14,7 +14,7 @@ from bot.domain.outbox import CARD_UNCERTAIN
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import State
-from bot.operations.looking_up.pages import History, ListedOrders, StatusPage
+from bot.operations.looking_up.pages import History, KnownOrders, ListedOrders, StatusPage
 from handlers.documents.listed import document_message
 from handlers.documents.view import document_compose
 from handlers.language import Speech
@@ -25,6 +25,7 @@ from handlers.views.cards import moved_card
 from handlers.views.causes import refusal
 from handlers.views.lists import looking_up, status
 from handlers.views.modals import loading, problem
+from handlers.views.order_list import nothing_known
 from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
     CONTENTS,
@@ -108,6 +109,13 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     listed = tuple(order_page(name, account_id=account_id) for account_id in (15001, 15002))
     yield found_orders(speech, ListedOrders(pages=listed, missing=missing, left_out=3))
     yield found_orders(speech, ListedOrders(pages=listed[:1], cart="2000007700000001"))
+    known = tuple(request(n, summary=text, external_order_id=name, content=message(text)) for n in range(10))
+    batches = {"batch-1": story().batch}
+    yield found_orders(
+        speech, KnownOrders(words=text, requests=known, batches=batches, account_names={15001: name}, more=True)
+    )
+    yield found_orders(speech, KnownOrders(words=name, requests=known[:1]))
+    yield nothing_known(speech, text)
     yield from order_messages(speech, name, text)
     yield document_message(speech, document_read(name or "x"))
     yield from mark_messages(speech, name, text)
@@ -132,6 +140,8 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield old_copy(speech, "")
     yield help_message(speech)
     yield help_message(speech, unknown=text)
+    yield help_message(speech, unknown=text, nearest="pedido")
+    yield help_message(speech, unknown=name, command="find")
     yield looking_up(speech, name)
     yield refusal(speech, Note("text.mention", {"mentions": text}))
     yield refusal(speech, Note("failure.timeout", {"status": None, "api_message": ""}))

@@ -16,7 +16,7 @@ from bot.domain.requests import State
 from handlers.kinds import SCREENS
 from handlers.language import Speech, speech
 from handlers.messages.view import message_compose
-from handlers.views.lists import command_words
+from handlers.words import command_words, word_in
 from tests.unit.views import walk
 from tests.unit.views.examples import (
     FILE,
@@ -258,7 +258,8 @@ def test_a_line_of_the_thread_says_who_did_what_and_why() -> None:
 
 def test_help_names_every_subcommand(voice: Speech) -> None:
     text = help_message(voice).text
-    assert all(f"/alephee {command}" in text for command in command_words(SCREENS))
+    words = [word_in(SCREENS, command, voice.language) for command in command_words(SCREENS)]
+    assert all(f"/alephee {word}" in text for word in words)
 
 
 def test_each_kind_of_request_shows_its_content(voice: Speech) -> None:

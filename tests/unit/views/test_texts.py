@@ -21,7 +21,7 @@ from handlers.catalogue import parameters, texts
 from handlers.formats import voice_of
 from handlers.kinds import SCREENS
 from handlers.language import Speech, language_of, speech
-from handlers.views.lists import command_words
+from handlers.words import command_words
 from tests.unit.views.mark_examples import MARK_TEXTS, NO_MARK_TEXTS
 from tests.unit.views.screens import EVENTS
 
