@@ -41,9 +41,13 @@ def status(speech: Speech, page: StatusPage) -> Message:
 
 
 def help_message(screens: Screens, speech: Speech, *, unknown: str = "") -> Message:
-    """Return what the bot can do, one line a subcommand; ``unknown``: the word that was not understood by itself."""
-    known = unknown.lower() in command_words(screens)  # but it needs the number of an order
-    intro = speech.mrkdwn("help.number_missing" if known else "help.unknown" if unknown else "help.intro", word=unknown)
+    """Return what the bot can do, one line a subcommand; ``unknown``: the word that was not understood by itself.
+
+    Of a subcommand that lacks its number, only that is said.
+    """
+    if unknown.lower() in command_words(screens):  # it needs the number of an order
+        return block_kit.message(block_kit.sections([speech.mrkdwn("help.number_missing", word=unknown.lower())]))
+    intro = speech.mrkdwn("help.unknown" if unknown else "help.intro", word=unknown)
     lines = [intro, *(speech.mrkdwn(f"help.{word}") for word in command_words(screens))]
     title_block = block_kit.header(speech.plain("help.title"))
     return block_kit.message([title_block, *block_kit.sections(lines), *block_kit.context(speech.mrkdwn("help.path"))])
@@ -132,7 +136,7 @@ def _status(speech: Speech, page: StatusPage) -> Iterator[Mrkdwn]:
         yield speech.mrkdwn("status.empty")
     if page.oldest_waiting is not None:
         yield speech.mrkdwn("status.oldest", since=page.oldest_waiting)
-    for endpoint, seconds in page.pace.items():
-        yield speech.mrkdwn("status.pace", endpoint=endpoint, seconds=max(1, round(seconds)))
+    if page.pace:
+        yield speech.mrkdwn("status.pace", seconds=max(1, round(max(page.pace.values()))))
     if page.version:
         yield speech.mrkdwn("status.version", version=page.version)
