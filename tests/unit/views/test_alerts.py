@@ -8,6 +8,7 @@ from bot.domain.documents import DOCUMENT
 from bot.domain.marks import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.requests import State
+from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from handlers.language import speech
 from handlers.views.causes import refusal
 from tests.unit.views import walk
@@ -114,6 +115,11 @@ def test_a_look_up_that_was_refused_spoke_of_a_message_and_named_no_next_step(st
 def test_a_press_that_came_too_late_is_asked_for_again() -> None:
     assert refusal(ENGLISH, Note("failure.slack", {"error": "expired_trigger_id"})).text.endswith("Try again.")
     assert "(channel_not_found)" in refusal(ENGLISH, Note("failure.slack", {"error": "channel_not_found"})).text
+
+
+@pytest.mark.parametrize("error", [DeliveryUnknown("http_500"), NotAccepted("ratelimited")])
+def test_when_slack_was_silent_it_was_said_to_have_refused_a_message(error: DeliveryError) -> None:
+    assert refusal(ENGLISH, error.note).text == f"Slack did not respond ({error.error}). Try again in a minute."
 
 
 def test_an_alert_about_a_list_that_cannot_be_looked_up_does_not_speak_of_a_file() -> None:
