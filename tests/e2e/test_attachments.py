@@ -235,7 +235,7 @@ def test_the_order_recommended_a_reason_that_it_did_not_allow_two_lines_below(dr
     driver.approved(driver.ask(ANA, 580101, reason="2", files=[("a.pdf", PDF)], buyer_replied=True), "sent")
     shown = text_of(driver.look_up(ANA, 580101))
     assert said("conversation.other_reason") in shown
-    assert "Se puede usar" not in shown
+    assert "Use «" not in shown
 
 
 def test_a_reason_that_a_file_has_locked_meanwhile_is_refused_at_the_reason(driver: Driver) -> None:

@@ -159,7 +159,7 @@ def test_retry_sends_only_the_missing(driver: Driver) -> None:
     batch = attach(driver, 580103, ("a.pdf", pdf("a")), ("b.pdf", pdf("b")), kind="1")
     approve(driver, batch)
     wait_for_states(driver, batch, "refused", "sent")
-    assert "la cuenta no sea de la clave" in text_of(driver.alert(has="retry"))
+    assert said("failure.status_403_document") in text_of(driver.alert(has="retry"))
     assert driver.press_alert(ANA, "retry").ok
     rows = wait_for_states(driver, batch, "sent", "sent")
     assert [row["attempts"] for row in rows] == [2, 1]

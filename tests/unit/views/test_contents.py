@@ -116,7 +116,7 @@ def test_the_approver_sees_the_whole_file_and_can_open_it() -> None:
     links = [one for one in walk.objects(card.blocks) if one.get("type") == "link"]
     assert [(one["url"], one["text"]) for one in links] == [(FILE.permalink, "factura.pdf")]
     assert f"sha256 {FILE.sha256[:8]}…" in card.text
-    assert "117 kB" in card.text
+    assert "120 kB" in card.text
 
 
 def test_the_approver_sees_warnings_the_statement_and_the_expiry() -> None:

@@ -64,3 +64,10 @@ def test_a_country_that_nobody_knows_is_written_as_its_language_is() -> None:
 def test_times_in_markup_are_shown_in_the_readers_own_time_zone() -> None:
     when = dt.datetime(2026, 11, 21, 14, 5, tzinfo=dt.UTC)
     assert speech("en").when(when) == "<!date^1795269900^{date_short} {time}|2026-11-21T14:05:00+00:00>"
+
+
+@pytest.mark.parametrize(
+    ("octets", "shown"), [(1, "1 kB"), (120_000, "120 kB"), (9_437_184, "9,4 MB"), (999_900, "1 MB")]
+)
+def test_a_file_had_another_size_on_the_card_than_in_the_form(octets: int, shown: str) -> None:
+    assert speech("es").size(octets) == shown
