@@ -190,9 +190,9 @@ def test_an_order_that_is_gone_is_refused_before_anything_goes_out(driver: Drive
 def test_large_files_are_warned_about_where_the_marketplace_gets_them(driver: Driver) -> None:
     large = pdf("grande", 1_100_000)
     attach(driver, 580103, ("grande.pdf", large))
-    assert "1 MB" in text_of(driver.card(has="grande.pdf"))
+    assert said("file.above_marketplace_limit", name="grande.pdf", limit_mb=1) in text_of(driver.card(has="grande.pdf"))
     attach(driver, 580104, ("recibo.pdf", large), kind="1")
-    assert "1 MB" not in text_of(driver.card(has="recibo.pdf"))
+    assert "recibo.pdf supera" not in text_of(driver.card(has="recibo.pdf"))
 
 
 def test_a_document_the_order_has_already_is_warned_about(driver: Driver) -> None:
