@@ -275,6 +275,7 @@ class NotTold(DeliveryError):
 class NotAccepted(DeliveryError):
     """Slack did not process the call (429, no connection): repeated after ``retry_after`` seconds."""
 
+    key = "failure.slack_silent"
     retried = True
 
 
@@ -291,3 +292,5 @@ class DeliveryRefused(DeliveryError):
 
 class DeliveryUnknown(DeliveryError):
     """No answer of Slack's own (lost connection, 5xx, no JSON): a post may stand in the channel. Not repeated."""
+
+    key = "failure.slack_silent"

@@ -75,6 +75,12 @@ class Formats:
         """Write a quantity (order numbers are no quantities)."""
         return str(format_decimal(number, locale=self._locale))
 
+    def size(self, octets: int) -> str:
+        """Write the size of a file in the units in which Slack shows it: ``120 kB``, ``9,4 MB``."""
+        kilobytes = max(1, round(octets / 1_000))
+        megabytes = kilobytes // 1_000 and round(octets / 1_000_000, 1)
+        return f"{format_decimal(megabytes, locale=self._locale)} MB" if megabytes else f"{kilobytes} kB"
+
     def country(self, country: Country) -> str:
         """Name a country."""
         return str(self._locale.territories[country.value])

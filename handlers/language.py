@@ -136,7 +136,10 @@ class Speech(Formats):
         """Filter ``clues``: ``listing=AR`` or ``listing AR``, one, several or separated by commas, in words."""
         listed = clues if isinstance(clues, tuple | list) else str(clues).split(",")
         pairs = [str(clue).replace("=", " ").split(maxsplit=1) for clue in listed]
-        return ", ".join(f"{self.word(pair[0], 'clue')}: {self._countries(pair[-1])}" for pair in pairs if pair)
+        firsts: dict[str, str] = {}  # one clue a country tells that they differ
+        for pair in filter(None, pairs):
+            firsts.setdefault(pair[-1], pair[0])
+        return ", ".join(f"{self.word(clue, 'clue')}: {self._countries(country)}" for country, clue in firsts.items())
 
     def _somebody(self, _user_id: str) -> str:
         return self.plain("common.somebody")  # plain_text objects cannot mention anybody

@@ -75,5 +75,20 @@ def shared_refusal(verdicts: Collection[Verdict]) -> tuple[Note, ...]:
     return tuple(note for note in first.notes if all(_said(note) in map(_said, other.notes) for other in others))
 
 
+def shared_warnings(verdicts: Iterable[Verdict]) -> tuple[Note, ...]:
+    """Return the warnings that all of several possible things have in common; nothing where one alone is possible."""
+    offered = [verdict for verdict in verdicts if not verdict.refused]
+    if len(offered) == 1:
+        return ()
+    first, *others = offered or [ALLOWED]
+    return tuple(note for note in first.notes if all(_said(note) in map(_said, other.notes) for other in others))
+
+
+def why_refused(verdict: Verdict, verdicts: Iterable[Verdict]) -> tuple[Note, ...]:
+    """Return what speaks against one of several things, without the warnings about those that are possible."""
+    warnings = {_said(note) for other in verdicts if not other.refused for note in other.notes}
+    return tuple(note for note in verdict.notes if _said(note) not in warnings)
+
+
 def _said(note: Note) -> tuple[str, str]:
     return note.key, repr(sorted(note.params.items()))

@@ -118,8 +118,7 @@ def _unusable(speech: Speech, requests: Sequence[Request]) -> Iterator[Mrkdwn]:
 
 
 def _count(speech: Speech, state: State, count: int) -> Mrkdwn:
-    what = speech.plain(f"integrate.is_{state.value}")
-    return speech.mrkdwn("integrate.count", count=speech.number(count), what=what)
+    return speech.mrkdwn(f"integrate.is_{state.value}", count=count)
 
 
 def _counts(speech: Speech, requests: Sequence[Request]) -> Iterator[Mrkdwn]:

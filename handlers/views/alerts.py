@@ -143,10 +143,10 @@ def _request_lines(
     if request.summary:
         yield foreign(request.summary)
     if page.alert.resolved_at is not None and _failed_anew(screens, request):
-        yield speech.mrkdwn("alert.failed_since", state=request.state)
+        yield speech.mrkdwn("alert.failed_since")
     elif request.state in _FAILED:
         yield from why(speech, request)
-        yield speech.mrkdwn("alert.todo", todo=what_to_do(speech, request))
+        yield speech.mrkdwn("alert.todo", todo=what_to_do(speech, request, below=True))
     elif page.alert.resolved_at is not None and request.state in _AGAIN and not _is_of_the_system(page.alert):
         yield speech.mrkdwn("alert.again")
     else:

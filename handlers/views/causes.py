@@ -28,6 +28,10 @@ _LOOK_UP = frozenset(
         "unexpected",
     )
 )
+#: Causes of an unknown outcome that somebody has to see to, besides looking whether it arrived.
+_MORE_TO_DO = frozenset({"failure.web_page", "failure.contradiction", "failure.schema"})
+#: Statuses of a call; their texts speak of what was sent, too.
+_STATUS = "failure.status_"
 #: What Slack answers when three seconds are over (docs.slack.dev/reference/methods/views.open).
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
@@ -51,6 +55,9 @@ def explain(speech: Speech, note: Note) -> Mrkdwn:
     """Say privately why something was not done. Nothing was sent then, so a failed call was a look-up."""
     if note.key in _LOOK_UP:
         return speech.mrkdwn("error.not_asked")
+    if note.key.startswith(_STATUS):
+        unknown_key = note.key == f"{_STATUS}401"
+        return speech.note_mrkdwn(Note("error.key_refused" if unknown_key else "error.look_up_refused", note.params))
     if note.params.get("error") in _TOO_LATE:
         return speech.mrkdwn("error.trigger_expired")
     return speech.note_mrkdwn(note if speech.can_say(note) else Note("error.unexpected"))
@@ -62,15 +69,15 @@ def _in_kind(speech: Speech, request: Request, note: Note) -> Note:
     return own if speech.can_say(own) else note
 
 
-def what_to_do(speech: Speech, request: Request) -> Mrkdwn:
-    """Return what a person can do about a failure."""
-    unknown = _in_kind(speech, request, Note("failure.unknown_todo"))
-    if request.state is State.UNKNOWN and unknown.key != "failure.unknown_todo":
-        return speech.note_mrkdwn(unknown)
-    note = _in_kind(speech, request, Note(f"{request.cause}_todo", {"status": request.http_status}))
-    if speech.can_say(note):
-        return speech.note_mrkdwn(note)
-    return speech.mrkdwn("failure.unknown_todo" if request.state is State.UNKNOWN else "failure.other_todo")
+def what_to_do(speech: Speech, request: Request, *, below: bool = False) -> Mrkdwn:
+    """Return what a person can do about a failure; ``below``: the buttons to answer with stand under these words."""
+    todo = Note(f"{request.cause}_todo", {"status": request.http_status})
+    if request.state is State.UNKNOWN:
+        where = {"sale": request.external_order_id, "below": below}
+        look = speech.note_mrkdwn(_in_kind(speech, request, Note("failure.unknown_todo", where)))
+        return Mrkdwn(f"{look} {speech.note_mrkdwn(todo)}") if request.cause in _MORE_TO_DO else look
+    todo = _in_kind(speech, request, todo)
+    return speech.note_mrkdwn(todo if speech.can_say(todo) else Note("failure.other_todo"))
 
 
 def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:

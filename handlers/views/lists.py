@@ -46,11 +46,13 @@ def help_message(
 ) -> Message:
     """Return what the bot can do, one line a subcommand.
 
-    ``unknown``: what was not understood by itself; ``command``: the one it means, which needs something behind it;
-    ``nearest``: the word of a command that may have been meant.
+    ``unknown``: what was not understood by itself; ``command``: the one it means, which needs something behind it:
+    then only that is said. ``nearest``: the word of a command that may have been meant.
     """
-    missing = "help.words_missing" if command == "find" else "help.number_missing"
-    intro = speech.mrkdwn(missing if command else "help.unknown" if unknown else "help.intro", word=unknown)
+    if command:
+        missing = "help.words_missing" if command == "find" else "help.number_missing"
+        return block_kit.message(block_kit.sections([speech.mrkdwn(missing, word=unknown)]))
+    intro = speech.mrkdwn("help.unknown" if unknown else "help.intro", word=unknown)
     meant = [speech.mrkdwn("help.nearest", word=nearest)] if nearest else []
     title_block = block_kit.header(speech.plain("help.title"))
     lines = block_kit.sections([*meant, intro, *_commands(screens, speech)])
@@ -139,7 +141,7 @@ def _status(speech: Speech, page: StatusPage) -> Iterator[Mrkdwn]:
         yield speech.mrkdwn("status.empty")
     if page.oldest_waiting is not None:
         yield speech.mrkdwn("status.oldest", since=page.oldest_waiting)
-    for endpoint, seconds in page.pace.items():
-        yield speech.mrkdwn("status.pace", endpoint=endpoint, seconds=max(1, round(seconds)))
+    if page.pace:
+        yield speech.mrkdwn("status.pace", seconds=max(1, round(max(page.pace.values()))))
     if page.version:
         yield speech.mrkdwn("status.version", version=page.version)

@@ -95,14 +95,30 @@ def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
         "glance.total": speech.money(order.total) if order.total else "",
         "glance.country": country,
         "glance.account": account(order),
-        "glance.marketplace": " · ".join(part for part in (order.marketplace.value, order.channel) if part),
+        "glance.marketplace": _marketplace(speech, order),
         "glance.marketplace_number": order.external_order_id,
         "glance.shipping": speech.word(_named(order.logistic_type), "logistic"),
-        "glance.shipping_status": _named(order.shipping_status),
-        "glance.status": _named(order.status),
+        "glance.shipping_status": _shipping_status(speech, order),
+        "glance.status": _status(speech, order.status),
         "glance.date": speech.when(order.created_at) if order.created_at else "",
     }
     return [block_kit.field(speech.plain(key), value) for key, value in shown.items() if value]
+
+
+def _marketplace(speech: Speech, order: Order) -> str:
+    return " · ".join(part for part in (speech.word(order.marketplace.value, "marketplace"), order.channel) if part)
+
+
+def _status(speech: Speech, status: KeyValue) -> str:
+    """Name an order's status: documented keys in the reader's language, any other by Alephee's own (Spanish) word."""
+    known = Note(f"order_status.{status.key}")
+    return speech.note(known) if speech.can_say(known) else _named(status)
+
+
+def _shipping_status(speech: Speech, order: Order) -> str:
+    """Name the shipping's status. Its keys are not documented: known is what stands at the order, word for word."""
+    shipping = order.shipping_status
+    return _status(speech, shipping) if shipping == order.status else _named(shipping)
 
 
 def _named(pair: KeyValue) -> str:

@@ -39,7 +39,7 @@ def test_a_file_goes_from_the_modal_to_the_buyer_unchanged(both: Driver) -> None
     assert (row["file_name"], row["file_sha256"]) == ("guía de uso.pdf", digest)
     assert (received.text, received.file_name, received.file_sha256) == ("Va la guía.", "guía de uso.pdf", digest)
     assert both.rows("SELECT content FROM files WHERE sha256 = ?", digest)[0]["content"] == PDF
-    assert digest in text_of(card)
+    assert digest[:8] in text_of(card)
     assert httpx.get(links(card)[0]).content == PDF
 
 
@@ -235,7 +235,7 @@ def test_the_order_recommended_a_reason_that_it_did_not_allow_two_lines_below(dr
     driver.approved(driver.ask(ANA, 580101, reason="2", files=[("a.pdf", PDF)], buyer_replied=True), "sent")
     shown = text_of(driver.look_up(ANA, 580101))
     assert said("conversation.other_reason") in shown
-    assert "Se puede usar" not in shown
+    assert "Use «" not in shown
 
 
 def test_a_reason_that_a_file_has_locked_meanwhile_is_refused_at_the_reason(driver: Driver) -> None:

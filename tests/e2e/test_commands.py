@@ -53,16 +53,18 @@ def test_a_form_opens_by_each_of_its_names(driver: Driver, typed: str, form: str
 @pytest.mark.parametrize("words", ["", "abracadabra", "order", "message", "ayuda por favor", "order payload please"])
 def test_words_that_are_not_understood_get_help_or_a_reason(both: Driver, words: str) -> None:
     answer = text_of(both.command(CARLA, words))
-    assert said("help.title", "en") in answer or said("numbers.not_a_number", "en", token="payload") == answer
+    missing = said("help.number_missing", "en", word=words)
+    assert said("help.title", "en") in answer or answer in {
+        missing,
+        said("numbers.not_a_number", "en", token="payload"),
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("word", ["order", "message", "document"])
 def test_a_word_without_its_number_is_not_called_unknown(driver: Driver, word: str, language: str) -> None:
     answer = text_of(driver.command(PERSON_OF[language], word))
-    assert said("help.number_missing", language, word=word) in answer
-    assert said("help.unknown", language, word=word) not in answer
-    assert said(f"help.{word}", language) in answer
+    assert answer == said("help.number_missing", language, word=word)
 
 
 @pytest.mark.parametrize("blank", ["\t", "\n", "\u00a0", "   "])

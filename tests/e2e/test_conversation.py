@@ -16,7 +16,7 @@ def test_while_a_message_is_on_its_way_a_second_one_is_refused_at_the_reason(bot
     assert named in text_of(view)
     ack = both.submit(CARLA, view, reason="4", text="Dos.")
     assert dict(ack.errors) == {"reason": at_field("conversation.on_its_way", "en", **busy(first))}
-    assert all(told in named for told in (first["request_id"], "580101"))
+    assert "580101" in named
     assert len(both.sends()) == 1
 
 

@@ -159,7 +159,7 @@ def test_retry_sends_only_the_missing(driver: Driver) -> None:
     batch = attach(driver, 580103, ("a.pdf", pdf("a")), ("b.pdf", pdf("b")), kind="1")
     approve(driver, batch)
     wait_for_states(driver, batch, "refused", "sent")
-    assert "la cuenta no sea de la clave" in text_of(driver.alert(has="retry"))
+    assert said("failure.status_403_document") in text_of(driver.alert(has="retry"))
     assert driver.press_alert(ANA, "retry").ok
     rows = wait_for_states(driver, batch, "sent", "sent")
     assert [row["attempts"] for row in rows] == [2, 1]
@@ -190,9 +190,9 @@ def test_an_order_that_is_gone_is_refused_before_anything_goes_out(driver: Drive
 def test_large_files_are_warned_about_where_the_marketplace_gets_them(driver: Driver) -> None:
     large = pdf("grande", 1_100_000)
     attach(driver, 580103, ("grande.pdf", large))
-    assert "1 MB" in text_of(driver.card(has="grande.pdf"))
+    assert said("file.above_marketplace_limit", name="grande.pdf", limit_mb=1) in text_of(driver.card(has="grande.pdf"))
     attach(driver, 580104, ("recibo.pdf", large), kind="1")
-    assert "1 MB" not in text_of(driver.card(has="recibo.pdf"))
+    assert "recibo.pdf supera" not in text_of(driver.card(has="recibo.pdf"))
 
 
 def test_a_document_the_order_has_already_is_warned_about(driver: Driver) -> None:

@@ -63,7 +63,7 @@ def test_alephee_gives_one_of_a_type_so_another_one_than_chosen_is_said_to_be_so
     driver.whisper(ANA, lambda: press(driver, card, 0))
     (file,) = fetched(driver)
     assert file["name"] == "segunda.pdf"
-    assert "Puede no ser el elegido" in "".join(text_of(message) for message in driver.slack.dm(ANA))
+    assert "Puede no ser el que eligió" in "".join(text_of(message) for message in driver.slack.dm(ANA))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_slow_alephee_is_not_silent(driver: Driver) -> None:
     card = driver.look_up(ANA, ORDER)
     driver.alephee.delays["document_file"] = 1.2
     assert press(driver, card).ok
-    driver.wait(lambda: any("Trayendo el documento" in text_of(one) for one in driver.slack.messages(SUPPORT, ANA)))
+    driver.wait(lambda: any("Descargando el documento" in text_of(one) for one in driver.slack.messages(SUPPORT, ANA)))
     assert driver.wait(lambda: fetched(driver) or None)
 
 

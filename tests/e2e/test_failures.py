@@ -40,7 +40,10 @@ def test_nobody_knows_whether_it_arrived_so_a_person_is_asked_and_nothing_is_rep
     alert = driver.alert(has="it_arrived")
     assert {"it_arrived", "it_did_not_arrive"} == set(buttons(alert))
     assert said("alert.title_unknown") in text_of(alert)
-    assert said(f"failure.{UNKNOWN[kind]}_todo") in text_of(alert)
+    row = driver.sends()[0]
+    assert said(f"failure.{UNKNOWN[kind]}", status=row["http_status"]) in text_of(alert)
+    sale = row["external_order_id"]
+    assert said("failure.unknown_todo_message", sale=sale, below=True) in text_of(alert)
     assert quoted(alert)[-1] == "Hola."
     card = driver.card(has=done("outcome.unknown"))
     assert buttons(card) == []

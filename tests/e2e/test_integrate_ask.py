@@ -111,8 +111,8 @@ def test_wrong_lines_of_a_file_are_listed_and_nothing_goes_out_until_the_person_
     view = open_form(both)
     assert fill_in(both, view, csv=csv, integrated="true").ok
     listed = both.view(ANA, view)
-    assert "Renglón 3" in text_of(listed)
-    assert "Renglón 4" in text_of(listed)
+    assert "Fila 3" in text_of(listed)
+    assert "Fila 4" in text_of(listed)
     assert both.sends() == []
     assert fill_in(both, view, integrated="true").ok
     assert both.sends() == [], "pressing again without a tick changes nothing"

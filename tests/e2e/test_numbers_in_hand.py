@@ -107,7 +107,7 @@ def test_a_list_that_a_sheet_shortened_marks_nothing(driver: Driver) -> None:
     lines = "2000009123456780;x\n" * 3
     assert fill_in(driver, view, csv=f"order;erp_status\n{lines}580101;x\n", integrated="true").ok
     listed = text_of(driver.view(ANA, view))
-    assert all(f"Renglón {line}" in listed for line in (2, 3, 4))
+    assert all(f"Fila {line}" in listed for line in (2, 3, 4))
     assert driver.sends() == []
     view = open_form(driver)
     assert fill_in(driver, view, orders="2000009123456780\n2000009123456780", integrated="true").ok

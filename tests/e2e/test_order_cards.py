@@ -16,7 +16,7 @@ def test_every_order_of_the_sandbox_has_a_card_with_buyer_items_shipping_status_
             body["Buyer"]["Name"].partition("*")[0],
             f"{body['SellerAccount']['Name']} ({order.account_id})",
             body["Items"][0]["Product"]["Title"],
-            body["Status"]["Value"],
+            said(f"order_status.{body['Status']['Key']}", "en"),
             body["MarketPlace"]["Value"],
             body["ExternalOrderId"] or "",
         }

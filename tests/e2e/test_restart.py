@@ -107,7 +107,7 @@ def test_a_call_whose_end_a_killed_process_did_not_see_becomes_unknown_and_is_sh
     again = drive()
     row = again.wait_for_state("unknown")
     assert (row["attempts"], again.calls()) == (1, 1)
-    assert said("failure.crash_todo") in text_of(again.alert(has="it_arrived"))
+    assert said("failure.crash") in text_of(again.alert(has="it_arrived"))
     assert buttons(again.card(has=said("outcome.unknown"))) == []
     assert again.press_alert(BRUNO, "it_arrived").ok
     again.wait_for_state("sent")

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.documents import DOCUMENT
 from bot.domain.marks import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.requests import State
+from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from handlers.language import speech
 from handlers.views.causes import refusal
 from tests.unit.views import walk
@@ -13,9 +16,10 @@ from tests.unit.views.examples import (
     NOW,
     TEXT,
     alert,
+    request,
     story,
 )
-from tests.unit.views.shown import alert_message
+from tests.unit.views.shown import alert_message, receipt
 
 ENGLISH = speech("en")
 
@@ -59,15 +63,15 @@ def test_a_resolved_alert_does_not_go_on_saying_that_a_request_waits() -> None:
     shown = alert_message(
         ENGLISH, alert("refused.failure.status_403", stories=[story(State.APPROVED)], resolved_at=NOW)
     )
-    assert "It goes out again. The result comes to the person who asked" in shown.text
-    assert "Next in line" not in shown.text
+    assert ENGLISH.plain("alert.again") in shown.text
+    assert ENGLISH.plain("outcome.approved") not in shown.text
 
 
 def test_a_resolved_alert_whose_request_failed_again_points_to_the_newer_message() -> None:
     stories = [story(State.REFUSED)]
     shown = alert_message(ENGLISH, alert("refused.failure.status_403", stories=stories, resolved_at=NOW))
     assert shown.text.startswith("It failed again")
-    assert "What came of it: *refused*. A newer message in this channel says why" in shown.text
+    assert ENGLISH.plain("alert.failed_since") in shown.text
     assert "Nothing is left to do" not in shown.text
     assert walk.buttons(shown.blocks) == {}
 
@@ -75,7 +79,7 @@ def test_a_resolved_alert_whose_request_failed_again_points_to_the_newer_message
 def test_a_resolved_alert_about_a_mark_that_is_repeated_by_itself_does_not_point_to_a_newer_message() -> None:
     stories = [story(State.UNKNOWN, INTEGRATE)]
     shown = alert_message(ENGLISH, alert("refused.failure.status_403", stories=stories, resolved_at=NOW))
-    assert "A newer message" not in shown.text
+    assert ENGLISH.plain("alert.failed_since") not in shown.text
 
 
 def test_an_alert_about_one_of_several_documents_names_its_file() -> None:
@@ -97,12 +101,25 @@ def test_a_system_alert_explains_its_cause_in_words() -> None:
 
 def test_a_failed_look_up_does_not_speak_of_sending() -> None:
     said = refusal(ENGLISH, Note("failure.timeout", {"status": None, "api_message": ""})).text
-    assert said.startswith("Alephee cannot be asked right now; nothing was done.")
+    assert said == ENGLISH.plain("error.not_asked")
+
+
+@pytest.mark.parametrize(("status", "key"), [(401, "key_refused"), (403, "look_up_refused"), (412, "look_up_refused")])
+def test_a_look_up_that_was_refused_spoke_of_a_message_and_named_no_next_step(status: int, key: str) -> None:
+    said = refusal(ENGLISH, Note(f"failure.status_{status}", {"status": status, "api_message": "no"})).text
+    assert said == ENGLISH.mrkdwn(f"error.{key}", status=status)
+    assert f"({status})" in said
+    assert said.endswith("Tell the admin.")
 
 
 def test_a_press_that_came_too_late_is_asked_for_again() -> None:
-    assert refusal(ENGLISH, Note("failure.slack", {"error": "expired_trigger_id"})).text.endswith("Please press again.")
+    assert refusal(ENGLISH, Note("failure.slack", {"error": "expired_trigger_id"})).text.endswith("Try again.")
     assert "(channel_not_found)" in refusal(ENGLISH, Note("failure.slack", {"error": "channel_not_found"})).text
+
+
+@pytest.mark.parametrize("error", [DeliveryUnknown("http_500"), NotAccepted("ratelimited")])
+def test_when_slack_was_silent_it_was_said_to_have_refused_a_message(error: DeliveryError) -> None:
+    assert refusal(ENGLISH, error.note).text == f"Slack did not respond ({error.error}). Try again in a minute."
 
 
 def test_an_alert_about_a_list_that_cannot_be_looked_up_does_not_speak_of_a_file() -> None:
@@ -116,3 +133,26 @@ def test_the_second_message_about_a_cause_reads_like_the_first() -> None:
         for hour in ("", "2026-11-21T12")
     )
     assert first == later
+
+
+def test_an_unknown_message_says_which_sale_to_look_for_and_where_the_buttons_are() -> None:
+    asked = request(state=State.UNKNOWN, cause="failure.timeout", external_order_id="2000000000580112")
+    told = story(State.UNKNOWN, requests=[asked])
+    shown = alert_message(ENGLISH, alert("unknown_outcome", stories=[told])).text
+    assert "Look up sale 2000000000580112 in Mercado Libre." in shown
+    assert "the buttons below" in shown
+    assert "the buttons of the alert" in receipt(ENGLISH, told).text
+
+
+def test_what_else_is_to_be_done_about_an_unknown_outcome_stands_behind_it() -> None:
+    asked = request(state=State.UNKNOWN, cause="failure.web_page")
+    shown = alert_message(ENGLISH, alert("unknown_outcome", stories=[story(State.UNKNOWN, requests=[asked])])).text
+    assert "the buttons below. Tell the admin: there may be a proxy in between." in shown
+
+
+@pytest.mark.parametrize(("status", "style"), [(400, None), (413, None), (409, "primary"), (401, "primary")])
+def test_send_again_was_the_green_button_where_the_content_has_to_change(status: int, style: str | None) -> None:
+    refused = request(state=State.REFUSED, cause=f"failure.status_{status}")
+    shown = receipt(ENGLISH, story(State.REFUSED, requests=[refused]))
+    (button,) = (one for one in walk.objects(shown.blocks) if one.get("action_id") == "retry")
+    assert button.get("style") == style

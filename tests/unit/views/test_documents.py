@@ -40,7 +40,7 @@ def test_types_that_are_not_possible_are_not_offered_but_explained() -> None:
     view = document_compose(ENGLISH, document_page())
     (types,) = (one for one in view["blocks"] if one.get("block_id") == "document_type")
     assert [one["value"] for one in types["element"]["options"]] == ["0", "1"]
-    assert "*Electronic fiscal invoice*: not possible." in said(view)
+    assert "*Electronic tax invoice*: not possible." in said(view)
 
 
 def test_the_key_and_the_series_are_asked_for_with_the_electronic_invoice_only() -> None:
@@ -50,7 +50,7 @@ def test_the_key_and_the_series_are_asked_for_with_the_electronic_invoice_only()
 
 def test_the_view_says_what_will_happen_before_it_is_asked() -> None:
     assert "What will happen" not in said(document_compose(ENGLISH, document_page()))
-    assert "the buyer is told" in said(document_compose(ENGLISH, document_page(0)))
+    assert "the buyer is notified" in said(document_compose(ENGLISH, document_page(0)))
     assert "No marketplace gets it" in said(document_compose(ENGLISH, document_page(1)))
     full = document_compose(ENGLISH, document_page(2, about=brazilian(logistic=FULFILLMENT)))
     assert "does not get it" in said(full)
@@ -93,8 +93,8 @@ def test_many_documents_are_counted_and_none_are_said_to_be_none() -> None:
 
 
 def test_a_fetched_document_that_may_be_another_one_says_so() -> None:
-    assert "another one" not in document_message(ENGLISH, document_read()).text
-    assert "another one" in document_message(ENGLISH, document_read(is_as_listed=False)).text
+    assert "not be the one" not in document_message(ENGLISH, document_read()).text
+    assert "not be the one" in document_message(ENGLISH, document_read(is_as_listed=False)).text
 
 
 def test_a_card_shows_every_file_and_what_will_happen_once() -> None:
@@ -124,14 +124,14 @@ def test_every_file_of_a_form_has_its_own_outcome() -> None:
 
 def test_failures_are_told_in_the_words_of_documents() -> None:
     refused = files_of_a_form(State.REFUSED)
-    for status, words in (("404", "does not find the order (404)"), ("403", "account may not be the key's")):
+    for status, words in (("404", "cannot find the order (404)"), ("403", "key may not belong")):
         one = [replace(refused[0], cause=f"failure.status_{status}")]
         text = alert_message(ENGLISH, alert(stories=[story(State.REFUSED, DOCUMENT, requests=one)])).text
         assert words in text
         assert "reason" not in text
     unknown = story(State.UNKNOWN, DOCUMENT, requests=files_of_a_form(State.UNKNOWN))
     text = approval_card(ENGLISH, unknown).text
-    assert "looks among the order's documents" in text
+    assert "among the order's documents" in text
     assert "will not send it again" not in text
 
 

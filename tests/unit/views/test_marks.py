@@ -49,7 +49,7 @@ def test_more_wrong_lines_than_fit_are_counted() -> None:
 
 def test_while_orders_are_being_found_a_receipt_says_that_nothing_went_out() -> None:
     message = receipt(EN, undecided(marks(State.COLLECTING)))
-    assert "Finding the order in Alephee. Nothing has gone out yet." in message.text
+    assert "Finding the order in Alephee. Nothing has been sent yet." in message.text
     assert walk.action_ids(message.blocks) == ["withdraw"]
 
 
@@ -57,7 +57,7 @@ def test_a_receipt_says_which_accounts_its_list_waits_for() -> None:
     waits = Note("integrate.waits_for_accounts", {"accounts": ["Ajena (15999)", "Loja (15002)"]})
     waiting = replace(mark(0, State.COLLECTING), notes=(waits,))
     message = receipt(EN, undecided(marks(State.COLLECTING, waiting, mark(1, State.COLLECTING))))
-    assert "Alephee refuses: Ajena (15999), Loja (15002). The bot looks again" in message.text
+    assert "Alephee refuses: Ajena (15999), Loja (15002). The bot keeps looking" in message.text
     assert walk.action_ids(message.blocks) == ["withdraw"]
 
 
@@ -95,7 +95,7 @@ def test_when_all_are_done_failed_orders_stand_first_with_alephees_words() -> No
     ("causes", "text"),
     [
         (("", "confirmed"), "Reading 1 order back"),
-        (("confirmed", "confirmed"), "Read back: what was marked shows in Alephee as asked"),
+        (("confirmed", "confirmed"), "Read back: Alephee shows the marked orders as requested"),
         (("not_confirmed", "confirmed"), "1 order: Alephee said yes, but does not show the mark"),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_list_with_an_unknown_number_was_finished_before_anybody_had_decided(s
     message = receipt(EN, told)
     for text in (message.text, said(mark_results(EN, told, 0))):
         assert says in text
-        assert "1 not usable" in text
+        assert "1 with an error" in text
         assert "Finished" not in text
     assert [row[0] for row in table(message.blocks)] == ["Order", "2000000000999999"]
     assert "integrate_failed" in walk.action_ids(message.blocks)

@@ -22,7 +22,7 @@ def test_the_card_of_a_new_order_never_shows_its_marketplace_as_a_bare_number() 
     body = example_text("full")
     unnamed = request(content=CreateOrderContent(external_order_id="EXT-1", body=body), order_id=None, notes=())
     named = replace(unnamed, notes=(Note("fate.created_on", {"marketplace": "Canal *propio*", "number": 50}),))
-    assert "number 50; its name is not known" in approval_card(ENGLISH, story(requests=[unnamed])).text
+    assert "number 50; name not known" in approval_card(ENGLISH, story(requests=[unnamed])).text
     card = approval_card(ENGLISH, story(requests=[named]))
     assert "(50)" in card.text
     assert "Canal *propio*" not in " ".join(walk.marked(card.blocks))
@@ -32,11 +32,11 @@ def test_the_card_of_a_new_order_never_shows_its_marketplace_as_a_bare_number() 
 def test_the_question_why_did_not_say_what_is_declined() -> None:
     press = Press("U0BRUNO", "C1", "1.2")
     one = " ".join(walk.marked(decline_reason(ENGLISH, story(), press)))
-    assert "This will not go out: *Message to the buyer · order 580101*, asked by <@U0ANA>" in one
+    assert "This will not be sent: *Message to the buyer · order 580101*, requested by <@U0ANA>" in one
     assert "• 580101 · Other subject" in one
     marks = [request(number, content=CONTENTS[INTEGRATE]) for number in range(12)]
     many = " ".join(walk.marked(decline_reason(ENGLISH, story(requests=marks), press)))
-    assert "Integration mark · 12 orders" in many
+    assert "Mark as integrated · 12 orders" in many
     assert "• 580110 · mark as integrated" in many
     assert "and 2 more" in many
     mixed = [request(0), request(1, state=State.INVALID)]
