@@ -286,13 +286,6 @@ def test_a_text_that_is_no_utf8_is_named_and_its_words_stay_out_of_every_message
     assert "secretas" not in said
 
 
-def test_a_flipped_bit_in_the_name_of_a_version_was_an_unexpected_error(log: SqliteSendLog, capsys: Said) -> None:
-    log.close()
-    forge(log.path, ("UPDATE _sqlite_migrations SET name = CAST(x'ff' || name AS TEXT)", ()))
-    status, _, complaint = run(capsys, "log", "search", "580101")
-    assert (status, complaint) == (3, "The send log is not available: the database file is damaged\n")
-
-
 @pytest.mark.parametrize("verb", ["approve", "decline", "withdraw", "retry", "arrived"])
 def test_there_is_no_command_to_decide(database: Path, capsys: Said, verb: str) -> None:
     """Deciding needs a person whom Slack has authenticated."""

@@ -138,3 +138,11 @@ def test_a_log_that_a_bot_opens_meanwhile_is_to_be_verified_again(place: Path, w
 def test_a_missing_log_cannot_be_verified(place: Path, capsys: Said) -> None:
     assert main(["log", "verify"]) == 3
     assert "there is no file" in capsys.readouterr().err
+
+
+def test_a_flipped_bit_in_the_name_of_a_version_was_an_unexpected_error(place: Path, capsys: Said) -> None:
+    """Python's own error about a text that is no UTF-8 has no code of SQLite's."""
+    written_by(newest_version() - 1, place)
+    forge(place, ("UPDATE _sqlite_migrations SET name = CAST(x'ff' || name AS TEXT)", ()))
+    assert main(["log", "search", "580101"]) == 3
+    assert capsys.readouterr().err == "The send log is not available: the database file is damaged\n"
