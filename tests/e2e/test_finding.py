@@ -80,7 +80,6 @@ def test_a_search_that_finds_nothing_says_what_to_do(driver: Driver, language: s
 def test_a_search_without_words_is_told_how_it_is_written(driver: Driver) -> None:
     answer = text_of(driver.command(CARLA, "buscar"))
     assert said("help.words_missing", "en", word="buscar") in answer
-    assert said("help.find", "en") in answer
 
 
 def test_a_word_that_finds_nothing_names_the_command_that_it_resembles(driver: Driver) -> None:
