@@ -50,6 +50,8 @@ class Play(Sights):
         self.failed: list[list[str]] = []
         self.writes = 0
         self.approvals = self.asks = 0
+        #: the forms that were filled in: one may open when nobody waits for it any more
+        self.filled: set[str] = set()
 
     def wait(self, predicate: Callable[[], T | None], timeout: float = IMPATIENCE) -> T:
         """Wait, but not for long: the bot may be dead."""
@@ -155,7 +157,8 @@ class Play(Sights):
             return
         if not view["submit"]:
             return  # it says what went wrong
-        ack = self.slack.submit(ANA, view["id"], self.act.fill(self) if not open_ones else None)
+        ack = self.slack.submit(ANA, view["id"], None if view["id"] in self.filled else self.act.fill(self))
+        self.filled.add(view["id"])
         if _shows_it_first(ack):
             ack = self.slack.submit(ANA, view["id"])
         if not ack.ok or ack.payload:

@@ -52,7 +52,7 @@ SLACK = {
     "auth.test": set[str](),
     "apps.connections.open": set[str](),
     "users.info": {"asked again", "approved again"},
-    "usergroups.users.list": {"approved again"},
+    "usergroups.users.list": {"asked again", "approved again"},
     "conversations.info": {"approved again"},
     "views.open": {"asked again"},
     "views.update": {"asked again"},
