@@ -1,5 +1,7 @@
 """What is still to be looked at about requests."""
 
+import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.domain.follow_ups import FollowUp, What
@@ -21,12 +23,22 @@ class FollowUpReads(Reads):
     __slots__ = ()
 
     def due(
-        self, what: What, now: datetime, *, first: timedelta, longest: timedelta, limit: int = 1000
+        self,
+        what: What,
+        now: datetime,
+        *,
+        first: timedelta,
+        longest: timedelta,
+        but: Collection[str] = (),
+        limit: int = 1000,
     ) -> tuple[FollowUp, ...]:
-        """Return what is due, the longest due first."""
-        found = f"{_FOLLOW_UP} WHERE what = :what AND ({_DUE}) ORDER BY follow_ups.due_at, requests.seq LIMIT :limit"
+        """Return what is due, the longest due first, but for these batches."""
+        others = "requests.batch_id NOT IN (SELECT value FROM json_each(:but))"
+        order = "ORDER BY follow_ups.due_at, requests.seq LIMIT :limit"
         times = {"now": stamp(now), "first": stamp(now + first), "longest": stamp(now + longest)}
-        return tuple(map(_read, self.sql.rows(found, {"what": what, "limit": limit, **times})))
+        parameters = {"what": what, "but": json.dumps([*but]), "limit": limit, **times}
+        rows = self.sql.rows(f"{_FOLLOW_UP} WHERE what = :what AND ({_DUE}) AND {others} {order}", parameters)
+        return tuple(map(_read, rows))
 
     def next_at(self, what: What, *, after: datetime) -> datetime | None:
         """Return when the next one falls due, of those that do later than ``after``; None when none does."""

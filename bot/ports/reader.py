@@ -94,9 +94,16 @@ class FollowUpsRead(Protocol):
     """What is still to be looked at about requests."""
 
     def due(
-        self, what: What, now: datetime, *, first: timedelta, longest: timedelta, limit: int = 1000
+        self,
+        what: What,
+        now: datetime,
+        *,
+        first: timedelta,
+        longest: timedelta,
+        but: Collection[str] = (),
+        limit: int = 1000,
     ) -> tuple[FollowUp, ...]:
-        """Return what is due, the longest due first.
+        """Return what is due, the longest due first, but for these batches.
 
         ``first``, ``longest``: no first look waits longer, nor any other; a time further ahead is of a clock that was
         set back since.

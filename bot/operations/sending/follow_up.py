@@ -7,7 +7,7 @@ far side that hangs holds up nothing but looks of one sort.
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from bot.domain.due import seconds_until
@@ -18,7 +18,7 @@ from bot.fail_points import FailPoint
 from bot.operations.capabilities import Kinds
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools, batch_of
-from bot.ports import Topic, Transaction
+from bot.ports import Reader, Topic, Transaction
 
 #: requests written in one transaction, so that nobody else waits long for the log
 CHUNK = 100
@@ -108,17 +108,26 @@ class FollowUps:
         """Look once, if anything is due; returns the seconds to wait. Raises ``LogUnavailable``."""
         now, what = self.tools.clock.now(), self.look.what
         with self.tools.log.read() as log:
-            due = log.follow_ups.due(what, now, first=self.look.longest(0), longest=self.look.longest(1))
-            ids = {one.request_id for one in due}
-            for batch_id in dict.fromkeys(one.batch_id for one in due):
-                requests = self.look.takes(log.requests.of_batch(batch_id), ids)
-                if requests:
-                    break
-            else:
+            requests = self._due(log, now)
+            if not requests:
                 return seconds_until(log.follow_ups.next_at(what, after=now), now)
-            batch, taken = batch_of(log, requests[0]), _by_request(log.follow_ups.of_batch(batch_id), what)
+            batch = batch_of(log, requests[0])
+            taken = _by_request(log.follow_ups.of_batch(batch.id), what)
         self._follow_up(batch, requests, taken)
         return 0.0
+
+    def _due(self, log: Reader, now: datetime) -> Sequence[Request]:
+        """Return what one look is about: of the batch that is due longest, of those that do not wait for something."""
+        look, waiting = self.look, set[str]()
+        first, longest = look.longest(0), look.longest(1)
+        while due := log.follow_ups.due(look.what, now, first=first, longest=longest, but=waiting):
+            ids = {one.request_id for one in due}
+            for batch_id in dict.fromkeys(one.batch_id for one in due):
+                requests = look.takes(log.requests.of_batch(batch_id), ids)
+                if requests:
+                    return requests
+                waiting.add(batch_id)
+        return ()
 
     def _follow_up(self, batch: Batch, requests: Sequence[Request], taken: dict[str, FollowUp]) -> None:
         self.tools.fail_point(self.look.points[0])
@@ -126,12 +135,10 @@ class FollowUps:
             found = self.look.look(batch, requests)
         except LogUnavailable:
             raise
-        except (AlepheeError, DeliveryError) as error:
-            self._commit(batch, requests, taken, None, error)
         except Exception as error:
-            # What the bot stumbles over is told; put off, it does not hold up all others.
             self._or_put_off(batch, requests, taken, None, error)
-            raise
+            if not isinstance(error, AlepheeError | DeliveryError):
+                raise  # what the bot stumbles over is told
         else:
             self._or_put_off(batch, requests, taken, found, None)
 
@@ -143,7 +150,7 @@ class FollowUps:
         found: Any,
         error: Exception | None,
     ) -> None:
-        """Write what was found; put off what the bot stumbles over while it writes."""
+        """Write what was found; put off what the bot stumbles over while it writes: it holds up no other."""
         try:
             self._commit(batch, requests, taken, found, error)
         except LogUnavailable:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.follow_ups import FollowUp, What
 from bot.domain.requests import Batch, Request, State
-from bot.errors import LogUnavailable, Unknown
+from bot.errors import LogUnavailable, NeverSent, Unknown
 from bot.fail_points import FailPoint
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
@@ -54,6 +54,11 @@ class Small(Look[str]):
         if batch.id in self.broken:
             raise ZeroDivisionError
         return self.says.get(request.id, LATER)
+
+    def failed(self, tx: Transaction, batch: Batch, request: Request, error: Exception, tries: int) -> Later | None:
+        if batch.id in self.broken:
+            raise ZeroDivisionError
+        return self.in_a_while(request)
 
     def finish(self, tx: Transaction, batch: Batch, requests: Sequence[Request], error: Exception | None) -> None:
         self.finished.append((batch.id, type(error).__name__))
@@ -106,6 +111,25 @@ def test_one_that_the_bot_stumbles_over_does_not_hold_up_all_others_for_ever(too
     plan(log, [request()], -9)
     plan(log, [request("r2", "b2")])
     look = Small(tools, raises={"b1": ZeroDivisionError()})
+    with pytest.raises(ZeroDivisionError):
+        FollowUps(tools, look).step()
+    assert FollowUps(tools, look).step() == 0
+    assert look.looked == ["r1", "r2"]
+
+
+def test_a_thousand_that_wait_for_others_kept_what_was_ready_from_being_looked_at(tools: Tools, log: SendLog) -> None:
+    for number in range(11):
+        plan(log, (request(f"b{number}r{one}", f"b{number}") for one in range(100)), -99 + number)
+    plan(log, [request("r1", "ready")])
+    look = Small(tools, waits_for={f"b{number}" for number in range(11)})
+    assert FollowUps(tools, look).step() == 0
+    assert look.looked == ["r1"]
+
+
+def test_a_look_that_failed_and_cannot_be_put_off_as_it_wants_holds_up_no_other(tools: Tools, log: SendLog) -> None:
+    plan(log, [request()], -9)
+    plan(log, [request("r2", "b2")])
+    look = Small(tools, raises={"b1": NeverSent("failure.connect")}, broken=frozenset({"b1"}))
     with pytest.raises(ZeroDivisionError):
         FollowUps(tools, look).step()
     assert FollowUps(tools, look).step() == 0
