@@ -9,7 +9,6 @@ from slack_sdk import WebClient
 from bot.domain.invisible import without
 from bot.domain.numbers import names_orders
 from bot.domain.searches import words_of
-from bot.errors import OrderNotFound
 from bot.operations.deciding.authority import Authority
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.pages import FoundOrders, KnownOrders, ListedOrders
@@ -27,7 +26,7 @@ from handlers.slow_notice import slow_notice
 from handlers.views import lists
 from handlers.views.block_kit import Message
 from handlers.views.order_list import found_orders, nothing_known
-from handlers.words import Words
+from handlers.words import NEEDS, Words
 
 #: of what was not understood, this much is repeated to the person
 _SHOWN = 80
@@ -79,7 +78,7 @@ class Commands:
             "pending": self._pending,
             "status": self._status,
         }
-        if command in answers and (rest or command not in {"order", "find"}):
+        if command in answers and (rest or command not in NEEDS):
             answers[command](reply, rest)
         else:
             speech = self.answering.speech(reply.user_id)
@@ -100,7 +99,7 @@ class Commands:
         reply.say(lists.help_message(self.screens, self.answering.speech(reply.user_id)))
 
     def _order(self, reply: Reply, text: str) -> None:
-        self._look_up(reply, text, lambda: self._found(text))
+        self._look_up(reply, text, lambda: self.search.by_number(text))
 
     def _show(self, reply: Reply, ids: OrderIds) -> None:
         self._look_up(reply, str(ids.order_id or ""), lambda: self.look_up.again(ids.account_id, ids.order_id))
@@ -111,16 +110,6 @@ class Commands:
         with slow_notice(lambda: reply.say(lists.looking_up(speech, text))) as noticed:
             found = find()
         reply.say(found_orders(self.screens, speech, found), replace=noticed())
-
-    def _found(self, text: str) -> FoundOrders | ListedOrders | KnownOrders:
-        """Look up what was typed; what is nobody's number may be a name, or a number of the seller's own."""
-        try:
-            return self.look_up(text)
-        except OrderNotFound:
-            known = self.search(text)
-            if not known.requests:
-                raise
-            return known
 
     def _find(self, reply: Reply, text: str) -> None:
         if names_orders(text):

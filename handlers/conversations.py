@@ -34,7 +34,7 @@ class Conversations:
             services.answering,
             services.authority,
             services.look_up,
-            Search(services.tools),
+            Search(services.tools, services.look_up),
             services.reports,
         )
         openers: dict[str, Opener] = {}

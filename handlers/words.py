@@ -15,6 +15,8 @@ _SHARED: Mapping[str, Mapping[str, Sequence[str]]] = {
     "status": {"es": ("estado",), "pt": ("estado",)},
     "help": {"es": ("ayuda",), "pt": ("ajuda",)},
 }
+#: what has to stand behind a command, as the texts about what is missing name it; behind those of kinds a number
+NEEDS: Mapping[str, str] = {"order": "number", "find": "words"}
 _BEFORE, _AFTER = ("order", "find"), ("history", "pending", "status", "help")
 #: what people put around a word: ``¿ayuda?``
 _AROUND = ".,:;!?¡¿\"'“”«»`"

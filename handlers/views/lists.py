@@ -11,7 +11,7 @@ from handlers.views import block_kit, lengths
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import why
 from handlers.views.outcomes import request_line
-from handlers.words import command_words
+from handlers.words import NEEDS, command_words
 
 #: Batches that ``pending`` lists.
 STORIES = 20
@@ -50,8 +50,8 @@ def help_message(
     then only that is said. ``nearest``: the word of a command that may have been meant.
     """
     if command:
-        missing = "help.words_missing" if command == "find" else "help.number_missing"
-        return block_kit.message(block_kit.sections([speech.mrkdwn(missing, word=unknown)]))
+        missing = speech.mrkdwn(f"help.{NEEDS.get(command, 'number')}_missing", word=unknown)
+        return block_kit.message(block_kit.sections([missing]))
     intro = speech.mrkdwn("help.unknown" if unknown else "help.intro", word=unknown)
     meant = [speech.mrkdwn("help.nearest", word=nearest)] if nearest else []
     title_block = block_kit.header(speech.plain("help.title"))
