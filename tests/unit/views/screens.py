@@ -103,7 +103,7 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
 
 
 def _finding(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
-    one, known = order_page(name), tuple(request(n, summary=text, content=message(text)) for n in range(10))
+    one, known = order_page(name), tuple(request(n, glimpse=glimpse(text), content=message(text)) for n in range(10))
     listed = tuple(order_page(name, account_id=account_id) for account_id in (15001, 15002))
     yield find_view(speech)
     yield find_view(speech, searching(speech))
