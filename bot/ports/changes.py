@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.contents import Content
+from bot.domain.glimpses import Glimpse
 from bot.domain.notes import Note
 
 
@@ -23,9 +24,9 @@ class Changes:
     content: Content | None = None
     country: str | None = None
     notes: tuple[Note, ...] | None = None
-    summary: str | None = None
+    glimpse: Glimpse | None = None
 
     @property
     def tells_content(self) -> bool:
         """Whether something of it is people's words or a foreign system's."""
-        return (self.content, self.notes, self.summary, self.api_message) != (None, None, None, None)
+        return (self.content, self.notes, self.glimpse, self.api_message) != (None, None, None, None)
