@@ -14,7 +14,7 @@ export function menuButton({ opener, sign, items }) {
     sign,
   );
   menu.addEventListener("beforetoggle", (event) => {
-    if (event.newState === "open") menu.replaceChildren(...items().map((item) => entry(item, menu)));
+    if (event.newState === "open") menu.replaceChildren(...items().map((item, index) => entry(item, menu, !index)));
   });
   menu.addEventListener("toggle", (event) => {
     button.setAttribute("aria-expanded", String(event.newState === "open"));
@@ -24,12 +24,13 @@ export function menuButton({ opener, sign, items }) {
   return el("span", { class: "overflow" }, button, menu);
 }
 
-function entry({ content, attributes = {}, choose }, menu) {
+/** The first one has the focus as soon as the menu is there: the arrow key that follows may be quick. */
+function entry({ content, attributes = {}, choose }, menu, isFirst) {
   const act = () => {
     menu.hidePopover();
     choose();
   };
-  return el("button", { type: "button", role: "menuitem", tabindex: "-1", ...attributes, on: { click: act } }, content);
+  return el("button", { type: "button", role: "menuitem", tabindex: "-1", autofocus: isFirst, ...attributes, on: { click: act } }, content);
 }
 
 function place(menu, opener) {
@@ -38,7 +39,6 @@ function place(menu, opener) {
   const above = box.top - menu.offsetHeight - 4;
   menu.style.top = `${below + menu.offsetHeight > window.innerHeight && above > 0 ? above : below}px`;
   menu.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - menu.offsetWidth - 8))}px`;
-  menu.querySelector("button")?.focus();
 }
 
 function move(event, menu) {

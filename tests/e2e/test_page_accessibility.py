@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sandbox.server import Sandbox
@@ -13,6 +13,7 @@ from tests.e2e.page_app import PageApp, button, form, mrkdwn, plain
 from tests.e2e.screen import ALERTS, ANA, APPROVALS, SUPPORT, Screen
 
 pytestmark = pytest.mark.browser
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 MOST_STOPS = 60
 """Presses of the Tab key for one round of a used page."""
 FIND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
@@ -46,7 +47,7 @@ def screen(request: pytest.FixtureRequest, browser: Browser, sandbox: Sandbox) -
 
 def found(page: Page) -> list[str]:
     """Return what axe-core finds, and what is too small to be hit."""
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(AXE)
     return [*page.evaluate(FIND), *page.evaluate(SMALL)]
 
 
