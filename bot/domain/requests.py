@@ -173,6 +173,8 @@ class Story:
     batch: Batch
     requests: tuple[Request, ...]
     events: tuple[Event, ...] = ()
+    #: the last message sent to the buyer before this was asked (messages only)
+    before: Request | None = None
 
 
 def is_undecided(story: Story) -> bool:

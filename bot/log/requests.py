@@ -35,6 +35,10 @@ _REQUEST = (
     "SELECT requests.*, contents.body, contents.summary, contents.notes, contents.api_message"
     " FROM requests JOIN contents ON contents.request_id = requests.id"
 )
+_SAID_BEFORE = (
+    "WHERE requests.conversation = ? AND requests.state = 'sent'"
+    " AND requests.seq < (SELECT seq FROM requests WHERE id = ?) ORDER BY requests.seq DESC LIMIT 1"
+)
 _OPEN_STATES = ON_ITS_WAY | {State.UNKNOWN}
 #: the words of the index ``requests_due``
 OPEN = "requests.state IN ('collecting', 'pending', 'approved', 'sending', 'unknown')"
@@ -75,8 +79,10 @@ class RequestReads(RequestRows):
 
     def story(self, batch_id: str) -> Story | None:
         """Return the batch with its requests and events, oldest first."""
-        batch = self.batch(batch_id)
-        return None if batch is None else Story(batch, self.of_batch(batch_id), self._events_of(batch_id))
+        batch, requests = self.batch(batch_id), self.of_batch(batch_id)
+        if batch is None:
+            return None
+        return Story(batch, requests, self._events_of(batch_id), before=self._said_before(requests))
 
     def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
         """Return the requests in these states, oldest due first."""
@@ -90,6 +96,12 @@ class RequestReads(RequestRows):
         """Return the number of requests per state, for every state there is."""
         rows = self.sql.rows("SELECT state, number FROM counts")
         return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
+
+    def _said_before(self, requests: Sequence[Request]) -> Request | None:
+        if not requests or not requests[0].conversation:
+            return None
+        found = self._where(_SAID_BEFORE, (requests[0].conversation, requests[0].id))
+        return found[0] if found else None
 
     def _events_of(self, batch_id: str) -> tuple[Event, ...]:
         self.sql.flush()

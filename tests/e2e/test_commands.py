@@ -94,7 +94,7 @@ def test_card_modal_and_refusals_are_in_the_persons_language(driver: Driver, lan
 def test_cards_in_channels_are_in_the_language_that_is_set(drive: Drive, language: str) -> None:
     driver = drive(bot_language=language)
     driver.ask(ANA, 580101, "Hola.")
-    assert said("card.title", language, kind=MESSAGE, order="580101") in text_of(driver.card())
+    assert said("card.order", language, order="580101") in text_of(driver.card())
 
 
 def test_a_person_whose_locale_is_none_of_ours_reads_the_language_that_is_set(drive: Drive) -> None:
