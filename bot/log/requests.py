@@ -11,6 +11,7 @@ from bot.log.audited import audited
 from bot.log.follow_ups import FollowUpWrites
 from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep, missing_content
+from bot.log.questions import QuestionReads
 from bot.log.rows import (
     batch_row,
     content_columns,
@@ -23,10 +24,11 @@ from bot.log.rows import (
 from bot.log.sqlite.connection import Parameters, Row, Sql
 from bot.log.times import stamp
 from bot.log.told import Changed
+from bot.log.views import APPROVED_BY
 from bot.ports import Changes, requests_in
 
 _BATCH = (
-    "SELECT batches.*, remarks.decline_reason, digests.digest FROM batches"
+    f"SELECT batches.*, remarks.decline_reason, digests.digest, {APPROVED_BY} AS approved_by FROM batches"  # noqa: S608 - constants
     " LEFT JOIN remarks ON remarks.batch_id = batches.id LEFT JOIN digests ON digests.batch_id = batches.id"
 )
 #: whether the words of a request are still there
@@ -78,11 +80,18 @@ class RequestReads(RequestRows):
         return self._where("WHERE requests.batch_id = ? ORDER BY requests.seq", (batch_id,))
 
     def story(self, batch_id: str) -> Story | None:
-        """Return the batch with its requests and events, oldest first."""
+        """Return the batch with its requests, events and questions, oldest first, and what came before it."""
         batch, requests = self.batch(batch_id), self.of_batch(batch_id)
         if batch is None:
             return None
-        return Story(batch, requests, self._events_of(batch_id), before=self._said_before(requests))
+        return Story(
+            batch,
+            requests,
+            self._events_of(batch_id),
+            QuestionReads(self.sql, self.contents).of_batch(batch_id),
+            before=self._said_before(requests),
+            replaced=self.batch(batch.replaces) if batch.replaces else None,
+        )
 
     def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
         """Return the requests in these states, oldest due first."""

@@ -98,8 +98,10 @@ def _card(screens: Screens, speech: Speech, story: Story, account_names: Mapping
 
 
 def _conversation(screens: Screens, speech: Speech, story: Story) -> Iterator[Mrkdwn]:
-    """Say what was said before, and what the requester states about a reply."""
-    before = story.before
+    """Say what this is asked in place of, what was said before, and what the requester states about a reply."""
+    before, replaced = story.before, story.replaced
+    if replaced is not None:
+        yield speech.mrkdwn("card.replaces", reason=replaced.decline_reason)
     said = " · ".join(screens.of(before.kind).excerpt(before)) if before else ""
     if before and said:
         yield speech.mrkdwn("card.before", at=before.finished_at or before.due_at, said=said)

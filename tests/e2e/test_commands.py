@@ -2,7 +2,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.messages import MESSAGE
 from handlers.catalogue import LANGUAGES
 from handlers.views.lists import STORIES
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, block_ids, links, said, text_of
