@@ -36,6 +36,7 @@ def _mark(speech: Speech, request: Request, *, what: str) -> Mrkdwn:
 def _headline(speech: Speech, story: Story) -> str:
     asked = {_subject(speech, request) for request in story.requests}
     what, count = asked.pop() if len(asked) == 1 else speech.kind(INTEGRATE), len(story.requests)
+    what = f"{what[0].upper()}{what[1:]}"
     return f"{what} · {speech.plain('card.orders', count=count)}" if count > 1 else what
 
 
@@ -61,7 +62,7 @@ MARKS = Screen(
     ),
     callback_ids=("integrate_compose", "integrate_results"),
     content=_content,
-    icon="✓",
+    icon="🏷",
     headline=_headline,
     subject=_subject,
     receipt=_receipt,
