@@ -12,6 +12,7 @@ from bot.operations.looking_up.waiting import WaitingFor
 from handlers.commands import Commands
 from handlers.deciding import decisions, failures
 from handlers.finding.conversation import Finding
+from handlers.order_menu import OrderMenu
 from handlers.screens import Screens
 from handlers.services import Opener, Services
 from handlers.words import Words
@@ -45,6 +46,8 @@ class Conversations:
         # first: Bolt asks one listener after the other, and most deliveries are commands
         commands.register(app, openers)
         Finding(self.screens, words, services.answering, services.authority, search).register(app, openers)
+        menu = OrderMenu(self.screens, services.answering, services.authority, services.look_up, services.reports)
+        menu.register(app)
         openers |= {screen.word: screen.converse(app, services) for screen in self.screens if screen.converse}
         decisions.register(app, self.screens, services.answering, self.decide)
         failures.register(app, services.answering, self.resolve, self.post_card)

@@ -111,6 +111,8 @@ def pressed(shown: list[dict[str, Any]]) -> Iterator[str]:
     for found in shown:
         if found.get("type") == "button" and "url" not in found:
             yield found["action_id"]
+        if found.get("type") == "overflow":  # each option stands for a button
+            yield from (option["value"].partition(":")[0] for option in found["options"])
         if found.get("dispatch_action"):
             yield found["element"]["action_id"]
 
