@@ -5,10 +5,12 @@ Slack takes only so much text in a message (``lengths``): what a card has no roo
 
 from collections.abc import Iterator
 
+from bot.domain.approvals import Terms
 from bot.domain.document_consequences import consequences_among
 from bot.domain.notes import Note
 from bot.domain.rechecks import asked_with
-from bot.domain.requests import State, Story, is_undecided
+from bot.domain.requests import State, Story
+from handlers.deciding.buttons import approval_lines, decision_buttons
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.screens import Screens
@@ -17,17 +19,21 @@ from handlers.views.block_kit import Block, Message
 from handlers.views.contents import story_content
 from handlers.views.names import decided_about
 from handlers.views.outcomes import story_lines
-from handlers.views.ways_out import send_again, withdraw
+from handlers.views.ways_out import send_again
 
 #: States in which nothing has been found that speaks against a request.
 _AS_ASKED = frozenset(State) - {State.INVALID, State.REFUSED}
 #: Characters that content, warnings and outcome may take on a card; the rest is for title, fields and buttons.
 _CONTENT, _WARNINGS, _OUTCOME = 4_800, 1_200, 1_200
+#: one person approves, and it goes out at once
+_ALONE = Terms()
 
 
-def approval_card(screens: Screens, speech: Speech, story: Story, *, account_name: str = "") -> Message:
+def approval_card(
+    screens: Screens, speech: Speech, story: Story, *, account_name: str = "", terms: Terms = _ALONE
+) -> Message:
     """Return the card of a batch; it has buttons as long as nobody has decided."""
-    return block_kit.message(_card(screens, speech, story, account_name))
+    return block_kit.message(_card(screens, speech, story, account_name, terms))
 
 
 def moved_card(speech: Speech, channel_id: str) -> Message:
@@ -68,7 +74,7 @@ def _all_warnings_fit(speech: Speech, story: Story) -> bool:
     return sum(len(line) + 1 for line in _warnings(speech, story)) <= _WARNINGS
 
 
-def _card(screens: Screens, speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
+def _card(screens: Screens, speech: Speech, story: Story, account_name: str, terms: Terms) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
     yield block_kit.header(screen.title(speech, decided_about(story)))
     yield from block_kit.fields(_fields(screens, speech, story, account_name))
@@ -84,11 +90,11 @@ def _card(screens: Screens, speech: Speech, story: Story, account_name: str) -> 
     if not (is_whole and _all_warnings_fit(speech, story)):
         yield from block_kit.sections([speech.mrkdwn("card.rest_in_thread")])
     yield block_kit.divider()
-    yield from block_kit.sections(story_lines(screens, speech, story), room=_OUTCOME)
+    outcome = [*story_lines(screens, speech, story), *approval_lines(speech, story, terms)]
+    yield from block_kit.sections(outcome, room=_OUTCOME)
     if story.batch.decline_reason:
         yield block_kit.quote(story.batch.decline_reason)
-    if is_undecided(story):
-        yield _buttons(screens, speech, story)
+    yield from decision_buttons(screens, speech, story, terms)
     yield from send_again(speech, story)
 
 
@@ -128,19 +134,3 @@ def warned_about(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     notes = (note for request in story.requests for note in consequences_among(asked_with(request))[1])
     warnings = dict.fromkeys(speech.note_mrkdwn(note) for note in notes if speech.can_say(note))
     yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
-
-
-def _buttons(screens: Screens, speech: Speech, story: Story) -> Block:
-    batch = story.batch
-    summary = screens.of(batch.kind).summary(speech, story)
-    approve = block_kit.confirm(
-        speech.plain("card.approve_title"),
-        speech.plain("card.approve_text", summary=summary),
-        speech.plain("card.approve"),
-        speech.plain("common.cancel"),
-    )
-    return block_kit.actions(
-        block_kit.button("approve", speech.plain("card.approve"), batch.id, style="primary", confirm=approve),
-        block_kit.button("decline", speech.plain("card.decline"), batch.id, style="danger"),
-        withdraw(screens, speech, story),
-    )
