@@ -10,6 +10,7 @@ from bot.operations.deciding.read_story import ReadStory
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.deciding.undo import Undo
 from bot.operations.looking_up.search import Search
+from bot.operations.looking_up.waiting import WaitingFor
 from handlers.commands import Commands
 from handlers.deciding import decisions, failures, my_language
 from handlers.finding.conversation import Finding
@@ -40,6 +41,7 @@ class Conversations:
             services.look_up,
             search,
             services.reports,
+            WaitingFor(services.tools),
         )
         openers: dict[str, Opener] = {}
         # first: Bolt asks one listener after the other, and most deliveries are commands

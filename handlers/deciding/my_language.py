@@ -9,7 +9,6 @@ from handlers.answering import Answering
 from handlers.payloads import Body, reply_to, value_of
 from handlers.replies import Reply
 from handlers.screens import Screens
-from handlers.views import block_kit
 from handlers.views.cards import approval_card, beside_card
 
 
@@ -28,8 +27,6 @@ def _show(
 ) -> None:
     """Show the whole card, and what it has no room for, to one person; buttons count on the card itself alone."""
     story, speech = read(reply.user_id, batch_id), answering.speech(reply.user_id)
-    name = accounts.known().get(story.batch.account_id, "")
-    card = approval_card(screens, speech, story, account_name=name)
-    reply.say(block_kit.message(block for block in card.blocks if block["type"] != "actions"))
+    reply.say(approval_card(screens, speech, story, account_names=accounts.known(), details=True))
     for more in beside_card(screens, speech, story):
         reply.say(more)

@@ -78,9 +78,13 @@ class SlackNotifier:
         call(self._client.chat_postMessage, channel=self._alerts, **_body(message), **_QUIET)
 
     def _card(self, story: Story) -> Message:
-        name = self._account_names().get(story.batch.account_id, "")
-        terms = self._terms_of(story.batch.kind)
-        return approval_card(self._screens, speech(self._language), story, account_name=name, terms=terms)
+        return approval_card(
+            self._screens,
+            speech(self._language),
+            story,
+            account_names=self._account_names(),
+            terms=self._terms_of(story.batch.kind),
+        )
 
     def _receipt(self, story: Story, place: MessageRef | None) -> MessageRef | None:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
