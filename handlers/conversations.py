@@ -9,7 +9,7 @@ from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.looking_up.search import Search
 from handlers.commands import Commands
-from handlers.deciding import decisions, failures
+from handlers.deciding import corrections, decisions, failures
 from handlers.screens import Screens
 from handlers.services import Opener, Services
 from handlers.words import Words
@@ -40,6 +40,8 @@ class Conversations:
         openers: dict[str, Opener] = {}
         # first: Bolt asks one listener after the other, and most deliveries are commands
         commands.register(app, openers)
-        openers |= {screen.word: screen.converse(app, services) for screen in self.screens if screen.converse}
+        forms = {screen.kind: screen.converse(app, services) for screen in self.screens if screen.converse}
+        openers |= {self.screens.of(kind).word: form.new for kind, form in forms.items()}
+        corrections.register(app, services.answering, services.correct, forms)
         decisions.register(app, self.screens, services.answering, self.decide)
         failures.register(app, services.answering, self.resolve, self.post_card)

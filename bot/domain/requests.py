@@ -93,6 +93,8 @@ class Batch:
     buyer_replied: bool = False
     #: language of the requester's Slack, for what they read
     language: str = "es"
+    #: the batch that this one was asked in place of, corrected
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

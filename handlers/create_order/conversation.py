@@ -7,10 +7,12 @@ from slack_sdk import WebClient
 
 from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import MOST_SHOWN, Note
+from bot.domain.requests import Story
 from bot.errors import InvalidOrder
 from bot.operations.asking.ids import new_id
 from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.correct import Correct
 from bot.operations.tools import Accounts
 from handlers.acks import answer, errors_at
 from handlers.answering import Answering
@@ -18,7 +20,7 @@ from handlers.approvals import Approvals
 from handlers.carried import number
 from handlers.create_order.view import NewOrderIds, at_field, create_order_compose
 from handlers.modals import View, open_and_fill
-from handlers.payloads import Body, carried_by, choice_in, files_in, reply_to, text_in
+from handlers.payloads import Body, carried_by, choice_in, files_in, reply_to, text_in, ticked_in
 from handlers.slack.calls import patiently
 from handlers.submissions import committed
 from handlers.suggestions import searched
@@ -35,6 +37,7 @@ class Conversation:
     authority: Authority
     accounts: Accounts
     ask: AskCreateOrder
+    correct: Correct
 
     def register(self, app: App) -> None:
         """Listen to the submission, and to what is typed into the menu of accounts."""
@@ -48,24 +51,30 @@ class Conversation:
             if errors or said or not problems:
                 answer(self.answering, ack, client, body, errors_at(errors or ({"text": said} if said else {})))
                 return
-            view = self.view(form.user_id, form.batch_id, problems=problems)
+            view = self.view(form.user_id, form.batch_id, problems=problems, before=self.correct.before(form.replaces))
             answer(self.answering, ack, client, body, {"response_action": "update", "view": view})
             self.tell_all(client, body, problems)
 
     def open(self, client: WebClient, body: Body, _rest: str) -> None:
         """Open the modal for ``/alephee create``."""
         reply = reply_to(body, client)
+        open_and_fill(self.answering, client, body, reply, "create.title", lambda: self.again(reply.user_id, None))
 
-        def view() -> View:
-            self.authority.to_ask(reply.user_id)
-            batch_id = new_id()
-            self.approvals.look_for_approver(CREATE_ORDER, batch_id, reply.user_id)
-            return self.view(reply.user_id, batch_id)
-
-        open_and_fill(self.answering, client, body, reply, "create.title", view)
+    def again(self, user_id: str, story: Story | None) -> View:
+        """Return the form, filled in with a new order that is to be corrected, if there is one."""
+        self.authority.to_ask(user_id)
+        batch_id = new_id()
+        self.approvals.look_for_approver(CREATE_ORDER, batch_id, user_id)
+        return self.view(user_id, batch_id, before=story)
 
     def view(
-        self, user_id: str, batch_id: str, *, caution: Note | None = None, problems: tuple[Note, ...] = ()
+        self,
+        user_id: str,
+        batch_id: str,
+        *,
+        caution: Note | None = None,
+        problems: tuple[Note, ...] = (),
+        before: Story | None = None,
     ) -> View:
         """Render the modal as it has to be now. Raises ``AlepheeError`` while the accounts cannot be asked."""
         speech = self.answering.speech_at_hand(user_id)
@@ -76,6 +85,7 @@ class Conversation:
             approval_needed=CREATE_ORDER in self.approvals.needed_for,
             caution=caution,
             problems=problems,
+            before=before,
         )
         return self.approvals.warned(speech, batch_id, view)
 
@@ -111,11 +121,14 @@ class Conversation:
 
     def _form(self, body: Body) -> NewOrderForm:
         view, user_id = body["view"], body["user"]["id"]
+        ids = carried_by(view, NewOrderIds)
         return NewOrderForm(
-            batch_id=carried_by(view, NewOrderIds).batch_id,
+            batch_id=ids.batch_id,
             user_id=user_id,
             language=self.answering.language_at_hand(user_id),
             account_id=number(choice_in(view, "account")),
             text=text_in(view, "text"),
             files=files_in(view, "files"),
+            replaces=ids.replaces,
+            kept=ticked_in(view, "kept_files"),
         )

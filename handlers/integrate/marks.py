@@ -153,11 +153,11 @@ def _head(speech: Speech) -> list[str]:
 
 def _buttons(speech: Speech, story: Story, *, every: bool) -> Iterator[Block]:
     states = {request.state for request in story.requests}
-    names = ["retry"] * (State.REFUSED in states) + ["integrate_failed"] * bool(states & FAILED)
-    names += ["integrate_results"] * (not every)
-    texts = {"retry": "alert.retry", "integrate_failed": "integrate.failed", "integrate_results": "integrate.all"}
-    if names:
-        yield block_kit.actions(*(block_kit.button(name, speech.plain(texts[name]), story.batch.id) for name in names))
+    names = ["integrate_failed"] * bool(states & FAILED) + ["integrate_results"] * (not every)
+    texts = {"integrate_failed": "integrate.failed", "integrate_results": "integrate.all"}
+    buttons = [block_kit.button(name, speech.plain(texts[name]), story.batch.id) for name in names]
+    if buttons:
+        yield block_kit.actions(*buttons)
 
 
 def _ranked(requests: Iterable[Request]) -> list[Request]:

@@ -90,11 +90,12 @@ class Checked:
         return (*consequence, *(problem.placed for problem in self.warnings))
 
 
-def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) -> Checked:
+def check_order(tools: Tools, account_id: int, text: str, around: Surroundings, *, but: str = "") -> Checked:
     """Judge the JSON of an order by every rule that can be checked; all that is wrong is in ``problems``.
 
     Whether its number is free (CO-05) is asked of a wrong order too, as far as Alephee can be asked. Raises
-    ``AlepheeError`` when it cannot and nothing else is wrong, ``LogUnavailable``.
+    ``AlepheeError`` when it cannot and nothing else is wrong, ``LogUnavailable``. ``but``: the batch that it is to take
+    the place of, whose number it may have.
     """
     reading = read_order(text, around.national)
     known = check_known(reading.seen, around.marketplace_names, around.pickup_names) if reading.seen else ()
@@ -102,7 +103,7 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) 
     warnings = (*reading.warnings, *warnings_of(known))
     number = (reading.seen and reading.seen.external_order_id) or ""
     try:
-        problems += number_problems(tools, account_id, number) if number else ()
+        problems += number_problems(tools, account_id, number, but=but) if number else ()
     except AlepheeError:
         if not problems:
             raise
@@ -113,13 +114,17 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) 
     return replace(told, content=CreateOrderContent(external_order_id=told.external_order_id, body=to_body(order)))
 
 
-def number_problems(tools: Tools, account_id: int, number: str) -> tuple[Problem, ...]:
-    """Find who has the number already: an order of the account (CO-05), or a request of ours on its way."""
+def number_problems(tools: Tools, account_id: int, number: str, *, but: str = "") -> tuple[Problem, ...]:
+    """Find who has the number already: an order of the account (CO-05), or a request of ours on its way.
+
+    ``but``: a batch that is passed over.
+    """
     with tools.log.read() as log:
         others = [
             request
             for request in log.history.of_order(account_id, number)
-            if request.kind == CREATE_ORDER and request.external_order_id == number and request.state in _OURS
+            if request.kind == CREATE_ORDER and request.external_order_id == number
+            if request.state in _OURS and request.batch_id != but
         ]
     if others:
         state = others[0].state.value

@@ -8,7 +8,7 @@ from bot.domain.contents import FileRef
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import judge_message_file
 from bot.domain.message_rules import judge_reason
-from bot.domain.messages import MESSAGE, MessageContent
+from bot.domain.messages import MESSAGE, MessageContent, message_of
 from bot.domain.notes import Verdict, refuse, worst
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request, State
@@ -37,7 +37,7 @@ class MessageAction(Action):
 
     def recheck(self, batch: Batch, request: Request) -> Verdict:
         """Read the order again: country, logistic type, marketplace and our record of the conversation."""
-        content = _content(request)
+        content = message_of(request)
         order = self.tools.api.get_order(request.account_id, request.order_id or 0)
         if order is None:
             return refuse("failure.order_gone")
@@ -58,7 +58,7 @@ class MessageAction(Action):
     def call(self, requests: Sequence[Request]) -> Mapping[str, CallResult]:
         """Send it."""
         (request,) = requests
-        content = _content(request)
+        content = message_of(request)
         file = file_bytes(self.tools, content.file) if content.file else None
         try:
             answer = self.tools.api.send_message(
@@ -71,11 +71,6 @@ class MessageAction(Action):
     def believe(self, tx: Transaction, request: Request, error: Refused, changes: Changes) -> tuple[Request, ...]:
         """Weigh a 409: it may prove that an earlier message of the conversation arrived."""
         return believe_a_409(self.tools, tx, request, changes) if error.status == _CONFLICT else ()
-
-
-def _content(request: Request) -> MessageContent:
-    assert isinstance(request.content, MessageContent)  # noqa: S101  # the kind of a request decides its content
-    return request.content
 
 
 def _last_sent(requests: Sequence[Request], but: Request) -> datetime | None:

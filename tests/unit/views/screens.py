@@ -26,6 +26,7 @@ from handlers.views.causes import refusal
 from handlers.views.lists import looking_up, status
 from handlers.views.modals import loading, problem
 from handlers.views.order_list import nothing_known
+from tests.unit.views.correct_examples import correct_messages, correct_views
 from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
     CONTENTS,
@@ -86,6 +87,7 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     yield from _documents(speech, name)
     yield from order_views(speech, name, text)
     yield from mark_views(speech, name, text)
+    yield from correct_views(speech, name, text)
     yield loading(speech)
     yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
     yield decline_reason(speech, story(), Press("U0BRUNO", "C1", "1.2"))
@@ -119,6 +121,7 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield from order_messages(speech, name, text)
     yield document_message(speech, document_read(name or "x"))
     yield from mark_messages(speech, name, text)
+    yield from correct_messages(speech)
     yield document_message(speech, document_read(text or "x", is_as_listed=False))
     yield from _stories(speech, name, text)
     yield from _alerts(speech, name, text)
