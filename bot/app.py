@@ -1,28 +1,23 @@
 """The composition root: puts ports, adapters, operations and conversations together, starts and stops them."""
 
 import logging
-import time
 from contextlib import suppress
-from dataclasses import asdict
 from threading import Event
 from typing import Any
 
 from slack_bolt import App
 
-from bot.alephee.client import AlepheeClient
+from bot.adapters import make_adapters
 from bot.alephee.endpoints import LOOK_UPS
-from bot.alephee.pacing import GcraPacer, Pace
-from bot.buyer_texts import documented_text
+from bot.alephee.pacing import Pace
 from bot.clock import SystemClock
-from bot.domain.kinds import Kind
 from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.errors import AlepheeError, LogUnavailable
 from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
-from bot.kinds import CONTENTS, make_kinds, make_plan
+from bot.kinds import make_kinds
 from bot.log.proving import ProofBeside
-from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loops
 from bot.metrics import make_registry
 from bot.monitor import Monitor
@@ -46,75 +41,53 @@ from bot.operations.sending.recover import Recover
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
-from bot.operations.tools import Accounts, Policy, Tools, no_fail_point
+from bot.operations.tools import no_fail_point
 from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
-from bot.rules_file import load_rules
 from bot.settings import Settings
 from bot.vitals import Vitals
 from bot.waits import Waits
 from bot.web import Web
 from handlers.answering import Answering
 from handlers.approvals import Approvals
-from handlers.bolt import make_app, make_client
+from handlers.bolt import make_app
 from handlers.catalogue import LANGUAGES
 from handlers.conversations import Conversations
+from handlers.formats import in_zone
 from handlers.kinds import SCREENS
 from handlers.language import speech
 from handlers.services import Services
 from handlers.slack.directory import SlackDirectory
-from handlers.slack.files import SlackFiles
 from handlers.slack.http import PATH, SlackEvents, not_yet
-from handlers.slack.notifier import SlackNotifier
 from handlers.slack.presence import Presence
 from handlers.slack.sockets import Socket
 from handlers.work import Work
 
 log = logging.getLogger(__name__)
 
-#: seconds that Slack has to answer where nobody waits for more than whether it does
-_ASK_PATIENCE = 5
-
 
 class Bot:
     """One bot. Making it only puts it together; ``start`` lets it work; ``stop`` ends it gracefully, started or not."""
 
     def __init__(
-        self, settings: Settings, *, fail_point: AtFailPoint = no_fail_point, waits: Waits | None = None
+        self,
+        settings: Settings,
+        *,
+        fail_point: AtFailPoint = no_fail_point,
+        waits: Waits | None = None,
+        clock: SystemClock | None = None,
     ) -> None:
         self.settings = settings
         self.waits = waits or Waits()
-        self.pacer = GcraPacer(time.time)
-        self.log = SqliteSendLog(
-            settings.bot_database,
-            CONTENTS,
-            lock_wait=settings.bot_lock_wait,
-            clock=SystemClock(),
-            pace_source=self._pace,
-            plan=make_plan(self.waits),
-        )
-        url, key = settings.alephee_api_url, settings.alephee_api_key
-        self.api = AlepheeClient(url, key, self.pacer, secrets=settings.slack_secrets, proxy=settings.proxy_for(url))
-        self.tools = Tools(
-            log=self.log,
-            api=self.api,
-            clock=SystemClock(),
-            rules=load_rules(),
-            documented_text=documented_text,
-            accounts=Accounts(self.api, settings.alephee_accounts),
-            policy=_policy(settings),
-            waits=self.waits,
-            fail_point=fail_point,
-        )
-        self._keep_pace = KeepPace(self.tools, self._pace)
+        self._clock = clock or SystemClock()
+        adapters = make_adapters(settings, clock=self._clock, waits=self.waits, fail_point=fail_point)
+        self.pacer, self.log, self.api = adapters.pacer, adapters.log, adapters.api
+        self.tools, self.notifier = adapters.tools, adapters.notifier
+        self._slack, self._asking, self._files = adapters.slack, adapters.asking, adapters.files
+        self._keep_pace = KeepPace(self.tools, adapters.pace)
         self.kinds = make_kinds(self.tools)
         self.outcomes = Outcomes(self.tools, self.kinds)
-        slack_url = settings.slack_api_url
-        proxy = settings.proxy_for(slack_url)
-        self._slack = make_client(settings.slack_bot_token, slack_url, proxy=proxy)
         self._work = Work()
         self.loops = Loops(self.log, self.waits)
-        self._files = SlackFiles(self._slack, settings.slack_bot_token, api_url=slack_url)
-        self._asking = make_client(settings.slack_bot_token, slack_url, timeout=_ASK_PATIENCE, proxy=proxy)
         self.vitals = Vitals(
             presence=Presence(self._asking, self.waits, on_back=self._hurry),
             alephee=self.api.reachability,
@@ -127,14 +100,6 @@ class Bot:
         registry = make_registry(self.log, self.health, lambda: sizes_of(settings.bot_database))
         self._web = Web(self.health, lambda: self.vitals.health(by_trying=True), registry)
         self.port = 0
-        self.notifier = SlackNotifier(
-            self._slack,
-            SCREENS,
-            approvals_channel=settings.bot_approvals_channel,
-            alerts_channel=settings.bot_alerts_channel,
-            language=settings.bot_language,
-            account_names=self.tools.accounts.known,
-        )
         self.monitor = Monitor(
             self.tools, self.notifier, self.vitals.slack_connected, self.waits, conditions=self.vitals.conditions()
         )
@@ -213,9 +178,6 @@ class Bot:
     def _pauses(self) -> dict[str, float]:
         return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *(kind.endpoint for kind in self.kinds))}
 
-    def _pace(self) -> dict[str, object]:
-        return {name: asdict(pace) for name, pace in self.pacer.dump().items()}
-
     def _start_sending(self) -> None:
         """Start what works without people: sending, reconciling, delivering, expiring."""
         tools, outcomes, waits = self.tools, self.outcomes, self.waits
@@ -234,7 +196,7 @@ class Bot:
         start("expirer", decide.expire, requests_in(State.PENDING))
         start("deliverer", Deliver(tools, self.notifier).step, OUTBOX)
         self.monitor.wake = start("monitor", self._watch, look=waits.check).wake
-        start("clock", WatchClock(tools, time.monotonic, self.loops.wake).step, look=waits.clock)
+        start("clock", WatchClock(tools, self._clock.steady, self.loops.wake).step, look=waits.clock)
         start("pace", self._keep_pace.step, look=waits.pace)
         start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
         noting = NoteHead(self.log, tools.clock, self._prove, pause=waits.proof_again)
@@ -264,7 +226,8 @@ class Bot:
             log.warning("Alephee does not tell its accounts: %s", error)
 
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
-        directory = SlackDirectory(self._slack, home=home, language=self.settings.bot_language)
+        voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)
+        directory = SlackDirectory(self._slack, home=home, language=voice)
         authority, tools = Authority(self.tools, directory), self.tools
         correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(
@@ -287,13 +250,3 @@ class Bot:
         )
         self.loops.start("answers", services.answering.say_late, look=self.waits.doubt)
         return make_app(self._slack, self.settings.slack_bot_token, identity, home, conversations)
-
-
-def _policy(settings: Settings) -> Policy:
-    return Policy(
-        approval_for=frozenset(map(Kind, settings.bot_approval_for)),
-        approval_ttl=settings.bot_approval_ttl,
-        approvals_channel=settings.bot_approvals_channel,
-        approvers=settings.bot_approvers,
-        staff=settings.bot_staff,
-    )

@@ -5,7 +5,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.slack import acting, payloads
+from sandbox.slack import acting, payloads, shortcuts
 from sandbox.slack.conversations import as_seen
 from sandbox.slack.deliveries import Envelope, Transport
 from sandbox.slack.faults import Fault
@@ -82,6 +82,12 @@ class SlackWorkspace(SlackState):
         """Close a modal by its close button, or the whole stack by the x (`everything`)."""
         return acting.close_view(self, user, view_id, everything=everything)
 
+    def shortcut(self, user: str, callback_id: str, channel: str = "", key: str = "") -> Ack:
+        """Use a shortcut of the app: a global one, or one of a message's menu (`channel` and `key` name it)."""
+        if key:
+            return shortcuts.use_on_message(self, user, callback_id, channel, key)
+        return shortcuts.use(self, user, callback_id)
+
     def open_home(self, user: str) -> Ack:
         """Open the app's Home tab (event `app_home_opened`)."""
         return acting.open_home(self, user)
@@ -101,6 +107,21 @@ class SlackWorkspace(SlackState):
     def event(self, event: Json) -> Ack:
         """Send any event of the Events API to the app."""
         return acting.as_ack(acting.deliver(self, Envelope("events_api", payloads.event_callback(event))))
+
+    def read(self, user: str, channel: str, key: str) -> None:
+        """Have read a channel up to a message."""
+        with self.lock:
+            message = self.conversations.find(channel, key, user)
+            is_further = self.reads.mark(user, self.channels[channel], message.ts)
+        if is_further:
+            self.touch()
+
+    def turn_clock(self, seconds: float) -> None:
+        """Turn the world's clock forward; raise ValueError for what would turn it back."""
+        self.clock.turn(seconds)
+        if self.app is not None:
+            self.app.look_again()
+        self.touch()
 
     # -- what people see -----------------------------------------------------------------------------------
 

@@ -1,0 +1,103 @@
+"""The adapters of one bot, made from its settings: the world outside as it sees it, and what operations are handed."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from time import time
+
+from slack_sdk import WebClient
+
+from bot.alephee.client import AlepheeClient
+from bot.alephee.pacing import GcraPacer
+from bot.buyer_texts import documented_text
+from bot.domain.kinds import Kind
+from bot.kinds import CONTENTS, make_plan
+from bot.log.sqlite.store import SqliteSendLog
+from bot.operations.tools import Accounts, Policy, Tools
+from bot.ports import AtFailPoint, Clock
+from bot.rules_file import load_rules
+from bot.settings import Settings
+from bot.waits import Waits
+from handlers.bolt import make_client
+from handlers.formats import in_zone
+from handlers.kinds import SCREENS
+from handlers.slack.files import SlackFiles
+from handlers.slack.notifier import SlackNotifier
+
+#: seconds that Slack has to answer where nobody waits for more than whether it does
+_ASK_PATIENCE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapters:
+    """What is made once for a bot. ``asking`` is Slack's client for questions that may fail soon."""
+
+    pacer: GcraPacer
+    pace: Callable[[], dict[str, object]]
+    log: SqliteSendLog
+    api: AlepheeClient
+    slack: WebClient
+    asking: WebClient
+    files: SlackFiles
+    notifier: SlackNotifier
+    tools: Tools
+
+
+def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point: AtFailPoint) -> Adapters:
+    """Make them; nothing is opened, and nobody is called yet."""
+    pacer = GcraPacer(time)
+
+    def pace() -> dict[str, object]:
+        return {name: asdict(one) for name, one in pacer.dump().items()}
+
+    log = SqliteSendLog(
+        settings.bot_database,
+        CONTENTS,
+        lock_wait=settings.bot_lock_wait,
+        clock=clock,
+        pace_source=pace,
+        plan=make_plan(waits),
+    )
+    url, key = settings.alephee_api_url, settings.alephee_api_key
+    api = AlepheeClient(url, key, pacer, secrets=settings.slack_secrets, proxy=settings.proxy_for(url))
+    tools = Tools(
+        log=log,
+        api=api,
+        clock=clock,
+        rules=load_rules(),
+        documented_text=documented_text,
+        accounts=Accounts(api, settings.alephee_accounts),
+        policy=_policy(settings),
+        waits=waits,
+        fail_point=fail_point,
+    )
+    slack_url, token = settings.slack_api_url, settings.slack_bot_token
+    proxy = settings.proxy_for(slack_url)
+    slack = make_client(token, slack_url, proxy=proxy)
+    return Adapters(
+        pacer=pacer,
+        pace=pace,
+        log=log,
+        api=api,
+        slack=slack,
+        asking=make_client(token, slack_url, timeout=_ASK_PATIENCE, proxy=proxy),
+        files=SlackFiles(slack, token, api_url=slack_url),
+        notifier=SlackNotifier(
+            slack,
+            SCREENS,
+            approvals_channel=settings.bot_approvals_channel,
+            alerts_channel=settings.bot_alerts_channel,
+            language=in_zone(settings.bot_language, settings.bot_timezone),
+            account_names=tools.accounts.known,
+        ),
+        tools=tools,
+    )
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        approval_for=frozenset(map(Kind, settings.bot_approval_for)),
+        approval_ttl=settings.bot_approval_ttl,
+        approvals_channel=settings.bot_approvals_channel,
+        approvers=settings.bot_approvers,
+        staff=settings.bot_staff,
+    )
