@@ -10,6 +10,7 @@ from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request
+from bot.domain.rules import Rules
 from bot.errors import InputError, OrderNotFound
 from bot.operations.looking_up.carts import Carts, Packs, packs
 from bot.operations.looking_up.find_orders import SEVERAL_ACCOUNTS, FindOrders
@@ -128,7 +129,7 @@ class LookUp:
         """
         with self.tools.log.read() as log:
             history = log.history.of_order(order.account_id, str(order.id), limit=_HISTORY)
-            conversation = conversation_of(log, order.conversation, but=but)
+            conversation = conversation_of(log, order.conversation, self.tools.rules, but=but)
             judged = judge_all(order, self.tools.rules)
             return OrderPage(
                 order=order,
@@ -151,7 +152,7 @@ def batches_of(log: Reader, requests: Iterable[Request]) -> dict[str, Batch]:
     return {batch.id: batch for batch in found if batch is not None}
 
 
-def conversation_of(log: Reader, key: str, *, but: str = "") -> Conversation:
+def conversation_of(log: Reader, key: str, rules: Rules, *, but: str = "") -> Conversation:
     """Read our record of a conversation; ``but`` leaves one request, or one batch, out of it."""
     requests = tuple(one for one in log.history.in_conversation(key) if but not in {one.id, one.batch_id})
-    return read_conversation(requests, log.decisions.buyer_replied_at(key))
+    return read_conversation(requests, log.decisions.buyer_replied_at(key), rules.conversation)

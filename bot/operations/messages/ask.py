@@ -65,7 +65,7 @@ class AskMessage(AskAboutOrder):
         text = form.text.text
         files = self._files(form)
         with self.tools.log.read() as log:
-            conversation = conversation_of(log, order.conversation, but=form.replaces)
+            conversation = conversation_of(log, order.conversation, self.tools.rules, but=form.replaces)
         verdicts = [
             ("reason", judge_reason(order, reason, self.tools.rules)),
             ("text", form.text.found),

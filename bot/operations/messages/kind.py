@@ -15,7 +15,7 @@ from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, Refused
 from bot.operations.capabilities import Action, CallResult, file_bytes
 from bot.operations.looking_up.look_up import conversation_of
-from bot.operations.messages.evidence import believe_a_409
+from bot.operations.messages.evidence import believe_a_409, note_denial
 from bot.ports import Changes, Transaction
 
 _CONFLICT = 409
@@ -44,7 +44,7 @@ class MessageAction(Action):
         reason = Reason(content.reason)
         with self.tools.log.read() as log:
             sent_since = _last_sent(log.history.in_conversation(request.conversation), request)
-            conversation = conversation_of(log, request.conversation, but=request.id)
+            conversation = conversation_of(log, request.conversation, self.tools.rules, but=request.id)
         still_replied = batch.buyer_replied and (sent_since is None or sent_since <= batch.requested_at)
         # another one may be on its way by a retry: they go out one after the other, and each is judged then
         said = judge_conversation(
@@ -69,8 +69,11 @@ class MessageAction(Action):
         return {request.id: answer}
 
     def believe(self, tx: Transaction, request: Request, error: Refused, changes: Changes) -> tuple[Request, ...]:
-        """Weigh a 409: it may prove that an earlier message of the conversation arrived."""
-        return believe_a_409(self.tools, tx, request, changes) if error.status == _CONFLICT else ()
+        """Weigh a 409: it may prove that an earlier message arrived, or say that the buyer has not replied."""
+        believed = believe_a_409(self.tools, tx, request, changes) if error.status == _CONFLICT else ()
+        if self.tools.rules.conversation.denies_reply(error.status, error.api_message):
+            note_denial(self.tools, tx, request)
+        return believed
 
 
 def _last_sent(requests: Sequence[Request], but: Request) -> datetime | None:
