@@ -20,9 +20,10 @@ from bot.domain.rules import ConversationRules
 class Conversation:
     """Where a conversation stands.
 
-    ``waiting_since``: our last message, unanswered as far as known, or when we were told that it is unanswered. ``attachment_allowed``: there was a message and a
-    stated reply after it. ``locked_reason``: later messages must have it. ``on_its_way`` and ``unknown``: the first
-    request that is not finished, and the first of which nobody knows whether it arrived.
+    ``waiting_since``: our last message, unanswered as far as known, or when we were told that it is unanswered.
+    ``attachment_allowed``: there was a message and a stated reply after it. ``locked_reason``: later messages must have
+    it. ``on_its_way`` and ``unknown``: the first request that is not finished, and the first of which nobody knows
+    whether it arrived.
     """
 
     waiting_since: datetime | None = None
@@ -39,17 +40,18 @@ def read_conversation(
 ) -> Conversation:
     """Read the messages of one conversation, oldest first, and when somebody last stated that the buyer replied.
 
-    ``rules`` tell which refusals say that the buyer did not: then a statement made before does not count. When one of the requests is judged itself (the check before sending), leave it out. A message counts as sent at its
+    ``rules`` tell which refusals say that the buyer did not: then a statement made before does not count. When one of
+    the requests is judged itself (the check before sending), leave it out. A message counts as sent at its
     ``finished_at``; one without counts for the reason only.
     """
     sent = [request for request in requests if request.state is State.SENT]
     times = [request.finished_at for request in sent if request.finished_at is not None]
     last = max(times, default=None)
     denied_at = _denied(requests, rules) if rules else None
-    if denied_at is not None and replied_at is not None and denied_at >= replied_at:
+    if denied_at is not None and any(later is not None and later > denied_at for later in (last, replied_at)):
+        denied_at = None  # it is outdated
+    if denied_at is not None:
         replied_at = None
-    elif replied_at is not None:
-        denied_at = None
     answered = replied_at is not None and any(time <= replied_at for time in times)
     waiting = last is not None and (replied_at is None or last > replied_at)
     return Conversation(

@@ -152,7 +152,8 @@ def _file_input(speech: Speech, page: OrderPage) -> Block:
 def _buyer_replied(speech: Speech, page: OrderPage, before: Story | None) -> Block:
     """Ask for the statement; what was stated with the message that is corrected is filled in while it still holds."""
     since = page.conversation.waiting_since
-    text = speech.plain("compose.replied") if since is None else speech.plain("compose.replied_since", since=since)
+    named = since is not None and since != page.conversation.denied_at  # our own message, not one that was refused
+    text = speech.plain("compose.replied_since", since=since) if named else speech.plain("compose.replied")
     element: Block = {"type": "checkboxes", "options": [block_kit.option("yes", text)]}
     if before is not None and before.batch.buyer_replied and since is None:
         element["initial_options"] = element["options"]
