@@ -66,16 +66,6 @@ def test_a_corrected_request_has_no_buttons_any_more_and_says_so(driver: Driver)
     assert said("correct.done", at="@").partition("@")[0] in text_of(old)
 
 
-def test_pressing_correct_twice_and_asking_twice_is_one_new_request(driver: Driver) -> None:
-    first = declined(driver)
-    view, other = open_again(driver, first), open_again(driver, first)
-    assert driver.slack.submit(ANA, other["id"], {"text": BETTER}).ok
-    ack = driver.slack.submit(ANA, view["id"], {"text": HOLA})
-    (error,) = ack.errors.values()
-    assert error.startswith(said("correct.already", by=ANA, at="@").partition(":")[0])
-    assert len(driver.sends()) == 2
-
-
 def test_an_old_button_says_that_it_was_corrected_already(driver: Driver) -> None:
     first = declined(driver)
     message = receipt_of(driver, first)

@@ -1,6 +1,6 @@
 """An order that the small form made fills it in again, and no other order does."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.new_orders.body import to_body
@@ -27,6 +27,7 @@ def test_an_order_made_by_the_form_is_filled_in_as_it_was_answered() -> None:
     assert body_of(found) == body_of(FORM)
 
 
+@settings(deadline=None, max_examples=25)
 @given(
     title=st.text("abc ñ", min_size=1).filter(str.strip),
     quantity=st.integers(1, 99),
