@@ -1,6 +1,7 @@
 """*Create an order*: open the modal, take the JSON of an order as a file or as text."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -8,7 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.requests import Story
-from bot.errors import InvalidOrder
+from bot.errors import InvalidOrder, LogUnavailable
 from bot.operations.asking.ids import new_id
 from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
 from bot.operations.deciding.authority import Authority
@@ -18,7 +19,7 @@ from handlers.acks import answer, errors_at
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
-from handlers.create_order.view import NewOrderIds, at_field, create_order_compose
+from handlers.create_order.view import TOLD, NewOrderIds, at_field, create_order_compose
 from handlers.modals import View, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, files_in, reply_to, text_in, ticked_in
 from handlers.slack.calls import patiently
@@ -45,14 +46,8 @@ class Conversation:
 
         @app.view("create_order_compose")
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
-            form = self._form(body)
-            problems, errors = self.asked(body, form, otherwise="text")
-            said = at_field(self.answering.speech_at_hand(form.user_id), problems)
-            if errors or said or not problems:
-                answer(self.answering, ack, client, body, errors_at(errors or ({"text": said} if said else {})))
-                return
-            view = self.view(form.user_id, form.batch_id, problems=problems, before=self.correct.before(form.replaces))
-            answer(self.answering, ack, client, body, {"response_action": "update", "view": view})
+            said, problems = self._answer(body)
+            answer(self.answering, ack, client, body, said)
             self.tell_all(client, body, problems)
 
     def open(self, client: WebClient, body: Body, _rest: str) -> None:
@@ -67,13 +62,39 @@ class Conversation:
         self.approvals.look_for_approver(CREATE_ORDER, batch_id, user_id)
         return self.view(user_id, batch_id, before=story)
 
+    def _answer(self, body: Body) -> tuple[dict[str, Any], tuple[Note, ...]]:
+        """Ask for the order; return what to answer, and a list of problems that has to be told by message.
+
+        A list of an attempt before goes: what a field would say is said above the form then, where the list was.
+        """
+        form, lists = self._form(body), carried_by(body["view"], NewOrderIds).lists
+        problems, errors = self.asked(body, form, otherwise="text")
+        said = at_field(self.answering.speech_at_hand(form.user_id), problems)
+        errors = errors or ({"text": said} if said else {})
+        if not (errors or problems) or (errors and not lists):
+            return errors_at(errors), ()
+        try:
+            before, told = self.correct.before(form.replaces), lists == TOLD
+        except LogUnavailable:  # it is what the errors say
+            return errors_at(errors), ()
+        view = self.view(
+            form.user_id,
+            form.batch_id,
+            cautions=tuple(errors.values()),
+            problems=() if errors else problems,
+            told=told,
+            before=before,
+        )
+        return {"response_action": "update", "view": view}, () if told or errors else problems
+
     def view(
         self,
         user_id: str,
         batch_id: str,
         *,
-        caution: Note | None = None,
+        cautions: tuple[Note | str, ...] = (),
         problems: tuple[Note, ...] = (),
+        told: bool = False,
         before: Story | None = None,
     ) -> View:
         """Render the modal as it has to be now. Raises ``AlepheeError`` while the accounts cannot be asked."""
@@ -83,8 +104,9 @@ class Conversation:
             batch_id,
             self.accounts.names(),
             approval_needed=CREATE_ORDER in self.approvals.needed_for,
-            caution=caution,
+            cautions=cautions,
             problems=problems,
+            told=told,
             before=before,
         )
         return self.approvals.warned(speech, batch_id, view)

@@ -1,6 +1,8 @@
 """The small form of a new order: one screen after the other in one view above the modal, back and forth."""
 
+import logging
 from collections.abc import Mapping
+from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ from bot.domain.new_orders.content import CREATE_ORDER, new_order_of
 from bot.domain.new_orders.form import TICKED, after, before, field_at, fields, known_step, step_of, steps
 from bot.domain.new_orders.form_answers import answers_of
 from bot.domain.notes import Note
+from bot.errors import AlepheeError, LogUnavailable
 from bot.operations.create_order.ask import NewOrderForm
 from bot.operations.create_order.check import AccountFacts
 from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
@@ -28,6 +31,11 @@ from handlers.slack.schemas import View as Filled
 from handlers.submissions import at_fields
 from handlers.suggestions import searched
 from handlers.views.block_kit import Block
+
+log = logging.getLogger(__name__)
+
+#: the field of the order's own number
+_NUMBER = "external_order_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,8 @@ class SmallForm:
         account, ids = number(choice_in(view, "account")), carried_by(view, NewOrderIds)
 
         def choose_first() -> None:
-            caution, before = Note("create.choose_account"), self.conversation.correct.before(ids.replaces)
-            form = self.conversation.view(reply.user_id, ids.batch_id, caution=caution, before=before)
+            cautions, before = (Note("create.choose_account"),), self.conversation.correct.before(ids.replaces)
+            form = self.conversation.view(reply.user_id, ids.batch_id, cautions=cautions, before=before)
             fill(client, view["id"], form)
 
         if account is None:
@@ -106,7 +114,7 @@ class SmallForm:
         draft, step = self._draft(body)
         if draft is None:
             return errors_at(at_fields(self.answering, body, {fields(step)[0]: Note("create.form_forgotten")}))
-        wrong = draft.wrong_on(step)
+        wrong = draft.wrong_on(step) or self._taken(draft, step)
         if wrong:
             speech = self.answering.speech_at_hand(draft.user_id)
             wrong_notes = {field: at_its_field(speech, note) for field, note in wrong.items()}
@@ -116,6 +124,19 @@ class SmallForm:
             view = self._screen(draft, following, doubts=draft.doubtful_on(step))
             return {"response_action": "update", "view": view}
         return self._asked(client, body, draft, step)
+
+    def _taken(self, draft: OrderDraft, step: str) -> dict[str, Note]:
+        """Say at once that an order's number is taken; what is not known in time is found at the end."""
+        if _NUMBER not in fields(step):
+            return {}
+        ask, number = self.conversation.ask, draft.answers.get(_NUMBER, "").strip()
+        task = self.answering.work.commit(lambda: ask.number_problem(draft.account_id, number, but=draft.replaces))
+        try:
+            problem = task.result(timeout=self.answering.ack_budget)
+        except (NotInTime, AlepheeError, LogUnavailable) as error:
+            log.info("whether a number is taken is not known yet: %s", type(error).__name__)
+            return {}
+        return {_NUMBER: problem} if isinstance(problem, Note) else {}
 
     def _asked(self, client: WebClient, body: Body, draft: OrderDraft, step: str) -> dict[str, Any]:
         form = NewOrderForm(

@@ -9,6 +9,7 @@ from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.requests import Story
 from handlers.carried import Carried, text
 from handlers.language import Speech
+from handlers.markup import Mrkdwn, foreign
 from handlers.views import block_kit
 from handlers.views.accounts import account_options
 from handlers.views.block_kit import Block
@@ -20,15 +21,18 @@ TEXT_LIMIT = 3_000
 #: What can be read at a field: a few problems, so many characters together.
 _FEW = 3
 _AT_FIELD = 600
+#: what a form carries once a list of problems was told by message
+TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrderIds(Carried):
-    """A form of a new order: the batch it stands for, the screen that is open, and the batch it corrects."""
+    """A form of a new order: its batch, the open screen, the batch it corrects, and whether it lists problems."""
 
     batch_id: str = text("b")
     step: str = text("s")
     replaces: str = text("r")
+    lists: str = text("l")
 
 
 def create_order_compose(
@@ -37,20 +41,22 @@ def create_order_compose(
     accounts: Mapping[int, str],
     *,
     approval_needed: bool = True,
-    caution: Note | None = None,
+    cautions: Sequence[Note | str] = (),
     problems: Sequence[Note] = (),
+    told: bool = False,
     before: Story | None = None,
 ) -> Block:
     """Return the view that takes an order's JSON, or leads to the small form.
 
-    Inputs keep their ids, so what was typed survives. ``problems``: what is wrong with the order as it is;
-    ``caution``: what the person has to do first; ``before``: the order that is corrected.
+    Inputs keep their ids, so what was typed survives. ``problems``: what is wrong with the order as it is, and whether
+    a list that was longer than the view was ``told`` before; ``cautions``: what the person has to do first, as notes or
+    in words; ``before``: the order that is corrected.
     """
     body = new_order_of(before.requests[0]).body if before else ""
     blocks = [
         *what_was_wrong(speech, before if not problems else None),
-        *problem_blocks(speech, problems),
-        *block_kit.sections([speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(caution))] if caution else []),
+        *problem_blocks(speech, problems, told=told),
+        *block_kit.sections(speech.mrkdwn("compose.warning", why=_said(speech, caution)) for caution in cautions),
         _account_input(speech, accounts, before),
         block_kit.actions(
             block_kit.button("create_order_form", speech.plain("create.form"), batch_id), block_id="form"
@@ -67,7 +73,9 @@ def create_order_compose(
         close=speech.plain("common.cancel"),
         submit=speech.plain("create.ask_approval" if approval_needed else "create.send"),
     )
-    return view | {"private_metadata": str(NewOrderIds(batch_id=batch_id, replaces=before.batch.id if before else ""))}
+    lists = TOLD if told or len(problems) > MOST_SHOWN else "some" if problems else ""
+    ids = NewOrderIds(batch_id=batch_id, replaces=before.batch.id if before else "", lists=lists)
+    return view | {"private_metadata": str(ids)}
 
 
 def _kept(speech: Speech, before: Story | None) -> Iterator[Block]:
@@ -78,13 +86,17 @@ def _kept(speech: Speech, before: Story | None) -> Iterator[Block]:
         yield from kept_content(speech, before.requests[0])
 
 
-def problem_blocks(speech: Speech, problems: Sequence[Note]) -> list[Block]:
-    """Return what is wrong, in a view: the first problems, and how many more there are."""
+def problem_blocks(speech: Speech, problems: Sequence[Note], *, told: bool = False) -> list[Block]:
+    """Return what is wrong, in a view: the first problems, and how many more there are.
+
+    ``told``: a whole list came by message before, and no other one does.
+    """
     if not problems:
         return []
     lines = [speech.mrkdwn("create.problems", count=len(problems)), *listed(speech, problems[:MOST_SHOWN])]
     if len(problems) > MOST_SHOWN:
-        lines.append(speech.mrkdwn("create.more_by_message", count=len(problems) - MOST_SHOWN))
+        more = "create.more_problems" if told else "create.more_by_message"
+        lines.append(speech.mrkdwn(more, count=len(problems) - MOST_SHOWN))
     return [*block_kit.sections(lines), block_kit.divider()]
 
 
@@ -92,6 +104,10 @@ def at_field(speech: Speech, problems: Sequence[Note]) -> str:
     """Return a few short problems as the text of a field's error; empty when they are too many or too long for it."""
     said = " · ".join(speech.note(problem) for problem in problems)
     return said if len(problems) <= _FEW and len(said) <= _AT_FIELD else ""
+
+
+def _said(speech: Speech, caution: Note | str) -> Mrkdwn:
+    return foreign(caution, _AT_FIELD) if isinstance(caution, str) else speech.note_mrkdwn(caution)
 
 
 def _account_input(speech: Speech, accounts: Mapping[int, str], before: Story | None) -> Block:

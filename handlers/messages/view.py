@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.domain.conversations import Conversation
 from bot.domain.messages import message_of
 from bot.domain.orders import Country, Order
 from bot.domain.reasons import Reason
@@ -84,8 +85,11 @@ def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block], before:
         yield _text_input(speech, page, page.page.order, before)
     yield from becomes
     yield from kept_files(speech, before)
-    yield _file_input(speech, page.page)
-    yield _buyer_replied(speech, page.page, before)
+    # without a reason, and before any message, nobody knows yet whether they apply
+    if page.reason is not None or _was_written(page.page.conversation):
+        yield _file_input(speech, page.page)
+        if _is_asked_for_reply(page.page.conversation):
+            yield _buyer_replied(speech, page.page, before)
 
 
 def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterator[Block]:
@@ -149,11 +153,25 @@ def _file_input(speech: Speech, page: OrderPage) -> Block:
     return block_kit.field_input("files", speech.plain("compose.file"), element, hint=hint, optional=True)
 
 
+def _was_written(conversation: Conversation) -> bool:
+    """Whether our record knows of a message to this buyer."""
+    return conversation.waiting_since is not None or conversation.attachment_allowed
+
+
+def _is_asked_for_reply(conversation: Conversation) -> bool:
+    """Whether a statement that the buyer replied would change anything: not after one that holds."""
+    return conversation.waiting_since is not None or not conversation.attachment_allowed
+
+
 def _buyer_replied(speech: Speech, page: OrderPage, before: Story | None) -> Block:
     """Ask for the statement; what was stated with the message that is corrected is filled in while it still holds."""
     since = page.conversation.waiting_since
-    named = since is not None and since != page.conversation.denied_at  # our own message, not one that was refused
-    text = speech.plain("compose.replied_since", since=since) if named else speech.plain("compose.replied")
+    if since is None:  # what was written elsewhere our record does not know
+        text = speech.plain("compose.replied_elsewhere")
+    elif since == page.conversation.denied_at:  # not our own message, but one that was refused
+        text = speech.plain("compose.replied")
+    else:
+        text = speech.plain("compose.replied_since", since=since)
     element: Block = {"type": "checkboxes", "options": [block_kit.option("yes", text)]}
     if before is not None and before.batch.buyer_replied and since is None:
         element["initial_options"] = element["options"]

@@ -172,7 +172,7 @@ def test_after_a_file_a_retried_message_with_another_reason_stays_here_although_
 
 
 def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
-    view = driver.compose(ANA, 580101)
+    view = driver.choose_reason(ANA, driver.compose(ANA, 580101), "4")
     files = [driver.slack.upload(ANA, name, PDF) for name in ("a.pdf", "b.pdf")]
     errors = driver.submit_unchecked(
         ANA, view, {"reason": "4", "text": "Dos.", "files": files, "buyer_replied": ["yes"]}
@@ -181,7 +181,7 @@ def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
 
 
 def test_a_format_that_no_buyer_gets_is_refused_at_its_field(driver: Driver) -> None:
-    view = driver.compose(ANA, 580101)
+    view = driver.choose_reason(ANA, driver.compose(ANA, 580101), "4")
     files = [driver.slack.upload(ANA, "a.exe", b"MZ")]
     errors = driver.submit_unchecked(
         ANA, view, {"reason": "4", "text": "Uno.", "files": files, "buyer_replied": ["yes"]}

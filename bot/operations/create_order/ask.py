@@ -17,7 +17,7 @@ from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
 from bot.operations.asking.same_form import Wanted, wants
-from bot.operations.create_order.check import AccountFacts, Checked, check_order
+from bot.operations.create_order.check import AccountFacts, Checked, check_order, number_problems
 from bot.operations.create_order.drafts import OrderDrafts
 from bot.operations.tools import Tools
 
@@ -56,6 +56,14 @@ class AskCreateOrder:
         """
         form = self._with_kept(form)
         return self.ask.once(form, lambda: self._wanted(form), lambda: self._made(form), timeout=timeout)
+
+    def number_problem(self, account_id: int, number: str, *, but: str) -> Note | None:
+        """Return what speaks against the number of an order: somebody has it already, other than the batch ``but``.
+
+        Raises ``AlepheeError``, ``LogUnavailable``.
+        """
+        problems = number_problems(self.tools, account_id, number, but=but) if number else ()
+        return problems[0].placed if problems else None
 
     def _with_kept(self, form: NewOrderForm) -> NewOrderForm:
         """Put the order that is kept of what is corrected where its JSON would be typed; what is filled in counts."""
