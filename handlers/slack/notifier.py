@@ -74,8 +74,7 @@ class SlackNotifier:
         call(self._client.chat_postMessage, channel=self._alerts, **_body(message), **_QUIET)
 
     def _card(self, story: Story) -> Message:
-        name = self._account_names().get(story.batch.account_id, "")
-        return approval_card(self._screens, speech(self._language), story, account_name=name)
+        return approval_card(self._screens, speech(self._language), story, account_names=self._account_names())
 
     def _receipt(self, story: Story, place: MessageRef | None) -> MessageRef | None:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
