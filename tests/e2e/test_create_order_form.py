@@ -87,6 +87,16 @@ def test_the_form_offers_the_marketplaces_and_stores_of_the_account(driver: Driv
     assert options(driver.view(ANA, view), "pickup_id") == ["7001"]
 
 
+def test_the_form_offers_the_documents_of_the_accounts_country(driver: Driver) -> None:
+    """It offered those of every country, fifteen, to an account in Argentina."""
+    driver.sent(580101)
+    view = open_form(driver)
+    fill_in(driver, view, until="buyer")
+    offered = options(driver.view(ANA, view), "buyer_document_type")
+    assert "DNI" in offered
+    assert "CPF" not in offered
+
+
 def test_a_filled_in_form_becomes_an_order(driver: Driver) -> None:
     view = open_form(driver)
     fill_in(driver, view)

@@ -21,6 +21,8 @@ from bot.operations.tools import Tools
 
 #: how long marketplaces and stores of an account are believed: people wait for them, and they rarely change
 _BELIEVED = timedelta(minutes=10)
+#: requests among which one of the account is looked for
+_NEWEST = 200
 _OURS = ON_ITS_WAY | {State.UNKNOWN}
 
 
@@ -32,6 +34,8 @@ class Surroundings:
     stores: tuple[Store, ...] = ()
     #: documents of people and companies by country
     national: National = field(default_factory=dict)
+    #: where the account's buyers are, as far as the log knows
+    country: Country | None = None
 
     @property
     def marketplace_names(self) -> dict[int, str]:
@@ -67,8 +71,12 @@ class AccountFacts:
 
 
 def surroundings(tools: Tools, account_id: int) -> Surroundings:
-    """Ask Alephee what is around an order of this account. Raises ``AlepheeError``."""
-    return Surroundings(tools.api.marketplaces(account_id), tools.api.stores(account_id), tools.rules.national)
+    """Ask Alephee what is around an order of this account. Raises ``AlepheeError``, ``LogUnavailable``."""
+    marketplaces, stores = tools.api.marketplaces(account_id), tools.api.stores(account_id)
+    with tools.log.read() as log:
+        known = (one.country for one in log.history.recent(limit=_NEWEST) if one.account_id == account_id)
+        country = next((country for country in known if country is not None), None)
+    return Surroundings(marketplaces, stores, tools.rules.national, country)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
