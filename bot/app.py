@@ -232,7 +232,7 @@ class Bot:
         correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(
             answering=Answering(directory, self._work, ack_budget=self.waits.acknowledged),
-            approvals=Approvals(authority, tools.policy.approval_for),
+            approvals=Approvals(authority, tools.policy),
             authority=authority,
             correct=correct,
             ask=Ask(tools, self.kinds, correct.put_in_place),

@@ -6,11 +6,13 @@ from slack_bolt import App
 
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
+from bot.operations.deciding.read_story import ReadStory
 from bot.operations.deciding.resolve import Resolve
+from bot.operations.deciding.undo import Undo
 from bot.operations.looking_up.search import Search
 from bot.operations.looking_up.waiting import WaitingFor
 from handlers.commands import Commands
-from handlers.deciding import corrections, decisions, failures
+from handlers.deciding import corrections, decisions, failures, my_language
 from handlers.finding.conversation import Finding
 from handlers.screens import Screens
 from handlers.services import Opener, Services
@@ -48,5 +50,8 @@ class Conversations:
         forms = {screen.kind: screen.converse(app, services) for screen in self.screens if screen.converse}
         openers |= {self.screens.of(kind).word: form.new for kind, form in forms.items()}
         corrections.register(app, services.answering, services.correct, forms)
-        decisions.register(app, self.screens, services.answering, self.decide)
+        undo = Undo(services.tools, services.authority)
+        decisions.register(app, self.screens, services.answering, self.decide, undo)
+        look = ReadStory(services.tools, services.authority)
+        my_language.register(app, self.screens, services.answering, look, services.tools.accounts)
         failures.register(app, services.answering, self.resolve, self.post_card)

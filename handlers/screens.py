@@ -86,7 +86,7 @@ class Screen:
 #: what the views that all kinds share emit
 _SHARED_ACTIONS = (
     *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
-    *("show_order", "query", "correct", "kept_files"),
+    *("show_order", "query", "undo", "more", "my_language", "correct", "kept_files"),
 )
 _SHARED_CALLBACKS = ("decline_reason", "find", "loading", "problem")
 

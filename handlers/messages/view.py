@@ -88,8 +88,7 @@ def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block], before:
     # without a reason, and before any message, nobody knows yet whether they apply
     if page.reason is not None or _was_written(page.page.conversation):
         yield _file_input(speech, page.page)
-        if _is_asked_for_reply(page.page.conversation):
-            yield _buyer_replied(speech, page.page, before)
+        yield _buyer_replied(speech, page.page, before)
 
 
 def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterator[Block]:
@@ -158,17 +157,12 @@ def _was_written(conversation: Conversation) -> bool:
     return conversation.waiting_since is not None or conversation.attachment_allowed
 
 
-def _is_asked_for_reply(conversation: Conversation) -> bool:
-    """Whether a statement that the buyer replied would change anything: not after one that holds."""
-    return conversation.waiting_since is not None or not conversation.attachment_allowed
-
-
 def _buyer_replied(speech: Speech, page: OrderPage, before: Story | None) -> Block:
     """Ask for the statement; what was stated with the message that is corrected is filled in while it still holds."""
     since = page.conversation.waiting_since
-    if since is None:  # what was written elsewhere our record does not know
+    if not _was_written(page.conversation):  # what was written elsewhere our record does not know
         text = speech.plain("compose.replied_elsewhere")
-    elif since == page.conversation.denied_at:  # not our own message, but one that was refused
+    elif since is None or since == page.conversation.denied_at:  # not our own message, but one that was refused
         text = speech.plain("compose.replied")
     else:
         text = speech.plain("compose.replied_since", since=since)

@@ -45,6 +45,8 @@ def decision_line(speech: Speech, batch: Batch) -> Mrkdwn:
     params = {"by": batch.decided_by or "", "at": batch.decided_at or batch.requested_at}
     if batch.decision is Decision.WITHDRAWN:
         params["by"] = batch.decided_by or batch.requested_by
+    if len(batch.approved_by) > 1 and batch.decision is Decision.APPROVED:
+        return speech.mrkdwn("deciding.approved_by_all", by=batch.approved_by, at=params["at"])
     return speech.mrkdwn(f"outcome.decided_{batch.decision.value}", **params)
 
 

@@ -87,7 +87,7 @@ def test_a_form_asks_for_nothing_that_cannot_apply() -> None:
     assert _inputs(chosen).keys() == {"reason", "text", "files", "buyer_replied"}
     assert "written to outside the bot before" in " ".join(walk.plain(chosen))
     replied = order_page(conversation=Conversation(attachment_allowed=True))
-    assert _inputs(message_compose(ENGLISH, compose_page(page=replied))).keys() == {"reason", "text", "files"}
+    assert _inputs(message_compose(ENGLISH, compose_page(page=replied))).keys() == {*_inputs(chosen)}
 
 
 def test_the_submit_button_names_what_happens() -> None:
@@ -143,9 +143,9 @@ def test_the_approve_dialog_names_order_country_and_files() -> None:
     assert dialog["text"]["text"].startswith("Order 580101 · Argentina · 1 file.")
 
 
-def test_a_waiting_card_has_three_buttons_with_the_batch_and_a_decided_one_has_none() -> None:
-    values = dict.fromkeys(("approve", "decline", "withdraw"), "batch-1")
-    assert walk.buttons(approval_card(ENGLISH, story()).blocks) == values
+def test_a_waiting_card_has_two_buttons_and_a_menu_with_the_batch_and_a_decided_one_has_none() -> None:
+    assert walk.buttons(approval_card(ENGLISH, story()).blocks) == dict.fromkeys(("approve", "decline"), "batch-1")
+    assert walk.menu(approval_card(ENGLISH, story()).blocks)[1:] == ["my_language:batch-1"]
     for state in set(State) - {State.PENDING, State.REFUSED}:
         assert walk.buttons(approval_card(ENGLISH, story(state)).blocks) == {}
 
