@@ -1,7 +1,7 @@
 """*Attach documents*: open the modal, answer each choice made in it, take the submission; fetch what is there."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -84,10 +84,7 @@ class Conversation:
     def again(self, user_id: str, story: Story) -> View:
         """Return the form filled in with documents that are to be corrected."""
         first = story.requests[0]
-
-        def opened(batch_id: str, **about: Any) -> DocumentPage:
-            return self.compose.open(batch_id, document_type=document_of(first).document_type, **about)
-
+        opened = partial(self.compose.open, document_type=document_of(first).document_type)
         number, account_id = str(first.order_id), first.account_id
         return self.forms.filled(user_id, number, account_id, opened, lambda page: self._rendered(user_id, page, story))
 

@@ -1,9 +1,10 @@
 """Compose a message: what the modal shows for the order, the account and the reason chosen so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.message_rules import judge_own_text, needs_text, takes_text
-from bot.domain.notes import Note
+from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.operations.asking.compose import ComposeAboutOrder, chosen_order
@@ -71,9 +72,16 @@ class Compose(ComposeAboutOrder):
     def _page(self, draft: Draft, account_id: int | None, reason: Reason | None, but: str) -> ComposePage:
         order = chosen_order(draft, account_id)
         page = self.look_up.page(order, but=but) if order is not None else None
+        reason = reason or (only_reason(page.verdicts) if page else None)
         if page is None or reason is None or page.verdicts[reason].refused:
             return ComposePage(batch_id=draft.batch_id, number=draft.number, orders=draft.orders, page=page)
         return _with_reason(self.tools, draft, page, reason)
+
+
+def only_reason(verdicts: Mapping[Reason, Verdict]) -> Reason | None:
+    """Return the reason that is possible where there is one alone: then it is chosen."""
+    left = [reason for reason, verdict in verdicts.items() if not verdict.refused]
+    return left[0] if len(left) == 1 else None
 
 
 def _with_reason(tools: Tools, draft: Draft, page: OrderPage, reason: Reason) -> ComposePage:

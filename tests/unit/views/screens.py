@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from bot.domain.conversations import Conversation
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.glimpses import Glimpse
 from bot.domain.marks import IntegrateContent
 from bot.domain.messages import MESSAGE
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.notes import Note
+from bot.domain.notes import ALLOWED, Note
 from bot.domain.outbox import CARD_UNCERTAIN
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
@@ -60,6 +61,7 @@ from tests.unit.views.shown import (
     pending,
     receipt,
     thread_line,
+    why_not,
 )
 
 EVENTS = (
@@ -128,6 +130,10 @@ def _documents(speech: Speech, name: str) -> Iterator[dict[str, Any]]:
 
 def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield order_card(speech, found(order_page(name)))
+    every = replace(order_page(name, conversation=Conversation()), verdicts=dict.fromkeys(Reason, ALLOWED))
+    yield order_card(speech, found(replace(every, in_cart=(580103, 580104))))
+    yield why_not(speech, found(every))
+    yield why_not(speech, found(order_page(name)))
     yield order_card(speech, found(order_page(name), order_page(name, account_id=15002)))
     missing = (Note("error.order_not_found", {"number": text, "cart": True}),)
     listed = tuple(order_page(name, account_id=account_id) for account_id in (15001, 15002))
