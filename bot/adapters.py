@@ -88,6 +88,7 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
             alerts_channel=settings.bot_alerts_channel,
             language=in_zone(settings.bot_language, settings.bot_timezone),
             account_names=tools.accounts.known,
+            terms_of=tools.policy.terms_of,
         ),
         tools=tools,
     )
@@ -100,4 +101,6 @@ def _policy(settings: Settings) -> Policy:
         approvals_channel=settings.bot_approvals_channel,
         approvers=settings.bot_approvers,
         staff=settings.bot_staff,
+        approvals_needed={Kind(name): count for name, count in settings.bot_approvals_needed.items()},
+        undo=settings.bot_undo,
     )

@@ -233,7 +233,7 @@ class Bot:
         authority, tools = self._authority(directory), self.tools
         services = Services(
             answering=Answering(directory, self._work, ack_budget=self.waits.acknowledged),
-            approvals=Approvals(authority, tools.policy.approval_for),
+            approvals=Approvals(authority, tools.policy),
             authority=authority,
             ask=Ask(tools, self.kinds),
             tools=tools,

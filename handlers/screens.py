@@ -79,6 +79,8 @@ class Screen:
     #: what it can do with an order: in whole on the order's card; short, if it is nothing, in a list; and its buttons
     possible: Callable[[Speech, OrderPage], Iterable[Mrkdwn]] = _nothing
     impossible: Callable[[Speech, OrderPage], Iterable[Mrkdwn]] = _nothing
+    #: why not everything is possible that it can do with an order
+    why_not: Callable[[Speech, OrderPage], Iterable[Mrkdwn]] = _nothing
     #: (speech, page, what tells several orders apart)
     order_buttons: Callable[[Speech, OrderPage, str], Iterable[Block]] = _nothing
 
@@ -86,7 +88,7 @@ class Screen:
 #: what the views that all kinds share emit
 _SHARED_ACTIONS = (
     *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
-    *("show_order", "query"),
+    *("show_order", "query", "undo", "more", "my_language", "why_not", "show_history"),
 )
 _SHARED_CALLBACKS = ("decline_reason", "find", "loading", "problem")
 

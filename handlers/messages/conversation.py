@@ -1,6 +1,8 @@
 """*Write to buyer*: open the modal, answer each choice made in it, take the submission."""
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -16,10 +18,11 @@ from handlers.about_order import FormsAboutOrder
 from handlers.acks import answer, errors_at
 from handlers.answering import Answering
 from handlers.approvals import Approvals
-from handlers.carried import FormIds, OrderIds
+from handlers.carried import FormIds, OrderIds, read
+from handlers.messages.possible import WRITE
 from handlers.messages.view import message_compose
 from handlers.modals import View
-from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in
+from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in, value_of
 from handlers.services import Opener, Services
 from handlers.slack.texts import read_text
 from handlers.submissions import committed
@@ -48,16 +51,22 @@ class Conversation:
 
     def register(self, app: App) -> None:
         """Listen to the button, the choices and the submission."""
-        form, button = "message_compose", "compose_message"
-        self.forms.register(app, form, button=button, choices=("reason",), open_=self.open, as_chosen=self._as_chosen)
+        form = "message_compose"
+        self.forms.register(app, form, button=WRITE, choices=("reason",), open_=self.open, as_chosen=self._as_chosen)
+
+        @app.action(re.compile(f"{WRITE}:[{min(Reason):d}-{max(Reason):d}]"))
+        def with_reason(ack: Ack, body: Body, client: WebClient) -> None:
+            ack()
+            reason = Reason(int(body["actions"][0]["action_id"].rpartition(":")[2]))
+            self.open(client, body, read(OrderIds, value_of(body)), reason)
 
         @app.view(form)
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
             answer(self.answering, ack, client, body, self._answer(body))
 
-    def open(self, client: WebClient, body: Body, order: str | OrderIds) -> None:
-        """Open the modal for an order."""
-        self.forms.open(client, body, order, self.compose.open, self._rendered)
+    def open(self, client: WebClient, body: Body, order: str | OrderIds, reason: Reason | None = None) -> None:
+        """Open the modal for an order, with a reason chosen already."""
+        self.forms.open(client, body, order, partial(self.compose.open, reason=reason), self._rendered)
 
     def _answer(self, body: Body) -> dict[str, Any]:
         """Commit what was submitted; else say at the fields what is wrong, or show what the buyer will read."""

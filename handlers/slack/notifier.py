@@ -7,6 +7,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.domain.approvals import Terms
+from bot.domain.kinds import Kind
 from bot.domain.notes import Note
 from bot.domain.outbox import CARD_MOVED, FOR_REQUESTER, PARENT_NOT_POSTED, Alert, MessageKind, MessageRef, Post
 from bot.domain.requests import Story
@@ -37,6 +39,7 @@ class SlackNotifier:
         alerts_channel: str,
         language: str,
         account_names: Callable[[], Mapping[int, str]],
+        terms_of: Callable[[Kind], Terms] = lambda _kind: Terms(),
     ) -> None:
         self._client = client
         self._screens = screens
@@ -44,6 +47,7 @@ class SlackNotifier:
         self._alerts = alerts_channel
         self._language = language
         self._account_names = account_names
+        self._terms_of = terms_of
         #: method → when Slack takes it again (monotonic seconds)
         self._not_before: dict[str, float] = {}
 
@@ -74,7 +78,13 @@ class SlackNotifier:
         call(self._client.chat_postMessage, channel=self._alerts, **_body(message), **_QUIET)
 
     def _card(self, story: Story) -> Message:
-        return approval_card(self._screens, speech(self._language), story, account_names=self._account_names())
+        return approval_card(
+            self._screens,
+            speech(self._language),
+            story,
+            account_names=self._account_names(),
+            terms=self._terms_of(story.batch.kind),
+        )
 
     def _receipt(self, story: Story, place: MessageRef | None) -> MessageRef | None:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""

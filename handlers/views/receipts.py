@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.domain.approvals import can_be_withdrawn, goes_out_at
 from bot.domain.notes import MOST_SHOWN
 from bot.domain.requests import Request, State, Story
 from handlers.catalogue import texts
+from handlers.deciding.buttons import window_line
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.screens import Screens
@@ -63,9 +65,9 @@ def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
 
 
 def withdrawable(story: Story) -> bool:
-    """Whether the requester can still take a batch back: nobody has decided, and nothing is on its way out."""
-    waiting = {State.COLLECTING, State.PENDING}
-    return story.batch.decision is None and any(request.state in waiting for request in story.requests)
+    """Whether the requester can still take a batch back: nobody has decided, or it waits for just that."""
+    batch, requests = story.batch, story.requests
+    return can_be_withdrawn(batch, requests) and (batch.decision is None or goes_out_at(batch, requests) is not None)
 
 
 def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
@@ -73,6 +75,7 @@ def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     yield block_kit.header(screen.title(speech, story))
     yield from screen.receipt(speech, story) if screen.receipt else _usual(screens, speech, story)
     if withdrawable(story):
+        yield from block_kit.context(*window_line(speech, story, "deciding.goes_out_own"))
         yield block_kit.actions(withdraw(screens, speech, story))
 
 

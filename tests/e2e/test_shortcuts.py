@@ -48,9 +48,9 @@ def test_a_number_shows_the_order_in_the_same_modal_and_its_buttons_open_the_for
     view = find(driver, CARLA)
     shown = search(driver, CARLA, view, "2000000000580101")
     assert said("glance.title", "en", number=580101) in text_of(shown)
-    form = driver.opened(CARLA, press_in(driver, CARLA, shown, "compose_message"))
+    form = driver.opened(CARLA, press_in(driver, CARLA, shown, "compose_message:1"))
     assert form["callback_id"] == "message_compose"
-    assert driver.submit(CARLA, form, reason="1").ok
+    assert driver.submit(CARLA, form).ok
     assert driver.wait_for_state("pending")["order_id"] == 580101
     assert [one["id"] for one in driver.slack.views(CARLA)] == [view["id"]]
 

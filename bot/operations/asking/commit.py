@@ -14,7 +14,7 @@ from bot.fail_points import FailPoint
 from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wants, wants_numbers
 from bot.operations.capabilities import Kinds
 from bot.operations.tools import Tools
-from bot.ports import Transaction
+from bot.ports import Changes, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,9 @@ def ask_for_decision(tools: Tools, tx: Transaction, batch: Batch, pending: tuple
         enqueue_bodies(tx, batch, pending, now)
         return
     tx.decisions.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
+    changes = Changes(due_at=now + tools.policy.undo) if tools.policy.undo else None
     for request in pending:
-        tx.requests.move(request, State.APPROVED, event="not_needed", at=now)
+        tx.requests.move(request, State.APPROVED, event="not_needed", at=now, changes=changes)
 
 
 def enqueue_bodies(tx: Transaction, batch: Batch, requests: Iterable[Request], now: datetime) -> None:

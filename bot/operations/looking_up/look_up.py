@@ -133,6 +133,7 @@ class LookUp:
                 conversation=conversation,
                 history=history,
                 batches=batches_of(log, history),
+                in_cart=self.carts.beside(order),
             )
 
 

@@ -132,9 +132,9 @@ def test_the_approve_dialog_names_order_country_and_files() -> None:
     assert dialog["text"]["text"].startswith("Order 580101 · Argentina · 1 file.")
 
 
-def test_a_waiting_card_has_three_buttons_with_the_batch_and_a_decided_one_has_none() -> None:
-    values = dict.fromkeys(("approve", "decline", "withdraw"), "batch-1")
-    assert walk.buttons(approval_card(ENGLISH, story()).blocks) == values
+def test_a_waiting_card_has_two_buttons_and_a_menu_with_the_batch_and_a_decided_one_has_none() -> None:
+    assert walk.buttons(approval_card(ENGLISH, story()).blocks) == dict.fromkeys(("approve", "decline"), "batch-1")
+    assert walk.menu(approval_card(ENGLISH, story()).blocks)[1:] == ["my_language:batch-1"]
     for state in set(State) - {State.PENDING, State.REFUSED}:
         assert walk.buttons(approval_card(ENGLISH, story(state)).blocks) == {}
 
