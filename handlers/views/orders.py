@@ -238,5 +238,6 @@ def conversation_lines(speech: Speech, conversation: Conversation) -> Iterator[M
     if doubt is not None:
         notes.append(Note("conversation.unknown"))
     if conversation.waiting_since is not None:
-        yield speech.mrkdwn("glance.waiting", since=conversation.waiting_since)
+        since = {"since": conversation.denied_at or conversation.waiting_since}
+        yield speech.mrkdwn("glance.reply_denied" if conversation.denied_at else "glance.waiting", **since)
     yield from (speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in notes)

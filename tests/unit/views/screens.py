@@ -31,6 +31,7 @@ from handlers.views.lists import looking_up, status
 from handlers.views.modals import loading, problem
 from handlers.views.order_list import nothing_known
 from handlers.views.waiting import waiting
+from tests.unit.views.correct_examples import correct_messages, correct_views
 from tests.unit.views.deciding_examples import deciding_messages
 from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
@@ -94,6 +95,7 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     yield from _documents(speech, name)
     yield from order_views(speech, name, text)
     yield from mark_views(speech, name, text)
+    yield from correct_views(speech, name, text)
     yield from _finding(speech, name, text)
     yield loading(speech)
     yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
@@ -147,6 +149,7 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield from order_messages(speech, name, text)
     yield document_message(speech, document_read(name or "x"))
     yield from mark_messages(speech, name, text)
+    yield from correct_messages(speech)
     yield document_message(speech, document_read(text or "x", is_as_listed=False))
     yield from _stories(speech, name, text)
     yield from deciding_messages(speech)
