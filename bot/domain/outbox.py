@@ -16,12 +16,24 @@ class MessageKind(StrEnum):
     """One line of detail in the thread of a card; never updated."""
     ALERT = "alert"
     """A failure, in the alerts channel."""
+    NOTICE = "notice"
+    """One line by DM about what ends badly or needs the requester; posted once, never updated."""
 
 
 #: between two tries of one message
 LONGEST_PAUSE = timedelta(minutes=10)
 #: what people wait for most comes first
-URGENCY = (MessageKind.ALERT, MessageKind.CARD, MessageKind.RECEIPT, MessageKind.THREAD)
+URGENCY = (
+    MessageKind.ALERT,
+    MessageKind.CARD,
+    MessageKind.RECEIPT,
+    MessageKind.NOTICE,
+    MessageKind.THREAD,
+)
+#: messages that call somebody: nobody is called twice for one thing, so one that may stand there is not posted again
+POSTED_ONCE = frozenset({MessageKind.NOTICE})
+#: in the detail of an outbox row: its message is about to be posted, or was, and nobody knows
+ANNOUNCED = "announced"
 #: the cause of the alert about cards that may be missing in the approvals channel
 CARD_UNCERTAIN = "system.card_uncertain"
 #: the cause of the alert about cards that Slack refused to have posted; its note is Slack's error
@@ -84,6 +96,11 @@ class Post:
     tries: int = 0
     error: str = ""
     detail: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether its message may stand in Slack: a process that died meanwhile was about to post it."""
+        return ANNOUNCED in self.detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

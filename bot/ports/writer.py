@@ -161,8 +161,12 @@ class OutboxWrite(OutboxRead, Protocol):
         """Close an outbox row and remember where its message stands. A newer ask for the target stays due."""
         ...
 
+    def announce(self, post: Post) -> None:
+        """Note that the message of an outbox row is about to be posted (``Post.is_announced``)."""
+        ...
+
     def postpone(self, post: Post, *, until: datetime, error: str) -> None:
-        """Deliver an outbox row later."""
+        """Deliver an outbox row later: its message was surely not posted."""
         ...
 
     def give_up(self, post: Post, *, at: datetime, error: str, uncertain: bool = False) -> None:

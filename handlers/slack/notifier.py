@@ -8,17 +8,30 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.domain.notes import Note
-from bot.domain.outbox import CARD_MOVED, FOR_REQUESTER, PARENT_NOT_POSTED, Alert, MessageKind, MessageRef, Post
+from bot.domain.notices import Notice
+from bot.domain.outbox import (
+    CARD_MOVED,
+    FOR_REQUESTER,
+    PARENT_NOT_POSTED,
+    Alert,
+    MessageKey,
+    MessageKind,
+    MessageRef,
+    Post,
+)
 from bot.domain.requests import Story
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.looking_up.pages import AlertPage
+from bot.ports.slack import NOTHING_NEAR
 from handlers.language import speech
 from handlers.screens import Screens
 from handlers.slack.calls import RATE_LIMITED, call
+from handlers.slack.links import permalink
 from handlers.views.alerts import alert_message
 from handlers.views.block_kit import Message
 from handlers.views.cards import approval_card, beside_card, moved_card
 from handlers.views.causes import refusal
+from handlers.views.notices import notice_message
 from handlers.views.receipts import receipt, thread_line
 
 #: foreign data is shown, never acted upon: no link previews, no automatic links
@@ -48,7 +61,13 @@ class SlackNotifier:
         self._not_before: dict[str, float] = {}
 
     def show(
-        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+        self,
+        post: Post,
+        *,
+        stories: tuple[Story, ...],
+        alert: Alert | None,
+        place: MessageRef | None,
+        near: Mapping[MessageKey, MessageRef] = NOTHING_NEAR,
     ) -> MessageRef | None:
         """Post or update one target's message. Raises ``NotAccepted``, ``DeliveryRefused``, ``DeliveryUnknown``."""
         match post.target.show:
@@ -58,6 +77,9 @@ class SlackNotifier:
                 return self._receipt(stories[0], place)
             case MessageKind.THREAD:
                 return self._thread(post, stories[0], place)
+            case MessageKind.NOTICE:
+                self._notice(post, stories[0], near)
+                return None
             case _:
                 if alert is None:
                     raise DeliveryRefused("alert_not_found")
@@ -80,6 +102,17 @@ class SlackNotifier:
     def _receipt(self, story: Story, place: MessageRef | None) -> MessageRef | None:
         """A post to a user id reaches their DM with ``chat:write`` alone (chat.postMessage, "Post to a DM")."""
         return self._keep(story.batch.requested_by, receipt(self._screens, speech(story.batch.language), story), place)
+
+    def _notice(self, post: Post, story: Story, near: Mapping[MessageKey, MessageRef]) -> None:
+        """Post to the requester's DM; it is told once and not kept current."""
+        batch = story.batch
+        link = permalink(self._client, near.get(MessageKey(MessageKind.RECEIPT, batch.id)))
+        notice = Notice(str(post.detail["notice"]))
+        self._keep(
+            batch.requested_by,
+            notice_message(self._screens, speech(batch.language), notice, story, link=link),
+            None,
+        )
 
     def _thread(self, post: Post, story: Story, head: MessageRef | None) -> MessageRef | None:
         """Add a line to the thread of the card or receipt, once its place is known.

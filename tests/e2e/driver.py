@@ -235,6 +235,15 @@ class Driver:
         """Return the newest direct message of the bot; waits until it shows ``has``."""
         return self.wait(lambda: _newest(self.slack.dm(user), "", has))
 
+    def notices(self, user: str) -> list[Json]:
+        """Return what the bot told a person anew by direct message; receipts have a heading."""
+        told = [m for m in self.slack.dm(user) if "thread_ts" not in m]
+        return [m for m in told if m["blocks"][0]["type"] != "header"]
+
+    def notice(self, user: str, *, has: str = "") -> Json:
+        """Return the newest of these; waits until it has a text or a button."""
+        return self.wait(lambda: _newest(self.notices(user), "", has))
+
     def texts_received(self) -> list[str]:
         """Return the texts that buyers received."""
         return [received.text for received in self.alephee.received]

@@ -11,6 +11,7 @@ from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.fail_points import FailPoint
 from bot.operations.asking.commit import digest_of
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.tell_decision import tell_decision
 from bot.operations.sending.outcomes import has_card, show_resolved
 from bot.operations.tools import Tools
 from bot.ports import Changes, Freshness, Transaction
@@ -118,6 +119,7 @@ class Decide:
         if all(request.state is not State.COLLECTING for request in requests) and has_card(self.tools, tx, batch):
             tx.outbox.enqueue(MessageKey(MessageKind.CARD, batch.id), at=now)  # what is still collected has none
         tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
+        tell_decision(self.tools, tx, batch, decision, now)
 
 
 def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool:

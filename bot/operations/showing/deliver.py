@@ -1,16 +1,18 @@
 """Deliver: bring the outbox to Slack. Every message is shown as things are now, not as they were when it was asked."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain.due import next_due, seconds_left, seconds_until
+from bot.domain.notices import Notice, still_tells
 from bot.domain.outbox import (
     ALERT_CONTENT,
     FOR_REQUESTER,
     PARENT_NOT_POSTED,
+    POSTED_ONCE,
     Alert,
     MessageKey,
     MessageKind,
@@ -42,6 +44,8 @@ class _Subject:
     stories: tuple[Story, ...]
     alert: Alert | None
     place: MessageRef | None
+    #: where the messages stand that it links to
+    near: Mapping[MessageKey, MessageRef] = field(default_factory=dict)
 
     @property
     def undecided(self) -> bool:
@@ -55,7 +59,8 @@ class Deliver:
 
     Slack cannot be asked whether a post arrived. So before a card is posted, it is committed that it may stand in the
     channel: a card that is announced and has no place is not posted a second time by the machine; people are told and
-    can have it posted. What else is shown may stand there twice after a crash, which does less harm than not at all.
+    can have it posted. What calls somebody is announced as well, and never posted twice: what it says stands elsewhere.
+    What else is shown may stand there twice after a crash, which does less harm than not at all.
     """
 
     tools: Tools
@@ -80,6 +85,9 @@ class Deliver:
             with self.tools.log.write() as tx:
                 move(tx, post, subject.stories[0], place, now)
             return wait
+        if post.target.show in POSTED_ONCE and (post.is_announced or not _has_something_to_tell(post, subject)):
+            self._record(lambda tx: _pass_over(tx, post, self.tools.clock.now()))
+            return wait
         if post.target.show is MessageKind.CARD:
             self.tools.fail_point(FailPoint.CARD_ANNOUNCE)
         if _may_stand_there(post, subject):
@@ -89,12 +97,17 @@ class Deliver:
             with self.tools.log.write() as tx:
                 tx.outbox.adopt(post.target, MessageRef(uncertain=True))
         self.tools.fail_point(_points(post).post)
+        if post.target.show in POSTED_ONCE:
+            with self.tools.log.write() as tx:
+                tx.outbox.announce(post)
         self._show(post, subject)
         return wait
 
     def _show(self, post: Post, subject: _Subject) -> None:
         try:
-            shown = self.notifier.show(post, stories=subject.stories, alert=subject.alert, place=subject.place)
+            shown = self.notifier.show(
+                post, stories=subject.stories, alert=subject.alert, place=subject.place, near=subject.near
+            )
         except DeliveryError as error:
             if post.target.show is MessageKind.ALERT:
                 self._tell_plainly(error)
@@ -225,8 +238,20 @@ def _stays_away(log: Reader, post: Post, subject: _Subject) -> bool:
     return not subject.undecided and not log.outbox.is_asked(MessageKey(_parent(post), subject.stories[0].batch.id))
 
 
+def _has_something_to_tell(post: Post, subject: _Subject) -> bool:
+    return bool(subject.stories) and still_tells(Notice(str(post.detail["notice"])), subject.stories[0])
+
+
+def _pass_over(tx: Transaction, post: Post, now: datetime) -> None:
+    """Close the row of a message that calls somebody: it may stand there already, or there is nothing left to tell."""
+    log.info("a message is not posted (%s, announced: %s)", post.target.show, post.is_announced)
+    tx.outbox.delivered(post, None, at=now)
+
+
 def _subject(reader: Reader, post: Post) -> _Subject:
     target = post.target
+    if target.show is MessageKind.NOTICE:
+        return _notice(reader, str(post.detail["batch"]))
     if target.show is MessageKind.ALERT:
         alert = reader.alerts.get(target.about)
         return _Subject(_stories_of(reader, alert) if alert else (), alert, reader.outbox.place(target))
@@ -234,6 +259,12 @@ def _subject(reader: Reader, post: Post) -> _Subject:
     story = reader.requests.story(batch_id)
     parent = MessageKey(_parent(post), batch_id) if target.show is MessageKind.THREAD else target
     return _Subject((story,) if story else (), None, old_place(post) or reader.outbox.place(parent))
+
+
+def _notice(reader: Reader, batch_id: str) -> _Subject:
+    story, receipt = reader.requests.story(batch_id), MessageKey(MessageKind.RECEIPT, batch_id)
+    place = reader.outbox.place(receipt)
+    return _Subject((story,) if story else (), None, None, {receipt: place} if place else {})
 
 
 def _parent(post: Post) -> MessageKind:

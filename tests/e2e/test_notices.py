@@ -1,0 +1,120 @@
+"""Requesters are called: what ends badly, or needs them, is a new direct message; what needs nobody is quiet."""
+
+import pytest
+
+from sandbox.server import Sandbox
+from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
+from tests.e2e.driver import ANA, APPROVALS, BRUNO, Driver, buttons, links, quoted, said, text_of
+from tests.e2e.starting import Bots, Drive
+from tests.e2e.test_failures import done, fail
+
+
+def lines(driver: Driver) -> list[str]:
+    """Return the lines in the threads of the approvals channel."""
+    return [text_of(m) for m in driver.slack.messages(APPROVALS) if "thread_ts" in m]
+
+
+def receipts(driver: Driver) -> int:
+    return len(driver.slack.dm(ANA)) - len(driver.notices(ANA))
+
+
+def test_what_was_sent_only_changes_the_receipt(driver: Driver) -> None:
+    driver.sent(580101)
+    driver.receipt(ANA, has=done("outcome.sent"))
+    driver.wait_until_told()
+    assert (driver.notices(ANA), receipts(driver)) == ([], 1)
+
+
+def test_a_declined_request_is_told_anew_with_the_reason_and_a_way_to_the_receipt(both: Driver) -> None:
+    both.ask(ANA, 580101, "Hola.")
+    assert both.decline(BRUNO, "El pedido ya salió.").ok
+    notice = both.notice(ANA)
+    assert "580101" in text_of(notice)
+    assert done("outcome.decided_declined") in text_of(notice)
+    assert quoted(notice) == ["El pedido ya salió."]
+    receipt = both.slack.dm(ANA)[0]
+    assert receipt["ts"].replace(".", "") in links(notice)[0]
+    both.wait_until_told()
+    assert (len(both.notices(ANA)), receipts(both)) == (1, 1)
+
+
+def test_what_expired_is_told_its_requester_and_the_approvers(drive: Drive) -> None:
+    driver = drive(bot_approval_ttl="2s")
+    driver.ask(ANA, 580101, "Hola.")
+    assert done("outcome.decided_expired") in text_of(driver.notice(ANA))
+    assert driver.wait(lambda: lines(driver)) == [said("event.expired")]
+    driver.wait_until_told()
+    assert len(driver.notices(ANA)) == 1
+
+
+def test_what_was_taken_back_is_quiet_its_requester_did_it(driver: Driver) -> None:
+    driver.ask(ANA, 580101, "Hola.")
+    receipt = driver.receipt(ANA, has="withdraw")
+    assert driver.press(ANA, "withdraw", receipt).ok
+    driver.wait_for_state("withdrawn")
+    driver.wait_until_told()
+    assert driver.notices(ANA) == []
+
+
+def test_a_file_that_cannot_be_used_is_told_anew(driver: Driver) -> None:
+    attach(driver, 580105, ("rota.pdf", b"no pdf at all"))
+    notice = driver.notice(ANA)
+    assert "rota.pdf" in text_of(notice)
+    assert said("notice.invalid_todo") in text_of(notice)
+    driver.wait_until_told()
+    assert len(driver.notices(ANA)) == 1
+
+
+@pytest.mark.parametrize(("kind", "state"), [("403", "refused"), ("500", "unknown")])
+def test_a_failure_is_told_each_person_once(driver: Driver, kind: str, state: str) -> None:
+    fail(driver, kind, state)
+    notice = driver.notice(ANA)
+    assert done(f"outcome.{state}") in text_of(notice)
+    driver.wait_until_told()
+    assert (len(driver.notices(ANA)), receipts(driver), len(driver.alerts())) == (1, 1, 1)
+    assert lines(driver) == [said(f"event.{state}", order=580101)]
+
+
+def test_where_the_requester_reads_of_a_refusal_they_send_it_again(driver: Driver) -> None:
+    fail(driver, "409", "refused")
+    notice = driver.notice(ANA, has="retry")
+    assert driver.slack.press(ANA, notice["channel"], notice["key"], "retry").ok
+    driver.wait_for_state("sent")
+    driver.wait_until_told()
+    assert len(driver.notices(ANA)) == 1
+    assert driver.slack.press(ANA, notice["channel"], notice["key"], "retry").ok  # it is answered, and does nothing
+    driver.wait_until_told()
+    assert len(driver.texts_received()) == 1
+
+
+def test_ten_documents_that_fail_are_one_message_and_one_line(driver: Driver) -> None:
+    for number in range(10):
+        driver.alephee.add_fault("documents", "403" if number % 2 else "413")
+    batch_id = attach(driver, 580105, *((f"factura-{number}.pdf", pdf(str(number))) for number in range(10)))
+    approve(driver, batch_id)
+    wait_for_states(driver, batch_id, *["refused"] * 10)
+    notice = driver.notice(ANA)
+    driver.wait_until_told()
+    assert len(driver.notices(ANA)) == 1
+    assert len(lines(driver)) == 1
+    assert said("outcome.count", count="10", state="no aceptado") in text_of(notice)
+    assert "factura-0.pdf" in text_of(notice)
+    assert said("failure.status_403") in text_of(notice)
+    assert buttons(notice) == ["retry"]
+
+
+def test_a_restart_repeats_nothing_and_loses_nothing(sandbox: Sandbox, bot: Bots) -> None:
+    driver = Driver(sandbox, bot())
+    driver.ask(ANA, 580101, "Hola.")
+    driver.card(has="approve")
+    sandbox.slack.fault("chat.postMessage", "429", None)
+    assert driver.decline(BRUNO, "No corresponde.").ok
+    driver.wait_for_state("declined")
+    bot.stop()
+    sandbox.slack.clear_faults()
+    for _ in range(2):
+        again = Driver(sandbox, bot())
+        assert quoted(again.notice(ANA)) == ["No corresponde."]
+        again.wait_until_told()
+        assert len(again.notices(ANA)) == 1
+        bot.stop()
