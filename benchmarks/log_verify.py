@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.domain.glimpses import Glimpse
 from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.kinds import CONTENTS
@@ -50,7 +51,7 @@ def message(number: int) -> tuple[Batch, Request]:
         content=MessageContent(reason=4, text=text, shown=text),
         state=State.PENDING,
         due_at=asked,
-        summary="Ana Prueba · Zapatillas",
+        glimpse=Glimpse(buyer="Ana Prueba", product="Zapatillas", quantity=1, lines=1),
     )
     return batch, request
 

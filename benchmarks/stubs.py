@@ -1,11 +1,13 @@
 """What stands in for the far side in measurements: an Alephee that answers at once, and no pace."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue, Order
+from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue, Money, Order
 from bot.ports import Answer, Mark
 
 ACCOUNT = 15001
+LISTING = "https://articulo.mercadolibre.com.ar/MLA-138080101-zapatillas-de-correr-_JM"
 
 
 class Alephee:
@@ -50,7 +52,8 @@ class Alephee:
             logistic_type=KeyValue(8, "cross_docking"),
             status=KeyValue(2, "paid"),
             buyer_name="Ana Prueba",
-            items=(Item("Zapatillas de correr", f"SKU-{order_id}", 1),),
+            items=(Item("Zapatillas de correr", f"SKU-{order_id}", 1, listing=LISTING),),
+            total=Money(Decimal("31999.00"), "ARS"),
             integrated=order_id in self.marked,
         )
 

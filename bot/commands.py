@@ -5,9 +5,9 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
-from types import FrameType
+from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
 from bot.domain.contents import dump
@@ -25,9 +25,12 @@ from bot.log.sqlite.store import open_log, open_reader
 from bot.log.sqlite.untouched import open_untouched
 from bot.log.waiting import line, waiting, waiting_one
 from bot.proxies import leave_to_the_settings
+from bot.running import run_until_stopped
 from bot.settings import Settings, load_database_path, load_log_settings, load_settings
-from bot.signals import StoppedEarly, stopped_by_signals
 from bot.whole_files import written_whole
+
+if TYPE_CHECKING:
+    from bot.app import Bot
 
 #: status of a command that found no log which can be read
 NO_LOG = 3
@@ -43,30 +46,14 @@ def run(_options: argparse.Namespace) -> int:
     settings = load_settings()
     leave_to_the_settings(os.environ)
     configure_logging(settings.bot_log_format, settings.bot_log_level)
-    return run_until_stopped(settings)
+    return run_until_stopped(lambda: _bot(settings))
 
 
-def run_until_stopped(settings: Settings, *, ready: str = "") -> int:
-    """Run a bot until a signal; ``ready`` is said once it works. The call in flight is finished first."""
+def _bot(settings: Settings) -> "Bot":
     import_at_once("bot.app")
     from bot.app import Bot
 
-    bot: Bot | None = None
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if bot is None or not bot.is_open:
-            raise StoppedEarly
-
-    with suppress(StoppedEarly), stopped_by_signals(stop) as stopping:
-        bot = Bot(settings)
-        try:
-            bot.start(stopping)
-            if ready and not stopping.is_set():
-                print(ready, flush=True)
-            stopping.wait()
-        finally:
-            bot.stop()
-    return 0
+    return Bot(settings)
 
 
 def doctor(_options: argparse.Namespace) -> int:

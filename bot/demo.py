@@ -3,14 +3,17 @@
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Lock
 
-from bot.commands import run_until_stopped
+from bot.app import Bot
 from bot.errors import SettingsError
+from bot.fakes.clock import ShiftedClock
 from bot.logs import configure_logging
-from bot.settings import load_settings
+from bot.running import run_until_stopped
+from bot.settings import Settings, load_settings
 from bot.signals import stopped_by_signals
 from sandbox.server import PortError, Sandbox
 
@@ -23,19 +26,76 @@ _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 def run_demo(port: int, alephee_port: int) -> int:
     """Run everything until Ctrl-C. The log lies in a new folder each time, unless ``BOT_DATABASE`` says where.
 
-    Raises ``SettingsError`` when a port is taken.
+    Settings of the bot are taken from the environment, but for those the sandbox itself decides: tokens, addresses,
+    channels and approvers. Raises ``SettingsError`` when a port is taken.
     """
     for name in _PROXIES:
         os.environ.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="alephee-bot-demo-") as folder, _sandbox(port, alephee_port) as sandbox:
+        given = {name: value for name, value in os.environ.items() if name.startswith("BOT_")}
         own = {
-            "BOT_DATABASE": os.environ.get("BOT_DATABASE") or str(Path(folder) / "demo.db"),
-            "BOT_LOG_LEVEL": os.environ.get("BOT_LOG_LEVEL") or "WARNING",
+            "BOT_DATABASE": given.get("BOT_DATABASE") or str(Path(folder) / "demo.db"),
+            "BOT_LOG_LEVEL": given.get("BOT_LOG_LEVEL") or "WARNING",
             "BOT_PORT": "0",
         }
-        settings = load_settings(sandbox.env() | own)
-        configure_logging("console", settings.bot_log_level)
-        return run_until_stopped(settings, ready=f"The demo is at {sandbox.slack_url} - stop it with Ctrl-C.")
+        settings = load_settings(given | sandbox.env() | own)
+        configure_logging(settings.bot_log_format, settings.bot_log_level)
+        return run_until_stopped(
+            lambda: DemoBot(sandbox, settings, keeps_log=bool(given.get("BOT_DATABASE"))),
+            on_ready=lambda: print(f"The demo is at {sandbox.slack_url} - stop it with Ctrl-C.", flush=True),
+        )
+
+
+class DemoBot:
+    """The bot of the demo: it goes by the sandbox's clock, and begins anew on an empty log when the world does."""
+
+    def __init__(self, sandbox: Sandbox, settings: Settings, *, keeps_log: bool = False) -> None:
+        self.keeps_log = keeps_log
+        self._sandbox, self._settings = sandbox, settings
+        self._clock = ShiftedClock(lambda: sandbox.clock.ahead)
+        self._changing = Lock()
+        self._stopping = Event()
+        self._logs = 1
+        self.bot = Bot(settings, clock=self._clock)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the bot has opened its log."""
+        return self.bot.is_open
+
+    def start(self, stopping: Event) -> None:
+        """Start the bot, and tell the sandbox of it."""
+        self._stopping = stopping
+        self.bot.start(stopping)
+        self._sandbox.slack.app = self
+
+    def stop(self) -> None:
+        """Stop the bot that runs now."""
+        with self._changing:
+            self._sandbox.slack.app = None
+            self.bot.stop()
+
+    def look_again(self) -> None:
+        """Have everything looked at again: the clock was turned on."""
+        self.bot.loops.wake()
+
+    def restart(self, between: Callable[[], None]) -> None:
+        """Stop, call ``between``, and start on a new log beside the old one."""
+        with self._changing:
+            if self._sandbox.slack.app is None:
+                return  # it was stopped meanwhile, for good
+            self.bot.stop()
+            between()
+            open_wide(self._sandbox)
+            self._logs += 1
+            path = self._settings.bot_database.with_stem(f"{self._settings.bot_database.stem}-{self._logs}")
+            self.bot = Bot(self._settings.model_copy(update={"bot_database": path}), clock=self._clock)
+            self.bot.start(self._stopping)
+
+
+def open_wide(sandbox: Sandbox) -> None:
+    """Let Alephee take more calls: who looks around is not to wait for its pace; the panel of the page narrows it."""
+    sandbox.alephee.set_limit("*", CALLS_PER_MINUTE)
 
 
 def run_sandbox(port: int, alephee_port: int) -> int:
@@ -56,8 +116,7 @@ def _sandbox(port: int, alephee_port: int) -> Iterator[Sandbox]:
     if port == alephee_port and port:
         raise SettingsError([f"port {port} is named for both sides; choose two, with --port and --alephee-port"])
     sandbox = Sandbox(slack_port=port, alephee_port=alephee_port)
-    # Who looks around is not to wait for Alephee's pace; the panel of the page narrows it.
-    sandbox.alephee.set_limit("*", CALLS_PER_MINUTE)
+    open_wide(sandbox)
     try:
         sandbox.start()
     except PortError as error:

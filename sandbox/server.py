@@ -11,6 +11,7 @@ from aiohttp import web
 
 from sandbox.alephee import AlepheeWorld
 from sandbox.alephee import make_site as make_alephee_site
+from sandbox.clock import WorldClock
 from sandbox.slack import SlackWorkspace, make_site
 
 WORKERS = 32
@@ -40,8 +41,10 @@ class Sandbox:
         *,
         alephee_key: str = "SANDBOX-KEY-0000-0000",
     ) -> None:
-        self.slack = SlackWorkspace()
-        self.alephee = AlepheeWorld(alephee_key)
+        self.clock = WorldClock()
+        self.slack = SlackWorkspace(self.clock)
+        self.slack.begin_anew = self.reset
+        self.alephee = AlepheeWorld(alephee_key, self.clock.now)
         self._alephee_key = alephee_key
         self._host = host
         self._ports = {"slack": slack_port, "alephee": alephee_port}
@@ -94,6 +97,19 @@ class Sandbox:
             await runner.cleanup()
         self._runners.clear()
         await asyncio.get_running_loop().shutdown_default_executor()
+
+    def reset(self) -> None:
+        """Begin anew: both sides and the app, if it lives here and its log may go; else the Alephee side only."""
+        app = self.slack.app
+        if app is None or app.keeps_log:
+            self.alephee.reset()
+        else:
+            app.restart(self._empty)
+
+    def _empty(self) -> None:
+        self.clock.ahead = 0.0
+        self.slack.empty()
+        self.alephee.reset()
 
     def __enter__(self) -> Self:
         return self.start()

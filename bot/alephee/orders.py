@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.alephee import wire
 from bot.alephee.countries import evidence_of
 from bot.domain.orders import Item, KeyValue, Money, Order, OrderDocument
+from bot.domain.sale_links import listing_link
 
 _PRODUCT: Final = 0
 _APPROVED: Final = 1
@@ -66,6 +67,7 @@ def _item(found: wire.Item, currency: str) -> Item:
         sku=found.product.sku or found.product.seller_sku,
         quantity=found.quantity or 0,
         unit_price=None if found.unit_price is None else Money(found.unit_price, currency),
+        listing=listing_link(found.product_listing.permanent_link),
     )
 
 

@@ -40,6 +40,7 @@ class Listing(Wire):
 
     external_id: Text = ""
     title: Text = ""
+    permanent_link: Text = ""
 
 
 class Item(Wire):

@@ -61,6 +61,8 @@ class Item:
     sku: str
     quantity: int
     unit_price: Money | None = None
+    #: link to where it is listed on Mercado Libre
+    listing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.contents import Content
+from bot.domain.glimpses import NO_GLIMPSE, Glimpse
 from bot.domain.kinds import Kind
 from bot.domain.notes import Note
 from bot.domain.orders import Country
@@ -122,12 +123,17 @@ class Request:
     #: (``confirmed``)
     cause: str = ""
     finished_at: datetime | None = None
-    #: what the order looked like when it was asked, for the card (buyer, title of the first item …)
-    summary: str = ""
+    #: what the order looked like when it was asked, for the card (buyer, first item, total …)
+    glimpse: Glimpse = NO_GLIMPSE
     #: warnings in view when it was asked, or why it was refused or is invalid; may hold what people typed
     notes: tuple[Note, ...] = ()
     #: when the words, names and files were erased; what is left of the content says only what kind of thing it was
     erased_at: datetime | None = None
+
+    @property
+    def summary(self) -> str:
+        """What the order looked like, in a line: buyer and items."""
+        return self.glimpse.line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The number of an order in a link of Mercado Libre, whatever country's site it leads to, or of Alephee."""
+"""Links of Mercado Libre, whatever country's site they lead to: the number of an order in one, and those we show."""
 
 import re
 from itertools import pairwise
@@ -12,6 +12,14 @@ _HOST = re.compile(rf"{_SITES}(?:com?(?:\.[a-z]{{2}})?|[a-z]{{2}})")
 #: numbers of orders and carts are whole steps of the address; a listing's begins with letters (``MLA-123456789``)
 _NUMBER = re.compile(r"[0-9]{5,20}")
 _ABOUT_SALES = re.compile(r".*(?:order|pack|sale|venta|venda|pedido).*|search|query|q|id", re.IGNORECASE)
+#: what is shown leads to a site of Mercado Libre's own countries, not to whoever has its name elsewhere
+_LISTED_AT = re.compile(
+    r"(?:[\w-]+\.)*mercadoli[bv]re\.(?:com(?:\.(?:ar|bo|br|co|do|ec|gt|hn|mx|ni|pa|pe|py|sv|uy|ve))?|cl|co\.cr)",
+    re.ASCII,
+)
+#: what an address is written with (RFC 3986); and longer than this no listing's is
+_ADDRESS = re.compile(r"https?://[\w.-]+/[\w./~%:@!$'()*+,;=&-]*", re.ASCII)
+_LONGEST = 250
 _ENDINGS = ".,;:!?…)]}>\"'”’»*_~`"
 
 
@@ -31,3 +39,11 @@ def number_in_link(link: str) -> str:
     named = [step for name, step in pairwise(steps) if _ABOUT_SALES.fullmatch(name)]
     asked = [value for name, value in parse_qsl(parts.query) if _ABOUT_SALES.fullmatch(name)]
     return next((text for text in (*named, *asked, *steps) if _NUMBER.fullmatch(text)), "")
+
+
+def listing_link(link: str) -> str:
+    """Return the address of a listing of Mercado Libre, without what only counts clicks; empty for any other text."""
+    address = link.strip().partition("#")[0].partition("?")[0]
+    if len(address) > _LONGEST or not _ADDRESS.fullmatch(address):
+        return ""
+    return address if _LISTED_AT.fullmatch(urlsplit(address).hostname or "") else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.glimpses import read_glimpse
 from bot.domain.requests import Request
 from bot.domain.searches import is_about
 from bot.log.requests import RequestRows
@@ -42,7 +43,7 @@ class HistoryReads(RequestRows):
         found: dict[tuple[int, int], str] = {}
         for row in self.sql.stream(_KNOWN, (among,)):
             order = (row["account_id"], row["order_id"])
-            known = (row["summary"], row["external_order_id"], str(row["own_order_id"]))
+            known = (read_glimpse(row["summary"]).line, row["external_order_id"], str(row["own_order_id"]))
             if order not in found and is_about(known, words):
                 found[order] = row["id"]
             if len(found) == limit:

@@ -48,8 +48,8 @@ def change_content(sql: Sql, request_id: str, changes: Changes, *, collecting: b
     new = old | {"body": old["body"] if collecting else without_url(old["body"])}
     if changes.content is not None:
         new["body"] = body_of(changes.content, collecting=collecting)
-    if changes.summary is not None:
-        new["summary"] = changes.summary
+    if changes.glimpse is not None:
+        new["summary"] = str(changes.glimpse)
     if changes.notes is not None:
         new["notes"] = notes.dump(changes.notes)
     if changes.api_message is not None:

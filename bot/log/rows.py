@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.contents import Content, Contents, canonical, file_of
+from bot.domain.glimpses import read_glimpse
 from bot.domain.kinds import Kind
 from bot.domain.orders import Country
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
@@ -97,7 +98,7 @@ def content_row(request: Request) -> Row:
     """Columns of ``contents``: what people typed and foreign systems said."""
     return {
         "body": body_of(request.content, collecting=request.state is State.COLLECTING),
-        "summary": request.summary,
+        "summary": str(request.glimpse),
         "notes": notes.dump(request.notes),
         "api_message": request.api_message,
     }
@@ -137,7 +138,7 @@ def read_request(row: Row, contents: Contents) -> Request:
         api_message=row["api_message"],
         cause=row["cause"],
         finished_at=read_or_none(row["finished_at"]),
-        summary=row["summary"],
+        glimpse=read_glimpse(row["summary"]),
         notes=notes.load(row["notes"]),
         erased_at=read_or_none(row["erased_at"]),
     )

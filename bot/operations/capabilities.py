@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from bot.domain.contents import Content, FileRef
 from bot.domain.follow_ups import What
+from bot.domain.glimpses import NO_GLIMPSE, Glimpse
 from bot.domain.kinds import Kind
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Country
@@ -45,7 +46,7 @@ class Completed:
     content: Content
     external_order_id: str = ""
     country: Country | None = None
-    summary: str = ""
+    glimpse: Glimpse = NO_GLIMPSE
     warnings: tuple[Note, ...] = ()
     refused: tuple[Note, ...] = ()
 

@@ -56,7 +56,7 @@ class HistoryRead(Protocol):
     def about_words(self, words: Sequence[str], *, limit: int = 20, among: int = 20_000) -> tuple[Request, ...]:
         """Return the newest request about each order of which all words are known, newest first.
 
-        What is known is what a request's summary says, its order's marketplace number and own number
+        What is known is buyer and items as they were when it was asked, its order's marketplace number and own number
         (``bot.domain.searches.is_about``); ``among`` so many of the newest requests, without those that were erased.
         """
         ...

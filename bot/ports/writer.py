@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.contents import Content
 from bot.domain.follow_ups import FollowUp
+from bot.domain.glimpses import Glimpse
 from bot.domain.notes import Note
 from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
@@ -40,12 +41,12 @@ class Changes:
     content: Content | None = None
     country: str | None = None
     notes: tuple[Note, ...] | None = None
-    summary: str | None = None
+    glimpse: Glimpse | None = None
 
     @property
     def tells_content(self) -> bool:
         """Whether something of it is people's words or a foreign system's."""
-        return (self.content, self.notes, self.summary, self.api_message) != (None, None, None, None)
+        return (self.content, self.notes, self.glimpse, self.api_message) != (None, None, None, None)
 
 
 class RequestsWrite(RequestsRead, Protocol):

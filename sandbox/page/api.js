@@ -34,6 +34,11 @@ export const slack = {
   submit: (user, viewId, state) => attempt("POST", "/sandbox/submit", { user, view_id: viewId, state }),
   close: (user, viewId, everything) =>
     attempt("POST", "/sandbox/close", { user, view_id: viewId, everything }),
+  read: (user, channel, key) => attempt("POST", "/sandbox/read", { user, channel, key }),
+  turnClock: (seconds) => attempt("POST", "/sandbox/clock", { seconds }),
+  reset: () => attempt("POST", "/sandbox/reset", {}),
+  shortcut: (body) => attempt("POST", "/sandbox/shortcut", body),
+  home: (user) => attempt("POST", "/sandbox/home", { user }),
   upload(user, file) {
     const form = new FormData();
     form.append("file", file, file.name);

@@ -6,12 +6,13 @@ import { byTestId, setText } from "./dom.js";
 import { Faults } from "./faults.js";
 import { bindToggles, closeMenu, showReachable } from "./layout.js";
 import { Market } from "./market.js";
-import { MessageList, isReply } from "./messages.js";
+import { MessageList } from "./messages.js";
 import { Modal } from "./modal.js";
 import { answerText, noticeText } from "./notices.js";
 import { messagePlace } from "./permalinks.js";
 import { channelName, Sidebar } from "./sidebar.js";
 import { languageOf, speaker } from "./texts.js";
+import { ReadMarks } from "./unread.js";
 
 const APP_NAME = "Alephee";
 const FIRST_PERSON = "U0REQUESTER";
@@ -23,7 +24,6 @@ class Page {
     const hash = new URLSearchParams(location.hash.slice(1));
     this.me = hash.get("user") ?? FIRST_PERSON;
     this.channel = hash.get("channel") ?? FIRST_CHANNEL;
-    this.seen = new Map();
     this.snapshot = { users: [], channels: [], messages: {}, views: [], notice: null };
     this.market = null;
     this.alephee = null;
@@ -37,10 +37,11 @@ class Page {
     const user = () => this.me;
     const context = () => this.context();
     const refresh = () => this.refresh();
+    this.reads = new ReadMarks({ read: (channel, key) => slack.read(this.me, channel, key), refresh });
     this.parts = {
       sidebar: new Sidebar(document.querySelector("#sidebar"), {
         context,
-        unread: (channel) => this.unread(channel),
+        counts: (channel) => this.reads.counts(channel, this.channel),
         choosePerson: (id) => this.choosePerson(id),
         chooseChannel: (id) => this.chooseChannel(id),
       }),
@@ -162,11 +163,12 @@ class Page {
     const known = new Set(channels.map((channel) => channel.id));
     if (!known.has(this.channel)) this.channel = known.has(FIRST_CHANNEL) ? FIRST_CHANNEL : (channels[0]?.id ?? null);
     const list = messages[this.channel] ?? [];
-    this.markSeen(list);
+    const channel = channels.find(({ id }) => id === this.channel);
+    const newSince = this.reads.show(`${this.me} ${this.channel}`, channel, list);
     this.drawTexts();
     this.parts.sidebar.show({ users, channels, me: this.me, current: this.channel });
-    this.parts.messages.show(list, { user: this.me, channel: this.channel, language: this.language });
-    this.parts.composer.moveTo(`${this.me} ${this.channel}`);
+    this.parts.messages.show(list, { user: this.me, channel: this.channel, language: this.language }, newSince);
+    this.parts.composer.moveTo(`${this.me} ${this.channel}`, channel?.is_read_only);
     this.parts.modal.show(views ?? []);
     this.showNotice();
     history.replaceState(null, "", `#${new URLSearchParams({ user: this.me, channel: this.channel ?? "" })}`);
@@ -209,7 +211,7 @@ class Page {
     this.channel = id;
     closeMenu();
     this.draw();
-    byTestId("composer").focus();
+    this.parts.composer.focus();
   }
 
   /** A link to a message shows it here, in the place of a new tab. */
@@ -221,21 +223,10 @@ class Page {
     this.parts.messages.reveal(place.ts);
   }
 
-  /** What this person has not looked at yet in this page: messages of others; as in Slack, not what is in threads. */
-  unread(channel) {
-    const seen = this.seen.get(`${this.me} ${channel.id}`) ?? new Set();
-    const list = this.snapshot.messages[channel.id] ?? [];
-    const isNew = (message) => message.user !== this.me && !seen.has(message.key) && !isReply(message);
-    return list.filter(isNew).length;
-  }
-
-  markSeen(list) {
-    this.seen.set(`${this.me} ${this.channel}`, new Set(list.map((message) => message.key)));
-  }
-
   suggest(text) {
+    if (this.parts.composer.isReadOnly) this.chooseChannel(FIRST_CHANNEL);
     this.parts.composer.put(text);
-    byTestId("composer").focus();
+    this.parts.composer.focus();
   }
 
   async send(text) {
@@ -277,7 +268,7 @@ class Page {
 
   dismissNotice() {
     this.notify("");
-    byTestId("composer").focus();
+    this.parts.composer.focus();
   }
 }
 

@@ -7,6 +7,8 @@ export class Composer {
   constructor(form, { send }) {
     this.form = form;
     this.field = form.querySelector("textarea");
+    this.note = document.querySelector("#read-only");
+    this.isReadOnly = false;
     this.send = send;
     this.drafts = new Map();
     this.history = [];
@@ -17,13 +19,21 @@ export class Composer {
     this.field.addEventListener("input", () => this.grow());
   }
 
-  /** Each person keeps a draft in each channel. */
-  moveTo(place) {
+  /** Each person keeps a draft in each channel; where people only read there is no field, and a note says so. */
+  moveTo(place, isReadOnly = false) {
+    this.isReadOnly = isReadOnly;
+    this.form.hidden = isReadOnly;
+    this.note.hidden = !isReadOnly;
     if (place === this.place) return;
     this.field.disabled = false; // before the first state is here there is nobody to write to
     this.drafts.set(this.place, this.field.value);
     this.place = place;
     this.put(this.drafts.get(place) ?? "");
+  }
+
+  /** Go on typing here, or reading where nothing can be typed. */
+  focus() {
+    (this.isReadOnly ? document.querySelector("#messages") : this.field).focus();
   }
 
   /** Put a text into the field, with the caret at its end. */

@@ -7,6 +7,7 @@ import { emptyNote } from "./welcome.js";
 
 const NEAR_BOTTOM_PX = 80;
 const TONES = 8;
+const EXCERPT = 60;
 
 /** Shows messages in `root`; `page` gives {context(), pressInMessage(message, payload), suggest(text)}. */
 export class MessageList {
@@ -35,8 +36,9 @@ export class MessageList {
     this.jump.hidden = true;
   }
 
-  /** Show the messages of a place, {user, channel, language}; a change of it begins at the bottom. */
-  show(messages, place) {
+  /** Show the messages of a place, {user, channel, language}; a change of it begins at the bottom, with what is new. */
+  show(messages, place, newSince = null) {
+    this.newSince = newSince;
     const isNewPlace = !sameJson(place, this.place);
     const wasAtBottom = isNewPlace || this.isAtBottom();
     const known = this.root.querySelectorAll("[data-ts]").length;
@@ -52,7 +54,8 @@ export class MessageList {
 
   /** Bring a message into view and let the eye find it. */
   reveal(ts) {
-    const node = this.root.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+    const named = CSS.escape(ts);
+    const node = this.root.querySelector(`[data-broadcast="${named}"]`) ?? this.root.querySelector(`[data-ts="${named}"]`);
     node?.scrollIntoView({ block: "start" });
     node?.classList.add("found");
     node?.addEventListener("animationend", () => node.classList.remove("found"), { once: true });
@@ -64,34 +67,39 @@ export class MessageList {
   }
 
   draw(messages) {
-    const parents = new Set(messages.filter((message) => !isReply(message)).map((message) => message.ts));
+    const parents = new Map(messages.filter((one) => !isReply(one)).map((one) => [one.ts, one]));
     // A reply whose parent is not here (deleted, or a DM to one person) stands alone.
-    const roots = messages.filter((message) => !isReply(message) || !parents.has(message.thread_ts));
-    const replies = Map.groupBy(
-      messages.filter((message) => !roots.includes(message)),
-      (message) => message.thread_ts,
-    );
-    const items = roots.map((message) => ({ message, replies: replies.get(message.ts) ?? [] }));
-    reconcile(this.root, this.withDays(items), {
-      key: (item) => item.day ?? item.message.key,
-      make: (item) =>
-        item.day
-          ? el("div", { class: "day", role: "separator" }, el("span", {}, item.name))
-          : this.article(item),
-      update: (node, item) => (item.day ? node : this.refresh(node, item)),
+    const isThreaded = (message) => isReply(message) && parents.has(message.thread_ts);
+    const replies = Map.groupBy(messages.filter(isThreaded), (message) => message.thread_ts);
+    const items = messages.flatMap((message) => {
+      if (!isThreaded(message)) return { key: message.key, message, replies: replies.get(message.ts) ?? [] };
+      if (!message.is_broadcast) return [];
+      return { key: `${message.key}-told`, message, replies: [], parent: parents.get(message.thread_ts) };
+    });
+    reconcile(this.root, this.withLines(items), {
+      key: (item) => item.line ?? item.key,
+      make: (item) => (item.line ? lineAcross(item) : this.article(item)),
+      update: (node, item) => (item.line ? node : this.refresh(node, item)),
     });
     this.emptyNote(items.length === 0);
   }
 
-  withDays(items) {
-    const { locale } = this.page.context();
-    let last = null;
+  /** Put lines between messages: where a day begins, and where what is new does. */
+  withLines(items) {
+    const { locale, me, t } = this.page.context();
+    let lastDay = null;
+    let isAllOld = this.newSince !== null;
     return items.flatMap((item) => {
       const date = toDate(item.message.ts);
       const day = `day-${date.toDateString()}`;
-      const isNew = day !== last;
-      last = day;
-      return isNew ? [{ day, name: dayName(date, locale) }, item] : [item];
+      const lines = [];
+      if (day !== lastDay) lines.push({ line: day, name: dayName(date, locale), look: "day" });
+      lastDay = day;
+      if (isAllOld && item.message.ts > this.newSince && item.message.user !== me) {
+        isAllOld = false;
+        lines.push({ line: "new", name: t("newMessages"), look: "day new" });
+      }
+      return [...lines, item];
     });
   }
 
@@ -102,20 +110,20 @@ export class MessageList {
   article(item) {
     const node = el(
       "article",
-      { class: "message", "data-ts": item.message.ts },
+      { class: "message", [item.parent ? "data-broadcast" : "data-ts"]: item.message.ts },
       el("div", { class: "message-main" }),
       el("div", { class: "thread" }),
     );
     return this.refresh(node, item);
   }
 
-  refresh(node, { message, replies }) {
+  refresh(node, { key, message, replies, parent }) {
     const isEphemeral = Boolean(message.ephemeral);
     node.classList.toggle("ephemeral", isEphemeral);
     if (isEphemeral) node.dataset.ephemeral = "true";
-    if (!sameJson(this.shown.get(message.key), message)) {
-      this.shown.set(message.key, message);
-      node.firstElementChild.replaceChildren(...this.parts(message));
+    if (!sameJson(this.shown.get(key), [message, parent])) {
+      this.shown.set(key, [message, parent]);
+      node.firstElementChild.replaceChildren(...this.parts(message, parent));
     }
     this.thread(node.lastElementChild, replies);
     return node;
@@ -136,16 +144,16 @@ export class MessageList {
     summary.textContent = this.page.context().t("replies", replies.length);
     reconcile(
       list,
-      replies.map((message) => ({ message, replies: [] })),
+      replies.map((message) => ({ key: message.key, message, replies: [] })),
       {
-        key: (item) => item.message.key,
+        key: (item) => item.key,
         make: (item) => this.article(item),
         update: (node, item) => this.refresh(node, item),
       },
     );
   }
 
-  parts(message) {
+  parts(message, parent) {
     const context = this.messageContext(message);
     const { t, locale } = context;
     const author = authorOf(message, context);
@@ -173,9 +181,17 @@ export class MessageList {
           ),
           message.edited && el("span", { class: "edited" }, t("edited")),
         ),
+        parent && this.toThread(parent, t),
         this.content(message, context),
       ),
     ];
+  }
+
+  /** The way from a reply that is told to the channel to its thread. */
+  toThread(parent, t) {
+    const words = (parent.text ?? "").replace(/\s+/g, " ").slice(0, EXCERPT);
+    const go = () => this.reveal(parent.ts);
+    return el("p", { class: "only-you" }, el("button", { type: "button", class: "link", on: { click: go } }, t("inThread", words)));
   }
 
   content(message, context) {
@@ -198,6 +214,10 @@ function attachedFile(file, context) {
     sign("clip"),
     el("a", { href: context.fileUrl(file), target: "_blank", rel: "noopener" }, name),
   );
+}
+
+function lineAcross({ name, look }) {
+  return el("div", { class: look, role: "separator", "aria-label": name }, el("span", {}, name));
 }
 
 /** Whether a message stands in the thread of another. */

@@ -2,7 +2,7 @@
 import { el, keepingFocus, reconcile, sameJson, setText } from "./dom.js";
 import { roleName } from "./texts.js";
 
-/** `page` gives {context(), unread(channel), choosePerson(id), chooseChannel(id)}. */
+/** `page` gives {context(), counts(channel), choosePerson(id), chooseChannel(id)}. */
 export class Sidebar {
   constructor(root, page) {
     this.page = page;
@@ -62,20 +62,23 @@ export class Sidebar {
       },
       el("span", { class: "channel-sign", "aria-hidden": "true" }, channel.is_im ? "✉" : "#"),
       el("span", { class: "channel-name" }),
-      el("span", { class: "unread", hidden: true }),
+      el("span", { class: "unread", "aria-hidden": "true", hidden: true }),
+      el("span", { class: "for-readers" }),
     );
     return el("li", {}, button);
   }
 
   update(node, channel, current) {
     const button = node.firstElementChild;
-    const [, name, unread] = button.children;
-    const count = this.page.unread(channel);
+    const [, name, badge, told] = button.children;
+    const { t } = this.page.context();
+    const { unread, calling } = this.page.counts(channel);
     setText(name, channelName(channel, this.page.context()));
-    setText(unread, count ? String(count) : "");
-    unread.hidden = !count;
-    unread.setAttribute("aria-label", this.page.context().t("unread", count));
-    button.classList.toggle("has-unread", count > 0);
+    // As in Slack: bold for what is new, a number for what calls the person.
+    button.classList.toggle("has-unread", unread > 0);
+    setText(badge, calling ? String(calling) : "");
+    badge.hidden = !calling;
+    setText(told, [unread && t("unread", unread), calling && t("calling", calling)].filter(Boolean).join(", "));
     if (channel.id === current) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");
     return node;

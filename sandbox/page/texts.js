@@ -165,6 +165,14 @@ const TEXTS = {
     "Ninguém aprova o que pediu: para aprovar, escolha depois Bruno ou Carla em “Agir como” e vá a #aprobaciones. O painel Alephee mostra o que o comprador recebe.",
     "Nobody approves their own request: to approve it, choose Bruno or Carla under “Act as” and go to #aprobaciones. The Alephee panel shows what the buyer receives.",
   ],
+  calling: ["{0} para usted", "{0} para você", "{0} for you"],
+  inThread: ["Respondió en un hilo: {0}", "Respondeu em um tópico: {0}", "Replied to a thread: {0}"],
+  newMessages: ["Nuevo", "Novo", "New"],
+  readOnly: [
+    "Aquí solo escribe la app. Use sus comandos en un canal, por ejemplo en #soporte.",
+    "Aqui só o app escreve. Use os comandos dele em um canal, por exemplo em #soporte.",
+    "Only the app writes here. Use its commands in a channel, for example in #soporte.",
+  ],
   unread: ["{0} sin leer", "{0} não lidas", "{0} unread"],
   unsupported: [
     "Esta página no sabe mostrar: {0}",

@@ -83,6 +83,8 @@ def command(workspace: "SlackWorkspace", user: str, text: str, channel_id: str) 
     name, _, rest = text.strip().partition(" ")
     with workspace.lock:
         person, channel = _present(workspace, user, channel_id)
+        if channel.is_im and workspace.messages_tab_read_only:
+            raise NotPossibleError("the app's Messages tab is read-only: nothing can be typed there")
         if not name.startswith("/"):
             workspace.conversations.post(channel, {"text": text}, user=user)
             workspace.touch()
@@ -241,8 +243,13 @@ def close_view(workspace: "SlackWorkspace", user: str, view_id: str, *, everythi
 
 
 def open_home(workspace: "SlackWorkspace", user: str) -> Ack:
-    """Deliver `app_home_opened`, with the published view when there is one."""
+    """Deliver `app_home_opened`, with the published view when there is one.
+
+    Raise NotPossibleError for an app without a Home tab.
+    """
     with workspace.lock:
+        if not workspace.home_tab_enabled:
+            raise NotPossibleError("the app has no Home tab")
         channel = workspace.conversations.open_im(user)
         event: Json = {
             "type": "app_home_opened",

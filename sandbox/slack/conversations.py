@@ -1,11 +1,11 @@
 """Channels, direct messages and the messages in them."""
 
 import copy
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.clock import WorldClock
 from sandbox.slack.model import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Json, NotPossibleError, Person, SlackError
 
 
@@ -53,14 +53,15 @@ class Conversations:
     Errors are the codes of the pages docs.slack.dev/reference/methods/chat.* and conversations.*.
     """
 
-    def __init__(self, people: dict[str, Person], channels: dict[str, Channel]) -> None:
+    def __init__(self, people: dict[str, Person], channels: dict[str, Channel], clock: WorldClock) -> None:
         self.people = people
         self.channels = channels
+        self._clock = clock
         self._last_ts = 0
 
     def next_ts(self) -> str:
         """Return a new `ts` (seconds with six decimals), later than every one before."""
-        self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000)
+        self._last_ts = max(self._last_ts + 1, int(self._clock.now() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def channel(self, channel_id: str) -> Channel:
@@ -134,6 +135,14 @@ class Conversations:
     def remove(self, channel: Channel, message: Message) -> None:
         """Take a message out of its channel."""
         channel.messages.remove(message)
+
+    def clear(self) -> None:
+        """Take away all messages and direct messages."""
+        for channel in list(self.channels.values()):
+            channel.messages.clear()
+            if channel.is_im:
+                del self.channels[channel.id]
+        self._last_ts = 0
 
     def seen_by(self, user: str) -> Iterator[Channel]:
         """Yield the channels and direct messages this person is in."""

@@ -109,6 +109,11 @@ class Modals:
         self.stacks[view.user] = [one for one in stack if one not in closed]
         return closed
 
+    def clear(self) -> None:
+        """Close everything and forget what was published."""
+        self.stacks.clear()
+        self.homes.clear()
+
     def _check_external_id(self, definition: Json, own: View | None = None) -> None:
         wanted = definition.get("external_id")
         if wanted and any(view is not own and view.body["external_id"] == wanted for view in self.all()):

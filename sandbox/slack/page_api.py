@@ -34,18 +34,39 @@ def snapshot(workspace: "SlackWorkspace", user: str) -> Json:
                 {"id": one.id, "name": one.real_name, "locale": one.locale, "role": one.role}
                 for one in workspace.people.values()
             ],
-            "channels": [_channel(one) for one in channels],
+            "channels": [_channel(workspace, user, one) for one in channels],
             "messages": {one.id: _messages(one, user) for one in channels},
             "views": [view.as_json() | {"errors": view.errors} for view in workspace.modals.stacks.get(user, [])],
             "home": workspace.home(user),
             "usergroups": [{"id": id_, "handle": handle} for id_, handle in workspace.group_handles.items()],
+            "ahead": workspace.clock.ahead,
+            "app": _app(workspace),
             "notice": notice.text if notice else None,
             "notice_of": {"code": notice.code, "subject": notice.subject} if notice else None,
         }
 
 
-def _channel(channel: Channel) -> Json:
-    return {"id": channel.id, "name": channel.name, "is_im": channel.is_im, "unread": 0}
+def _app(workspace: "SlackWorkspace") -> Json:
+    """Return what the page has to know of the app: whether it lives here, what a reset takes from it, its Home tab."""
+    app = workspace.app
+    return {
+        "is_attached": app is not None,
+        "keeps_log": app is not None and app.keeps_log,
+        "home_tab": workspace.home_tab_enabled,
+    }
+
+
+def _channel(workspace: "SlackWorkspace", user: str, channel: Channel) -> Json:
+    reads = workspace.reads
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "is_im": channel.is_im,
+        "is_read_only": channel.is_im and workspace.messages_tab_read_only,
+        "unread": len(reads.unread(user, channel)),
+        "calling": reads.calling(user, channel),
+        "last_read": reads.last_read(user, channel),
+    }
 
 
 def _messages(channel: Channel, user: str) -> list[Json]:
@@ -59,6 +80,7 @@ def _messages(channel: Channel, user: str) -> list[Json]:
             "blocks": one.get("blocks"),
             "files": one.get("files"),
             "thread_ts": one.get("thread_ts"),
+            "is_broadcast": one.get("subtype") == "thread_broadcast",
             "ephemeral": one["ephemeral"],
             "edited": "edited" in one,
             "key": one["key"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox.slack import links, page_api, page_files
+from sandbox.slack import links, page_api, page_files, page_world
 from sandbox.slack.keys import WORKSPACE
 from sandbox.slack.socket_mode import abort
 from sandbox.slack.web_api.dispatch import api
@@ -30,7 +30,7 @@ def make_site(workspace: SlackWorkspace) -> web.Application:
     site.router.add_get("/files/{file_id}/{name}", links.file)
     site.router.add_get("/files/{file_id}/download/{name}", links.file)
     site.router.add_post("/upload/{file_id}", links.upload)
-    site.add_routes([*page_api.ROUTES, *page_files.ROUTES])
+    site.add_routes([*page_api.ROUTES, *page_files.ROUTES, *page_world.ROUTES])
     site.router.add_get("/", _index)
     site.router.add_get("/archives/{channel:[CDG][A-Z0-9]+}/{message:p[0-9]+}", _message)
     if PAGE.is_dir():

@@ -5,8 +5,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from sandbox.clock import WorldClock
 from sandbox.slack import seeds
 from sandbox.slack.conversations import Conversations
 from sandbox.slack.deliveries import Deliveries
@@ -17,6 +18,7 @@ from sandbox.slack.installation import Installation
 from sandbox.slack.journal import Journal
 from sandbox.slack.modals import Modals
 from sandbox.slack.model import Person
+from sandbox.slack.reading import ReadMarks
 from sandbox.slack.socket_mode import SocketHub
 from sandbox.slack.tickets import Tickets
 
@@ -24,6 +26,25 @@ if TYPE_CHECKING:
     from sandbox.slack.notices import Notice
 
 T = TypeVar("T")
+
+
+class AttachedApp(Protocol):
+    """An app that lives with the sandbox: it notices a clock that was turned, and begins anew with the world."""
+
+    @property
+    def keeps_log(self) -> bool:
+        """Whether its log is somebody's own, and stays as it is when the world is reset."""
+        ...
+
+    def look_again(self) -> None:
+        """Look at everything again: the clock was turned."""
+        ...
+
+    def restart(self, between: Callable[[], None]) -> None:
+        """Stop, call `between`, and begin anew with nothing."""
+        ...
+
+
 RECHECK_SECONDS = 0.05
 """`wait_for` looks again this often, because its predicate may ask about things outside the workspace."""
 
@@ -31,14 +52,17 @@ RECHECK_SECONDS = 0.05
 class SlackState:
     """The stores of one workspace. Take `lock` to read or change several things at once.
 
-    `revoked` holds tokens that were good once; `clock_offset` are the seconds Slack's clock is ahead of this machine's.
+    `clock` is the time of the world, by which messages are dated; `clock_offset` are the seconds the clock of Slack's
+    servers is ahead of this machine's. `revoked` holds tokens that were good once. `commands` and the two tabs are as
+    the manifest says. `app` is set where the app lives with the sandbox; there `begin_anew` resets more than this.
     """
 
     bot_token = "xoxb-sandbox"  # noqa: S105 - an invented token of this simulator
     app_token = "xapp-sandbox"  # noqa: S105 - as above
     signing_secret = "sandbox-signing-secret"  # noqa: S105 - as above
 
-    def __init__(self) -> None:
+    def __init__(self, clock: WorldClock | None = None) -> None:
+        self.clock = clock or WorldClock()
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.version = 0
@@ -50,11 +74,16 @@ class SlackState:
         self.revoked: set[str] = set()
         self.clock_offset = 0.0
         self.commands = {"/alephee"}
+        self.home_tab_enabled = False
+        self.messages_tab_read_only = True
+        self.app: AttachedApp | None = None
+        self.begin_anew: Callable[[], None] = self.empty
         self.people = seeds.people()
         self.user_groups: dict[str, tuple[str, ...]] = dict(seeds.USER_GROUPS)
         self.group_handles = dict(seeds.GROUP_HANDLES)
         self.channels = seeds.channels()
-        self.conversations = Conversations(self.people, self.channels)
+        self.conversations = Conversations(self.people, self.channels, self.clock)
+        self.reads = ReadMarks(self.user_groups)
         self.modals = Modals()
         self.files = Files(lambda: self.base_url)
         self.tickets = Tickets()
@@ -107,6 +136,17 @@ class SlackState:
             self.people[user] = dataclasses.replace(self.people[user], **changes)
         self.touch()
         return self.people[user]
+
+    def empty(self) -> None:
+        """Begin anew: no messages, views, files, read marks, notices and faults; people and channels stay."""
+        with self.lock:
+            self.faults.clear()
+            self.conversations.clear()
+            self.modals.clear()
+            self.files.stored.clear()
+            self.reads.marks.clear()
+            self.notices.clear()
+        self.touch()
 
     @property
     def api_calls(self) -> Counter[str]:

@@ -102,6 +102,21 @@ class SlackWorkspace(SlackState):
         """Send any event of the Events API to the app."""
         return acting.as_ack(acting.deliver(self, Envelope("events_api", payloads.event_callback(event))))
 
+    def read(self, user: str, channel: str, key: str) -> None:
+        """Have read a channel up to a message."""
+        with self.lock:
+            message = self.conversations.find(channel, key, user)
+            is_further = self.reads.mark(user, self.channels[channel], message.ts)
+        if is_further:
+            self.touch()
+
+    def turn_clock(self, seconds: float) -> None:
+        """Turn the world's clock forward; raise ValueError for what would turn it back."""
+        self.clock.turn(seconds)
+        if self.app is not None:
+            self.app.look_again()
+        self.touch()
+
     # -- what people see -----------------------------------------------------------------------------------
 
     def views(self, user: str) -> list[Json]:

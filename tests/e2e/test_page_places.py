@@ -73,16 +73,6 @@ def test_a_link_to_a_message_is_followed_inside_the_page(screen: Screen, client:
     expect(screen.page.get_by_test_id(f"channel-{APPROVALS}")).to_have_attribute("aria-current", "page")
 
 
-def test_what_is_said_in_a_thread_is_not_counted_as_unread(screen: Screen, client: WebClient) -> None:
-    screen.act_as(ANA, ALERTS)
-    card = client.chat_postMessage(channel=ALERTS, text="a card")["ts"]
-    expect(screen.latest).to_contain_text("a card")
-    screen.act_as(ANA, SUPPORT)
-    client.chat_postMessage(channel=ALERTS, text="a line", thread_ts=card)
-    client.chat_postMessage(channel=ALERTS, text="another card")
-    expect(screen.page.get_by_test_id(f"channel-{ALERTS}").locator(".unread")).to_have_text("1")
-
-
 def test_no_sign_of_the_page_needs_a_font_with_emoji() -> None:
     files = sorted((Path(__file__).parents[2] / "sandbox" / "page").glob("*.*"))
     texts = {file.name: file.read_text(encoding="utf-8") for file in files if file.name != "emoji.js"}  # codes bots use

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.contents import Content
+from bot.domain.glimpses import glimpse_of
 from bot.domain.kinds import Kind
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
@@ -86,7 +87,7 @@ class AskAboutOrder:
             content=content,
             state=State.COLLECTING,
             due_at=batch.requested_at,
-            summary=summary_of(order),
+            glimpse=glimpse_of(order),
             notes=distinct(notes),
         )
 
@@ -103,13 +104,6 @@ def batch_asked(tools: Tools, batch_id: str, kind: Kind, *, account_id: int, by:
         expires_at=now + tools.policy.approval_ttl,
         language=language,
     )
-
-
-def summary_of(order: Order) -> str:
-    """Say in a line what an order is, for cards: buyer and first item; no address, phone or e-mail."""
-    first = order.items[0].title if order.items else ""
-    more = f" +{len(order.items) - 1}" if len(order.items) > 1 else ""
-    return " · ".join(part for part in (order.buyer_name, first + more) if part)
 
 
 def raise_refused(verdicts: Iterable[tuple[str, Verdict]]) -> None:

@@ -92,7 +92,7 @@ class AskCreateOrder:
             content=content,
             state=State.COLLECTING,
             due_at=batch.requested_at,
-            summary=checked.summary,
+            glimpse=checked.glimpse,
             notes=tuple(map(of_the_form, checked.notes)) if form.by_form else checked.notes,
         )
         return batch, (request,)

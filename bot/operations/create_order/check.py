@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
+from bot.domain.glimpses import NO_GLIMPSE, Glimpse
 from bot.domain.national import National
 from bot.domain.new_orders.body import to_body
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
@@ -11,8 +12,9 @@ from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.problems import Problem, error, errors_of, warnings_of
 from bot.domain.new_orders.reading import read_order
 from bot.domain.new_orders.rules import check_known
+from bot.domain.new_orders.summary import summarise
 from bot.domain.notes import Note
-from bot.domain.orders import Country, Marketplace, Order, Store
+from bot.domain.orders import Country, Marketplace, Money, Order, Store
 from bot.domain.requests import ON_ITS_WAY, State
 from bot.errors import AlepheeError
 from bot.operations.tools import Tools
@@ -76,7 +78,7 @@ class Checked:
     content: CreateOrderContent | None = None
     external_order_id: str = ""
     country: Country | None = None
-    summary: str = ""
+    glimpse: Glimpse = NO_GLIMPSE
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     #: where it will stand, if that marketplace's name is known: the order itself has only its number
@@ -134,20 +136,25 @@ def find_created(tools: Tools, account_id: int, number: str) -> Order | None:
 
 
 def _told(order: NewOrder | None, around: Surroundings) -> Checked:
-    """Tell what cards and the log say about an order: its number, the country of the buyer's address, and one line.
+    """Tell what cards and the log say about an order: its number, the country of the buyer's address, and a glimpse.
 
-    The line has the buyer, the first item and the marketplace's name: the order itself has only its number.
+    That has the marketplace's name, where the order itself has only its number.
     """
     if order is None:
         return Checked()
     country = order.buyer.address.country_id or ""
-    titles = [item.product.title or item.product.sku or "" for item in order.items]
-    more = f" +{len(titles) - 1}" if len(titles) > 1 else ""
+    summary, first = summarise(order), order.items[0] if order.items else None
     marketplace = next((one for one in around.marketplaces if one.id == order.marketplace_id and one.name), None)
-    parts = (order.buyer.name, (titles[0] + more) if titles else "", marketplace and marketplace.name)
     return Checked(
         external_order_id=order.external_order_id or "",
         country=Country(country) if country in Country.__members__ else None,
-        summary=" · ".join(part for part in parts if part),
+        glimpse=Glimpse(
+            buyer=order.buyer.name or "",
+            product=(first.product.title or first.product.sku or "") if first else "",
+            quantity=(first.quantity or 0) if first else 0,
+            lines=len(order.items),
+            total=Money(summary.items_total) if summary.items_total else None,
+            marketplace=marketplace.name if marketplace else "",
+        ),
         marketplace=marketplace,
     )

@@ -53,7 +53,7 @@ class CreateOrderAction(Action):
             content=replace(read, file=asked.file),
             external_order_id=checked.external_order_id,
             country=checked.country,
-            summary=checked.summary,
+            glimpse=checked.glimpse,
             warnings=checked.notes,
             refused=first_problems(checked.problems),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.follow_ups import What
+from bot.domain.glimpses import glimpse_of
 from bot.domain.left_alone import before
 from bot.domain.marks import mark_of
 from bot.domain.notes import Note
@@ -15,7 +16,6 @@ from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, NotEverywhere, Refused, Unknown
 from bot.fail_points import FailPoint
 from bot.operations.asking.commit import after_collecting
-from bot.operations.asking.forms import summary_of
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.sending.follow_up import Later, Look
 from bot.operations.sending.outcomes import Outcomes
@@ -111,7 +111,7 @@ class Identify(Look[Identified]):
             order_id=found.id,
             external_order_id=found.external_order_id,
             country=found.country.country and found.country.country.value,
-            summary=summary_of(found),
+            glimpse=glimpse_of(found).in_short,
             due_at=now,
             cause="",
             notes=before(found, mark_of(request)),

@@ -138,7 +138,7 @@ def _told(one: _Collected) -> Changes:
     if read is None:
         return Changes(content=one.content)
     country = read.country and read.country.value
-    return Changes(content=one.content, country=country, external_order_id=read.external_order_id, summary=read.summary)
+    return Changes(content=one.content, country=country, external_order_id=read.external_order_id, glimpse=read.glimpse)
 
 
 def _kept(tx: Transaction, file: FileRef, one: _Collected) -> FileRef:

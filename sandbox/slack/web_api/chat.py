@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sandbox.slack.answers import message_content
 from sandbox.slack.conversations import Message
 from sandbox.slack.model import Json, SlackError
-from sandbox.slack.web_api.requests import need
+from sandbox.slack.web_api.requests import flag, need
 
 if TYPE_CHECKING:
     from sandbox.slack.workspace import SlackWorkspace
@@ -27,13 +27,18 @@ def _content(args: Json) -> Json:
 
 
 def post_message(workspace: "SlackWorkspace", args: Json) -> Json:
-    """Post to a channel, or to a person's direct messages when `channel` is a user id."""
+    """Post to a channel, or to a person's direct messages when `channel` is a user id.
+
+    With `reply_broadcast` a reply in a thread is told to the channel too.
+    """
     channel = workspace.conversations.writable(need(args, "channel", "channel_not_found"))
     content = _content(args)
     content["text"] = content["text"][:POST_TEXT]
     thread = content.get("thread_ts")
     if thread and not any(one.ts == thread and one.only_for is None for one in channel.messages):
         raise SlackError("thread_not_found")
+    if thread and flag(args, "reply_broadcast"):
+        content["subtype"] = "thread_broadcast"
     message = workspace.conversations.post(channel, content)
     return {"channel": channel.id, "ts": message.ts, "message": message.body}
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.slack.conversations import Channel
 from sandbox.slack.model import BOT_USER_ID, TEAM_ID, Json, SlackError
+from sandbox.slack.reading import stands_in_channel
 from sandbox.slack.web_api.requests import flag, need, page
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _between(args: Json, messages: list[Json]) -> list[Json]:
 
 def history(workspace: "SlackWorkspace", args: Json) -> Json:
     """Return a channel's messages, newest first, without the replies of threads."""
-    top = [one for one in _messages(workspace, args) if one.get("thread_ts", one["ts"]) == one["ts"]]
+    top = [one for one in _messages(workspace, args) if stands_in_channel(one)]
     found, cursor = page(args, _between(args, top)[::-1])
     return {"messages": found, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
 

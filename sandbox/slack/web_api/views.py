@@ -62,6 +62,8 @@ def update(workspace: "SlackWorkspace", args: Json) -> Json:
 
 def publish(workspace: "SlackWorkspace", args: Json) -> Json:
     """Replace a person's Home tab."""
+    if not workspace.home_tab_enabled:
+        raise SlackError("not_enabled")
     user = need(args, "user_id")
     if user not in workspace.people:
         raise SlackError("user_not_found")

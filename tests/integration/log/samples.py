@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.contents import FileRef
 from bot.domain.follow_ups import FollowUp
+from bot.domain.glimpses import Glimpse
 from bot.domain.marks import INTEGRATE, IntegrateContent
 from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.orders import Country
@@ -64,7 +65,7 @@ def request(request_id: str = "r1", batch_id: str = "b1", **columns: Any) -> Req
         "content": A_MESSAGE,
         "state": State.PENDING,
         "due_at": NOON,
-        "summary": "Bruno Ejemplo · Zapatillas",
+        "glimpse": Glimpse(buyer="Bruno Ejemplo", product="Zapatillas", quantity=1, lines=1),
     }
     return Request(id=request_id, batch_id=batch_id, **known | columns)
 

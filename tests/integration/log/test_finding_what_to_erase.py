@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.glimpses import Glimpse
 from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.requests import Decision
@@ -59,7 +60,7 @@ def test_what_was_asked_lately_is_not_gone_through(log: SqliteSendLog) -> None:
 def test_buyers_are_found_in_every_word_the_log_holds(log: SqliteSendLog, path: Path) -> None:
     body = r'{"Buyer":{"Nickname":"\u00d1and\u00fa \"el r\u00e1pido\"","Phone":5551234}}'
     add(log, request("r1", "b1", content=replace(A_MESSAGE, text='Estimado "Ñandú"')))
-    add(log, request("r2", "b2", summary="NANDU · Botas"))
+    add(log, request("r2", "b2", glimpse=Glimpse(text="NANDU · Botas")))
     add(log, request("r3", "b3", notes=(Note("x", {"name": ["ñandú.pdf"]}),)))
     add(log, request("r4", "b4", content=CreateOrderContent(external_order_id="ML-4", body=body)))
     add(log, request("r5", "b5", api_message="{unknown buyer: Ñandú"))

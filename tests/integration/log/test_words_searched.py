@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.documents import DOCUMENT
+from bot.domain.glimpses import Glimpse
 from bot.domain.marks import INTEGRATE, IntegrateContent
 from bot.domain.searches import words_of
 from bot.log import SqliteSendLog
@@ -16,13 +17,20 @@ from tests.integration.log.words import finished, personal
 @pytest.fixture
 def known(log: SqliteSendLog) -> SqliteSendLog:
     add(log, request("r1", "b1"))
-    add(log, request("r2", "b2", order_id=7, external_order_id="OWN-7", summary="Ana Peña · Camión", kind=DOCUMENT))
+    add(
+        log,
+        request(
+            "r2", "b2", order_id=7, external_order_id="OWN-7", glimpse=Glimpse(text="Ana Peña · Camión"), kind=DOCUMENT
+        ),
+    )
     marked = IntegrateContent(integrated=True, own_order_id="ERP-900")
     add(
-        log, request("r3", "b3", order_id=8, content=marked, summary="", kind=INTEGRATE), of=batch("b3", kind=INTEGRATE)
+        log,
+        request("r3", "b3", order_id=8, content=marked, glimpse=Glimpse(), kind=INTEGRATE),
+        of=batch("b3", kind=INTEGRATE),
     )
-    add(log, request("r4", "b4", summary="Bruno Ejemplo · Zapatillas +1"))
-    add(log, request("r5", "b5", order_id=None, summary="Bruno Nuevo"))
+    add(log, request("r4", "b4", glimpse=Glimpse(text="Bruno Ejemplo · Zapatillas +1")))
+    add(log, request("r5", "b5", order_id=None, glimpse=Glimpse(text="Bruno Nuevo")))
     return log
 
 
@@ -62,7 +70,7 @@ def test_as_many_as_are_wanted_are_found_among_the_newest(known: SqliteSendLog) 
 
 
 def test_erased_words_find_nothing(log: SqliteSendLog) -> None:
-    finished(log, replace(personal(), summary="Ana Secreta · Zapatillas"))
+    finished(log, replace(personal(), glimpse=Glimpse(text="Ana Secreta · Zapatillas")))
     assert found(log, "secreta") == ["r1"]
     assert forget(log, "r1") == 1
     assert found(log, "secreta") == []

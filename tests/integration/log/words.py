@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.glimpses import Glimpse
 from bot.domain.messages import MessageContent
 from bot.domain.notes import Note
 from bot.domain.requests import Outcome, Request, State
@@ -18,7 +19,7 @@ def personal(request_id: str = "r1", batch_id: str = "b1", **columns: object) ->
     """A request full of words that must go."""
     said: dict[str, object] = {
         "content": MessageContent(reason=4, text=f"Hola {SECRET}", shown=f"Hola {SECRET}", file=FILE),
-        "summary": f"{SECRET} · Botas",
+        "glimpse": Glimpse(buyer=SECRET, product="Botas"),
         "notes": (Note("file.too_large", {"name": SECRET}),),
         "state": State.COLLECTING,
     }

@@ -177,6 +177,7 @@ def test_a_payload_can_come_twice(bot: Bot, slack: SlackWorkspace, transport: st
 
 
 def test_a_repeated_event_says_so(bot: Bot, slack: SlackWorkspace) -> None:
+    slack.home_tab_enabled = True
     retries: list[list[str] | None] = []
     bot.app.event("app_home_opened")(lambda request: retries.append(request.headers.get("x-slack-retry-num")))
     bot.connect()

@@ -259,6 +259,7 @@ def test_closing_is_told_when_asked_for(bot: Bot, slack: SlackWorkspace, everyth
 
 
 def test_a_home_tab_is_published_when_it_is_opened(bot: Bot, slack: SlackWorkspace) -> None:
+    slack.home_tab_enabled = True
     bot.connect()
 
     @bot.app.event("app_home_opened")
@@ -272,3 +273,10 @@ def test_a_home_tab_is_published_when_it_is_opened(bot: Bot, slack: SlackWorkspa
     assert error_of(
         bot.client.views_publish, user_id=ANA, hash="old", view={"type": "home", "blocks": [section()]}
     ) == "hash_conflict"  # fmt: skip
+
+
+def test_an_app_without_a_home_tab_neither_hears_of_it_nor_publishes_one(bot: Bot, slack: SlackWorkspace) -> None:
+    with pytest.raises(NotPossibleError):
+        slack.open_home(ANA)
+    published = {"type": "home", "blocks": [section()]}
+    assert error_of(bot.client.views_publish, user_id=ANA, view=published) == "not_enabled"

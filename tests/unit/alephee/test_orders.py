@@ -36,7 +36,8 @@ def seeded(order_id: int) -> Order:
 def test_the_documented_example_is_read() -> None:
     (order,) = read_orders(example("get-orders-documented-example.json")["Results"], 11111111)
     assert (order.id, order.external_order_id, order.account_name) == (58052, "2000340460", "Razon social")
-    assert order.items == (Item("Hidrolavadora 2000W", "PX2000TX-AR", 2, Money(Decimal("1135.83"), "ARS")),)
+    listing = "https://articulo.mercadolibre.com.ar/MLA-8300000/masinfo_JM"
+    assert order.items == (Item("Hidrolavadora 2000W", "PX2000TX-AR", 2, Money(Decimal("1135.83"), "ARS"), listing),)
     assert order.total == Money(Decimal("2271.66"), "ARS")
     assert order.country.country is Country.AR
     assert not order.country.disagrees

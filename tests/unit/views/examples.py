@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.domain.contents import Content, FileRef
 from bot.domain.conversations import Conversation
 from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.glimpses import Glimpse
 from bot.domain.kinds import Kind
 from bot.domain.marks import INTEGRATE, IntegrateContent
 from bot.domain.messages import MESSAGE, MessageContent
@@ -135,10 +136,23 @@ def request(
         api_message="Precondition <failed>" if failed else "",
         cause=CAUSES.get(state, ""),
         finished_at=NOW,
-        summary="Ana Prueba · Zapatilla +2",
+        glimpse=glimpse(),
         notes=(Note("rule.claims", {"count": 1}),) if state is State.PENDING else (),
     )
     return replace(made, **more)  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def glimpse(text: str = "") -> Glimpse:
+    """An order as it is kept; with foreign text in all that is foreign."""
+    return Glimpse(
+        buyer=text or "Ana Prueba",
+        product=text or "Zapatilla",
+        quantity=2,
+        lines=3,
+        total=Money(Decimal("25768.80"), "ARS"),
+        listing="https://articulo.mercadolibre.com.ar/MLA-138080101-zapatilla-_JM",
+        pack="2000007700000001",
+    )
 
 
 CAUSES = {State.REFUSED: "failure.status_412", State.UNKNOWN: "failure.timeout", State.INVALID: "file.not_available"}

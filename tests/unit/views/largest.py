@@ -16,7 +16,7 @@ from handlers.language import Speech
 from handlers.views.block_kit import Message
 from handlers.views.problems import problem_pages
 from tests.unit.new_orders.samples import example
-from tests.unit.views.examples import FILE, alert, found, order_page, request, story
+from tests.unit.views.examples import FILE, alert, found, glimpse, order_page, request, story
 from tests.unit.views.shown import alert_message, approval_card, history, order_card, pending, receipt, thread_line
 
 LONG = "Zapatilla de running para asfalto, talle 42, color negro y blanco, con plantilla " * 4
@@ -86,12 +86,12 @@ def messages(speech: Speech) -> Iterator[Message]:
             detail = {"request": told.requests[0].id, "actor": "U0ANA"}
             yield thread_line(speech, detail | {"event": "content", "part": 0}, told)
             yield thread_line(speech, detail | {"event": state.value}, told)
-        asked = [replace(one, summary=LONG, api_message=LONG * 2) for one in documents(3, state).requests]
+        asked = [replace(one, glimpse=glimpse(LONG), api_message=LONG * 2) for one in documents(3, state).requests]
         batch = story(state, requests=asked)
         for cause in ("refused.failure.status_412", "unknown", DELIVERY_FAILED):
             yield alert_message(speech, alert(cause, stories=[batch] * 20, note=LONG * 3))
         yield history(speech, History("580101", tuple(asked) * 5, {"batch-1": batch.batch}, more=True))
-    waiting = story(requests=[request(summary=LONG)])
+    waiting = story(requests=[request(glimpse=glimpse(LONG))])
     yield pending(speech, (waiting,) * 200, {"batch-1": f"https://example.slack.com/archives/C1/p{'1' * 90}"})
     yield pending(speech, (waiting,) * 200, {})
     order = order_page(LONG).order

@@ -19,7 +19,7 @@ from handlers.language import Speech
 from handlers.views.block_kit import Message
 from handlers.views.problems import problem_pages
 from tests.unit.new_orders.samples import VALID, example
-from tests.unit.views.examples import FILE, request, story
+from tests.unit.views.examples import FILE, glimpse, request, story
 from tests.unit.views.shown import approval_card, receipt, thread_line
 
 TICKS = {f"another_{number}": "yes" for number in range(1, 5)}
@@ -71,7 +71,7 @@ def wrong(count: int, text: str) -> tuple[Note, ...]:
 
 
 def _messages(speech: Speech, name: str, state: State, content: CreateOrderContent) -> Iterator[Message]:
-    one = request(state=state, content=content, summary=name)
+    one = request(state=state, content=content, glimpse=glimpse(name))
     for numbered in (replace(one, order_id=None, external_order_id=name), replace(one, order_id=590001)):
         told = story(state, requests=[numbered])
         yield approval_card(speech, told)

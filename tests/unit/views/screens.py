@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.glimpses import Glimpse
 from bot.domain.marks import IntegrateContent
 from bot.domain.messages import MESSAGE
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
@@ -35,6 +36,7 @@ from tests.unit.views.examples import (
     alert,
     compose_page,
     found,
+    glimpse,
     message,
     order_page,
     request,
@@ -90,7 +92,9 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
     yield decline_reason(speech, story(), Press("U0BRUNO", "C1", "1.2"))
     new = CreateOrderContent(external_order_id=name, body="{}")
-    yield decline_reason(speech, story(requests=[request(content=new, summary=text)]), Press("U0BRUNO", "C1", "1.2"))
+    yield decline_reason(
+        speech, story(requests=[request(content=new, glimpse=glimpse(text))]), Press("U0BRUNO", "C1", "1.2")
+    )
     file = DocumentContent(document_type=0, file=replace(FILE, name=name))
     yield decline_reason(speech, story(requests=[request(content=file)] * 12), Press("U0BRUNO", "C1", "1.2"))
 
@@ -109,7 +113,7 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     listed = tuple(order_page(name, account_id=account_id) for account_id in (15001, 15002))
     yield found_orders(speech, ListedOrders(pages=listed, missing=missing, left_out=3))
     yield found_orders(speech, ListedOrders(pages=listed[:1], cart="2000007700000001"))
-    known = tuple(request(n, summary=text, external_order_id=name, content=message(text)) for n in range(10))
+    known = tuple(request(n, glimpse=glimpse(text), external_order_id=name, content=message(text)) for n in range(10))
     batches = {"batch-1": story().batch}
     yield found_orders(
         speech, KnownOrders(words=text, requests=known, batches=batches, account_names={15001: name}, more=True)
@@ -122,15 +126,15 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield document_message(speech, document_read(text or "x", is_as_listed=False))
     yield from _stories(speech, name, text)
     yield from _alerts(speech, name, text)
-    asked = tuple(request(n, state=state, summary=name, api_message=text) for n, state in enumerate(State))
+    asked = tuple(request(n, state=state, glimpse=glimpse(name), api_message=text) for n, state in enumerate(State))
     yield history(speech, History(name, asked * 4, {"batch-1": story(State.SENT).batch}, more=True))
     written = message(text, file=replace(FILE, name=name))
     new = CreateOrderContent(external_order_id=name, body="{}")
-    worded = tuple(request(content=content, summary=name) for content in (written, new))
+    worded = tuple(request(content=content, glimpse=glimpse(name)) for content in (written, new))
     yield history(speech, History(name, worded, {}))
     yield history(speech, History("", (), {}))
     yield pending(
-        speech, tuple(story(requests=[request(summary=name)]) for _ in range(25)), {"batch-1": FILE.permalink}
+        speech, tuple(story(requests=[request(glimpse=glimpse(name))]) for _ in range(25)), {"batch-1": FILE.permalink}
     )
     yield pending(speech, (), {})
     yield status(speech, StatusPage(counts={State.SENT: 1200}, oldest_waiting=NOW, pace={text: 3.2}, version="1.0"))
@@ -156,13 +160,18 @@ def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
         CREATE_ORDER: CreateOrderContent(external_order_id=name, body=text or "{}", file=file),
     }
     for state in State:
-        asked = [request(state=state, content=content, summary=name, api_message=text) for content in contents.values()]
+        asked = [
+            request(state=state, content=content, glimpse=glimpse(name), api_message=text)
+            for content in contents.values()
+        ]
         for told in (story(state, requests=[one]) for one in asked):
             yield approval_card(speech, told)
             yield receipt(speech, told)
             for event in EVENTS:
                 yield thread_line(speech, {"event": event, "request": "request-0", "actor": "U0ANA"}, told)
-        erased = [replace(one, content=one.content.without_personal_data(), erased_at=NOW, summary="") for one in asked]
+        erased = [
+            replace(one, content=one.content.without_personal_data(), erased_at=NOW, glimpse=Glimpse()) for one in asked
+        ]
         for told in (story(state, requests=[one]) for one in erased):
             yield approval_card(speech, told)
             yield receipt(speech, told)
@@ -179,7 +188,9 @@ def _stories(speech: Speech, name: str, text: str) -> Iterator[Message]:
 
 def _alerts(speech: Speech, name: str, text: str) -> Iterator[Message]:
     for state in (State.REFUSED, State.UNKNOWN, State.SENT, State.APPROVED):
-        one = story(state, requests=[request(n, state=state, summary=name, api_message=text) for n in range(5)])
+        one = story(
+            state, requests=[request(n, state=state, glimpse=glimpse(name), api_message=text) for n in range(5)]
+        )
         for cause in ("refused.failure.status_412", "unknown", "something.new"):
             for resolved_at in (None, NOW):
                 yield alert_message(speech, alert(cause, stories=[one], resolved_at=resolved_at))

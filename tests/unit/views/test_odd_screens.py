@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.contents import UnregisteredContent
 from bot.domain.conversations import Conversation
+from bot.domain.glimpses import Glimpse
 from bot.domain.kinds import Kind
 from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.requests import State
@@ -49,7 +50,7 @@ def test_a_conversation_with_an_unknown_message_says_so(voice: Speech) -> None:
 
 
 def test_an_alert_without_a_summary_tells_the_order_only(voice: Speech) -> None:
-    bare = request(state=State.REFUSED, summary="")
+    bare = request(state=State.REFUSED, glimpse=Glimpse())
     assert "Zapatilla" not in shown(alert_message(voice, alert(stories=[story(requests=[bare])])).blocks)
 
 

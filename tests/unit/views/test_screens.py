@@ -108,10 +108,10 @@ def test_symbols_never_stand_without_words(voice: Speech) -> None:
     text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=350),
 )
 def test_no_name_and_no_text_breaks_a_card_or_becomes_markup(name: str, text: str) -> None:
-    from tests.unit.views.examples import found, message, order_page, request, story  # noqa: PLC0415
+    from tests.unit.views.examples import found, glimpse, message, order_page, request, story  # noqa: PLC0415
     from tests.unit.views.shown import approval_card, order_card  # noqa: PLC0415
 
-    card = approval_card(speech("pt"), story(requests=[request(content=message(text), summary=name)]))
+    card = approval_card(speech("pt"), story(requests=[request(content=message(text), glimpse=glimpse(name))]))
     _check_message(card)
     assert text in walk.leaves(card.blocks)
     at_a_glance = order_card(speech("pt"), found(order_page(name)))
