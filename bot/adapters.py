@@ -20,6 +20,7 @@ from bot.waits import Waits
 from handlers.bolt import make_client
 from handlers.kinds import SCREENS
 from handlers.slack.files import SlackFiles
+from handlers.slack.names import Approvers, Names
 from handlers.slack.notifier import SlackNotifier
 
 #: seconds that Slack has to answer where nobody waits for more than whether it does
@@ -87,6 +88,7 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
             alerts_channel=settings.bot_alerts_channel,
             language=settings.bot_language,
             account_names=tools.accounts.known,
+            approvers=Approvers(Names(slack), settings.bot_approvers, settings.called_groups),
         ),
         tools=tools,
     )
@@ -99,4 +101,5 @@ def _policy(settings: Settings) -> Policy:
         approvals_channel=settings.bot_approvals_channel,
         approvers=settings.bot_approvers,
         staff=settings.bot_staff,
+        remind_after=settings.bot_remind_after,
     )

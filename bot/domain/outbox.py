@@ -18,6 +18,8 @@ class MessageKind(StrEnum):
     """A failure, in the alerts channel."""
     NOTICE = "notice"
     """One line by DM about what ends badly or needs the requester; posted once, never updated."""
+    REMINDER = "reminder"
+    """What waits for a decision, folded into one message of the approvals channel; posted once, never updated."""
 
 
 #: between two tries of one message
@@ -26,12 +28,13 @@ LONGEST_PAUSE = timedelta(minutes=10)
 URGENCY = (
     MessageKind.ALERT,
     MessageKind.CARD,
+    MessageKind.REMINDER,
     MessageKind.RECEIPT,
     MessageKind.NOTICE,
     MessageKind.THREAD,
 )
 #: messages that call somebody: nobody is called twice for one thing, so one that may stand there is not posted again
-POSTED_ONCE = frozenset({MessageKind.NOTICE})
+POSTED_ONCE = frozenset({MessageKind.NOTICE, MessageKind.REMINDER})
 #: in the detail of an outbox row: its message is about to be posted, or was, and nobody knows
 ANNOUNCED = "announced"
 #: the cause of the alert about cards that may be missing in the approvals channel

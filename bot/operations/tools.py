@@ -48,6 +48,8 @@ class Policy:
     approvals_channel: str
     approvers: tuple[str, ...] = field(default=())
     staff: tuple[str, ...] = field(default=())
+    #: approvers are reminded after so long, and each time again; None: never
+    remind_after: timedelta | None = None
 
 
 def no_fail_point(_point: FailPoint) -> None:
