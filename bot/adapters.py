@@ -18,6 +18,7 @@ from bot.rules_file import load_rules
 from bot.settings import Settings
 from bot.waits import Waits
 from handlers.bolt import make_client
+from handlers.formats import in_zone
 from handlers.kinds import SCREENS
 from handlers.slack.files import SlackFiles
 from handlers.slack.names import Approvers, Names
@@ -86,7 +87,7 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
             SCREENS,
             approvals_channel=settings.bot_approvals_channel,
             alerts_channel=settings.bot_alerts_channel,
-            language=settings.bot_language,
+            language=in_zone(settings.bot_language, settings.bot_timezone),
             account_names=tools.accounts.known,
             approvers=Approvers(Names(slack), settings.bot_approvers, settings.called_groups),
         ),

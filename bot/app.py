@@ -52,6 +52,7 @@ from handlers.approvals import Approvals
 from handlers.bolt import make_app
 from handlers.catalogue import LANGUAGES
 from handlers.conversations import Conversations
+from handlers.formats import in_zone
 from handlers.kinds import SCREENS
 from handlers.language import speech
 from handlers.services import Services
@@ -230,7 +231,8 @@ class Bot:
         return Authority(self.tools, directory)
 
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
-        directory = SlackDirectory(self._slack, home=home, language=self.settings.bot_language)
+        voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)
+        directory = SlackDirectory(self._slack, home=home, language=voice)
         authority, tools = self._authority(directory), self.tools
         services = Services(
             answering=Answering(directory, self._work, ack_budget=self.waits.acknowledged),

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from bot.database_path import Problem, place_of, problem_of, problem_of_new
 from bot.kinds import NAMES
 from bot.proxies import proxy_url
+from bot.zones import zone_named
 
 _DURATION = re.compile(r"(\d+)([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -114,6 +115,12 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _zone(value: str) -> str:
+    if zone_named(value) is None:
+        raise ValueError(f"{value!r} is no time zone; write for example America/Sao_Paulo or America/Mexico_City")
+    return value
+
+
 def _port(value: object) -> object:
     """Notice what Docker's links and Kubernetes put in the place of a port for a service that is called ``bot``."""
     if isinstance(value, str) and value.startswith(("tcp://", "udp://")):
@@ -150,4 +157,5 @@ Database = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of
 NewDatabase = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of_new(path)))]
 Port = Annotated[int, BeforeValidator(_port), Field(ge=0, le=65535)]
 Proxy = Annotated[SecretStr, AfterValidator(lambda value: SecretStr(proxy_url(value.get_secret_value())))]
+Zone = Annotated[str, AfterValidator(_zone)]
 Token = Annotated[SecretStr, AfterValidator(_token)]

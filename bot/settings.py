@@ -32,6 +32,7 @@ from bot.setting_types import (
     Proxy,
     Token,
     Url,
+    Zone,
 )
 
 _DATABASE = Path("data/alephee-bot.db")
@@ -128,6 +129,8 @@ class Settings(_FromEnvironment):
     bot_host: str = "127.0.0.1"
     bot_port: Port = 3000
     bot_language: Literal["es", "pt", "en"] = "es"
+    bot_timezone: Zone = "America/Argentina/Buenos_Aires"
+    """Of what channels read, and of people whose Slack tells none."""
     bot_log_format: Literal["console", "json"] = "console"
     bot_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     https_proxy: Proxy | None = None

@@ -99,7 +99,7 @@ def _acknowledge_the_rest(app: App) -> None:
     def offer_nothing(ack: Ack) -> None:
         answer_options(ack, ())
 
-    for listen in (app.command, app.action, app.view):
+    for listen in (app.command, app.shortcut, app.action, app.view):
         listen(_ANYTHING)(acknowledge)
     app.options(_ANYTHING)(offer_nothing)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from jinja2 import Template
 
 LANGUAGES = ("es", "pt", "en")
@@ -21,6 +23,8 @@ _FOLDER = Path(__file__).resolve().parent.parent / "templates" / "slack"
 _OPTIONAL = re.compile(r"(\w+) is defined")
 _EXPRESSION = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _MARKS = re.compile(r"[*`]")
+#: compiled templates by language, marks and source: how values are written is asked of the renderer, each time
+_CODE: dict[tuple[str, Callable[[str], str], str], "CodeType"] = {}
 
 
 @cache
@@ -84,7 +88,7 @@ class Renderer:
     ) -> None:
         from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - as in ``parameters``
 
-        self._texts, self._read = texts(language), read
+        self._language, self._texts, self._read = language, texts(language), read
         # Texts are Slack markup, not HTML: `finalize` is what escapes, by Slack's three rules.
         self._environment = Environment(autoescape=False, undefined=StrictUndefined, finalize=finalize)  # noqa: S701 - see above
         self._environment.filters.update(filters)
@@ -96,6 +100,14 @@ class Renderer:
         template = self._compiled.get(key)
         if template is None:
             source = self._read(self._texts[key])
-            template = self._environment.from_string(source) if "{" in source else source
+            template = self._made(source) if "{" in source else source
             self._compiled[key] = template
         return template if isinstance(template, str) else template.render(params)
+
+    def _made(self, source: str) -> "Template":
+        """Return a template; what was compiled for one reader is good for all, wherever they are."""
+        name = (self._language, self._read, source)
+        code = _CODE.get(name)
+        if code is None:
+            code = _CODE[name] = self._environment.compile(source)
+        return self._environment.template_class.from_code(self._environment, code, self._environment.make_globals(None))

@@ -17,6 +17,7 @@ from bot.operations.looking_up.search import Search
 from handlers.answering import Answering
 from handlers.carried import OrderIds, read
 from handlers.markup import as_typed, cut
+from handlers.modals import in_message
 from handlers.payloads import Body, reply_to, value_of
 from handlers.replies import Reply
 from handlers.screens import Screens
@@ -62,7 +63,7 @@ class Commands:
             else:
                 self.answering.run(reply, lambda: self._read(reply, typed, text))
 
-        @app.action("show_order")
+        @app.action("show_order", matchers=[in_message])
         def show_order(ack: Ack, body: Body, client: WebClient) -> None:
             ack()
             reply, ids = reply_to(body, client), read(OrderIds, value_of(body))

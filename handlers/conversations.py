@@ -10,6 +10,7 @@ from bot.operations.deciding.resolve import Resolve
 from bot.operations.looking_up.search import Search
 from handlers.commands import Commands
 from handlers.deciding import decisions, failures
+from handlers.finding.conversation import Finding
 from handlers.screens import Screens
 from handlers.services import Opener, Services
 from handlers.words import Words
@@ -27,19 +28,21 @@ class Conversations:
 
     def register(self, app: App) -> None:
         """Let all of them listen."""
-        services = self.services
+        services, words = self.services, Words(self.screens)
+        search = Search(services.tools, services.look_up)
         commands = Commands(
             self.screens,
-            Words(self.screens),
+            words,
             services.answering,
             services.authority,
             services.look_up,
-            Search(services.tools, services.look_up),
+            search,
             services.reports,
         )
         openers: dict[str, Opener] = {}
         # first: Bolt asks one listener after the other, and most deliveries are commands
         commands.register(app, openers)
+        Finding(self.screens, words, services.answering, services.authority, search).register(app, openers)
         openers |= {screen.word: screen.converse(app, services) for screen in self.screens if screen.converse}
         decisions.register(app, self.screens, services.answering, self.decide)
         failures.register(app, services.answering, self.resolve, self.post_card)

@@ -9,11 +9,13 @@ from typing import Literal
 
 from babel import Locale, localedata
 from babel.core import get_global
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from bot.domain.orders import Country, Money
+from bot.zones import offset_named, zone_named
+from handlers import markup
 from handlers.markup import Mrkdwn
 
 #: How a language is written where nothing tells the country.
@@ -39,6 +41,21 @@ def voice_of(locale: str, zone: str = "") -> str:
     return f"{language}-{region}" if known else language
 
 
+def in_zone(voice: str, zone: str) -> str:
+    """Return a voice for somebody in a time zone: ``es-MX@America/Mexico_City``; without one it knows only UTC."""
+    return f"{voice}@{zone}" if zone else voice
+
+
+def zone_of(name: object, seconds: object = None) -> str:
+    """Return where somebody is, by ``tz`` and ``tz_offset`` of their account (docs.slack.dev, user object).
+
+    Where nobody knows a zone of that name, by the offset; empty where that says nothing either.
+    """
+    if isinstance(name, str) and name and zone_named(name) is not None:
+        return name
+    return offset_named(seconds) if isinstance(seconds, int) else ""
+
+
 def _country_at(zone: str) -> str:
     """Return the country of a time zone, if it is one in which Spanish is written."""
     country = str(get_global("zone_territories").get(zone, ""))
@@ -46,9 +63,11 @@ def _country_at(zone: str) -> str:
 
 
 class Formats:
-    """Values as a voice writes them (``voice_of``): a language alone in Babel's locale es_AR, pt_BR or en_US."""
+    """Values as a voice writes them (``voice_of``, ``in_zone``): a language alone in Babel's es_AR, pt_BR or en_US."""
 
     def __init__(self, voice: str) -> None:
+        voice, _, zone = voice.partition("@")
+        self._zone = zone_named(zone) if zone else None
         self.language, _, region = voice.partition("-")
         default, own = _LOCALES[self.language], f"{self.language}_{region}"
         self._locale = Locale.parse(own if region and localedata.exists(own) else default)
@@ -65,11 +84,12 @@ class Formats:
         return str(format_decimal(amount, "#,##0.00##", locale=self._locale))
 
     def date(self, when: dt.date) -> str:
-        """Write a date; a datetime with its time of day, in UTC."""
-        if isinstance(when, dt.datetime):
-            utc = when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
-            return f"{format_datetime(utc, 'd MMM y, HH:mm', locale=self._locale)} UTC"
-        return str(format_date(when, "medium", locale=self._locale))
+        """Write a date; a datetime with its time of day where the reader is, and in UTC where nobody knows that."""
+        if not isinstance(when, dt.datetime):
+            return str(format_date(when, "medium", locale=self._locale))
+        there = _aware(when).astimezone(self._zone or dt.UTC)
+        day, time = format_date(there, "medium", locale=self._locale), format_time(there, "short", locale=self._locale)
+        return f"{day} {time}" if self._zone else f"{day} {time} UTC"
 
     def number(self, number: int) -> str:
         """Write a quantity (order numbers are no quantities)."""
@@ -96,8 +116,12 @@ class Formats:
     def when(self, when: dt.datetime) -> Mrkdwn:
         """Write a time in the reader's own time zone (docs.slack.dev/messaging/formatting-message-text, dates).
 
-        The date is spelled out: the pretty forms ("today") do not fit into "on …" and "until …" in any language.
+        The date is spelled out: the pretty forms ("today") do not fit into "on …" and "until …" in any language. What
+        shows no dates – a mail, say – has the time as ``date`` writes it.
         """
-        utc = when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
-        iso = utc.isoformat(timespec="seconds")
-        return Mrkdwn(f"<!date^{int(utc.timestamp())}^{{date_short}} {{time}}|{iso}>")
+        seconds = int(_aware(when).timestamp())
+        return Mrkdwn(f"<!date^{seconds}^{{date_short}} {{time}}|{markup.clean(self.date(when))}>")
+
+
+def _aware(when: dt.datetime) -> dt.datetime:
+    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

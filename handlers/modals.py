@@ -39,6 +39,7 @@ def open_and_fill(
     Returns at once. ``above``: above the view in which a button was pressed; three fit on each other
     (docs.slack.dev/surfaces/modals). ``views.update`` needs no trigger, so the look-up may take its time, and its turn.
     """
+    above = above or "view" in body
 
     def opened() -> None:
         known = answering.speech_at_hand(reply.user_id)
@@ -102,6 +103,11 @@ def chosen(answering: Answering, client: WebClient, body: Body, answer: Callable
         answering.choices.answer(view_id, turn, lambda: fill(client, view_id, view))
 
     answering.run(reply, shown)
+
+
+def in_message(body: Body) -> bool:
+    """Tell Bolt whether an interaction comes from a message: what is shown in one may be shown in a modal, too."""
+    return "view" not in body
 
 
 def in_view(callback_id: str) -> Callable[[Body], bool]:

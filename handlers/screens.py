@@ -47,6 +47,8 @@ class Screen:
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: puts its conversation together and lets it listen; what it returns opens its modal. None: nobody asks for it here
     converse: Callable[[App, Services], Opener] | None = None
+    #: callback id of the shortcut in a Slack message's menu that asks for it, about the order named in the message
+    shortcut: str = ""
     #: every id that its own views emit: they outlive a release
     action_ids: tuple[str, ...] = ()
     callback_ids: tuple[str, ...] = ()
@@ -87,9 +89,9 @@ class Screen:
 #: what the views that all kinds share emit
 _SHARED_ACTIONS = (
     *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
-    "show_order",
+    *("show_order", "query"),
 )
-_SHARED_CALLBACKS = ("decline_reason", "loading", "problem")
+_SHARED_CALLBACKS = ("decline_reason", "find", "loading", "problem")
 
 
 class Screens:

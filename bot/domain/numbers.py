@@ -59,6 +59,11 @@ def _read(words: Sequence[Word], limit: int) -> tuple[tuple[str, ...], tuple[Not
     return numbers[:limit], tuple(notes)
 
 
+def numbers_amid_words(text: str) -> tuple[str, ...]:
+    """Return what may be numbers of orders in a text that is about anything, each once: as long as those are."""
+    return tuple(dict.fromkeys(word.number for word in words_in(text) if _SURELY.search(word.number)))
+
+
 def read_number(text: str, *, amid_words: bool = False) -> str | Note:
     """Read the one number in a text; else say what it is instead (a ``numbers.…`` note).
 

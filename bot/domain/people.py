@@ -12,6 +12,8 @@ class Person:
     enterprise_id: str = ""
     language: str = ""
     """``es``, ``pt`` or ``en``, with the country where that writes numbers otherwise (``es-MX``); empty: not told."""
+    zone: str = ""
+    """Where they are: a time zone by name (``America/Lima``) or offset (``-05:00``); empty: not told."""
     is_deleted: bool = False
     is_bot: bool = False
     is_guest: bool = False

@@ -52,8 +52,9 @@ class Outcome(StrEnum):
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.COLLECTING: frozenset({State.PENDING, State.APPROVED, State.INVALID, State.WITHDRAWN}),
     State.PENDING: frozenset({State.APPROVED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
-    # straight to sent: an earlier attempt that was thought lost turns out to have arrived
-    State.APPROVED: frozenset({State.SENDING, State.REFUSED, State.SENT}),
+    # straight to sent: an earlier attempt that was thought lost turns out to have arrived; pending and withdrawn: taken
+    # back before it went out
+    State.APPROVED: frozenset({State.SENDING, State.REFUSED, State.SENT, State.PENDING, State.WITHDRAWN}),
     State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.APPROVED}),
     State.REFUSED: frozenset({State.APPROVED}),
     State.UNKNOWN: frozenset({State.SENT, State.APPROVED}),
@@ -94,6 +95,10 @@ class Batch:
     buyer_replied: bool = False
     #: language of the requester's Slack, for what they read
     language: str = "es"
+    #: id of the batch that this one was asked instead of
+    replaces: str = ""
+    #: who has approved it so far, in order; all of them once it is approved
+    approved_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,13 +171,30 @@ class Event:
     detail: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What an approver asks back before deciding about a batch, and what its requester answers."""
+
+    #: opaque random id, minted when the form opened
+    id: str
+    batch_id: str
+    asked_by: str
+    asked_at: datetime
+    text: str
+    answered_at: datetime | None = None
+    answer: str = ""
+    #: its words were erased; who asked, and when, stays
+    is_erased: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A batch with its requests and events: all that a card, a receipt or an auditor is shown."""
+    """A batch with its requests, events and questions: all that a card, a receipt or an auditor is shown."""
 
     batch: Batch
     requests: tuple[Request, ...]
     events: tuple[Event, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def is_undecided(story: Story) -> bool:

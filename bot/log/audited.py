@@ -16,6 +16,7 @@ AUDITED: dict[str, tuple[str, ...]] = {
         "decided_at",
         "buyer_replied",
         "language",
+        "replaces",
     ),
     "requests": (
         "batch_id",
@@ -38,6 +39,8 @@ AUDITED: dict[str, tuple[str, ...]] = {
     ),
     "attempts": ("request_id", "call_id", "started_at", "ended_at", "outcome", "http_status"),
     "replies": ("at", "by"),
+    "approvals": ("batch_id", "approver", "at"),
+    "questions": ("batch_id", "asked_by", "asked_at", "answered_at"),
 }
 
 

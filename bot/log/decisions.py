@@ -8,7 +8,7 @@ from bot.log.personal import keep
 from bot.log.requests import OPEN, RequestReads, batches_where
 from bot.log.rows import decider
 from bot.log.times import read_or_none, stamp
-from bot.log.told import Changed
+from bot.log.told import GONE, Changed
 
 
 class DecisionReads(Reads):
@@ -43,26 +43,60 @@ class DecisionWrites(Writes, DecisionReads):
 
     __slots__ = ()
 
-    def decide(self, batch: Batch, decision: Decision, *, at: datetime, by: str | None, reason: str = "") -> bool:
-        """Write the one decision of a batch; False when it has one already.
+    def decide(
+        self,
+        batch: Batch,
+        decision: Decision,
+        *,
+        at: datetime,
+        by: str | None,
+        reason: str = "",
+        instead_of: Decision | None = None,
+    ) -> bool:
+        """Write the one decision of a batch; False when it has another one than the one it is written instead of.
 
-        The event that moves its requests tells it, else a ``decided`` event.
+        The event that moves its requests tells it, else a ``decided`` event; who approves it is written down with it.
         """
         columns: dict[str, object] = {
             "decision": decision.value,
             "decided_by": decider(batch, decision, by),
             "decided_at": stamp(at),
         }
-        if not self.sql.update("batches", columns, {"id": batch.id, "decision": None}):
+        if not self.sql.update("batches", columns, {"id": batch.id, "decision": instead_of}):
             return False
+        approved = self._add_approval(batch.id, by, at) if decision is Decision.APPROVED and by else {}
         self.journal.fold(
             "decided",
             at=at,
             batch_id=batch.id,
             actor=decider(batch, decision, by),
             detail={"decision": decision.value},
-            changed={"batches": {batch.id: columns}} | self._keep_reason(batch.id, reason),
+            changed={"batches": {batch.id: columns}} | self._keep_reason(batch.id, reason) | approved,
         )
+        return True
+
+    def approve(self, batch_id: str, *, at: datetime, by: str) -> bool:
+        """Write an approval that is not the last one needed, with an ``approved`` event; False for a second one."""
+        approved = self._add_approval(batch_id, by, at)
+        if approved:
+            self.journal.append("approved", at=at, batch_id=batch_id, actor=by, changed=approved)
+        return bool(approved)
+
+    def take_back(self, batch: Batch, *, event: str, at: datetime, by: str | None) -> bool:
+        """Leave a batch without approvals and undecided; False when its decision is not the one that it is believed.
+
+        The event that moves its requests tells it, else an event of this name.
+        """
+        changed: Changed = {}
+        if batch.decision is not None:
+            columns: dict[str, object] = {"decision": None, "decided_by": None, "decided_at": None}
+            if not self.sql.update("batches", columns, {"id": batch.id, "decision": batch.decision}):
+                return False
+            changed["batches"] = {batch.id: columns}
+        taken = self.sql.rows("DELETE FROM approvals WHERE batch_id = ? RETURNING id", (batch.id,))
+        if taken:
+            changed["approvals"] = {str(row["id"]): GONE for row in taken}
+        self.journal.fold(event, at=at, batch_id=batch.id, actor=by, detail={}, changed=changed)
         return True
 
     def set_digest(self, batch_id: str, digest: str) -> None:
@@ -87,6 +121,13 @@ class DecisionWrites(Writes, DecisionReads):
         detail = {"conversation": conversation}
         changed = {"replies": {conversation: columns}}
         self.journal.append("buyer_replied", at=at, batch_id=batch_id, actor=by, detail=detail, changed=changed)
+
+    def _add_approval(self, batch_id: str, by: str, at: datetime) -> Changed:
+        """Write down that a person approves; nothing when they have before."""
+        row: dict[str, object] = {"batch_id": batch_id, "approver": by, "at": stamp(at)}
+        if self.sql.one("SELECT 1 FROM approvals WHERE batch_id = ? AND approver = ?", (batch_id, by)) is not None:
+            return {}
+        return {"approvals": {str(self.sql.insert("approvals", row)): row}}
 
     def _keep_reason(self, batch_id: str, reason: str) -> Changed:
         if not reason:

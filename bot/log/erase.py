@@ -9,8 +9,9 @@ from bot.log import notes
 from bot.log.parts import Reads, Writes
 from bot.log.personal import keep
 from bot.log.rows import body_of
+from bot.log.sqlite.connection import Row
 from bot.log.times import stamp
-from bot.log.told import Changed
+from bot.log.told import GONE, Changed
 
 _WITH_WORDS = (
     "SELECT requests.batch_id, batches.requested_at FROM requests INDEXED BY requests_with_words"
@@ -22,7 +23,13 @@ _OVER = (
 )
 #: batches in a row that were asked too late to be over: a clock that was ahead for a while wrote fewer
 _LATER = 200
-_GONE = {"content_digest": None}
+_ANSWERS = (
+    "DELETE FROM answers WHERE attempt_id IN (SELECT id FROM attempts WHERE request_id = ?) RETURNING attempt_id AS key"
+)
+_QUESTIONS = (
+    "DELETE FROM question_words WHERE question_id IN (SELECT id FROM questions WHERE batch_id = ?)"
+    " RETURNING question_id AS key"
+)
 _UNNEEDED = "sha256 NOT IN (SELECT file_sha256 FROM requests WHERE erased_at IS NULL AND file_sha256 IS NOT NULL)"
 
 
@@ -84,11 +91,13 @@ class ErasureWrites(Writes, ErasureReads):
     def _erase_from_batch(self, batch: Batch, digest: str) -> Changed:
         changed: Changed = {}
         if self.sql.run("DELETE FROM remarks WHERE batch_id = ?", (batch.id,)).rowcount:
-            changed["remarks"] = {batch.id: _GONE}
+            changed["remarks"] = {batch.id: GONE}
+        if questions := self._erased(_QUESTIONS, batch.id):
+            changed["question_words"] = questions
         if digest:
             changed["digests"] = {batch.id: {"content_digest": keep(self.sql, "digests", batch.id, {"digest": digest})}}
         elif self.sql.run("DELETE FROM digests WHERE batch_id = ?", (batch.id,)).rowcount:
-            changed["digests"] = {batch.id: _GONE}
+            changed["digests"] = {batch.id: GONE}
         return changed
 
     def _erase_from_request(self, request: Request, at: datetime) -> Changed:
@@ -104,9 +113,9 @@ class ErasureWrites(Writes, ErasureReads):
             "requests": {request.id: columns},
             "contents": {request.id: {"content_digest": keep(self.sql, "contents", request.id, rest)}},
         }
-        answers = self.sql.rows(
-            "DELETE FROM answers WHERE attempt_id IN (SELECT id FROM attempts WHERE request_id = ?)"
-            " RETURNING attempt_id",
-            (request.id,),
-        )
-        return changed | ({"answers": {str(row["attempt_id"]): _GONE for row in answers}} if answers else {})
+        answers = self._erased(_ANSWERS, request.id)
+        return changed | ({"answers": answers} if answers else {})
+
+    def _erased(self, statement: str, key: str) -> dict[str, Row]:
+        """Delete rows of a side table; returns what an event tells of them."""
+        return {str(row["key"]): GONE for row in self.sql.rows(statement, (key,))}

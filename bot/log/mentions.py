@@ -12,7 +12,10 @@ _ABOUT_ORDER = (
 _WORDS = """
 SELECT requests.id, contents.body, contents.summary, contents.notes, contents.api_message, remarks.decline_reason,
     (SELECT json_group_array(answers.api_message) FROM answers JOIN attempts ON attempts.id = answers.attempt_id
-     WHERE attempts.request_id = requests.id) AS answers
+     WHERE attempts.request_id = requests.id) AS answers,
+    (SELECT json_group_array(json_array(question_words.question, question_words.answer)) FROM question_words
+     JOIN questions ON questions.id = question_words.question_id
+     WHERE questions.batch_id = requests.batch_id) AS questions
 FROM requests JOIN contents ON contents.request_id = requests.id
 LEFT JOIN remarks ON remarks.batch_id = requests.batch_id
 WHERE requests.erased_at IS NULL ORDER BY requests.seq
@@ -27,8 +30,8 @@ def requests_about(reader: LogReader, order: str) -> tuple[str, ...]:
 def requests_mentioning(reader: LogReader, text: str) -> tuple[str, ...]:
     """Return the ids of the requests in whose words a text occurs, whatever the case and accents, oldest first.
 
-    Words are texts, names of buyers and files, new orders' bodies, warnings, reasons and answers; not the inside of
-    files.
+    Words are texts, names of buyers and files, new orders' bodies, warnings, reasons, questions and answers; not the
+    inside of files.
     """
     wanted = fold(text)
     rows = reader.sql.stream(_WORDS)

@@ -16,6 +16,7 @@ PERSONAL: dict[str, tuple[str, tuple[str, ...]]] = {
     "remarks": ("batch_id", ("decline_reason",)),
     "answers": ("attempt_id", ("api_message",)),
     "digests": ("batch_id", ("digest",)),
+    "question_words": ("question_id", ("question", "answer")),
 }
 
 

@@ -12,6 +12,7 @@ from bot.log.files import FileReads
 from bot.log.follow_ups import FollowUpReads
 from bot.log.history import HistoryReads
 from bot.log.outbox import OutboxReads
+from bot.log.questions import QuestionReads
 from bot.log.requests import RequestReads
 from bot.log.sqlite.connection import Sql
 
@@ -24,6 +25,7 @@ class LogReader:
     requests: RequestReads
     history: HistoryReads
     decisions: DecisionReads
+    questions: QuestionReads
     attempts: AttemptReads
     follow_ups: FollowUpReads
     files: FileReads
@@ -40,6 +42,7 @@ def reader_over(sql: Sql, contents: Contents) -> LogReader:
         RequestReads(sql, contents),
         HistoryReads(sql, contents),
         DecisionReads(sql, contents),
+        QuestionReads(sql, contents),
         AttemptReads(sql, contents),
         FollowUpReads(sql, contents),
         FileReads(sql, contents),

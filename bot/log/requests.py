@@ -11,6 +11,7 @@ from bot.log.audited import audited
 from bot.log.follow_ups import FollowUpWrites
 from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep, missing_content
+from bot.log.questions import QuestionReads
 from bot.log.rows import (
     batch_row,
     content_columns,
@@ -23,10 +24,11 @@ from bot.log.rows import (
 from bot.log.sqlite.connection import Parameters, Row, Sql
 from bot.log.times import stamp
 from bot.log.told import Changed
+from bot.log.views import APPROVED_BY
 from bot.ports import Changes, requests_in
 
 _BATCH = (
-    "SELECT batches.*, remarks.decline_reason, digests.digest FROM batches"
+    f"SELECT batches.*, remarks.decline_reason, digests.digest, {APPROVED_BY} AS approved_by FROM batches"  # noqa: S608 - constants
     " LEFT JOIN remarks ON remarks.batch_id = batches.id LEFT JOIN digests ON digests.batch_id = batches.id"
 )
 #: whether the words of a request are still there
@@ -74,9 +76,12 @@ class RequestReads(RequestRows):
         return self._where("WHERE requests.batch_id = ? ORDER BY requests.seq", (batch_id,))
 
     def story(self, batch_id: str) -> Story | None:
-        """Return the batch with its requests and events, oldest first."""
+        """Return the batch with its requests, events and questions, oldest first."""
         batch = self.batch(batch_id)
-        return None if batch is None else Story(batch, self.of_batch(batch_id), self._events_of(batch_id))
+        if batch is None:
+            return None
+        questions = QuestionReads(self.sql, self.contents).of_batch(batch_id)
+        return Story(batch, self.of_batch(batch_id), self._events_of(batch_id), questions)
 
     def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
         """Return the requests in these states, oldest due first."""

@@ -33,6 +33,7 @@ def batch_row(batch: Batch) -> Row:
         "decided_at": stamp_or_none(batch.decided_at),
         "buyer_replied": int(batch.buyer_replied),
         "language": batch.language,
+        "replaces": batch.replaces or None,
     }
 
 
@@ -44,7 +45,7 @@ def decider(batch: Batch, decision: Decision | None, by: str | None) -> str | No
 
 
 def read_batch(row: Row) -> Batch:
-    """Read a row of ``batches`` with its ``decline_reason`` and its ``digest``."""
+    """Read a row of ``batches`` with its ``decline_reason``, its ``digest`` and who approved it (a JSON list)."""
     return Batch(
         id=row["id"],
         kind=Kind(row["kind"]),
@@ -59,6 +60,8 @@ def read_batch(row: Row) -> Batch:
         decline_reason=row["decline_reason"] or "",
         buyer_replied=bool(row["buyer_replied"]),
         language=row["language"],
+        replaces=row["replaces"] or "",
+        approved_by=tuple(json.loads(row["approved_by"] or "[]")),
     )
 
 

@@ -1,18 +1,19 @@
 """Comparing the tables with what the events say."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.log.personal import digest_of
 from bot.log.replay import Problem, Replay
 from bot.log.sqlite.connection import Row, Sql
 from bot.log.sqlite.scratch import Scratch
+from bot.log.told import is_gone
 from bot.log.versions import Rules
 
-_KEYS = {"batches": "id", "requests": "id", "attempts": "id", "replies": "conversation"}
+#: table → its key, where that is not its id
+_KEYS = {"replies": "conversation"}
 #: tables whose rows are numbered as they were asked
 _NUMBERED = ("batches", "requests")
-_ERASED = {"content_digest": None}
 _COUNTED = (
     "SELECT state, SUM(counted) AS counted, SUM(found) AS found FROM (SELECT state, number AS counted, 0 AS found"
     " FROM counts UNION ALL SELECT state, 0, COUNT(*) FROM requests GROUP BY state)"
@@ -61,11 +62,10 @@ def compare_new(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
     """
     for table in rules.audited:
         for key, told in replay.scratch.rows(table):
-            known = {name: value for name, value in told.items() if name in rules.audited[table]}
-            yield from _compare_one(table, key, next(_rows(sql, rules, table, key), None), known)
+            yield from _compare_one(table, key, next(_rows(sql, rules, table, key), None), told, rules.audited[table])
     for table in rules.personal:
         for key, told in replay.scratch.rows(table):
-            yield from _compare_one(table, key, next(_digests(sql, rules, table, key), None), told)
+            yield from _compare_one(table, key, next(_digests(sql, rules, table, key), None), told, told)
     for key, told in replay.scratch.rows("requests", having="file_sha256"):
         sha256 = told["file_sha256"]
         if told.get("erased_at") is None:
@@ -76,7 +76,7 @@ def compare_new(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
 
 def _rows(sql: Sql, rules: Rules, table: str, key: str | None = None) -> Iterator[tuple[str, Row]]:
     """Yield the rows of a table, or the one with a key."""
-    name, columns = _KEYS[table], ", ".join(rules.audited[table])
+    name, columns = _KEYS.get(table, "id"), ", ".join(rules.audited[table])
     for row in sql.stream(f"SELECT {name} AS _key, {columns} FROM {table}{_with(name, key)}", _given(key)):  # noqa: S608 - constants
         yield str(row.pop("_key")), row
 
@@ -127,24 +127,32 @@ def _compare(table: str, rows: Iterable[tuple[str, Row]], scratch: Scratch) -> I
             yield Problem(f"{table} {key}", "no event tells of it")
         elif met.again:
             yield Problem(f"{table} {key}", "stands there twice")
-        elif met.columns == _ERASED:
-            yield Problem(f"{table} {key}", "is there, although it was erased")
+        elif is_gone(met.columns):
+            yield _still_there(table, key)
         else:
             yield from _differences(f"{table} {key}", row, met.columns)
     for key, columns in scratch.unmet(table):
-        if columns != _ERASED:
+        if not is_gone(columns):
             yield Problem(f"{table} {key}", "is missing")
 
 
-def _compare_one(table: str, key: str, found: tuple[str, Row] | None, told: Row) -> Iterator[Problem]:
-    """Compare what is told of a row with the row."""
-    if told == _ERASED:
+def _compare_one(
+    table: str, key: str, found: tuple[str, Row] | None, told: Row, vouched: Collection[str]
+) -> Iterator[Problem]:
+    """Compare what is told of a row with the row, as far as its columns are vouched for."""
+    if is_gone(told):
         if found is not None:
-            yield Problem(f"{table} {key}", "is there, although it was erased")
+            yield _still_there(table, key)
     elif found is None:
         yield Problem(f"{table} {key}", "is missing")
     else:
-        yield from _differences(f"{table} {key}", {name: found[1].get(name) for name in told}, told)
+        columns = {name: found[1].get(name) for name in told if name in vouched}
+        yield from _differences(f"{table} {key}", columns, told)
+
+
+def _still_there(table: str, key: str) -> Problem:
+    gone = "taken back" if table == "approvals" else "erased"
+    return Problem(f"{table} {key}", f"is there, although it was {gone}")
 
 
 def _differences(subject: str, row: Row, expected: Row) -> Iterator[Problem]:

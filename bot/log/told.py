@@ -13,7 +13,7 @@ from bot.log.sqlite.connection import Row
 
 #: columns that an event writes: table → key → column → value
 Changed = dict[str, dict[str, Row]]
-#: the same of one row, as it is written: a new one is a list, a digest stands alone, erased words have none
+#: the same of one row, as it is written: a new one is a list, a digest stands alone, what is gone has none
 _Short = Row | list[Any] | str | None
 
 #: stands for the columns that all rows of a table have in common in an event
@@ -29,22 +29,35 @@ _KEYS = {
 #: column → the column of the event that says the same, where the value is ``true``
 _OWN = {
     **dict.fromkeys(("requested_at", "decided_at", "due_at", "finished_at", "erased_at", "at"), "at"),
-    **dict.fromkeys(("started_at", "ended_at"), "at"),
-    **dict.fromkeys(("requested_by", "decided_by", "by"), "actor"),
+    **dict.fromkeys(("started_at", "ended_at", "asked_at", "answered_at"), "at"),
+    **dict.fromkeys(("requested_by", "decided_by", "by", "approver", "asked_by"), "actor"),
     "state": "to_state",
     "batch_id": "batch_id",
     "request_id": "request_id",
 }
 #: table → the column that only the event that adds a row writes
-_ADDED = {"batches": "requested_by", "requests": "batch_id", "attempts": "request_id"}
+_ADDED = {
+    "batches": "requested_by",
+    "requests": "batch_id",
+    "attempts": "request_id",
+    "approvals": "batch_id",
+    "questions": "batch_id",
+}
 #: what a row begins with where the event that adds it says nothing; null in all other columns
 _FIRST = {"external_order_id": "", "conversation": "", "cause": "", "delays": 0, "attempts": 0, "buyer_replied": 0}
 _DIGEST, _SHA256 = "content_digest", "sha256:"
+#: what an event tells of a row that it took away: erased words, an approval taken back
+GONE: Row = {_DIGEST: None}
 
 
 def is_short(event: Row) -> bool:
     """Whether an event is of the newer kind, which does not repeat the hash before it."""
     return event.get("prev_hash") == ""
+
+
+def is_gone(columns: Row) -> bool:
+    """Whether a row was taken away, by all that events told of it."""
+    return columns.get(_DIGEST, "") is None
 
 
 def shorten(event: Row, changed: Changed) -> str:

@@ -15,6 +15,7 @@ from bot.log.history import HistoryReads
 from bot.log.journal import Journal
 from bot.log.outbox import OutboxWrites
 from bot.log.pace import PaceSource, PaceWrites
+from bot.log.questions import QuestionWrites
 from bot.log.requests import RequestWrites
 from bot.log.sqlite.connection import Sql
 from bot.ports import Clock
@@ -28,6 +29,7 @@ class LogTransaction:
     requests: RequestWrites
     history: HistoryReads
     decisions: DecisionWrites
+    questions: QuestionWrites
     attempts: AttemptWrites
     follow_ups: FollowUpWrites
     files: FileWrites
@@ -48,6 +50,7 @@ def transaction_over(
         RequestWrites(sql, contents, journal, clock, plan, follow_ups),
         HistoryReads(sql, contents),
         DecisionWrites(sql, contents, journal, clock),
+        QuestionWrites(sql, contents, journal, clock),
         AttemptWrites(sql, contents, journal, clock),
         follow_ups,
         FileWrites(sql, contents, journal, clock),

@@ -13,9 +13,10 @@ _COLUMN_SINCE = {
     ("batches", "language"): 5,
     ("requests", "due_at"): 5,
     ("requests", "delays"): 5,
+    ("batches", "replaces"): 9,
 }
-#: side table → the first version that has it
-_TABLE_SINCE = {"digests": 4}
+#: table → the first version that has it
+_TABLE_SINCE = {"digests": 4, "approvals": 9, "questions": 9, "question_words": 9}
 #: the first version that tells where its chain ends, the first that keeps count of requests, and the first without the
 #: digest of an approval in its batch
 _END_SINCE, _COUNTS_SINCE, _DIGEST_UNTIL = 5, 7, 4
@@ -41,6 +42,7 @@ def rules_of(version: int) -> Rules:
     audited = {
         table: tuple(name for name in columns if _COLUMN_SINCE.get((table, name), 1) <= version)
         for table, columns in AUDITED.items()
+        if _TABLE_SINCE.get(table, 1) <= version
     }
     if version < _DIGEST_UNTIL:
         audited["batches"] += ("digest",)

@@ -23,9 +23,18 @@ COLUMNS = (
     "http_status",
     "api_message",
     "finished_at",
+    "approved_by",
+    "replaces",
 )
 
-SENDS = """
+#: who approved a batch, in order, as a JSON list; null where nobody did. Before version 9 one person did, who decided
+APPROVED_BY = """COALESCE(
+        (SELECT NULLIF(json_group_array(approver), '[]')
+         FROM (SELECT approver FROM approvals WHERE approvals.batch_id = batches.id ORDER BY approvals.id)),
+        CASE batches.decision WHEN 'approved' THEN json_array(batches.decided_by) END
+    )"""
+
+SENDS = f"""
 CREATE VIEW sends AS
 SELECT
     requests.id AS request_id,
@@ -48,9 +57,11 @@ SELECT
     requests.attempts,
     requests.http_status,
     NULLIF(contents.api_message, '') AS api_message,
-    CASE requests.state WHEN 'unknown' THEN NULL ELSE requests.finished_at END AS finished_at
+    CASE requests.state WHEN 'unknown' THEN NULL ELSE requests.finished_at END AS finished_at,
+    {APPROVED_BY} AS approved_by,
+    batches.replaces
 FROM requests
 JOIN batches ON batches.id = requests.batch_id
 LEFT JOIN contents ON contents.request_id = requests.id
 ORDER BY requests.seq;
-"""
+"""  # noqa: S608 - built from constants, at import

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.follow_ups import FollowUp, What
 from bot.domain.kinds import Kind
 from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
-from bot.domain.requests import Attempt, Batch, Request, State, Story
+from bot.domain.requests import Attempt, Batch, Question, Request, State, Story
 
 
 class RequestsRead(Protocol):
@@ -26,7 +26,7 @@ class RequestsRead(Protocol):
         ...
 
     def story(self, batch_id: str) -> Story | None:
-        """Return the batch with its requests and events, oldest first."""
+        """Return the batch with its requests, events and questions, oldest first."""
         ...
 
     def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
@@ -79,6 +79,14 @@ class DecisionsRead(Protocol):
 
     def buyer_replied_at(self, conversation: str) -> datetime | None:
         """Return when somebody last stated that the buyer of this conversation has replied."""
+        ...
+
+
+class QuestionsRead(Protocol):
+    """Questions asked back; those of a batch stand in its story."""
+
+    def get(self, question_id: str) -> Question | None:
+        """Return a question."""
         ...
 
 
@@ -222,6 +230,11 @@ class Reader(Protocol):
     @property
     def decisions(self) -> DecisionsRead:
         """What waits for a decision, and what people stated."""
+        ...
+
+    @property
+    def questions(self) -> QuestionsRead:
+        """Questions asked back."""
         ...
 
     @property

@@ -1,16 +1,13 @@
 """What operations write to the send log, part by part; what they read of it stands in ``bot.ports.reader``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.contents import Content
 from bot.domain.follow_ups import FollowUp
-from bot.domain.glimpses import Glimpse
-from bot.domain.notes import Note
 from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
-from bot.domain.requests import Batch, Decision, Outcome, Request, State
+from bot.domain.requests import Batch, Decision, Outcome, Question, Request, State
+from bot.ports.changes import Changes
 from bot.ports.reader import (
     AlertsRead,
     AttemptsRead,
@@ -20,33 +17,10 @@ from bot.ports.reader import (
     FollowUpsRead,
     HistoryRead,
     OutboxRead,
+    QuestionsRead,
     RequestsRead,
     StoredFilesRead,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Columns a transition writes beside the state; None leaves a column as it is."""
-
-    due_at: datetime | None = None
-    delays: int | None = None
-    http_status: int | None = None
-    api_message: str | None = None
-    cause: str | None = None
-    finished_at: datetime | None = None
-    account_id: int | None = None
-    order_id: int | None = None
-    external_order_id: str | None = None
-    content: Content | None = None
-    country: str | None = None
-    notes: tuple[Note, ...] | None = None
-    glimpse: Glimpse | None = None
-
-    @property
-    def tells_content(self) -> bool:
-        """Whether something of it is people's words or a foreign system's."""
-        return (self.content, self.notes, self.glimpse, self.api_message) != (None, None, None, None)
 
 
 class RequestsWrite(RequestsRead, Protocol):
@@ -81,8 +55,25 @@ class RequestsWrite(RequestsRead, Protocol):
 class DecisionsWrite(DecisionsRead, Protocol):
     """Decisions and statements."""
 
-    def decide(self, batch: Batch, decision: Decision, *, at: datetime, by: str | None, reason: str = "") -> bool:
-        """Write the one decision of a batch; False when it has one already."""
+    def decide(
+        self,
+        batch: Batch,
+        decision: Decision,
+        *,
+        at: datetime,
+        by: str | None,
+        reason: str = "",
+        instead_of: Decision | None = None,
+    ) -> bool:
+        """Write the one decision of a batch; False when it has another one than the one it is written instead of."""
+        ...
+
+    def approve(self, batch_id: str, *, at: datetime, by: str) -> bool:
+        """Write an approval that is not the last one needed; False when the person has approved already."""
+        ...
+
+    def take_back(self, batch: Batch, *, event: str, at: datetime, by: str | None) -> bool:
+        """Leave a batch without approvals and undecided; False when its decision is not the one that it is believed."""
         ...
 
     def set_digest(self, batch_id: str, digest: str) -> None:
@@ -91,6 +82,18 @@ class DecisionsWrite(DecisionsRead, Protocol):
 
     def state_reply(self, conversation: str, *, at: datetime, by: str, batch_id: str | None = None) -> None:
         """Record the statement that the buyer has replied, made while asking for a batch."""
+        ...
+
+
+class QuestionsWrite(QuestionsRead, Protocol):
+    """Questions asked back and answered."""
+
+    def ask(self, question: Question) -> bool:
+        """Write a question that nobody has answered yet; False when it is there already."""
+        ...
+
+    def answer(self, question: Question, text: str, *, at: datetime, by: str) -> bool:
+        """Write what was answered; False when it was answered before."""
         ...
 
 
@@ -252,6 +255,11 @@ class Transaction(Protocol):
     @property
     def decisions(self) -> DecisionsWrite:
         """Decisions and statements."""
+        ...
+
+    @property
+    def questions(self) -> QuestionsWrite:
+        """Questions asked back and answered."""
         ...
 
     @property

@@ -81,6 +81,7 @@ MESSAGES = Screen(
     word="message",
     also={"es": ("mensaje",), "pt": ("mensagem",)},
     converse=converse,
+    shortcut="alephee_write",
     action_ids=("compose_message", "account", "reason", "text", "files", "buyer_replied"),
     callback_ids=("message_compose",),
     content=_content,

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.domain.people import Channel, Home, Person
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
 from bot.ports.slack import Freshness
-from handlers.formats import voice_of
+from handlers.formats import in_zone, voice_of, zone_of
 from handlers.language import language_of
 from handlers.slack.calls import call, patiently
 from handlers.slack.groups import Groups
@@ -30,11 +30,14 @@ class SlackDirectory:
     """Reads people, groups and channels; implements ``bot.ports.Directory``."""
 
     def __init__(self, client: WebClient, *, home: Home, language: str, ask: Ask = patiently) -> None:
-        """``ask``: how people and channels are asked for; what Slack puts off for a moment is waited for."""
+        """``language``: the voice of whom Slack tells none; ``ask``: how people and channels are asked for.
+
+        What Slack puts off for a moment is waited for.
+        """
         self._client = client
         self._ask = ask
         self._home = home
-        self._default = language
+        self._default, _, self._zone = language.partition("@")
         self._languages: dict[str, tuple[float, str]] = {}
         self._groups = Groups(self._read_group)
         self._workspaces: dict[str, str] = {}
@@ -94,12 +97,12 @@ class SlackDirectory:
         )
 
     def language_at_hand(self, user_id: str) -> str:
-        """Return a person's language as far as it is known without asking."""
+        """Return a person's language and time zone as far as they are known without asking."""
         known = self._languages.get(user_id)
-        return (known[1] if known else "") or self._default
+        return known[1] if known else in_zone(self._default, self._zone)
 
     def language(self, user_id: str) -> str:
-        """Return a person's language: as Slack tells, else as set; remembered for some minutes."""
+        """Return a person's language and time zone: as Slack tells, else as set; remembered for some minutes."""
         known = self._languages.get(user_id)
         if known is None or monotonic() - known[0] > _MEMORY:
             with suppress(DeliveryError):
@@ -114,7 +117,8 @@ class SlackDirectory:
                 return Person(id=user_id, is_external=True)
             raise
         person = _person(user_id, user, self._home)
-        self._languages[user_id] = (monotonic(), person.language)
+        voice = in_zone(person.language or self._default, person.zone or self._zone)
+        self._languages[user_id] = (monotonic(), voice)
         return person
 
 
@@ -138,6 +142,7 @@ def _person(user_id: str, user: dict[str, Any], home: Home) -> Person:
         team_id=team,
         enterprise_id=enterprise_id,
         language=voice_of(locale, str(user.get("tz") or "")) if language_of(locale, "") else "",
+        zone=zone_of(user.get("tz"), user.get("tz_offset")),
         is_deleted=bool(user.get("deleted")),
         is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),

@@ -3,9 +3,10 @@
 A field that is null is missing, one that is not described here is dropped: it reaches neither a listener nor Bolt,
 which reads more fields than we do, and trusts them.
 
-Sources: docs.slack.dev/reference/interaction-payloads (block_actions, view interactions), docs.slack.dev/interactivity/
-implementing-slash-commands, docs.slack.dev/enterprise (``team`` may be null, the organisation's id may stand beside the
-team or in place of it), docs.slack.dev/apis/events-api/using-http-request-urls (url_verification).
+Sources: docs.slack.dev/reference/interaction-payloads (block_actions, shortcuts, view interactions),
+docs.slack.dev/interactivity/implementing-slash-commands, docs.slack.dev/enterprise (``team`` may be null, the
+organisation's id may stand beside the team or in place of it), docs.slack.dev/apis/events-api/using-http-request-urls
+(url_verification).
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from typing import Annotated, Any, Final, Literal, NotRequired, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict  # pydantic reads the one of the standard library from Python 3.12 on
+
+from handlers.slack.message_words import words_of
 
 #: stands in place of an id that is none: it is told, and nobody's
 NO_ID: Final = "?"
@@ -161,6 +164,7 @@ class Delivery(TypedDict, total=False):
 
     type: _Id
     command: _Id
+    callback_id: _Id
     user_id: _Id
     text: _Long
     channel_id: _Short
@@ -195,6 +199,8 @@ _KINDS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = MappingPr
         "block_actions": (("type", "user", "actions"), (*_WHERE, "view")),
         "block_suggestion": (("type", "user", "action_id", "block_id", "value"), (*_WHERE, "view")),
         "view_submission": (("type", "user", "view"), _WHERE),
+        "shortcut": (("type", "user", "callback_id"), (*_ORIGIN, "team", "enterprise", "trigger_id")),
+        "message_action": (("type", "user", "callback_id", "text"), _WHERE),
         "url_verification": (("type", "challenge"), ()),
         "ssl_check": (("ssl_check",), ()),
     }
@@ -208,8 +214,6 @@ _IGNORED: Final = frozenset(
         "dialog_suggestion",
         "event_callback",
         "interactive_message",
-        "message_action",
-        "shortcut",
         "view_closed",
         "workflow_step_edit",
     }
@@ -221,6 +225,8 @@ def read(payload: object) -> Delivery | None:
     needed, optional = _KINDS.get(_kind(payload), ((), ()))
     if not needed or not isinstance(payload, dict):
         return None
+    if payload.get("type") == "message_action":  # of the message itself its words are all that listeners want
+        payload = {**payload, "text": words_of(payload.get("message")), "message": None}
     found = {name: payload[name] for name in (*needed, *optional) if payload.get(name) is not None}
     try:
         return _DELIVERY.validate_python(found) if found.keys() >= set(needed) else None

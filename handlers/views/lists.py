@@ -56,7 +56,8 @@ def help_message(
     meant = [speech.mrkdwn("help.nearest", word=nearest)] if nearest else []
     title_block = block_kit.header(speech.plain("help.title"))
     lines = block_kit.sections([*meant, intro, *_commands(screens, speech)])
-    return block_kit.message([title_block, *lines, *block_kit.context(speech.mrkdwn("help.path"))])
+    small_print = block_kit.context(speech.mrkdwn("help.shortcuts"), speech.mrkdwn("help.path"))
+    return block_kit.message([title_block, *lines, *small_print])
 
 
 def _commands(screens: Screens, speech: Speech) -> Iterator[Mrkdwn]:

@@ -62,7 +62,8 @@ def _tell(workspace: "SlackWorkspace", user: str, notice: Notice | None) -> None
         workspace.notices[user] = notice
 
 
-def _present(workspace: "SlackWorkspace", user: str, channel_id: str) -> tuple[Person, Channel]:
+def present(workspace: "SlackWorkspace", user: str, channel_id: str) -> tuple[Person, Channel]:
+    """Return a person and a channel; raise NotPossibleError unless the person is in it."""
     person, channel = workspace.people.get(user), workspace.channels.get(channel_id)
     if person is None or person.deleted:
         raise NotPossibleError(f"{user} cannot sign in")
@@ -71,7 +72,8 @@ def _present(workspace: "SlackWorkspace", user: str, channel_id: str) -> tuple[P
     return person, channel
 
 
-def _response_url(workspace: "SlackWorkspace", person: Person, channel: Channel, key: str | None = None) -> str:
+def response_url(workspace: "SlackWorkspace", person: Person, channel: Channel, key: str | None = None) -> str:
+    """Return a new address at which the app may answer this person."""
     return f"{workspace.base_url}/response/{workspace.tickets.new_response_url(person.id, channel.id, key)}"
 
 
@@ -82,7 +84,7 @@ def command(workspace: "SlackWorkspace", user: str, text: str, channel_id: str) 
     """
     name, _, rest = text.strip().partition(" ")
     with workspace.lock:
-        person, channel = _present(workspace, user, channel_id)
+        person, channel = present(workspace, user, channel_id)
         if channel.is_im and workspace.messages_tab_read_only:
             raise NotPossibleError("the app's Messages tab is read-only: nothing can be typed there")
         if not name.startswith("/"):
@@ -94,8 +96,8 @@ def command(workspace: "SlackWorkspace", user: str, text: str, channel_id: str) 
             return Ack(ok=False, error=unknown.code, notice=unknown)
         escaped = payloads.escaped(rest.strip(), workspace.people, workspace.channels)
         trigger = workspace.tickets.new_trigger(user)
-        response_url = _response_url(workspace, person, channel)
-        payload = payloads.slash_command(person, channel, name, escaped, trigger, response_url)
+        url = response_url(workspace, person, channel)
+        payload = payloads.slash_command(person, channel, name, escaped, trigger, url)
     answer = deliver(workspace, Envelope("slash_commands", payload))
     notice = notices.command_failed(name)(answer.error) if answer.error else None
     with workspace.lock:
@@ -107,19 +109,20 @@ def command(workspace: "SlackWorkspace", user: str, text: str, channel_id: str) 
 def press(workspace: "SlackWorkspace", user: str, target: MessageElement, *, confirm: bool) -> Ack:
     """Deliver the block_actions of an element in a message."""
     with workspace.lock:
-        person, channel = _present(workspace, user, target.channel)
+        person, channel = present(workspace, user, target.channel)
         message = workspace.conversations.find(target.channel, target.key, user)
         block, element = _element(message.body.get("blocks") or [], target)
         if "confirm" in element and not confirm:
             return Ack(ok=False, error="cancelled")
         action = payloads.action_of(block, element, _chosen(element, target.value))
         trigger = workspace.tickets.new_trigger(user)
-        response_url = _response_url(workspace, person, channel, message.key)
-        payload = payloads.message_action(person, channel, message, action, trigger, response_url)
-    return _interact(workspace, user, payload, notices.no_response)
+        url = response_url(workspace, person, channel, message.key)
+        payload = payloads.message_action(person, channel, message, action, trigger, url)
+    return interact(workspace, user, payload, notices.no_response)
 
 
-def _interact(workspace: "SlackWorkspace", user: str, payload: Json, make_notice: MakeNotice) -> Ack:
+def interact(workspace: "SlackWorkspace", user: str, payload: Json, make_notice: MakeNotice) -> Ack:
+    """Deliver an interaction; who is not answered is told so."""
     answer = deliver(workspace, Envelope("interactive", payload))
     notice = make_notice(answer.error) if answer.error else None
     with workspace.lock:
@@ -167,7 +170,7 @@ def press_in_view(workspace: "SlackWorkspace", user: str, target: ViewElement, s
         trigger = workspace.tickets.new_trigger(user, view.id)
         action = payloads.action_of(block, element, chosen)
         payload = payloads.view_action(workspace.people[user], view, action, trigger)
-    return _interact(workspace, user, payload, notices.trouble)
+    return interact(workspace, user, payload, notices.trouble)
 
 
 def suggest(

@@ -13,6 +13,7 @@ from sandbox.slack import acting
 from sandbox.slack.conversations import Channel, as_seen
 from sandbox.slack.keys import WORKSPACE
 from sandbox.slack.model import Ack, Json, NotPossibleError
+from sandbox.slack.shortcuts import SHORTCUTS
 
 if TYPE_CHECKING:
     from sandbox.slack.workspace import SlackWorkspace
@@ -123,8 +124,9 @@ async def events(request: web.Request) -> web.StreamResponse:
 
 
 async def config(request: web.Request) -> web.StreamResponse:
-    """Answer `GET /sandbox/config` with the origin of the Alephee side's control API."""
-    return web.json_response({"alephee_url": request.app[WORKSPACE].alephee_url})
+    """Answer `GET /sandbox/config` with the origin of the Alephee side's control API, and the app's shortcuts."""
+    offered = [asdict(shortcut) for shortcut in SHORTCUTS]
+    return web.json_response({"alephee_url": request.app[WORKSPACE].alephee_url, "shortcuts": offered})
 
 
 def _result(ack: Ack) -> Json:
@@ -201,6 +203,10 @@ def _close(workspace: "SlackWorkspace", body: Json) -> Ack:
     return workspace.close_view(body["user"], body["view_id"], everything=bool(body.get("everything")))
 
 
+def _shortcut(workspace: "SlackWorkspace", body: Json) -> Ack:
+    return workspace.shortcut(body["user"], body["callback_id"], body.get("channel", ""), body.get("key", ""))
+
+
 def _home(workspace: "SlackWorkspace", body: Json) -> Ack:
     return workspace.open_home(body["user"])
 
@@ -236,6 +242,7 @@ ROUTES = (
     web.post("/sandbox/options", suggest),
     web.post("/sandbox/submit", _handler(_submit)),
     web.post("/sandbox/close", _handler(_close)),
+    web.post("/sandbox/shortcut", _handler(_shortcut)),
     web.post("/sandbox/home", _handler(_home)),
     web.get("/sandbox/faults", get_faults),
     web.post("/sandbox/faults", add_fault),

@@ -5,7 +5,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.slack import acting, payloads
+from sandbox.slack import acting, payloads, shortcuts
 from sandbox.slack.conversations import as_seen
 from sandbox.slack.deliveries import Envelope, Transport
 from sandbox.slack.faults import Fault
@@ -81,6 +81,12 @@ class SlackWorkspace(SlackState):
     def close_view(self, user: str, view_id: str, *, everything: bool = False) -> Ack:
         """Close a modal by its close button, or the whole stack by the x (`everything`)."""
         return acting.close_view(self, user, view_id, everything=everything)
+
+    def shortcut(self, user: str, callback_id: str, channel: str = "", key: str = "") -> Ack:
+        """Use a shortcut of the app: a global one, or one of a message's menu (`channel` and `key` name it)."""
+        if key:
+            return shortcuts.use_on_message(self, user, callback_id, channel, key)
+        return shortcuts.use(self, user, callback_id)
 
     def open_home(self, user: str) -> Ack:
         """Open the app's Home tab (event `app_home_opened`)."""

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -17,11 +18,13 @@ from bot.kinds import CONTENTS
 from bot.log.audited import AUDITED
 from bot.log.sqlite.store import open_log
 from bot.log.views import COLUMNS
+from handlers.catalogue import LANGUAGES
 from handlers.conversations import Conversations
 from handlers.kinds import SCREENS
 from handlers.language import speech
 from handlers.words import command_words
 from sandbox.slack.seeds import SCOPES
+from sandbox.slack.shortcuts import SHORTCUTS
 from tests.unit.views import walk
 from tests.unit.views.screens import messages, views
 
@@ -44,6 +47,7 @@ class Listened:
         self.actions: list[str | re.Pattern[str]] = []
         self.views: list[str] = []
         self.commands: list[str] = []
+        self.shortcuts: dict[str, str] = {}
         self.menus: set[str] = set()
 
     def action(self, constraints: Any, matchers: Any = ()) -> Callable[[Any], Any]:
@@ -61,6 +65,14 @@ class Listened:
 
     def command(self, command: str) -> Callable[[Any], Any]:
         self.commands.append(command)
+        return lambda listener: listener
+
+    def global_shortcut(self, callback_id: str) -> Callable[[Any], Any]:
+        self.shortcuts[callback_id] = "global"
+        return lambda listener: listener
+
+    def message_shortcut(self, callback_id: str) -> Callable[[Any], Any]:
+        self.shortcuts[callback_id] = "message"
         return lambda listener: listener
 
     def hears(self, action_id: str) -> bool:
@@ -134,9 +146,11 @@ def test_identifiers_that_outlive_a_release_are_still_there() -> None:
         *("compose_message", "approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive"),
         *("account", "reason", "text", "files", "buyer_replied"),
         *("document_type", "document_number", "document_date", "fiscal_key", "series_number"),
+        *("show_order", "query"),
         *("orders", "integrated", "own_order_id", "erp_status"),
     }
     modals = {"message_compose", "document_compose", "integrate_compose", "create_order_compose", "decline_reason"}
+    modals |= {"find"}
     assert fixed - SCREENS.action_ids == set()
     assert modals - SCREENS.callback_ids == set()
 
@@ -152,6 +166,22 @@ def manifest() -> dict[str, Any]:
 
 def test_the_manifest_names_the_commands_that_are_listened_to(listened: Listened, manifest: dict[str, Any]) -> None:
     assert [command["command"] for command in manifest["features"]["slash_commands"]] == listened.commands
+
+
+def test_the_manifest_offers_the_shortcuts_that_are_listened_to(listened: Listened, manifest: dict[str, Any]) -> None:
+    offered = manifest["features"]["shortcuts"]
+    assert {one["callback_id"]: one["type"] for one in offered} == listened.shortcuts
+    assert [one["name"] for one in offered if len(one["name"]) > 24 or len(one["description"]) > 150] == []
+
+
+def test_the_sandbox_offers_the_shortcuts_of_the_manifest(manifest: dict[str, Any]) -> None:
+    assert [asdict(shortcut) for shortcut in SHORTCUTS] == manifest["features"]["shortcuts"]
+
+
+def test_help_names_the_shortcuts_of_the_manifest(manifest: dict[str, Any]) -> None:
+    for language in LANGUAGES:
+        told = speech(language).mrkdwn("help.shortcuts")
+        assert [one["name"] for one in manifest["features"]["shortcuts"] if one["name"] not in told] == []
 
 
 def test_the_manifest_hints_at_every_word_of_the_command(manifest: dict[str, Any]) -> None:
@@ -252,7 +282,7 @@ def test_the_view_people_use_has_the_columns_of_the_contract(schema: dict[str, s
     assert (
         *("request_id", "batch_id", "kind", "account_id", "order_id", "external_order_id", "country", "reason", "text"),
         *("file_name", "file_sha256", "requested_by", "requested_at", "decided_by", "decided_at", "decision", "state"),
-        *("attempts", "http_status", "api_message", "finished_at"),
+        *("attempts", "http_status", "api_message", "finished_at", "approved_by", "replaces"),
     ) == COLUMNS
 
 

@@ -14,9 +14,10 @@ from bot.log.journal import Journal
 from bot.log.personal import keep
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.rebuild import rebuild, refuse_loose_ends
-from bot.log.sqlite.schema import EVENT_TABLES, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
+from bot.log.sqlite.schema import EVENT_TABLES, FIRST_SENDS, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
 from bot.log.sqlite.schema_changes import (
     ALERT_KEYS,
+    APPROVALS,
     BELONGING,
     CHAIN_END,
     DIGEST_MOVED,
@@ -25,6 +26,8 @@ from bot.log.sqlite.schema_changes import (
     INDEXES_AND_COUNTS,
     INDEXES_DROPPED,
     LINKS,
+    QUESTIONS,
+    REPLACES,
     SMALLER,
     UNCONFIRMED_INDEX,
 )
@@ -44,7 +47,7 @@ def m001_tables(db: Database) -> None:
 @MIGRATIONS()
 def m002_sends(db: Database) -> None:
     """Create the view people read."""
-    _run(db, SENDS)
+    _run(db, FIRST_SENDS)
 
 
 @MIGRATIONS()
@@ -97,7 +100,7 @@ def m007_smaller(db: Database) -> None:
         rebuild(db, table, edits)
     db.execute("PRAGMA secure_delete=ON")
     _run(db, INDEXES_AND_COUNTS)
-    _run(db, f"DROP VIEW sends;\n{SENDS}")  # the first logs have another one
+    _run(db, f"DROP VIEW sends;\n{FIRST_SENDS}")  # the first logs have another one
 
 
 @MIGRATIONS()
@@ -105,6 +108,14 @@ def m008_follow_ups(db: Database) -> None:
     """Give what is to be followed up rows of its own, and what an alert is about a column beside its cause."""
     _run(db, FOLLOW_UPS)
     _run(db, ALERT_KEYS)
+
+
+@MIGRATIONS()
+def m009_approvals(db: Database) -> None:
+    """Give each approval a row, questions and answers a place, and tell which batch another one replaces."""
+    for script in (APPROVALS, QUESTIONS, REPLACES):
+        _run(db, script)
+    _run(db, f"DROP VIEW sends;\n{SENDS}")
 
 
 def _tell(sql: Sql, name: str, changed: Changed) -> None:

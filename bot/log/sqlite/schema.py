@@ -175,3 +175,34 @@ CREATE TABLE heartbeat (
     at TEXT NOT NULL CHECK (at {TIME})
 ) STRICT;
 """
+
+#: the view people read
+FIRST_SENDS = """
+CREATE VIEW sends AS
+SELECT
+    requests.id AS request_id,
+    requests.batch_id,
+    requests.kind,
+    requests.account_id,
+    requests.order_id,
+    NULLIF(requests.external_order_id, '') AS external_order_id,
+    requests.country,
+    requests.reason,
+    COALESCE(NULLIF(json_extract(contents.body, '$.shown'), ''), json_extract(contents.body, '$.text')) AS text,
+    NULLIF(json_extract(contents.body, '$.file.name'), '') AS file_name,
+    requests.file_sha256,
+    batches.requested_by,
+    batches.requested_at,
+    batches.decided_by,
+    batches.decided_at,
+    batches.decision,
+    requests.state,
+    requests.attempts,
+    requests.http_status,
+    NULLIF(contents.api_message, '') AS api_message,
+    CASE requests.state WHEN 'unknown' THEN NULL ELSE requests.finished_at END AS finished_at
+FROM requests
+JOIN batches ON batches.id = requests.batch_id
+LEFT JOIN contents ON contents.request_id = requests.id
+ORDER BY requests.seq;
+"""

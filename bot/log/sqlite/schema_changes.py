@@ -129,3 +129,35 @@ UPDATE alerts SET about = SUBSTR(cause, INSTR(cause, ':') + 1), cause = SUBSTR(c
 WHERE cause LIKE 'unknown:%' OR cause LIKE 'missing:%';
 CREATE UNIQUE INDEX alerts_one_open_per_cause ON alerts (cause, about, hour) WHERE resolved_at IS NULL;
 """
+
+#: version 9: a row an approval, gone when it is taken back. A number is never used again: events name rows by it
+APPROVALS = f"""
+CREATE TABLE approvals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    batch_id TEXT NOT NULL REFERENCES batches (id),
+    approver TEXT NOT NULL,
+    at TEXT NOT NULL CHECK (at {TIME}),
+    UNIQUE (batch_id, approver)
+) STRICT;
+"""
+
+#: version 9, too: what approvers ask back and requesters answer, the words in a table of their own, to be erased
+QUESTIONS = f"""
+CREATE TABLE questions (
+    id TEXT PRIMARY KEY,
+    batch_id TEXT NOT NULL REFERENCES batches (id),
+    asked_by TEXT NOT NULL,
+    asked_at TEXT NOT NULL CHECK (asked_at {TIME}),
+    answered_at TEXT CHECK (answered_at {TIME})
+) STRICT;
+CREATE INDEX questions_of_batch ON questions (batch_id);
+CREATE TABLE question_words (
+    question_id TEXT PRIMARY KEY REFERENCES questions (id),
+    salt TEXT NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL
+) STRICT;
+"""
+
+#: version 9, too: the batch that a corrected one was asked instead of
+REPLACES = "ALTER TABLE batches ADD COLUMN replaces TEXT REFERENCES batches (id)"

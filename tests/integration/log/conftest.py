@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.requests import Decision, Outcome, State
+from bot.domain.requests import Decision, Outcome, Question, State
 from bot.fakes import MemoryLog
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
@@ -70,13 +70,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         transaction.decisions.decide(batch("b2"), Decision.DECLINED, at=at(1), by=EVA, reason="No así, por favor")
         transaction.requests.move(request("r2", "b2"), State.DECLINED, event="declined", at=at(1), actor=EVA)
         transaction.decisions.state_reply("15001/order/580101", at=at(2), by=ANA)
+        transaction.questions.ask(Question(id="q1", batch_id="b2", asked_by=EVA, asked_at=at(1), text="¿Por qué?"))
     collecting = request("r3", "b3", state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE))
-    add(log, collecting)
+    add(log, collecting, of=batch("b3", replaces="b2"))
     with log.write() as transaction:
         file = replace(INVOICE, sha256=transaction.files.save(b"%PDF-1.7 x"))
         transaction.decisions.set_digest("b3", "sha256:e")
         changes = Changes(content=replace(A_MESSAGE, file=file))
         transaction.requests.move(collecting, State.PENDING, event="collected", at=at(3), changes=changes)
+    ask_and_take_back(log, "b3")
     send(log, replace(collecting, state=State.PENDING), Outcome.REFUSED, status=412)
     with log.write() as transaction:
         transaction.events.note("doctor", at=at(9), detail={"ñ": 1})
@@ -86,6 +88,16 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     log.close()
     return path
+
+
+def ask_and_take_back(log: SqliteSendLog, batch_id: str) -> None:
+    """Ask something about a batch, which is answered, and approve it without meaning it."""
+    question = Question(id="q2", batch_id=batch_id, asked_by=EVA, asked_at=at(4), text="¿Qué factura?")
+    with log.write() as transaction:
+        transaction.questions.ask(question)
+        transaction.questions.answer(question, "La de ayer", at=at(5), by=ANA)
+        transaction.decisions.approve(batch_id, at=at(6), by=EVA)
+        transaction.decisions.take_back(batch(batch_id), event="undone", at=at(7), by=EVA)
 
 
 @pytest.fixture

@@ -22,12 +22,13 @@ _EVENT_COLUMNS = (
     "id", "at", "name", "batch_id", "request_id", "actor", "from_state", "to_state", "detail", "changed", "prev_hash",
     "hash",
 )  # fmt: skip
-_KEYS = {"batches": "id", "requests": "id", "attempts": "id", "replies": "conversation"}
+#: table → its key, where that is not its id
+_KEYS = {"replies": "conversation"}
 
 #: table → every column that the proof vouches for
 VOUCHED: dict[str, tuple[str, ...]] = {
     "events": _EVENT_COLUMNS,
-    **{table: (_KEYS[table], *columns) for table, columns in AUDITED.items()},
+    **{table: (_KEYS.get(table, "id"), *columns) for table, columns in AUDITED.items()},
     **{table: (key, "salt", *columns) for table, (key, columns) in PERSONAL.items()},
     "files": ("sha256", "size", "content"),
     "chain": ("events", "head"),

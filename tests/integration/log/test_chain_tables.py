@@ -13,6 +13,7 @@ from bot.kinds import CONTENTS
 from bot.log import open_log
 from bot.log.audited import AUDITED
 from bot.log.hashes import hash_of
+from bot.log.personal import PERSONAL
 from bot.ports import Changes
 from tests.figures import note_figures
 from tests.integration.log.forgery import check, forge, read, told
@@ -21,12 +22,15 @@ from tests.integration.log.samples import A_MESSAGE, NEVER, TurnedClock
 #: column → a value that the schema takes and nobody wrote
 OTHER_VALUES: dict[str, object] = {
     "kind": "integrate",
-    "batch_id": "b2",
+    "batch_id": "b4",
     "requested_at": "2020-01-01T00:00:00.000Z",
     "expires_at": "2020-01-01T00:00:00.000Z",
     "decided_at": "2020-01-01T00:00:00.000Z",
     "started_at": "2020-01-01T00:00:00.000Z",
     "ended_at": "2020-01-01T00:00:00.000Z",
+    "asked_at": "2020-01-01T00:00:00.000Z",
+    "answered_at": "2020-01-01T00:00:00.000Z",
+    "replaces": "b3",
     "erased_at": "2020-01-01T00:00:00.000Z",
     "finished_at": "2020-01-01T00:00:00.000Z",
     "at": "2020-01-01T00:00:00.000Z",
@@ -56,9 +60,7 @@ def test_a_changed_column_is_found(copy: Path, table: str, column: str) -> None:
     assert problem in told(copy)
 
 
-@pytest.mark.parametrize(
-    "table", ["batches", "requests", "attempts", "contents", "remarks", "answers", "digests", "replies"]
-)
+@pytest.mark.parametrize("table", [*AUDITED, *PERSONAL])
 def test_a_missing_row_is_found(copy: Path, table: str) -> None:
     forge(copy, (f"DELETE FROM {table} WHERE rowid = (SELECT MIN(rowid) FROM {table})", ()))
     assert [text for text in told(copy) if text.startswith(table) and text.endswith("is missing")]
@@ -75,6 +77,11 @@ def test_a_row_that_no_event_tells_of_is_found(copy: Path) -> None:
     assert told(copy) == ["attempts 3: no event tells of it"]
 
 
+def test_an_approval_that_was_taken_back_is_found(copy: Path) -> None:
+    forge(copy, ("INSERT INTO approvals VALUES (2, 'b3', 'U00IVO', '2026-11-21T12:00:06.000Z')", ()))
+    assert told(copy) == ["approvals 2: is there, although it was taken back"]
+
+
 @pytest.mark.parametrize(
     ("table", "column"),
     [
@@ -86,6 +93,8 @@ def test_a_row_that_no_event_tells_of_is_found(copy: Path) -> None:
         ("remarks", "decline_reason"),
         ("answers", "api_message"),
         ("digests", "digest"),
+        ("question_words", "question"),
+        ("question_words", "answer"),
     ],
 )
 def test_changed_words_are_found(copy: Path, table: str, column: str) -> None:
@@ -180,7 +189,7 @@ def test_a_view_that_tells_something_else_than_the_tables_is_found(copy: Path) -
     (view,) = read(copy, "(SELECT sql FROM sqlite_master WHERE name = 'sends')")
     with closing(sqlite3.connect(copy)) as connection, connection:
         connection.execute("DROP VIEW sends")
-        connection.execute(view["sql"].replace("batches.decided_by", "'U00OTHER' AS decided_by"))
+        connection.execute(view["sql"].replace("batches.decided_by,", "'U00OTHER' AS decided_by,"))
     assert told(copy) == ["view sends: was altered"]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.requests import Decision
+from bot.domain.requests import Decision, Question, State
 from bot.ports import SendLog
 from tests.integration.log.samples import ANA, EVA, add, at, batch, events, request
 
@@ -21,6 +21,64 @@ def test_a_decision_is_made_once(log: SendLog) -> None:
     expected = replace(batch(), decision=Decision.DECLINED, decided_by=EVA, decided_at=at(1), decline_reason="tono")
     assert found == expected
     assert events(log)[1:] == [("decided", None, None)]
+
+
+def test_an_approval_that_is_not_the_last_one_decides_nothing(log: SendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        assert transaction.decisions.approve("b1", at=at(1), by=EVA)
+        assert not transaction.decisions.approve("b1", at=at(2), by=EVA)
+        found = transaction.requests.batch("b1")
+    assert found == replace(batch(), approved_by=(EVA,))
+    assert events(log)[1:] == [("approved", None, None)]
+
+
+def test_who_approves_twice_after_all_others_is_written_down_once(log: SendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.decisions.approve("b1", at=at(1), by=EVA)
+        assert transaction.decisions.decide(batch(), Decision.APPROVED, at=at(2), by=EVA)
+        found = transaction.requests.batch("b1")
+    assert found is not None
+    assert (found.approved_by, found.decided_by) == ((EVA,), EVA)
+
+
+def test_an_approval_taken_back_leaves_a_batch_undecided(log: SendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.decisions.approve("b1", at=at(1), by=EVA)
+        transaction.decisions.decide(batch(), Decision.APPROVED, at=at(2), by="U00IVO")
+        transaction.requests.move(request(), State.APPROVED, event="approved", at=at(2), actor="U00IVO")
+    approved = replace(batch(), decision=Decision.APPROVED)
+    with log.write() as transaction:
+        assert transaction.decisions.take_back(approved, event="undone", at=at(3), by=EVA)
+        asked = replace(request(), state=State.APPROVED)
+        assert transaction.requests.move(asked, State.PENDING, event="undone", at=at(3), actor=EVA)
+    with log.write() as transaction:
+        assert not transaction.decisions.take_back(approved, event="undone", at=at(4), by=EVA)
+        found = transaction.requests.batch("b1")
+    assert found == batch()
+    assert events(log)[-1] == ("undone", "approved", "pending")
+
+
+def test_a_question_is_asked_and_answered_once(log: SendLog) -> None:
+    add(log, request())
+    question = Question(id="q1", batch_id="b1", asked_by=EVA, asked_at=at(1), text="¿Qué talla?")
+    with log.write() as transaction:
+        assert transaction.questions.ask(question)
+        assert not transaction.questions.ask(question)
+        assert transaction.questions.get("q1") == question
+        assert transaction.questions.answer(question, "La 42", at=at(2), by=ANA)
+        assert not transaction.questions.answer(question, "La 43", at=at(3), by=ANA)
+        assert transaction.questions.get("q2") is None
+    with log.read() as reader:
+        story = reader.requests.story("b1")
+    assert story is not None
+    assert story.questions == (replace(question, answered_at=at(2), answer="La 42"),)
+    assert [(event.name, event.actor, event.detail) for event in story.events[1:]] == [
+        ("asked_back", EVA, {"question": "q1"}),
+        ("answered", ANA, {"question": "q1"}),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -27,16 +27,19 @@ SIDE_TABLES = {
     "remarks": ("batch_id", ("decline_reason",)),
     "answers": ("attempt_id", ("api_message",)),
     "digests": ("batch_id", ("digest",)),
+    "question_words": ("question_id", ("question", "answer")),
 }
 #: column → the column of the event that ``true`` stands for, and what new rows begin with
 OWN = (
     {"state": "to_state", "batch_id": "batch_id", "request_id": "request_id", "requested_by": "actor"}
     | {"decided_by": "actor", "requested_at": "at", "decided_at": "at", "due_at": "at", "finished_at": "at"}
-    | {"started_at": "at", "ended_at": "at", "erased_at": "at"}
+    | {"started_at": "at", "ended_at": "at", "erased_at": "at", "approver": "actor", "asked_by": "actor"}
+    | {"asked_at": "at", "answered_at": "at", "at": "at"}
 )
+LISTED = ("batches", "requests", "attempts", "approvals", "questions")
 LISTS = {
     table: re.findall(r"`(\w+)`", listed)
-    for table, listed in re.findall(r"^  - `(batches|requests|attempts)`:((?:.|\n {4})*)", DOCS, re.MULTILINE)
+    for table, listed in re.findall(rf"^  - `({'|'.join(LISTED)})`:((?:.|\n {{4}})*)", DOCS, re.MULTILINE)
 }
 EMPTY = {"external_order_id": "", "conversation": "", "cause": "", "delays": 0, "attempts": 0, "buyer_replied": 0}
 
@@ -101,22 +104,29 @@ def test_words_and_files_have_the_digests_of_the_rule(database: sqlite3.Connecti
         erased = {name: value for name, value in told[table].items() if value is None}
         assert found | erased == told[table]
     assert told["remarks"] == {"b2": None}
+    assert told["question_words"]["q1"] is None
     assert all(sha256(file["content"]).hexdigest() == file["sha256"] for file in rows(database, "files"))
 
 
-@pytest.mark.parametrize("table", ["batches", "requests", "attempts"])
+@pytest.mark.parametrize("table", LISTED)
 def test_rows_hold_what_events_say_by_the_rule(database: sqlite3.Connection, table: str) -> None:
     told: dict[str, dict[str, Any]] = {}
+    gone: set[str] = set()
     for event in rows(database, "events"):
         changed = json.loads(event["changed"]).get(table, {})
         common = changed.pop("*", {})
         implied = {"state": True} if table == "requests" and event["to_state"] else {}
         for key, said in changed.items():
+            if said is None:
+                gone.add(key)
+                continue
             columns = (
                 implied | common | (dict(zip(LISTS[table], said, strict=False)) if isinstance(said, list) else said)
             )
             read = {name: event[OWN[name]] if value is True else value for name, value in columns.items()}
             told.setdefault(key or event["batch_id" if table == "batches" else "request_id"], {}).update(read)
+    assert gone == ({"2"} if table == "approvals" else set())
+    assert told.keys() - gone == {str(row["id"]) for row in rows(database, table)}
     for row in rows(database, table):
         expected = dict.fromkeys(row) | EMPTY | told[str(row["id"])]
         assert {name: value for name, value in row.items() if name not in {"id", "seq"}} == {

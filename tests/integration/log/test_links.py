@@ -50,6 +50,9 @@ def rows_of(path: Path) -> dict[str, list[dict[str, Any]]]:
     for alert in found["alerts"]:
         alert.pop("about", None)
         alert.pop("hour", None)
+    for row in (*found["batches"], *found["sends"]):
+        row.pop("replaces", None)
+        row.pop("approved_by", None)
     return found
 
 

@@ -14,7 +14,7 @@ from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import NEVER, TurnedClock, add, marks, request, send, send_marks, stored
 
 LOGS = Path(__file__).parents[2] / "data" / "logs"
-VERSIONS = (1, 2, 3, 4, 5, 6, 7)
+VERSIONS = (1, 2, 3, 4, 5, 6, 7, 8)
 TABLES = ("requests", "batches", "attempts", "contents", "remarks", "answers", "files", "posts", "alerts", "replies")
 
 
@@ -39,7 +39,8 @@ def opened(path: Path) -> SqliteSendLog:
 
 def rows(path: Path, table: str) -> list[dict[str, Any]]:
     """Read what every version has of a table."""
-    newer = {"created_at", "erased_at", "digest", "settled"} | ({"about", "hour"} if table == "alerts" else set())
+    newer = {"created_at", "erased_at", "digest", "settled", "replaces", "approved_by"}
+    newer |= {"about", "hour"} if table == "alerts" else set()
     return [{name: value for name, value in row.items() if name not in newer} for row in read(path, table)]
 
 
@@ -54,9 +55,9 @@ def test_every_row_and_hash_stays(older: Path) -> None:
 def test_what_people_read_is_there(older: Path, version: int) -> None:
     if version == 1:  # that one had no view yet
         opened(older).close()
-    before = read(older, "sends")
+    before = rows(older, "sends")
     opened(older).close()
-    assert read(older, "sends") == before
+    assert rows(older, "sends") == before
     sent = next(row for row in before if row["request_id"] == "r1")
     assert (sent["state"], sent["text"], sent["decided_by"], sent["api_message"]) == (
         "sent",
@@ -64,6 +65,13 @@ def test_what_people_read_is_there(older: Path, version: int) -> None:
         "U00EVA",
         "said 200",
     )
+
+
+def test_whoever_decided_then_is_who_approved(older: Path) -> None:
+    opened(older).close()
+    told_by = {row["decision"]: (row["decided_by"], row["approved_by"]) for row in read(older, "sends")}
+    assert told_by["approved"] == ("U00EVA", '["U00EVA"]')
+    assert {told_by[decision][1] for decision in told_by if decision != "approved"} == {None}
 
 
 def test_the_bot_goes_on_writing_to_it(older: Path) -> None:

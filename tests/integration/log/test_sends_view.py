@@ -16,7 +16,7 @@ from tests.integration.log.samples import A_MESSAGE, ANA, EVA, INVOICE, add, at,
 
 COLUMNS = """
 request_id batch_id kind account_id order_id external_order_id country reason text file_name file_sha256 requested_by
-requested_at decided_by decided_at decision state attempts http_status api_message finished_at
+requested_at decided_by decided_at decision state attempts http_status api_message finished_at approved_by replaces
 """.split()  # noqa: SIM905 - the line of the documentation
 
 
@@ -56,6 +56,8 @@ def test_a_message_that_was_sent(log: SqliteSendLog) -> None:
         "http_status": 200,
         "api_message": "said 200",
         "finished_at": "2026-11-21T12:00:03.000Z",
+        "approved_by": '["U00EVA"]',
+        "replaces": None,
     }
 
 
@@ -63,8 +65,28 @@ def test_a_pending_request_has_neither_decision_nor_end(log: SqliteSendLog) -> N
     add(log, request(external_order_id="", country=None))
     found = row(log)
     empty = ("decision", "decided_by", "decided_at", "finished_at", "http_status", "api_message", "country")
-    assert {found[name] for name in (*empty, "external_order_id")} == {None}
+    assert {found[name] for name in (*empty, "external_order_id", "approved_by", "replaces")} == {None}
     assert (found["state"], found["attempts"]) == ("pending", 0)
+
+
+def test_all_who_approved_are_named_in_the_order_in_which_they_did(log: SqliteSendLog) -> None:
+    add(log, request())
+    with log.write() as transaction:
+        transaction.decisions.approve("b1", at=at(1), by="U00IVO")
+    assert row(log)["approved_by"] == '["U00IVO"]'
+    with log.write() as transaction:
+        transaction.decisions.decide(batch(), Decision.APPROVED, at=at(2), by=EVA)
+    assert (row(log)["approved_by"], row(log)["decided_by"]) == ('["U00IVO","U00EVA"]', EVA)
+
+
+def test_the_batch_that_was_corrected_is_named(log: SqliteSendLog) -> None:
+    add(log, request())
+    add(log, request("r2", "b2"), of=batch("b2", replaces="b1"))
+    with open_reader(log.path, CONTENTS) as reader:
+        assert [found["replaces"] for found in sends(reader)] == [None, "b1"]
+        corrected = reader.requests.batch("b2")
+    assert corrected is not None
+    assert corrected.replaces == "b1"
 
 
 def decide(decision: Decision, by: str | None) -> Callable[[SqliteSendLog], None]:

@@ -60,22 +60,6 @@ def test_people_are_known_for_what_they_are(directory: SlackDirectory, user_id: 
     assert not flag or getattr(person, flag)
 
 
-def test_languages_come_from_slack_and_are_remembered(sandbox: Sandbox, directory: SlackDirectory) -> None:
-    assert directory.language_at_hand("U0APPROVER1") == "en"
-    assert directory.language("U0APPROVER1") == "pt"
-    asked = sandbox.slack.api_calls["users.info"]
-    assert directory.language("U0APPROVER1") == "pt"
-    assert sandbox.slack.api_calls["users.info"] == asked
-    assert directory.language_at_hand("U0APPROVER1") == "pt"
-
-
-def test_without_slack_the_language_is_the_default(sandbox: Sandbox, directory: SlackDirectory) -> None:
-    sandbox.slack.fault("users.info", "500", count=None)
-    assert directory.language("U0REQUESTER") == "en"
-    with pytest.raises(DeliveryError):
-        directory.person("U0REQUESTER")
-
-
 def test_groups_and_channels_are_read(directory: SlackDirectory) -> None:
     assert directory.members("S0APPROVERS") == {"U0APPROVER1", "U0APPROVER2"}
     assert directory.channel("C0SHARED").is_shared

@@ -18,6 +18,8 @@ from bot.domain.requests import State
 from bot.operations.looking_up.pages import History, KnownOrders, ListedOrders, StatusPage
 from handlers.documents.listed import document_message
 from handlers.documents.view import document_compose
+from handlers.finding.view import find_view, no_number, refused, results, searching
+from handlers.kinds import SCREENS
 from handlers.language import Speech
 from handlers.messages.view import message_compose
 from handlers.views.alerts import old_copy
@@ -88,6 +90,7 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     yield from _documents(speech, name)
     yield from order_views(speech, name, text)
     yield from mark_views(speech, name, text)
+    yield from _finding(speech, name, text)
     yield loading(speech)
     yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
     yield decline_reason(speech, story(), Press("U0BRUNO", "C1", "1.2"))
@@ -97,6 +100,19 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     )
     file = DocumentContent(document_type=0, file=replace(FILE, name=name))
     yield decline_reason(speech, story(requests=[request(content=file)] * 12), Press("U0BRUNO", "C1", "1.2"))
+
+
+def _finding(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
+    one, known = order_page(name), tuple(request(n, glimpse=glimpse(text), content=message(text)) for n in range(10))
+    listed = tuple(order_page(name, account_id=account_id) for account_id in (15001, 15002))
+    yield find_view(speech)
+    yield find_view(speech, searching(speech))
+    yield find_view(speech, no_number(speech))
+    yield find_view(speech, refused(speech, Note("error.order_not_found", {"number": text})), query="580101")
+    yield find_view(speech, results(SCREENS, speech, found(one)))
+    yield find_view(speech, results(SCREENS, speech, ListedOrders(pages=listed)), query="580101 580102")
+    yield find_view(speech, results(SCREENS, speech, KnownOrders(words=text, requests=known)))
+    yield find_view(speech, results(SCREENS, speech, KnownOrders(words=text, requests=()), nearest="pedido"))
 
 
 def _documents(speech: Speech, name: str) -> Iterator[dict[str, Any]]:

@@ -74,7 +74,7 @@ def test_the_file_field_takes_one_file_of_five_types() -> None:
 
 def test_the_statement_says_since_when_we_wait() -> None:
     waiting = message_compose(ENGLISH, compose_page())
-    assert "The buyer has replied to the message of 21 Nov 2026, 14:05 UTC" in walk.plain(waiting)
+    assert "The buyer has replied to the message of Nov 21, 2026 2:05 PM UTC" in walk.plain(waiting)
     fresh = message_compose(ENGLISH, compose_page(page=order_page(conversation=Conversation())))
     assert "The buyer has replied to the last message" in walk.plain(fresh)
 
