@@ -16,6 +16,8 @@ class MessageKind(StrEnum):
     """One line of detail in the thread of a card; never updated."""
     ALERT = "alert"
     """A failure, in the alerts channel."""
+    FURTHER = "further"
+    """A further failure of an alert's cause: a line in its thread that the channel hears; kept current."""
     NOTICE = "notice"
     """One line by DM about what ends badly or needs the requester; posted once, never updated."""
     REMINDER = "reminder"
@@ -27,6 +29,7 @@ LONGEST_PAUSE = timedelta(minutes=10)
 #: what people wait for most comes first
 URGENCY = (
     MessageKind.ALERT,
+    MessageKind.FURTHER,
     MessageKind.CARD,
     MessageKind.REMINDER,
     MessageKind.RECEIPT,
@@ -61,6 +64,11 @@ CLOCK_JUMPED = "system.clock_jumped"
 PARENT_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head
 CHAIN_HEAD = "system.chain_head"
+
+
+def further_of(alert_id: str, batch_id: str) -> "MessageKey":
+    """Return the line in an alert's thread about a batch."""
+    return MessageKey(MessageKind.FURTHER, f"{alert_id}/{batch_id}")
 
 
 def hour_of(now: datetime) -> str:

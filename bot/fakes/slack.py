@@ -51,8 +51,10 @@ class FakeNotifier:
         target = post.target
         if {target, target.show} & self.refused:
             raise self.error
-        if target.show is MessageKind.ALERT and alert is None:
+        if target.show in {MessageKind.ALERT, MessageKind.FURTHER} and alert is None:
             raise DeliveryRefused("alert_not_found")
+        if target.show is MessageKind.FURTHER and not any(head.ts for head in near.values()):
+            raise NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)
         if target.show is MessageKind.THREAD:
             _insist_on_parent(post, place)
             self.shown.append(target)

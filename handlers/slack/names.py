@@ -13,6 +13,8 @@ from handlers.slack.calls import call
 
 log = logging.getLogger(__name__)
 
+#: approvers that a message names one by one
+_MOST_NAMED = 4
 #: seconds that a name is remembered, and until Slack is asked again when it did not tell
 _MEMORY, _AGAIN = 3_600.0, 30.0
 
@@ -62,6 +64,11 @@ class Approvers:
     names: Callable[[str], str]
     ids: Sequence[str] = ()
     called: Sequence[str] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the first of them are called, as far as Slack tells."""
+        return tuple(name for name in map(self.names, self.ids[:_MOST_NAMED]) if name)
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bot.domain.outbox import (
     CARD_MOVED,
     FOR_REQUESTER,
     PARENT_NOT_POSTED,
+    UNKNOWN_OUTCOME,
     Alert,
     MessageKey,
     MessageKind,
@@ -29,7 +30,7 @@ from handlers.screens import Screens
 from handlers.slack.calls import RATE_LIMITED, call
 from handlers.slack.links import permalink
 from handlers.slack.names import Approvers
-from handlers.views.alerts import alert_message
+from handlers.views.alerts import alert_message, further_message
 from handlers.views.block_kit import Message
 from handlers.views.cards import approval_card, beside_card, moved_card
 from handlers.views.causes import refusal
@@ -85,16 +86,17 @@ class SlackNotifier:
                 return self._receipt(stories[0], place)
             case MessageKind.THREAD:
                 return self._thread(post, stories[0], place)
+            case MessageKind.FURTHER:
+                return self._further(alert, stories, place, near)
             case MessageKind.NOTICE:
                 self._notice(post, stories[0], near)
-                return None
             case MessageKind.REMINDER:
                 self._remind(post, stories, near)
-                return None
-            case _:
-                if alert is None:
-                    raise DeliveryRefused("alert_not_found")
-                return self._keep(self._alerts, self._alert(alert, stories, is_new=_is_new(place)), place)
+            case MessageKind.ALERT:
+                page = self._page(alert, stories)
+                message = alert_message(self._screens, self._voice(is_new=_is_new(place)), page)
+                return self._keep(self._alerts, message, place)
+        return None
 
     def beside(self, story: Story) -> int:
         """Return how many messages in its thread show what the card of a batch has no room for."""
@@ -111,9 +113,30 @@ class SlackNotifier:
         card = approval_card(self._screens, voice, story, account_name=name)
         return calling(card, voice, self._approvers.called) if is_new and is_undecided(story) else card
 
-    def _alert(self, alert: Alert, stories: tuple[Story, ...], *, is_new: bool) -> Message:
-        page = AlertPage(alert=alert, stories=stories, account_names=self._account_names())
-        return alert_message(self._screens, self._voice(is_new=is_new), page)
+    def _page(self, alert: Alert | None, stories: tuple[Story, ...]) -> AlertPage:
+        """Return what an alert tells; only one that asks whether something arrived names who may answer."""
+        if alert is None:
+            raise DeliveryRefused("alert_not_found")
+        asks = alert.cause == UNKNOWN_OUTCOME and alert.resolved_at is None
+        names = self._approvers.named if asks else ()
+        return AlertPage(alert=alert, stories=stories, account_names=self._account_names(), approvers=names)
+
+    def _further(
+        self,
+        alert: Alert | None,
+        stories: tuple[Story, ...],
+        place: MessageRef | None,
+        near: Mapping[MessageKey, MessageRef],
+    ) -> MessageRef | None:
+        """Add a line to the thread of an alert that its channel hears, or keep it current."""
+        page, is_new = self._page(alert, stories), _is_new(place)
+        message = further_message(self._screens, self._voice(is_new=is_new), page)
+        if not is_new:
+            return self._keep("", message, place)
+        head = near.get(MessageKey(MessageKind.ALERT, page.alert.id))
+        if head is None or not head.ts:
+            raise NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)
+        return self._post(head.channel, message, thread_ts=head.ts, reply_broadcast=True)
 
     def _voice(self, *, is_new: bool) -> Speech:
         return self._naming if is_new else speech(self._language)
@@ -170,7 +193,10 @@ class SlackNotifier:
         if place is not None and not _is_new(place):
             self._call(self._client.chat_update, channel=place.channel, ts=place.ts, parse="none", **_body(message))
             return place
-        posted = self._call(self._client.chat_postMessage, channel=channel, **_body(message), **_QUIET)
+        return self._post(channel, message)
+
+    def _post(self, channel: str, message: Message, **where: object) -> MessageRef:
+        posted = self._call(self._client.chat_postMessage, channel=channel, **where, **_body(message), **_QUIET)
         if not posted.get("ts"):
             raise DeliveryUnknown("no_ts")
         return MessageRef(str(posted.get("channel") or channel), str(posted["ts"]))

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.server import Sandbox
 from tests.e2e.document_forms import approve, attach, pdf, wait_for_states
-from tests.e2e.driver import ANA, APPROVALS, BRUNO, Driver, buttons, links, quoted, said, text_of
+from tests.e2e.driver import ALERTS, ANA, APPROVALS, BRUNO, Driver, buttons, links, quoted, said, text_of, values
 from tests.e2e.starting import Bots, Drive
 from tests.e2e.test_failures import done, fail
 
@@ -15,7 +15,8 @@ def lines(driver: Driver) -> list[str]:
 
 
 def receipts(driver: Driver) -> int:
-    return len(driver.slack.dm(ANA)) - len(driver.notices(ANA))
+    told = [m for m in driver.slack.dm(ANA) if not m["ephemeral"]]
+    return len(told) - len(driver.notices(ANA))
 
 
 def test_what_was_sent_only_changes_the_receipt(driver: Driver) -> None:
@@ -99,7 +100,7 @@ def test_ten_documents_that_fail_are_one_message_and_one_line(driver: Driver) ->
     assert len(lines(driver)) == 1
     assert said("outcome.count", count="10", state="no aceptado") in text_of(notice)
     assert "factura-0.pdf" in text_of(notice)
-    assert said("failure.status_403") in text_of(notice)
+    assert said("failure.status_403_document") in text_of(notice)
     assert buttons(notice) == ["retry"]
 
 
@@ -118,3 +119,44 @@ def test_a_restart_repeats_nothing_and_loses_nothing(sandbox: Sandbox, bot: Bots
         again.wait_until_told()
         assert len(again.notices(ANA)) == 1
         bot.stop()
+
+
+def test_the_second_failure_of_a_cause_is_heard_and_has_buttons_of_its_own(driver: Driver) -> None:
+    first, second = (fail(driver, "403", "refused", number) for number in (580101, 580102))
+    line = driver.wait(driver.further)[0]
+    alert = driver.alert(has="retry")
+    assert (line["thread_ts"], line.get("subtype")) == (alert["ts"], "thread_broadcast")
+    assert said("alert.further") in text_of(line)
+    assert values(line) == {second}
+    assert values(alert) == {first, second}
+    assert driver.slack.press(BRUNO, ALERTS, line["key"], "retry").ok
+    driver.wait_for_state("sent", second)
+    driver.wait(lambda: buttons(driver.further()[0]) == [])
+    assert values(driver.alert(has="retry")) == {first}
+    driver.wait_until_told()
+    assert len(driver.further()) == 1
+
+
+def test_a_batch_that_fails_again_after_it_was_sent_again_is_heard_again(driver: Driver) -> None:
+    fail(driver, "403", "refused", 580101)
+    batch_id = fail(driver, "403", "refused", 580102)
+    line = driver.wait(driver.further)[0]
+    driver.alephee.add_fault("messages", "403")
+    assert driver.slack.press(BRUNO, ALERTS, line["key"], "retry").ok
+    driver.wait(lambda: len(driver.further()) == 2)
+    driver.wait_until_told()
+    old, new = driver.further()
+    assert (buttons(old), values(new)) == ([], {batch_id})
+
+
+def test_ten_documents_that_fail_with_one_cause_are_one_line_beside_another_failure(driver: Driver) -> None:
+    for _ in range(11):
+        driver.alephee.add_fault("documents", "413")
+    for number, count in ((580101, 1), (580105, 10)):
+        files = [(f"factura-{n}.pdf", pdf(f"{number}-{n}")) for n in range(count)]
+        batch_id = attach(driver, number, *files)
+        approve(driver, batch_id)
+        wait_for_states(driver, batch_id, *["refused"] * count)
+    driver.wait_until_told()
+    assert [values(line) for line in driver.further()] == [{batch_id}]
+    assert (len(driver.alerts()), len(driver.notices(ANA))) == (1, 2)

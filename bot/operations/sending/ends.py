@@ -3,7 +3,7 @@
 from bot.domain.notices import FAILED, Notice
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
-from bot.operations.capabilities import Kinds
+from bot.operations.capabilities import Kinds, Reconciles
 from bot.operations.notices import notify
 from bot.operations.tools import Tools
 from bot.ports import Reader, Transaction
@@ -39,8 +39,14 @@ def tell_end(tools: Tools, kinds: Kinds, tx: Transaction, batch: Batch, *, has_c
         detail: dict[str, object] = {"batch": batch.id, "request": first.id, "event": event}
         target = MessageKey(MessageKind.THREAD, f"{batch.id}/{first.id}/{event}/{attempts}")
         tx.outbox.enqueue(target, at=now, detail=detail)
-    if any(request.state in FAILED for request in requests):
+    if any(_calls(kinds, request) for request in requests):
         notify(tx, batch, Notice.FAILED, now)
+
+
+def _calls(kinds: Kinds, request: Request) -> bool:
+    """Whether its requester hears of a request anew; what the bot looks up by itself needs nobody yet."""
+    looked_up = request.state is State.UNKNOWN and isinstance(kinds.get(request.kind), Reconciles)
+    return request.state in FAILED and not looked_up
 
 
 def _goes_on(log: Reader, kinds: Kinds, request: Request) -> bool:

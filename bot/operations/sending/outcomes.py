@@ -13,6 +13,7 @@ from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import CallResult, Found, Kinds, WeighsRefusals
 from bot.operations.sending.ends import needs_people, tell_end
 from bot.operations.showing.alert_room import hour_heard
+from bot.operations.showing.further import show_further, tell_further
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, Reader, Transaction
 from bot.waits import Waits
@@ -129,8 +130,11 @@ class Outcomes:
         """Open or count up the alert of a cause, or the one about one thing, and have it shown."""
         now = self.tools.clock.now()
         hour = hour_heard(tx, cause, now, request)
+        before = tx.alerts.open(cause, about=about, hour=hour) if cause.startswith("refused.") else None
         alert = tx.alerts.raise_for(cause, about=about, hour=hour, at=now, request=request, note=why)
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
+        if before is not None and request is not None:
+            tell_further(tx, before, request, now)
 
     def resolve_alerts(self, tx: Transaction, request: Request) -> None:
         """Take a request that needs nobody any more off its alerts, and show them as they are then."""
@@ -249,9 +253,11 @@ def show_resolved(tx: Transaction, request_id: str, at: datetime) -> None:
     touched = tx.alerts.resolve(request_id, at=at)
     for alert_id in touched:
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert_id), at=at)
-    for target in (
-        MessageKey(MessageKind.ALERT, named) for named in tx.alerts.naming(request_id) if named not in touched
-    ):
+    named_by = tx.alerts.naming(request_id)
+    if named_by and (request := tx.requests.get(request_id)) is not None:
+        for alert_id in named_by:
+            show_further(tx, alert_id, request.batch_id, at)
+    for target in (MessageKey(MessageKind.ALERT, named) for named in named_by if named not in touched):
         place = tx.outbox.place(target)
         if place is not None and place.ts:
             tx.outbox.enqueue(target, at=at, detail={"only_update": True})

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 #: between two updates of a message about many requests
 PROGRESS = timedelta(seconds=1)
+#: messages whose trouble with Slack an alert tells of
+_OF_A_BATCH = frozenset({MessageKind.CARD, MessageKind.RECEIPT, MessageKind.THREAD, MessageKind.NOTICE})
 #: until one that the bot itself stumbles over is tried again
 _UNEXPECTED = timedelta(seconds=60)
 
@@ -168,7 +170,7 @@ class Deliver:
         now, uncertain = self.tools.clock.now(), then in {Then.DROP_UNCERTAIN, Then.TELL_UNCERTAIN}
         log.info("a message is not shown (%s): %s", post.target.show, error)
         tx.outbox.give_up(post, at=now, error=error, uncertain=uncertain)
-        if post.target.show is MessageKind.ALERT:
+        if post.target.show not in _OF_A_BATCH:
             return
         alerts.over_with(tx, post, subject.stories[0], now, shown=False)
         if then is Then.TELL_UNCERTAIN:
@@ -196,8 +198,9 @@ def _points(post: Post) -> _Points:
 def _delivered(
     tx: Transaction, post: Post, shown: MessageRef | None, subject: Subject, at: datetime, parts: int
 ) -> None:
-    tx.outbox.delivered(post, shown, at=at)
-    if post.target.show is not MessageKind.ALERT:
+    is_updated = subject.place is not None and subject.place.ts  # it may be given up for a new one meanwhile
+    tx.outbox.delivered(post, None if is_updated else shown, at=at)
+    if post.target.show in _OF_A_BATCH:
         alerts.over_with(tx, post, subject.stories[0], at, shown=True)
     if _posts_card(post, subject.place):
         alerts.card_posted(tx, at)

@@ -163,7 +163,7 @@ def _stands(post: Post, place: MessageRef | None) -> bool:
 
 def _message(post: Post, place: MessageRef | None, *, undecided: bool) -> Message:
     match post.target.show:
-        case MessageKind.ALERT:
+        case MessageKind.ALERT | MessageKind.FURTHER:
             return Message.ALERT
         case kind if kind in POSTED_ONCE:
             return Message.CALL

@@ -41,6 +41,10 @@ def subject_of(reader: Reader, post: Post, now: datetime) -> Subject:
         case MessageKind.ALERT:
             alert = reader.alerts.get(target.about)
             return Subject(_stories_of(reader, alert) if alert else (), alert, reader.outbox.place(target))
+        case MessageKind.FURTHER:
+            parent, batch_id = parent_of(post), target.about.partition("/")[2]
+            alert, near = reader.alerts.get(parent.about), _places(reader, [parent])
+            return Subject(_stories(reader, [batch_id]), alert, reader.outbox.place(target), near)
         case MessageKind.THREAD:
             parent = parent_of(post)
             return Subject(_stories(reader, [parent.about]), None, old_place(post) or reader.outbox.place(parent))
@@ -49,6 +53,8 @@ def subject_of(reader: Reader, post: Post, now: datetime) -> Subject:
 
 def parent_of(post: Post) -> MessageKey:
     """Return the message under which a line stands."""
+    if post.target.show is MessageKind.FURTHER:
+        return MessageKey(MessageKind.ALERT, post.target.about.partition("/")[0])
     show = MessageKind.RECEIPT if post.detail.get("event") in FOR_REQUESTER else MessageKind.CARD
     return MessageKey(show, str(post.detail["batch"]))
 
