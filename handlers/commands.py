@@ -14,6 +14,7 @@ from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.pages import FoundOrders, KnownOrders, ListedOrders
 from bot.operations.looking_up.reports import Reports
 from bot.operations.looking_up.search import Search
+from bot.operations.looking_up.waiting import WaitingFor
 from handlers.answering import Answering
 from handlers.carried import OrderIds, read
 from handlers.markup import as_typed, cut
@@ -27,6 +28,7 @@ from handlers.slow_notice import slow_notice
 from handlers.views import lists
 from handlers.views.block_kit import Message
 from handlers.views.order_list import found_orders, nothing_known
+from handlers.views.waiting import waiting
 from handlers.words import NEEDS, Words
 
 #: of what was not understood, this much is repeated to the person
@@ -44,6 +46,7 @@ class Commands:
     look_up: LookUp
     search: Search
     reports: Reports
+    waiting: WaitingFor
 
     def register(self, app: App, openers: Mapping[str, Opener]) -> None:
         """Listen to the command and its lists' button; ``openers``: a kind's word → what opens its modal."""
@@ -89,12 +92,24 @@ class Commands:
         """Answer words without a command: they are about orders by number, or search for them."""
         if names_orders(text):
             self._order(reply, text)
+        elif not text:
+            self._waiting(reply)
         elif words_of(text):
             speech, nearest = self.answering.speech(reply.user_id), self.words.nearest(typed)
             unknown = lists.help_message(self.screens, speech, unknown=cut(text, _SHOWN), nearest=nearest)
             self._search(reply, text, unknown)
         else:
             self._help(reply, "")
+
+    def _waiting(self, reply: Reply) -> None:
+        """Show what waits for the person; when nothing does, what the bot can do."""
+        person = self.authority.to_look(reply.user_id)
+        found = self.waiting(person.id, decides=self.authority.approves(person))
+        if not found.stories:
+            self._help(reply, "")
+            return
+        links = {batch_id: link for batch_id, place in found.places.items() if (link := permalink(reply.client, place))}
+        reply.say(waiting(self.screens, self.answering.speech(reply.user_id), found, links))
 
     def _help(self, reply: Reply, _rest: str) -> None:
         reply.say(lists.help_message(self.screens, self.answering.speech(reply.user_id)))

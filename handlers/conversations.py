@@ -8,6 +8,7 @@ from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.looking_up.search import Search
+from bot.operations.looking_up.waiting import WaitingFor
 from handlers.commands import Commands
 from handlers.deciding import decisions, failures
 from handlers.finding.conversation import Finding
@@ -38,6 +39,7 @@ class Conversations:
             services.look_up,
             search,
             services.reports,
+            WaitingFor(services.tools),
         )
         openers: dict[str, Opener] = {}
         # first: Bolt asks one listener after the other, and most deliveries are commands

@@ -15,7 +15,7 @@ from handlers.markup import Mrkdwn
 from handlers.services import Opener, Services
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
-from handlers.views.names import batch_line, batch_name, order_name
+from handlers.views.names import batch_kind, batch_line, batch_name, order_name
 
 
 def _as_kept(_speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
@@ -29,10 +29,6 @@ def _named(speech: Speech, request: Request) -> str:
 
 def _nothing(*_about: object, **_more: object) -> tuple[()]:
     return ()
-
-
-def _shown(_speech: Speech, _request: Request, shown: dict[str, str]) -> dict[str, str]:
-    return shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +57,9 @@ class Screen:
     #: what a batch is, and about which order; and the same in one line, for dialogs
     title: Callable[[Speech, Story], str] = batch_name
     summary: Callable[[Speech, Story], str] = batch_line
-    #: (speech, first request, text key → value) → the fields above the content of a card
-    fields: Callable[[Speech, Request, dict[str, str]], dict[str, str]] = _shown
+    #: what a card begins with: its sign, and what is asked in a few words
+    icon: str = ""
+    headline: Callable[[Speech, Story], str] = batch_kind
     #: key of the text that stands below the content of a card
     below_content: str = ""
     #: what the history tells of a request in a second line

@@ -7,6 +7,7 @@ from bot.domain.notes import Note
 from bot.errors import FieldErrors, LogUnavailable
 from handlers.answering import Answering
 from handlers.payloads import Body, inputs_of
+from handlers.views.causes import as_look_up
 
 
 def committed(answering: Answering, body: Body, asking: Callable[[], object], *, otherwise: str) -> dict[str, str]:
@@ -40,5 +41,5 @@ def at_fields(answering: Answering, body: Body, fields: Mapping[str, Note]) -> d
     errors: dict[str, list[str]] = {}
     for field, note in fields.items():
         place = field if field in there or not there else there[0]
-        errors.setdefault(place, []).append(speech.note(note))
+        errors.setdefault(place, []).append(speech.note(as_look_up(note)))
     return {place: " ".join(dict.fromkeys(texts)) for place, texts in errors.items()}

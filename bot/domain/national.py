@@ -6,7 +6,7 @@ The data stands in ``rules.toml`` under ``national``, each format with its sourc
 import re
 from collections.abc import Iterator, Mapping
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from bot.domain.orders import Country
 
@@ -58,8 +58,10 @@ class NumberFormat(Strict):
 
 
 class NationalRules(Strict):
-    """The documents of one country: the documented types, and formats of some."""
+    """The documents of one country: the documented types, and formats of some; and its currency."""
 
+    #: ISO 4217: a new order has amounts without one
+    currency: str = Field(default="", pattern="^([A-Z]{3})?$")
     types: tuple[str, ...]
     numbers: Mapping[str, NumberFormat] = {}
 

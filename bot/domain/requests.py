@@ -195,6 +195,10 @@ class Story:
     requests: tuple[Request, ...]
     events: tuple[Event, ...] = ()
     questions: tuple[Question, ...] = ()
+    #: the last message sent to the buyer before this was asked (messages only)
+    before: Request | None = None
+    #: what this was asked in place of
+    replaced: Batch | None = None
 
 
 def is_undecided(story: Story) -> bool:

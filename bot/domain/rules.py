@@ -14,6 +14,7 @@ from bot.domain.reasons import Reason
 from bot.errors import SettingsError
 
 Extension = Annotated[str, Field(pattern=r"^[a-z0-9]+$")]
+SalePage = Annotated[str, Field(pattern=r"^https://www\.[a-z.]+/[a-z]+/\{number\}/[a-z]+$")]
 Fragment = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
 
@@ -132,6 +133,8 @@ class Rules(Strict):
     """All of ``rules.toml``."""
 
     marketplace: MarketplaceRules
+    #: where a seller sees a sale, by country; ``{number}`` stands for the marketplace's number
+    sale_pages: Mapping[Country, SalePage]
     logistic: LogisticRules
     status: StatusRules
     text: TextRules

@@ -37,6 +37,10 @@ _REQUEST = (
     "SELECT requests.*, contents.body, contents.summary, contents.notes, contents.api_message"
     " FROM requests JOIN contents ON contents.request_id = requests.id"
 )
+_SAID_BEFORE = (
+    "WHERE requests.conversation = ? AND requests.state = 'sent'"
+    " AND requests.seq < (SELECT seq FROM requests WHERE id = ?) ORDER BY requests.seq DESC LIMIT 1"
+)
 _OPEN_STATES = ON_ITS_WAY | {State.UNKNOWN}
 #: the words of the index ``requests_due``
 OPEN = "requests.state IN ('collecting', 'pending', 'approved', 'sending', 'unknown')"
@@ -76,12 +80,18 @@ class RequestReads(RequestRows):
         return self._where("WHERE requests.batch_id = ? ORDER BY requests.seq", (batch_id,))
 
     def story(self, batch_id: str) -> Story | None:
-        """Return the batch with its requests, events and questions, oldest first."""
-        batch = self.batch(batch_id)
+        """Return the batch with its requests, events and questions, oldest first, and what came before it."""
+        batch, requests = self.batch(batch_id), self.of_batch(batch_id)
         if batch is None:
             return None
-        questions = QuestionReads(self.sql, self.contents).of_batch(batch_id)
-        return Story(batch, self.of_batch(batch_id), self._events_of(batch_id), questions)
+        return Story(
+            batch,
+            requests,
+            self._events_of(batch_id),
+            QuestionReads(self.sql, self.contents).of_batch(batch_id),
+            before=self._said_before(requests),
+            replaced=self.batch(batch.replaces) if batch.replaces else None,
+        )
 
     def in_state(self, *states: State, kind: Kind | None = None, limit: int = 1000) -> tuple[Request, ...]:
         """Return the requests in these states, oldest due first."""
@@ -95,6 +105,12 @@ class RequestReads(RequestRows):
         """Return the number of requests per state, for every state there is."""
         rows = self.sql.rows("SELECT state, number FROM counts")
         return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
+
+    def _said_before(self, requests: Sequence[Request]) -> Request | None:
+        if not requests or not requests[0].conversation:
+            return None
+        found = self._where(_SAID_BEFORE, (requests[0].conversation, requests[0].id))
+        return found[0] if found else None
 
     def _events_of(self, batch_id: str) -> tuple[Event, ...]:
         self.sql.flush()

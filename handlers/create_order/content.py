@@ -4,6 +4,7 @@ Of the address an approver needs the place only; every line of it stands in the 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.domain.new_orders.content import CreateOrderContent
@@ -18,20 +19,35 @@ from handlers.views import block_kit, lengths
 from handlers.views.block_kit import Block
 
 
-def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketplace: str = "") -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Writes exact amounts, with the currency's code where it is known."""
+
+    speech: Speech
+    currency: str
+
+    def __call__(self, amount: Decimal) -> str:
+        """Write an amount."""
+        return f"{self.speech.amount(amount)} {self.currency}".strip()
+
+
+def new_order(
+    speech: Speech, content: CreateOrderContent, *, room: int, marketplace: str = "", currency: str = ""
+) -> Iterator[Block]:
     """Show the order that a content would create; the text itself when it is no order (yet).
 
-    ``marketplace``: its name with its number, where it is known; the order has the number only. ``room``: characters
-    that items and payments, or the text, may take together; those left out are counted.
+    ``marketplace``: its name with its number, where it is known; the order has the number only. ``currency``: its
+    amounts' (ISO 4217), if it is known. ``room``: characters that items and payments, or the text, may take together;
+    those left out are counted.
     """
     # one with a number was judged when it was asked for: its documents are not judged again
     order = read_order(content.body, None).order if content.external_order_id else None
     if order is None:
         yield from block_kit.codes(content.body[:room])
         return
-    summary = summarise(order)
-    items = [_item(speech, line) for line in summary.items]
-    payments = [_payment(speech, payment) for payment in summary.payments]
+    summary, amounts = summarise(order), Amounts(speech, currency)
+    items = [_item(speech, amounts, line) for line in summary.items]
+    payments = [_payment(speech, amounts, payment) for payment in summary.payments]
     fewer = min(sum(len(line) + 1 for line in payments), room // 4)
     yield from block_kit.fields(list(_fields(speech, order, summary, marketplace)))
     yield from block_kit.sections(
@@ -39,17 +55,17 @@ def new_order(speech: Speech, content: CreateOrderContent, *, room: int, marketp
             speech.mrkdwn("new_order.items", count=len(items)),
             *_as_many(speech, items, room - fewer),
             *_unchecked(speech, summary),
-            speech.mrkdwn("new_order.items_total", total=speech.amount(summary.items_total)),
+            speech.mrkdwn("new_order.items_total", total=amounts(summary.items_total)),
         ]
     )
     yield from block_kit.sections(
         [
             speech.mrkdwn("new_order.payments", count=len(payments)),
             *_as_many(speech, payments, fewer),
-            speech.mrkdwn("new_order.paid_total", total=speech.amount(summary.paid_total)),
+            speech.mrkdwn("new_order.paid_total", total=amounts(summary.paid_total)),
         ]
     )
-    yield from block_kit.sections(_shipping(speech, order.shipping))
+    yield from block_kit.sections(_shipping(speech, amounts, order.shipping))
 
 
 def _unchecked(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
@@ -79,21 +95,21 @@ def _fields(speech: Speech, order: NewOrder, summary: OrderSummary, marketplace:
     shown = {
         "new_order.marketplace": marketplace or number,
         "new_order.created": speech.when(order.date_created) if order.date_created else "",
-        "new_order.buyer": f"{order.buyer.name} · {summary.document}",
+        "new_order.document": summary.document,
         "new_order.billing": summary.billing,
         "new_order.erp_status": order.erp_status,
     }
     yield from (block_kit.field(speech.plain(key), value) for key, value in shown.items() if value)
 
 
-def _item(speech: Speech, line: LineSummary) -> Mrkdwn:
+def _item(speech: Speech, amounts: Amounts, line: LineSummary) -> Mrkdwn:
     said = speech.mrkdwn(
         "new_order.item",
         quantity=line.quantity,
         title=line.title,
         sku=line.sku,
-        price=speech.amount(line.unit_price),
-        total=speech.amount(line.total),
+        price=amounts(line.unit_price),
+        total=amounts(line.total),
     )
     more = [speech.mrkdwn(f"item_status.{line.status}")]
     if line.moves_stock and not line.disconnected:
@@ -101,19 +117,19 @@ def _item(speech: Speech, line: LineSummary) -> Mrkdwn:
     return _joined((said, *more))
 
 
-def _payment(speech: Speech, payment: PaymentSummary) -> Mrkdwn:
-    parts = [speech.mrkdwn("new_order.payment", number=payment.number, amount=speech.amount(payment.amount))]
+def _payment(speech: Speech, amounts: Amounts, payment: PaymentSummary) -> Mrkdwn:
+    parts = [speech.mrkdwn("new_order.payment", number=payment.number, amount=amounts(payment.amount))]
     if payment.method is not None:
         parts.append(speech.mrkdwn(f"payment_method.{payment.method}"))
     parts.append(speech.mrkdwn(f"payment_status.{payment.status}"))
     if payment.discount:
-        parts.append(speech.mrkdwn("new_order.discount", amount=speech.amount(payment.discount)))
+        parts.append(speech.mrkdwn("new_order.discount", amount=amounts(payment.discount)))
     if payment.installments:
         parts.append(speech.mrkdwn("new_order.installments", count=payment.installments))
     return _joined(parts)
 
 
-def _shipping(speech: Speech, shipping: Shipping) -> Iterator[Mrkdwn]:
+def _shipping(speech: Speech, amounts: Amounts, shipping: Shipping) -> Iterator[Mrkdwn]:
     courier, pickup, receiver, cost = shipping.courier_info, shipping.pickup, shipping.receiver, shipping.cost
     logistic = LogisticType(shipping.logistic_type).name.lower() if shipping.logistic_type else ""
     parts = [
@@ -128,7 +144,7 @@ def _shipping(speech: Speech, shipping: Shipping) -> Iterator[Mrkdwn]:
     if receiver is not None:
         place = _place(receiver.address)
         yield speech.mrkdwn("new_order.receiver", name=receiver.name or "", place=place)
-    total, seller, to_pay = (speech.amount(part or Decimal(0)) for part in (cost.total, cost.seller, cost.receiver))
+    total, seller, to_pay = (amounts(part or Decimal(0)) for part in (cost.total, cost.seller, cost.receiver))
     yield speech.mrkdwn("new_order.cost", total=total, seller=seller, receiver=to_pay)
     yield speech.mrkdwn("new_order.delivery", when=shipping.estimated_delivery_date)
 

@@ -42,7 +42,9 @@ def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator
     for request in requests:
         content = _of(request)
         marketplace = " ".join(speech.note(note) for note in consequences_among(request.notes)[0])
-        yield from new_order(speech, content, marketplace=marketplace, room=room // len(requests))
+        currency = request.glimpse.total.currency if request.glimpse.total else ""
+        room_each = room // len(requests)
+        yield from new_order(speech, content, marketplace=marketplace, currency=currency, room=room_each)
         if content.file is not None:
             yield file_block(speech, content.file)
 
@@ -51,10 +53,10 @@ def _title(speech: Speech, story: Story) -> str:
     return new_order_name(speech, story.requests[0])
 
 
-def _fields(_speech: Speech, request: Request, shown: dict[str, str]) -> dict[str, str]:
-    """Leave out the number, which is the order's own and stands in the title, and a country that nobody knows."""
-    out = {"glance.marketplace_number"} if request.country else {"glance.marketplace_number", "glance.country"}
-    return {key: value for key, value in shown.items() if key not in out}
+def _subject(speech: Speech, request: Request) -> str:
+    """Name it by its own number; until that is known, by its file."""
+    file = _of(request).file
+    return request.external_order_id or (clean(file.name) if file else "") or speech.kind(request.kind)
 
 
 def _to_start_from(speech: Speech, request: Request, room: int) -> Iterator[Block]:
@@ -82,10 +84,11 @@ NEW_ORDERS = Screen(
     ),
     callback_ids=("create_order_compose", "create_order_form"),
     content=_content,
-    subject=lambda speech, request: speech.kind(request.kind),
+    icon="🛒",
+    headline=_title,
+    subject=_subject,
     title=_title,
     summary=_title,
-    fields=_fields,
     below_content="new_order.in_thread",
     excerpt=lambda request: (cut(clean(request.summary), _EXCERPT),),
     warns_on_receipt=True,

@@ -16,7 +16,8 @@ from handlers.views.names import order_name
 
 def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:
     """Show what every order is marked with; what there is no room for stands behind a button as well, whole."""
-    lines = [_mark(speech, request) for request in requests]
+    is_mixed = len({mark_of(request).integrated for request in requests}) > 1
+    lines = [_mark(speech, request, what=_subject(speech, request) if is_mixed else "") for request in requests]
     kept = lengths.fitting(lines, room)
     yield from block_kit.sections(lines[:kept])
     if kept < len(lines):
@@ -25,10 +26,18 @@ def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator
         yield block_kit.actions(every)
 
 
-def _mark(speech: Speech, request: Request) -> Mrkdwn:
-    mark, order, what = mark_of(request), order_name(speech, request), _subject(speech, request)
+def _mark(speech: Speech, request: Request, *, what: str) -> Mrkdwn:
+    """Return a line: the order, its buyer, and what it is marked with; ``what`` where that differs in a list."""
+    mark, order, buyer = mark_of(request), order_name(speech, request), request.glimpse.buyer
     own, erp = mark.own_order_id or "", mark.erp_status or ""
-    return speech.mrkdwn("content.mark", order=order, what=what, own=own, erp=erp)
+    return speech.mrkdwn("content.mark", order=order, buyer=buyer, what=what, own=own, erp=erp)
+
+
+def _headline(speech: Speech, story: Story) -> str:
+    asked = {_subject(speech, request) for request in story.requests}
+    what, count = asked.pop() if len(asked) == 1 else speech.kind(INTEGRATE), len(story.requests)
+    what = f"{what[0].upper()}{what[1:]}"
+    return f"{what} · {speech.plain('card.orders', count=count)}" if count > 1 else what
 
 
 def _subject(speech: Speech, request: Request) -> str:
@@ -53,6 +62,8 @@ MARKS = Screen(
     ),
     callback_ids=("integrate_compose", "integrate_results"),
     content=_content,
+    icon="🏷",
+    headline=_headline,
     subject=_subject,
     receipt=_receipt,
     repeats_unknown=True,

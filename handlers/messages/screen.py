@@ -16,6 +16,7 @@ from handlers.screens import Screen
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
 from handlers.views.contents import file_block
+from handlers.views.names import several
 
 #: Characters of a text that the history tells; the log has all of it.
 _EXCERPT = 120
@@ -27,15 +28,13 @@ def _content(speech: Speech, requests: Sequence[Request], _room: int) -> Iterato
 
 
 def _message(speech: Speech, content: MessageContent) -> Iterator[Block]:
-    exact = content.text is not None
-    yield from block_kit.sections([speech.mrkdwn("content.text_exact" if exact else "content.text_template")])
     text = content.text or content.shown
-    if text:
-        yield block_kit.quote(text)
+    if not text:
+        yield from block_kit.sections([speech.mrkdwn("content.text_automatic")])
     else:
-        yield from block_kit.context(speech.mrkdwn("content.text_automatic", reason=Reason(content.reason)))
-    if not exact and text:
-        yield from block_kit.context(speech.mrkdwn("content.text_may_differ"))
+        yield block_kit.quote(text)
+        if content.text is None:
+            yield from block_kit.context(speech.mrkdwn("content.text_may_differ"))
     if content.file is not None:
         yield file_block(speech, content.file)
 
@@ -85,9 +84,11 @@ MESSAGES = Screen(
     action_ids=("compose_message", "account", "reason", "text", "files", "buyer_replied"),
     callback_ids=("message_compose",),
     content=_content,
+    icon="✉",
+    headline=lambda speech, story: several(speech, _subject(speech, story.requests[0]), story),
     subject=_subject,
-    fields=lambda speech, request, shown: shown | {"card.reason": _subject(speech, request)},
     excerpt=_excerpt,
+    warns_on_receipt=True,
     to_start_from=_to_start_from,
     possible=possible,
     impossible=_impossible,

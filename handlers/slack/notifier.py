@@ -109,8 +109,8 @@ class SlackNotifier:
 
     def _card(self, story: Story, *, is_new: bool) -> Message:
         """Return a card; a new one that somebody has to decide about calls the approvers."""
-        voice, name = self._voice(is_new=is_new), self._account_names().get(story.batch.account_id, "")
-        card = approval_card(self._screens, voice, story, account_name=name)
+        voice = self._voice(is_new=is_new)
+        card = approval_card(self._screens, voice, story, account_names=self._account_names())
         return calling(card, voice, self._approvers.called) if is_new and is_undecided(story) else card
 
     def _page(self, alert: Alert | None, stories: tuple[Story, ...]) -> AlertPage:

@@ -11,6 +11,7 @@ from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign
 from handlers.screens import Screens
 from handlers.views import block_kit, lengths
+from handlers.views.alephee_words import in_words
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import state_lines, what_to_do, why
 from handlers.views.contents import request_content
@@ -123,7 +124,7 @@ def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> I
         elsewhere = not still_open and _failed_anew(screens, request)
         if request.api_message and request.state in _FAILED and not elsewhere:
             yield from block_kit.context(speech.mrkdwn("alert.api_message"))
-            yield block_kit.quote(cut(clean(request.api_message), _API_MESSAGE) or "-")
+            yield block_kit.quote(cut(clean(in_words(speech, request.api_message)), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
             if unknown:
                 yield from request_content(screens, speech, request, room=_ABOUT)

@@ -1,33 +1,45 @@
-"""The approval card: the whole content in front of the person who decides, and afterwards who decided what.
+"""The approval card: what decides in five seconds comes first, everything else is a line, and nothing is cut.
 
 Slack takes only so much text in a message (``lengths``): what a card has no room for stands whole in its thread.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from bot.domain.contents import file_of
 from bot.domain.document_consequences import consequences_among
 from bot.domain.notes import Note
 from bot.domain.rechecks import asked_with
-from bot.domain.requests import State, Story, is_undecided
+from bot.domain.requests import Story, is_undecided
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.screens import Screens
 from handlers.views import block_kit, lengths
 from handlers.views.block_kit import Block, Message
 from handlers.views.contents import story_content
-from handlers.views.names import decided_about
+from handlers.views.headline import headline, joined, numbers
 from handlers.views.outcomes import story_lines
 from handlers.views.ways_out import send_again, withdraw
 
-#: States in which nothing has been found that speaks against a request.
-_AS_ASKED = frozenset(State) - {State.INVALID, State.REFUSED}
 #: Characters that content, warnings and outcome may take on a card; the rest is for title, fields and buttons.
 _CONTENT, _WARNINGS, _OUTCOME = 4_800, 1_200, 1_200
+_NOBODY: Mapping[int, str] = MappingProxyType({})
 
 
-def approval_card(screens: Screens, speech: Speech, story: Story, *, account_name: str = "") -> Message:
-    """Return the card of a batch; it has buttons as long as nobody has decided."""
-    return block_kit.message(_card(screens, speech, story, account_name))
+def approval_card(
+    screens: Screens,
+    speech: Speech,
+    story: Story,
+    *,
+    account_names: Mapping[int, str] = _NOBODY,
+    details: bool = False,
+) -> Message:
+    """Return the card of a batch; it has buttons as long as nobody has decided.
+
+    ``details``: instead of buttons, what the bot checked and the digests that are part of the approval.
+    """
+    below = _details(speech, story) if details else _buttons(screens, speech, story)
+    return block_kit.message((*_card(screens, speech, story, account_names), *below))
 
 
 def moved_card(speech: Speech, channel_id: str) -> Message:
@@ -49,7 +61,7 @@ def beside_card(screens: Screens, speech: Speech, story: Story) -> tuple[Message
 
 def whole_content(screens: Screens, speech: Speech, story: Story) -> tuple[Message, ...]:
     """Return the content of a batch and the warnings about it, whole, in as many numbered messages as they need."""
-    pages = lengths.pages([*story_content(screens, speech, story), *block_kit.sections(_warnings(speech, story))])
+    pages = lengths.pages([*story_content(screens, speech, story), *block_kit.sections(warned_about(speech, story))])
     numbered = (speech.mrkdwn("card.whole_page", page=number, pages=len(pages)) for number in range(1, len(pages) + 1))
     return tuple(
         block_kit.message([*block_kit.context(number), *page]) for number, page in zip(numbered, pages, strict=True)
@@ -65,62 +77,36 @@ def _content(screens: Screens, speech: Speech, story: Story) -> tuple[list[Block
 
 
 def _all_warnings_fit(speech: Speech, story: Story) -> bool:
-    return sum(len(line) + 1 for line in _warnings(speech, story)) <= _WARNINGS
+    return sum(len(line) + 1 for line in warned_about(speech, story)) <= _WARNINGS
 
 
-def _card(screens: Screens, speech: Speech, story: Story, account_name: str) -> Iterator[Block]:
+def _card(screens: Screens, speech: Speech, story: Story, account_names: Mapping[int, str]) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
-    yield block_kit.header(screen.title(speech, decided_about(story)))
-    yield from block_kit.fields(_fields(screens, speech, story, account_name))
+    yield block_kit.section(headline(screens, speech, story))
+    yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
     content, is_whole = _content(screens, speech, story)
     yield from content
     if screen.below_content:
         yield from block_kit.context(speech.mrkdwn(screen.below_content))
-    if story.batch.buyer_replied:
-        yield block_kit.section(speech.mrkdwn("card.buyer_replied", by=story.batch.requested_by))
-    checked = Note(f"card.checked_{story.batch.kind}")
-    yield from block_kit.sections([speech.note_mrkdwn(checked)] if speech.can_say(checked) else [])
-    yield from block_kit.sections(_warnings(speech, story), room=_WARNINGS)
+    yield from block_kit.context(joined(tuple(_conversation(screens, speech, story))))
     if not (is_whole and _all_warnings_fit(speech, story)):
         yield from block_kit.sections([speech.mrkdwn("card.rest_in_thread")])
-    yield block_kit.divider()
-    yield from block_kit.sections(story_lines(screens, speech, story), room=_OUTCOME)
+    yield from block_kit.sections(story_lines(screens, speech, story, waits=False), room=_OUTCOME)
     if story.batch.decline_reason:
         yield block_kit.quote(story.batch.decline_reason)
-    if is_undecided(story):
-        yield _buttons(screens, speech, story)
-    yield from send_again(speech, story)
+    yield from block_kit.context(numbers(speech, story, account_names))
 
 
-def _fields(screens: Screens, speech: Speech, story: Story, account_name: str) -> list[Mrkdwn]:
-    batch, first = story.batch, story.requests[0]
-    single = len({request.order_id for request in story.requests}) == 1
-    shown: dict[str, str] = {
-        "card.asked_by": speech.user(batch.requested_by),
-        "card.when": speech.when(batch.requested_at),
-    }
-    if single:
-        shown |= {
-            "glance.marketplace_number": first.external_order_id,
-            "glance.country": speech.country(first.country)
-            if first.country
-            else speech.plain("glance.country_unknown"),
-            "card.about": first.summary,
-        }
-    # A list may have been asked of all accounts: then its orders tell which ones they are.
-    numbers = ", ".join(map(str, sorted({request.account_id or batch.account_id for request in story.requests})))
-    account = f"{account_name} ({numbers})" if account_name else numbers
-    shown = screens.of(batch.kind).fields(speech, first, shown | {"glance.account": account})
-    return [block_kit.field(speech.plain(key), value) for key, value in shown.items() if value]
-
-
-def _warnings(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
-    """Say the warnings in view when it was asked, or that there are none (what failed later stands at its outcome)."""
-    as_asked = [request for request in story.requests if request.state in _AS_ASKED]
-    warnings = list(warned_about(speech, story))
-    yield from warnings
-    if len(as_asked) == len(story.requests) and not warnings:
-        yield speech.mrkdwn("card.no_objection")
+def _conversation(screens: Screens, speech: Speech, story: Story) -> Iterator[Mrkdwn]:
+    """Say what this is asked in place of, what was said before, and what the requester states about a reply."""
+    before, replaced = story.before, story.replaced
+    if replaced is not None:
+        yield speech.mrkdwn("card.replaces", reason=replaced.decline_reason)
+    said = " · ".join(screens.of(before.kind).excerpt(before)) if before else ""
+    if before and said:
+        yield speech.mrkdwn("card.before", at=before.finished_at or before.due_at, said=said)
+    if story.batch.buyer_replied:
+        yield speech.mrkdwn("card.buyer_replied")
 
 
 def warned_about(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
@@ -130,7 +116,27 @@ def warned_about(speech: Speech, story: Story) -> Iterator[Mrkdwn]:
     yield from (speech.mrkdwn("compose.warning", why=warning) for warning in warnings)
 
 
-def _buttons(screens: Screens, speech: Speech, story: Story) -> Block:
+def _details(speech: Speech, story: Story) -> Iterator[Block]:
+    """Say what the bot checked, and of every file the first digits of what is approved."""
+    checked = Note(f"card.checked_{story.batch.kind}")
+    yield from block_kit.context(*([speech.note_mrkdwn(checked)] if speech.can_say(checked) else []))
+    files = (file_of(request.content) for request in story.requests)
+    yield from block_kit.context(
+        *(
+            speech.mrkdwn("content.sha256", name=file.name, sha256=file.sha256, source=file.source_sha256)
+            for file in files
+            if file is not None and file.sha256
+        )
+    )
+
+
+def _buttons(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
+    if is_undecided(story):
+        yield _decision(screens, speech, story)
+    yield from send_again(speech, story)
+
+
+def _decision(screens: Screens, speech: Speech, story: Story) -> Block:
     batch = story.batch
     summary = screens.of(batch.kind).summary(speech, story)
     approve = block_kit.confirm(

@@ -1,6 +1,6 @@
 """What became of one request, in words: why it went wrong, and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.rechecks import found_since
@@ -8,30 +8,25 @@ from bot.domain.requests import NOT_FOUND, Request, State
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit
+from handlers.views.alephee_words import in_words
 from handlers.views.block_kit import Message
 from handlers.views.names import order_name
 
-#: Failures whose texts tell of something that was sent: of a look-up they would say too much.
-_LOOK_UP = frozenset(
-    f"failure.{name}"
-    for name in (
-        "alephee",
-        "busy",
-        "connect",
-        "rate_limited",
-        "timeout",
-        "reset",
-        "server_error",
-        "web_page",
-        "contradiction",
-        "schema",
-        "unexpected",
-    )
+_LOOKED_UP = (
+    *("busy", "connect", "rate_limited", "redirect", "reset", "schema", "server_error", "timeout", "web_page"),
+    *(f"status_{status}" for status in (400, 401, 403, 404, 409, 412, 413, 416)),
 )
+#: How a failed call is told where nothing was to be sent, so that it was a look-up: cause → key of its text. The
+#: causes' own texts tell of something that was sent.
+LOOK_UPS: Mapping[str, str] = {
+    **{f"failure.{cause}": f"look_up.{cause}" for cause in _LOOKED_UP},
+    "failure.contradiction": "look_up.schema",
+    "failure.status_other": "look_up.other",
+    "failure.unexpected": "look_up.other",
+    "failure.alephee": "look_up.other",
+}
 #: Causes of an unknown outcome that somebody has to see to, besides looking whether it arrived.
 _MORE_TO_DO = frozenset({"failure.web_page", "failure.contradiction", "failure.schema"})
-#: Statuses of a call; their texts speak of what was sent, too.
-_STATUS = "failure.status_"
 #: What Slack answers when three seconds are over (docs.slack.dev/reference/methods/views.open).
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
@@ -53,14 +48,15 @@ def why(speech: Speech, request: Request) -> list[Mrkdwn]:
 
 def explain(speech: Speech, note: Note) -> Mrkdwn:
     """Say privately why something was not done. Nothing was sent then, so a failed call was a look-up."""
-    if note.key in _LOOK_UP:
-        return speech.mrkdwn("error.not_asked")
-    if note.key.startswith(_STATUS):
-        unknown_key = note.key == f"{_STATUS}401"
-        return speech.note_mrkdwn(Note("error.key_refused" if unknown_key else "error.look_up_refused", note.params))
+    note = as_look_up(note)
     if note.params.get("error") in _TOO_LATE:
         return speech.mrkdwn("error.trigger_expired")
     return speech.note_mrkdwn(note if speech.can_say(note) else Note("error.unexpected"))
+
+
+def as_look_up(note: Note) -> Note:
+    """Return a failed call as it is told where nothing was to be sent, with what to do; any other note as it is."""
+    return Note(LOOK_UPS[note.key], note.params) if note.key in LOOK_UPS else note
 
 
 def _in_kind(speech: Speech, request: Request, note: Note) -> Note:
@@ -91,7 +87,7 @@ def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
     if request.state in FAILED:
         yield from why(speech, request)
     if request.api_message and request.state in {State.REFUSED, State.UNKNOWN}:
-        yield speech.mrkdwn("outcome.api_message", api_message=request.api_message)
+        yield speech.mrkdwn("outcome.api_message", api_message=in_words(speech, request.api_message))
     if request.state in {State.REFUSED, State.UNKNOWN}:
         yield what_to_do(speech, request)
 

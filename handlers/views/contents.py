@@ -35,14 +35,9 @@ def request_content(screens: Screens, speech: Speech, request: Request, *, room:
 
 
 def file_block(speech: Speech, file: FileRef) -> Block:
-    """Show a file: its name as a link to open it, its size, and the digest that is part of the approval."""
-    parts = [
+    """Show a file: its name as a link to open it, and its size."""
+    return block_kit.rich_text(
         block_kit.leaf(f"{speech.plain('content.file')}: ", bold=True),
         block_kit.link(file.permalink, clean(file.name) or file.slack_id),
         block_kit.leaf(f" · {speech.size(file.size)}"),
-    ]
-    if file.sha256:
-        parts.append(block_kit.leaf(f"\n{speech.plain('content.sha256', sha256=file.sha256)}"))
-    if file.source_sha256:
-        parts.append(block_kit.leaf(f"\n{speech.plain('content.source_sha256', sha256=file.source_sha256)}"))
-    return block_kit.rich_text(*parts)
+    )

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.domain.requests import Batch, Request, State, Story
 from bot.operations.looking_up.pages import History, StatusPage
 from handlers.language import Speech
-from handlers.markup import PARAM_LIMIT, Mrkdwn, clean, cut, foreign
+from handlers.markup import Mrkdwn, foreign
 from handlers.screens import Screens
 from handlers.views import block_kit, lengths
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import why
 from handlers.views.outcomes import request_line
+from handlers.views.waiting import waiting_story
 from handlers.words import NEEDS, command_words
 
 #: Batches that ``pending`` lists.
@@ -118,13 +119,7 @@ def _waiting(
 ) -> Iterator[Block]:
     """Tell one batch that waits."""
     batch = story.batch
-    yield block_kit.rich_text(
-        block_kit.link(links.get(batch.id, ""), screens.of(batch.kind).title(speech, story)),
-        block_kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
-    )
-    yield from block_kit.context(
-        speech.mrkdwn("list.waits", by=batch.requested_by, since=batch.requested_at, until=batch.expires_at)
-    )
+    yield from waiting_story(screens, speech, story, links.get(batch.id, ""))
     if batch.id in missing:
         yield block_kit.actions(post_card(speech, batch))
 

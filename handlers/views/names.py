@@ -36,6 +36,17 @@ def batch_name(speech: Speech, story: Story) -> str:
     return speech.plain("card.title", kind=kind, order=order)
 
 
+def batch_kind(speech: Speech, story: Story) -> str:
+    """Return what a batch is, and of how many."""
+    return several(speech, speech.kind(story.batch.kind), story)
+
+
+def several(speech: Speech, what: str, story: Story) -> str:
+    """Return what a batch is with the number of its requests, where it has more than one."""
+    count = len(story.requests)
+    return f"{what} ×{speech.number(count)}" if count > 1 else what
+
+
 def batch_line(speech: Speech, story: Story) -> str:
     """Return a batch in one plain line: order, country, number of files."""
     requests = decided_about(story).requests

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.domain.notes import Note
 from bot.domain.requests import Batch, Decision, Request, State, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
@@ -25,7 +26,7 @@ def request_line(
         when=asked_at,
         what=speech.kind(request.kind),
         subject=screens.of(request.kind).subject(speech, request),
-        state=speech.plain(f"mark.{request.state.value}", state=request.state),
+        state=_marked_state(speech, request),
     )
     parts = [line]
     if order:
@@ -47,9 +48,12 @@ def decision_line(speech: Speech, batch: Batch) -> Mrkdwn:
     return speech.mrkdwn(f"outcome.decided_{batch.decision.value}", **params)
 
 
-def story_lines(screens: Screens, speech: Speech, story: Story) -> list[Mrkdwn]:
-    """Return decision and outcome of a batch: one request in full, several as a list with counts."""
-    is_pending = any(request.state is State.PENDING for request in story.requests)
+def story_lines(screens: Screens, speech: Speech, story: Story, *, waits: bool = True) -> list[Mrkdwn]:
+    """Return decision and outcome of a batch: one request in full, several as a list with counts.
+
+    ``waits``: whether to say until when one waits that nobody has decided about.
+    """
+    is_pending = waits and any(request.state is State.PENDING for request in story.requests)
     lines = [decision_line(speech, story.batch)] if story.batch.decision or is_pending else []
     waiting = {State.PENDING, State.DECLINED, State.EXPIRED, State.WITHDRAWN}
     if len(story.requests) == 1:
@@ -78,11 +82,18 @@ def counts(speech: Speech, requests: Iterable[Request]) -> Mrkdwn:
     )
 
 
+def _marked_state(speech: Speech, request: Request) -> str:
+    """Name the state of a request with its sign, in the words of its kind where it has some: an order is created."""
+    own = Note(f"state.{request.state.value}_{request.kind}")
+    state = speech.note(own) if speech.can_say(own) else speech.state(request.state)
+    return speech.plain(f"mark.{request.state.value}", state=state)
+
+
 def _short(screens: Screens, speech: Speech, request: Request) -> Mrkdwn:
     line = speech.mrkdwn(
         "outcome.short",
         order=screens.of(request.kind).name(speech, request),
-        state=speech.plain(f"mark.{request.state.value}", state=request.state),
+        state=_marked_state(speech, request),
     )
     if request.state in FAILED:
         return Mrkdwn(f"{line}: {' '.join(why(speech, request))}")

@@ -19,7 +19,6 @@ from handlers.views.problems import problem_page
 from handlers.views.ways_out import send_again, withdraw
 from handlers.words import word_in
 
-_SHOWN = 3
 #: Characters that outcome, content and warnings may take on a receipt.
 _OUTCOME, _CONTENT, _WARNINGS = 2_600, 3_600, 1_200
 
@@ -90,7 +89,7 @@ def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     invalid = [request for request in story.requests if request.state is State.INVALID]
     if invalid:
         yield from _start_again(screens, speech, invalid)
-    elif len(story.requests) <= _SHOWN:
+    else:
         yield from story_content(screens, speech, story, room=_CONTENT)
     if screen.warns_on_receipt and not invalid:
         yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)

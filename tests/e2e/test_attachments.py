@@ -39,14 +39,13 @@ def test_a_file_goes_from_the_modal_to_the_buyer_unchanged(both: Driver) -> None
     assert (row["file_name"], row["file_sha256"]) == ("guía de uso.pdf", digest)
     assert (received.text, received.file_name, received.file_sha256) == ("Va la guía.", "guía de uso.pdf", digest)
     assert both.rows("SELECT content FROM files WHERE sha256 = ?", digest)[0]["content"] == PDF
-    assert digest[:8] in text_of(card)
     assert httpx.get(links(card)[0]).content == PDF
 
 
 def test_the_statement_that_the_buyer_replied_stands_on_the_card_and_in_the_log(driver: Driver) -> None:
     after_a_reply(driver)
     driver.ask(ANA, 580101, "Va la guía.", buyer_replied=True)
-    assert said("card.buyer_replied", by=ANA) in text_of(driver.card("Va la guía."))
+    assert said("card.buyer_replied") in text_of(driver.card("Va la guía."))
     assert [event["actor"] for event in driver.events("buyer_replied")] == [ANA]
 
 

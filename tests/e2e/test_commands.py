@@ -2,7 +2,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.messages import MESSAGE
 from handlers.catalogue import LANGUAGES
 from handlers.views.lists import STORIES
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, block_ids, links, said, text_of
@@ -94,7 +93,7 @@ def test_card_modal_and_refusals_are_in_the_persons_language(driver: Driver, lan
 def test_cards_in_channels_are_in_the_language_that_is_set(drive: Drive, language: str) -> None:
     driver = drive(bot_language=language)
     driver.ask(ANA, 580101, "Hola.")
-    assert said("card.title", language, kind=MESSAGE, order="580101") in text_of(driver.card())
+    assert said("card.order", language, order="580101") in text_of(driver.card())
 
 
 def test_a_person_whose_locale_is_none_of_ours_reads_the_language_that_is_set(drive: Drive) -> None:

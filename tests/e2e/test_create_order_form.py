@@ -220,7 +220,7 @@ def test_while_alephee_cannot_be_asked_the_form_does_not_open_and_says_why(drive
     driver.alephee.add_fault("stores", "500", count=None)
     view = open_form(driver)
     assert view["callback_id"] == "problem"
-    assert said("error.not_asked") in text_of(view)
+    assert said("look_up.server_error", status=500) in text_of(view)
 
 
 @pytest.mark.parametrize("endpoint", ["orders", "marketplaces"])

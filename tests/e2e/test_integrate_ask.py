@@ -193,7 +193,7 @@ def test_with_approval_a_card_shows_all_orders_and_nothing_goes_out_before(bot: 
     wait_for_states(driver, batch, "pending", "pending", "pending")
     card = driver.card("580102", has="approve")
     assert "580101" in text_of(card)
-    assert "15001, 15002" in text_of(card)
+    assert "Autopartes del Plata (15001) · Peças Brasil (15002)" in text_of(card)
     assert driver.calls("integrate") == 0
     driver.approved(batch, "sent")
     assert {row["decided_by"] for row in rows_of(driver, batch)} == {"U0APPROVER1"}

@@ -130,4 +130,4 @@ def test_a_slow_look_up_is_not_silent(driver: Driver) -> None:
 
 def test_a_look_up_that_alephee_cannot_answer_says_so_in_plain_words(driver: Driver) -> None:
     driver.alephee.add_fault("orders", "503html", count=None)
-    assert text_of(driver.look_up(ANA, 580101)) == said("error.not_asked")
+    assert text_of(driver.look_up(ANA, 580101)) == said("look_up.server_error", status=503)

@@ -145,15 +145,17 @@ def _told(order: NewOrder | None, around: Surroundings) -> Checked:
     country = order.buyer.address.country_id or ""
     summary, first = summarise(order), order.items[0] if order.items else None
     marketplace = next((one for one in around.marketplaces if one.id == order.marketplace_id and one.name), None)
+    known = Country(country) if country in Country.__members__ else None
+    national = around.national.get(known) if known else None
     return Checked(
         external_order_id=order.external_order_id or "",
-        country=Country(country) if country in Country.__members__ else None,
+        country=known,
         glimpse=Glimpse(
             buyer=order.buyer.name or "",
             product=(first.product.title or first.product.sku or "") if first else "",
             quantity=(first.quantity or 0) if first else 0,
             lines=len(order.items),
-            total=Money(summary.items_total) if summary.items_total else None,
+            total=Money(summary.items_total, national.currency if national else "") if summary.items_total else None,
             marketplace=marketplace.name if marketplace else "",
         ),
         marketplace=marketplace,

@@ -75,6 +75,10 @@ class Authority:
         self._insist(may_resolve(person, approvers=approvers), "resolve", user_id, batch)
         return person
 
+    def approves(self, person: Person) -> bool:
+        """Whether a person decides about what others ask, as far as Slack told it in the last seconds."""
+        return person.is_full_member and person.id in self._approvers(person, Freshness.SOME_SECONDS)
+
     def is_alone(self, user_id: str) -> bool:
         """Whether nobody but this person could approve what they ask. Raises ``NotTold``.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.conversations import Conversation
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
-from bot.domain.outbox import Alert
+from bot.domain.outbox import Alert, MessageRef
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request, State, Story
 
@@ -72,6 +72,24 @@ class History:
     requests: tuple[Request, ...]
     batches: Mapping[str, Batch]
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for one person, oldest first, with where the messages about it stand, by batch id."""
+
+    #: what they may decide
+    to_decide: tuple[Story, ...] = ()
+    #: what they asked, and nobody has decided yet
+    asked: tuple[Story, ...] = ()
+    #: what they asked, and what failed so that somebody has to do something
+    failed: tuple[Story, ...] = ()
+    places: Mapping[str, MessageRef] = field(default_factory=dict)
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All of it; empty: nothing waits."""
+        return (*self.to_decide, *self.asked, *self.failed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

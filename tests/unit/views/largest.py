@@ -79,7 +79,7 @@ def messages(speech: Speech) -> Iterator[Message]:
     for state in TOLD:
         for told in stories(state):
             declined = replace(told, batch=replace(told.batch, decline_reason="w" * 1_000))
-            yield approval_card(speech, told, account_name="Tienda de pruebas " * 5)
+            yield approval_card(speech, told, account_names={15001: "Tienda de pruebas " * 5})
             yield approval_card(speech, declined)
             yield receipt(speech, told)
             yield receipt(speech, declined)

@@ -15,7 +15,7 @@ from bot.domain.outbox import CARD_UNCERTAIN
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import State
-from bot.operations.looking_up.pages import History, KnownOrders, ListedOrders, StatusPage
+from bot.operations.looking_up.pages import History, KnownOrders, ListedOrders, StatusPage, Waiting
 from handlers.documents.listed import document_message
 from handlers.documents.view import document_compose
 from handlers.finding.view import find_view, no_number, refused, results, searching
@@ -29,6 +29,7 @@ from handlers.views.causes import refusal
 from handlers.views.lists import looking_up, status
 from handlers.views.modals import loading, problem
 from handlers.views.order_list import nothing_known
+from handlers.views.waiting import waiting
 from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
     CONTENTS,
@@ -153,6 +154,16 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
         speech, tuple(story(requests=[request(glimpse=glimpse(name))]) for _ in range(25)), {"batch-1": FILE.permalink}
     )
     yield pending(speech, (), {})
+    yield waiting(
+        SCREENS,
+        speech,
+        Waiting(
+            to_decide=tuple(story(requests=[request(glimpse=glimpse(name))]) for _ in range(10)),
+            asked=(story(requests=[request(glimpse=glimpse(text))]),),
+            failed=tuple(story(requests=[request(state=state, api_message=text)]) for state in State),
+        ),
+        {"batch-1": FILE.permalink},
+    )
     yield status(speech, StatusPage(counts={State.SENT: 1200}, oldest_waiting=NOW, pace={text: 3.2}, version="1.0"))
     yield status(speech, StatusPage(counts={}, sender_running=False, slack_connected=False, database_writable=False))
     yield moved_card(speech, "C0APPROVALS")

@@ -1,5 +1,6 @@
 """What alerts and refusals have to say."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,9 @@ from bot.domain.marks import INTEGRATE
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
+from handlers.catalogue import LANGUAGES
 from handlers.language import speech
-from handlers.views.causes import refusal
+from handlers.views.causes import LOOK_UPS, refusal
 from tests.unit.views import walk
 from tests.unit.views.examples import (
     NOW,
@@ -101,15 +103,23 @@ def test_a_system_alert_explains_its_cause_in_words() -> None:
 
 def test_a_failed_look_up_does_not_speak_of_sending() -> None:
     said = refusal(ENGLISH, Note("failure.timeout", {"status": None, "api_message": ""})).text
-    assert said == ENGLISH.plain("error.not_asked")
+    assert said == ENGLISH.plain("look_up.timeout")
 
 
-@pytest.mark.parametrize(("status", "key"), [(401, "key_refused"), (403, "look_up_refused"), (412, "look_up_refused")])
-def test_a_look_up_that_was_refused_spoke_of_a_message_and_named_no_next_step(status: int, key: str) -> None:
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 412, 413, 416])
+def test_a_look_up_that_was_refused_spoke_of_a_message_and_named_no_next_step(status: int) -> None:
     said = refusal(ENGLISH, Note(f"failure.status_{status}", {"status": status, "api_message": "no"})).text
-    assert said == ENGLISH.mrkdwn(f"error.{key}", status=status)
+    assert said == ENGLISH.mrkdwn(f"look_up.status_{status}", status=status)
     assert f"({status})" in said
-    assert said.endswith("Tell the admin.")
+    assert re.search(r"Tell the admin|Try again|try again|Check the number|Try fewer", said)
+
+
+@pytest.mark.parametrize("cause", LOOK_UPS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_look_up_that_fails_says_what_to_do_and_that_nothing_was_sent(cause: str, language: str) -> None:
+    said = refusal(speech(language), Note(cause, {"status": 418, "api_message": "x"})).text
+    assert len(re.findall(r"[.!?]( |$)", said)) > 1
+    assert not re.search(r"qui(zá|çá)|maybe|message|mensaje|mensagem", said, re.IGNORECASE)
 
 
 def test_a_press_that_came_too_late_is_asked_for_again() -> None:

@@ -100,7 +100,8 @@ def test_a_fetched_document_that_may_be_another_one_says_so() -> None:
 def test_a_card_shows_every_file_and_what_will_happen_once() -> None:
     card = approval_card(ENGLISH, story(requests=files_of_a_form(*[State.PENDING] * 3)))
     text = said(card.blocks)
-    assert text.count("What will happen") == 1
+    assert text.count("the buyer is notified") == 1
+    assert "*Invoice ×3*" in text
     assert text.count("A-0001") == 1
     assert [f"file-{n}.pdf" in text for n in range(3)] == [True] * 3
     assert "⚠ The order already has a document like file-0.pdf" in text

@@ -26,7 +26,10 @@ CORPUS = (
 )
 _MARKUP = re.compile(r"<[^<>]*>")
 #: people, times, and the approvals channel of the settings
-_OURS = re.compile(r"<@[UW][A-Z0-9]+>|<#C0APPROVALS>|<!date\^\d+\^\{date_short\} \{time\}\|[0-9T:+-]+>")
+_OURS = re.compile(
+    r"<@[UW][A-Z0-9]+>|<#C0APPROVALS>|<!date\^\d+\^\{date_short\} \{time\}\|[\w ,.:/]+>"
+    r"|<https://(?:\w+\.)?mercadoli[bv]re\.[a-z.]+/[\w/-]*\|[^<>]*>"
+)
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 _ALIVE = re.compile(r"[*_~`]canario|canario[*_~`]|:canario:|@(?:channel|here|everyone|group)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f]")

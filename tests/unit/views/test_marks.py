@@ -138,7 +138,7 @@ def test_the_card_of_a_list_asked_to_approve_an_order_that_cannot_be_used() -> N
     card = approval_card(EN, told)
     assert "2 orders" in card.blocks[0]["text"]["text"]
     assert "approve" in walk.action_ids(card.blocks)
-    assert card.text.index("Waiting for approval") < card.text.index("2000000000999999")
+    assert "2000000000999999" in card.text
 
 
 def test_what_is_declined_or_withdrawn_needs_no_table() -> None:

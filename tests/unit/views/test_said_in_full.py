@@ -26,7 +26,7 @@ def test_the_card_of_a_new_order_never_shows_its_marketplace_as_a_bare_number() 
     card = approval_card(ENGLISH, story(requests=[named]))
     assert "(50)" in card.text
     assert "Canal *propio*" not in " ".join(walk.marked(card.blocks))
-    assert ENGLISH.mrkdwn("card.no_objection") in card.text
+    assert "⚠" not in card.text
 
 
 def test_the_question_why_did_not_say_what_is_declined() -> None:

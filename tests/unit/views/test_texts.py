@@ -17,6 +17,8 @@ from bot.kinds import NAMES
 from handlers.catalogue import LANGUAGES, parameters, texts
 from handlers.kinds import SCREENS
 from handlers.language import Speech, speech
+from handlers.views.alephee_words import sentences
+from handlers.views.causes import LOOK_UPS
 from handlers.words import command_words
 from tests.unit.views.mark_examples import MARK_TEXTS, NO_MARK_TEXTS
 from tests.unit.views.screens import EVENTS
@@ -54,6 +56,8 @@ _FAMILIES = [
     *(f"{action}.done" for action in ("retry", "it_arrived", "it_did_not_arrive", "post_card")),
     *(f"status.{part}_{how}" for part in ("sender", "slack", "database") for how in ("ok", "down")),
     *MARK_TEXTS,
+    *LOOK_UPS.values(),
+    *(f"said.{name}" for name in sentences()),
     *(f"failure.status_{status}" for status in (400, 401, 403, 404, 409, 412, 413, 416, "other")),
 ]
 #: Told as soon as somebody raises them: an answer of an unknown form, a log that was changed from outside.
