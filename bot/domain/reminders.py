@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.domain.requests import Batch, Event, Story, is_undecided
 
 #: the cause under which the beats are counted: one row for all of them
-BEATS = "waiting.reminded"
+BEATS = "reminded"
 #: the event of a batch that says that its last call was made
 LAST_CALL = "last_call"
 #: cards that a reminder links to

@@ -17,7 +17,19 @@ from sandbox.slack.deliveries import Envelope
 from sandbox.slack.model import Ack
 from sandbox.slack.payloads import action_of, message_action
 from sandbox.slack.stored_blocks import interactive
-from tests.e2e.reading import block, block_ids, buttons, links, options, quoted, said, text_of, values
+from tests.e2e.reading import (
+    block,
+    block_ids,
+    buttons,
+    is_notice,
+    is_reminder,
+    links,
+    options,
+    quoted,
+    said,
+    text_of,
+    values,
+)
 
 #: what is read here, or read from here by the tests
 __all__ = ("block", "block_ids", "buttons", "links", "options", "quoted", "said", "text_of", "values")
@@ -154,11 +166,7 @@ class Driver:
 
     def cards(self) -> list[Json]:
         """Return the approval cards, oldest first; without what stands in their threads, and reminders."""
-        return [m for m in self.slack.messages(APPROVALS) if "thread_ts" not in m and not _is_reminder(m)]
-
-    def reminders(self) -> list[Json]:
-        """Return what approvers were reminded of, oldest first."""
-        return [m for m in self.slack.messages(APPROVALS) if _is_reminder(m)]
+        return [m for m in self.slack.messages(APPROVALS) if "thread_ts" not in m and not is_reminder(m)]
 
     def card(self, about: str = "", *, has: str = "") -> Json:
         """Return the newest card, with a text in it if one is given; waits until it shows ``has``."""
@@ -226,10 +234,6 @@ class Driver:
         """Return the alerts, oldest first; without what stands in their threads."""
         return [m for m in self.slack.messages(ALERTS) if "thread_ts" not in m]
 
-    def further(self) -> list[Json]:
-        """Return the further failures in the threads of alerts, oldest first."""
-        return [m for m in self.slack.messages(ALERTS) if "thread_ts" in m]
-
     def alert(self, has: str = "") -> Json:
         """Return the newest alert, with a text or button in it if one is given; waits for it."""
         return self.wait(lambda: _newest(self.alerts(), "", has))
@@ -241,15 +245,7 @@ class Driver:
 
     def receipt(self, user: str, *, has: str = "") -> Json:
         """Return the newest direct message of the bot that is no notice; waits until it shows ``has``."""
-        return self.wait(lambda: _newest([m for m in self.slack.dm(user) if not _is_notice(m)], "", has))
-
-    def notices(self, user: str) -> list[Json]:
-        """Return what the bot told a person anew by direct message."""
-        return [m for m in self.slack.dm(user) if _is_notice(m)]
-
-    def notice(self, user: str, *, has: str = "") -> Json:
-        """Return the newest of these; waits until it has a text or a button."""
-        return self.wait(lambda: _newest(self.notices(user), "", has))
+        return self.wait(lambda: _newest([m for m in self.slack.dm(user) if not is_notice(m)], "", has))
 
     def texts_received(self) -> list[str]:
         """Return the texts that buyers received."""
@@ -293,17 +289,6 @@ class Driver:
 def _newest(messages: Sequence[Json], about: str, has: str) -> Json | None:
     found = [m for m in messages if about in text_of(m)]
     return found[-1] if found and (has in text_of(found[-1]) or has in buttons(found[-1])) else None
-
-
-def _is_notice(message: Json) -> bool:
-    """Whether a direct message is one that calls; receipts have a heading, and answers are private."""
-    blocks = message.get("blocks") or [{"type": "header"}]
-    told = blocks[0]["type"] == "section" and text_of(message).startswith("*")
-    return told and "thread_ts" not in message and not message["ephemeral"]
-
-
-def _is_reminder(message: Json) -> bool:
-    return text_of(message).startswith("⏰")
 
 
 def _is_hint(message: Json) -> bool:

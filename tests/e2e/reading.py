@@ -85,3 +85,15 @@ def at_field(key: str, language: str = "es", /, **params: object) -> str:
 def said(key: str, language: str = "es", /, **params: object) -> str:
     """Return a text of the catalogue, as Slack markup."""
     return speech(language).mrkdwn(key, **params)
+
+
+def is_notice(message: Json) -> bool:
+    """Whether a direct message is one that calls; receipts have a heading, and answers are private."""
+    blocks = message.get("blocks") or [{"type": "header"}]
+    told = blocks[0]["type"] == "section" and text_of(message).startswith("*")
+    return told and "thread_ts" not in message and not message["ephemeral"]
+
+
+def is_reminder(message: Json) -> bool:
+    """Whether a message of the approvals channel reminds of what waits."""
+    return text_of(message).startswith("⏰")

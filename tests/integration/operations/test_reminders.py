@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.due import UNTIL_WOKEN
 from bot.domain.outbox import MessageKey, MessageKind
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import BEATS, Reminder
 from bot.domain.requests import Decision, State
 from bot.fakes import FakeNotifier, ManualClock
 from bot.operations.deciding.remind import Remind
@@ -151,7 +151,7 @@ def test_a_clock_that_was_set_back_puts_no_reminder_off_for_long(
     ask(log, 1)
     clock.turn(2 * HOUR)
     with log.write() as tx:
-        tx.alerts.raise_for("waiting.reminded", at=NOON + 5_000 * HOUR)
+        tx.alerts.raise_for(BEATS, at=NOON + 5_000 * HOUR)
     assert reminded(tools, remind) == [WAITING]
 
 
