@@ -117,6 +117,7 @@ def _sandbox(port: int, alephee_port: int) -> Iterator[Sandbox]:
         raise SettingsError([f"port {port} is named for both sides; choose two, with --port and --alephee-port"])
     sandbox = Sandbox(slack_port=port, alephee_port=alephee_port)
     open_wide(sandbox)
+    sandbox.slack.faults.limit_as_documented()
     try:
         sandbox.start()
     except PortError as error:

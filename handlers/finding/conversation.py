@@ -10,7 +10,7 @@ from bot.domain.numbers import listed, numbers_amid_words
 from bot.operations.deciding.authority import Authority
 from bot.operations.looking_up.pages import FoundOrders, KnownOrders, ListedOrders
 from bot.operations.looking_up.search import Search
-from handlers.acks import after
+from handlers.acks import after, answer
 from handlers.answering import Answering
 from handlers.carried import OrderIds, read
 from handlers.finding.view import find_view, no_number, refused, results, searching
@@ -52,7 +52,8 @@ class Finding:
         @app.view("find")
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
             speech = self.answering.speech_at_hand(body["user"]["id"])
-            ack(response_action="update", view=find_view(speech, searching(speech)))
+            waiting = {"response_action": "update", "view": find_view(speech, searching(speech))}
+            answer(self.answering, ack, client, body, waiting)
             text = text_in(body["view"], "query")
             after(body, lambda: self._answer(client, body, lambda: self.search.find(text), fill_soon))
 

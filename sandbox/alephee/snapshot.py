@@ -37,6 +37,7 @@ def _order(world: AlepheeWorld, order: StoredOrder) -> Json:
         "country": country_of(body),
         "logistic_type": body["Shipping"]["LogisticType"]["Value"],
         "status": body["Status"]["Value"],
+        "status_key": body["Status"]["Key"],
         "pack_id": body.get("PackId") or None,
         "buyer": body["Buyer"]["Name"],
         "waiting_for_buyer": world.waiting(body["Id"]),

@@ -1,22 +1,28 @@
 // The page as a whole: it asks for the state of both sides and hands it to the parts.
+import { Actions } from "./actions.js";
 import { alepheeAt, coalesced, listen, slack } from "./api.js";
 import { Composer } from "./composer.js";
-import { ask } from "./confirm.js";
+import { setAhead } from "./dates.js";
 import { byTestId, setText } from "./dom.js";
 import { Faults } from "./faults.js";
-import { bindToggles, closeMenu, showReachable } from "./layout.js";
+import { Guide } from "./guide.js";
+import { HomeTab } from "./home.js";
+import { bindToggles, closeMenu, drawFixedTexts, showReachable } from "./layout.js";
 import { Market } from "./market.js";
 import { MessageList } from "./messages.js";
 import { Modal } from "./modal.js";
-import { answerText, noticeText } from "./notices.js";
+import { noticeText } from "./notices.js";
 import { messagePlace } from "./permalinks.js";
+import { shortcutsButton } from "./shortcuts.js";
 import { channelName, Sidebar } from "./sidebar.js";
 import { languageOf, speaker } from "./texts.js";
 import { ReadMarks } from "./unread.js";
+import { WorldClock } from "./world.js";
 
 const APP_NAME = "Alephee";
 const FIRST_PERSON = "U0REQUESTER";
 const FIRST_CHANNEL = "C0SUPPORT";
+const APPROVALS = "C0APPROVALS";
 const POLL_MS = 1000;
 
 class Page {
@@ -24,11 +30,13 @@ class Page {
     const hash = new URLSearchParams(location.hash.slice(1));
     this.me = hash.get("user") ?? FIRST_PERSON;
     this.channel = hash.get("channel") ?? FIRST_CHANNEL;
-    this.snapshot = { users: [], channels: [], messages: {}, views: [], notice: null };
+    this.snapshot = { users: [], channels: [], messages: {}, views: [], app: {}, ahead: 0, notice: null };
+    this.shortcuts = [];
     this.market = null;
     this.alephee = null;
     this.refresh = coalesced(() => this.loadSlack());
     this.refreshMarket = coalesced(() => this.loadMarket());
+    this.actions = new Actions(this);
     this.makeParts();
     this.bindPanels();
   }
@@ -47,11 +55,16 @@ class Page {
       }),
       messages: new MessageList(byTestId("messages"), {
         context,
-        pressInMessage: (message, payload) => this.press(message, payload),
+        pressInMessage: (message, payload) => this.actions.press(message, payload),
+        shortcuts: () => this.shortcuts,
+        useShortcut: (shortcut, message) => this.actions.useShortcut(shortcut, message),
         suggest: (text) => this.suggest(text),
       }),
       composer: new Composer(document.querySelector("#composer"), { send: (text) => this.send(text) }),
       modal: new Modal({ user, context, refresh }),
+      home: new HomeTab({ user, context, redraw: () => this.draw() }),
+      guide: new Guide(document.querySelector("#guide"), { context, go: (...place) => this.go(...place) }),
+      clock: new WorldClock(document.querySelector("#clock"), { context, turn: (seconds) => this.actions.turnClock(seconds) }),
     };
     this.makePanel();
   }
@@ -88,7 +101,11 @@ class Page {
     byTestId("notice")
       .querySelector("button")
       .addEventListener("click", () => this.dismissNotice());
-    byTestId("world-reset").addEventListener("click", () => this.resetWorld());
+    byTestId("world-reset").addEventListener("click", () => this.actions.resetWorld());
+    document.querySelector("[data-skip]").addEventListener("click", (event) => {
+      event.preventDefault(); // the address holds where one is
+      document.querySelector(event.target.dataset.skip).focus();
+    });
   }
 
   get locale() {
@@ -114,6 +131,7 @@ class Page {
   async start() {
     const config = await slack.config();
     const address = config.alephee_url ?? window.ALEPHEE_URL;
+    this.shortcuts = config.shortcuts ?? [];
     this.alephee = address ? alepheeAt(address) : null;
     this.listen();
     setInterval(() => document.visibilityState === "visible" && this.refreshMarket(), POLL_MS);
@@ -159,18 +177,24 @@ class Page {
   }
 
   draw() {
-    const { users, channels, messages, views } = this.snapshot;
+    const { users, channels, messages, views, app, ahead, home } = this.snapshot;
+    setAhead(ahead);
     const known = new Set(channels.map((channel) => channel.id));
     if (!known.has(this.channel)) this.channel = known.has(FIRST_CHANNEL) ? FIRST_CHANNEL : (channels[0]?.id ?? null);
     const list = messages[this.channel] ?? [];
     const channel = channels.find(({ id }) => id === this.channel);
-    const newSince = this.reads.show(`${this.me} ${this.channel}`, channel, list);
     this.drawTexts();
+    const isHome = this.parts.home.show({ isPlace: Boolean(channel?.is_im && app.home_tab), view: home });
+    document.querySelector(".message-area").hidden = isHome;
+    const newSince = isHome ? null : this.reads.show(`${this.me} ${this.channel}`, channel, list);
     this.parts.sidebar.show({ users, channels, me: this.me, current: this.channel });
     this.parts.messages.show(list, { user: this.me, channel: this.channel, language: this.language }, newSince);
     this.parts.composer.moveTo(`${this.me} ${this.channel}`, channel?.is_read_only);
     this.parts.modal.show(views ?? []);
+    this.parts.guide.show({ me: this.me, channel: this.channel }, messages[APPROVALS]);
+    this.parts.clock.show({ ahead, isTurned: app.is_attached });
     this.showNotice();
+    this.reveal();
     history.replaceState(null, "", `#${new URLSearchParams({ user: this.me, channel: this.channel ?? "" })}`);
   }
 
@@ -186,16 +210,23 @@ class Page {
   drawTexts() {
     const context = this.context();
     if (languageOf(context.locale) !== this.language) this.makePanel();
-    document.documentElement.lang = this.language;
-    for (const node of document.querySelectorAll("[data-text]")) setText(node, context.t(node.dataset.text));
-    for (const node of document.querySelectorAll("[data-label]"))
-      node.setAttribute("aria-label", context.t(node.dataset.label));
+    if (this.shortcutsIn !== this.language) {
+      this.drawShortcuts();
+      this.shortcutsIn = this.language;
+    }
+    drawFixedTexts(context.t, this.language);
     const channel = context.channels.get(this.channel);
     const name = channel ? `${channel.is_im ? "" : "#"}${channelName(channel, context)}` : "";
     setText(document.querySelector("#channel-title"), name);
     document.title = `${name} – Sandbox`;
     byTestId("composer").placeholder = context.t("composer", name);
     byTestId("composer").setAttribute("aria-label", context.t("composer", name));
+  }
+
+  drawShortcuts() {
+    const useShortcut = (shortcut) => this.actions.useShortcut(shortcut);
+    const page = { context: () => this.context(), shortcuts: () => this.shortcuts, useShortcut };
+    document.querySelector("#shortcuts").replaceChildren(shortcutsButton(page) ?? "");
   }
 
   choosePerson(id) {
@@ -214,6 +245,21 @@ class Page {
     this.parts.composer.focus();
   }
 
+  /** Look as somebody else, at a channel, perhaps at one message of it. */
+  go(person, channel, ts) {
+    this.channel = channel;
+    this.revealing = ts;
+    if (person === this.me) return this.draw();
+    this.choosePerson(person);
+  }
+
+  /** Bring the message one came for into view, once it is here. */
+  reveal() {
+    if (!this.revealing || this.parts.messages.place?.user !== this.me) return;
+    this.parts.messages.reveal(this.revealing);
+    this.revealing = null;
+  }
+
   /** A link to a message shows it here, in the place of a new tab. */
   followLink(event) {
     const place = messagePlace(event.target.closest?.("a")?.href);
@@ -229,18 +275,9 @@ class Page {
     this.parts.composer.focus();
   }
 
-  async send(text) {
-    const answer = await slack.command(this.me, this.channel, text);
-    this.notify(answerText(answer, this.locale));
+  send(text) {
     this.parts.messages.toBottom();
-    this.refresh();
-    return answer.ok;
-  }
-
-  async press(message, payload) {
-    const answer = await slack.press({ user: this.me, channel: this.channel, key: message.key, ...payload });
-    this.notify(answerText(answer, this.locale));
-    this.refresh();
+    return this.actions.send(text);
   }
 
   notify(text) {
@@ -248,22 +285,6 @@ class Page {
     setText(notice.firstElementChild, text);
     notice.hidden = !text;
     this.parts.modal.top?.notify(text);
-  }
-
-  /** Put the Alephee side back to its seeds, if the person means it. */
-  async resetWorld() {
-    const context = this.context();
-    const { t } = context;
-    const confirm = {
-      title: t("reset"),
-      text: t("resetAsk"),
-      confirm: t("reset"),
-      deny: t("cancel"),
-      style: "danger",
-    };
-    if (!(await ask(confirm, context))) return;
-    await this.alephee?.reset();
-    await this.refreshMarket();
   }
 
   dismissNotice() {

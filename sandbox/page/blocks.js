@@ -6,7 +6,8 @@ import { markdown, richText, table } from "./richtext.js";
 import { plainText, textObject } from "./text.js";
 
 const DRAWERS = {
-  header: (block, context) => el("h3", { class: "header" }, textObject(block.text, context)),
+  // Below the channel's heading (1) in a message, below the title of a form (2) in a view.
+  header: (block, context) => el(context.fields ? "h3" : "h2", { class: "header" }, textObject(block.text, context)),
   divider: () => el("hr"),
   section,
   context: contextBlock,
@@ -129,6 +130,8 @@ function describe(field, { label, notes, error, required }) {
   if (control.localName === "fieldset") control.setAttribute("aria-labelledby", label.id);
   else if (required && control.type !== "file") control.setAttribute("aria-required", "true");
   control.setAttribute("aria-describedby", [...notes, error.id].join(" "));
+  // As in Slack, a complaint goes as soon as the field is being corrected.
+  for (const type of ["input", "change"]) field.node.addEventListener(type, () => field.showError(null));
   field.showError = (text) => {
     error.textContent = text ?? "";
     error.hidden = !text;

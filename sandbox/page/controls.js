@@ -1,4 +1,5 @@
 // The controls of form elements, as native HTML fields so that keyboard and screen reader need nothing special.
+import { dateControl } from "./datefield.js";
 import { localMoment } from "./dates.js";
 import { el, setText, uniqueId } from "./dom.js";
 import { plainText, textObject } from "./text.js";
@@ -168,31 +169,31 @@ function choice(option, type, name, context) {
 }
 
 /** A date or a time of day. */
-export function dateInput(element) {
+export function dateInput(element, context) {
   const [type, key] = element.type === "timepicker" ? ["time", "selected_time"] : ["date", "selected_date"];
-  return timeField(element, type, {
+  return timeField(element, dateControl(type, context), {
     read: (text) => ({ [key]: text || null }),
     write: (state) => state[key] ?? "",
   });
 }
 
 /** A moment: typed in the person's own time zone, kept as seconds since 1970 (UTC). */
-export function momentInput(element) {
-  return timeField(element, "datetime-local", {
+export function momentInput(element, context) {
+  return timeField(element, dateControl("datetime-local", context), {
     read: (text) => ({ selected_date_time: text ? Math.floor(new Date(text).getTime() / 1000) : null }),
     write: ({ selected_date_time: seconds }) => (seconds ? localMoment(new Date(seconds * 1000)) : ""),
   });
 }
 
-function timeField(element, type, { read, write }) {
-  const control = el("input", { type });
+function timeField(element, typed, { read, write }) {
+  const { node, control, notes, check } = typed;
   return {
-    node: el("div", { class: "date-field" }, control),
+    node,
     control,
-    notes: [],
+    notes,
     inputs: () => [control],
-    read: () => ({ type: element.type, ...read(control.value) }),
-    write: (state) => (control.value = write(state)),
-    check: () => null,
+    read: () => ({ type: element.type, ...read(typed.read()) }),
+    write: (state) => typed.write(write(state)),
+    check,
   };
 }

@@ -1,5 +1,17 @@
 // Times in the words of the person who reads them.
 
+let ahead = 0;
+
+/** Set by how many seconds the world of the sandbox is ahead of this machine. */
+export function setAhead(seconds) {
+  ahead = seconds;
+}
+
+/** The time of the world. */
+export function worldNow() {
+  return new Date(Date.now() + ahead * 1000);
+}
+
 const DAY_MS = 86_400_000;
 
 const DAY_FORMATS = {
@@ -59,14 +71,14 @@ function midnight(date) {
 }
 
 function relativeDay(date, locale) {
-  const days = Math.round((midnight(date) - midnight(new Date())) / DAY_MS);
+  const days = Math.round((midnight(date) - midnight(worldNow())) / DAY_MS);
   return Math.abs(days) <= 1
     ? new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day")
     : null;
 }
 
 function ago(date, locale) {
-  const seconds = Math.round((date.getTime() - Date.now()) / 1000);
+  const seconds = Math.round((date.getTime() - worldNow().getTime()) / 1000);
   const steps = [
     ["day", 86_400],
     ["hour", 3_600],

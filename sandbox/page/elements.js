@@ -1,7 +1,8 @@
 // Interactive elements that are no fields: buttons and overflow menus; and images.
 import { ask } from "./confirm.js";
-import { el, uniqueId } from "./dom.js";
+import { el } from "./dom.js";
 import { makeField, FIELD_TYPES } from "./fields.js";
+import { menuButton } from "./menu.js";
 import { isWebAddress, plainText, textObject } from "./text.js";
 
 /** An element of an actions block or an accessory of a section. */
@@ -47,55 +48,24 @@ async function whileBusy(node, work) {
 }
 
 function overflow(element, blockId, context) {
-  const menuId = uniqueId("menu");
-  const menu = el("div", { id: menuId, class: "menu", popover: "auto", role: "menu" });
-  const opener = el(
-    "button",
-    {
-      type: "button",
-      class: "button icon",
-      popovertarget: menuId,
-      "data-action-id": element.action_id,
-      "aria-haspopup": "menu",
-      "aria-label": context.t("moreActions"),
-    },
-    "⋯",
-  );
-  for (const option of element.options ?? []) {
-    const choose = async () => {
-      menu.hidePopover();
-      if (!(await ask(element.confirm, context))) return;
-      if (isWebAddress(option.url ?? "")) window.open(option.url, "_blank", "noopener,noreferrer");
-      await context.press({ block_id: blockId, action_id: element.action_id, selected_option: option });
-    };
-    menu.append(
-      el(
-        "button",
-        { type: "button", role: "menuitem", "data-option": option.value, on: { click: choose } },
-        textObject(option.text, context),
-      ),
-    );
-  }
-  menu.addEventListener("toggle", (event) => {
-    if (event.newState === "open") placeMenu(menu, opener);
+  const choose = async (option) => {
+    if (!(await ask(element.confirm, context))) return;
+    if (isWebAddress(option.url ?? "")) window.open(option.url, "_blank", "noopener,noreferrer");
+    await context.press({ block_id: blockId, action_id: element.action_id, selected_option: option });
+  };
+  return menuButton({
+    opener: { class: "button icon", "data-action-id": element.action_id, "aria-label": context.t("moreActions") },
+    sign: "⋯",
+    items: () =>
+      (element.options ?? []).map((option) => ({
+        content: [
+          el("span", { class: "line" }, textObject(option.text, context)),
+          option.description && el("span", { class: "hint" }, textObject(option.description, context)),
+        ],
+        attributes: { "data-option": option.value },
+        choose: () => choose(option),
+      })),
   });
-  menu.addEventListener("keydown", (event) => moveInMenu(event, menu));
-  return el("span", { class: "overflow" }, opener, menu);
-}
-
-function placeMenu(menu, opener) {
-  const box = opener.getBoundingClientRect();
-  menu.style.top = `${Math.min(box.bottom + 4, window.innerHeight - menu.offsetHeight - 8)}px`;
-  menu.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - menu.offsetWidth - 8))}px`;
-  menu.querySelector("button")?.focus();
-}
-
-function moveInMenu(event, menu) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const items = [...menu.querySelectorAll("button")];
-  items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
 }
 
 /** A field outside an input block acts on every change. */

@@ -33,3 +33,10 @@ export function showReachable(node, isReachable, text) {
   node.hidden = isReachable;
   setText(node, isReachable ? "" : text);
 }
+
+/** Write the fixed words of the page in a language. */
+export function drawFixedTexts(t, language) {
+  document.documentElement.lang = language;
+  for (const node of document.querySelectorAll("[data-text]")) setText(node, t(node.dataset.text));
+  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
+}

@@ -1,7 +1,8 @@
 // The panel of the far side: orders, what each buyer received, limits and the last calls to Alephee.
 import { clock, toDate } from "./dates.js";
-import { el, keepingFocus, reconcile, sameJson } from "./dom.js";
+import { el, keepingFocus, reconcile, sameJson, setText } from "./dom.js";
 import { orderParts } from "./ordercard.js";
+import { rove } from "./roving.js";
 
 const CALLS_SHOWN = 50;
 
@@ -24,7 +25,8 @@ export class Market {
       on: { input: () => this.draw() },
     });
     this.orders = el("div", { class: "orders", "data-testid": "orders" });
-    this.limits = el("div", { class: "limits", "data-testid": "limits" });
+    this.rove = rove(this.orders, { rows: () => [...this.orders.children] });
+    this.limits = this.limitForm();
     this.calls = el("ol", { class: "calls", "data-testid": "calls" });
     this.root.replaceChildren(
       panelSection(t("orders"), "orders", [this.filter, this.orders], true),
@@ -69,6 +71,7 @@ export class Market {
       make: (row) => this.card(row),
       update: (node, row) => (sameJson(this.shown.get(row.order.id), row) ? node : this.fill(node, row)),
     });
+    this.rove();
   }
 
   card(row) {
@@ -84,36 +87,37 @@ export class Market {
     return node;
   }
 
-  drawLimits() {
-    reconcile(this.limits, Object.entries(this.state.limits ?? {}), {
-      key: ([endpoint]) => endpoint,
-      make: ([endpoint, perMinute]) => this.limitRow(endpoint, perMinute),
-      update: (node, [, perMinute]) => {
-        const input = node.querySelector("input");
-        if (document.activeElement !== input) input.value = perMinute;
-      },
-    });
-  }
-
-  limitRow(endpoint, perMinute) {
+  /** One form for all limits: a newcomer passes three stops of the Tab key, not two dozen. */
+  limitForm() {
     const { t } = this.page.context();
-    const input = el("input", {
-      type: "number",
-      min: 1,
-      value: perMinute,
-      "data-testid": `limit-${endpoint}`,
-    });
+    this.limited = el("select", { "data-testid": "limit-endpoint", on: { change: () => this.showLimit() } });
+    this.limit = el("input", { type: "number", min: 1, "data-testid": "limit" });
     const form = el(
       "form",
-      { class: "row limit" },
-      el("label", {}, el("span", {}, endpoint), input),
-      el("button", { class: "button small" }, t("set")),
+      { class: "fault-form", "data-testid": "limits" },
+      el("label", {}, el("span", {}, t("endpoint")), this.limited),
+      el("label", {}, el("span", {}, t("perMinute")), this.limit),
+      el("div", { class: "row" }, el("button", { class: "button small" }, t("set"))),
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.page.setLimit(endpoint, Number(input.value));
+      this.page.setLimit(this.limited.value, Number(this.limit.value));
     });
     return form;
+  }
+
+  drawLimits() {
+    const limits = Object.entries(this.state.limits ?? {});
+    reconcile(this.limited, limits, {
+      key: ([endpoint]) => endpoint,
+      make: ([endpoint, perMinute]) => el("option", { value: endpoint }, `${endpoint} – ${perMinute}`),
+      update: (node, [endpoint, perMinute]) => setText(node, `${endpoint} – ${perMinute}`),
+    });
+    if (document.activeElement !== this.limit) this.showLimit();
+  }
+
+  showLimit() {
+    this.limit.value = this.state?.limits?.[this.limited.value] ?? "";
   }
 
   drawCalls() {

@@ -2,6 +2,8 @@
 import { drawBlock } from "./blocks.js";
 import { clock, dayName, toDate } from "./dates.js";
 import { el, keepingFocus, reconcile, sameJson, sign } from "./dom.js";
+import { rove } from "./roving.js";
+import { messageMenu } from "./shortcuts.js";
 import { mrkdwn } from "./text.js";
 import { emptyNote } from "./welcome.js";
 
@@ -9,12 +11,18 @@ const NEAR_BOTTOM_PX = 80;
 const TONES = 8;
 const EXCERPT = 60;
 
-/** Shows messages in `root`; `page` gives {context(), pressInMessage(message, payload), suggest(text)}. */
+/** Shows messages in `root`; `page` gives {context(), pressInMessage(message, payload), suggest(text)} and shortcuts. */
 export class MessageList {
   constructor(root, page) {
     this.root = root;
     this.page = page;
     this.shown = new Map();
+    // The menus of messages are one stop of the Tab key: that of the newest, from there the arrows go up.
+    this.rove = rove(root, {
+      rows: () => [...root.querySelectorAll("article")],
+      controls: (row) => [...row.querySelectorAll(":scope > .message-main .message-menu")],
+      first: (rows) => rows.findLast((row) => row.querySelector(":scope > .message-main .message-menu")),
+    });
     this.jump = el("button", {
       type: "button",
       class: "button jump",
@@ -47,6 +55,7 @@ export class MessageList {
     // A whole other channel is not read out as if it had just arrived.
     this.root.setAttribute("aria-live", isNewPlace ? "off" : "polite");
     keepingFocus(this.root, () => this.draw(messages));
+    this.rove();
     this.jump.textContent = this.page.context().t("jumpToNew");
     if (wasAtBottom) this.toBottom();
     else if (messages.length > known) this.jump.hidden = false;
@@ -180,6 +189,7 @@ export class MessageList {
             clock(date, locale),
           ),
           message.edited && el("span", { class: "edited" }, t("edited")),
+          messageMenu(message, this.page),
         ),
         parent && this.toThread(parent, t),
         this.content(message, context),

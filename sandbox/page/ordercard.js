@@ -1,11 +1,12 @@
 // One order in the panel of the far side, and its buyer.
+import { logisticName, reasonName, statusName } from "./codes.js";
 import { clock, toDate } from "./dates.js";
 import { el, sign } from "./dom.js";
 import { readableSize } from "./files.js";
 
 /** The content of a card: number, state, documents, and what the buyer received. `page` as in Market. */
 export function orderParts({ order, received }, page) {
-  const { t } = page.context();
+  const { t, locale } = page.context();
   const number = el(
     "button",
     {
@@ -19,8 +20,8 @@ export function orderParts({ order, received }, page) {
   );
   const chips = [
     order.country,
-    order.logistic_type,
-    order.status,
+    logisticName(order.logistic_type, locale),
+    statusName(order.status_key, order.status, locale),
     t(order.integrated ? "integrated" : "notIntegrated"),
     order.own_order_id,
     order.erp_status,
@@ -105,7 +106,7 @@ function bubble(item, locale) {
     el(
       "p",
       { class: "hint" },
-      [item.reason_name ?? item.reason, item.at && clock(toDate(item.at), locale)]
+      [reasonName(item.reason, item.reason_name, locale), item.at && clock(toDate(item.at), locale)]
         .filter(Boolean)
         .join(" · "),
     ),

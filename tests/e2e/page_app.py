@@ -82,7 +82,12 @@ class PageApp:
         app.action("push")(self._push)
         app.action("approve")(self._press)
         app.action("menu")(self._press)
+        app.shortcut("alephee_find")(self._press)
+        app.shortcut("alephee_write")(self._press)
+        app.event("app_home_opened")(self._publish)
+        app.action("home")(self._press)
         app.view("form")(self._submit)
+        app.view("days")(self._keep)
         app.options("shop")(self._offer)
         app.action("shop")(self._press)
         self._handler = SocketModeHandler(app, app_token=sandbox.slack.app_token)
@@ -121,8 +126,16 @@ class PageApp:
         ack()
         self.pressed.append(body)
 
+    def _publish(self, event: Json) -> None:
+        blocks = [{"type": "header", "text": plain("At home")}, {"type": "actions", "elements": [button("home")]}]
+        self.client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
     def _offer(self, ack: Ack, body: Json) -> None:
         ack(options=[one for one in SHOPS if body["value"].casefold() in one["text"]["text"].casefold()][:100])
+
+    def _keep(self, ack: Ack, body: Json) -> None:
+        ack()
+        self.submitted.append(body["view"]["state"]["values"])
 
     def _submit(self, ack: Ack, body: Json) -> None:
         values = body["view"]["state"]["values"]

@@ -24,6 +24,7 @@ from sandbox.slack.blockkit.rules import (
     exactly_one,
     integer,
     items,
+    like,
     ordered,
     problem,
     record,
@@ -114,8 +115,8 @@ ELEMENTS: dict[str, Rule] = {
     "multi_channels_select": _menu(initial_channels=items(SLACK_ID, 100), **MULTI),
     "radio_buttons": _choices(initial_option=MARKDOWN_OPTION),
     "checkboxes": _choices(initial_options=items(MARKDOWN_OPTION, 10)),
-    "datepicker": _menu(initial_date=string(10, 10)),
-    "timepicker": _menu(initial_time=string(5, 5), timezone=string(255)),
+    "datepicker": _menu(initial_date=like(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date", 10)),
+    "timepicker": _menu(initial_time=like(r"([01]\d|2[0-3]):[0-5]\d", "a time", 5), timezone=string(255)),
     "datetimepicker": _menu(initial_date_time=integer(10**9, 10**10 - 1)),
     "plain_text_input": record(
         TYPE,

@@ -11,6 +11,7 @@ from sandbox.slack.blockkit.rules import (
     choice,
     exactly_one,
     items,
+    like,
     problem,
     record,
     string,
@@ -18,7 +19,7 @@ from sandbox.slack.blockkit.rules import (
 
 ACTION_ID = string(255)
 BLOCK_ID = string(255)
-URL = string(3000)
+URL = like(r"(https?://|mailto:|slack://)\S+", "a URL", 3000)
 
 
 def plain(most: int) -> Rule:

@@ -3,6 +3,7 @@
 A rule is called with a value, its JSON pointer and the list of problems to add to. Messages are worded as Slack's.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,19 @@ def string(most: int, least: int = 1) -> Rule:
             problem(problems, pointer, f"must be less than {most + 1} characters")
         elif len(value) < least:
             problem(problems, pointer, f"must be more than {least - 1} characters")
+
+    return rule
+
+
+def like(pattern: str, what: str, most: int) -> Rule:
+    """Return a rule for a string of a certain form, which is called `what`, of up to `most` characters."""
+    form, length = re.compile(pattern), string(most)
+
+    def rule(value: Any, pointer: str, problems: Problems) -> None:
+        known = len(problems)
+        length(value, pointer, problems)
+        if len(problems) == known and not form.fullmatch(value):
+            problem(problems, pointer, f"must provide {what}")
 
     return rule
 

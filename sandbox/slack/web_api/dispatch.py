@@ -126,9 +126,6 @@ async def api(request: web.Request) -> web.StreamResponse:
     workspace, method = request.app[WORKSPACE], request.match_info["method"]
     with workspace.lock:
         fault = workspace.faults.take(method)
-        wait = workspace.faults.over_limit(method, time.monotonic()) if fault is None else None
-    if wait is not None:
-        return rate_limited(wait)
     if fault is not None and fault.kind == "slow":
         await asyncio.sleep(float(fault.retry_after))
         fault = None
@@ -138,6 +135,8 @@ async def api(request: web.Request) -> web.StreamResponse:
         args = await read_args(request)
     except SlackError as refusal:
         return web.json_response(refusal.as_response())
+    if fault is None and (wait := _wait(workspace, method, args)):
+        return rate_limited(wait)
     body = call(workspace, method, token_of(request, args), args)
     if fault is not None and fault.kind != "no_host":
         return await fail(request, workspace, fault)
@@ -145,6 +144,12 @@ async def api(request: web.Request) -> web.StreamResponse:
         body["url"] = NO_HOST
     date = formatdate(workspace.now(), usegmt=True)
     return web.json_response(body, headers={"X-OAuth-Scopes": ",".join(sorted(workspace.scopes)), "Date": date})
+
+
+def _wait(workspace: "SlackWorkspace", method: str, args: Json) -> int | None:
+    """Return the seconds to wait for the method's rate limit; None where there is none, or it is not reached."""
+    with workspace.lock:
+        return workspace.faults.over_limit(method, str(args.get("channel")), time.monotonic())
 
 
 def rate_limited(seconds: int | str) -> web.Response:

@@ -9,13 +9,17 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from bot.cli import main
 from bot.clock import SystemClock
+from bot.demo import DemoBot
+from bot.fakes import ShiftedClock
 from bot.kinds import CONTENTS
 from bot.log.sqlite.store import open_log
+from bot.settings import load_settings
 from sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[3]
@@ -126,6 +130,34 @@ def test_the_demo_asks_no_proxy_for_its_own_sandbox(started: Started) -> None:
     child = started("demo", "--port", "0", "--alephee-port", "0", HTTP_PROXY="http://127.0.0.1:1")
     assert line_of(child).startswith("The demo is at http://127.0.0.1:")
     assert stopped(child, signal.SIGTERM) == (0, "")
+
+
+def test_the_demo_takes_the_bots_settings_but_for_what_the_sandbox_decides(started: Started) -> None:
+    own = {"BOT_APPROVAL_TTL": "90s", "BOT_LANGUAGE": "pt", "BOT_APPROVALS_CHANNEL": "C0ELSEWHERE"}
+    child = started("demo", "--port", "0", "--alephee-port", "0", **own)
+    assert line_of(child).startswith("The demo is at http://127.0.0.1:")
+    assert stopped(child, signal.SIGTERM) == (0, "")
+
+
+def test_a_demo_that_was_stopped_does_not_begin_anew(tmp_path: Path) -> None:
+    with Sandbox() as sandbox:
+        own = {"BOT_DATABASE": str(tmp_path / "demo.db"), "BOT_PORT": "0"}
+        demo = DemoBot(sandbox, load_settings(sandbox.env() | own))
+        demo.start(Event())
+        assert demo.is_open
+        demo.stop()
+        emptied: list[str] = []
+        demo.restart(lambda: emptied.append("the world"))
+    assert (emptied, [path.name for path in tmp_path.glob("*.db")]) == ([], ["demo.db"])
+
+
+def test_a_clock_that_is_shifted_did_not_jump() -> None:
+    ahead = [0.0]
+    clock = ShiftedClock(lambda: ahead[0])
+    now, steady = clock.now(), clock.steady()
+    ahead[0] = 7200.0
+    assert abs((clock.now() - now).total_seconds() - 7200) < 5
+    assert abs((clock.now() - now).total_seconds() - (clock.steady() - steady)) < 5
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -34,6 +34,7 @@ def test_the_state_shows_every_order_with_what_the_page_needs(api: Api) -> None:
         "country": "AR",
         "logistic_type": "me2",
         "status": "Pendiente de envío",
+        "status_key": 10,
         "pack_id": "2000007700000001",
         "buyer": "Ana Prueba",
         "waiting_for_buyer": False,

@@ -102,6 +102,21 @@ MESSAGE_FAULTS: list[tuple[str, list[Any], str, str]] = [
     ("a value of 2001", [actions(button("a", "x" * 2001))], "less than 2001", "/blocks/0/elements/0/value"),
     ("a number as value", [actions(button("a", value=7))], "must provide a string", "/blocks/0/elements/0/value"),
     ("a url of 3001", [actions(button("a", url="x" * 3001))], "less than 3001", "/blocks/0/elements/0/url"),
+    ("a url without a scheme", [actions(button("a", url="example.com/a"))], "must provide a URL", "/elements/0/url"),
+    ("a url with blanks", [actions(button("a", url="https://a b"))], "must provide a URL", "/elements/0/url"),
+    ("a url of scripts", [actions(button("a", url="javascript:alert(1)"))], "must provide a URL", "/elements/0/url"),
+    (
+        "a date of words",
+        [accessory({"type": "datepicker", "initial_date": "2026-31-1"})],
+        "must provide a date",
+        "/initial_date",
+    ),
+    (
+        "a time of no day",
+        [accessory({"type": "timepicker", "initial_time": "24:00"})],
+        "must provide a time",
+        "/initial_time",
+    ),
     ("an unknown style", [actions(button("a", style="default"))], "primary, danger", "/blocks/0/elements/0/style"),
     ("a long label", [actions(button("a", accessibility_label="x" * 76))], "76", "/accessibility_label"),
     ("an action_id of 256", [actions(button("x" * 256))], "less than 256", "/blocks/0/elements/0/action_id"),
@@ -238,7 +253,7 @@ MODAL_FAULTS: list[tuple[str, ModalChange, str, str]] = [
     (
         "a date that is none",
         lambda v: v["blocks"][5]["element"].update(initial_date="20/11/26"),
-        "more than 9",
+        "must provide a date",
         "_date",
     ),
     (

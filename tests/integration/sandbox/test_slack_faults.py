@@ -35,6 +35,18 @@ def test_a_rate_limit_is_per_method_and_minute(bot: Bot, slack: SlackWorkspace) 
     assert 55 <= int(raised.value.response.headers["Retry-After"]) <= 61
 
 
+def test_the_documented_limits_count_for_each_channel(bot: Bot, slack: SlackWorkspace) -> None:
+    slack.faults.limit_as_documented()
+    for _ in range(60):
+        bot.client.chat_postMessage(channel=SUPPORT, text="x")
+
+    with pytest.raises(SlackApiError) as raised:
+        bot.client.chat_postMessage(channel=SUPPORT, text="x")
+
+    assert raised.value.response.status_code == 429
+    assert bot.client.chat_postMessage(channel="C0ALERTS", text="x")["ok"]
+
+
 @pytest.mark.parametrize(("kind", "posted"), [("reset_before", 0), ("reset_after", 1)])
 def test_a_dropped_connection_leaves_the_call_done_or_undone(
     bot: Bot, slack: SlackWorkspace, kind: str, posted: int

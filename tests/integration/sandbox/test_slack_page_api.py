@@ -164,7 +164,7 @@ def test_faults_are_listed_added_and_cleared(page: Page, bot: Bot) -> None:
 
 
 def test_the_page_finds_the_other_side(page: Page, sandbox: Sandbox) -> None:
-    assert page.call("GET", "/sandbox/config") == {"alephee_url": sandbox.alephee_url}
+    assert page.call("GET", "/sandbox/config")["alephee_url"] == sandbox.alephee_url
 
 
 def test_the_page_stays_while_slack_is_down(page: Page, slack: SlackWorkspace) -> None:
