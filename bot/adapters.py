@@ -90,6 +90,7 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
             language=in_zone(settings.bot_language, settings.bot_timezone),
             account_names=tools.accounts.known,
             approvers=Approvers(Names(slack), settings.bot_approvers, settings.called_groups),
+            terms_of=tools.policy.terms_of,
         ),
         tools=tools,
     )
@@ -103,4 +104,6 @@ def _policy(settings: Settings) -> Policy:
         approvers=settings.bot_approvers,
         staff=settings.bot_staff,
         remind_after=settings.bot_remind_after,
+        approvals_needed={Kind(name): count for name, count in settings.bot_approvals_needed.items()},
+        undo=settings.bot_undo,
     )

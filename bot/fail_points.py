@@ -21,6 +21,8 @@ class FailPoint(StrEnum):
     IDENTIFY_COMMITTED = "identify.committed"
     DECIDE_COMMIT = "decide.commit"
     DECIDE_COMMITTED = "decide.committed"
+    UNDO_COMMIT = "undo.commit"
+    UNDO_COMMITTED = "undo.committed"
     SEND_RECHECK = "send.recheck"
     SEND_CLAIM = "send.claim"
     SEND_CLAIMED = "send.claimed"
@@ -64,6 +66,7 @@ STEPS = (
     Step("find", FailPoint.IDENTIFY_FIND, FailPoint.IDENTIFY_COMMIT, "look up the orders behind the numbers of a list"),
     Step("identify", FailPoint.IDENTIFY_COMMIT, FailPoint.IDENTIFY_COMMITTED, "commit which orders were found"),
     Step("decide", FailPoint.DECIDE_COMMIT, FailPoint.DECIDE_COMMITTED, "commit the one decision of a batch"),
+    Step("undo", FailPoint.UNDO_COMMIT, FailPoint.UNDO_COMMITTED, "commit that approvals are taken back"),
     Step("recheck", FailPoint.SEND_RECHECK, FailPoint.SEND_CLAIM, "judge once more whether it may go out"),
     Step("claim", FailPoint.SEND_CLAIM, FailPoint.SEND_CLAIMED, "commit that a call begins: attempt, pace, state"),
     Step("call", FailPoint.SEND_CLAIMED, FailPoint.SEND_CALLED, "make the one call to Alephee"),

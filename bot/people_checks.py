@@ -7,37 +7,48 @@ from bot.findings import Finding, doubtful, ill
 from bot.settings import Settings
 from handlers.slack.directory import SlackDirectory
 
-#: people of a group that are looked at: whether there are two is what counts
+#: people of a group that are looked at: whether there are enough is what counts
 _LOOKED_AT = 20
-_TWO = 2
 
 
 def check_people(settings: Settings, directory: SlackDirectory) -> Iterator[Finding]:
     """Look every person and group up that the settings name."""
     active: dict[str, list[str]] = {}
+    enough = max(settings.bot_approvals_needed.values(), default=1) + 1
     for entry in dict.fromkeys((*settings.bot_approvers, *settings.bot_staff)):
         try:
-            active[entry] = _active(directory, entry)
+            active[entry] = _active(directory, entry, enough)
         except DeliveryError as error:
             yield ill(f"{entry} cannot be read ({error.error})", "check the id; user groups need usergroups:read")
             continue
         if not active[entry]:
             yield ill(f"{entry} is nobody who may approve or ask", "list active full members or their groups")
-    approvers = {person for entry in settings.bot_approvers for person in active.get(entry, ())}
-    if settings.bot_approval_for and active.keys() >= {*settings.bot_approvers} and len(approvers) == 1:
-        (only,) = approvers
+    if settings.bot_approval_for and active.keys() >= {*settings.bot_approvers}:
+        yield from _few(settings, {person for entry in settings.bot_approvers for person in active[entry]})
+
+
+def _few(settings: Settings, approvers: set[str]) -> Iterator[Finding]:
+    """Tell when there are too few people for what needs several approvals, or for what approvers themselves ask."""
+    needed = max(settings.bot_approvals_needed.values(), default=1)
+    named = ", ".join(sorted(approvers))
+    if 0 < len(approvers) < needed:
+        yield ill(
+            f"BOT_APPROVALS_NEEDED: {needed} people have to approve, and only {named} can",
+            "list more people in BOT_APPROVERS, or ask for fewer approvals",
+        )
+    elif len(approvers) == needed:
+        who = f"{named} is the only one who" if needed == 1 else f"where {needed} have to approve, only {named}"
         yield doubtful(
-            f"BOT_APPROVERS: {only} is the only one who can approve, and nobody approves their own requests:"
-            f" what {only} asks expires",
-            "list a second person",
+            f"BOT_APPROVERS: {who} can approve, and nobody approves their own requests: what {named} asks expires",
+            "list another person",
         )
 
 
-def _active(directory: SlackDirectory, entry: str) -> list[str]:
-    """Return whoever of an entry may act, two of a group at most."""
-    members = sorted(directory.members(entry))[:_LOOKED_AT] if entry.startswith("S") else [entry]
+def _active(directory: SlackDirectory, entry: str, enough: int) -> list[str]:
+    """Return whoever of an entry may act, no more of a group than are enough."""
+    members = sorted(directory.members(entry))[: _LOOKED_AT + enough] if entry.startswith("S") else [entry]
     active: list[str] = []
     for member in members:
-        if len(active) < _TWO and directory.person(member).is_full_member:
+        if len(active) < enough and directory.person(member).is_full_member:
             active.append(member)
     return active

@@ -20,6 +20,8 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST = timedelta(days=3650)
 #: digits of an account's id
 _LONGEST_ID = 18
+#: digits of how many people have to approve
+_MOST_DIGITS = 3
 _MEMBER = re.compile(r"[UWS][A-Z0-9]{2,}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 #: what an HTTP header takes, but for quotes: `docker --env-file` leaves those where they are
@@ -87,6 +89,23 @@ def _accounts(value: object) -> object:
     return accounts
 
 
+def _needed(value: object) -> object:
+    """Read ``create_order=2,document=2``."""
+    if not isinstance(value, str):
+        return value
+    needed: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in value.split(","))):
+        kind, _, number = (piece.strip() for piece in part.partition("="))
+        if kind not in NAMES:
+            raise ValueError(f"{part!r}: no action; choose among {', '.join(NAMES)}, for example create_order=2")
+        if kind in needed:
+            raise ValueError(f"{kind} stands there twice")
+        if not number.isascii() or not number.isdecimal() or len(number) > _MOST_DIGITS or int(number) < 1:
+            raise ValueError(f"{part!r} is no number of approvals; write for example {kind}=2")
+        needed[kind] = int(number)
+    return needed
+
+
 def _url(value: str) -> str:
     """Check a base URL. Its user, query and fragment would be lost or end up in the middle of other URLs."""
     try:
@@ -147,6 +166,7 @@ Members = Annotated[
 ]
 Hosts = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Kinds = Annotated[tuple[str, ...], _words_that(NAMES.__contains__, f"no action; choose among {', '.join(NAMES)}")]
+Needed = Annotated[dict[str, int], BeforeValidator(_needed)]
 Accounts = Annotated[dict[int, str], BeforeValidator(_accounts)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
 #: where a database is or could be; its place is not looked at

@@ -25,6 +25,7 @@ from bot.setting_types import (
     Kinds,
     Lifetime,
     Members,
+    Needed,
     NewDatabase,
     Pause,
     Place,
@@ -62,6 +63,18 @@ def _somebody_approves(kinds: tuple[Kind, ...], info: ValidationInfo) -> tuple[K
     return kinds
 
 
+def _enough_approve(needed: dict[str, int], info: ValidationInfo) -> dict[str, int]:
+    """Whatever needs several approvals needs one at all, and as many people, as far as these are known."""
+    kinds, approvers = info.data.get("bot_approval_for"), info.data.get("bot_approvers")
+    for kind, number in needed.items():
+        if kinds is not None and kind not in kinds:
+            raise ValueError(f"{kind} needs no approval; list it in BOT_APPROVAL_FOR, or leave it out here")
+        people = None if approvers is None or any(one.startswith("S") for one in approvers) else len({*approvers})
+        if people is not None and people < number:
+            raise ValueError(f"{kind}={number}, and BOT_APPROVERS names only {people}")
+    return needed
+
+
 def _unless_https(proxy: object, info: ValidationInfo) -> object:
     """``ALL_PROXY`` counts where ``HTTPS_PROXY`` says nothing."""
     return None if info.data.get("https_proxy") else proxy
@@ -69,6 +82,7 @@ def _unless_https(proxy: object, info: ValidationInfo) -> object:
 
 _SigningSecret = Annotated[Token | None, AfterValidator(_some_transport), Field(validate_default=True)]
 _ApprovalFor = Annotated[Kinds, AfterValidator(_somebody_approves), Field(validate_default=True)]
+_ApprovalsNeeded = Annotated[Needed, AfterValidator(_enough_approve)]
 
 
 class _FromEnvironment(BaseSettings):
@@ -117,11 +131,15 @@ class Settings(_FromEnvironment):
     bot_staff: Members = ()
     """Who may ask; empty: every full member of the workspace."""
     bot_approval_for: _ApprovalFor = NEED_APPROVAL
+    bot_approvals_needed: _ApprovalsNeeded = {}
+    """Kind → how many different people have to approve it, where it is not one."""
     bot_approval_ttl: Lifetime = timedelta(hours=24)
     bot_mention_approvers: bool = True
     """Whether a new card, and a reminder, mentions the approvers' user groups."""
     bot_remind_after: Pause = timedelta(hours=2)
     """Approvers are reminded of what waits for so long, and each time again; empty: never."""
+    bot_undo: Duration = timedelta(seconds=15)
+    """How long what is approved can be taken back before it goes out; nothing: it goes out at once."""
     bot_database: Place = _DATABASE
     bot_lock_wait: Duration = timedelta(seconds=10)
     bot_retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None

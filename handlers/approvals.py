@@ -6,6 +6,7 @@ from bot.domain.kinds import Kind
 from bot.errors import NotTold
 from bot.operations.deciding.authority import Authority
 from bot.operations.lru_cache import LruCache
+from bot.operations.tools import Policy
 from handlers.language import Speech
 from handlers.modals import View
 from handlers.views import block_kit
@@ -17,22 +18,26 @@ _FORMS = 2_000
 class Approvals:
     """Looked at when a form opens, and said in it."""
 
-    def __init__(self, authority: Authority, needed_for: frozenset[Kind]) -> None:
+    def __init__(self, authority: Authority, policy: Policy) -> None:
         self._authority = authority
-        self.needed_for = needed_for
-        #: who opened a form with which is asked for what nobody could approve, by batch id
-        self._alone = LruCache[str](_FORMS)
+        self._policy, self.needed_for = policy, policy.approval_for
+        #: how many approvals would be needed for what is asked with an open form, where fewer people could give them
+        self._lacking = LruCache[int](_FORMS)
 
     def look_for_approver(self, kind: Kind, batch_id: str, user_id: str) -> None:
-        """Find out while a form loads whether anybody else may approve; what Slack does not tell is not said."""
+        """Find out while a form loads whether enough others may approve; what Slack does not tell is not said."""
         if kind not in self.needed_for:
             return
+        needed = self._policy.terms_of(kind).needed
         with suppress(NotTold):  # it is logged, and the press of a button looks again
-            if self._authority.is_alone(user_id):
-                self._alone.keep(batch_id, user_id)
+            if self._authority.lacks_approvers(user_id, needed):
+                self._lacking.keep(batch_id, needed)
 
     def warned(self, speech: Speech, batch_id: str, view: View) -> View:
-        """Return a form that says so above everything else, if nobody can approve what is asked with it."""
-        if not self._alone.get(batch_id):
+        """Return a form that says so above everything else, if too few can approve what is asked with it."""
+        needed = self._lacking.get(batch_id)
+        if not needed:
             return view
-        return view | {"blocks": [block_kit.section(speech.mrkdwn("compose.nobody_approves")), *view["blocks"]]}
+        alone = speech.mrkdwn("compose.nobody_approves")
+        told = alone if needed == 1 else speech.mrkdwn("deciding.too_few_approve", needed=needed)
+        return view | {"blocks": [block_kit.section(told), *view["blocks"]]}

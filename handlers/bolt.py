@@ -16,6 +16,7 @@ from handlers.acks import answer_options
 from handlers.acks_first import AcksFirst
 from handlers.conversations import Conversations
 from handlers.door import guard
+from handlers.menus import read_menus
 from handlers.slack.line import QUIET
 from handlers.slack.schemas import name_of
 
@@ -83,6 +84,7 @@ def make_app(
         process_before_response=True,
         logger=logger,
     )
+    read_menus(app)
     guard(app, conversations.services.answering, conversations.services.authority, home)
     conversations.register(app)
     _acknowledge_the_rest(app)

@@ -33,9 +33,11 @@ def may_retry(person: Person, batch: Batch, *, approvers: frozenset[str]) -> Ver
     return _member_who(person, may=may, otherwise="denied.not_requester_or_approver")
 
 
-def is_decidable(requested_by: str, approvers: frozenset[str]) -> bool:
-    """Whether somebody could decide about what a person asks: an approver who is not the requester."""
-    return bool(approvers - {requested_by})
+def may_undo(person: Person, batch: Batch) -> Verdict:
+    """Judge whether a person may take the approvals of a batch back, if it has any: only who approved it."""
+    if person.is_full_member and batch.approved_by and person.id not in batch.approved_by:
+        return refuse("denied.not_approved_by_you", by=list(batch.approved_by))
+    return _member_who(person, may=True, otherwise="denied.not_approver")
 
 
 def may_resolve(person: Person, *, approvers: frozenset[str]) -> Verdict:

@@ -31,7 +31,7 @@ COLUMNS = (
 APPROVED_BY = """COALESCE(
         (SELECT NULLIF(json_group_array(approver), '[]')
          FROM (SELECT approver FROM approvals WHERE approvals.batch_id = batches.id ORDER BY approvals.id)),
-        CASE batches.decision WHEN 'approved' THEN json_array(batches.decided_by) END
+        IIF(batches.decision = 'approved' AND batches.decided_by <> '', json_array(batches.decided_by), NULL)
     )"""
 
 SENDS = f"""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 
+from bot.domain.approvals import Terms
 from bot.domain.kinds import Kind
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
@@ -50,6 +51,14 @@ class Policy:
     staff: tuple[str, ...] = field(default=())
     #: approvers are reminded after so long, and each time again; None: never
     remind_after: timedelta | None = None
+    #: how many different people have to approve, where it is not one
+    approvals_needed: Mapping[Kind, int] = field(default_factory=dict)
+    #: how long what is approved, or needs no approval, can be taken back before it goes out
+    undo: timedelta = timedelta(0)
+
+    def terms_of(self, kind: Kind) -> Terms:
+        """Return on what terms a batch of a kind is approved."""
+        return Terms(self.approvals_needed.get(kind, 1), self.undo)
 
 
 def no_fail_point(_point: FailPoint) -> None:

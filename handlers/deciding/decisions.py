@@ -1,4 +1,4 @@
-"""Approve, decline, withdraw: the buttons of the approval card, and the reason for a no."""
+"""Approve, undo, decline, withdraw: the buttons of the approval card, and the reason for a no."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from bot.domain.requests import Batch
 from bot.domain.texts import exact_text
 from bot.errors import BotError
 from bot.operations.deciding.decide import Decide
+from bot.operations.deciding.undo import Undo
 from handlers.acks import answer, errors_at
 from handlers.answering import Answering
 from handlers.deciding.view import DECLINE_LIMIT, DeclineIds, decline_reason
@@ -20,7 +21,7 @@ from handlers.replies import Reply
 from handlers.screens import Screens
 
 
-def register(app: App, screens: Screens, answering: Answering, decide: Decide) -> None:
+def register(app: App, screens: Screens, answering: Answering, decide: Decide, undo: Undo) -> None:
     """Listen to the buttons and to the reason."""
 
     @app.action("approve")
@@ -28,6 +29,12 @@ def register(app: App, screens: Screens, answering: Answering, decide: Decide) -
         ack()
         press, batch_id, reply = press_of(body), value_of(body), reply_to(body, client)
         answering.promptly(reply, lambda: decide.approve(press, batch_id))
+
+    @app.action("undo")
+    def undo_approval(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        press, batch_id, reply = press_of(body), value_of(body), reply_to(body, client)
+        answering.promptly(reply, lambda: undo(press, batch_id))
 
     @app.action("decline")
     def decline(ack: Ack, body: Body, client: WebClient) -> None:

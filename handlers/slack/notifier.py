@@ -7,6 +7,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.domain.approvals import Terms
+from bot.domain.kinds import Kind
 from bot.domain.notes import Note
 from bot.domain.notices import Notice
 from bot.domain.outbox import (
@@ -56,6 +58,7 @@ class SlackNotifier:
         language: str,
         account_names: Callable[[], Mapping[int, str]],
         approvers: Approvers,
+        terms_of: Callable[[Kind], Terms] = lambda _kind: Terms(),
     ) -> None:
         self._client = client
         self._screens = screens
@@ -66,6 +69,7 @@ class SlackNotifier:
         self._approvers = approvers
         #: of a message that is posted: a mention in it would call whom it only names
         self._naming = Naming(language, approvers.names)
+        self._terms_of = terms_of
         #: method → when Slack takes it again (monotonic seconds)
         self._not_before: dict[str, float] = {}
 
@@ -110,7 +114,8 @@ class SlackNotifier:
     def _card(self, story: Story, *, is_new: bool) -> Message:
         """Return a card; a new one that somebody has to decide about calls the approvers."""
         voice = self._voice(is_new=is_new)
-        card = approval_card(self._screens, voice, story, account_names=self._account_names())
+        terms = self._terms_of(story.batch.kind)
+        card = approval_card(self._screens, voice, story, account_names=self._account_names(), terms=terms)
         return calling(card, voice, self._approvers.called) if is_new and is_undecided(story) else card
 
     def _page(self, alert: Alert | None, stories: tuple[Story, ...]) -> AlertPage:

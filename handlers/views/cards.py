@@ -6,11 +6,13 @@ Slack takes only so much text in a message (``lengths``): what a card has no roo
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from bot.domain.approvals import Terms
 from bot.domain.contents import file_of
 from bot.domain.document_consequences import consequences_among
 from bot.domain.notes import Note
 from bot.domain.rechecks import asked_with
-from bot.domain.requests import Story, is_undecided
+from bot.domain.requests import Story
+from handlers.deciding.buttons import approval_lines, decision_buttons
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.screens import Screens
@@ -19,10 +21,12 @@ from handlers.views.block_kit import Block, Message
 from handlers.views.contents import story_content
 from handlers.views.headline import headline, joined, numbers
 from handlers.views.outcomes import story_lines
-from handlers.views.ways_out import send_again, withdraw
+from handlers.views.ways_out import send_again
 
 #: Characters that content, warnings and outcome may take on a card; the rest is for title, fields and buttons.
 _CONTENT, _WARNINGS, _OUTCOME = 4_800, 1_200, 1_200
+#: one person approves, and it goes out at once
+_ALONE = Terms()
 _NOBODY: Mapping[int, str] = MappingProxyType({})
 
 
@@ -32,14 +36,17 @@ def approval_card(
     story: Story,
     *,
     account_names: Mapping[int, str] = _NOBODY,
+    terms: Terms = _ALONE,
     details: bool = False,
 ) -> Message:
-    """Return the card of a batch; it has buttons as long as nobody has decided.
+    """Return the card of a batch, with buttons to decide, and to take that back, as long as it can be done.
 
     ``details``: instead of buttons, what the bot checked and the digests that are part of the approval.
     """
-    below = _details(speech, story) if details else _buttons(screens, speech, story)
-    return block_kit.message((*_card(screens, speech, story, account_names), *below))
+    card = _card(screens, speech, story, account_names, terms)
+    below = _details(speech, story) if details else decision_buttons(screens, speech, story, terms)
+    again = () if details else send_again(speech, story)
+    return block_kit.message((*card, *below, *again))
 
 
 def moved_card(speech: Speech, channel_id: str) -> Message:
@@ -80,7 +87,9 @@ def _all_warnings_fit(speech: Speech, story: Story) -> bool:
     return sum(len(line) + 1 for line in warned_about(speech, story)) <= _WARNINGS
 
 
-def _card(screens: Screens, speech: Speech, story: Story, account_names: Mapping[int, str]) -> Iterator[Block]:
+def _card(
+    screens: Screens, speech: Speech, story: Story, account_names: Mapping[int, str], terms: Terms
+) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
     yield block_kit.section(headline(screens, speech, story))
     yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
@@ -91,7 +100,8 @@ def _card(screens: Screens, speech: Speech, story: Story, account_names: Mapping
     yield from block_kit.context(joined(tuple(_conversation(screens, speech, story))))
     if not (is_whole and _all_warnings_fit(speech, story)):
         yield from block_kit.sections([speech.mrkdwn("card.rest_in_thread")])
-    yield from block_kit.sections(story_lines(screens, speech, story, waits=False), room=_OUTCOME)
+    outcome = [*story_lines(screens, speech, story, waits=False), *approval_lines(speech, story, terms)]
+    yield from block_kit.sections(outcome, room=_OUTCOME)
     if story.batch.decline_reason:
         yield block_kit.quote(story.batch.decline_reason)
     yield from block_kit.context(numbers(speech, story, account_names))
@@ -127,26 +137,4 @@ def _details(speech: Speech, story: Story) -> Iterator[Block]:
             for file in files
             if file is not None and file.sha256
         )
-    )
-
-
-def _buttons(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
-    if is_undecided(story):
-        yield _decision(screens, speech, story)
-    yield from send_again(speech, story)
-
-
-def _decision(screens: Screens, speech: Speech, story: Story) -> Block:
-    batch = story.batch
-    summary = screens.of(batch.kind).summary(speech, story)
-    approve = block_kit.confirm(
-        speech.plain("card.approve_title"),
-        speech.plain("card.approve_text", summary=summary),
-        speech.plain("card.approve"),
-        speech.plain("common.cancel"),
-    )
-    return block_kit.actions(
-        block_kit.button("approve", speech.plain("card.approve"), batch.id, style="primary", confirm=approve),
-        block_kit.button("decline", speech.plain("card.decline"), batch.id, style="danger"),
-        withdraw(screens, speech, story),
     )

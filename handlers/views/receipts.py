@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.domain.approvals import can_be_withdrawn, goes_out_at
 from bot.domain.notes import MOST_SHOWN
 from bot.domain.requests import Request, State, Story
 from bot.operations.sending.ends import ENDED
 from handlers.catalogue import texts
+from handlers.deciding.buttons import window_line
 from handlers.language import Speech
 from handlers.screens import Screens
 from handlers.views import block_kit
@@ -16,7 +18,7 @@ from handlers.views.names import order_name
 from handlers.views.notices import counted
 from handlers.views.outcomes import story_lines
 from handlers.views.problems import problem_page
-from handlers.views.ways_out import send_again, withdraw
+from handlers.views.ways_out import ways_on, withdraw
 from handlers.words import word_in
 
 #: Characters that outcome, content and warnings may take on a receipt.
@@ -66,16 +68,18 @@ def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
 
 
 def withdrawable(story: Story) -> bool:
-    """Whether the requester can still take a batch back: nobody has decided, and nothing is on its way out."""
-    waiting = {State.COLLECTING, State.PENDING}
-    return story.batch.decision is None and any(request.state in waiting for request in story.requests)
+    """Whether the requester can still take a batch back: nobody has decided, or it waits for just that."""
+    batch, requests = story.batch, story.requests
+    return can_be_withdrawn(batch, requests) and (batch.decision is None or goes_out_at(batch, requests) is not None)
 
 
 def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
     yield block_kit.header(screen.title(speech, story))
     yield from screen.receipt(speech, story) if screen.receipt else _usual(screens, speech, story)
+    yield from ways_on(speech, story)
     if withdrawable(story):
+        yield from block_kit.context(*window_line(speech, story, "deciding.goes_out_own"))
         yield block_kit.actions(withdraw(screens, speech, story))
 
 
@@ -93,7 +97,6 @@ def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
         yield from story_content(screens, speech, story, room=_CONTENT)
     if screen.warns_on_receipt and not invalid:
         yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
-    yield from send_again(speech, story)
 
 
 def _start_again(screens: Screens, speech: Speech, invalid: list[Request]) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """What calls people: new direct messages, reminders, further failures."""
 
 from tests.e2e.driver import ALERTS, APPROVALS, Driver, Json, buttons, text_of
-from tests.e2e.reading import is_notice, is_reminder
+from tests.e2e.messages_that_call import is_notice, is_reminder
 
 
 def notices(driver: Driver, user: str) -> list[Json]:

@@ -17,22 +17,11 @@ from sandbox.slack.deliveries import Envelope
 from sandbox.slack.model import Ack
 from sandbox.slack.payloads import action_of, message_action
 from sandbox.slack.stored_blocks import interactive
-from tests.e2e.reading import (
-    block,
-    block_ids,
-    buttons,
-    is_notice,
-    is_reminder,
-    links,
-    options,
-    quoted,
-    said,
-    text_of,
-    values,
-)
+from tests.e2e.messages_that_call import is_notice, is_reminder
+from tests.e2e.reading import aged, block, block_ids, buttons, links, options, quoted, said, text_of, values
 
 #: what is read here, or read from here by the tests
-__all__ = ("block", "block_ids", "buttons", "links", "options", "quoted", "said", "text_of", "values")
+__all__ = ("aged", "block", "block_ids", "buttons", "links", "options", "quoted", "said", "text_of", "values")
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -122,7 +111,9 @@ class Driver:
         files: Sequence[Upload] = (),
         buyer_replied: bool = False,
     ) -> Ack:
-        """Fill the modal in and submit it."""
+        """Fill the modal in and submit it; a file has its field once there is a reason."""
+        if files and reason and not any(one["block_id"] == "files" for one in self.view(user, view)["blocks"]):
+            self.choose_reason(user, view, reason)
         values: Json = {} if reason is None else {"reason": reason}
         if text is not None:
             values["text"] = text
@@ -212,9 +203,14 @@ class Driver:
         view = self.opened(user, lambda: self.press(user, "decline", card))
         return self.slack.submit(user, view["id"], {"text": why})
 
-    def withdraw(self, user: str, card: Json | None = None) -> Ack:
-        """Take one's own request back."""
-        return self.press(user, "withdraw", card)
+    def withdraw(self, user: str) -> Ack:
+        """Take one's own request back, on the receipt."""
+        receipt = self.receipt(user, has="withdraw")
+        return self.slack.press(user, receipt["channel"], receipt["key"], "withdraw")
+
+    def undo(self, user: str, card: Json | None = None) -> Ack:
+        """Take an approval back."""
+        return self.press(user, "undo", card)
 
     def sent(self, number: int | str, text: str = "Hola, su pedido sale hoy.", **how: Any) -> Json:
         """Have Ana ask and Bruno approve a message; return its row when it is sent."""

@@ -9,13 +9,32 @@ Json = dict[str, Any]
 
 
 def buttons(message_or_view: Json) -> list[str]:
-    """Return the action ids of the buttons in a message or view."""
-    return [element["action_id"] for element in _elements(message_or_view) if element.get("type") == "button"]
+    """Return the action ids of the buttons and ⋯ menus in a message or view."""
+    pressed = {"button", "overflow"}
+    return [element["action_id"] for element in _elements(message_or_view) if element.get("type") in pressed]
 
 
 def values(message: Json) -> set[str]:
     """Return the values of a message's buttons."""
     return {str(element.get("value")) for element in _elements(message) if element.get("type") == "button"}
+
+
+def aged(card: Json) -> Json:
+    """Return a card as an earlier release posted it: with a button to withdraw the request."""
+    pressed = next(element for element in _elements(card) if element.get("action_id") == "approve")
+    withdraw = {"type": "button", "action_id": "withdraw", "text": pressed["text"], "value": pressed["value"]}
+    older = {"type": "actions", "block_id": "older", "elements": [withdraw]}
+    return card | {"blocks": [*card["blocks"], older]}
+
+
+def menu(message: Json) -> list[str]:
+    """Return what the options of a message's ⋯ menu stand for: button and value."""
+    return [
+        option["value"]
+        for element in _elements(message)
+        if element.get("type") == "overflow"
+        for option in element["options"]
+    ]
 
 
 def options(view: Json, block_id: str) -> list[str]:
@@ -85,15 +104,3 @@ def at_field(key: str, language: str = "es", /, **params: object) -> str:
 def said(key: str, language: str = "es", /, **params: object) -> str:
     """Return a text of the catalogue, as Slack markup."""
     return speech(language).mrkdwn(key, **params)
-
-
-def is_notice(message: Json) -> bool:
-    """Whether a direct message is one that calls; receipts have a heading, and answers are private."""
-    blocks = message.get("blocks") or [{"type": "header"}]
-    told = blocks[0]["type"] == "section" and text_of(message).startswith("*")
-    return told and "thread_ts" not in message and not message["ephemeral"]
-
-
-def is_reminder(message: Json) -> bool:
-    """Whether a message of the approvals channel reminds of what waits."""
-    return text_of(message).startswith("⏰")

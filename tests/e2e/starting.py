@@ -63,7 +63,7 @@ class Bots:
 
     def settings(self, *, transport: Transport = "socket", **settings: str) -> Settings:
         """Return the settings of a bot in this sandbox, with some of them changed."""
-        own = {"BOT_DATABASE": str(self.database), "BOT_PORT": "0", "BOT_LOCK_WAIT": "0s"}
+        own = {"BOT_DATABASE": str(self.database), "BOT_PORT": "0", "BOT_LOCK_WAIT": "0s", "BOT_UNDO": "0s"}
         if transport == "http":
             own["SLACK_APP_TOKEN"] = ""
         return load_settings(self.sandbox.env() | own | {name.upper(): value for name, value in settings.items()})

@@ -90,6 +90,7 @@ class Play(Sights):
             "BOT_DATABASE": str(self.database),
             "BOT_PORT": "0",
             "BOT_LOCK_WAIT": "5s",
+            "BOT_UNDO": "0s",
             "BOT_LOG_LEVEL": "ERROR",
         }
         how = {"point": point, "times": times} if point else self.storage

@@ -11,7 +11,7 @@ import pytest
 
 from sandbox.server import Sandbox
 from sandbox.slack.model import Ack
-from tests.e2e.driver import ANA, BRUNO, CARLA, SUPPORT, Driver, Json, buttons, text_of
+from tests.e2e.driver import ANA, BRUNO, CARLA, SUPPORT, Driver, Json, aged, buttons, text_of
 from tests.e2e.starting import Bots
 from tests.figures import note_figures
 from tests.prove.crowd import (
@@ -110,7 +110,7 @@ def _three_decisions(driver: Driver, card: Json, moment: float) -> list[Callable
     return [
         then(lambda: press(driver.sandbox, one, BRUNO, card)),
         then(lambda: driver.slack.submit(CARLA, view["id"], {"text": "No."})),
-        then(lambda: press(driver.sandbox, one, ANA, card, "withdraw")),
+        then(lambda: press(driver.sandbox, one, ANA, aged(card), "withdraw")),
     ]
 
 

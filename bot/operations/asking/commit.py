@@ -16,7 +16,14 @@ from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wa
 from bot.operations.capabilities import Kinds
 from bot.operations.notices import notify
 from bot.operations.tools import Tools
-from bot.ports import Transaction
+from bot.ports import Changes, Transaction
+
+#: a transaction, the new batch, and the field of its form at which is said why it cannot be put there
+Replace = Callable[[Transaction, Batch, str], None]
+
+
+def replaces_nothing(_tx: Transaction, _batch: Batch, _field: str) -> None:
+    """Leave everything as it is: for forms that are never opened to correct something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +32,15 @@ class Ask:
 
     tools: Tools
     kinds: Kinds
+    #: puts a batch in the place of the one that it names, see ``bot.operations.deciding.correct``
+    put_in_place: Replace = replaces_nothing
     taken: TakenForms = field(default_factory=TakenForms)
 
     def __call__(self, batch: Batch, requests: tuple[Request, ...], *, timeout: float | None = None) -> Batch:
         """Commit a batch; asked again with the same id, it is the same batch, and nothing happens twice.
 
-        Raises ``FieldErrors`` when the batch of that id is another one, and while another message of the conversation
-        is on its way; ``LogUnavailable``.
+        Raises ``FieldErrors`` when the batch of that id is another one, when the one that it corrects cannot be
+        corrected any more, and while another message of the conversation is on its way; ``LogUnavailable``.
         """
         self.tools.fail_point(FailPoint.ASK_COMMIT)
         with self.tools.log.write(timeout=timeout) as tx:
@@ -39,6 +48,8 @@ class Ask:
             if known is not None:
                 insist(self._wanted(batch, requests), known, tx.requests.of_batch(known.id), self._field(batch))
                 return known
+            if batch.replaces:
+                self.put_in_place(tx, batch, self._field(batch))
             for request in requests:
                 _refuse_a_second_one(tx, request, self._field(batch))
             batch, requests = self._prepared(batch, requests)
@@ -136,8 +147,9 @@ def ask_for_decision(tools: Tools, tx: Transaction, batch: Batch, pending: tuple
         enqueue_bodies(tx, batch, pending, now)
         return
     tx.decisions.decide(batch, Decision.NOT_NEEDED, at=now, by=None)
+    changes = Changes(due_at=now + tools.policy.undo) if tools.policy.undo else None
     for request in pending:
-        tx.requests.move(request, State.APPROVED, event="not_needed", at=now)
+        tx.requests.move(request, State.APPROVED, event="not_needed", at=now, changes=changes)
 
 
 def enqueue_bodies(tx: Transaction, batch: Batch, requests: Iterable[Request], now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 from bot.domain.notes import Note, Verdict
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.people import Person, Press
-from bot.domain.policy import is_decidable, may_ask, may_decide, may_resolve, may_retry, may_withdraw, right_place
+from bot.domain.policy import may_ask, may_decide, may_resolve, may_retry, may_undo, may_withdraw, right_place
 from bot.domain.requests import Batch
 from bot.errors import DeliveryError, NotAllowed, NotTold
 from bot.operations.tools import Tools
@@ -52,13 +52,26 @@ class Authority:
         is_own = person.id == batch.requested_by  # no list changes that
         approvers = frozenset() if is_own else self._approvers(person, freshness)
         self._insist(may_decide(person, batch, approvers=approvers), "decide", press.user_id, batch)
-        self._in_place(press, batch)
+        self._in_place(press, batch, "decide")
+        return person
+
+    def to_undo(self, press: Press, batch: Batch) -> Person:
+        """Let those who approved a batch take that back, on the stored card."""
+        person = self._person(press.user_id)
+        self._insist(may_undo(person, batch), "undo", press.user_id, batch)
+        self._in_place(press, batch, "undo")
         return person
 
     def to_withdraw(self, user_id: str, batch: Batch) -> Person:
         """Let requesters withdraw their own."""
         person = self._person(user_id)
         self._insist(may_withdraw(person, batch), "withdraw", user_id, batch)
+        return person
+
+    def to_correct(self, user_id: str, batch: Batch) -> Person:
+        """Let requesters ask their own anew, corrected."""
+        person = self._person(user_id)
+        self._insist(may_withdraw(person, batch), "correct", user_id, batch)
         return person
 
     def to_retry(self, user_id: str, batch: Batch) -> Person:
@@ -79,19 +92,19 @@ class Authority:
         """Whether a person decides about what others ask, as far as Slack told it in the last seconds."""
         return person.is_full_member and person.id in self._approvers(person, Freshness.SOME_SECONDS)
 
-    def is_alone(self, user_id: str) -> bool:
-        """Whether nobody but this person could approve what they ask. Raises ``NotTold``.
+    def lacks_approvers(self, user_id: str, needed: int) -> bool:
+        """Whether fewer people than needed could approve what this person asks. Raises ``NotTold``.
 
         Groups are asked for one after the other, and only as far as it is needed.
         """
         approvers = self.tools.policy.approvers
-        if is_decidable(user_id, frozenset(entry for entry in approvers if not entry.startswith("S"))):
-            return False
-        groups = (entry for entry in approvers if entry.startswith("S"))
-        with _asking("person"):
-            return not any(
-                is_decidable(user_id, self.directory.members(group, Freshness.SOME_SECONDS)) for group in groups
-            )
+        others = {entry for entry in approvers if not entry.startswith("S")} - {user_id}
+        for group in (entry for entry in approvers if entry.startswith("S")):
+            if len(others) >= needed:
+                return False
+            with _asking("person"):
+                others |= self.directory.members(group, Freshness.SOME_SECONDS) - {user_id}
+        return len(others) < needed
 
     def turn_away(self, user_id: str, what: str, verdict: Verdict) -> None:
         """Log that somebody tried something from elsewhere. Raises ``NotAllowed``; the verdict is a refusal."""
@@ -101,13 +114,13 @@ class Authority:
         with _asking("person"):
             return self.directory.person(user_id)
 
-    def _in_place(self, press: Press, batch: Batch) -> None:
+    def _in_place(self, press: Press, batch: Batch, what: str) -> None:
         with _asking("channel"):
             channel = self.directory.channel(press.channel_id)
         with self.tools.log.read() as reader:
             card = reader.outbox.place(MessageKey(MessageKind.CARD, batch.id))
         verdict = right_place(press, card, channel, self.tools.policy.approvals_channel)
-        self._insist(verdict, "decide", press.user_id, batch, {"channel": press.channel_id, "ts": press.message_ts})
+        self._insist(verdict, what, press.user_id, batch, {"channel": press.channel_id, "ts": press.message_ts})
 
     def _approvers(self, person: Person, freshness: Freshness = Freshness.NOW) -> frozenset[str]:
         return self._listed(self.tools.policy.approvers, person, freshness)

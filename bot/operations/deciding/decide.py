@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.approvals import are_enough, can_be_withdrawn
 from bot.domain.due import seconds_until
+from bot.domain.notes import Note
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
 from bot.domain.requests import Batch, Decision, Request, State, Story
@@ -35,7 +37,7 @@ class Decide:
     authority: Authority
 
     def approve(self, press: Press, batch_id: str) -> Batch:
-        """Approve: what is sent is what the digest of the card stands for, or nothing."""
+        """Approve, alone or as one of several: what is sent is what the digest of the card stands for, or nothing."""
         batch = self._deciding(press, batch_id)
         return self._decide(batch, Decision.APPROVED, by=press.user_id, press=press)
 
@@ -51,10 +53,17 @@ class Decide:
         return self._decide(batch, Decision.DECLINED, by=press.user_id, press=press, reason=reason)
 
     def withdraw(self, user_id: str, batch_id: str) -> Batch:
-        """Take one's own request back while nobody has decided."""
+        """Take one's own request back while nobody has decided, or nobody had to and nothing of it has gone out."""
         batch = self._batch(batch_id)
         self.authority.to_withdraw(user_id, batch)
-        return self._decide(_still_undecided(batch), Decision.WITHDRAWN, by=user_id)
+        return self._decide(batch, Decision.WITHDRAWN, by=user_id)
+
+    def withdraw_within(self, tx: Transaction, batch: Batch, *, by: str) -> bool:
+        """Take back, within a transaction, what of a batch still waits; False when nothing does."""
+        if not _concerns(tx.requests.of_batch(batch.id), Decision.WITHDRAWN):
+            return False
+        self._write(tx, batch, Decision.WITHDRAWN, by=by)
+        return True
 
     def expire(self) -> float:
         """Expire the first of what nobody decided in time, if anything is; returns the seconds to wait."""
@@ -84,47 +93,69 @@ class Decide:
         self, batch: Batch, decision: Decision, *, by: str, press: Press | None = None, reason: str = ""
     ) -> Batch:
         self.tools.fail_point(FailPoint.DECIDE_COMMIT)
+        now, is_void = self.tools.clock.now(), False
         with self.tools.log.write() as tx:
-            current, requests = _still_undecided(tx.requests.batch(batch.id)), tx.requests.of_batch(batch.id)
-            if not _concerns(requests, decision):
-                raise Stale
-            if _is_late(current, requests, self.tools.clock.now()):
+            current, requests = _known(tx.requests.batch(batch.id)), tx.requests.of_batch(batch.id)
+            _refuse_too_late(current, requests, decision)
+            if _is_late(current, requests, now):
                 self._write(tx, current, Decision.EXPIRED, by=None)
             elif decision is Decision.APPROVED and not _unchanged(tx, current):
-                tx.events.note("content_changed", at=self.tools.clock.now(), batch_id=batch.id, actor=by)
+                is_void = tx.decisions.take_back(current, event="content_changed", at=now, by=by)
+                show_decision(self.tools, tx, current, requests, now)
+            elif decision is Decision.APPROVED and not are_enough(current, by, self.tools.policy.terms_of(batch.kind)):
+                if not tx.decisions.approve(batch.id, at=now, by=by):
+                    raise Stale(Note("stale.approved_by_you"))
+                show_decision(self.tools, tx, current, requests, now)
             else:
                 self._write(tx, current, decision, by=by, reason=reason)
             if press is not None:
                 _adopt_card(tx, batch.id, press)
             written = _known(tx.requests.batch(batch.id))
         self.tools.fail_point(FailPoint.DECIDE_COMMITTED)
-        if written.decision is None:
+        if is_void:
             raise ContentChanged
-        if written.decision is not decision:
+        if written.decision not in {None, decision}:
             raise AlreadyDecided(written.decision, written.decided_by, written.decided_at)
         return written
 
     def _write(self, tx: Transaction, batch: Batch, decision: Decision, *, by: str | None, reason: str = "") -> None:
         now = self.tools.clock.now()
-        if not tx.decisions.decide(batch, decision, at=now, by=by, reason=reason):
+        if not tx.decisions.decide(batch, decision, at=now, by=by, reason=reason, instead_of=batch.decision):
             return
         requests = tx.requests.of_batch(batch.id)
+        due_at = now + self.tools.policy.undo if decision is Decision.APPROVED else now
         for request in requests:
             if _waits(request, decision):
                 # asked while the clock was ahead it would be due then
-                changes = Changes(due_at=now) if request.due_at > now else None
+                changes = Changes(due_at=due_at) if due_at > now or request.due_at > now else None
                 tx.requests.move(request, _STATE[decision], event=str(decision), at=now, actor=by, changes=changes)
         for request_id in tx.alerts.named_in(batch.id):
             show_resolved(tx, request_id, now)  # a card that may be missing is missed no longer
-        if all(request.state is not State.COLLECTING for request in requests) and has_card(self.tools, tx, batch):
-            tx.outbox.enqueue(MessageKey(MessageKind.CARD, batch.id), at=now)  # what is still collected has none
-        tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
+        show_decision(self.tools, tx, batch, requests, now)
         tell_decision(self.tools, tx, batch, decision, now)
+
+
+def show_decision(tools: Tools, tx: Transaction, batch: Batch, requests: tuple[Request, ...], now: datetime) -> None:
+    """Have card and receipt of a batch shown as they are now; what is still collected has no card."""
+    if all(request.state is not State.COLLECTING for request in requests) and has_card(tools, tx, batch):
+        tx.outbox.enqueue(MessageKey(MessageKind.CARD, batch.id), at=now)
+    tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
+
+
+def _refuse_too_late(batch: Batch, requests: tuple[Request, ...], decision: Decision) -> None:
+    """Refuse what somebody else was quicker with, and what there is nothing (any more) to decide about."""
+    if decision is Decision.WITHDRAWN and can_be_withdrawn(batch, requests):
+        return
+    if decision is Decision.WITHDRAWN and batch.decision is Decision.NOT_NEEDED:
+        raise Stale(Note("stale.gone_out"))
+    _still_undecided(batch)
+    if not _concerns(requests, decision):
+        raise Stale
 
 
 def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool:
     """Whether the time for a decision is over; while files are collected it has not begun to matter."""
-    return batch.expires_at <= now and _concerns(requests, Decision.EXPIRED)
+    return batch.decision is None and batch.expires_at <= now and _concerns(requests, Decision.EXPIRED)
 
 
 def _concerns(requests: tuple[Request, ...], decision: Decision) -> bool:
@@ -138,7 +169,7 @@ def _concerns(requests: tuple[Request, ...], decision: Decision) -> bool:
 def _waits(request: Request, decision: Decision) -> bool:
     """Whether a decision concerns a request: the invalid ones of a batch stay invalid."""
     if decision is Decision.WITHDRAWN:
-        return request.state in {State.PENDING, State.COLLECTING}
+        return request.state in {State.PENDING, State.COLLECTING, State.APPROVED}
     return request.state is State.PENDING
 
 

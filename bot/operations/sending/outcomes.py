@@ -21,13 +21,13 @@ from bot.waits import Waits
 _ASKED_TO_WAIT = frozenset({"failure.rate_limited", "failure.busy"})
 
 
-def longest_pause(request: Request, waits: Waits) -> timedelta:
-    """Return how far ahead the next try of an approved request can lie: a first one waits for nothing.
+def longest_pause(request: Request, waits: Waits, undo: timedelta) -> timedelta:
+    """Return how far ahead the next try of an approved request can lie: a first one as long as it can be undone.
 
     Only Alephee itself asks for more than a back-off.
     """
     if not request.delays:
-        return timedelta(0)
+        return undo
     return timedelta(seconds=waits.asked_for if request.cause in _ASKED_TO_WAIT else waits.try_again_longest)
 
 

@@ -74,8 +74,17 @@ class Send:
 
     def _wait(self, request: Request, now: datetime) -> float:
         """Return the seconds until a request is due and its endpoint has a slot."""
-        left = seconds_left(request.due_at, now, longest_pause(request, self.tools.waits))
+        left = seconds_left(request.due_at, now, self._longest_pause(request))
         return max(left, self.pacer.wait(self.kinds[request.kind].endpoint))
+
+    def _longest_pause(self, request: Request) -> timedelta:
+        return longest_pause(request, self.tools.waits, self.tools.policy.undo)
+
+    def _may_go(self, request: Request | None, now: datetime) -> bool:
+        """Whether a request is approved and due: meanwhile it may have been taken back, and approved once more."""
+        if request is None or request.state is not State.APPROVED:
+            return False
+        return is_due(request.due_at, now, self._longest_pause(request))
 
     def _send(self, first: Request, now: datetime) -> None:
         """Re-check, claim, call and record one call's worth of requests."""
@@ -112,9 +121,8 @@ class Send:
         most = min(action.per_call, self.most.get(first.kind, action.per_call))
         if action.per_call == 1:
             return [first]
-        asked = (r for r in log.requests.of_batch(first.batch_id) if r.state is State.APPROVED)
-        due = (request for request in asked if is_due(request.due_at, now, longest_pause(request, self.tools.waits)))
-        return [request for request in due if request.account_id == first.account_id][:most]
+        asked = log.requests.of_batch(first.batch_id)
+        return [one for one in asked if self._may_go(one, now) and one.account_id == first.account_id][:most]
 
     def _record(self) -> None:
         """Record what came of calls; while the log cannot be written it is kept, and nothing else is sent."""
@@ -149,6 +157,8 @@ class Send:
         waits = self.tools.waits
         wait = max(waits.back_off(request.delays), timedelta(seconds=getattr(error, "retry_after", 0.0)))
         with self.tools.log.write() as tx:
+            if not self._may_go(tx.requests.get(request.id), now):
+                return  # taken back while it was looked up
             tx.requests.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1, cause=error.cause))
             if not request.cause:  # the first of a row; a mark that is asked again has waited for other reasons
                 tx.events.note(
@@ -176,7 +186,8 @@ class Send:
     def _claimed(self, tx: Transaction, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
         """Begin an attempt for each request that may still go out, with the content that was approved."""
         now, call_id = self.tools.clock.now(), new_id()
-        current = [r for r in (tx.requests.get(request.id) for request in requests) if r and r.state is State.APPROVED]
+        found = (tx.requests.get(request.id) for request in requests)
+        current = [one for one in found if one is not None and self._may_go(one, now)]
         changed = (
             digest_of(tuple(r for r in tx.requests.of_batch(batch.id) if r.state is not State.INVALID)) != batch.digest
         )

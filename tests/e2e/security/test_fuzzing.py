@@ -14,7 +14,7 @@ from slack_bolt import App, BoltResponse
 from handlers.slack.deliveries import deliver
 from sandbox.server import Sandbox
 from sandbox.slack.deliveries import Envelope
-from tests.e2e.driver import ANA, BRUNO, GUIDO, Driver, text_of
+from tests.e2e.driver import ANA, BRUNO, GUIDO, Driver, aged, text_of
 from tests.e2e.security.broken import CORPUS, FORM, JSON, as_body, deliveries, mutated
 from tests.e2e.security.wires import Wire, app_of, heard, sign
 from tests.e2e.starting import Bots
@@ -68,7 +68,7 @@ def real_payloads(driver: Driver) -> list[tuple[Kind, dict[str, Any]]]:
     for words in ("order 580101", "message 580101", "document 580101", "integrate 580101", "create", "history"):
         driver.slack.command(ANA, f"/alephee {words}")
         last("slash_commands")
-    card = driver.card(has="approve")
+    card = aged(driver.card(has="approve"))
     for action in ("approve", "decline", "withdraw"):
         driver.press_anyhow(GUIDO, action, card)
         last("interactive")

@@ -126,7 +126,7 @@ def test_a_submission_delivered_again_after_it_was_withdrawn_asks_for_nothing(bo
     both.wait_for_state("pending")
     envelope = both.slack.deliveries.last
     assert envelope is not None
-    both.withdraw(ANA, both.card(has="withdraw"))
+    both.withdraw(ANA)
     both.wait_for_state("withdrawn")
     with nothing_reaches_the_buyer(both):
         assert as_ack(both.slack.deliveries.send(Envelope(envelope.kind, envelope.payload))).ok

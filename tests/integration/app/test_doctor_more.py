@@ -187,6 +187,26 @@ def test_an_approver_who_is_alone_is_told(
     assert "warn  BOT_APPROVERS: U0APPROVER1 is the only one who can approve" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("needed", "status", "told"),
+    [
+        ("message=2", 0, "warn  BOT_APPROVERS: where 2 have to approve, only U0APPROVER1, U0APPROVER2 can approve"),
+        ("message=3", 1, "FAIL  BOT_APPROVALS_NEEDED: 3 people have to approve, and only U0APPROVER1, U0APPROVER2 can"),
+    ],
+)
+def test_fewer_approvers_than_are_needed_are_told(
+    needed: str,
+    status: int,
+    told: str,
+    settings: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("BOT_APPROVALS_NEEDED", needed)
+    assert main(["doctor"]) == status
+    assert told in capsys.readouterr().out
+
+
 def test_an_approver_who_cannot_be_read_is_not_counted_out(
     sandbox: Sandbox, settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

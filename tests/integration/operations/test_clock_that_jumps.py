@@ -1,5 +1,6 @@
 """A clock that is set: two hours ahead while something is asked or put off, and right again afterwards."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,20 @@ def test_what_was_asked_by_a_clock_that_was_ahead_waited_for_hours_after_its_app
     assert stored(log).due_at == NOON
     assert Send(tools, pacer, outcomes, make_kinds(tools)).step() == 0.0
     assert stored(log).delays == 1  # Alephee does not answer here, but it was asked
+
+
+def test_a_clock_set_back_holds_what_was_approved_no_longer_than_it_can_be_undone(
+    tools: Tools, log: SendLog, clock: ManualClock, pacer: GcraPacer, outcomes: Outcomes
+) -> None:
+    tools = replace(tools, policy=replace(tools.policy, undo=timedelta(seconds=15)))
+    asked_ahead(log)
+    Decide(tools, Authority(tools, FakeDirectory())).approve(Press(EVA, "C1", "1.0"), "b1")
+    send = Send(tools, pacer, outcomes, make_kinds(tools))
+    assert send.step() == 15.0
+    assert stored(log).delays == 0
+    clock.turn(timedelta(hours=-3))
+    assert send.step() == 0.0
+    assert stored(log).delays == 1  # it was tried
 
 
 ASKED_FOR = timedelta(seconds=WAITS.asked_for)

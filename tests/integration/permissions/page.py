@@ -8,12 +8,13 @@ from tests.integration.log.samples import ANA
 from tests.integration.permissions.trying import CARD, CARD_PRESS, CHANNEL, SHARED, Office, People, Tried
 
 BRUNO, CARLA, IVO, GUIDO, EVA, DARIO, ROBOT = "U0BRUNO", "U0CARLA", "U0IVO", "U0GUIDO", "U0EVA", "U0DARIO", "U0ROBOT"
-NADIE = "U0NADIE"
+NADIE, CESAR = "U0NADIE", "U0CESAR"
 
 #: what a person is → their id; all but Carla and Ivo stand in BOT_APPROVERS, all but Ivo in BOT_STAFF
 ROLES: Mapping[str, str] = {
     "requester, also an approver (or an admin of the workspace)": ANA,
-    "another approver": BRUNO,
+    "another approver, who has approved it if anybody has": BRUNO,
+    "an approver who has not approved it": CESAR,
     "staff, no approver": CARLA,
     "a member of the workspace who is not on the lists": IVO,
     "a guest on the lists": GUIDO,
@@ -22,7 +23,7 @@ ROLES: Mapping[str, str] = {
     "a deactivated account on the lists": DARIO,
     "a bot on the lists": ROBOT,
 }
-APPROVERS = (ANA, BRUNO, GUIDO, EVA, NADIE, DARIO, ROBOT)
+APPROVERS = (ANA, BRUNO, CESAR, GUIDO, EVA, NADIE, DARIO, ROBOT)
 STAFF = (*APPROVERS, CARLA)
 PEOPLE = People(
     {
@@ -35,7 +36,10 @@ PEOPLE = People(
 )
 #: acts that do not depend on a request
 GENERAL = ("look", "ask")
-ACTS = ("approve", "decline", "withdraw", "retry", "it arrived", "it did not arrive", "post the card again")
+ACTS = (
+    *("approve", "decline", "undo", "withdraw", "retry", "it arrived", "it did not arrive"),
+    "post the card again",
+)
 PLACES: Mapping[str, tuple[str, str]] = {
     "on the request's own card": CARD_PRESS,
     "on an older copy of the card": (CHANNEL, "1600000000.000001"),

@@ -120,6 +120,7 @@ def may(case: dict[str, Any]) -> bool:
         "look": staff or approver,
         "approve": deciding,
         "decline": deciding,
+        "undo": who == BRUNO and case["at"] == CARD_PRESS,
         "withdraw": who == ANA,
         "retry": who == ANA or approver,
         "post the card again": staff or approver,

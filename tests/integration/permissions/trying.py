@@ -26,6 +26,7 @@ from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve
+from bot.operations.deciding.undo import Undo
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.ports import Freshness
@@ -39,6 +40,8 @@ CARD_PRESS = (CHANNEL, CARD)
 _NUMBERS = count()
 _IN_AN_HOUR = at(3600)
 #: the decision that a request in a state has behind it
+#: who has approved what is approved
+APPROVED_BY = "U0BRUNO"
 _DECIDED = {
     State.APPROVED: Decision.APPROVED,
     State.SENDING: Decision.APPROVED,
@@ -106,12 +109,13 @@ class Office:
         )
         authority = Authority(tools, people)
         decide, resolve = Decide(tools, authority), Resolve(tools, authority, Outcomes(tools, make_kinds(tools)))
-        post_card = PostCard(tools, authority)
+        post_card, undo = PostCard(tools, authority), Undo(tools, authority)
         self.acts: dict[str, Callable[[str, str, str, tuple[str, str]], object]] = {
             "look": lambda who, *_: authority.to_look(who),
             "ask": lambda who, *_: authority.to_ask(who),
             "approve": lambda who, batch_id, _, at: decide.approve(Press(who, *at), batch_id),
             "decline": lambda who, batch_id, _, at: decide.decline(Press(who, *at), batch_id, "no"),
+            "undo": lambda who, batch_id, _, at: undo(Press(who, *at), batch_id),
             "withdraw": lambda who, batch_id, *_: decide.withdraw(who, batch_id),
             "retry": lambda who, batch_id, *_: resolve.retry(who, batch_id),
             "it arrived": lambda who, _, request_id, __: resolve.arrived(who, request_id),
@@ -146,6 +150,10 @@ class Office:
         with self.log.write() as tx:
             tx.requests.add(of, (asked,))
             tx.outbox.adopt(MessageKey(MessageKind.CARD, of.id), MessageRef(CHANNEL, CARD))
+            if decision is Decision.APPROVED:
+                tx.sql.insert(
+                    "approvals", {"batch_id": of.id, "approver": APPROVED_BY, "at": "2026-11-21T12:00:00.000Z"}
+                )
             if state is State.UNKNOWN:
                 tx.sql.insert(
                     "attempts",

@@ -146,6 +146,40 @@ def test_accounts_may_have_names() -> None:
     assert settings.alephee_accounts == {15001: "Tienda AR", 15002: "15002"}
 
 
+def test_how_many_have_to_approve_is_told_by_action_and_undo_may_be_nothing() -> None:
+    settings = load_settings(RIGHT | {"BOT_APPROVALS_NEEDED": " create_order=2, message = 3 ", "BOT_UNDO": "0s"})
+    assert settings.bot_approvals_needed == {"create_order": 2, "message": 3}
+    assert settings.bot_undo.total_seconds() == 0
+    assert load_settings(RIGHT).bot_approvals_needed == {}
+    assert load_settings(RIGHT).bot_undo.total_seconds() == 15
+
+
+@pytest.mark.parametrize(
+    ("needed", "why"),
+    [
+        ("everything=2", "no action"),
+        ("message", "no number of approvals"),
+        ("message=0", "no number of approvals"),
+        ("message=-1", "no number of approvals"),
+        ("message=1000", "no number of approvals"),
+        ("message=2,message=3", "stands there twice"),
+        ("integrate=2", "needs no approval"),
+    ],
+)
+def test_approvals_that_cannot_be_needed_are_a_wrong_setting(needed: str, why: str) -> None:
+    (line,) = problems(BOT_APPROVALS_NEEDED=needed)
+    assert line.startswith("BOT_APPROVALS_NEEDED: ")
+    assert why in line
+
+
+def test_more_approvals_than_approvers_are_a_wrong_setting_as_far_as_they_are_known() -> None:
+    (line,) = problems(BOT_APPROVERS="U0BRUNO,U0BRUNO,U0CARLA", BOT_APPROVALS_NEEDED="message=3")
+    assert line == "BOT_APPROVALS_NEEDED: message=3, and BOT_APPROVERS names only 2"
+    assert load_settings(RIGHT | {"BOT_APPROVALS_NEEDED": "message=9"}).bot_approvals_needed == {"message": 9}
+    (line,) = problems(BOT_APPROVERS="bruno", BOT_APPROVALS_NEEDED="message=3")
+    assert line.startswith("BOT_APPROVERS: ")
+
+
 def test_settings_that_depend_on_each_other_are_told_beside_the_others() -> None:
     told = problems(SLACK_APP_TOKEN="", BOT_APPROVERS="", BOT_PORT="many", BOT_APPROVAL_TTL="soon")
     named = [line.partition(":")[0] for line in told]

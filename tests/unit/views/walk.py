@@ -31,7 +31,16 @@ def plain(value: Any) -> list[str]:
 
 
 def action_ids(value: Any) -> list[str]:
-    return [found["action_id"] for found in objects(value) if "action_id" in found]
+    """Every action id, and those of the buttons that options of ⋯ menus stand for."""
+    own = [found["action_id"] for found in objects(value) if "action_id" in found]
+    return own + [name.partition(":")[0] for name in menu(value)]
+
+
+def menu(value: Any) -> list[str]:
+    """What the options of ⋯ menus stand for: button and value."""
+    return [
+        option["value"] for found in objects(value) if found.get("type") == "overflow" for option in found["options"]
+    ]
 
 
 def buttons(value: Any) -> dict[str, str]:
