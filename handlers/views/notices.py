@@ -12,7 +12,7 @@ from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import state_lines, what_to_do, why
 from handlers.views.outcomes import decision_line
-from handlers.views.ways_out import send_again
+from handlers.views.ways_out import ways_on
 
 #: causes that a notice of several failures explains, and requests that it names for each
 _CAUSES, _NAMED = 3, 5
@@ -30,7 +30,7 @@ def _notice(screens: Screens, speech: Speech, notice: Notice, story: Story, link
     about = Mrkdwn(f"*{foreign(title)}*")
     yield from block_kit.sections([Mrkdwn(f"{about} · {foreign(summary)}") if summary else about])
     yield from _HAPPENED[notice](screens, speech, story)
-    yield from send_again(speech, story)
+    yield from ways_on(speech, story)
     if link:
         yield block_kit.rich_text(block_kit.link(link, speech.plain("notice.receipt")))
 

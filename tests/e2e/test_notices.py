@@ -39,6 +39,7 @@ def test_a_declined_request_is_told_anew_with_the_reason_and_a_way_to_the_receip
     assert "580101" in text_of(told)
     assert done("outcome.decided_declined") in text_of(told)
     assert quoted(told) == ["El pedido ya salió."]
+    assert buttons(told) == ["correct"]
     receipt = both.slack.dm(ANA)[0]
     assert receipt["ts"].replace(".", "") in links(told)[0]
     both.wait_until_told()
@@ -107,7 +108,7 @@ def test_ten_documents_that_fail_are_one_message_and_one_line(driver: Driver) ->
     assert said("outcome.count", count="10", state="no aceptado") in text_of(told)
     assert "factura-0.pdf" in text_of(told)
     assert said("failure.status_403_document") in text_of(told)
-    assert buttons(told) == ["retry"]
+    assert buttons(told) == ["correct", "retry"]
 
 
 def test_a_restart_repeats_nothing_and_loses_nothing(sandbox: Sandbox, bot: Bots) -> None:
