@@ -33,9 +33,9 @@ def test_from_the_order_to_the_alert(screen: Screen) -> None:
     screen.say("/alephee help")
     expect(screen.latest).to_contain_text("/alephee")
     screen.say(f"/alephee order {ORDER}")
-    expect(screen.button("compose_message")).to_be_visible()
+    expect(screen.button("compose_message:4")).to_be_visible()
     assert found(screen.page) == []
-    screen.press("compose_message")
+    screen.press("compose_message:4")
     screen.write("¿Prefiere el repuesto original?")
     assert found(screen.page) == []
     screen.submit()
