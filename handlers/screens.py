@@ -86,9 +86,9 @@ class Screen:
 #: what the views that all kinds share emit
 _SHARED_ACTIONS = (
     *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
-    *("show_order", "query", "undo", "more", "my_language"),
+    *("show_order", "query", "undo", "more", "my_language", "ask_back", "answer"),
 )
-_SHARED_CALLBACKS = ("decline_reason", "find", "loading", "problem")
+_SHARED_CALLBACKS = ("decline_reason", "ask_back", "answer", "find", "loading", "problem")
 
 
 class Screens:
