@@ -23,6 +23,7 @@ from bot.metrics import make_registry
 from bot.monitor import Monitor
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.correct import Correct
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.resolve import Resolve
@@ -181,7 +182,7 @@ class Bot:
         """Start what works without people: sending, reconciling, delivering, expiring."""
         tools, outcomes, waits = self.tools, self.outcomes, self.waits
         start = self.loops.start
-        decide = Decide(tools, self._authority(SlackDirectory(self._slack, home=Home(), language="es")))
+        decide = Decide(tools, Authority(tools, SlackDirectory(self._slack, home=Home(), language="es")))
         self.vitals.sender = start(
             "sender", Send(tools, self.pacer, outcomes, self.kinds).step, requests_in(State.APPROVED)
         )
@@ -224,18 +225,17 @@ class Bot:
         except AlepheeError as error:
             log.warning("Alephee does not tell its accounts: %s", error)
 
-    def _authority(self, directory: SlackDirectory) -> Authority:
-        return Authority(self.tools, directory)
-
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)
         directory = SlackDirectory(self._slack, home=home, language=voice)
-        authority, tools = self._authority(directory), self.tools
+        authority, tools = Authority(self.tools, directory), self.tools
+        correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(
             answering=Answering(directory, self._work, ack_budget=self.waits.acknowledged),
             approvals=Approvals(authority, tools.policy),
             authority=authority,
-            ask=Ask(tools, self.kinds),
+            correct=correct,
+            ask=Ask(tools, self.kinds, correct.put_in_place),
             tools=tools,
             look_up=LookUp(tools),
             reports=Reports(tools, self.health),
@@ -244,7 +244,7 @@ class Bot:
         conversations = Conversations(
             screens=SCREENS,
             services=services,
-            decide=Decide(tools, authority),
+            decide=correct.decide,
             resolve=Resolve(tools, authority, self.outcomes),
             post_card=PostCard(tools, authority),
         )

@@ -13,8 +13,9 @@ from bot.operations.deciding.undo import Undo
 from bot.operations.looking_up.search import Search
 from bot.operations.looking_up.waiting import WaitingFor
 from handlers.commands import Commands
-from handlers.deciding import decisions, failures, my_language, questions
+from handlers.deciding import corrections, decisions, failures, my_language, questions
 from handlers.finding.conversation import Finding
+from handlers.order_menu import OrderMenu
 from handlers.screens import Screens
 from handlers.services import Opener, Services
 from handlers.words import Words
@@ -48,7 +49,11 @@ class Conversations:
         # first: Bolt asks one listener after the other, and most deliveries are commands
         commands.register(app, openers)
         Finding(self.screens, words, services.answering, services.authority, search).register(app, openers)
-        openers |= {screen.word: screen.converse(app, services) for screen in self.screens if screen.converse}
+        menu = OrderMenu(self.screens, services.answering, services.authority, services.look_up, services.reports)
+        menu.register(app)
+        forms = {screen.kind: screen.converse(app, services) for screen in self.screens if screen.converse}
+        openers |= {self.screens.of(kind).word: form.new for kind, form in forms.items()}
+        corrections.register(app, services.answering, services.correct, forms)
         undo = Undo(services.tools, services.authority)
         decisions.register(app, self.screens, services.answering, self.decide, undo)
         questions.register(app, self.screens, services.answering, AskBack(services.tools, services.authority))

@@ -12,6 +12,7 @@ from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.names import decided_about
+from handlers.views.ways_out import correct
 
 #: Characters of a question, and of an answer.
 QUESTION_LIMIT = 1_000
@@ -62,10 +63,12 @@ def question_blocks(speech: Speech, story: Story) -> Iterator[Block]:
 
 
 def answer_buttons(speech: Speech, story: Story) -> Iterator[Block]:
-    """Return a button for each question that its requester has still to answer."""
+    """Return a button for each question that its requester has still to answer, and the one that corrects the batch."""
     waiting = [one for one in story.questions if one.answered_at is None] if is_undecided(story) else []
     for question in waiting[-_SHOWN:]:
         yield block_kit.button("answer", speech.plain("deciding.answer"), question.id, about=question.text)
+    if waiting:
+        yield correct(speech, story, style="")
 
 
 def question_line(speech: Speech, story: Story, event: str, question_id: object) -> Message:

@@ -7,7 +7,6 @@ from bot.domain.orders import Order, OrderDocument
 from bot.operations.documents.read import DocumentRead
 from handlers.carried import OrderIds, text, whole
 from handlers.language import Speech
-from handlers.markup import Mrkdwn, escape
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 
@@ -27,10 +26,6 @@ class DocumentIds(OrderIds):
 
 def document_blocks(speech: Speech, order: Order) -> Iterator[Block]:
     """Show the documents that an order has."""
-    if not order.documents:
-        yield from block_kit.sections([speech.mrkdwn("glance.no_documents")])
-        return
-    yield from block_kit.sections([Mrkdwn(f"*{escape(speech.plain('glance.documents'))}*")])
     for document in order.documents[:_MOST]:
         yield _document(speech, order, document)
     if len(order.documents) > _MOST:

@@ -1,39 +1,45 @@
 """*Write to buyer*: open the modal, answer each choice made in it, take the submission."""
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.messages import MESSAGE
+from bot.domain.messages import MESSAGE, message_of
 from bot.domain.reasons import Reason
+from bot.domain.requests import Story
 from bot.errors import NotSeen
 from bot.operations.asking.drafts import Drafts
+from bot.operations.deciding.correct import Correct
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose, ComposePage
 from handlers.about_order import FormsAboutOrder
 from handlers.acks import answer, errors_at
 from handlers.answering import Answering
 from handlers.approvals import Approvals
-from handlers.carried import FormIds, OrderIds
+from handlers.carried import FormIds, OrderIds, read
+from handlers.messages.possible import WRITE
 from handlers.messages.view import message_compose
 from handlers.modals import View
-from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in
-from handlers.services import Opener, Services
+from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in, value_of
+from handlers.services import Forms, Services
 from handlers.slack.texts import read_text
 from handlers.submissions import committed
 
 
-def converse(app: App, services: Services) -> Opener:
+def converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
     tools, look_up, drafts = services.tools, services.look_up, Drafts()
     answering, approvals = services.answering, services.approvals
     ask = AskMessage(tools, look_up, drafts, services.ask)
     forms = FormsAboutOrder(MESSAGE, "compose.title", answering, approvals, services.authority, ask)
-    conversation = Conversation(answering, approvals, forms, Compose(tools, look_up, drafts), ask)
+    compose = Compose(tools, look_up, drafts)
+    conversation = Conversation(answering, approvals, forms, compose, ask, services.correct)
     conversation.register(app)
-    return conversation.open
+    return Forms(conversation.open, conversation.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +51,67 @@ class Conversation:
     forms: FormsAboutOrder
     compose: Compose
     ask: AskMessage
+    correct: Correct
 
     def register(self, app: App) -> None:
         """Listen to the button, the choices and the submission."""
-        form, button = "message_compose", "compose_message"
-        self.forms.register(app, form, button=button, choices=("reason",), open_=self.open, as_chosen=self._as_chosen)
+        form = "message_compose"
+        self.forms.register(app, form, button=WRITE, choices=("reason",), open_=self.open, as_chosen=self._as_chosen)
+
+        @app.action(re.compile(f"{WRITE}:[{min(Reason):d}-{max(Reason):d}]"))
+        def with_reason(ack: Ack, body: Body, client: WebClient) -> None:
+            ack()
+            reason = Reason(int(body["actions"][0]["action_id"].rpartition(":")[2]))
+            self.open(client, body, read(OrderIds, value_of(body)), reason)
 
         @app.view(form)
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
             answer(self.answering, ack, client, body, self._answer(body))
 
-    def open(self, client: WebClient, body: Body, order: str | OrderIds) -> None:
-        """Open the modal for an order."""
-        self.forms.open(client, body, order, self.compose.open, self._rendered)
+    def open(self, client: WebClient, body: Body, order: str | OrderIds, reason: Reason | None = None) -> None:
+        """Open the modal for an order, with a reason chosen already."""
+        self.forms.open(client, body, order, partial(self.compose.open, reason=reason), self._rendered)
+
+    def again(self, user_id: str, story: Story) -> View:
+        """Return the form filled in with a message that is to be corrected."""
+        (request,) = story.requests
+        reason = Reason(message_of(request).reason)
+        opened = partial(self.compose.open, reason=reason, but=story.batch.id)
+        number, account_id = str(request.order_id), request.account_id
+        return self.forms.filled(
+            user_id, number, account_id, opened, lambda page: self._rendered(user_id, page, before=story)
+        )
 
     def _answer(self, body: Body) -> dict[str, Any]:
         """Commit what was submitted; else say at the fields what is wrong, or show what the buyer will read."""
-        form, unseen = self._form(body), list[NotSeen]()
+        form, views = self._form(body), list[View]()
 
         def ask() -> None:
             self.forms.admit(form)
             try:
                 self.ask(form, timeout=self.answering.ack_budget)
             except NotSeen as error:
-                unseen.append(error)
+                before = self.correct.before(form.replaces)
+                views.append(self._rendered(form.user_id, self._page(form), error, before))
 
         errors = committed(self.answering, body, ask, otherwise="reason")
-        if errors or not unseen:
-            return errors_at(errors)
-        return {"response_action": "update", "view": self._rendered(form.user_id, self._page(form), unseen[0])}
+        return errors_at(errors) if errors or not views else {"response_action": "update", "view": views[0]}
 
     def _as_chosen(self, body: Body) -> View:
         """Show the preview, the text field or the account's order for what was chosen; what was typed stays."""
         form = self._form(body)
         self.forms.recall(form)
-        return self._rendered(form.user_id, self._page(form))
+        return self._rendered(form.user_id, self._page(form), before=self.correct.before(form.replaces))
 
     def _page(self, form: MessageForm) -> ComposePage:
         reason = Reason(int(form.reason)) if form.reason in {str(int(r)) for r in Reason} else None
         return self.compose.choose(
-            form.batch_id, user_id=form.user_id, number=form.number, account_id=form.account_id, reason=reason
+            form.batch_id,
+            user_id=form.user_id,
+            number=form.number,
+            account_id=form.account_id,
+            reason=reason,
+            but=form.replaces,
         )
 
     def _form(self, body: Body) -> MessageForm:
@@ -99,7 +126,10 @@ class Conversation:
             seen=carried_by(view, FormIds).seen,
         )
 
-    def _rendered(self, user_id: str, page: ComposePage, unseen: NotSeen | None = None) -> View:
+    def _rendered(
+        self, user_id: str, page: ComposePage, unseen: NotSeen | None = None, before: Story | None = None
+    ) -> View:
         speech = self.answering.speech_at_hand(user_id) if unseen else self.answering.speech(user_id)
-        view = message_compose(speech, page, unseen, approval_needed=MESSAGE in self.approvals.needed_for)
+        needed = MESSAGE in self.approvals.needed_for
+        view = message_compose(speech, page, unseen, approval_needed=needed, before=before)
         return self.approvals.warned(speech, page.batch_id, view)

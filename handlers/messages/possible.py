@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.domain.conversations import Conversation
-from bot.domain.notes import Note, Verdict, shared_refusal, shared_warnings, why_refused
+from bot.domain.notes import Note, shared_refusal, shared_warnings, why_refused
 from bot.domain.reasons import Reason
 from bot.operations.looking_up.pages import OrderPage
+from handlers.carried import OrderIds
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
+from handlers.views import block_kit
+from handlers.views.block_kit import Block
+
+#: the button that opens the form, and the buttons that open it with a reason chosen
+WRITE = "compose_message"
+WITH_REASON = {reason: f"{WRITE}:{int(reason)}" for reason in Reason}
 
 
 def can_write(page: OrderPage) -> bool:
@@ -15,8 +21,27 @@ def can_write(page: OrderPage) -> bool:
     return any(not verdict.refused for verdict in page.verdicts.values())
 
 
+def buttons(speech: Speech, page: OrderPage, about: str) -> Iterator[Block]:
+    """Return a button a reason that is possible, which opens the form with it; ``about`` tells several orders apart.
+
+    One alone, without a reason, where an order is one of several, or where the buyer's reply is waited for: whether
+    they replied is said in the form. None while a message is on its way.
+    """
+    value = str(OrderIds(account_id=page.order.account_id, order_id=page.order.id))
+    conversation = page.conversation
+    if not can_write(page) or (conversation.on_its_way is not None and not about):
+        return
+    if about or conversation.waiting_since is not None:
+        style = "primary" if about else ""
+        yield block_kit.button(WRITE, speech.plain("glance.compose"), value, style=style, about=about)
+        return
+    for reason, verdict in page.verdicts.items():
+        if not verdict.refused:
+            yield block_kit.button(WITH_REASON[reason], speech.plain(f"reason_button.{int(reason)}"), value)
+
+
 def possible(speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
-    """Say of each reason whether it is possible; what holds for all of them is said once, above."""
+    """Say why nothing is possible; else the warnings, once above what holds for one reason alone."""
     verdicts = page.verdicts.values()
     shared = shared_refusal(verdicts)
     if shared:
@@ -24,13 +49,10 @@ def possible(speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
         return
     warnings = shared_warnings(verdicts)
     yield from (speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in warnings)
-    for reason in Reason:
-        verdict = page.verdicts.get(reason)
-        if verdict is None:
-            continue
-        notes = why_refused(verdict, verdicts) if verdict.refused else verdict.notes
-        why = _said(speech, (note for note in notes if note not in warnings))
-        yield speech.mrkdwn(_how(verdict, page.conversation), reason=speech.reason(reason), why=why)
+    for reason, verdict in page.verdicts.items():
+        own = [note for note in verdict.notes if note not in warnings]
+        if not verdict.refused and own:
+            yield speech.mrkdwn("glance.reason_warned", reason=speech.reason(reason), why=_said(speech, own))
 
 
 def impossible(speech: Speech, order: OrderPage) -> Iterator[Mrkdwn]:
@@ -44,17 +66,6 @@ def impossible(speech: Speech, order: OrderPage) -> Iterator[Mrkdwn]:
         if verdict.refused:
             why = _said(speech, why_refused(verdict, verdicts))
             yield speech.mrkdwn("compose.impossible", reason=reason, why=why)
-
-
-def _how(verdict: Verdict, conversation: Conversation) -> str:
-    """Return the text for a reason: what is possible in general has to wait for what is under way."""
-    if verdict.refused:
-        return "glance.reason_refused"
-    if conversation.on_its_way is not None:
-        return "glance.reason_busy"
-    if conversation.waiting_since is not None:
-        return "glance.reason_waits"
-    return "glance.reason_warned" if verdict.warned else "glance.reason_allowed"
 
 
 def _said(speech: Speech, notes: Iterable[Note]) -> Mrkdwn:

@@ -7,11 +7,10 @@ from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.reasons import Reason
 from bot.domain.requests import Request
 from bot.operations.looking_up.pages import OrderPage
-from handlers.carried import OrderIds
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut
 from handlers.messages.conversation import converse
-from handlers.messages.possible import can_write, possible
+from handlers.messages.possible import WITH_REASON, WRITE, buttons, can_write, impossible, possible
 from handlers.screens import Screen
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
@@ -65,10 +64,9 @@ def _impossible(speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
         yield speech.mrkdwn("glance.nothing_possible")
 
 
-def _order_buttons(speech: Speech, page: OrderPage, about: str) -> Iterator[Block]:
-    if can_write(page):
-        value = str(OrderIds(account_id=page.order.account_id, order_id=page.order.id))
-        yield block_kit.button("compose_message", speech.plain("glance.compose"), value, style="primary", about=about)
+def _why_not(speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
+    if can_write(page):  # else the card itself says it
+        yield from impossible(speech, page)
 
 
 def _of(request: Request) -> MessageContent:
@@ -81,7 +79,7 @@ MESSAGES = Screen(
     also={"es": ("mensaje",), "pt": ("mensagem",)},
     converse=converse,
     shortcut="alephee_write",
-    action_ids=("compose_message", "account", "reason", "text", "files", "buyer_replied"),
+    action_ids=(WRITE, *WITH_REASON.values(), "account", "reason", "text", "files", "buyer_replied"),
     callback_ids=("message_compose",),
     content=_content,
     icon="✉",
@@ -92,5 +90,6 @@ MESSAGES = Screen(
     to_start_from=_to_start_from,
     possible=possible,
     impossible=_impossible,
-    order_buttons=_order_buttons,
+    why_not=_why_not,
+    order_buttons=buttons,
 )

@@ -60,7 +60,7 @@ def _listed(screens: Screens, speech: Speech, found: ListedOrders) -> Iterator[B
     if found.cart:
         yield block_kit.header(speech.plain("glance.cart", number=found.cart))
         yield from block_kit.context(speech.mrkdwn("glance.cart_seen", count=count))
-    else:
+    elif count:
         yield block_kit.header(speech.plain("glance.list", count=count))
     for page in found.pages:
         yield from order_in_short(screens, speech, page, about=str(page.order.id))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from bot.domain.conversations import Conversation, on_its_way
 from bot.domain.notes import Note
 from bot.domain.orders import Item, KeyValue, Order
+from bot.domain.requests import Request
 from bot.operations.looking_up.pages import FoundOrders, OrderPage
 from handlers.carried import OrderIds
 from handlers.language import Speech
@@ -12,12 +13,17 @@ from handlers.markup import Mrkdwn, escape, foreign
 from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
+from handlers.views.headline import joined
+from handlers.views.menus import instead_of, more
 from handlers.views.names import account_label
-from handlers.views.outcomes import request_line
+from handlers.views.outcomes import marked_state, request_line
+from handlers.views.sale_link import linked, see_sale
 
-_ITEMS = 10
-_HISTORY = 5
+#: items of an order, and characters of one's title
+_ITEMS, _TITLE = 5, 100
 _ACCOUNTS = 15
+#: orders of the same cart that the menu leads to, and that are named
+_IN_MENU, _NAMED = 3, 10
 
 
 def order_card(screens: Screens, speech: Speech, found: FoundOrders) -> Message:
@@ -29,8 +35,7 @@ def order_card(screens: Screens, speech: Speech, found: FoundOrders) -> Message:
 
 def order_line(speech: Speech, order: Order) -> Mrkdwn:
     """Return an order in one line: number, buyer, country, account."""
-    country = speech.country(order.country.country) if order.country.country else speech.plain("glance.country_unknown")
-    parts = (order_number(order), order.buyer_name or order.buyer_nickname, country, account(order))
+    parts = (order_number(order), _buyer(order), _country(speech, order), account(order))
     return Mrkdwn(" · ".join(foreign(part) for part in parts if part))
 
 
@@ -46,18 +51,44 @@ def account(order: Order) -> str:
 
 def _whole(screens: Screens, speech: Speech, page: OrderPage) -> Iterable[Block]:
     order = page.order
-    yield block_kit.header(speech.plain("glance.title", number=order.id))
-    yield from block_kit.fields(_fields(speech, order))
-    yield from block_kit.sections(_items(speech, order))
+    yield from block_kit.sections([_head(speech, order), *_items(speech, order)])
+    yield from block_kit.context(_facts(speech, order))
     yield from block_kit.sections(_cautions(speech, order))
     for screen in screens:
         yield from screen.about_order(speech, order)
-    yield block_kit.divider()
-    yield from block_kit.sections(_before(screens, speech, page))
-    yield block_kit.divider()
-    possible = (line for screen in screens for line in screen.possible(speech, page))
-    yield from block_kit.sections([_bold(speech.plain("glance.possible")), *possible])
-    yield block_kit.actions(*_order_buttons(screens, speech, page))
+    yield from block_kit.sections(conversation_lines(speech, page.conversation))
+    yield from block_kit.context(*_last(screens, speech, page), *_cart(speech, page))
+    yield from block_kit.sections(line for screen in screens for line in screen.possible(speech, page))
+    yield block_kit.actions(*_order_buttons(screens, speech, page), *_more(screens, speech, page))
+
+
+def _head(speech: Speech, order: Order) -> Mrkdwn:
+    """Return number, buyer, amount and country, with the link to the sale where it is on Mercado Libre."""
+    country = order.country.country
+    is_listed = any(item.listing for item in order.items)
+    return joined(
+        (
+            Mrkdwn(f"*{escape(speech.plain('glance.title', number=order.id))}*"),
+            foreign(order.external_order_id),
+            foreign(_buyer(order)),
+            escape(speech.money(order.total)) if order.total else Mrkdwn(),
+            escape(_country(speech, order)),
+            see_sale(speech, country, order.external_order_id) if is_listed else Mrkdwn(),
+        )
+    )
+
+
+def _facts(speech: Speech, order: Order) -> Mrkdwn:
+    """Return in a line what is looked up less often: statuses, shipping, date, account, marketplace."""
+    facts = (
+        _status(speech, order.status),
+        _shipping_status(speech, order) if order.shipping_status != order.status else "",
+        speech.word(_named(order.logistic_type), "logistic"),
+        speech.when(order.created_at) if order.created_at else "",
+        account(order),
+        _marketplace(speech, order),
+    )
+    return joined(tuple(fact if isinstance(fact, Mrkdwn) else foreign(fact) for fact in facts))
 
 
 def _choice(screens: Screens, speech: Speech, found: FoundOrders) -> Iterable[Block]:
@@ -88,21 +119,37 @@ def _order_buttons(screens: Screens, speech: Speech, page: OrderPage, about: str
     return (button for screen in screens for button in screen.order_buttons(speech, page, about))
 
 
-def _fields(speech: Speech, order: Order) -> list[Mrkdwn]:
-    country = speech.country(order.country.country) if order.country.country else speech.plain("glance.country_unknown")
-    shown = {
-        "glance.buyer": order.buyer_name or order.buyer_nickname,
-        "glance.total": speech.money(order.total) if order.total else "",
-        "glance.country": country,
-        "glance.account": account(order),
-        "glance.marketplace": _marketplace(speech, order),
-        "glance.marketplace_number": order.external_order_id,
-        "glance.shipping": speech.word(_named(order.logistic_type), "logistic"),
-        "glance.shipping_status": _shipping_status(speech, order),
-        "glance.status": _status(speech, order.status),
-        "glance.date": speech.when(order.created_at) if order.created_at else "",
-    }
-    return [block_kit.field(speech.plain(key), value) for key, value in shown.items() if value]
+def why_not(screens: Screens, speech: Speech, found: FoundOrders) -> Message:
+    """Return why an order does not allow what it does not allow."""
+    (page,) = found.pages
+    lines = [line for screen in screens for line in screen.why_not(speech, page)]
+    title = Mrkdwn(f"*{escape(speech.plain('glance.title', number=page.order.id))}*")
+    return block_kit.message(block_kit.sections([title, *(lines or [speech.mrkdwn("glance.all_possible")])]))
+
+
+def _more(screens: Screens, speech: Speech, page: OrderPage) -> Iterator[Block]:
+    """Return the menu of what is needed now and then, where anything is in it."""
+    order = page.order
+    ids = str(OrderIds(account_id=order.account_id, order_id=order.id))
+    options = []
+    if any(True for screen in screens for _ in screen.why_not(speech, page)):
+        options.append(instead_of("why_not", speech.plain("glance.why_not"), ids))
+    if page.history:
+        options.append(instead_of("show_history", speech.plain("glance.before"), ids))
+    for other in page.in_cart[:_IN_MENU]:
+        there = str(OrderIds(account_id=order.account_id, order_id=other))
+        options.append(instead_of("show_order", speech.plain("glance.show_other", number=other), there))
+    if options:
+        yield more(*options)
+
+
+def _buyer(order: Order) -> str:
+    return order.buyer_name or order.buyer_nickname
+
+
+def _country(speech: Speech, order: Order) -> str:
+    country = order.country.country
+    return speech.country(country) if country else speech.plain("glance.country_unknown")
 
 
 def _marketplace(speech: Speech, order: Order) -> str:
@@ -116,9 +163,12 @@ def _status(speech: Speech, status: KeyValue) -> str:
 
 
 def _shipping_status(speech: Speech, order: Order) -> str:
-    """Name the shipping's status. Its keys are not documented: known is what stands at the order, word for word."""
-    shipping = order.shipping_status
-    return _status(speech, shipping) if shipping == order.status else _named(shipping)
+    """Name the shipping's status, which is not the order's: its keys are not documented."""
+    return (
+        speech.plain("glance.shipping_status", status=_named(order.shipping_status))
+        if _named(order.shipping_status)
+        else ""
+    )
 
 
 def _named(pair: KeyValue) -> str:
@@ -126,19 +176,16 @@ def _named(pair: KeyValue) -> str:
 
 
 def _items(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
-    if order.items:
-        yield _bold(speech.plain("glance.items"))
     yield from (_item(speech, item) for item in order.items[:_ITEMS])
     if len(order.items) > _ITEMS:
         yield speech.mrkdwn("common.more", count=len(order.items) - _ITEMS)
 
 
 def _item(speech: Speech, item: Item) -> Mrkdwn:
-    price = speech.money(item.unit_price) if item.unit_price else ""
+    """Return an item with a link to its listing; its price where it is not the total."""
     named = f"{item.title} ({item.sku})" if item.sku else item.title
-    return foreign(
-        " · ".join(part for part in (speech.plain("glance.item", quantity=item.quantity, name=named), price) if part)
-    )
+    first = Mrkdwn(f"{speech.number(item.quantity)} × {linked(item.listing, named, _TITLE)}")
+    return joined((first, escape(speech.money(item.unit_price)) if item.unit_price else Mrkdwn()))
 
 
 def _cautions(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
@@ -155,17 +202,27 @@ def _cautions(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
         yield speech.mrkdwn("glance.integrated", own=order.own_order_id, erp=order.erp_status)
 
 
-def _before(screens: Screens, speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
-    yield _bold(speech.plain("glance.before"))
-    if not page.history:
-        yield speech.mrkdwn("glance.nothing_before")
-    yield from (
-        request_line(screens, speech, request, batch=page.batches.get(request.batch_id))
-        for request in page.history[:_HISTORY]
-    )
-    if len(page.history) > _HISTORY:
-        yield speech.mrkdwn("glance.more_before", number=page.order.id)
-    yield from conversation_lines(speech, page.conversation)
+def _last(screens: Screens, speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
+    """Tell the newest request that has words, with them; else the newest one."""
+    with_words = (request for request in page.history if _words(screens, request))
+    newest = next(with_words, page.history[0] if page.history else None)
+    if newest is None:
+        return
+    batch, words = page.batches.get(newest.batch_id), _words(screens, newest)
+    if words:
+        at = newest.finished_at or (batch.requested_at if batch else newest.due_at)
+        yield speech.mrkdwn("glance.last", at=at, said=words, state=marked_state(speech, newest))
+    else:
+        yield request_line(screens, speech, newest, batch=batch)
+
+
+def _words(screens: Screens, request: Request) -> str:
+    return " · ".join(screens.of(request.kind).excerpt(request))
+
+
+def _cart(speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
+    if page.in_cart:
+        yield speech.mrkdwn("glance.in_cart", number=page.order.pack_id, orders=page.in_cart[:_NAMED])
 
 
 def conversation_lines(speech: Speech, conversation: Conversation) -> Iterator[Mrkdwn]:
@@ -179,9 +236,6 @@ def conversation_lines(speech: Speech, conversation: Conversation) -> Iterator[M
     if doubt is not None:
         notes.append(Note("conversation.unknown"))
     if conversation.waiting_since is not None:
-        yield speech.mrkdwn("glance.waiting", since=conversation.waiting_since)
+        since = {"since": conversation.denied_at or conversation.waiting_since}
+        yield speech.mrkdwn("glance.reply_denied" if conversation.denied_at else "glance.waiting", **since)
     yield from (speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in notes)
-
-
-def _bold(text: str) -> Mrkdwn:
-    return Mrkdwn(f"*{escape(text)}*")

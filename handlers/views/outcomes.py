@@ -26,7 +26,7 @@ def request_line(
         when=asked_at,
         what=speech.kind(request.kind),
         subject=screens.of(request.kind).subject(speech, request),
-        state=_marked_state(speech, request),
+        state=marked_state(speech, request),
     )
     parts = [line]
     if order:
@@ -84,7 +84,7 @@ def counts(speech: Speech, requests: Iterable[Request]) -> Mrkdwn:
     )
 
 
-def _marked_state(speech: Speech, request: Request) -> str:
+def marked_state(speech: Speech, request: Request) -> str:
     """Name the state of a request with its sign, in the words of its kind where it has some: an order is created."""
     own = Note(f"state.{request.state.value}_{request.kind}")
     state = speech.note(own) if speech.can_say(own) else speech.state(request.state)
@@ -95,7 +95,7 @@ def _short(screens: Screens, speech: Speech, request: Request) -> Mrkdwn:
     line = speech.mrkdwn(
         "outcome.short",
         order=screens.of(request.kind).name(speech, request),
-        state=_marked_state(speech, request),
+        state=marked_state(speech, request),
     )
     if request.state in FAILED:
         return Mrkdwn(f"{line}: {' '.join(why(speech, request))}")

@@ -19,7 +19,7 @@ from handlers.views.contents import story_content
 from handlers.views.names import order_name
 from handlers.views.outcomes import story_lines
 from handlers.views.problems import problem_page
-from handlers.views.ways_out import send_again, withdraw
+from handlers.views.ways_out import ways_on, withdraw
 from handlers.words import word_in
 
 #: Characters that outcome, content and warnings may take on a receipt.
@@ -78,6 +78,7 @@ def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     yield block_kit.header(screen.title(speech, story))
     yield from screen.receipt(speech, story) if screen.receipt else _usual(screens, speech, story)
     yield from question_blocks(speech, story)
+    yield from ways_on(speech, story)
     if withdrawable(story):
         yield from block_kit.context(*window_line(speech, story, "deciding.goes_out_own"))
         yield block_kit.actions(*answer_buttons(speech, story), withdraw(screens, speech, story))
@@ -97,7 +98,6 @@ def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
         yield from story_content(screens, speech, story, room=_CONTENT)
     if screen.warns_on_receipt and not invalid:
         yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
-    yield from send_again(speech, story)
 
 
 def _start_again(screens: Screens, speech: Speech, invalid: list[Request]) -> Iterator[Block]:

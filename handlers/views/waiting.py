@@ -21,40 +21,51 @@ def waiting(screens: Screens, speech: Speech, found: Waiting, links: Mapping[str
 
 
 def waiting_story(screens: Screens, speech: Speech, story: Story, link: str) -> Iterator[Block]:
-    """Tell one batch: what it is, with a link to where it is decided, and below it since when it waits."""
+    """Tell one batch: what it is, with a link to where it is decided, who asked, and since when it waits."""
     batch = story.batch
-    yield block_kit.rich_text(
-        block_kit.link(link, screens.of(batch.kind).title(speech, story)),
-        block_kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
-    )
+    yield _linked(screens, speech, story, link)
     yield from block_kit.context(
         speech.mrkdwn("list.waits", by=batch.requested_by, since=batch.requested_at, until=batch.expires_at)
     )
 
 
+def _own_story(screens: Screens, speech: Speech, story: Story, link: str) -> Iterator[Block]:
+    """Tell one batch to who asked: why it failed, or how long it waits yet."""
+    batch = story.batch
+    failed = next((request for request in story.requests if request.state in FAILED), None)
+    waits = speech.mrkdwn("waiting.since", since=batch.requested_at, until=batch.expires_at)
+    yield _linked(screens, speech, story, link)
+    yield from block_kit.context(*(why(speech, failed) if failed else [waits]))
+
+
+def _linked(screens: Screens, speech: Speech, story: Story, link: str) -> Block:
+    return block_kit.rich_text(
+        block_kit.link(link, screens.of(story.batch.kind).title(speech, story)),
+        block_kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
+    )
+
+
 def _waiting(screens: Screens, speech: Speech, found: Waiting, links: Mapping[str, str]) -> Iterator[Block]:
     yield block_kit.header(speech.plain("waiting.title"))
-    lists = (("waiting.failed", found.failed), ("waiting.to_decide", found.to_decide), ("waiting.asked", found.asked))
-    for key, stories in lists:
+    lists = (
+        ("waiting.failed", found.failed, _own_story),
+        ("waiting.to_decide", found.to_decide, waiting_story),
+        ("waiting.asked", found.asked, _own_story),
+    )
+    for key, stories, tell in lists:
         if stories:
-            heading = Mrkdwn(f"*{escape(speech.plain(key, count=len(stories)))}*")
-            yield from block_kit.sections([heading])
-            yield from _listed(screens, speech, stories, links)
+            yield from block_kit.sections([Mrkdwn(f"*{escape(speech.plain(key, count=len(stories)))}*")])
+            yield from _fitting(
+                [list(tell(screens, speech, one, links.get(one.batch.id, ""))) for one in stories], speech
+            )
     yield from block_kit.context(speech.mrkdwn("waiting.help"))
 
 
-def _listed(screens: Screens, speech: Speech, stories: Sequence[Story], links: Mapping[str, str]) -> Iterator[Block]:
+def _fitting(told: Sequence[list[Block]], speech: Speech) -> Iterator[Block]:
     size = 0
-    for number, story in enumerate(stories):
-        blocks = [*waiting_story(screens, speech, story, links.get(story.batch.id, "")), *_why(speech, story)]
+    for number, blocks in enumerate(told):
         size += lengths.size(blocks)
         if number and size > _TEXT:
-            yield from block_kit.context(speech.mrkdwn("common.more", count=len(stories) - number))
+            yield from block_kit.context(speech.mrkdwn("common.more", count=len(told) - number))
             return
         yield from blocks
-
-
-def _why(speech: Speech, story: Story) -> list[Block]:
-    """Return why the first request of a batch failed that did."""
-    failed = next((request for request in story.requests if request.state in FAILED), None)
-    return block_kit.context(*why(speech, failed)) if failed else []

@@ -2,7 +2,7 @@
 import { Actions } from "./actions.js";
 import { alepheeAt, coalesced, listen, slack } from "./api.js";
 import { Composer } from "./composer.js";
-import { setAhead } from "./dates.js";
+import { setClock } from "./dates.js";
 import { byTestId, setText } from "./dom.js";
 import { Faults } from "./faults.js";
 import { Guide } from "./guide.js";
@@ -178,7 +178,7 @@ class Page {
 
   draw() {
     const { users, channels, messages, views, app, ahead, home } = this.snapshot;
-    setAhead(ahead);
+    setClock(ahead, users.find((user) => user.id === this.me)?.tz);
     const known = new Set(channels.map((channel) => channel.id));
     if (!known.has(this.channel)) this.channel = known.has(FIRST_CHANNEL) ? FIRST_CHANNEL : (channels[0]?.id ?? null);
     const list = messages[this.channel] ?? [];

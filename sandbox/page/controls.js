@@ -1,6 +1,6 @@
 // The controls of form elements, as native HTML fields so that keyboard and screen reader need nothing special.
 import { dateControl } from "./datefield.js";
-import { localMoment } from "./dates.js";
+import { localMoment, secondsOf } from "./dates.js";
 import { el, setText, uniqueId } from "./dom.js";
 import { plainText, textObject } from "./text.js";
 
@@ -180,7 +180,7 @@ export function dateInput(element, context) {
 /** A moment: typed in the person's own time zone, kept as seconds since 1970 (UTC). */
 export function momentInput(element, context) {
   return timeField(element, dateControl("datetime-local", context), {
-    read: (text) => ({ selected_date_time: text ? Math.floor(new Date(text).getTime() / 1000) : null }),
+    read: (text) => ({ selected_date_time: text ? secondsOf(text) : null }),
     write: ({ selected_date_time: seconds }) => (seconds ? localMoment(new Date(seconds * 1000)) : ""),
   });
 }

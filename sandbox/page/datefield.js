@@ -1,5 +1,4 @@
 // Dates and times as the person writes them, whatever the browser's own language; the calendar is the browser's.
-import { localMoment } from "./dates.js";
 import { el, sign, uniqueId } from "./dom.js";
 
 const DAY = { day: "2-digit", month: "2-digit", year: "numeric" };
@@ -27,7 +26,8 @@ export function readDay(text, locale) {
   const year = part.year < 100 ? 2000 + part.year : part.year;
   const date = new Date(year, part.month - 1, part.day);
   const isReal = date.getFullYear() === year && date.getMonth() === part.month - 1 && date.getDate() === part.day;
-  return isReal ? localMoment(date).slice(0, 10) : null;
+  const two = (number) => String(number).padStart(2, "0");
+  return isReal ? `${year}-${two(part.month)}-${two(part.day)}` : null;
 }
 
 /** A time of day that was typed, as `16:20`; null for what is none. */

@@ -1,10 +1,16 @@
-// Times in the words of the person who reads them.
+// Times in the words and the zone of the person who reads them, as Slack's client shows them on their device.
 
 let ahead = 0;
+let zone; // undefined: the browser's own
+let numbers; // the format by which moments are told in numbers, of that zone
+const NUMBERS = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
 
-/** Set by how many seconds the world of the sandbox is ahead of this machine. */
-export function setAhead(seconds) {
+/** Set by how many seconds the world of the sandbox is ahead of this machine, and the zone of whoever reads. */
+export function setClock(seconds, timeZone) {
   ahead = seconds;
+  if (timeZone === zone && numbers) return;
+  zone = timeZone;
+  numbers = new Intl.DateTimeFormat("en-US", { ...NUMBERS, hourCycle: "h23", timeZone });
 }
 
 /** The time of the world. */
@@ -43,6 +49,7 @@ function fillToken(token, date, locale) {
   if (token === "time") return clock(date, locale);
   if (token === "time_secs")
     return date.toLocaleTimeString(locale, {
+      timeZone: zone,
       hour: "numeric",
       minute: "2-digit",
       second: "2-digit",
@@ -52,26 +59,32 @@ function fillToken(token, date, locale) {
   const pretty = token.endsWith("_pretty");
   const options = DAY_FORMATS[pretty ? token.slice(0, -7) : token];
   if (!options) return null;
-  return (pretty && relativeDay(date, locale)) || date.toLocaleDateString(locale, options);
+  return (pretty && relativeDay(date, locale)) || date.toLocaleDateString(locale, { ...options, timeZone: zone });
 }
 
-const two = (number) => String(number).padStart(2, "0");
-
-function isoDay(date) {
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** A moment as a field of type datetime-local takes it: 2026-11-21T03:45. */
+/** A moment as a field of type datetime-local takes it, in the reader's zone: 2026-11-21T03:45. */
 export function localMoment(date) {
-  return `${isoDay(date)}T${two(date.getHours())}:${two(date.getMinutes())}`;
+  const part = Object.fromEntries(numbers.formatToParts(date).map(({ type, value }) => [type, value]));
+  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
 }
 
-function midnight(date) {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+/** The seconds since 1970 of such a text. */
+export function secondsOf(text) {
+  const wanted = Date.parse(`${text}Z`);
+  let moment = wanted;
+  // Twice: the first guess may lie on the other side of a change of the clocks.
+  for (let tries = 0; tries < 2; tries += 1)
+    moment = wanted - (Date.parse(`${localMoment(new Date(moment))}Z`) - moment);
+  return moment / 1000;
+}
+
+/** A day in the reader's zone: 2026-11-21. */
+export function isoDay(date) {
+  return localMoment(date).slice(0, 10);
 }
 
 function relativeDay(date, locale) {
-  const days = Math.round((midnight(date) - midnight(worldNow())) / DAY_MS);
+  const days = Math.round((Date.parse(isoDay(date)) - Date.parse(isoDay(worldNow()))) / DAY_MS);
   return Math.abs(days) <= 1
     ? new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day")
     : null;
@@ -92,18 +105,24 @@ function ago(date, locale) {
 export function clock(date, locale) {
   const cycle = hourCycle(locale);
   const hour = cycle === "h12" ? "numeric" : "2-digit";
-  return date.toLocaleTimeString(locale, { hour, minute: "2-digit", hourCycle: cycle });
+  return date.toLocaleTimeString(locale, { hour, minute: "2-digit", hourCycle: cycle, timeZone: zone });
 }
 
 function hourCycle(locale) {
   return String(locale).startsWith("en") ? "h12" : "h23";
 }
 
+/** Day and time, short: for what is looked at now and then. */
+export function shortMoment(date, locale) {
+  const day = date.toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short", timeZone: zone });
+  return `${day}, ${clock(date, locale)}`;
+}
+
 /** The day as a heading: today, yesterday, or weekday and date. */
 export function dayName(date, locale) {
   const text =
     relativeDay(date, locale) ??
-    date.toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" });
+    date.toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 

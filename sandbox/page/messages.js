@@ -1,6 +1,6 @@
 // The list of messages of a channel, with threads under their parents.
 import { drawBlock } from "./blocks.js";
-import { clock, dayName, toDate } from "./dates.js";
+import { clock, dayName, isoDay, shortMoment, toDate } from "./dates.js";
 import { el, keepingFocus, reconcile, sameJson, sign } from "./dom.js";
 import { rove } from "./roving.js";
 import { messageMenu } from "./shortcuts.js";
@@ -100,7 +100,7 @@ export class MessageList {
     let isAllOld = this.newSince !== null;
     return items.flatMap((item) => {
       const date = toDate(item.message.ts);
-      const day = `day-${date.toDateString()}`;
+      const day = `day-${isoDay(date)}`;
       const lines = [];
       if (day !== lastDay) lines.push({ line: day, name: dayName(date, locale), look: "day" });
       lastDay = day;
@@ -185,7 +185,7 @@ export class MessageList {
           author.isApp && el("span", { class: "badge" }, t("app")),
           el(
             "time",
-            { datetime: date.toISOString(), title: date.toLocaleString(locale) },
+            { datetime: date.toISOString(), title: shortMoment(date, locale) },
             clock(date, locale),
           ),
           message.edited && el("span", { class: "edited" }, t("edited")),

@@ -1,6 +1,6 @@
 // The world as a whole: its clock, which the bot of the demo goes by, and beginning anew.
 import { ask } from "./confirm.js";
-import { worldNow } from "./dates.js";
+import { shortMoment, worldNow } from "./dates.js";
 import { el, setText } from "./dom.js";
 
 const TURNS = [
@@ -49,8 +49,7 @@ export class WorldClock {
   tick() {
     if (this.root.hidden) return;
     const now = worldNow();
-    const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-    setText(this.time, now.toLocaleString(this.page.context().locale, options));
+    setText(this.time, shortMoment(now, this.page.context().locale));
     this.time.dateTime = now.toISOString();
   }
 }

@@ -32,7 +32,7 @@ def snapshot(workspace: "SlackWorkspace", user: str) -> Json:
             "version": workspace.version,
             "me": user,
             "users": [
-                {"id": one.id, "name": one.real_name, "locale": one.locale, "role": one.role}
+                {"id": one.id, "name": one.real_name, "locale": one.locale, "tz": one.tz, "role": one.role}
                 for one in workspace.people.values()
             ],
             "channels": [_channel(workspace, user, one) for one in channels],

@@ -110,7 +110,9 @@ class Driver:
         files: Sequence[Upload] = (),
         buyer_replied: bool = False,
     ) -> Ack:
-        """Fill the modal in and submit it."""
+        """Fill the modal in and submit it; a file has its field once there is a reason."""
+        if files and reason and not any(one["block_id"] == "files" for one in self.view(user, view)["blocks"]):
+            self.choose_reason(user, view, reason)
         values: Json = {} if reason is None else {"reason": reason}
         if text is not None:
             values["text"] = text

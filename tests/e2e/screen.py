@@ -52,7 +52,7 @@ class Screen:
 
     def button(self, action_id: str, place: Locator | None = None) -> Locator:
         """Return the newest button of an action."""
-        return (place or self.page.locator("#messages")).locator(f"[data-action-id={action_id}]").last
+        return (place or self.page.locator("#messages")).locator(f'[data-action-id="{action_id}"]').last
 
     def press(self, action_id: str, *, confirm: bool = False) -> None:
         """Press the newest button of an action, and agree to what it asks."""

@@ -37,6 +37,7 @@ def test_question_and_answer_are_on_the_card_in_its_thread_and_in_the_log(both: 
     asked(both)
     receipt = both.receipt(ANA, has="answer")
     assert QUESTION in quoted(receipt)
+    assert buttons(receipt) == ["answer", "correct", "withdraw"]
     view = answer_form(both)
     assert QUESTION in quoted(view)
     assert both.slack.submit(ANA, view["id"], {"text": ANSWER}).ok
@@ -115,4 +116,5 @@ def test_what_is_decided_meanwhile_is_neither_asked_nor_answered_and_words_are_g
     assert driver.slack.submit(ANA, answer["id"], {"text": ANSWER}).ok
     driver.wait(lambda: [m for m in driver.slack.dm(ANA) if ANSWER in quoted(m)])
     assert driver.events("answered") == []
-    driver.wait(lambda: "answer" not in buttons(driver.receipt(ANA, has="Sin datos.")))
+    receipts = driver.wait(lambda: [m for m in driver.slack.dm(ANA) if "Sin datos." in text_of(m)])
+    assert [buttons(receipt) for receipt in receipts if "answer" in buttons(receipt)] == []

@@ -204,3 +204,7 @@ def test_acknowledgements_are_immediate_while_alephee_is_slow(driver: Driver) ->
     assert max(ack.seconds for ack in acks) < 0.4
     loaded = driver.wait(lambda: [v for v in driver.slack.views(ANA) if "reason" in block_ids(v)])
     assert links(loaded[0]) == []
+
+
+def test_what_has_no_word_in_it_is_answered_with_the_help(driver: Driver) -> None:
+    assert said("help.title", "en") in text_of(driver.command(CARLA, "… ¿?"))

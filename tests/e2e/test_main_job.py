@@ -4,8 +4,7 @@ from tests.e2e.driver import ANA, BRUNO, Driver, quoted, text_of
 def test_a_message_is_asked_checked_sent_and_told(both: Driver) -> None:
     card = both.look_up(ANA, 580101)
     assert "Ana Prueba" in text_of(card)
-    view = both.opened(ANA, lambda: both.slack.press(ANA, card["channel"], card["key"], "compose_message"))
-    both.choose_reason(ANA, view, "4")
+    view = both.opened(ANA, lambda: both.slack.press(ANA, card["channel"], card["key"], "compose_message:4"))
     assert both.submit(ANA, view, text="Hola Ana, tu pedido sale hoy.").ok
     assert quoted(both.card()) == ["Hola Ana, tu pedido sale hoy."]
     assert both.approve(BRUNO).ok

@@ -38,7 +38,7 @@ def test_address_phone_email_and_document_number_of_a_buyer_are_shown_nowhere(dr
 
 def test_an_order_of_another_marketplace_offers_no_message_and_says_why(driver: Driver) -> None:
     card = driver.look_up(CARLA, 580119)
-    assert "compose_message" not in buttons(card)
+    assert not any(one.startswith("compose_message") for one in buttons(card))
     assert said("rule.not_mercado_libre", "en", marketplace="Alephee B2B") in text_of(card)
     assert text_of(card).count("Alephee B2B. ") == 1  # the same refusal stood there for each of the five reasons
 
@@ -47,7 +47,7 @@ def test_a_cancelled_order_is_a_warning_and_messages_stay_possible(driver: Drive
     card = driver.look_up(CARLA, 580118)
     assert said("glance.cancelled", "en") in text_of(card)
     assert said("rule.cancelled", "en") in text_of(card)
-    assert "compose_message" in buttons(card)
+    assert "compose_message:4" in buttons(card)
 
 
 @pytest.mark.parametrize("number", ["580101", "2000000000580101", "#580101"])

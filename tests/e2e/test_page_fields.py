@@ -1,7 +1,8 @@
 """Fields of forms on the sandbox's page: dates as the person writes them, complaints that go when they are mended."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -57,10 +58,11 @@ def test_a_date_is_typed_as_its_person_writes_dates(
     browser_page.get_by_test_id("modal-submit").click()
     app.sandbox.slack.wait_for(lambda: app.submitted)
     values = app.submitted[0]
+    zone = app.sandbox.slack.people[person].tz
     assert values["day"]["day"]["selected_date"] == "2026-03-08"
     assert values["hour"]["hour"]["selected_time"] == "09:05"
-    moment_chosen = datetime.fromtimestamp(values["moment"]["moment"]["selected_date_time"], UTC)
-    assert moment_chosen.astimezone().strftime("%d %H:%M") == "08 16:20"
+    chosen = datetime.fromtimestamp(values["moment"]["moment"]["selected_date_time"], ZoneInfo(zone))
+    assert chosen.strftime("%d %H:%M") == "08 16:20"
 
 
 def test_what_is_no_date_is_told_with_how_to_write_one(browser_page: Page, app: PageApp) -> None:

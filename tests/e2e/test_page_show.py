@@ -3,8 +3,10 @@
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -89,6 +91,20 @@ def test_a_clock_that_is_turned_lets_a_request_expire_and_raises_no_alert(screen
     screen.act_as(ANA, SUPPORT)
     expect(screen.page.get_by_role("separator", name="Ayer")).to_be_visible()
     assert [one for one in sandbox.slack.messages("C0ALERTS") if "reloj" in one["text"]] == []
+
+
+def test_times_are_those_of_whoever_looks(screen: Screen, sandbox: Sandbox) -> None:
+    sandbox.slack.turn_clock(1)
+    told = sandbox.slack.conversations.post(sandbox.slack.channels[SUPPORT], {"text": "now"}).ts
+    sandbox.slack.touch()
+    moment = datetime.fromtimestamp(float(told), UTC)
+    for person, zone, form in (
+        (ANA, "America/Argentina/Buenos_Aires", "%H:%M"),
+        (CARLA, "America/New_York", "%I:%M %p"),
+    ):
+        screen.act_as(person, SUPPORT)
+        here = moment.astimezone(ZoneInfo(zone)).strftime(form).removeprefix("0" if person == CARLA else "-")
+        expect(screen.latest.locator("time").first).to_have_text(re.compile(here.replace(" ", r"\s")))
 
 
 def test_a_reset_empties_channels_buyers_and_the_bots_log(screen: Screen, sandbox: Sandbox) -> None:

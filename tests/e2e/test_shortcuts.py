@@ -48,9 +48,9 @@ def test_a_number_shows_the_order_in_the_same_modal_and_its_buttons_open_the_for
     view = find(driver, CARLA)
     shown = search(driver, CARLA, view, "2000000000580101")
     assert said("glance.title", "en", number=580101) in text_of(shown)
-    form = driver.opened(CARLA, press_in(driver, CARLA, shown, "compose_message"))
+    form = driver.opened(CARLA, press_in(driver, CARLA, shown, "compose_message:1"))
     assert form["callback_id"] == "message_compose"
-    assert driver.submit(CARLA, form, reason="1").ok
+    assert driver.submit(CARLA, form).ok
     assert driver.wait_for_state("pending")["order_id"] == 580101
     assert [one["id"] for one in driver.slack.views(CARLA)] == [view["id"]]
 
@@ -128,3 +128,10 @@ def test_a_message_without_a_number_says_how_else_an_order_is_found(driver: Driv
     view = write_from(driver, CARLA, "Buenos días a todos, son las 9:30")
     assert (view["callback_id"], said("find.no_number", "en") in text_of(view)) == ("find", True)
     assert said("glance.title", "en", number=580103) in text_of(search(driver, CARLA, view, "580103"))
+
+
+def test_a_message_whose_numbers_are_nobodys_orders_says_so(driver: Driver) -> None:
+    view = write_from(driver, CARLA, "¿Alguien conoce 999998 o 999999?")
+    for number in ("999998", "999999"):
+        assert said("error.order_not_found", "en", number=number, cart=False) in text_of(view)
+    assert buttons(view) == []

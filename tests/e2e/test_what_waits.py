@@ -40,3 +40,16 @@ def test_what_failed_needs_its_requester_until_somebody_has_seen_to_it(driver: D
     driver.wait_for_state("sent")
     driver.wait_until_told()
     assert said("help.title") in text_of(waits(driver, ANA))
+
+
+def test_of_several_failures_of_a_cause_only_those_are_told_that_nobody_has_seen_to(driver: Driver) -> None:
+    driver.alephee.add_fault("messages", "400", count=2)
+    first, second = driver.ask(ANA, 580101, "Uno."), driver.ask(ANA, 580102, "Dos.")
+    driver.approved(first, "refused")
+    driver.approved(second, "refused")
+    driver.wait_until_told()
+    assert said("waiting.failed", count=2) in text_of(waits(driver, ANA))
+    assert driver.press_alert(CARLA, "retry").ok
+    driver.wait(lambda: [row for row in driver.sends() if row["state"] == "sent"])
+    driver.wait_until_told()
+    assert said("waiting.failed", count=1) in text_of(waits(driver, ANA))

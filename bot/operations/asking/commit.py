@@ -16,6 +16,13 @@ from bot.operations.capabilities import Kinds
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 
+#: a transaction, the new batch, and the field of its form at which is said why it cannot be put there
+Replace = Callable[[Transaction, Batch, str], None]
+
+
+def replaces_nothing(_tx: Transaction, _batch: Batch, _field: str) -> None:
+    """Leave everything as it is: for forms that are never opened to correct something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -23,13 +30,15 @@ class Ask:
 
     tools: Tools
     kinds: Kinds
+    #: puts a batch in the place of the one that it names, see ``bot.operations.deciding.correct``
+    put_in_place: Replace = replaces_nothing
     taken: TakenForms = field(default_factory=TakenForms)
 
     def __call__(self, batch: Batch, requests: tuple[Request, ...], *, timeout: float | None = None) -> Batch:
         """Commit a batch; asked again with the same id, it is the same batch, and nothing happens twice.
 
-        Raises ``FieldErrors`` when the batch of that id is another one, and while another message of the conversation
-        is on its way; ``LogUnavailable``.
+        Raises ``FieldErrors`` when the batch of that id is another one, when the one that it corrects cannot be
+        corrected any more, and while another message of the conversation is on its way; ``LogUnavailable``.
         """
         self.tools.fail_point(FailPoint.ASK_COMMIT)
         with self.tools.log.write(timeout=timeout) as tx:
@@ -37,6 +46,8 @@ class Ask:
             if known is not None:
                 insist(self._wanted(batch, requests), known, tx.requests.of_batch(known.id), self._field(batch))
                 return known
+            if batch.replaces:
+                self.put_in_place(tx, batch, self._field(batch))
             for request in requests:
                 _refuse_a_second_one(tx, request, self._field(batch))
             batch, requests = self._prepared(batch, requests)

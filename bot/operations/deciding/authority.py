@@ -88,6 +88,12 @@ class Authority:
         self._insist(may_answer(person, batch), "answer", user_id, batch)
         return person
 
+    def to_correct(self, user_id: str, batch: Batch) -> Person:
+        """Let requesters ask their own anew, corrected."""
+        person = self._person(user_id)
+        self._insist(may_withdraw(person, batch), "correct", user_id, batch)
+        return person
+
     def to_retry(self, user_id: str, batch: Batch) -> Person:
         """Let the requester or an approver have a refused request sent again."""
         person = self._person(user_id)

@@ -57,6 +57,13 @@ class Decide:
         self.authority.to_withdraw(user_id, batch)
         return self._decide(batch, Decision.WITHDRAWN, by=user_id)
 
+    def withdraw_within(self, tx: Transaction, batch: Batch, *, by: str) -> bool:
+        """Take back, within a transaction, what of a batch still waits; False when nothing does."""
+        if not _concerns(tx.requests.of_batch(batch.id), Decision.WITHDRAWN):
+            return False
+        self._write(tx, batch, Decision.WITHDRAWN, by=by)
+        return True
+
     def expire(self) -> float:
         """Expire the first of what nobody decided in time, if anything is; returns the seconds to wait."""
         now = self.tools.clock.now()

@@ -52,6 +52,15 @@ class Carts:
         read = (self.tools.api.get_orders(account_id, sorted(ids[account_id])) for account_id in sorted(ids))
         return tuple(order for found in read for _, order in sorted(found.items()) if order.pack_id == number)
 
+    def beside(self, order: Order) -> tuple[int, ...]:
+        """Return the other orders of an order's cart that the bot has seen, without asking Alephee."""
+        if not order.pack_id:
+            return ()
+        known = {*(self.seen.get(order.pack_id) or ()), *self._written_to(order.pack_id)}
+        return tuple(
+            sorted(other for account_id, other in known if account_id == order.account_id and other != order.id)
+        )
+
     def _written_to(self, number: str) -> list[_Ids]:
         """Return the orders in whose conversation, which is the cart's, somebody wrote or wanted to."""
         with self.tools.log.read() as log:

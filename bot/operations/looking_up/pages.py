@@ -24,6 +24,8 @@ class OrderPage:
     history: tuple[Request, ...] = ()
     #: the batches of the history, by id: who asked, who decided
     batches: Mapping[str, Batch] = field(default_factory=dict)
+    #: the other orders of its cart that the bot has seen
+    in_cart: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """Compose a message: what the modal shows for the order, the account and the reason chosen so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.message_rules import judge_own_text, needs_text, takes_text
-from bot.domain.notes import Note
+from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.operations.asking.compose import ComposeAboutOrder, chosen_order
@@ -38,24 +39,49 @@ class Compose(ComposeAboutOrder):
     __slots__ = ()
 
     def open(
-        self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None = None
+        self,
+        batch_id: str,
+        *,
+        user_id: str,
+        language: str,
+        number: str,
+        account_id: int | None = None,
+        reason: Reason | None = None,
+        but: str = "",
     ) -> ComposePage:
-        """Show the modal that has just been opened. Raises as ``opened`` does."""
+        """Show the modal that has just been opened, with a reason chosen already. Raises as ``opened`` does.
+
+        ``but``: the batch that this one is to take the place of.
+        """
         draft = self.opened(batch_id, user_id=user_id, language=language, number=number, account_id=account_id)
-        return self._page(draft, account_id, None)
+        return self._page(draft, account_id, reason, but)
 
     def choose(
-        self, batch_id: str, *, user_id: str, number: str, account_id: int | None, reason: Reason | None
+        self,
+        batch_id: str,
+        *,
+        user_id: str,
+        number: str,
+        account_id: int | None,
+        reason: Reason | None,
+        but: str = "",
     ) -> ComposePage:
         """Show what was chosen. Raises ``OrderNotFound`` as ``draft_of`` does."""
-        return self._page(self.draft_of(batch_id, user_id, number), account_id, reason)
+        return self._page(self.draft_of(batch_id, user_id, number), account_id, reason, but)
 
-    def _page(self, draft: Draft, account_id: int | None, reason: Reason | None) -> ComposePage:
+    def _page(self, draft: Draft, account_id: int | None, reason: Reason | None, but: str) -> ComposePage:
         order = chosen_order(draft, account_id)
-        page = self.look_up.page(order) if order is not None else None
+        page = self.look_up.page(order, but=but) if order is not None else None
+        reason = reason or (only_reason(page.verdicts) if page else None)
         if page is None or reason is None or page.verdicts[reason].refused:
             return ComposePage(batch_id=draft.batch_id, number=draft.number, orders=draft.orders, page=page)
         return _with_reason(self.tools, draft, page, reason)
+
+
+def only_reason(verdicts: Mapping[Reason, Verdict]) -> Reason | None:
+    """Return the reason that is possible where there is one alone: then it is chosen."""
+    left = [reason for reason, verdict in verdicts.items() if not verdict.refused]
+    return left[0] if len(left) == 1 else None
 
 
 def _with_reason(tools: Tools, draft: Draft, page: OrderPage, reason: Reason) -> ComposePage:

@@ -11,6 +11,8 @@ from sandbox.slack import SlackWorkspace
 from tests.integration.sandbox.slack_blocks import actions, button, modal, section, text_input
 from tests.integration.sandbox.slack_bot import ANA, BRUNO, SUPPORT, Bot
 
+BUENOS_AIRES = "America/Argentina/Buenos_Aires"
+
 
 class Page:
     """What the browser's page does: HTTP requests to `/sandbox/…`."""
@@ -42,7 +44,9 @@ def test_a_snapshot_shows_each_person_their_own_channels(page: Page, slack: Slac
 
     assert [one["id"] for one in ana["channels"]] == ["C0APPROVALS", "C0ALERTS", "C0SUPPORT", "C0SHARED"]
     assert [one["id"] for one in guest["channels"]] == [SUPPORT]
-    assert {"id": ANA, "name": "Ana Soporte", "locale": "es-AR", "role": "requester"} in ana["users"]
+    assert {"id": ANA, "name": "Ana Soporte", "locale": "es-AR", "role": "requester", "tz": BUENOS_AIRES} in ana[
+        "users"
+    ]
     assert ana["usergroups"] == [{"id": "S0APPROVERS", "handle": "aprobadores"}]
     assert (ana["me"], ana["views"], ana["notice"], ana["notice_of"]) == (ANA, [], None, None)
     assert ana["version"] == slack.version

@@ -16,8 +16,13 @@ POSTED: dict[str, Carried] = {
     '{"a":15001,"o":580101,"b":"b1","n":"580101","s":"seen"}': FormIds(
         account_id=15001, order_id=580101, batch_id="b1", number="580101", seen="seen"
     ),
+    '{"a":15001,"o":580101,"b":"b2","n":"580101","r":"b1"}': FormIds(
+        account_id=15001, order_id=580101, batch_id="b2", number="580101", replaces="b1"
+    ),
     '{"b":"b1","w":"wrong"}': MarksIds(batch_id="b1", wrong="wrong"),
+    '{"b":"b2","w":"wrong","r":"b1"}': MarksIds(batch_id="b2", wrong="wrong", replaces="b1"),
     '{"b":"b1","s":"order"}': NewOrderIds(batch_id="b1", step="order"),
+    '{"b":"b2","s":"order","r":"b1"}': NewOrderIds(batch_id="b2", step="order", replaces="b1"),
     '{"b":"b1","c":"C1","t":"1.2"}': DeclineIds(batch_id="b1", channel_id="C1", message_ts="1.2"),
 }
 

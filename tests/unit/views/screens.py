@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from bot.domain.conversations import Conversation
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.glimpses import Glimpse
 from bot.domain.marks import IntegrateContent
 from bot.domain.messages import MESSAGE
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.notes import Note
+from bot.domain.notes import ALLOWED, Note
 from bot.domain.outbox import CARD_UNCERTAIN
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
@@ -30,6 +31,7 @@ from handlers.views.lists import looking_up, status
 from handlers.views.modals import loading, problem
 from handlers.views.order_list import nothing_known
 from handlers.views.waiting import waiting
+from tests.unit.views.correct_examples import correct_messages, correct_views
 from tests.unit.views.deciding_examples import deciding_messages, deciding_views
 from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
@@ -59,6 +61,7 @@ from tests.unit.views.shown import (
     pending,
     receipt,
     thread_line,
+    why_not,
 )
 
 EVENTS = (
@@ -92,6 +95,7 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     yield from _documents(speech, name)
     yield from order_views(speech, name, text)
     yield from mark_views(speech, name, text)
+    yield from correct_views(speech, name, text)
     yield from _finding(speech, name, text)
     yield from deciding_views(speech, text)
     yield loading(speech)
@@ -127,6 +131,10 @@ def _documents(speech: Speech, name: str) -> Iterator[dict[str, Any]]:
 
 def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield order_card(speech, found(order_page(name)))
+    every = replace(order_page(name, conversation=Conversation()), verdicts=dict.fromkeys(Reason, ALLOWED))
+    yield order_card(speech, found(replace(every, in_cart=(580103, 580104))))
+    yield why_not(speech, found(every))
+    yield why_not(speech, found(order_page(name)))
     yield order_card(speech, found(order_page(name), order_page(name, account_id=15002)))
     missing = (Note("error.order_not_found", {"number": text, "cart": True}),)
     listed = tuple(order_page(name, account_id=account_id) for account_id in (15001, 15002))
@@ -142,6 +150,7 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield from order_messages(speech, name, text)
     yield document_message(speech, document_read(name or "x"))
     yield from mark_messages(speech, name, text)
+    yield from correct_messages(speech)
     yield document_message(speech, document_read(text or "x", is_as_listed=False))
     yield from _stories(speech, name, text)
     yield from deciding_messages(speech, text)

@@ -75,8 +75,19 @@ def test_the_file_field_takes_one_file_of_five_types() -> None:
 def test_the_statement_says_since_when_we_wait() -> None:
     waiting = message_compose(ENGLISH, compose_page())
     assert "The buyer has replied to the message of Nov 21, 2026 2:05 PM UTC" in walk.plain(waiting)
-    fresh = message_compose(ENGLISH, compose_page(page=order_page(conversation=Conversation())))
-    assert "The buyer has replied to the last message" in walk.plain(fresh)
+    refused = message_compose(ENGLISH, compose_page(page=order_page(conversation=Conversation(NOW, denied_at=NOW))))
+    assert "The buyer has replied to the last message" in walk.plain(refused)
+
+
+def test_a_form_asks_for_nothing_that_cannot_apply() -> None:
+    """It offered a file that was sure to be refused, and asked for a reply to a message that there never was."""
+    fresh = order_page(conversation=Conversation())
+    assert _inputs(message_compose(ENGLISH, compose_page(page=fresh))).keys() == {"reason", "text"}
+    chosen = message_compose(ENGLISH, compose_page(Reason.OTHER, page=fresh))
+    assert _inputs(chosen).keys() == {"reason", "text", "files", "buyer_replied"}
+    assert "written to outside the bot before" in " ".join(walk.plain(chosen))
+    replied = order_page(conversation=Conversation(attachment_allowed=True))
+    assert _inputs(message_compose(ENGLISH, compose_page(page=replied))).keys() == {*_inputs(chosen)}
 
 
 def test_the_submit_button_names_what_happens() -> None:

@@ -34,14 +34,14 @@ def test_accounts_that_do_not_fit_are_counted_and_those_without_a_reason_say_so(
 
 def test_a_reason_nobody_judged_is_left_out(voice: Speech) -> None:
     text = shown(order_card(voice, found(replace(order_page(), verdicts={}))).blocks)
-    assert voice.plain("glance.possible") in text
+    assert "580101" in text
     assert "compose_message" not in text
 
 
 def test_an_order_without_items_has_no_list_of_them(voice: Speech) -> None:
     page = order_page()
     text = shown(order_card(voice, found(replace(page, order=replace(page.order, items=())))).blocks)
-    assert voice.plain("glance.items") not in text
+    assert "×" not in text
 
 
 def test_a_conversation_with_an_unknown_message_says_so(voice: Speech) -> None:
