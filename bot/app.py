@@ -26,6 +26,7 @@ from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.correct import Correct
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
+from bot.operations.deciding.remind import Remind
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.keeping.forget import Forget
 from bot.operations.keeping.note_head import NoteHead
@@ -194,6 +195,8 @@ class Bot:
         for look in looks:
             start(look.what, FollowUps(tools, look).step, follow_ups_of(look.what), *look.wakes)
         start("expirer", decide.expire, requests_in(State.PENDING))
+        if (after := tools.policy.remind_after) is not None:
+            start("reminder", Remind(tools, after).step, requests_in(State.PENDING))
         start("deliverer", Deliver(tools, self.notifier).step, OUTBOX)
         self.monitor.wake = start("monitor", self._watch, look=waits.check).wake
         start("clock", WatchClock(tools, self._clock.steady, self.loops.wake).step, look=waits.clock)

@@ -7,12 +7,14 @@ from datetime import datetime
 from bot.domain.contents import digest, digest_of_all, file_of
 from bot.domain.conversations import on_its_way
 from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
+from bot.domain.notices import Notice
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Request, State
 from bot.errors import BotError, FieldErrors, InputError, NotNow
 from bot.fail_points import FailPoint
 from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wants, wants_numbers
 from bot.operations.capabilities import Kinds
+from bot.operations.notices import notify
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 
@@ -167,6 +169,8 @@ def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Re
     """Have the receipt shown; a list of problems that is too long for it follows in its thread, whole."""
     now = tools.clock.now()
     tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
+    if invalid:
+        notify(tx, batch, Notice.INVALID, now)
     for request in invalid:
         if len(request.notes) > MOST_SHOWN:
             for page in range(-(-len(request.notes) // PAGE_OF_NOTES)):
