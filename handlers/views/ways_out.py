@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.corrections import WayOut, replacement, ways_out
-from bot.domain.requests import Story, is_undecided
+from bot.domain.requests import Story
 from handlers.language import Speech
 from handlers.screens import Screens
 from handlers.views import block_kit
@@ -35,13 +35,8 @@ def ways_on(speech: Speech, story: Story) -> Iterator[Block]:
 
 
 def ways_on_buttons(speech: Speech, story: Story) -> Iterator[Block]:
-    """Return the requester's buttons for a batch that went wrong, the advised one first.
-
-    While one is undecided it can be corrected, too, once somebody has asked back about it.
-    """
+    """Return the requester's buttons for a batch that went wrong, the advised one first."""
     way = _way(story)
-    if way is WayOut.NONE and story.questions and is_undecided(story):
-        yield correct(speech, story, style="")
     again = [_again(speech, story, way)] if way.sends_again else []
     if way.advises_again:
         yield from again
