@@ -144,7 +144,7 @@ class Sights(Driver):
 
     def _judge_slack(self) -> None:
         wrong = self.outcome.wrong
-        cards, receipts = self.cards(), [m for m in self.slack.dm(ANA) if "thread_ts" not in m]
+        cards, receipts = self.cards(), [m for m in self.slack.dm(ANA) if _is_receipt(m)]
         if len(cards) != int(self.act.approved):
             wrong.append(f"{len(cards)} cards")
         if any({"approve", "decline"} & set(buttons(card)) for card in cards):
@@ -161,3 +161,8 @@ class Sights(Driver):
         # it is, and a press on it is answered politely.
         if sum(wanting) > self.outcome.crashes + self.unconfirmed or any(wanting[-1:]):
             wrong.append("an alert still wants something")
+
+
+def _is_receipt(message: Json) -> bool:
+    """Whether a direct message is a receipt: it begins with a heading, what is heard anew does not."""
+    return "thread_ts" not in message and bool(message["blocks"]) and message["blocks"][0]["type"] == "header"
