@@ -21,6 +21,7 @@ from handlers.bolt import make_client
 from handlers.formats import in_zone
 from handlers.kinds import SCREENS
 from handlers.slack.files import SlackFiles
+from handlers.slack.names import Approvers, Names
 from handlers.slack.notifier import SlackNotifier
 
 #: seconds that Slack has to answer where nobody waits for more than whether it does
@@ -88,6 +89,7 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
             alerts_channel=settings.bot_alerts_channel,
             language=in_zone(settings.bot_language, settings.bot_timezone),
             account_names=tools.accounts.known,
+            approvers=Approvers(Names(slack), settings.bot_approvers, settings.called_groups),
             terms_of=tools.policy.terms_of,
         ),
         tools=tools,
@@ -101,6 +103,7 @@ def _policy(settings: Settings) -> Policy:
         approvals_channel=settings.bot_approvals_channel,
         approvers=settings.bot_approvers,
         staff=settings.bot_staff,
+        remind_after=settings.bot_remind_after,
         approvals_needed={Kind(name): count for name, count in settings.bot_approvals_needed.items()},
         undo=settings.bot_undo,
     )

@@ -23,8 +23,10 @@ from bot.metrics import make_registry
 from bot.monitor import Monitor
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.correct import Correct
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
+from bot.operations.deciding.remind import Remind
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.keeping.forget import Forget
 from bot.operations.keeping.note_head import NoteHead
@@ -181,7 +183,7 @@ class Bot:
         """Start what works without people: sending, reconciling, delivering, expiring."""
         tools, outcomes, waits = self.tools, self.outcomes, self.waits
         start = self.loops.start
-        decide = Decide(tools, self._authority(SlackDirectory(self._slack, home=Home(), language="es")))
+        decide = Decide(tools, Authority(tools, SlackDirectory(self._slack, home=Home(), language="es")))
         self.vitals.sender = start(
             "sender", Send(tools, self.pacer, outcomes, self.kinds).step, requests_in(State.APPROVED)
         )
@@ -193,6 +195,8 @@ class Bot:
         for look in looks:
             start(look.what, FollowUps(tools, look).step, follow_ups_of(look.what), *look.wakes)
         start("expirer", decide.expire, requests_in(State.PENDING))
+        if (after := tools.policy.remind_after) is not None:
+            start("reminder", Remind(tools, after).step, requests_in(State.PENDING))
         start("deliverer", Deliver(tools, self.notifier).step, OUTBOX)
         self.monitor.wake = start("monitor", self._watch, look=waits.check).wake
         start("clock", WatchClock(tools, self._clock.steady, self.loops.wake).step, look=waits.clock)
@@ -224,18 +228,17 @@ class Bot:
         except AlepheeError as error:
             log.warning("Alephee does not tell its accounts: %s", error)
 
-    def _authority(self, directory: SlackDirectory) -> Authority:
-        return Authority(self.tools, directory)
-
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)
         directory = SlackDirectory(self._slack, home=home, language=voice)
-        authority, tools = self._authority(directory), self.tools
+        authority, tools = Authority(self.tools, directory), self.tools
+        correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(
             answering=Answering(directory, self._work, ack_budget=self.waits.acknowledged),
             approvals=Approvals(authority, tools.policy),
             authority=authority,
-            ask=Ask(tools, self.kinds),
+            correct=correct,
+            ask=Ask(tools, self.kinds, correct.put_in_place),
             tools=tools,
             look_up=LookUp(tools),
             reports=Reports(tools, self.health),
@@ -244,7 +247,7 @@ class Bot:
         conversations = Conversations(
             screens=SCREENS,
             services=services,
-            decide=Decide(tools, authority),
+            decide=correct.decide,
             resolve=Resolve(tools, authority, self.outcomes),
             post_card=PostCard(tools, authority),
         )

@@ -46,8 +46,12 @@ def _duration(value: object) -> object:
     return duration
 
 
-def _not_zero(value: timedelta) -> timedelta:
-    if not value:
+def _never(value: object) -> object:
+    return None if value == "" else value
+
+
+def _not_zero(value: timedelta | None) -> timedelta | None:
+    if value is not None and not value:
         raise ValueError("must be longer than nothing; write for example 24h")
     return value
 
@@ -153,6 +157,8 @@ def _placed(value: Path, problem: Problem | None) -> Path:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+#: empty: never
+Pause = Annotated[Duration | None, BeforeValidator(_never), AfterValidator(_not_zero)]
 Lifetime = Annotated[Duration, AfterValidator(_not_zero)]
 Url = Annotated[str, AfterValidator(_url)]
 Members = Annotated[

@@ -27,6 +27,7 @@ from bot.setting_types import (
     Members,
     Needed,
     NewDatabase,
+    Pause,
     Place,
     Port,
     Proxy,
@@ -36,6 +37,8 @@ from bot.setting_types import (
 )
 
 _DATABASE = Path("data/alephee-bot.db")
+#: settings of which an empty line says something: nothing needs approval, nobody is reminded
+_MAY_BE_EMPTY = frozenset({"bot_approval_for", "bot_remind_after"})
 
 
 def _elsewhere(setting: str, message: str) -> PydanticCustomError:
@@ -102,9 +105,9 @@ class _FromEnvironment(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _empty_is_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """Let an empty line in ``.env`` leave the default; only an empty BOT_APPROVAL_FOR says something."""
+        """Let an empty line in ``.env`` leave the default, unless being empty says something."""
         trimmed = {k: v.strip() if isinstance(v, str) else v for k, v in values.items()}
-        return {k: v for k, v in trimmed.items() if v != "" or k == "bot_approval_for"}
+        return {k: v for k, v in trimmed.items() if v != "" or k in _MAY_BE_EMPTY}
 
 
 class Settings(_FromEnvironment):
@@ -131,6 +134,10 @@ class Settings(_FromEnvironment):
     bot_approvals_needed: _ApprovalsNeeded = {}
     """Kind → how many different people have to approve it, where it is not one."""
     bot_approval_ttl: Lifetime = timedelta(hours=24)
+    bot_mention_approvers: bool = True
+    """Whether a new card, and a reminder, mentions the approvers' user groups."""
+    bot_remind_after: Pause = timedelta(hours=2)
+    """Approvers are reminded of what waits for so long, and each time again; empty: never."""
     bot_undo: Duration = timedelta(seconds=15)
     """How long what is approved can be taken back before it goes out; nothing: it goes out at once."""
     bot_database: Place = _DATABASE
@@ -159,6 +166,12 @@ class Settings(_FromEnvironment):
     def proxy_for(self, url: str) -> SecretStr | None:
         """Return the proxy through which a URL is called; None: directly."""
         return None if goes_direct(url, self.no_proxy) else self.https_proxy or self.all_proxy
+
+    @property
+    def called_groups(self) -> tuple[str, ...]:
+        """User groups that are called when something waits for a decision; nobody is called by their own id."""
+        groups = tuple(one for one in self.bot_approvers if one.startswith("S"))
+        return groups if self.bot_mention_approvers else ()
 
     @property
     def slack_secrets(self) -> tuple[SecretStr, ...]:

@@ -15,7 +15,7 @@ from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import FormIds, OrderIds, number, read
 from handlers.modals import View, chosen, in_view, open_and_fill
-from handlers.payloads import Body, carried_by, choice_in, reply_to, value_of
+from handlers.payloads import Body, carried_by, choice_in, reply_to, ticked_in, value_of
 from handlers.suggestions import searched
 from handlers.views.accounts import order_options
 from handlers.views.block_kit import Block
@@ -32,6 +32,8 @@ class About(TypedDict):
     number: str
     account_id: int | None
     order_id: int | None
+    replaces: str
+    kept: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,24 @@ class FormsAboutOrder:
         typed, account_id = (order, None) if isinstance(order, str) else (str(order.order_id or ""), order.account_id)
 
         def view() -> View:
-            self.authority.to_ask(reply.user_id)
-            language, batch_id = self.answering.language(reply.user_id), new_id()
-            page = look_up(batch_id, user_id=reply.user_id, language=language, number=typed, account_id=account_id)
-            self.approvals.look_for_approver(self.kind, batch_id, reply.user_id)
-            return render(reply.user_id, page)
+            return self.filled(reply.user_id, typed, account_id, look_up, lambda page: render(reply.user_id, page))
 
         open_and_fill(self.answering, client, body, reply, self.title_key, view)
+
+    def filled(
+        self,
+        user_id: str,
+        number: str,
+        account_id: int | None,
+        look_up: Callable[..., Page],
+        render: Callable[[Page], View],
+    ) -> View:
+        """Return the form of a new batch about an order. Raises ``NotAllowed``, ``DeliveryError``, or as a look-up."""
+        self.authority.to_ask(user_id)
+        language, batch_id = self.answering.language(user_id), new_id()
+        page = look_up(batch_id, user_id=user_id, language=language, number=number, account_id=account_id)
+        self.approvals.look_for_approver(self.kind, batch_id, user_id)
+        return render(page)
 
     def about(self, body: Body) -> About:
         """Read what every form about an order carries."""
@@ -108,6 +121,8 @@ class FormsAboutOrder:
             "number": ids.number,
             "account_id": number(choice_in(view, "account")) or ids.account_id,
             "order_id": ids.order_id,
+            "replaces": ids.replaces,
+            "kept": ticked_in(view, "kept_files"),
         }
 
     def admit(self, form: OrderForm) -> bool:

@@ -45,17 +45,20 @@ class OrderIds(Carried):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormIds(OrderIds):
-    """A form about an order: the batch it stands for, the number it was opened with, and what was seen in it."""
+    """A form about an order: its batch, the number it was opened with, what was seen in it, the batch it corrects."""
 
     batch_id: str = text("b")
     number: str = text("n")
     seen: str = text("s")
+    replaces: str = text("r")
 
 
-def form_ids(batch_id: str, number: str, order: Order | None, seen: str = "") -> FormIds:
-    """Return what a form carries; ``order``: the one chosen."""
+def form_ids(batch_id: str, number: str, order: Order | None, *, seen: str = "", replaces: str = "") -> FormIds:
+    """Return what a form carries; ``order``: the one chosen; ``replaces``: the batch that it corrects."""
     account_id, order_id = (order.account_id, order.id) if order else (None, None)
-    return FormIds(batch_id=batch_id, number=number, account_id=account_id, order_id=order_id, seen=seen)
+    return FormIds(
+        batch_id=batch_id, number=number, account_id=account_id, order_id=order_id, seen=seen, replaces=replaces
+    )
 
 
 Ids = TypeVar("Ids", bound=Carried)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from babel import Locale, localedata
 from babel.core import get_global
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
@@ -100,6 +100,10 @@ class Formats:
         kilobytes = max(1, round(octets / 1_000))
         megabytes = kilobytes // 1_000 and round(octets / 1_000_000, 1)
         return f"{format_decimal(megabytes, locale=self._locale)} MB" if megabytes else f"{kilobytes} kB"
+
+    def lasting(self, time: dt.timedelta) -> str:
+        """Write how long something has lasted, in one unit: ``25 minutos``, ``2 horas``."""
+        return str(format_timedelta(max(time, dt.timedelta(minutes=1)), granularity="minute", locale=self._locale))
 
     def country(self, country: Country) -> str:
         """Name a country."""

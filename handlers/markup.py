@@ -18,7 +18,7 @@ _MARKS = re.compile(r"[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _EMOJI = re.compile(r":(?=[a-z0-9_+'-]{1,100}:)", re.IGNORECASE)
 _BROADCAST = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^(\s*)>", re.MULTILINE)
-_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
+_USER, _GROUP = re.compile(r"[UW][A-Z0-9]{1,30}"), re.compile(r"S[A-Z0-9]{1,30}")
 
 #: What Slack makes of a link, a phone number or a mail address: ``<tel:580101|580101>``.
 _ENTITY = re.compile(r"<((?:https?|tel|mailto):[^<>|]*)(?:\|([^<>]*))?>", re.IGNORECASE)
@@ -81,6 +81,11 @@ def neutralise(text: str) -> Mrkdwn:
 def foreign(text: str, limit: int = PARAM_LIMIT) -> Mrkdwn:
     """Turn a foreign value into harmless markup: cleaned, cut, escaped, neutralised."""
     return neutralise(cut(clean(text), limit))
+
+
+def group(group_id: str) -> Mrkdwn | None:
+    """Return the mention of a Slack user group, which calls its members; None for anything that is no such id."""
+    return Mrkdwn(f"<!subteam^{group_id}>") if _GROUP.fullmatch(group_id) else None
 
 
 def user(user_id: str) -> Mrkdwn | None:

@@ -75,6 +75,11 @@ def is_ticked(view: View, block_id: str) -> bool:
     return any(option.get("value") == "yes" for option in element_of(view, block_id).get("selected_options", ()))
 
 
+def ticked_in(view: View, block_id: str) -> tuple[str, ...]:
+    """The values of the boxes that are ticked in a checkbox group."""
+    return tuple(option.get("value", "") for option in element_of(view, block_id).get("selected_options", ()))
+
+
 def files_in(view: View, block_id: str) -> tuple[FileRef, ...]:
     """The files of a file input (docs.slack.dev/reference/block-kit/block-elements/file-input-element)."""
     return tuple(map(file_ref, element_of(view, block_id).get("files", ())))

@@ -12,7 +12,7 @@ from bot.domain.requests import Request, Story
 from bot.operations.looking_up.pages import OrderPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.services import Opener, Services
+from handlers.services import Forms, Services
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
 from handlers.views.names import batch_kind, batch_line, batch_name, order_name
@@ -41,8 +41,8 @@ class Screen:
     needs_number: bool = True
     #: what the word is called in other languages; the first of each is the one that texts name
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    #: puts its conversation together and lets it listen; what it returns opens its modal. None: nobody asks for it here
-    converse: Callable[[App, Services], Opener] | None = None
+    #: puts its conversation together, lets it listen, and returns what opens its form. None: nobody asks for it here
+    converse: Callable[[App, Services], Forms] | None = None
     #: callback id of the shortcut in a Slack message's menu that asks for it, about the order named in the message
     shortcut: str = ""
     #: every id that its own views emit: they outlive a release
@@ -88,9 +88,10 @@ class Screen:
 #: what the views that all kinds share emit
 _SHARED_ACTIONS = (
     *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
-    *("show_order", "query", "undo", "more", "my_language", "why_not", "show_history"),
+    *("show_order", "query", "undo", "more", "my_language", "why_not", "show_history", "correct", "kept_files"),
+    *("ask_back", "answer"),
 )
-_SHARED_CALLBACKS = ("decline_reason", "find", "loading", "problem")
+_SHARED_CALLBACKS = ("decline_reason", "ask_back", "answer", "find", "loading", "problem")
 
 
 class Screens:

@@ -13,15 +13,17 @@ from bot.domain.messages import MessageContent
 from bot.domain.notes import ALLOWED, Level, Note, Verdict, refuse, warn
 from bot.domain.reasons import Reason
 from bot.domain.requests import ON_ITS_WAY, Request, State
+from bot.domain.rules import ConversationRules
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Where a conversation stands.
 
-    ``waiting_since``: our last message, unanswered as far as known. ``attachment_allowed``: there was a message and a
-    stated reply after it. ``locked_reason``: later messages must have it. ``on_its_way`` and ``unknown``: the first
-    request that is not finished, and the first of which nobody knows whether it arrived.
+    ``waiting_since``: our last message, unanswered as far as known, or when we were told that it is unanswered.
+    ``attachment_allowed``: there was a message and a stated reply after it. ``locked_reason``: later messages must have
+    it. ``on_its_way`` and ``unknown``: the first request that is not finished, and the first of which nobody knows
+    whether it arrived.
     """
 
     waiting_since: datetime | None = None
@@ -29,21 +31,32 @@ class Conversation:
     locked_reason: Reason | None = None
     on_its_way: Request | None = None
     unknown: Request | None = None
+    #: when the marketplace last said, against such a statement or without one, that the buyer has not replied
+    denied_at: datetime | None = None
 
 
-def read_conversation(requests: Sequence[Request], replied_at: datetime | None) -> Conversation:
+def read_conversation(
+    requests: Sequence[Request], replied_at: datetime | None, rules: ConversationRules | None = None
+) -> Conversation:
     """Read the messages of one conversation, oldest first, and when somebody last stated that the buyer replied.
 
-    When one of the requests is judged itself (the check before sending), leave it out. A message counts as sent at its
+    ``rules`` tell which refusals say that the buyer did not: then a statement made before does not count. When one of
+    the requests is judged itself (the check before sending), leave it out. A message counts as sent at its
     ``finished_at``; one without counts for the reason only.
     """
     sent = [request for request in requests if request.state is State.SENT]
     times = [request.finished_at for request in sent if request.finished_at is not None]
     last = max(times, default=None)
+    denied_at = _denied(requests, rules) if rules else None
+    if denied_at is not None and any(later is not None and later > denied_at for later in (last, replied_at)):
+        denied_at = None  # it is outdated
+    if denied_at is not None:
+        replied_at = None
     answered = replied_at is not None and any(time <= replied_at for time in times)
     waiting = last is not None and (replied_at is None or last > replied_at)
     return Conversation(
-        waiting_since=last if waiting else None,
+        waiting_since=last if waiting else denied_at,
+        denied_at=denied_at,
         attachment_allowed=answered,
         locked_reason=_locked_reason(sent),
         on_its_way=next((request for request in requests if request.state in ON_ITS_WAY), None),
@@ -77,6 +90,13 @@ def on_its_way(request: Request) -> Note:
     content = request.content
     named = {"order": str(request.order_id or ""), "reason": content.reason_name, "state": str(request.state)}
     return Note("conversation.on_its_way", {"request_id": request.id, **named})
+
+
+def _denied(requests: Sequence[Request], rules: ConversationRules) -> datetime | None:
+    """Return when a message was last refused because the buyer had not answered the one before."""
+    refused = (request for request in requests if request.state is State.REFUSED)
+    denials = (one.finished_at for one in refused if rules.denies_reply(one.http_status, one.api_message))
+    return max((moment for moment in denials if moment is not None), default=None)
 
 
 def _locked_reason(sent: Sequence[Request]) -> Reason | None:

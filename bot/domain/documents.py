@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.domain.contents import Content, FileRef, WithFile
 from bot.domain.kinds import Kind
+from bot.domain.requests import Request
 
 DOCUMENT = Kind("document")
 
@@ -26,3 +27,9 @@ class DocumentContent(WithFile):
         """Keep the type, and which bytes it was."""
         file = FileRef(slack_id="", name="", sha256=self.file.sha256)
         return DocumentContent(document_type=self.document_type, file=file)
+
+
+def document_of(request: Request) -> DocumentContent:
+    """Return what a request of this kind asks for."""
+    assert isinstance(request.content, DocumentContent)  # noqa: S101  # the kind of a request decides its content
+    return request.content

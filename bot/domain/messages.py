@@ -6,6 +6,7 @@ from typing import Any, Literal
 from bot.domain.contents import Content, WithFile
 from bot.domain.kinds import Kind
 from bot.domain.reasons import Reason
+from bot.domain.requests import Request
 
 MESSAGE = Kind("message")
 _AS_TYPED = "\0"
@@ -44,3 +45,9 @@ class MessageContent(WithFile):
     def without_personal_data(self) -> Content:
         """Keep the reason."""
         return MessageContent(reason=self.reason)
+
+
+def message_of(request: Request) -> MessageContent:
+    """Return what a request of this kind asks for."""
+    assert isinstance(request.content, MessageContent)  # noqa: S101  # the kind of a request decides its content
+    return request.content

@@ -16,12 +16,30 @@ class MessageKind(StrEnum):
     """One line of detail in the thread of a card; never updated."""
     ALERT = "alert"
     """A failure, in the alerts channel."""
+    FURTHER = "further"
+    """A further failure of an alert's cause: a line in its thread that the channel hears; kept current."""
+    NOTICE = "notice"
+    """One line by DM about what ends badly or needs the requester; posted once, never updated."""
+    REMINDER = "reminder"
+    """What waits for a decision, folded into one message of the approvals channel; posted once, never updated."""
 
 
 #: between two tries of one message
 LONGEST_PAUSE = timedelta(minutes=10)
 #: what people wait for most comes first
-URGENCY = (MessageKind.ALERT, MessageKind.CARD, MessageKind.RECEIPT, MessageKind.THREAD)
+URGENCY = (
+    MessageKind.ALERT,
+    MessageKind.FURTHER,
+    MessageKind.CARD,
+    MessageKind.REMINDER,
+    MessageKind.RECEIPT,
+    MessageKind.NOTICE,
+    MessageKind.THREAD,
+)
+#: messages that call somebody: nobody is called twice for one thing, so one that may stand there is not posted again
+POSTED_ONCE = frozenset({MessageKind.NOTICE, MessageKind.REMINDER})
+#: in the detail of an outbox row: its message is about to be posted, or was, and nobody knows
+ANNOUNCED = "announced"
 #: the cause of the alert about cards that may be missing in the approvals channel
 CARD_UNCERTAIN = "system.card_uncertain"
 #: the cause of the alert about cards that Slack refused to have posted; its note is Slack's error
@@ -46,6 +64,11 @@ CLOCK_JUMPED = "system.clock_jumped"
 PARENT_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head
 CHAIN_HEAD = "system.chain_head"
+
+
+def further_of(alert_id: str, batch_id: str) -> "MessageKey":
+    """Return the line in an alert's thread about a batch."""
+    return MessageKey(MessageKind.FURTHER, f"{alert_id}/{batch_id}")
 
 
 def hour_of(now: datetime) -> str:
@@ -84,6 +107,11 @@ class Post:
     tries: int = 0
     error: str = ""
     detail: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether its message may stand in Slack: a process that died meanwhile was about to post it."""
+        return ANNOUNCED in self.detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.errors import SettingsError
 
 Extension = Annotated[str, Field(pattern=r"^[a-z0-9]+$")]
 SalePage = Annotated[str, Field(pattern=r"^https://www\.[a-z.]+/[a-z]+/\{number\}/[a-z]+$")]
+_CONFLICT = 409
 Fragment = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
 
@@ -74,6 +75,16 @@ class ReasonRules(Strict):
     logistic_fragments: tuple[Fragment, ...] = ()
     #: what people are told of the keys, where their names are not what the pages call them
     logistic_told: tuple[Fragment, ...] = ()
+
+
+class ConversationRules(Strict):
+    """Parts of the sentence that refuses a message because the buyer has not answered the one before."""
+
+    unanswered: tuple[str, ...]
+
+    def denies_reply(self, status: int | None, said: str) -> bool:
+        """Whether an answer says that the buyer has not replied."""
+        return status == _CONFLICT and any(part in said.lower() for part in self.unanswered)
 
 
 class FileRules(Strict):
@@ -139,6 +150,7 @@ class Rules(Strict):
     status: StatusRules
     text: TextRules
     reasons: Mapping[Annotated[Reason, BeforeValidator(_reason)], ReasonRules]
+    conversation: ConversationRules
     message_file: FileRules
     documents: DocumentRules
     fiscal_key: FiscalKeyRules

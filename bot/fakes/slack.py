@@ -10,6 +10,7 @@ from bot.domain.outbox import (
     CARD_MOVED,
     FOR_REQUESTER,
     PARENT_NOT_POSTED,
+    POSTED_ONCE,
     Alert,
     MessageKey,
     MessageKind,
@@ -20,6 +21,7 @@ from bot.domain.people import Channel, Person
 from bot.domain.requests import Story
 from bot.errors import DeliveryError, DeliveryRefused, FileNotAllowed, NotAccepted
 from bot.ports import Freshness
+from bot.ports.slack import NOTHING_NEAR
 
 
 @dataclass(slots=True)
@@ -37,16 +39,27 @@ class FakeNotifier:
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def show(
-        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+        self,
+        post: Post,
+        *,
+        stories: tuple[Story, ...],
+        alert: Alert | None,
+        place: MessageRef | None,
+        near: Mapping[MessageKey, MessageRef] = NOTHING_NEAR,
     ) -> MessageRef | None:
         """Remember a message; returns where it stands. Raises ``DeliveryError`` as Slack would."""
         target = post.target
         if {target, target.show} & self.refused:
             raise self.error
-        if target.show is MessageKind.ALERT and alert is None:
+        if target.show in {MessageKind.ALERT, MessageKind.FURTHER} and alert is None:
             raise DeliveryRefused("alert_not_found")
+        if target.show is MessageKind.FURTHER and not any(head.ts for head in near.values()):
+            raise NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)
         if target.show is MessageKind.THREAD:
             _insist_on_parent(post, place)
+            self.shown.append(target)
+            return None
+        if target.show in POSTED_ONCE:
             self.shown.append(target)
             return None
         if place is not None and place.ts and place in self.deleted:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain.contents import canonical
-from bot.domain.outbox import LONGEST_PAUSE, URGENCY, MessageKey, MessageKind, MessageRef, Post
+from bot.domain.outbox import ANNOUNCED, LONGEST_PAUSE, URGENCY, MessageKey, MessageKind, MessageRef, Post
 from bot.log.parts import Reads
 from bot.log.rows import read_place, read_post
 from bot.log.sqlite.connection import Row
@@ -101,15 +101,20 @@ class OutboxWrites(OutboxReads):
         if place is not None:
             self.adopt(post.target, place)
 
+    def announce(self, post: Post) -> None:
+        """Note that the message of an outbox row is about to be posted: whoever finds the row so posts nothing."""
+        self.sql.update("outbox", {"detail": canonical({**post.detail, ANNOUNCED: True})}, {"id": post.id})
+
     def postpone(self, post: Post, *, until: datetime, error: str) -> None:
         """Deliver an outbox row later, and a newer ask for its target with it. Tries with one error in a row count."""
         self.sql.run(
             "UPDATE outbox SET due_at = :until, tries = CASE WHEN error = :error THEN tries + 1 ELSE 1 END,"
-            " error = :error WHERE closed_at IS NULL"
+            " error = :error, detail = json_remove(detail, :announced) WHERE closed_at IS NULL"
             " AND (id = :id OR (show <> 'thread' AND show = :show AND about = :about))",
             {
                 "until": stamp(until),
                 "error": error,
+                "announced": f"$.{ANNOUNCED}",
                 "id": post.id,
                 "show": post.target.show.value,
                 "about": post.target.about,

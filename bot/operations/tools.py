@@ -49,6 +49,8 @@ class Policy:
     approvals_channel: str
     approvers: tuple[str, ...] = field(default=())
     staff: tuple[str, ...] = field(default=())
+    #: approvers are reminded after so long, and each time again; None: never
+    remind_after: timedelta | None = None
     #: how many different people have to approve, where it is not one
     approvals_needed: Mapping[Kind, int] = field(default_factory=dict)
     #: how long what is approved, or needs no approval, can be taken back before it goes out

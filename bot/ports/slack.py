@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.domain.contents import FileRef
-from bot.domain.outbox import Alert, MessageRef, Post
+from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.people import Channel, Person
 from bot.domain.requests import Story
+
+#: of a message that links to no other
+NOTHING_NEAR: Mapping[MessageKey, MessageRef] = MappingProxyType({})
 
 
 class Freshness(Enum):
@@ -57,12 +61,19 @@ class Notifier(Protocol):
     """What people are shown in Slack. Raises ``NotAccepted``, ``DeliveryRefused`` or ``DeliveryUnknown``."""
 
     def show(
-        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+        self,
+        post: Post,
+        *,
+        stories: tuple[Story, ...],
+        alert: Alert | None,
+        place: MessageRef | None,
+        near: Mapping[MessageKey, MessageRef] = NOTHING_NEAR,
     ) -> MessageRef | None:
         """Post or update one target's message; returns where it stands.
 
         ``stories``: the batch of a card, receipt or thread line; the batches of an alert. ``place`` of a thread line is
         its card's; of a line for the requester its receipt's, of one about an old card where that one stands.
+        ``near``: where the messages stand that it links to, as far as they are known.
         """
         ...
 

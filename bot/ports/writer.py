@@ -155,9 +155,9 @@ class OutboxWrite(OutboxRead, Protocol):
     """The outbox, and where messages stand."""
 
     def enqueue(self, target: MessageKey, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
-        """Ask the outbox to show a target as it is now. Several asks for one target fold into one delivery.
+        """Ask the outbox to show a target as it is now; asks for one target fold, but lines of a thread.
 
-        Lines of a thread do not fold, but a part of something long that still waits is not asked a second time.
+        Of those a part of something long that still waits is not asked a second time.
         """
         ...
 
@@ -165,8 +165,12 @@ class OutboxWrite(OutboxRead, Protocol):
         """Close an outbox row and remember where its message stands. A newer ask for the target stays due."""
         ...
 
+    def announce(self, post: Post) -> None:
+        """Note that the message of an outbox row is about to be posted (``Post.is_announced``)."""
+        ...
+
     def postpone(self, post: Post, *, until: datetime, error: str) -> None:
-        """Deliver an outbox row later."""
+        """Deliver an outbox row later: its message was surely not posted."""
         ...
 
     def give_up(self, post: Post, *, at: datetime, error: str, uncertain: bool = False) -> None:
@@ -195,10 +199,7 @@ class AlertsWrite(AlertsRead, Protocol):
         ...
 
     def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
-        """Take a request off its alerts, but not on the one about its messages; returns the ids of those touched.
-
-        One without another request is resolved.
-        """
+        """Take a request off its alerts, but for the one about its messages; return the ids of those touched."""
         ...
 
     def take_off(self, alert_id: str, request_id: str, *, at: datetime) -> None:

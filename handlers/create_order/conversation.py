@@ -1,24 +1,27 @@
 """*Create an order*: open the modal, take the JSON of an order as a file or as text."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import MOST_SHOWN, Note
-from bot.errors import InvalidOrder
+from bot.domain.requests import Story
+from bot.errors import InvalidOrder, LogUnavailable
 from bot.operations.asking.ids import new_id
 from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.correct import Correct
 from bot.operations.tools import Accounts
 from handlers.acks import answer, errors_at
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
-from handlers.create_order.view import NewOrderIds, at_field, create_order_compose
+from handlers.create_order.view import TOLD, NewOrderIds, at_field, create_order_compose
 from handlers.modals import View, open_and_fill
-from handlers.payloads import Body, carried_by, choice_in, files_in, reply_to, text_in
+from handlers.payloads import Body, carried_by, choice_in, files_in, reply_to, text_in, ticked_in
 from handlers.slack.calls import patiently
 from handlers.submissions import committed
 from handlers.suggestions import searched
@@ -35,6 +38,7 @@ class Conversation:
     authority: Authority
     accounts: Accounts
     ask: AskCreateOrder
+    correct: Correct
 
     def register(self, app: App) -> None:
         """Listen to the submission, and to what is typed into the menu of accounts."""
@@ -42,30 +46,56 @@ class Conversation:
 
         @app.view("create_order_compose")
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
-            form = self._form(body)
-            problems, errors = self.asked(body, form, otherwise="text")
-            said = at_field(self.answering.speech_at_hand(form.user_id), problems)
-            if errors or said or not problems:
-                answer(self.answering, ack, client, body, errors_at(errors or ({"text": said} if said else {})))
-                return
-            view = self.view(form.user_id, form.batch_id, problems=problems)
-            answer(self.answering, ack, client, body, {"response_action": "update", "view": view})
+            said, problems = self._answer(body)
+            answer(self.answering, ack, client, body, said)
             self.tell_all(client, body, problems)
 
     def open(self, client: WebClient, body: Body, _rest: str) -> None:
         """Open the modal for ``/alephee create``."""
         reply = reply_to(body, client)
+        open_and_fill(self.answering, client, body, reply, "create.title", lambda: self.again(reply.user_id, None))
 
-        def view() -> View:
-            self.authority.to_ask(reply.user_id)
-            batch_id = new_id()
-            self.approvals.look_for_approver(CREATE_ORDER, batch_id, reply.user_id)
-            return self.view(reply.user_id, batch_id)
+    def again(self, user_id: str, story: Story | None) -> View:
+        """Return the form, filled in with a new order that is to be corrected, if there is one."""
+        self.authority.to_ask(user_id)
+        batch_id = new_id()
+        self.approvals.look_for_approver(CREATE_ORDER, batch_id, user_id)
+        return self.view(user_id, batch_id, before=story)
 
-        open_and_fill(self.answering, client, body, reply, "create.title", view)
+    def _answer(self, body: Body) -> tuple[dict[str, Any], tuple[Note, ...]]:
+        """Ask for the order; return what to answer, and a list of problems that has to be told by message.
+
+        A list of an attempt before goes: what a field would say is said above the form then, where the list was.
+        """
+        form, lists = self._form(body), carried_by(body["view"], NewOrderIds).lists
+        problems, errors = self.asked(body, form, otherwise="text")
+        said = at_field(self.answering.speech_at_hand(form.user_id), problems)
+        errors = errors or ({"text": said} if said else {})
+        if not (errors or problems) or (errors and not lists):
+            return errors_at(errors), ()
+        try:
+            before, told = self.correct.before(form.replaces), lists == TOLD
+        except LogUnavailable:  # it is what the errors say
+            return errors_at(errors), ()
+        view = self.view(
+            form.user_id,
+            form.batch_id,
+            cautions=tuple(errors.values()),
+            problems=() if errors else problems,
+            told=told,
+            before=before,
+        )
+        return {"response_action": "update", "view": view}, () if told or errors else problems
 
     def view(
-        self, user_id: str, batch_id: str, *, caution: Note | None = None, problems: tuple[Note, ...] = ()
+        self,
+        user_id: str,
+        batch_id: str,
+        *,
+        cautions: tuple[Note | str, ...] = (),
+        problems: tuple[Note, ...] = (),
+        told: bool = False,
+        before: Story | None = None,
     ) -> View:
         """Render the modal as it has to be now. Raises ``AlepheeError`` while the accounts cannot be asked."""
         speech = self.answering.speech_at_hand(user_id)
@@ -74,8 +104,10 @@ class Conversation:
             batch_id,
             self.accounts.names(),
             approval_needed=CREATE_ORDER in self.approvals.needed_for,
-            caution=caution,
+            cautions=cautions,
             problems=problems,
+            told=told,
+            before=before,
         )
         return self.approvals.warned(speech, batch_id, view)
 
@@ -111,11 +143,14 @@ class Conversation:
 
     def _form(self, body: Body) -> NewOrderForm:
         view, user_id = body["view"], body["user"]["id"]
+        ids = carried_by(view, NewOrderIds)
         return NewOrderForm(
-            batch_id=carried_by(view, NewOrderIds).batch_id,
+            batch_id=ids.batch_id,
             user_id=user_id,
             language=self.answering.language_at_hand(user_id),
             account_id=number(choice_in(view, "account")),
             text=text_in(view, "text"),
             files=files_in(view, "files"),
+            replaces=ids.replaces,
+            kept=ticked_in(view, "kept_files"),
         )

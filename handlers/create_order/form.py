@@ -1,14 +1,19 @@
 """The small form of a new order: one screen after the other in one view above the modal, back and forth."""
 
+import logging
+from collections.abc import Mapping
+from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.new_orders.content import CREATE_ORDER
+from bot.domain.new_orders.content import CREATE_ORDER, new_order_of
 from bot.domain.new_orders.form import TICKED, after, before, field_at, fields, known_step, step_of, steps
+from bot.domain.new_orders.form_answers import answers_of
 from bot.domain.notes import Note
+from bot.errors import AlepheeError, LogUnavailable
 from bot.operations.create_order.ask import NewOrderForm
 from bot.operations.create_order.check import AccountFacts
 from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
@@ -26,6 +31,11 @@ from handlers.slack.schemas import View as Filled
 from handlers.submissions import at_fields
 from handlers.suggestions import searched
 from handlers.views.block_kit import Block
+
+log = logging.getLogger(__name__)
+
+#: the field of the order's own number
+_NUMBER = "external_order_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,12 @@ class SmallForm:
     def _open(self, client: WebClient, body: Body) -> None:
         """Show the first screen above the modal, for the account chosen there."""
         reply, view = reply_to(body, client), body["view"]
-        account, batch_id = number(choice_in(view, "account")), carried_by(view, NewOrderIds).batch_id
+        account, ids = number(choice_in(view, "account")), carried_by(view, NewOrderIds)
 
         def choose_first() -> None:
-            caution = Note("create.choose_account")
-            fill(client, view["id"], self.conversation.view(reply.user_id, batch_id, caution=caution))
+            cautions, before = (Note("create.choose_account"),), self.conversation.correct.before(ids.replaces)
+            form = self.conversation.view(reply.user_id, ids.batch_id, cautions=cautions, before=before)
+            fill(client, view["id"], form)
 
         if account is None:
             self.answering.run(reply, choose_first)
@@ -72,12 +83,24 @@ class SmallForm:
 
         def screen() -> View:
             self.authority.to_ask(reply.user_id)
-            known, around = self.drafts.get(batch_id, reply.user_id), self.facts.of(account)
-            answers, user_id = known.answers if known else {}, reply.user_id
-            draft = OrderDraft(batch_id=batch_id, user_id=user_id, account_id=account, around=around, answers=answers)
+            known, around = self.drafts.get(ids.batch_id, reply.user_id), self.facts.of(account)
+            draft = OrderDraft(
+                batch_id=ids.batch_id,
+                user_id=reply.user_id,
+                account_id=account,
+                around=around,
+                answers=known.answers if known else self._answers_of(ids.replaces),
+                replaces=ids.replaces,
+            )
             return self._screen(self.drafts.keep(draft), "order")
 
         open_and_fill(self.answering, client, body, reply, "create.title", screen, above=True)
+
+    def _answers_of(self, batch_id: str) -> Mapping[str, str]:
+        """Return the order that is corrected as the form's answers; none where the form cannot hold it."""
+        before = self.conversation.correct.before(batch_id)
+        body = new_order_of(before.requests[0]).body if before else ""
+        return answers_of(body) if body else {}
 
     def _back(self, client: WebClient, body: Body) -> None:
         """Show the screen before; what was typed on this one stays."""
@@ -91,7 +114,7 @@ class SmallForm:
         draft, step = self._draft(body)
         if draft is None:
             return errors_at(at_fields(self.answering, body, {fields(step)[0]: Note("create.form_forgotten")}))
-        wrong = draft.wrong_on(step)
+        wrong = draft.wrong_on(step) or self._taken(draft, step)
         if wrong:
             speech = self.answering.speech_at_hand(draft.user_id)
             wrong_notes = {field: at_its_field(speech, note) for field, note in wrong.items()}
@@ -102,6 +125,19 @@ class SmallForm:
             return {"response_action": "update", "view": view}
         return self._asked(client, body, draft, step)
 
+    def _taken(self, draft: OrderDraft, step: str) -> dict[str, Note]:
+        """Say at once that an order's number is taken; what is not known in time is found at the end."""
+        if _NUMBER not in fields(step):
+            return {}
+        ask, number = self.conversation.ask, draft.answers.get(_NUMBER, "").strip()
+        task = self.answering.work.commit(lambda: ask.number_problem(draft.account_id, number, but=draft.replaces))
+        try:
+            problem = task.result(timeout=self.answering.ack_budget)
+        except (NotInTime, AlepheeError, LogUnavailable) as error:
+            log.info("whether a number is taken is not known yet: %s", type(error).__name__)
+            return {}
+        return {_NUMBER: problem} if isinstance(problem, Note) else {}
+
     def _asked(self, client: WebClient, body: Body, draft: OrderDraft, step: str) -> dict[str, Any]:
         form = NewOrderForm(
             batch_id=draft.batch_id,
@@ -110,6 +146,7 @@ class SmallForm:
             account_id=draft.account_id,
             text=draft.text(),
             by_form=True,
+            replaces=draft.replaces,
         )
         problems, errors = self.conversation.asked(body, form, otherwise=fields(step)[0])
         if errors:

@@ -120,9 +120,10 @@ def _pickups(_speech: Speech, draft: OrderDraft) -> dict[str, str]:
 
 
 def _document_types(_speech: Speech, draft: OrderDraft) -> dict[str, str]:
-    """Return every documented type of document with its countries (CO-57)."""
+    """Return the documented types of document with their countries (CO-57): the account's own, if it is known."""
     found: dict[str, list[str]] = {}
-    for country, names in document_types(draft.around.national).items():
+    types, home = document_types(draft.around.national), str(draft.around.country or "")
+    for country, names in ({home: types[home]} if home in types else types).items():
         for name in names:
             found.setdefault(name, []).append(country)
     return {name: f"{name} ({', '.join(countries)})" for name, countries in found.items()}

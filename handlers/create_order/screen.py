@@ -18,7 +18,7 @@ from handlers.create_order.form import SmallForm
 from handlers.language import Speech
 from handlers.markup import clean, cut
 from handlers.screens import Screen
-from handlers.services import Opener, Services
+from handlers.services import Forms, Services
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
 from handlers.views.contents import file_block
@@ -27,15 +27,15 @@ from handlers.views.contents import file_block
 _EXCERPT = 120
 
 
-def _converse(app: App, services: Services) -> Opener:
+def _converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
     tools, drafts, facts = services.tools, OrderDrafts(), AccountFacts(services.tools)
     answering, approvals, authority = services.answering, services.approvals, services.authority
     ask = AskCreateOrder(tools, facts, drafts, services.ask)
-    conversation = Conversation(answering, approvals, authority, tools.accounts, ask)
+    conversation = Conversation(answering, approvals, authority, tools.accounts, ask, services.correct)
     conversation.register(app)
     SmallForm(answering, approvals, authority, facts, drafts, conversation).register(app)
-    return conversation.open
+    return Forms(conversation.open, conversation.again)
 
 
 def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator[Block]:

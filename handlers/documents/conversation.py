@@ -1,15 +1,18 @@
 """*Attach documents*: open the modal, answer each choice made in it, take the submission; fetch what is there."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.documents import DOCUMENT
+from bot.domain.documents import DOCUMENT, document_of
 from bot.domain.notes import Note
+from bot.domain.requests import Story
 from bot.errors import InputError
 from bot.operations.asking.drafts import Drafts
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.correct import Correct
 from bot.operations.documents.ask import AskDocument, DocumentForm
 from bot.operations.documents.compose import ComposeDocument, DocumentPage
 from bot.operations.documents.read import DocumentAsked, ReadDocument
@@ -23,23 +26,23 @@ from handlers.documents.view import document_compose
 from handlers.modals import View
 from handlers.payloads import Body, choice_in, date_in, files_in, reply_to, text_in, value_of
 from handlers.replies import Reply
-from handlers.services import Opener, Services
+from handlers.services import Forms, Services
 from handlers.slack.uploads import send_file
 from handlers.slow_notice import slow_notice
 from handlers.submissions import committed
 from handlers.views.causes import refusal
 
 
-def converse(app: App, services: Services) -> Opener:
+def converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
     tools, look_up, drafts = services.tools, services.look_up, Drafts()
     answering, approvals, authority = services.answering, services.approvals, services.authority
     ask = AskDocument(tools, look_up, drafts, services.ask)
     forms = FormsAboutOrder(DOCUMENT, "document.title", answering, approvals, authority, ask)
     compose, reading = ComposeDocument(tools, look_up, drafts), ReadDocument(tools, look_up)
-    conversation = Conversation(answering, approvals, authority, forms, compose, ask, reading)
+    conversation = Conversation(answering, approvals, authority, forms, compose, ask, reading, services.correct)
     conversation.register(app)
-    return conversation.open
+    return Forms(conversation.open, conversation.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Conversation:
     compose: ComposeDocument
     ask: AskDocument
     reading: ReadDocument
+    correct: Correct
 
     def register(self, app: App) -> None:
         """Listen to the buttons, the choices and the submission."""
@@ -77,6 +81,13 @@ class Conversation:
         """Open the modal for an order."""
         self.forms.open(client, body, order, self.compose.open, self._rendered)
 
+    def again(self, user_id: str, story: Story) -> View:
+        """Return the form filled in with documents that are to be corrected."""
+        first = story.requests[0]
+        opened = partial(self.compose.open, document_type=document_of(first).document_type)
+        number, account_id = str(first.order_id), first.account_id
+        return self.forms.filled(user_id, number, account_id, opened, lambda page: self._rendered(user_id, page, story))
+
     def _as_chosen(self, body: Body) -> View:
         """Show what the choice means, or the account's order; what was typed stays."""
         form = self._form(body)
@@ -88,7 +99,7 @@ class Conversation:
             account_id=form.account_id,
             document_type=number(form.document_type),
         )
-        return self._rendered(form.user_id, page)
+        return self._rendered(form.user_id, page, self.correct.before(form.replaces))
 
     def _form(self, body: Body) -> DocumentForm:
         """Read what was filled in."""
@@ -107,9 +118,10 @@ class Conversation:
         self.forms.admit(form)
         return self.ask(form, timeout=self.answering.ack_budget)
 
-    def _rendered(self, user_id: str, page: DocumentPage) -> View:
+    def _rendered(self, user_id: str, page: DocumentPage, before: Story | None = None) -> View:
         speech = self.answering.speech(user_id)
-        view = document_compose(speech, page, approval_needed=DOCUMENT in self.approvals.needed_for)
+        needed = DOCUMENT in self.approvals.needed_for
+        view = document_compose(speech, page, approval_needed=needed, before=before)
         return self.approvals.warned(speech, page.batch_id, view)
 
     def _fetch(self, reply: Reply, ids: DocumentIds) -> None:

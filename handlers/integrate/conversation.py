@@ -9,14 +9,16 @@ from slack_sdk import WebClient
 
 from bot.domain.mark_csv import example_csv
 from bot.domain.marks import INTEGRATE
+from bot.domain.notes import Note
 from bot.domain.requests import Story
 from bot.errors import Stale, WrongLines
 from bot.operations.asking.ids import new_id
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.correct import Correct
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
 from bot.operations.looking_up.reports import Reports
 from bot.operations.tools import Accounts
-from handlers.acks import answer, errors_at
+from handlers.acks import after, answer, errors_at
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
@@ -25,7 +27,7 @@ from handlers.integrate.view import MarksIds, integrate_compose
 from handlers.markup import as_typed
 from handlers.modals import View, fill, in_view, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, reply_to, text_in, value_of
-from handlers.services import Opener, Services
+from handlers.services import Forms, Services
 from handlers.slack.uploads import send_file
 from handlers.submissions import committed
 from handlers.suggestions import searched
@@ -35,15 +37,14 @@ from handlers.views.accounts import account_options
 _TURN = re.compile("integrate_(previous|next)")
 
 
-def converse(app: App, services: Services) -> Opener:
+def converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
     tools, authority = services.tools, services.authority
     ask = AskIntegrate(tools, services.files, services.ask)
-    conversation = Conversation(
-        services.answering, services.approvals, authority, tools.accounts, services.reports, ask
-    )
+    answering, approvals, reports = services.answering, services.approvals, services.reports
+    conversation = Conversation(answering, approvals, authority, tools.accounts, reports, ask, services.correct)
     conversation.register(app)
-    return conversation.open
+    return Forms(conversation.open, conversation.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Conversation:
     accounts: Accounts
     reports: Reports
     ask: AskIntegrate
+    correct: Correct
 
     def register(self, app: App) -> None:
         """Listen to the submission and to the buttons of the modal and of the receipt."""
@@ -63,7 +65,12 @@ class Conversation:
 
         @app.view("integrate_compose")
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
-            answer(self.answering, ack, client, body, self._answer(body))
+            said = self._answer(body)
+            answer(self.answering, ack, client, body, said)
+            ignored = () if said else self.ask.ignored.get(carried_by(body["view"], MarksIds).batch_id)
+            if ignored:
+                reply, note = reply_to(body, client), Note("correct.csv_ignored", {"columns": ignored})
+                after(body, lambda: self.answering.run(reply, lambda: self.answering.tell(reply, note)))
 
         @app.action("integrate_example")
         def example(ack: Ack, body: Body, client: WebClient) -> None:
@@ -88,33 +95,38 @@ class Conversation:
     def open(self, client: WebClient, body: Body, numbers: str) -> None:
         """Open the modal for ``/alephee integrate N [N…]``, with the numbers filled in."""
         reply = reply_to(body, client)
+        open_and_fill(
+            self.answering, client, body, reply, "integrate.title", lambda: self._filled(reply.user_id, numbers)
+        )
 
-        def view() -> View:
-            self.authority.to_ask(reply.user_id)
-            page = self.ask.page(new_id(), numbers)
-            self.approvals.look_for_approver(INTEGRATE, page.batch_id, reply.user_id)
-            speech = self.answering.speech(reply.user_id)
-            return self.approvals.warned(speech, page.batch_id, integrate_compose(speech, page))
+    def again(self, user_id: str, story: Story) -> View:
+        """Return the form filled in with the orders that are missing of a list that is to be corrected."""
+        return self._filled(user_id, "", story)
 
-        open_and_fill(self.answering, client, body, reply, "integrate.title", view)
+    def _filled(self, user_id: str, numbers: str, before: Story | None = None) -> View:
+        self.authority.to_ask(user_id)
+        page = self.ask.page(new_id(), numbers, before)
+        self.approvals.look_for_approver(INTEGRATE, page.batch_id, user_id)
+        speech = self.answering.speech(user_id)
+        return self.approvals.warned(speech, page.batch_id, integrate_compose(speech, page))
 
     def _answer(self, body: Body) -> dict[str, Any]:
         """Commit what was submitted before the view closes; else say at the fields, or in the view, what is wrong."""
-        form, wrong = self._form(body), list[WrongLines]()
+        form, views = self._form(body), list[View]()
 
         def ask() -> None:
             self.authority.to_ask(form.user_id)
             try:
                 self.ask(form, timeout=self.answering.ack_budget)
             except WrongLines as error:
-                wrong.append(error)
+                page = self.ask.page(form.batch_id, "", self.correct.before(form.replaces))
+                views.append(integrate_compose(self.answering.speech_at_hand(form.user_id), page, error))
 
         errors = committed(self.answering, body, ask, otherwise="orders")
-        if errors or not wrong:
+        if errors or not views:
             return errors_at(errors)
-        page, speech = self.ask.page(form.batch_id, ""), self.answering.speech_at_hand(form.user_id)
-        view = integrate_compose(speech, page, wrong[0])
-        return {"response_action": "update", "view": self.approvals.warned(speech, page.batch_id, view)}
+        speech = self.answering.speech_at_hand(form.user_id)
+        return {"response_action": "update", "view": self.approvals.warned(speech, form.batch_id, views[0])}
 
     def _form(self, body: Body) -> IntegrateForm:
         """Read what was filled in."""
@@ -131,6 +143,8 @@ class Conversation:
             erp_status=text_in(view, "erp_status"),
             files=files_in(view, "files"),
             seen=ids.wrong if is_ticked(view, "go_on") else "",
+            replaces=ids.replaces,
+            keeps_marks=is_ticked(view, "kept_marks"),
         )
 
     def _send_example(self, client: WebClient, user_id: str) -> None:

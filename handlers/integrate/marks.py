@@ -23,7 +23,7 @@ TABLE_ROWS, _TABLE_TEXT = 30, 6_000
 #: (docs.slack.dev/reference/methods/views.update), and a character takes up to six.
 PAGE = 100
 _PAGE_LENGTH = 12_000
-#: Characters of a cell of the table, and of what Alephee said; the file of failed orders has all of it.
+#: Characters of a cell of the table with what people or Alephee wrote; the file of failed orders has all of it.
 _SAID = 120
 #: The most urgent first.
 _RANK = (State.UNKNOWN, State.REFUSED, State.INVALID)
@@ -153,11 +153,11 @@ def _head(speech: Speech) -> list[str]:
 
 def _buttons(speech: Speech, story: Story, *, every: bool) -> Iterator[Block]:
     states = {request.state for request in story.requests}
-    names = ["retry"] * (State.REFUSED in states) + ["integrate_failed"] * bool(states & FAILED)
-    names += ["integrate_results"] * (not every)
-    texts = {"retry": "alert.retry", "integrate_failed": "integrate.failed", "integrate_results": "integrate.all"}
-    if names:
-        yield block_kit.actions(*(block_kit.button(name, speech.plain(texts[name]), story.batch.id) for name in names))
+    names = ["integrate_failed"] * bool(states & FAILED) + ["integrate_results"] * (not every)
+    texts = {"integrate_failed": "integrate.failed", "integrate_results": "integrate.all"}
+    buttons = [block_kit.button(name, speech.plain(texts[name]), story.batch.id) for name in names]
+    if buttons:
+        yield block_kit.actions(*buttons)
 
 
 def _ranked(requests: Iterable[Request]) -> list[Request]:
@@ -173,8 +173,8 @@ def _cells(speech: Speech, request: Request) -> list[str]:
     """Return order, what was asked, result and what Alephee said."""
     result = speech.plain(f"integrate.result_{_result(request)}")
     asked = " · ".join(_asked(speech, mark_of(request)))
-    texts = (_number(request), asked, result, _said(speech, request))
-    return [cut(clean(text), _SAID) or "-" for text in texts]
+    texts = (_number(request), asked, result)
+    return [*(cut(clean(text), _SAID) or "-" for text in texts), _why(speech, request) or "-"]
 
 
 def _number(request: Request) -> str:
@@ -189,6 +189,13 @@ def _asked(speech: Speech, content: IntegrateContent) -> tuple[str, ...]:
 
 def _result(request: Request) -> str:
     return request.cause if request.state is State.SENT and request.cause else request.state.value
+
+
+def _why(speech: Speech, request: Request) -> str:
+    """Return what Alephee said, as its words and no longer than there is room for; else ours, which are never cut."""
+    if request.api_message and request.cause != CHANGED:
+        return speech.plain("correct.alephee_said", said=cut(clean(request.api_message), _SAID))
+    return clean(_said(speech, request))
 
 
 def _said(speech: Speech, request: Request) -> str:

@@ -57,7 +57,7 @@ MARKS = Screen(
     also={"es": ("integrar",), "pt": ("integrar",)},
     converse=converse,
     action_ids=(
-        *("account", "orders", "integrated", "own_order_id", "erp_status", "files", "go_on"),
+        *("account", "orders", "integrated", "own_order_id", "erp_status", "files", "go_on", "kept_marks"),
         *("integrate_example", "integrate_failed", "integrate_results", "integrate_previous", "integrate_next"),
     ),
     callback_ids=("integrate_compose", "integrate_results"),

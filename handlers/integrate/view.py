@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.mark_csv import EXAMPLE, LARGEST_FILE
 from bot.domain.mark_lines import LONGEST_VALUE
 from bot.domain.mark_rows import COLUMNS as CSV_COLUMNS
+from bot.domain.marks import IntegrateContent
 from bot.domain.numbers import MAX_NUMBERS
 from bot.errors import WrongLines
 from bot.operations.integrate.ask import IntegratePage
@@ -14,6 +15,7 @@ from handlers.language import Speech
 from handlers.views import block_kit
 from handlers.views.accounts import account_options
 from handlers.views.block_kit import Block
+from handlers.views.corrections import what_was_wrong
 
 #: Characters of a text input (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).
 _INPUT = 3_000
@@ -24,10 +26,11 @@ _FILE_TYPES = ("csv", "tsv", "txt")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarksIds(Carried):
-    """The form of a list: the batch it stands for, and the wrong lines that were seen in it."""
+    """The form of a list: the batch it stands for, the wrong lines that were seen in it, and the batch it corrects."""
 
     batch_id: str = text("b")
     wrong: str = text("w")
+    replaces: str = text("r")
 
 
 def integrate_compose(speech: Speech, page: IntegratePage, wrong: WrongLines | None = None) -> Block:
@@ -39,21 +42,26 @@ def integrate_compose(speech: Speech, page: IntegratePage, wrong: WrongLines | N
         close=speech.plain("common.cancel"),
         submit=speech.plain("compose.ask_approval" if page.approval_needed else "integrate.submit"),
     )
-    ids = MarksIds(batch_id=page.batch_id, wrong="" if wrong is None else wrong.token)
+    replaces = page.before.batch.id if page.before else ""
+    ids = MarksIds(batch_id=page.batch_id, wrong="" if wrong is None else wrong.token, replaces=replaces)
     return view | {"private_metadata": str(ids)}
 
 
 def _blocks(speech: Speech, page: IntegratePage, wrong: WrongLines | None) -> Iterator[Block]:
+    yield from what_was_wrong(speech, page.before)
     if wrong is not None:
         yield from _wrong_lines(speech, wrong)
-    elif page.left_out:
+    elif page.left_out and not page.before:
         yield from block_kit.sections([speech.mrkdwn("integrate.left_out", count=page.left_out)])
     if len(page.accounts) > 1:
         yield _account(speech, page)
     yield _orders(speech, page)
-    yield _integrated(speech)
-    yield _text(speech, "own_order_id")
-    yield _text(speech, "erp_status")
+    if len(page.marks) > 1 or (page.before and page.left_out):
+        yield _kept_marks(speech, page)
+    alike = page.marks[0] if len(page.marks) == 1 else IntegrateContent(integrated=True)
+    yield _integrated(speech, chosen=alike.integrated)
+    yield _text(speech, "own_order_id", alike.own_order_id or "")
+    yield _text(speech, "erp_status", alike.erp_status or "")
     yield _file(speech)
     yield from _example(speech)
     what = "integrate.then_approval" if page.approval_needed else "integrate.then_sent"
@@ -77,7 +85,9 @@ def _wrong_lines(speech: Speech, wrong: WrongLines) -> Iterator[Block]:
 
 
 def _account(speech: Speech, page: IntegratePage) -> Block:
-    element = block_kit.menu(account_options(page.accounts), placeholder=speech.plain("integrate.any_account"))
+    chosen = str(page.before.batch.account_id) if page.before else ""
+    placeholder = speech.plain("integrate.any_account")
+    element = block_kit.menu(account_options(page.accounts), chosen=chosen, placeholder=placeholder)
     hint = speech.plain("integrate.account_hint")
     return block_kit.field_input("account", speech.plain("compose.account"), element, hint=hint, optional=True)
 
@@ -90,17 +100,27 @@ def _orders(speech: Speech, page: IntegratePage) -> Block:
     return block_kit.field_input("orders", speech.plain("integrate.orders"), element, hint=hint, optional=True)
 
 
-def _integrated(speech: Speech) -> Block:
+def _kept_marks(speech: Speech, page: IntegratePage) -> Block:
+    """Offer that every order keeps what was asked for it before, and that those come along that have no room."""
+    yes = block_kit.option("yes", speech.plain("correct.kept_marks", left_out=page.left_out))
+    element: Block = {"type": "checkboxes", "options": [yes], "initial_options": [yes]}
+    label, hint = speech.plain("correct.kept_marks_label"), speech.plain("correct.kept_marks_hint")
+    return block_kit.field_input("kept_marks", label, element, hint=hint, optional=True)
+
+
+def _integrated(speech: Speech, *, chosen: bool) -> Block:
     options = [
         block_kit.option("true", speech.plain("integrate.true")),
         block_kit.option("false", speech.plain("integrate.false")),
     ]
-    element: Block = {"type": "radio_buttons", "options": options, "initial_option": options[0]}
+    element: Block = {"type": "radio_buttons", "options": options, "initial_option": options[0 if chosen else 1]}
     return block_kit.field_input("integrated", speech.plain("integrate.integrated"), element)
 
 
-def _text(speech: Speech, name: str) -> Block:
+def _text(speech: Speech, name: str, text: str) -> Block:
     element: Block = {"type": "plain_text_input", "max_length": LONGEST_VALUE}
+    if text:
+        element["initial_value"] = text
     label, hint = speech.plain(f"integrate.{name}"), speech.plain(f"integrate.{name}_hint")
     return block_kit.field_input(name, label, element, hint=hint, optional=True)
 

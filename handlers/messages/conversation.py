@@ -1,17 +1,20 @@
 """*Write to buyer*: open the modal, answer each choice made in it, take the submission."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.messages import MESSAGE
+from bot.domain.addressed_texts import number_and_text
+from bot.domain.messages import MESSAGE, message_of
 from bot.domain.reasons import Reason
+from bot.domain.requests import Story
 from bot.errors import NotSeen
 from bot.operations.asking.drafts import Drafts
+from bot.operations.deciding.correct import Correct
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose, ComposePage
 from handlers.about_order import FormsAboutOrder
@@ -23,20 +26,21 @@ from handlers.messages.possible import WRITE
 from handlers.messages.view import message_compose
 from handlers.modals import View
 from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in, value_of
-from handlers.services import Opener, Services
+from handlers.services import Forms, Services
 from handlers.slack.texts import read_text
 from handlers.submissions import committed
 
 
-def converse(app: App, services: Services) -> Opener:
+def converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
     tools, look_up, drafts = services.tools, services.look_up, Drafts()
     answering, approvals = services.answering, services.approvals
     ask = AskMessage(tools, look_up, drafts, services.ask)
     forms = FormsAboutOrder(MESSAGE, "compose.title", answering, approvals, services.authority, ask)
-    conversation = Conversation(answering, approvals, forms, Compose(tools, look_up, drafts), ask)
+    compose = Compose(tools, look_up, drafts)
+    conversation = Conversation(answering, approvals, forms, compose, ask, services.correct)
     conversation.register(app)
-    return conversation.open
+    return Forms(conversation.open, conversation.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Conversation:
     forms: FormsAboutOrder
     compose: Compose
     ask: AskMessage
+    correct: Correct
 
     def register(self, app: App) -> None:
         """Listen to the button, the choices and the submission."""
@@ -65,35 +70,52 @@ class Conversation:
             answer(self.answering, ack, client, body, self._answer(body))
 
     def open(self, client: WebClient, body: Body, order: str | OrderIds, reason: Reason | None = None) -> None:
-        """Open the modal for an order, with a reason chosen already."""
-        self.forms.open(client, body, order, partial(self.compose.open, reason=reason), self._rendered)
+        """Open the modal for an order, with a reason chosen already; with the text that was typed behind its number."""
+        number, text = number_and_text(order) if isinstance(order, str) else (order, "")
+        opened = partial(self.compose.open, reason=Reason.OTHER if text else reason)
+        render = self._rendered
+        self.forms.open(client, body, number, opened, lambda user, page: render(user, replace(page, typed=text)))
+
+    def again(self, user_id: str, story: Story) -> View:
+        """Return the form filled in with a message that is to be corrected."""
+        (request,) = story.requests
+        reason = Reason(message_of(request).reason)
+        opened = partial(self.compose.open, reason=reason, but=story.batch.id)
+        number, account_id = str(request.order_id), request.account_id
+        return self.forms.filled(
+            user_id, number, account_id, opened, lambda page: self._rendered(user_id, page, before=story)
+        )
 
     def _answer(self, body: Body) -> dict[str, Any]:
         """Commit what was submitted; else say at the fields what is wrong, or show what the buyer will read."""
-        form, unseen = self._form(body), list[NotSeen]()
+        form, views = self._form(body), list[View]()
 
         def ask() -> None:
             self.forms.admit(form)
             try:
                 self.ask(form, timeout=self.answering.ack_budget)
             except NotSeen as error:
-                unseen.append(error)
+                before = self.correct.before(form.replaces)
+                views.append(self._rendered(form.user_id, self._page(form), error, before))
 
         errors = committed(self.answering, body, ask, otherwise="reason")
-        if errors or not unseen:
-            return errors_at(errors)
-        return {"response_action": "update", "view": self._rendered(form.user_id, self._page(form), unseen[0])}
+        return errors_at(errors) if errors or not views else {"response_action": "update", "view": views[0]}
 
     def _as_chosen(self, body: Body) -> View:
         """Show the preview, the text field or the account's order for what was chosen; what was typed stays."""
         form = self._form(body)
         self.forms.recall(form)
-        return self._rendered(form.user_id, self._page(form))
+        return self._rendered(form.user_id, self._page(form), before=self.correct.before(form.replaces))
 
     def _page(self, form: MessageForm) -> ComposePage:
         reason = Reason(int(form.reason)) if form.reason in {str(int(r)) for r in Reason} else None
         return self.compose.choose(
-            form.batch_id, user_id=form.user_id, number=form.number, account_id=form.account_id, reason=reason
+            form.batch_id,
+            user_id=form.user_id,
+            number=form.number,
+            account_id=form.account_id,
+            reason=reason,
+            but=form.replaces,
         )
 
     def _form(self, body: Body) -> MessageForm:
@@ -108,7 +130,10 @@ class Conversation:
             seen=carried_by(view, FormIds).seen,
         )
 
-    def _rendered(self, user_id: str, page: ComposePage, unseen: NotSeen | None = None) -> View:
+    def _rendered(
+        self, user_id: str, page: ComposePage, unseen: NotSeen | None = None, before: Story | None = None
+    ) -> View:
         speech = self.answering.speech_at_hand(user_id) if unseen else self.answering.speech(user_id)
-        view = message_compose(speech, page, unseen, approval_needed=MESSAGE in self.approvals.needed_for)
+        needed = MESSAGE in self.approvals.needed_for
+        view = message_compose(speech, page, unseen, approval_needed=needed, before=before)
         return self.approvals.warned(speech, page.batch_id, view)

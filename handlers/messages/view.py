@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.domain.conversations import Conversation
+from bot.domain.messages import message_of
 from bot.domain.orders import Country, Order
 from bot.domain.reasons import Reason
+from bot.domain.requests import Story
 from bot.errors import NotSeen
 from bot.operations.looking_up.pages import OrderPage
 from bot.operations.messages.compose import ComposePage
@@ -13,6 +16,7 @@ from handlers.messages.possible import can_write, impossible
 from handlers.views import block_kit, lengths
 from handlers.views.accounts import account_input
 from handlers.views.block_kit import Block
+from handlers.views.corrections import kept_files, what_was_wrong
 from handlers.views.orders import conversation_lines, order_line
 
 #: Characters of a message to the buyer (Send a message to a buyer, Business rules).
@@ -22,11 +26,16 @@ FILE_TYPES = ("jpg", "jpeg", "png", "pdf", "txt")
 
 
 def message_compose(
-    speech: Speech, page: ComposePage, unseen: NotSeen | None = None, *, approval_needed: bool = True
+    speech: Speech,
+    page: ComposePage,
+    unseen: NotSeen | None = None,
+    *,
+    approval_needed: bool = True,
+    before: Story | None = None,
 ) -> Block:
     """Return the compose view as it has to be now. Inputs keep their ids, so what was typed survives.
 
-    ``unseen``: what became of the text, to be seen before it is asked.
+    ``unseen``: what became of the text, to be seen before it is asked. ``before``: the message that is corrected.
     """
     if page.page is not None and not can_write(page.page) and len(page.orders) == 1:
         return _nothing_possible(speech, page.page)
@@ -34,12 +43,16 @@ def message_compose(
     view = block_kit.modal(
         "message_compose",
         speech.plain("compose.title"),
-        list(_blocks(speech, page, _becomes(speech, unseen, speech.plain(submit)) if unseen else ())),
+        [
+            *what_was_wrong(speech, before),
+            *_blocks(speech, page, _becomes(speech, unseen, speech.plain(submit)) if unseen else (), before),
+        ],
         close=speech.plain("common.cancel"),
         submit=speech.plain(submit),
     )
     order, seen = page.page.order if page.page else None, unseen.token if unseen else ""
-    return view | {"private_metadata": str(form_ids(page.batch_id, page.number, order, seen))}
+    replaces = before.batch.id if before else ""
+    return view | {"private_metadata": str(form_ids(page.batch_id, page.number, order, seen=seen, replaces=replaces))}
 
 
 def _submit(page: ComposePage, *, approval_needed: bool) -> str:
@@ -57,7 +70,7 @@ def _becomes(speech: Speech, unseen: NotSeen, submit: str) -> Iterator[Block]:
     yield from block_kit.context(speech.mrkdwn("compose.becomes_go_on", button=submit))
 
 
-def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block]) -> Iterator[Block]:
+def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block], before: Story | None) -> Iterator[Block]:
     if len(page.orders) > 1:
         yield account_input(speech, page.orders, page.page.order if page.page else None)
     if page.page is None:
@@ -69,10 +82,13 @@ def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block]) -> Iter
         return
     yield from _reason_part(speech, page, page.page)
     if page.accepts_text:
-        yield _text_input(speech, page, page.page.order)
+        yield _text_input(speech, page, page.page.order, before)
     yield from becomes
-    yield _file_input(speech, page.page)
-    yield _buyer_replied(speech, page.page)
+    yield from kept_files(speech, before)
+    # without a reason, and before any message, nobody knows yet whether they apply
+    if page.reason is not None or _was_written(page.page.conversation):
+        yield _file_input(speech, page.page)
+        yield _buyer_replied(speech, page.page, before)
 
 
 def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterator[Block]:
@@ -115,8 +131,13 @@ def _reason_input(speech: Speech, page: ComposePage, order: OrderPage) -> Block:
     )
 
 
-def _text_input(speech: Speech, page: ComposePage, order: Order) -> Block:
-    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": TEXT_LIMIT}
+def _text_input(speech: Speech, page: ComposePage, order: Order, before: Story | None) -> Block:
+    text = (message_of(before.requests[0]).text if before else None) or page.typed
+    # what was typed too long is all there to be shortened; the limit is told when it is submitted
+    longest = max(TEXT_LIMIT, len(text))
+    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": longest}
+    if text:
+        element["initial_value"] = text
     portuguese = order.country.country is Country.BR
     return block_kit.field_input(
         "text",
@@ -133,10 +154,23 @@ def _file_input(speech: Speech, page: OrderPage) -> Block:
     return block_kit.field_input("files", speech.plain("compose.file"), element, hint=hint, optional=True)
 
 
-def _buyer_replied(speech: Speech, page: OrderPage) -> Block:
+def _was_written(conversation: Conversation) -> bool:
+    """Whether our record knows of a message to this buyer."""
+    return conversation.waiting_since is not None or conversation.attachment_allowed
+
+
+def _buyer_replied(speech: Speech, page: OrderPage, before: Story | None) -> Block:
+    """Ask for the statement; what was stated with the message that is corrected is filled in while it still holds."""
     since = page.conversation.waiting_since
-    text = speech.plain("compose.replied") if since is None else speech.plain("compose.replied_since", since=since)
+    if not _was_written(page.conversation):  # what was written elsewhere our record does not know
+        text = speech.plain("compose.replied_elsewhere")
+    elif since is None or since == page.conversation.denied_at:  # not our own message, but one that was refused
+        text = speech.plain("compose.replied")
+    else:
+        text = speech.plain("compose.replied_since", since=since)
     element: Block = {"type": "checkboxes", "options": [block_kit.option("yes", text)]}
+    if before is not None and before.batch.buyer_replied and since is None:
+        element["initial_options"] = element["options"]
     return block_kit.field_input(
         "buyer_replied",
         speech.plain("compose.conversation"),

@@ -36,6 +36,12 @@ def alert_message(screens: Screens, speech: Speech, page: AlertPage) -> Message:
     return block_kit.message(_alert(screens, speech, page))
 
 
+def further_message(screens: Screens, speech: Speech, page: AlertPage) -> Message:
+    """Return the line about a further failure of an alert's cause; the page has that batch's story alone."""
+    blocks = [block for story in page.stories for block in _story(screens, speech, page, story)]
+    return block_kit.message([*block_kit.sections([speech.mrkdwn("alert.further")]), *blocks])
+
+
 def old_copy(speech: Speech, link: str) -> Message:
     """Return what an older copy of an alert says; ``link``: the address of the message that counts, if it has one."""
     blocks = [block_kit.header(speech.plain("alert.title_copy")), *block_kit.sections([speech.mrkdwn("alert.copy")])]
@@ -111,6 +117,7 @@ def _is_of_the_system(alert: Alert) -> bool:
 def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> Iterator[Block]:
     alert = page.alert
     still_open = alert.resolved_at is None
+    unknown = still_open and alert.cause == UNKNOWN_OUTCOME
     concerned = [request for request in story.requests if request.id in alert.request_ids] or list(story.requests)
     for request in concerned[:MOST_TOLD]:
         yield from block_kit.sections(_request_lines(screens, speech, page, request, story), room=_ABOUT)
@@ -119,8 +126,9 @@ def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> I
             yield from block_kit.context(speech.mrkdwn("alert.api_message"))
             yield block_kit.quote(cut(clean(in_words(speech, request.api_message)), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
-            if alert.cause == UNKNOWN_OUTCOME:
+            if unknown:
                 yield from request_content(screens, speech, request, room=_ABOUT)
+            yield from block_kit.context(*_whom_to_ask(speech, page, request, story))
             yield block_kit.actions(*_answers(speech, request))
     if len(concerned) > MOST_TOLD:
         yield from block_kit.context(speech.mrkdwn("common.more", count=len(concerned) - MOST_TOLD))
@@ -137,6 +145,7 @@ def _request_lines(
         "alert.about",
         order=order_name(speech, request),
         account=account_label(request.account_id, page.account_names.get(request.account_id, "")),
+        sale="" if request.external_order_id == order_name(speech, request) else request.external_order_id,
         kind=request.kind,
         subject=screens.of(request.kind).subject(speech, request),
         by=story.batch.requested_by,
@@ -151,7 +160,24 @@ def _request_lines(
     elif page.alert.resolved_at is not None and request.state in _AGAIN and not _is_of_the_system(page.alert):
         yield speech.mrkdwn("alert.again")
     else:
+        yield from _who_said_so(speech, request, story)
         yield from state_lines(speech, request)
+
+
+def _who_said_so(speech: Speech, request: Request, story: Story) -> Iterator[Mrkdwn]:
+    """Say whether somebody found that it arrived, and who."""
+    said = [event for event in story.events if event.request_id == request.id and event.to_state is not None]
+    if said and said[-1].name == "arrived" and said[-1].actor:
+        yield speech.mrkdwn("alert.said_arrived", by=said[-1].actor, at=said[-1].at)
+
+
+def _whom_to_ask(speech: Speech, page: AlertPage, request: Request, story: Story) -> Iterator[Mrkdwn]:
+    """Say when the call was made of which nobody knows, and who may answer."""
+    calls = [event.at for event in story.events if event.request_id == request.id and event.name == "claimed"]
+    if calls:
+        yield speech.mrkdwn("alert.called", at=calls[-1])
+    who = ", ".join(page.approvers)
+    yield speech.mrkdwn("alert.who", who=who)
 
 
 def _failed_since(screens: Screens, page: AlertPage) -> bool:

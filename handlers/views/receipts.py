@@ -5,20 +5,21 @@ from collections.abc import Iterator, Mapping
 from bot.domain.approvals import can_be_withdrawn, goes_out_at
 from bot.domain.notes import MOST_SHOWN
 from bot.domain.requests import Request, State, Story
+from bot.operations.sending.ends import ENDED
 from handlers.catalogue import texts
 from handlers.deciding.buttons import window_line
+from handlers.deciding.question_view import answer_buttons, question_blocks, question_line
 from handlers.language import Speech
-from handlers.markup import Mrkdwn
 from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.cards import warned_about, whole_content
-from handlers.views.causes import what_to_do, why
 from handlers.views.contents import story_content
 from handlers.views.names import order_name
+from handlers.views.notices import counted
 from handlers.views.outcomes import story_lines
 from handlers.views.problems import problem_page
-from handlers.views.ways_out import send_again, withdraw
+from handlers.views.ways_out import ways_on, withdraw
 from handlers.words import word_in
 
 #: Characters that outcome, content and warnings may take on a receipt.
@@ -31,7 +32,7 @@ def receipt(screens: Screens, speech: Speech, story: Story) -> Message:
 
 
 def thread_line(screens: Screens, speech: Speech, detail: Mapping[str, object], story: Story) -> Message:
-    """Return one event of a batch in a line, with the reason of a failure.
+    """Return one event of a batch in a line; why something failed is said by the message above it.
 
     ``detail``: ``event`` (its name), ``request`` (id) and ``actor`` (who, None for the bot itself).
     """
@@ -41,8 +42,13 @@ def thread_line(screens: Screens, speech: Speech, detail: Mapping[str, object], 
     if name == "content" and isinstance(part, int):
         pages = whole_content(screens, speech, story)
         return pages[min(part, len(pages) - 1)]  # of what was erased meanwhile there is one alone
+    if name in {"asked_back", "answered"}:
+        return question_line(speech, story, name, detail.get("question"))
     if request is not None and isinstance(part, int):
         return _part(speech, request, name, part)
+    if name == ENDED:
+        said = speech.mrkdwn("event.ended", counts=counted(speech, story))
+        return block_kit.message(block_kit.sections([said]))
     about = request or story.requests[0]  # of several documents of a form the file is named as well
     said = speech.mrkdwn(
         f"event.{name}" if f"event.{name}" in texts(speech.language) else "event.other",
@@ -50,7 +56,7 @@ def thread_line(screens: Screens, speech: Speech, detail: Mapping[str, object], 
         order=" · ".join(dict.fromkeys((order_name(speech, about), screens.of(about.kind).name(speech, about)))),
         name=name,
     )
-    return block_kit.message(block_kit.sections([Mrkdwn(" ".join([said, *_explanation(speech, name, request)]))]))
+    return block_kit.message(block_kit.sections([said]))
 
 
 def _part(speech: Speech, request: Request, event: str, part: int) -> Message:
@@ -74,9 +80,11 @@ def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
     yield block_kit.header(screen.title(speech, story))
     yield from screen.receipt(speech, story) if screen.receipt else _usual(screens, speech, story)
+    yield from question_blocks(speech, story)
+    yield from ways_on(speech, story)
     if withdrawable(story):
         yield from block_kit.context(*window_line(speech, story, "deciding.goes_out_own"))
-        yield block_kit.actions(withdraw(screens, speech, story))
+        yield block_kit.actions(*answer_buttons(speech, story), withdraw(screens, speech, story))
 
 
 def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
@@ -93,7 +101,6 @@ def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
         yield from story_content(screens, speech, story, room=_CONTENT)
     if screen.warns_on_receipt and not invalid:
         yield from block_kit.sections(warned_about(speech, story), room=_WARNINGS)
-    yield from send_again(speech, story)
 
 
 def _start_again(screens: Screens, speech: Speech, invalid: list[Request]) -> Iterator[Block]:
@@ -107,12 +114,3 @@ def _start_again(screens: Screens, speech: Speech, invalid: list[Request]) -> It
     yield from block_kit.sections([speech.mrkdwn(screen.start_again, command=command, order=order)])
     for request in invalid:
         yield from screen.to_start_from(speech, request, _CONTENT)
-
-
-def _explanation(speech: Speech, event: str, request: Request | None) -> list[Mrkdwn]:
-    """Return why, as long as the request still is where the event left it."""
-    if request is None or event != request.state.value:
-        return []
-    if request.state in {State.REFUSED, State.UNKNOWN}:
-        return [*why(speech, request), what_to_do(speech, request)]
-    return why(speech, request) if request.state is State.INVALID else []

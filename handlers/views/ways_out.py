@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.domain.requests import State, Story
+from bot.domain.corrections import WayOut, replacement, ways_out
+from bot.domain.requests import Story
 from handlers.language import Speech
 from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
-
-#: Refusals that the same content will meet again as a rule: the button is there, but is not what is advised.
-_NOT_AS_IT_IS = frozenset(f"failure.status_{status}" for status in (400, 403, 404, 412, 413))
 
 
 def withdraw(screens: Screens, speech: Speech, story: Story) -> Block:
@@ -20,9 +18,50 @@ def withdraw(screens: Screens, speech: Speech, story: Story) -> Block:
     return block_kit.button("withdraw", name, story.batch.id, confirm=dialog)
 
 
+def correct(speech: Speech, story: Story, *, style: str = "primary") -> Block:
+    """Return the button with which its requester corrects a batch and asks anew."""
+    return block_kit.button("correct", speech.plain("correct.button"), story.batch.id, style=style)
+
+
+def ways_on(speech: Speech, story: Story) -> Iterator[Block]:
+    """Return how its requester goes on with a batch that went wrong; says so where it was asked anew already."""
+    done = replacement(story)
+    if done is not None:
+        yield from block_kit.context(speech.mrkdwn("correct.done", at=done.at))
+        return
+    buttons = list(ways_on_buttons(speech, story))
+    if buttons:
+        yield block_kit.actions(*buttons)
+
+
+def ways_on_buttons(speech: Speech, story: Story) -> Iterator[Block]:
+    """Return the requester's buttons for a batch that went wrong, the advised one first."""
+    way = _way(story)
+    again = [_again(speech, story, way)] if way.sends_again else []
+    if way.advises_again:
+        yield from again
+    if way.corrects:
+        yield correct(speech, story, style="" if way.advises_again else "primary")
+    if not way.advises_again:
+        yield from again
+
+
 def send_again(speech: Speech, story: Story) -> Iterator[Block]:
-    """Yield the button that sends the refused requests of a batch again; nothing where there are none."""
-    causes = [one.cause for one in story.requests if one.state is State.REFUSED and one.erased_at is None]
-    if causes:
-        style = "" if _NOT_AS_IT_IS.issuperset(causes) else "primary"
-        yield block_kit.actions(block_kit.button("retry", speech.plain("alert.retry"), story.batch.id, style=style))
+    """Return the button that sends the refused requests of a batch again, for who did not ask for it.
+
+    Where something else is advised, that its requester can do, it is said above.
+    """
+    way = _way(story)
+    if way is WayOut.CORRECT_OR_AGAIN:
+        yield from block_kit.context(speech.mrkdwn("correct.by_requester"))
+    if way.sends_again:
+        yield block_kit.actions(_again(speech, story, way))
+
+
+def _again(speech: Speech, story: Story, way: WayOut) -> Block:
+    style = "primary" if way.advises_again else ""
+    return block_kit.button("retry", speech.plain("alert.retry"), story.batch.id, style=style)
+
+
+def _way(story: Story) -> WayOut:
+    return WayOut.NONE if replacement(story) else ways_out(story.requests)

@@ -17,6 +17,7 @@ from sandbox.slack.deliveries import Envelope
 from sandbox.slack.model import Ack
 from sandbox.slack.payloads import action_of, message_action
 from sandbox.slack.stored_blocks import interactive
+from tests.e2e.messages_that_call import is_notice, is_reminder
 from tests.e2e.reading import aged, block, block_ids, buttons, links, options, quoted, said, text_of, values
 
 #: what is read here, or read from here by the tests
@@ -110,7 +111,9 @@ class Driver:
         files: Sequence[Upload] = (),
         buyer_replied: bool = False,
     ) -> Ack:
-        """Fill the modal in and submit it."""
+        """Fill the modal in and submit it; a file has its field once there is a reason."""
+        if files and reason and not any(one["block_id"] == "files" for one in self.view(user, view)["blocks"]):
+            self.choose_reason(user, view, reason)
         values: Json = {} if reason is None else {"reason": reason}
         if text is not None:
             values["text"] = text
@@ -153,8 +156,8 @@ class Driver:
     # -- deciding --------------------------------------------------------------------------------------
 
     def cards(self) -> list[Json]:
-        """Return the approval cards, oldest first; without what stands in their threads."""
-        return [m for m in self.slack.messages(APPROVALS) if "thread_ts" not in m]
+        """Return the approval cards, oldest first; without what stands in their threads, and reminders."""
+        return [m for m in self.slack.messages(APPROVALS) if "thread_ts" not in m and not is_reminder(m)]
 
     def card(self, about: str = "", *, has: str = "") -> Json:
         """Return the newest card, with a text in it if one is given; waits until it shows ``has``."""
@@ -224,8 +227,8 @@ class Driver:
     # -- what comes of it ------------------------------------------------------------------------------
 
     def alerts(self) -> list[Json]:
-        """Return what stands in the alerts channel, oldest first."""
-        return self.slack.messages(ALERTS)
+        """Return the alerts, oldest first; without what stands in their threads."""
+        return [m for m in self.slack.messages(ALERTS) if "thread_ts" not in m]
 
     def alert(self, has: str = "") -> Json:
         """Return the newest alert, with a text or button in it if one is given; waits for it."""
@@ -237,8 +240,8 @@ class Driver:
         return self.slack.press(user, ALERTS, alert["key"], action_id)
 
     def receipt(self, user: str, *, has: str = "") -> Json:
-        """Return the newest direct message of the bot; waits until it shows ``has``."""
-        return self.wait(lambda: _newest(self.slack.dm(user), "", has))
+        """Return the newest direct message of the bot that is no notice; waits until it shows ``has``."""
+        return self.wait(lambda: _newest([m for m in self.slack.dm(user) if not is_notice(m)], "", has))
 
     def texts_received(self) -> list[str]:
         """Return the texts that buyers received."""

@@ -171,7 +171,7 @@ def test_after_a_file_a_retried_message_with_another_reason_stays_here_although_
 
 
 def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
-    view = driver.compose(ANA, 580101)
+    view = driver.choose_reason(ANA, driver.compose(ANA, 580101), "4")
     files = [driver.slack.upload(ANA, name, PDF) for name in ("a.pdf", "b.pdf")]
     errors = driver.submit_unchecked(
         ANA, view, {"reason": "4", "text": "Dos.", "files": files, "buyer_replied": ["yes"]}
@@ -180,7 +180,7 @@ def test_two_files_are_refused_at_their_field(driver: Driver) -> None:
 
 
 def test_a_format_that_no_buyer_gets_is_refused_at_its_field(driver: Driver) -> None:
-    view = driver.compose(ANA, 580101)
+    view = driver.choose_reason(ANA, driver.compose(ANA, 580101), "4")
     files = [driver.slack.upload(ANA, "a.exe", b"MZ")]
     errors = driver.submit_unchecked(
         ANA, view, {"reason": "4", "text": "Uno.", "files": files, "buyer_replied": ["yes"]}
@@ -195,7 +195,7 @@ def test_a_file_that_is_not_what_its_name_says_never_gets_a_card(both: Driver) -
     assert both.wait_for_state("invalid")["attempts"] == 0
     receipt = both.receipt(ANA, has=said("file.web_page", name="guía.pdf"))
     assert quoted(receipt) == ["Va la *guía*."]
-    assert buttons(receipt) == []
+    assert buttons(receipt) == ["correct"]
     assert len(both.cards()) == 1
 
 

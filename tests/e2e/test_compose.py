@@ -112,7 +112,7 @@ def test_a_text_of_351_characters_is_refused_and_its_350_are_sent(driver: Driver
 
 def test_all_that_is_wrong_is_said_at_once_each_at_its_field(driver: Driver) -> None:
     view = driver.compose(ANA, 580101)
-    ack = driver.submit(ANA, view, reason="4", files=[("foto.png", b"x")])
+    ack = driver.submit(ANA, view, reason="4", text="   ", files=[("foto.png", b"x")])
     assert set(ack.errors) == {"text", "files"}
 
 

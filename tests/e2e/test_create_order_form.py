@@ -5,6 +5,7 @@ from sandbox.server import Sandbox
 from sandbox.slack.model import Ack
 from tests.e2e.driver import ANA, Driver, Json, block_ids, options, said, text_of
 from tests.e2e.new_orders import ACCOUNT, FREE, batch_of, created, exact_json, linked, open_modal
+from tests.e2e.reading import at_field
 from tests.e2e.starting import Bots
 
 
@@ -86,6 +87,16 @@ def test_the_form_offers_the_marketplaces_and_stores_of_the_account(driver: Driv
     assert options(driver.view(ANA, view), "pickup_id") == ["7001"]
 
 
+def test_the_form_offers_the_documents_of_the_accounts_country(driver: Driver) -> None:
+    """It offered those of every country, fifteen, to an account in Argentina."""
+    driver.sent(580101)
+    view = open_form(driver)
+    fill_in(driver, view, until="buyer")
+    offered = options(driver.view(ANA, view), "buyer_document_type")
+    assert "DNI" in offered
+    assert "CPF" not in offered
+
+
 def test_a_filled_in_form_becomes_an_order(driver: Driver) -> None:
     view = open_form(driver)
     fill_in(driver, view)
@@ -116,13 +127,37 @@ def test_every_screen_is_small_and_says_where_one_is(driver: Driver) -> None:
 def test_a_wrong_answer_is_said_at_its_field_at_once(driver: Driver) -> None:
     view = open_form(driver)
     fill_in(driver, view, until="item_1")
-    answers = ANSWERS["item_1"] | {"unit_price": "15.999,50", "quantity": "0"}
+    answers = ANSWERS["item_1"] | {"unit_price": "15,999", "quantity": "0"}
     ack = submit(driver, view, "item_1", answers)
     assert ack.errors == {
-        "unit_price_1": said("order_form.wrong_not_amount", given="15.999,50"),
+        "unit_price_1": said("order_form.wrong_not_amount", given="15,999"),
         "quantity_1": said("order.quantity_too_small", given="0"),
     }
     assert submit(driver, view, "item_1").ok
+
+
+def test_an_amount_is_read_as_the_card_writes_it(driver: Driver) -> None:
+    view = open_form(driver)
+    for step in steps({"another_1": "yes"}):
+        changed = {"item_1": {"unit_price": "15.999,50"}, "payment": {"amount": "32.799,00"}}.get(step, {})
+        ack = submit(driver, view, step, with_second(step) | changed)
+        assert ack.ok, (step, ack)
+    assert "32.799,00" in text_of(driver.card(FREE, has="approve"))
+
+
+def test_a_number_that_is_taken_is_said_on_its_own_screen(driver: Driver) -> None:
+    """It was said on the sixth, and all the screens between had to be gone through again."""
+    taken = driver.alephee.orders[580101].body["ExternalOrderId"]
+    view = open_form(driver)
+    ack = submit(driver, view, "order", ANSWERS["order"] | {"external_order_id": taken})
+    assert ack.errors == {"external_order_id": at_field("order.number_used", given=taken, order="580101")}
+    assert submit(driver, view, "order").ok
+
+
+def test_while_alephee_does_not_say_whether_a_number_is_taken_the_form_goes_on(driver: Driver) -> None:
+    view = open_form(driver)
+    driver.alephee.add_fault("orders", "500", count=None)
+    assert submit(driver, view, "order").ok
 
 
 def test_a_price_in_thousands_is_warned_about_on_the_next_screen_the_card_and_the_receipt(driver: Driver) -> None:
@@ -171,9 +206,11 @@ def test_a_cancelled_form_that_is_opened_again_still_knows_the_answers(driver: D
 
 
 def test_a_number_that_is_used_leads_back_to_the_first_screen_with_the_reason(driver: Driver) -> None:
-    driver.alephee.change_order(580121, "ExternalOrderId", FREE)
+    """Somebody took it while the form was filled in."""
     view = open_form(driver)
-    fill_in(driver, view)
+    fill_in(driver, view, until="shipping")
+    driver.alephee.change_order(580121, "ExternalOrderId", FREE)
+    submit(driver, view, "shipping")
     shown = driver.view(ANA, view)
     assert "external_order_id" in block_ids(shown)
     assert f"*{said('order_form.external_order_id')}*" in text_of(shown)

@@ -154,7 +154,9 @@ def test_the_thread_of_the_second_message_said_that_the_first_one_had_arrived(dr
     second_card = driver.card()
     driver.wait_for_state("sent", first)
     driver.wait(lambda: believed(driver, first_card))
-    driver.wait(lambda: [line for line in driver.thread(second_card) if said("failure.status_409") in text_of(line)])
+    driver.wait(
+        lambda: [line for line in driver.thread(second_card) if said("event.refused", order=580101) in text_of(line)]
+    )
     assert believed(driver, second_card) == []
 
 

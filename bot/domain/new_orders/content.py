@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.domain.contents import Content, WithFile
 from bot.domain.kinds import Kind
+from bot.domain.requests import Request
 
 CREATE_ORDER = Kind("create_order")
 #: characters of a piece: one message has room for it, and for what stands above it
@@ -38,3 +39,9 @@ class CreateOrderContent(WithFile):
     def without_personal_data(self) -> Content:
         """Keep its number."""
         return CreateOrderContent(external_order_id=self.external_order_id, body="")
+
+
+def new_order_of(request: Request) -> CreateOrderContent:
+    """Return what a request of this kind asks for."""
+    assert isinstance(request.content, CreateOrderContent)  # noqa: S101  # the kind of a request decides its content
+    return request.content

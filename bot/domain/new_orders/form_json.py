@@ -13,6 +13,12 @@ from bot.domain.new_orders.moments import written
 
 #: what becomes a JSON number; anything else stays a text, which ``read_order`` then refuses at its place
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?", re.ASCII)
+#: a number as screens write it: 15.999,50 in Spanish and Portuguese, 15,999.50 in English. Three digits behind a comma
+#: alone may be either, so they are none
+_WRITTEN = (
+    re.compile(r"(-?\d{1,3}(?:\.\d{3})*|-?\d+),(\d{1,2}|\d{4,15})", re.ASCII),
+    re.compile(r"(-?\d{1,3}(?:,\d{3})+)\.(\d{1,15})", re.ASCII),
+)
 #: a moment as a picker tells it, before the year 5138
 _SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 
@@ -50,10 +56,18 @@ def _value(kind: Input, answer: str) -> int | Decimal | str:
     """Return an answer as JSON has it; a text as it is where it is none of its kind, for the reading to refuse."""
     if kind is Input.TICK:
         return answer == TICKED
-    if kind is Input.NUMBER and _NUMBER.fullmatch(answer):
-        return Decimal(answer) if "." in answer else int(answer)
+    if kind is Input.NUMBER and _NUMBER.fullmatch(number := _plain(answer)):
+        return Decimal(number) if "." in number else int(number)
     if kind is Input.MOMENT and _SECONDS.fullmatch(answer):
         return written(dt.datetime.fromtimestamp(int(answer), dt.UTC))
+    return answer
+
+
+def _plain(answer: str) -> str:
+    """Return a number without marks between its thousands, and with a decimal point; anything else as it is."""
+    for form in _WRITTEN:
+        if found := form.fullmatch(answer):
+            return f"{re.sub('[.,]', '', found[1])}.{found[2]}"
     return answer
 
 

@@ -7,14 +7,23 @@ from datetime import datetime
 from bot.domain.contents import digest, digest_of_all, file_of
 from bot.domain.conversations import on_its_way
 from bot.domain.notes import MOST_SHOWN, PAGE_OF_NOTES
+from bot.domain.notices import Notice
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import ON_ITS_WAY, Batch, Decision, Request, State
 from bot.errors import BotError, FieldErrors, InputError, NotNow
 from bot.fail_points import FailPoint
 from bot.operations.asking.same_form import Form, TakenForms, Wanted, insist, wants, wants_numbers
 from bot.operations.capabilities import Kinds
+from bot.operations.notices import notify
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
+
+#: a transaction, the new batch, and the field of its form at which is said why it cannot be put there
+Replace = Callable[[Transaction, Batch, str], None]
+
+
+def replaces_nothing(_tx: Transaction, _batch: Batch, _field: str) -> None:
+    """Leave everything as it is: for forms that are never opened to correct something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +32,15 @@ class Ask:
 
     tools: Tools
     kinds: Kinds
+    #: puts a batch in the place of the one that it names, see ``bot.operations.deciding.correct``
+    put_in_place: Replace = replaces_nothing
     taken: TakenForms = field(default_factory=TakenForms)
 
     def __call__(self, batch: Batch, requests: tuple[Request, ...], *, timeout: float | None = None) -> Batch:
         """Commit a batch; asked again with the same id, it is the same batch, and nothing happens twice.
 
-        Raises ``FieldErrors`` when the batch of that id is another one, and while another message of the conversation
-        is on its way; ``LogUnavailable``.
+        Raises ``FieldErrors`` when the batch of that id is another one, when the one that it corrects cannot be
+        corrected any more, and while another message of the conversation is on its way; ``LogUnavailable``.
         """
         self.tools.fail_point(FailPoint.ASK_COMMIT)
         with self.tools.log.write(timeout=timeout) as tx:
@@ -37,6 +48,8 @@ class Ask:
             if known is not None:
                 insist(self._wanted(batch, requests), known, tx.requests.of_batch(known.id), self._field(batch))
                 return known
+            if batch.replaces:
+                self.put_in_place(tx, batch, self._field(batch))
             for request in requests:
                 _refuse_a_second_one(tx, request, self._field(batch))
             batch, requests = self._prepared(batch, requests)
@@ -156,6 +169,8 @@ def after_invalid(tools: Tools, tx: Transaction, batch: Batch, invalid: tuple[Re
     """Have the receipt shown; a list of problems that is too long for it follows in its thread, whole."""
     now = tools.clock.now()
     tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
+    if invalid:
+        notify(tx, batch, Notice.INVALID, now)
     for request in invalid:
         if len(request.notes) > MOST_SHOWN:
             for page in range(-(-len(request.notes) // PAGE_OF_NOTES)):

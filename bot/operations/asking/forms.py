@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.contents import Content
+from bot.domain.contents import Content, FileRef
+from bot.domain.corrections import kept_file
 from bot.domain.glimpses import glimpse_of
 from bot.domain.kinds import Kind
 from bot.domain.notes import Note, Verdict
@@ -27,6 +28,10 @@ class OrderForm:
     number: str
     account_id: int | None
     order_id: int | None
+    #: the batch that this one corrects; empty: none
+    replaces: str = ""
+    #: requests of that one whose files are kept
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,38 @@ class AskAboutOrder:
             raise FieldErrors({"account": Note("compose.choose_account")})
         return draft, order
 
+    def kept_files(self, form: OrderForm) -> tuple[FileRef, ...]:
+        """Return the files that are kept of what a form corrects."""
+        if not form.kept:
+            return ()
+        with self.tools.log.read() as log:
+            before = log.requests.of_batch(form.replaces)
+        found = (kept_file(request) for request in before if request.id in form.kept)
+        return tuple(file for file in found if file is not None)
+
+    def bytes_of(self, file: FileRef) -> bytes | None:
+        """Return a kept file's bytes; None of one that is still to be fetched.
+
+        Raises ``FieldErrors`` when they are not in the log any more.
+        """
+        if not file.sha256:
+            return None
+        with self.tools.log.read() as log:
+            content = log.files.get(file.sha256)
+        if content is None:
+            raise FieldErrors({"files": Note("correct.file_gone", {"name": file.name})})
+        return content
+
     def new_batch(self, form: OrderForm, draft: Draft, order: Order, kind: Kind) -> Batch:
         """Make the batch that a form stands for."""
         return batch_asked(
-            self.tools, form.batch_id, kind, account_id=order.account_id, by=form.user_id, language=draft.language
+            self.tools,
+            form.batch_id,
+            kind,
+            account_id=order.account_id,
+            by=form.user_id,
+            language=draft.language,
+            replaces=form.replaces,
         )
 
     def new_request(self, batch: Batch, order: Order, content: Content, notes: Iterable[Note] = ()) -> Request:
@@ -92,7 +125,9 @@ class AskAboutOrder:
         )
 
 
-def batch_asked(tools: Tools, batch_id: str, kind: Kind, *, account_id: int, by: str, language: str) -> Batch:
+def batch_asked(
+    tools: Tools, batch_id: str, kind: Kind, *, account_id: int, by: str, language: str, replaces: str = ""
+) -> Batch:
     """Make the batch that somebody asks for now. It expires when nobody has decided within the settings' time."""
     now = tools.clock.now()
     return Batch(
@@ -103,6 +138,7 @@ def batch_asked(tools: Tools, batch_id: str, kind: Kind, *, account_id: int, by:
         requested_at=now,
         expires_at=now + tools.policy.approval_ttl,
         language=language,
+        replaces=replaces,
     )
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.contents import FileRef
+from bot.domain.corrections import kept_file
 from bot.domain.files import clean_name
 from bot.domain.new_orders.body import to_body
-from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent, new_order_of
 from bot.domain.new_orders.files import judge_order_file
 from bot.domain.new_orders.form import of_the_form
 from bot.domain.new_orders.reading import read_order
@@ -16,7 +17,7 @@ from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
 from bot.operations.asking.same_form import Wanted, wants
-from bot.operations.create_order.check import AccountFacts, Checked, check_order
+from bot.operations.create_order.check import AccountFacts, Checked, check_order, number_problems
 from bot.operations.create_order.drafts import OrderDrafts
 from bot.operations.tools import Tools
 
@@ -33,6 +34,9 @@ class NewOrderForm:
     files: tuple[FileRef, ...] = ()
     #: whether the text was made of the small form's answers: then nobody knows its places by their names in the JSON
     by_form: bool = False
+    #: the batch that this one corrects, and the requests of it whose order is kept as it was
+    replaces: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,26 @@ class AskCreateOrder:
         Raises ``FieldErrors`` when the form is not filled in, ``InvalidOrder`` with all problems of the order,
         ``LogUnavailable``.
         """
+        form = self._with_kept(form)
         return self.ask.once(form, lambda: self._wanted(form), lambda: self._made(form), timeout=timeout)
+
+    def number_problem(self, account_id: int, number: str, *, but: str) -> Note | None:
+        """Return what speaks against the number of an order: somebody has it already, other than the batch ``but``.
+
+        Raises ``AlepheeError``, ``LogUnavailable``.
+        """
+        problems = number_problems(self.tools, account_id, number, but=but) if number else ()
+        return problems[0].placed if problems else None
+
+    def _with_kept(self, form: NewOrderForm) -> NewOrderForm:
+        """Put the order that is kept of what is corrected where its JSON would be typed; what is filled in counts."""
+        if not form.kept or form.files or form.text.strip():
+            return form
+        with self.tools.log.read() as log:
+            before = [request for request in log.requests.of_batch(form.replaces) if request.id in form.kept]
+        text = "".join(new_order_of(request).body for request in before)
+        files = () if text else tuple(file for request in before if (file := kept_file(request)) is not None)
+        return replace(form, text=text, files=files)
 
     def _made(self, form: NewOrderForm) -> tuple[Batch, tuple[Request, ...]]:
         account_id = self._account(form)
@@ -68,7 +91,7 @@ class AskCreateOrder:
         if not form.text.strip():
             raise FieldErrors({"text": Note("create.nothing")})
         try:
-            checked = check_order(self.tools, account_id, form.text, self.facts.of(account_id))
+            checked = check_order(self.tools, account_id, form.text, self.facts.of(account_id), but=form.replaces)
         except AlepheeError:
             raise FieldErrors({"text": Note("error.not_asked")}) from None
         if checked.content is None:
@@ -79,7 +102,13 @@ class AskCreateOrder:
         self, form: NewOrderForm, account_id: int, content: CreateOrderContent, checked: Checked
     ) -> tuple[Batch, tuple[Request, ...]]:
         batch = batch_asked(
-            self.tools, form.batch_id, CREATE_ORDER, account_id=account_id, by=form.user_id, language=form.language
+            self.tools,
+            form.batch_id,
+            CREATE_ORDER,
+            account_id=account_id,
+            by=form.user_id,
+            language=form.language,
+            replaces=form.replaces,
         )
         request = Request(
             id=new_id(),

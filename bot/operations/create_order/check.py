@@ -21,6 +21,8 @@ from bot.operations.tools import Tools
 
 #: how long marketplaces and stores of an account are believed: people wait for them, and they rarely change
 _BELIEVED = timedelta(minutes=10)
+#: requests among which one of the account is looked for
+_NEWEST = 200
 _OURS = ON_ITS_WAY | {State.UNKNOWN}
 
 
@@ -32,6 +34,8 @@ class Surroundings:
     stores: tuple[Store, ...] = ()
     #: documents of people and companies by country
     national: National = field(default_factory=dict)
+    #: where the account's buyers are, as far as the log knows
+    country: Country | None = None
 
     @property
     def marketplace_names(self) -> dict[int, str]:
@@ -67,8 +71,12 @@ class AccountFacts:
 
 
 def surroundings(tools: Tools, account_id: int) -> Surroundings:
-    """Ask Alephee what is around an order of this account. Raises ``AlepheeError``."""
-    return Surroundings(tools.api.marketplaces(account_id), tools.api.stores(account_id), tools.rules.national)
+    """Ask Alephee what is around an order of this account. Raises ``AlepheeError``, ``LogUnavailable``."""
+    marketplaces, stores = tools.api.marketplaces(account_id), tools.api.stores(account_id)
+    with tools.log.read() as log:
+        known = (one.country for one in log.history.recent(limit=_NEWEST) if one.account_id == account_id)
+        country = next((country for country in known if country is not None), None)
+    return Surroundings(marketplaces, stores, tools.rules.national, country)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +100,12 @@ class Checked:
         return (*consequence, *(problem.placed for problem in self.warnings))
 
 
-def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) -> Checked:
+def check_order(tools: Tools, account_id: int, text: str, around: Surroundings, *, but: str = "") -> Checked:
     """Judge the JSON of an order by every rule that can be checked; all that is wrong is in ``problems``.
 
     Whether its number is free (CO-05) is asked of a wrong order too, as far as Alephee can be asked. Raises
-    ``AlepheeError`` when it cannot and nothing else is wrong, ``LogUnavailable``.
+    ``AlepheeError`` when it cannot and nothing else is wrong, ``LogUnavailable``. ``but``: the batch that it is to take
+    the place of, whose number it may have.
     """
     reading = read_order(text, around.national)
     known = check_known(reading.seen, around.marketplace_names, around.pickup_names) if reading.seen else ()
@@ -104,7 +113,7 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) 
     warnings = (*reading.warnings, *warnings_of(known))
     number = (reading.seen and reading.seen.external_order_id) or ""
     try:
-        problems += number_problems(tools, account_id, number) if number else ()
+        problems += number_problems(tools, account_id, number, but=but) if number else ()
     except AlepheeError:
         if not problems:
             raise
@@ -115,13 +124,17 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings) 
     return replace(told, content=CreateOrderContent(external_order_id=told.external_order_id, body=to_body(order)))
 
 
-def number_problems(tools: Tools, account_id: int, number: str) -> tuple[Problem, ...]:
-    """Find who has the number already: an order of the account (CO-05), or a request of ours on its way."""
+def number_problems(tools: Tools, account_id: int, number: str, *, but: str = "") -> tuple[Problem, ...]:
+    """Find who has the number already: an order of the account (CO-05), or a request of ours on its way.
+
+    ``but``: a batch that is passed over.
+    """
     with tools.log.read() as log:
         others = [
             request
             for request in log.history.of_order(account_id, number)
-            if request.kind == CREATE_ORDER and request.external_order_id == number and request.state in _OURS
+            if request.kind == CREATE_ORDER and request.external_order_id == number
+            if request.state in _OURS and request.batch_id != but
         ]
     if others:
         state = others[0].state.value

@@ -22,6 +22,8 @@ class OrderDraft:
     account_id: int
     around: Surroundings
     answers: Mapping[str, str] = field(default_factory=dict)
+    #: the batch that this order corrects
+    replaces: str = ""
 
     def answered(self, answers: Mapping[str, str]) -> "OrderDraft":
         """Return the draft with the answers of one more screen, or of one seen before."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.contents import FileRef
 from bot.domain.follow_ups import What
-from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent, new_order_of
 from bot.domain.new_orders.files import judge_order_file, text_of_file
 from bot.domain.new_orders.problems import Problem
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse
@@ -44,7 +44,7 @@ class CreateOrderAction(Action):
 
     def read_file(self, request: Request, content: bytes) -> Completed:
         """Read the order out of its JSON file, and judge it as one that was typed."""
-        asked, text = _content(request), text_of_file(content)
+        asked, text = new_order_of(request), text_of_file(content)
         if isinstance(text, Problem):
             return Completed(content=asked, refused=(text.placed,))
         checked = check_order(self.tools, request.account_id, text, surroundings(self.tools, request.account_id))
@@ -60,7 +60,7 @@ class CreateOrderAction(Action):
 
     def recheck(self, batch: Batch, request: Request) -> Verdict | Found:
         """Look whether the number is still free. If it is not and an earlier attempt was lost, that one arrived."""
-        number = _content(request).external_order_id
+        number = new_order_of(request).external_order_id
         order = find_created(self.tools, request.account_id, number)
         if order is None:
             return ALLOWED
@@ -72,7 +72,7 @@ class CreateOrderAction(Action):
         """Create it. The answer does not tell the new id: ``bot.operations.create_order.resolve_id`` finds it."""
         (request,) = requests
         try:
-            answer = self.tools.api.create_order(request.account_id, _content(request).body)
+            answer = self.tools.api.create_order(request.account_id, new_order_of(request).body)
         except Refused as error:
             return {request.id: _refused(self.tools, request, error)}
         except AlepheeError as error:
@@ -81,7 +81,7 @@ class CreateOrderAction(Action):
 
     def reconcile(self, batch: Batch, request: Request) -> Found:
         """Look the number up. It was free just before the call (``recheck``), so an order that has it is this one."""
-        order = find_created(self.tools, request.account_id, _content(request).external_order_id)
+        order = find_created(self.tools, request.account_id, new_order_of(request).external_order_id)
         return Found(Arrival.NOT_ARRIVED) if order is None else Found(Arrival.ARRIVED, order.id)
 
     @classmethod
@@ -111,7 +111,7 @@ def _refused(tools: Tools, request: Request, error: Refused) -> CallResult:
     if not _was_lost(tools, request):
         return error
     try:
-        order = find_created(tools, request.account_id, _content(request).external_order_id)
+        order = find_created(tools, request.account_id, new_order_of(request).external_order_id)
     except AlepheeError:
         return Unknown(error.cause, status=error.status, api_message=error.api_message)
     return error if order is None else Answer(error.status or 0, error.api_message)
@@ -121,8 +121,3 @@ def _was_lost(tools: Tools, request: Request) -> bool:
     """Whether an earlier attempt was unknown, and then taken for lost."""
     with tools.log.read() as log:
         return any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts.of(request.id))
-
-
-def _content(request: Request) -> CreateOrderContent:
-    assert isinstance(request.content, CreateOrderContent)  # noqa: S101  # the kind of a request decides its content
-    return request.content

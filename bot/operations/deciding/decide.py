@@ -13,6 +13,7 @@ from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.fail_points import FailPoint
 from bot.operations.asking.commit import digest_of
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.tell_decision import tell_decision
 from bot.operations.sending.outcomes import has_card, show_resolved
 from bot.operations.tools import Tools
 from bot.ports import Changes, Freshness, Transaction
@@ -56,6 +57,13 @@ class Decide:
         batch = self._batch(batch_id)
         self.authority.to_withdraw(user_id, batch)
         return self._decide(batch, Decision.WITHDRAWN, by=user_id)
+
+    def withdraw_within(self, tx: Transaction, batch: Batch, *, by: str) -> bool:
+        """Take back, within a transaction, what of a batch still waits; False when nothing does."""
+        if not _concerns(tx.requests.of_batch(batch.id), Decision.WITHDRAWN):
+            return False
+        self._write(tx, batch, Decision.WITHDRAWN, by=by)
+        return True
 
     def expire(self) -> float:
         """Expire the first of what nobody decided in time, if anything is; returns the seconds to wait."""
@@ -124,6 +132,7 @@ class Decide:
         for request_id in tx.alerts.named_in(batch.id):
             show_resolved(tx, request_id, now)  # a card that may be missing is missed no longer
         show_decision(self.tools, tx, batch, requests, now)
+        tell_decision(self.tools, tx, batch, decision, now)
 
 
 def show_decision(tools: Tools, tx: Transaction, batch: Batch, requests: tuple[Request, ...], now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Copies of alerts: a post that Slack did not confirm is made again, and the first one may stand there as well."""
 
-from bot.domain.outbox import MessageKey, MessageKind, MessageRef
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef, further_of
 from bot.domain.people import Press
 from bot.operations.tools import Tools
 from bot.ports import Reader
@@ -25,11 +25,19 @@ def newer_place(tools: Tools, press: Press, about: str) -> MessageRef | None:
 
 
 def _places(log: Reader, about: str) -> list[MessageRef | None]:
-    """Return where the alerts stand that ever named a request, or one of a batch; None for one that is missing."""
+    """Return where the alerts stand that ever named a request, or one of a batch; None for one that is missing.
+
+    Before them stand the lines of their own that they have about the batch.
+    """
     request = log.requests.get(about)
     requests = log.requests.of_batch(about) if request is None else (request,)
     named = dict.fromkeys(alert for one in requests for alert in log.alerts.naming(one.id))
-    return [log.outbox.place(MessageKey(MessageKind.ALERT, alert)) for alert in named]
+    lines = [log.outbox.place(further_of(alert, one.batch_id)) for alert in named for one in requests[:1]]
+    return [*(place for place in lines if place), *(log.outbox.place(_alert(alert)) for alert in named)]
+
+
+def _alert(alert_id: str) -> MessageKey:
+    return MessageKey(MessageKind.ALERT, alert_id)
 
 
 def _on_their_own(log: Reader, about: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.notes import Note
+from bot.domain.corrections import replacement
 from bot.domain.outbox import MessageRef
 from bot.domain.people import Press
 from bot.domain.rechecks import asked_with
@@ -11,9 +11,10 @@ from bot.errors import Stale
 from bot.fail_points import FailPoint
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.old_copies import newer_place
+from bot.operations.deciding.standing import replaced, standing
 from bot.operations.sending.outcomes import Outcomes, correct_unknown
 from bot.operations.tools import Tools
-from bot.ports import Changes, Reader
+from bot.ports import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,13 @@ class Resolve:
         now = self.tools.clock.now()
         self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
-            requests = tx.requests.of_batch(batch.id)
+            story = tx.requests.story(batch.id)
+            if story is not None and (done := replacement(story)):
+                raise Stale(replaced(done))
+            requests = story.requests if story else ()
             refused = [r for r in requests if r.state is State.REFUSED and r.erased_at is None]
             if not refused:
-                raise Stale(_standing(tx, batch))
+                raise Stale(standing(story))
             for request in refused:
                 changes = Changes(due_at=now, delays=0, cause="", notes=asked_with(request))
                 tx.requests.move(request, State.APPROVED, event="retried", at=now, actor=user_id, changes=changes)
@@ -66,7 +70,7 @@ class Resolve:
         self.authority.to_resolve(user_id, batch)
         if request.state is not State.UNKNOWN:
             with self.tools.log.read() as log:
-                raise Stale(_standing(log, batch, request_id))
+                raise Stale(standing(log.requests.story(batch.id), request_id))
         return batch, request
 
     def _batch(self, batch_id: str) -> Batch:
@@ -82,19 +86,10 @@ class Resolve:
         self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             if not tx.requests.move(request, to, event=event, at=now, actor=user_id, changes=changes):
-                raise Stale(_standing(tx, batch, request_id))
+                raise Stale(standing(tx.requests.story(batch.id), request_id))
             correct_unknown(tx, request, outcome, now)
             self.outcomes.resolve_alerts(tx, request)
             self.outcomes.thread(tx, batch, request, event, user_id)
             self.outcomes.show(tx, batch)
         self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
         return request
-
-
-def _standing(log: Reader, batch: Batch, request_id: str = "") -> Note:
-    """Say how things stand by now, and who brought them there."""
-    story = log.requests.story(batch.id)
-    events = [e for e in story.events if e.to_state and request_id in {"", e.request_id}] if story else []
-    if not events:
-        return Note(Stale.key)
-    return Note(f"stale.{events[-1].to_state}", {"by": events[-1].actor or "", "at": events[-1].at})

@@ -50,13 +50,20 @@ class AskDocument(AskAboutOrder):
     def _wanted(self, form: DocumentForm) -> Wanted:
         """Return what a form asks for, right or not. Raises ``FieldErrors``."""
         raise_refused([("document_date", _judge_date(form.date))])
-        return wants(form.account_id, _contents(form, self._type(form)))
+        return wants(form.account_id, _contents(form, self._type(form), self._files(form)))
 
     def _made(self, form: DocumentForm) -> tuple[Batch, tuple[Request, ...]]:
         draft, order = self.opened_for(form)
         checked = self._checked(form, order)
         batch = self.new_batch(form, draft, order, DOCUMENT)
         return batch, tuple(self.new_request(batch, order, content, notes) for content, notes in checked)
+
+    def _files(self, form: DocumentForm) -> tuple[FileRef, ...]:
+        """Return the files: those that are kept of what is corrected, and those that are attached.
+
+        What is the very same upload counts once; the same bytes uploaded twice are found when they are fetched.
+        """
+        return tuple({file.slack_id: file for file in (*self.kept_files(form), *form.files)}.values())
 
     def _type(self, form: DocumentForm) -> int:
         if form.document_type not in {str(kind) for kind in self.tools.rules.documents.types}:
@@ -67,7 +74,7 @@ class AskDocument(AskAboutOrder):
         """Judge every field; all that is wrong is said at once. Returns each file's content with its notes."""
         rules, kind = self.tools.rules, self._type(form)
         key, series = _fiscal(form, kind)
-        files = _once_each(form.files)
+        files = self._files(form)
         by_file = [self._judge_file(order, kind, file) for file in files]
         judged_type = judge_document_type(order, kind, rules)
         raise_refused(
@@ -82,16 +89,17 @@ class AskDocument(AskAboutOrder):
         )
         shared = (consequence_of(order, kind, rules), *judged_type.notes, *judge_country_evidence(order).notes)
         shared += _one_key(key, len(files)).notes
-        contents = _contents(form, kind)
+        contents = _contents(form, kind, files)
         return [(content, (*shared, *verdict.notes)) for content, verdict in zip(contents, by_file, strict=True)]
 
     def _judge_file(self, order: Order, kind: int, file: FileRef) -> Verdict:
         """Judge a file as far as it is known before it is fetched, and whether the order has its like already."""
         if not file.is_described:
             return ALLOWED
+        content = self.bytes_of(file)
         rules, name = self.tools.rules, clean_name(file.name)
         bound = is_marketplace_bound(order, kind, rules)
-        judged = judge_document_file(kind, name, file.size, None, rules, marketplace_bound=bound)
+        judged = judge_document_file(kind, name, file.size, content, rules, marketplace_bound=bound)
         like = DocumentContent(document_type=kind, file=FileRef(slack_id="", name=name, size=file.size))
         there = any(is_like(listed, like) for listed in order.documents)
         return worst((judged, warn("document.same_there", name=name) if there else ALLOWED))
@@ -104,20 +112,15 @@ def _fiscal(form: DocumentForm, kind: int) -> tuple[str, str]:
     return clean_fiscal_key(form.fiscal_key), _plain(form.series_number)
 
 
-def _contents(form: DocumentForm, kind: int) -> list[DocumentContent]:
+def _contents(form: DocumentForm, kind: int, files: Iterable[FileRef]) -> list[DocumentContent]:
     """Return what a form says of each file; its date has to be one."""
     key, series = _fiscal(form, kind)
     date = dt.date.fromisoformat(form.date) if form.date else None
     number = _plain(form.document_number)
     return [
         DocumentContent(document_type=kind, file=file, number=number, date=date, fiscal_key=key, series_number=series)
-        for file in _once_each(form.files)
+        for file in files
     ]
-
-
-def _once_each(files: Iterable[FileRef]) -> tuple[FileRef, ...]:
-    """Leave out what is the very same upload; the same bytes uploaded twice are found when they are fetched."""
-    return tuple({file.slack_id: file for file in files}.values())
 
 
 def _together(verdicts: list[Verdict], count: int) -> Verdict:

@@ -37,11 +37,18 @@ class ComposeDocument(ComposeAboutOrder):
     __slots__ = ()
 
     def open(
-        self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None = None
+        self,
+        batch_id: str,
+        *,
+        user_id: str,
+        language: str,
+        number: str,
+        account_id: int | None = None,
+        document_type: int | None = None,
     ) -> DocumentPage:
-        """Show the modal that has just been opened. Raises as ``opened`` does."""
+        """Show the modal that has just been opened, with a type chosen already. Raises as ``opened`` does."""
         draft = self.opened(batch_id, user_id=user_id, language=language, number=number, account_id=account_id)
-        return self._page(draft, account_id, None)
+        return self._page(draft, account_id, document_type)
 
     def choose(
         self, batch_id: str, *, user_id: str, number: str, account_id: int | None, document_type: int | None

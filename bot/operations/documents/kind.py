@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.contents import FileRef
 from bot.domain.document_rules import judge_document_type
-from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.documents import DOCUMENT, DocumentContent, document_of
 from bot.domain.files import judge_document_file
 from bot.domain.fiscal_keys import judge_key_in_file
 from bot.domain.notes import Verdict, refuse, worst
@@ -31,7 +31,7 @@ class DocumentAction(Action):
 
         The marketplace's size was warned about when it was asked, with the order at hand.
         """
-        asked = _content(request)
+        asked = document_of(request)
         judged = judge_document_file(
             asked.document_type, file.name, file.size, content, self.tools.rules, marketplace_bound=False
         )
@@ -43,7 +43,7 @@ class DocumentAction(Action):
         An attempt that was given up may be among it by now: then that one arrived. What it has is noted: should nobody
         answer the call, the count tells whether it arrived.
         """
-        content = _content(request)
+        content = document_of(request)
         order = self.tools.api.get_order(request.account_id, request.order_id or 0)
         if order is None:
             return refuse("failure.order_gone")
@@ -60,7 +60,7 @@ class DocumentAction(Action):
     def call(self, requests: Sequence[Request]) -> Mapping[str, CallResult]:
         """Attach it."""
         (request,) = requests
-        content = _content(request)
+        content = document_of(request)
         file = file_bytes(self.tools, content.file)
         try:
             answer = self.tools.api.attach_document(
@@ -78,7 +78,7 @@ class DocumentAction(Action):
     def _note_count(self, request: Request, order: Order) -> None:
         with self.tools.log.read() as log:
             ours = evidence.contents_of(evidence.siblings(log, request))
-        census = evidence.count(order, _content(request), ours)
+        census = evidence.count(order, document_of(request), ours)
         with self.tools.log.write() as tx:
             tx.events.note(
                 evidence.COUNTED,
@@ -103,7 +103,7 @@ def query_of(content: DocumentContent) -> dict[str, str]:
 
 def _look(tools: Tools, request: Request, order: Order) -> Arrival:
     """Say what an order's documents tell about the last call of a request."""
-    content = _content(request)
+    content = document_of(request)
     with tools.log.read() as log:
         story = log.requests.story(request.batch_id)
         noted = evidence.counted_before(story.events if story else (), request.id)
@@ -117,8 +117,3 @@ def _look(tools: Tools, request: Request, order: Order) -> Arrival:
     if told is Arrival.ARRIVED and not evidence.is_recent(order, content, since):
         return Arrival.CANNOT_TELL
     return told
-
-
-def _content(request: Request) -> DocumentContent:
-    assert isinstance(request.content, DocumentContent)  # noqa: S101  # the kind of a request decides its content
-    return request.content

@@ -1,22 +1,24 @@
 """Ask to mark orders as integrated: check every line of a list and of a file, and commit those that are right."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bot.domain.contents import FileRef, canonical
+from bot.domain.corrections import correctable
 from bot.domain.mark_csv import LARGEST_FILE, read_mark_csv
 from bot.domain.mark_lines import MarkLine, MarkLines, joined, typed_lines, value_problem
-from bot.domain.marks import INTEGRATE, IntegrateContent
+from bot.domain.marks import INTEGRATE, IntegrateContent, mark_of
 from bot.domain.notes import Note
 from bot.domain.number_words import words_in
 from bot.domain.numbers import alephee_id, is_marketplace_number, listed
-from bot.domain.requests import Batch, Request, State
+from bot.domain.requests import Batch, Request, State, Story
 from bot.errors import FieldErrors, FileNotAllowed, NotAccepted, NotNow, WrongLines
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
 from bot.operations.asking.same_form import Wanted, wants_numbers
+from bot.operations.lru_cache import LruCache
 from bot.operations.tools import Tools
 from bot.ports import Files
 
@@ -24,6 +26,8 @@ from bot.ports import Files
 _AT_THE_FIELD = 5
 #: characters of a text field in Slack; longer lists come as a file
 _FIELD = 3_000
+#: forms whose files are remembered
+_FORMS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,9 @@ class IntegrateForm:
     files: tuple[FileRef, ...] = ()
     #: the token of the wrong lines the person has seen and goes on without
     seen: str = ""
+    #: the batch that this one corrects, and whether its orders keep the marks that each had there
+    replaces: str = ""
+    keeps_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +64,13 @@ class IntegratePage:
     #: how many of them did not fit
     left_out: int = 0
     approval_needed: bool = False
+    #: the list that is corrected, as far as it is to be asked anew
+    before: Story | None = None
+
+    @property
+    def marks(self) -> tuple[IntegrateContent, ...]:
+        """The different marks that the orders of before were to get."""
+        return tuple(dict.fromkeys(mark_of(request) for request in self.before.requests)) if self.before else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +80,24 @@ class AskIntegrate:
     tools: Tools
     files: Files
     ask: Ask
+    #: columns that were passed over in the file of a form, by the batch that it stands for
+    ignored: LruCache[tuple[str, ...]] = field(default_factory=lambda: LruCache(_FORMS))
 
-    def page(self, batch_id: str, typed: str) -> IntegratePage:
-        """Return the modal, with the numbers typed behind the command. Raises ``AlepheeError``."""
-        words = [word.number or word.text for word in words_in(typed)]
-        fitting = _FIELD // (max(map(len, words)) + 2) if len(listed(words)) > _FIELD else len(words)
+    def page(self, batch_id: str, typed: str, before: Story | None = None) -> IntegratePage:
+        """Return the modal, with the numbers typed behind the command, or of the orders that are asked anew.
+
+        Raises ``AlepheeError``.
+        """
+        words = [line.number for line in _lines_of(before.requests)] if before else []
+        words = words or [word.number or word.text for word in words_in(typed)]
+        fitting = _fitting(words)
         return IntegratePage(
             batch_id=batch_id,
             accounts=self.tools.accounts.names(),
             numbers=listed(words[:fitting])[:_FIELD],
             left_out=len(words[fitting:]),
             approval_needed=INTEGRATE in self.tools.policy.approval_for,
+            before=before,
         )
 
     def __call__(self, form: IntegrateForm, *, timeout: float | None = None) -> Batch:
@@ -99,10 +120,19 @@ class AskIntegrate:
         return self._built(form, account_id, self._lines(form))
 
     def _lines(self, form: IntegrateForm) -> tuple[MarkLine, ...]:
-        content = _content(form)
-        found = joined([typed_lines(form.orders, content), self._read(form.files, content)])
+        content, before = _content(form), self._before(form)
+        typed = _marked_as_before(typed_lines(form.orders, content), before)
+        rest = MarkLines(before[_fitting([line.number for line in before]) :])
+        found = joined([typed, rest, self._read(form.batch_id, form.files, content)])
         _judge(form, found)
         return found.lines
+
+    def _before(self, form: IntegrateForm) -> tuple[MarkLine, ...]:
+        """Return the lines of the list that is corrected, where their orders keep the marks of before."""
+        if not form.keeps_marks:
+            return ()
+        with self.tools.log.read() as log:
+            return _lines_of(correctable(log.requests.of_batch(form.replaces)))
 
     def _account(self, form: IntegrateForm) -> int:
         """Return the account to look in; 0 stands for all of them."""
@@ -111,7 +141,7 @@ class AskIntegrate:
             raise FieldErrors({"account": Note("integrate.no_account")})
         return form.account_id or (next(iter(accounts)) if len(accounts) == 1 else 0)
 
-    def _read(self, files: tuple[FileRef, ...], content: IntegrateContent) -> MarkLines:
+    def _read(self, batch_id: str, files: tuple[FileRef, ...], content: IntegrateContent) -> MarkLines:
         """Fetch and read the file of a list: small, and what is wrong in it has to be said before anything is kept."""
         if not files:
             return MarkLines()
@@ -125,15 +155,39 @@ class AskIntegrate:
             raise NotNow({"files": Note("integrate.file_later")}) from error
         if isinstance(read, Note):
             raise FieldErrors({"files": read})
+        self.ignored.keep(batch_id, read.ignored)
         return read
 
     def _built(
         self, form: IntegrateForm, account_id: int, lines: tuple[MarkLine, ...]
     ) -> tuple[Batch, tuple[Request, ...]]:
         batch = batch_asked(
-            self.tools, form.batch_id, INTEGRATE, account_id=account_id, by=form.user_id, language=form.language
+            self.tools,
+            form.batch_id,
+            INTEGRATE,
+            account_id=account_id,
+            by=form.user_id,
+            language=form.language,
+            replaces=form.replaces,
         )
         return batch, tuple(_request(batch, line) for line in lines)
+
+
+def _lines_of(requests: Iterable[Request]) -> tuple[MarkLine, ...]:
+    """Return requests as the lines that they were asked with; an order that was found goes by Alephee's number."""
+    return tuple(MarkLine(0, str(one.order_id or one.external_order_id), mark_of(one)) for one in requests)
+
+
+def _fitting(words: list[str]) -> int:
+    """Return how many numbers of a list fit the field; longer lists come as a file, or are kept as they were."""
+    return _FIELD // (max(map(len, words)) + 2) if len(listed(words)) > _FIELD else len(words)
+
+
+def _marked_as_before(typed: MarkLines, before: Iterable[MarkLine]) -> MarkLines:
+    """Give the orders of a typed list the marks that they had before; others have the form's."""
+    marks = {line.number: line.content for line in before}
+    lines = tuple(replace(line, content=marks.get(line.number, line.content)) for line in typed.lines)
+    return replace(typed, lines=lines)
 
 
 def _content(form: IntegrateForm) -> IntegrateContent:

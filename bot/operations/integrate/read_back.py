@@ -14,8 +14,9 @@ from bot.domain.mark_lines import is_marked
 from bot.domain.marks import mark_of
 from bot.domain.orders import Order
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
+from bot.operations.sending.ends import times_unknown
 from bot.operations.sending.follow_up import Later, Look
-from bot.operations.sending.outcomes import Outcomes, times_unknown
+from bot.operations.sending.outcomes import Outcomes
 from bot.ports import Changes, Transaction, requests_in
 
 #: what is looked at

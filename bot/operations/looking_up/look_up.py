@@ -10,6 +10,7 @@ from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request
+from bot.domain.rules import Rules
 from bot.errors import InputError, OrderNotFound
 from bot.operations.looking_up.carts import Carts, Packs, packs
 from bot.operations.looking_up.find_orders import SEVERAL_ACCOUNTS, FindOrders
@@ -121,11 +122,14 @@ class LookUp:
         self.carts.remember([order])
         return (order,)
 
-    def page(self, order: Order) -> OrderPage:
-        """Tell what is known and possible about an order, from the rules and our own log."""
+    def page(self, order: Order, *, but: str = "") -> OrderPage:
+        """Tell what is known and possible about an order, from the rules and our own log.
+
+        ``but``: a batch that is left out of the conversation, because another one is to take its place.
+        """
         with self.tools.log.read() as log:
             history = log.history.of_order(order.account_id, str(order.id), limit=_HISTORY)
-            conversation = conversation_of(log, order.conversation)
+            conversation = conversation_of(log, order.conversation, self.tools.rules, but=but)
             judged = judge_all(order, self.tools.rules)
             return OrderPage(
                 order=order,
@@ -149,7 +153,7 @@ def batches_of(log: Reader, requests: Iterable[Request]) -> dict[str, Batch]:
     return {batch.id: batch for batch in found if batch is not None}
 
 
-def conversation_of(log: Reader, key: str, *, but: str = "") -> Conversation:
-    """Read our record of a conversation; ``but`` leaves one request out of it."""
-    requests = tuple(request for request in log.history.in_conversation(key) if request.id != but)
-    return read_conversation(requests, log.decisions.buyer_replied_at(key))
+def conversation_of(log: Reader, key: str, rules: Rules, *, but: str = "") -> Conversation:
+    """Read our record of a conversation; ``but`` leaves one request, or one batch, out of it."""
+    requests = tuple(one for one in log.history.in_conversation(key) if but not in {one.id, one.batch_id})
+    return read_conversation(requests, log.decisions.buyer_replied_at(key), rules.conversation)

@@ -103,6 +103,8 @@ class AlertPage:
     stories: tuple[Story, ...] = ()
     #: accounts of the key as far as they are known, id → name
     account_names: Mapping[int, str] = field(default_factory=dict)
+    #: what those are called who may say whether something arrived, as far as it is known
+    approvers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ class AskMessage(AskAboutOrder):
 
         Raises ``FieldErrors`` with every wrong field, ``NotSeen``, ``LogUnavailable``, or as a look-up does.
         """
-        return self.ask.once(form, lambda: _wanted(form), lambda: self._made(form), timeout=timeout)
+        return self.ask.once(form, lambda: self._wanted(form), lambda: self._made(form), timeout=timeout)
 
     def _made(self, form: MessageForm) -> tuple[Batch, tuple[Request, ...]]:
         draft, order = self.opened_for(form)
@@ -63,15 +63,16 @@ class AskMessage(AskAboutOrder):
         """Judge every field; all that is wrong is said at once."""
         reason = _reason(form)
         text = form.text.text
+        files = self._files(form)
         with self.tools.log.read() as log:
-            conversation = conversation_of(log, order.conversation)
+            conversation = conversation_of(log, order.conversation, self.tools.rules, but=form.replaces)
         verdicts = [
             ("reason", judge_reason(order, reason, self.tools.rules)),
             ("text", form.text.found),
             ("text", judge_text(reason, text, self.tools.rules)),
-            ("files", self._judge_files(form.files)),
+            ("files", self._judge_files(files)),
             *judge_conversation(
-                conversation, reason=reason, has_file=bool(form.files), buyer_replied=form.buyer_replied
+                conversation, reason=reason, has_file=bool(files), buyer_replied=form.buyer_replied
             ).items(),
         ]
         raise_refused(verdicts)
@@ -83,7 +84,7 @@ class AskMessage(AskAboutOrder):
             reason=int(reason),
             text=text if takes else None,
             shown=shown,
-            file=form.files[0] if form.files else None,
+            file=files[0] if files else None,
         )
         verdicts.append(("reason", judge_country_evidence(order)))
         return content, tuple(note for _, verdict in verdicts for note in verdict.notes)
@@ -95,7 +96,20 @@ class AskMessage(AskAboutOrder):
             return refuse("file.only_one")
         if not files[0].is_described:
             return Verdict()  # it is judged when it has been fetched
-        return judge_message_file(clean_name(files[0].name), files[0].size, None, self.tools.rules)
+        name, content = clean_name(files[0].name), self.bytes_of(files[0])
+        return judge_message_file(name, files[0].size, content, self.tools.rules)
+
+    def _files(self, form: MessageForm) -> tuple[FileRef, ...]:
+        """Return what was attached, else what is kept of the message that this one corrects."""
+        return form.files or self.kept_files(form)
+
+    def _wanted(self, form: MessageForm) -> Wanted:
+        """Return what a form asks for, right or not. Raises ``FieldErrors``."""
+        reason, text = int(_reason(form)), form.text.text
+        contents = [
+            MessageContent(reason=reason, text=text or None, file=file) for file in self._files(form) or (None,)
+        ]
+        return wants(form.account_id, contents, buyer_replied=form.buyer_replied)
 
 
 def _reason(form: MessageForm) -> Reason:
@@ -111,10 +125,3 @@ def _insist_on_a_look(form: MessageForm) -> None:
     token = sha256(read.text.encode()).hexdigest()[:_TOKEN]
     if form.seen not in {None, token} and (read.found.warned or read.rewritten):
         raise NotSeen(read.text, read.found.notes, token=token)
-
-
-def _wanted(form: MessageForm) -> Wanted:
-    """Return what a form asks for, right or not. Raises ``FieldErrors``."""
-    reason, text = int(_reason(form)), form.text.text
-    contents = [MessageContent(reason=reason, text=text or None, file=file) for file in form.files or (None,)]
-    return wants(form.account_id, contents, buyer_replied=form.buyer_replied)

@@ -31,6 +31,8 @@ class ComposePage:
     warnings: tuple[Note, ...] = ()
     accepts_text: bool = True
     text_required: bool = False
+    #: what was typed already, behind the number
+    typed: str = ""
 
 
 class Compose(ComposeAboutOrder):
@@ -47,20 +49,31 @@ class Compose(ComposeAboutOrder):
         number: str,
         account_id: int | None = None,
         reason: Reason | None = None,
+        but: str = "",
     ) -> ComposePage:
-        """Show the modal that has just been opened, with a reason chosen already. Raises as ``opened`` does."""
+        """Show the modal that has just been opened, with a reason chosen already. Raises as ``opened`` does.
+
+        ``but``: the batch that this one is to take the place of.
+        """
         draft = self.opened(batch_id, user_id=user_id, language=language, number=number, account_id=account_id)
-        return self._page(draft, account_id, reason)
+        return self._page(draft, account_id, reason, but)
 
     def choose(
-        self, batch_id: str, *, user_id: str, number: str, account_id: int | None, reason: Reason | None
+        self,
+        batch_id: str,
+        *,
+        user_id: str,
+        number: str,
+        account_id: int | None,
+        reason: Reason | None,
+        but: str = "",
     ) -> ComposePage:
         """Show what was chosen. Raises ``OrderNotFound`` as ``draft_of`` does."""
-        return self._page(self.draft_of(batch_id, user_id, number), account_id, reason)
+        return self._page(self.draft_of(batch_id, user_id, number), account_id, reason, but)
 
-    def _page(self, draft: Draft, account_id: int | None, reason: Reason | None) -> ComposePage:
+    def _page(self, draft: Draft, account_id: int | None, reason: Reason | None, but: str) -> ComposePage:
         order = chosen_order(draft, account_id)
-        page = self.look_up.page(order) if order is not None else None
+        page = self.look_up.page(order, but=but) if order is not None else None
         reason = reason or (only_reason(page.verdicts) if page else None)
         if page is None or reason is None or page.verdicts[reason].refused:
             return ComposePage(batch_id=draft.batch_id, number=draft.number, orders=draft.orders, page=page)

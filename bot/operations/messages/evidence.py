@@ -33,5 +33,15 @@ def believe_a_409(tools: Tools, tx: Transaction, request: Request, changes: Chan
     return tuple(unknown)
 
 
+def note_denial(tools: Tools, tx: Transaction, request: Request) -> None:
+    """Log that a refusal says that the buyer has not replied; ``read_conversation`` counts it until somebody states so.
+
+    The refused request itself is what tells it from now on.
+    """
+    detail: dict[str, object] = {"conversation": request.conversation, "evidence": 409}
+    now = tools.clock.now()
+    tx.events.note("reply_denied", at=now, batch_id=request.batch_id, request_id=request.id, detail=detail)
+
+
 def _unanswered(request: Request, replied: datetime | None) -> bool:
     return request.finished_at is not None and (replied is None or replied < request.finished_at)

@@ -8,14 +8,14 @@ from bot.domain.contents import FileRef
 from bot.domain.conversations import judge_conversation
 from bot.domain.files import judge_message_file
 from bot.domain.message_rules import judge_reason
-from bot.domain.messages import MESSAGE, MessageContent
+from bot.domain.messages import MESSAGE, MessageContent, message_of
 from bot.domain.notes import Verdict, refuse, worst
 from bot.domain.reasons import Reason
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, Refused
 from bot.operations.capabilities import Action, CallResult, file_bytes
 from bot.operations.looking_up.look_up import conversation_of
-from bot.operations.messages.evidence import believe_a_409
+from bot.operations.messages.evidence import believe_a_409, note_denial
 from bot.ports import Changes, Transaction
 
 _CONFLICT = 409
@@ -37,14 +37,14 @@ class MessageAction(Action):
 
     def recheck(self, batch: Batch, request: Request) -> Verdict:
         """Read the order again: country, logistic type, marketplace and our record of the conversation."""
-        content = _content(request)
+        content = message_of(request)
         order = self.tools.api.get_order(request.account_id, request.order_id or 0)
         if order is None:
             return refuse("failure.order_gone")
         reason = Reason(content.reason)
         with self.tools.log.read() as log:
             sent_since = _last_sent(log.history.in_conversation(request.conversation), request)
-            conversation = conversation_of(log, request.conversation, but=request.id)
+            conversation = conversation_of(log, request.conversation, self.tools.rules, but=request.id)
         still_replied = batch.buyer_replied and (sent_since is None or sent_since <= batch.requested_at)
         # another one may be on its way by a retry: they go out one after the other, and each is judged then
         said = judge_conversation(
@@ -58,7 +58,7 @@ class MessageAction(Action):
     def call(self, requests: Sequence[Request]) -> Mapping[str, CallResult]:
         """Send it."""
         (request,) = requests
-        content = _content(request)
+        content = message_of(request)
         file = file_bytes(self.tools, content.file) if content.file else None
         try:
             answer = self.tools.api.send_message(
@@ -69,13 +69,11 @@ class MessageAction(Action):
         return {request.id: answer}
 
     def believe(self, tx: Transaction, request: Request, error: Refused, changes: Changes) -> tuple[Request, ...]:
-        """Weigh a 409: it may prove that an earlier message of the conversation arrived."""
-        return believe_a_409(self.tools, tx, request, changes) if error.status == _CONFLICT else ()
-
-
-def _content(request: Request) -> MessageContent:
-    assert isinstance(request.content, MessageContent)  # noqa: S101  # the kind of a request decides its content
-    return request.content
+        """Weigh a 409: it may prove that an earlier message arrived, or say that the buyer has not replied."""
+        believed = believe_a_409(self.tools, tx, request, changes) if error.status == _CONFLICT else ()
+        if self.tools.rules.conversation.denies_reply(error.status, error.api_message):
+            note_denial(self.tools, tx, request)
+        return believed
 
 
 def _last_sent(requests: Sequence[Request], but: Request) -> datetime | None:

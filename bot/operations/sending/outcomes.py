@@ -11,7 +11,9 @@ from bot.domain.rechecks import with_finding
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import CallResult, Found, Kinds, WeighsRefusals
+from bot.operations.sending.ends import needs_people, tell_end
 from bot.operations.showing.alert_room import hour_heard
+from bot.operations.showing.further import show_further, tell_further
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, Reader, Transaction
 from bot.waits import Waits
@@ -27,12 +29,6 @@ def longest_pause(request: Request, waits: Waits, undo: timedelta) -> timedelta:
     if not request.delays:
         return undo
     return timedelta(seconds=waits.asked_for if request.cause in _ASKED_TO_WAIT else waits.try_again_longest)
-
-
-def times_unknown(log: Reader, request: Request) -> int:
-    """Return how many calls of a request ended with nobody knowing."""
-    lost = {Outcome.UNKNOWN, Outcome.NOT_ARRIVED}
-    return sum(attempt.outcome in lost for attempt in log.attempts.of(request.id))
 
 
 def correct_unknown(tx: Transaction, request: Request, outcome: Outcome, at: datetime) -> None:
@@ -60,10 +56,13 @@ class Outcomes:
         now = self.tools.clock.now()
         with self.tools.log.write() as tx:
             tx.pace.save()
+            ended = False
             for request in requests:
                 result = results.get(request.id) or Unknown("failure.not_in_results")
-                self._one(tx, batch, request, attempts[request.id], result, now)
+                ended |= self._one(tx, batch, request, attempts[request.id], result, now)
             self.show(tx, batch)
+            if ended:
+                self.tell_end(tx, batch)
 
     def unknown(
         self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Unknown, now: datetime
@@ -74,10 +73,9 @@ class Outcomes:
         tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_detail(error))
         self.resolve_alerts(tx, request)
         kind = self.kinds.described(request.kind)
-        if times_unknown(tx, request) >= kind.most_unknown:
+        if needs_people(tx, self.kinds, request):
             about = request.id if kind.told_one_by_one else batch.id
             self.tell(tx, UNKNOWN_OUTCOME, about=about, request=request)
-        self.thread(tx, batch, request, "unknown")
 
     def record_look(
         self, tx: Transaction, batch: Batch, request: Request, to: State, outcome: Outcome, *, changes: Changes
@@ -86,11 +84,14 @@ class Outcomes:
         now = self.tools.clock.now()
         event = "arrived" if to is State.SENT else "not_arrived"
         told = replace(changes, cause="")
+        waited_for = not needs_people(tx, self.kinds, request)
         if not tx.requests.move(request, to, event=event, at=now, changes=told, detail={"evidence": "look_up"}):
             return False
         correct_unknown(tx, request, outcome, now)
         self.resolve_alerts(tx, request)
         self.thread(tx, batch, request, event)
+        if waited_for:
+            self.tell_end(tx, batch)
         return True
 
     def arrived(self, batch: Batch, request: Request, found: Found) -> None:
@@ -120,8 +121,8 @@ class Outcomes:
         if moved:
             self.resolve_alerts(tx, request)
             self.tell(tx, f"refused.{cause}", request=request)
-            self.thread(tx, batch, request, "refused")
             self.show(tx, batch)
+            self.tell_end(tx, batch)
 
     def tell(
         self, tx: Transaction, cause: str, *, about: str = "", request: Request | None = None, why: str = ""
@@ -129,8 +130,11 @@ class Outcomes:
         """Open or count up the alert of a cause, or the one about one thing, and have it shown."""
         now = self.tools.clock.now()
         hour = hour_heard(tx, cause, now, request)
+        before = tx.alerts.open(cause, about=about, hour=hour) if cause.startswith("refused.") else None
         alert = tx.alerts.raise_for(cause, about=about, hour=hour, at=now, request=request, note=why)
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
+        if before is not None and request is not None:
+            tell_further(tx, before, request, now)
 
     def resolve_alerts(self, tx: Transaction, request: Request) -> None:
         """Take a request that needs nobody any more off its alerts, and show them as they are then."""
@@ -143,6 +147,10 @@ class Outcomes:
             tx.outbox.enqueue(MessageKey(MessageKind.CARD, batch.id), at=now)
         tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
 
+    def tell_end(self, tx: Transaction, batch: Batch) -> None:
+        """Tell what became of a batch once nothing of it goes on by itself."""
+        tell_end(self.tools, self.kinds, tx, batch, has_card=has_card(self.tools, tx, batch))
+
     def thread(self, tx: Transaction, batch: Batch, request: Request, event: str, actor: str | None = None) -> None:
         """Add a line of detail to the card's thread."""
         if not self.kinds.described(batch.kind).told_one_by_one or not has_card(self.tools, tx, batch):
@@ -153,28 +161,28 @@ class Outcomes:
 
     def _one(
         self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult, now: datetime
-    ) -> None:
+    ) -> bool:
+        """Record one result; False when it ends nothing, or what it ends has a line of its own."""
         request = tx.requests.get(request.id) or request
         if request.state is not State.SENDING:
-            return  # recorded already, by a commit that seemed to have failed
-        if isinstance(result, Answer):
-            self._sent(tx, batch, request, attempt, result, now)
-        elif isinstance(result, NeverSent):
+            return False  # recorded already, by a commit that seemed to have failed
+        if isinstance(result, NeverSent):
             self._never_sent(tx, request, attempt, result, now)
+            return False
+        if isinstance(result, Answer):
+            self._sent(tx, request, attempt, result, now)
         elif isinstance(result, Refused):
-            self._refused(tx, batch, request, attempt, result, now)
+            return self._refused(tx, batch, request, attempt, result, now)
         else:
             unknown = result if isinstance(result, Unknown) else Unknown(result.cause, status=result.status)
             self.unknown(tx, batch, request, attempt, unknown, now)
+        return True
 
-    def _sent(
-        self, tx: Transaction, batch: Batch, request: Request, attempt: int, answer: Answer, now: datetime
-    ) -> None:
+    def _sent(self, tx: Transaction, request: Request, attempt: int, answer: Answer, now: datetime) -> None:
         tx.attempts.end(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)
         changes = Changes(http_status=answer.status, api_message=answer.message, cause="", finished_at=now, delays=0)
         tx.requests.move(request, State.SENT, event="sent", at=now, changes=changes, detail={"status": answer.status})
         self.resolve_alerts(tx, request)
-        self.thread(tx, batch, request, "sent")
 
     def _never_sent(self, tx: Transaction, request: Request, attempt: int, error: NeverSent, now: datetime) -> None:
         tx.attempts.end(attempt, Outcome.NEVER_SENT, at=now, http_status=error.status, api_message=error.api_message)
@@ -196,7 +204,7 @@ class Outcomes:
 
     def _refused(
         self, tx: Transaction, batch: Batch, request: Request, attempt: int, error: Refused, now: datetime
-    ) -> None:
+    ) -> bool:
         tx.attempts.end(attempt, Outcome.REFUSED, at=now, http_status=error.status, api_message=error.api_message)
         kind = self.kinds[request.kind]
         if isinstance(kind, WeighsRefusals):
@@ -207,12 +215,12 @@ class Outcomes:
                 self.thread(tx, theirs, other, "believed")
                 self.show(tx, theirs)
             if any(other.id == request.id for other in believed):
-                return
+                return False
         changes = _changes(error, now)
         tx.requests.move(request, State.REFUSED, event="refused", at=now, changes=changes, detail=_detail(error))
         self.resolve_alerts(tx, request)
         self.tell(tx, f"refused.{error.cause}", request=request)
-        self.thread(tx, batch, request, "refused")
+        return True
 
 
 def _changes(error: AlepheeError, now: datetime) -> Changes:
@@ -245,9 +253,11 @@ def show_resolved(tx: Transaction, request_id: str, at: datetime) -> None:
     touched = tx.alerts.resolve(request_id, at=at)
     for alert_id in touched:
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert_id), at=at)
-    for target in (
-        MessageKey(MessageKind.ALERT, named) for named in tx.alerts.naming(request_id) if named not in touched
-    ):
+    named_by = tx.alerts.naming(request_id)
+    if named_by and (request := tx.requests.get(request_id)) is not None:
+        for alert_id in named_by:
+            show_further(tx, alert_id, request.batch_id, at)
+    for target in (MessageKey(MessageKind.ALERT, named) for named in named_by if named not in touched):
         place = tx.outbox.place(target)
         if place is not None and place.ts:
             tx.outbox.enqueue(target, at=at, detail={"only_update": True})

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from bot.domain.requests import Batch, Outcome, Request, State
 from bot.operations.capabilities import RECONCILE, Arrival, Found, Kinds, Reconciles
+from bot.operations.sending.ends import times_unknown
 from bot.operations.sending.follow_up import Later, Look
-from bot.operations.sending.outcomes import Outcomes, times_unknown
+from bot.operations.sending.outcomes import Outcomes
 from bot.ports import Changes, Transaction
 
 #: after so many calls that nobody answered, the machine makes no other

@@ -31,5 +31,6 @@ class Recover:
                 tx.events.note("recovered", at=now, batch_id=batch.id, request_id=request.id)
                 self.outcomes.unknown(tx, batch, request, open_ones[-1].id, lost, now)
                 self.outcomes.show(tx, batch)
+                self.outcomes.tell_end(tx, batch)
             self.tools.fail_point(FailPoint.RECOVER_COMMITTED)
         return len(sending)

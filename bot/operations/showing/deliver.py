@@ -9,21 +9,21 @@ from typing import NamedTuple
 from bot.domain.due import next_due, seconds_left, seconds_until
 from bot.domain.outbox import (
     ALERT_CONTENT,
-    FOR_REQUESTER,
     PARENT_NOT_POSTED,
-    Alert,
+    POSTED_ONCE,
     MessageKey,
     MessageKind,
     MessageRef,
     Post,
 )
-from bot.domain.requests import Story, is_undecided
+from bot.domain.requests import Story
 from bot.errors import DeliveryError
 from bot.fail_points import FailPoint
 from bot.operations.asking.commit import enqueue_bodies, enqueue_content
 from bot.operations.showing import alerts
 from bot.operations.showing.failures import CONTENT, Then, treatment
-from bot.operations.showing.moved_cards import move, old_place, stands_elsewhere
+from bot.operations.showing.moved_cards import move, stands_elsewhere
+from bot.operations.showing.subjects import Subject, parent_of, subject_of
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
 
@@ -31,22 +31,10 @@ log = logging.getLogger(__name__)
 
 #: between two updates of a message about many requests
 PROGRESS = timedelta(seconds=1)
+#: messages whose trouble with Slack an alert tells of
+_OF_A_BATCH = frozenset({MessageKind.CARD, MessageKind.RECEIPT, MessageKind.THREAD, MessageKind.NOTICE})
 #: until one that the bot itself stumbles over is tried again
 _UNEXPECTED = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """What a message is about, and where it stands; a line has the place of the message above it."""
-
-    stories: tuple[Story, ...]
-    alert: Alert | None
-    place: MessageRef | None
-
-    @property
-    def undecided(self) -> bool:
-        """Whether somebody has still to decide about the batch."""
-        return self.alert is None and bool(self.stories) and is_undecided(self.stories[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +43,8 @@ class Deliver:
 
     Slack cannot be asked whether a post arrived. So before a card is posted, it is committed that it may stand in the
     channel: a card that is announced and has no place is not posted a second time by the machine; people are told and
-    can have it posted. What else is shown may stand there twice after a crash, which does less harm than not at all.
+    can have it posted. What calls somebody is announced as well, and never posted twice: what it says stands elsewhere.
+    What else is shown may stand there twice after a crash, which does less harm than not at all.
     """
 
     tools: Tools
@@ -74,11 +63,14 @@ class Deliver:
             post, wait = next_due((seconds_left(until, now, PROGRESS), one) for until, one in due)
             if post is None:
                 return min(wait, seconds_until(reader.outbox.next_at(after=now), now))
-            subject = _subject(reader, post)
+            subject = subject_of(reader, post, now)
         place, channel = subject.place, self.tools.policy.approvals_channel
         if place and subject.stories and stands_elsewhere(post.target, subject.stories[0], place, channel):
             with self.tools.log.write() as tx:
                 move(tx, post, subject.stories[0], place, now)
+            return wait
+        if post.target.show in POSTED_ONCE and (post.is_announced or not subject.stories):
+            self._record(lambda tx: _pass_over(tx, post, self.tools.clock.now()))
             return wait
         if post.target.show is MessageKind.CARD:
             self.tools.fail_point(FailPoint.CARD_ANNOUNCE)
@@ -89,12 +81,17 @@ class Deliver:
             with self.tools.log.write() as tx:
                 tx.outbox.adopt(post.target, MessageRef(uncertain=True))
         self.tools.fail_point(_points(post).post)
+        if post.target.show in POSTED_ONCE:
+            with self.tools.log.write() as tx:
+                tx.outbox.announce(post)
         self._show(post, subject)
         return wait
 
-    def _show(self, post: Post, subject: _Subject) -> None:
+    def _show(self, post: Post, subject: Subject) -> None:
         try:
-            shown = self.notifier.show(post, stories=subject.stories, alert=subject.alert, place=subject.place)
+            shown = self.notifier.show(
+                post, stories=subject.stories, alert=subject.alert, place=subject.place, near=subject.near
+            )
         except DeliveryError as error:
             if post.target.show is MessageKind.ALERT:
                 self._tell_plainly(error)
@@ -138,12 +135,12 @@ class Deliver:
                 self.unrecorded[0](tx)
             self.unrecorded.pop(0)
 
-    def _unexpected(self, tx: Transaction, post: Post, subject: _Subject) -> None:
+    def _unexpected(self, tx: Transaction, post: Post, subject: Subject) -> None:
         if _posts_card(post, subject.place):
             tx.outbox.adopt(post.target, MessageRef())
         tx.outbox.postpone(post, until=self.tools.clock.now() + _UNEXPECTED, error="unexpected")
 
-    def _failed(self, tx: Transaction, post: Post, subject: _Subject, error: DeliveryError) -> None:
+    def _failed(self, tx: Transaction, post: Post, subject: Subject, error: DeliveryError) -> None:
         """Do what the table says about a message that was not shown (``failures``)."""
         now, undecided = self.tools.clock.now(), subject.undecided
         post = replace(post, tries=post.tries if post.error == error.error else 0)
@@ -168,12 +165,12 @@ class Deliver:
         if treated.then is Then.TELL_STUCK:
             alerts.tell_stuck(tx, post, subject.stories[0], error.error, now)
 
-    def _drop(self, tx: Transaction, post: Post, subject: _Subject, error: str, then: Then) -> None:
+    def _drop(self, tx: Transaction, post: Post, subject: Subject, error: str, then: Then) -> None:
         """Close an outbox row that is not shown any more, and the alert about it; tell people where that matters."""
         now, uncertain = self.tools.clock.now(), then in {Then.DROP_UNCERTAIN, Then.TELL_UNCERTAIN}
         log.info("a message is not shown (%s): %s", post.target.show, error)
         tx.outbox.give_up(post, at=now, error=error, uncertain=uncertain)
-        if post.target.show is MessageKind.ALERT:
+        if post.target.show not in _OF_A_BATCH:
             return
         alerts.over_with(tx, post, subject.stories[0], now, shown=False)
         if then is Then.TELL_UNCERTAIN:
@@ -199,10 +196,11 @@ def _points(post: Post) -> _Points:
 
 
 def _delivered(
-    tx: Transaction, post: Post, shown: MessageRef | None, subject: _Subject, at: datetime, parts: int
+    tx: Transaction, post: Post, shown: MessageRef | None, subject: Subject, at: datetime, parts: int
 ) -> None:
-    tx.outbox.delivered(post, shown, at=at)
-    if post.target.show is not MessageKind.ALERT:
+    is_updated = subject.place is not None and subject.place.ts  # it may be given up for a new one meanwhile
+    tx.outbox.delivered(post, None if is_updated else shown, at=at)
+    if post.target.show in _OF_A_BATCH:
         alerts.over_with(tx, post, subject.stories[0], at, shown=True)
     if _posts_card(post, subject.place):
         alerts.card_posted(tx, at)
@@ -214,34 +212,18 @@ def _posts_card(post: Post, place: MessageRef | None) -> bool:
     return post.target.show is MessageKind.CARD and (place is None or not place.ts)
 
 
-def _may_stand_there(post: Post, subject: _Subject) -> bool:
+def _may_stand_there(post: Post, subject: Subject) -> bool:
     """Whether an undecided card was announced before: it may stand in the channel with its buttons."""
     place = subject.place
     return post.target.show is MessageKind.CARD and place is not None and place.uncertain and subject.undecided
 
 
-def _stays_away(log: Reader, post: Post, subject: _Subject) -> bool:
+def _stays_away(log: Reader, post: Post, subject: Subject) -> bool:
     """Whether the message above a line is not to come any more: nobody decides about it, nor is it asked for."""
-    return not subject.undecided and not log.outbox.is_asked(MessageKey(_parent(post), subject.stories[0].batch.id))
+    return not subject.undecided and not log.outbox.is_asked(parent_of(post))
 
 
-def _subject(reader: Reader, post: Post) -> _Subject:
-    target = post.target
-    if target.show is MessageKind.ALERT:
-        alert = reader.alerts.get(target.about)
-        return _Subject(_stories_of(reader, alert) if alert else (), alert, reader.outbox.place(target))
-    batch_id = str(post.detail["batch"]) if target.show is MessageKind.THREAD else target.about
-    story = reader.requests.story(batch_id)
-    parent = MessageKey(_parent(post), batch_id) if target.show is MessageKind.THREAD else target
-    return _Subject((story,) if story else (), None, old_place(post) or reader.outbox.place(parent))
-
-
-def _parent(post: Post) -> MessageKind:
-    """Return the message under which a line stands."""
-    return MessageKind.RECEIPT if post.detail.get("event") in FOR_REQUESTER else MessageKind.CARD
-
-
-def _stories_of(reader: Reader, alert: Alert) -> tuple[Story, ...]:
-    requests = (reader.requests.get(request_id) for request_id in alert.request_ids)
-    batch_ids = dict.fromkeys(request.batch_id for request in requests if request)
-    return tuple(story for story in map(reader.requests.story, batch_ids) if story)
+def _pass_over(tx: Transaction, post: Post, now: datetime) -> None:
+    """Close the row of a message that calls somebody: it may stand there already, or there is nothing left to tell."""
+    log.info("a message is not posted (%s, announced: %s)", post.target.show, post.is_announced)
+    tx.outbox.delivered(post, None, at=now)

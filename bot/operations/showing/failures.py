@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.domain.outbox import LONGEST_PAUSE, PARENT_NOT_POSTED, MessageKind, MessageRef, Post
+from bot.domain.outbox import LONGEST_PAUSE, PARENT_NOT_POSTED, POSTED_ONCE, MessageKind, MessageRef, Post
 from bot.errors import DeliveryError, DeliveryUnknown
 from bot.operations.showing.moved_cards import old_place
 
@@ -81,6 +81,8 @@ class Message(Enum):
     """A new card of what is decided."""
     RECEIPT = auto()
     """A new receipt."""
+    CALL = auto()
+    """What calls somebody; it is posted once."""
     UPDATE = auto()
     """A card or a receipt that stands there."""
     LINE = auto()
@@ -113,6 +115,7 @@ _TABLE: Mapping[Failure, tuple[Then, Mapping[Message, Then]]] = {
         Then.DROP_UNCERTAIN,
         {
             Message.CARD: Then.TELL_UNCERTAIN,
+            Message.CALL: Then.DROP,
             **dict.fromkeys((Message.UPDATE, Message.PART, Message.MOVED, Message.ALERT), Then.WAIT),
         },
     ),
@@ -160,8 +163,10 @@ def _stands(post: Post, place: MessageRef | None) -> bool:
 
 def _message(post: Post, place: MessageRef | None, *, undecided: bool) -> Message:
     match post.target.show:
-        case MessageKind.ALERT:
+        case MessageKind.ALERT | MessageKind.FURTHER:
             return Message.ALERT
+        case kind if kind in POSTED_ONCE:
+            return Message.CALL
         case MessageKind.THREAD:
             return Message.MOVED if old_place(post) else Message.PART if "part" in post.detail else Message.LINE
         case _ if _stands(post, place):

@@ -38,6 +38,7 @@ SCOPES = {
     "bots.info": "users:read",
     "users.info": "users:read",
     "users.list": "users:read",
+    "usergroups.list": "usergroups:read",
     "usergroups.users.list": "usergroups:read",
     "conversations.info": "channels:read",
     "conversations.list": "channels:read",

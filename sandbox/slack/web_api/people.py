@@ -67,6 +67,13 @@ def list_users(workspace: "SlackWorkspace", args: Json) -> Json:
     return {"members": members, "response_metadata": {"next_cursor": cursor}}
 
 
+def list_groups(workspace: "SlackWorkspace", args: Json) -> Json:
+    """Return the user groups; an organisation-wide token has to name its workspace."""
+    if workspace.installation.org_wide and need(args, "team_id", "missing_argument") != TEAM_ID:
+        raise SlackError("team_not_found")
+    return {"usergroups": [{"id": id_, "handle": handle} for id_, handle in workspace.group_handles.items()]}
+
+
 def group_users(workspace: "SlackWorkspace", args: Json) -> Json:
     """Return the active members of a user group; an organisation-wide token has to name its workspace."""
     group = workspace.user_groups.get(need(args, "usergroup", "no_such_subteam"))
@@ -101,6 +108,7 @@ METHODS = {
     "bots.info": bot_info,
     "users.info": info,
     "users.list": list_users,
+    "usergroups.list": list_groups,
     "usergroups.users.list": group_users,
     "reactions.add": add_reaction,
 }

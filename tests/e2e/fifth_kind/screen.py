@@ -6,7 +6,7 @@ from typing import cast
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.requests import Request
+from bot.domain.requests import Request, Story
 from bot.operations.asking.compose import ComposeAboutOrder
 from bot.operations.asking.drafts import Draft, Drafts
 from handlers.about_order import FormsAboutOrder
@@ -16,14 +16,15 @@ from handlers.language import Speech
 from handlers.modals import View
 from handlers.payloads import Body, text_in
 from handlers.screens import Screen
-from handlers.services import Opener, Services
+from handlers.services import Forms, Services
 from handlers.submissions import committed
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
+from handlers.views.corrections import what_was_wrong
 from tests.e2e.fifth_kind.operation import THANKS, AskThanks, ThanksContent, ThanksForm
 
 
-def _converse(app: App, services: Services) -> Opener:
+def _converse(app: App, services: Services) -> Forms:
     tools, look_up, drafts = services.tools, services.look_up, Drafts()
     answering, approvals, authority = services.answering, services.approvals, services.authority
     ask = AskThanks(tools, look_up, drafts, services.ask)
@@ -40,19 +41,30 @@ def _converse(app: App, services: Services) -> Opener:
     def open_form(client: WebClient, body: Body, number: str) -> None:
         forms.open(client, body, number, compose.opened, lambda user, draft: _form(answering.speech(user), draft))
 
-    return open_form
+    def again(user: str, story: Story) -> View:
+        first = story.requests[0]
+        number, account = str(first.order_id), first.account_id
+        return forms.filled(
+            user, number, account, compose.opened, lambda draft: _form(answering.speech(user), draft, story)
+        )
+
+    return Forms(open_form, again)
 
 
-def _form(speech: Speech, draft: Draft) -> View:
-    words = block_kit.field_input("words", speech.plain("thanks.words"), {"type": "plain_text_input"})
+def _form(speech: Speech, draft: Draft, before: Story | None = None) -> View:
+    typed = {"initial_value": cast("ThanksContent", before.requests[0].content).words} if before else {}
+    words = block_kit.field_input("words", speech.plain("thanks.words"), {"type": "plain_text_input", **typed})
     view = block_kit.modal(
         "thanks_compose",
         speech.plain("thanks.title"),
-        [words],
+        [*what_was_wrong(speech, before), words],
         close=speech.plain("common.cancel"),
         submit=speech.plain("compose.ask_approval"),
     )
-    return view | {"private_metadata": str(form_ids(draft.batch_id, draft.number, draft.order(None)))}
+    replaces = before.batch.id if before else ""
+    return view | {
+        "private_metadata": str(form_ids(draft.batch_id, draft.number, draft.order(None), replaces=replaces))
+    }
 
 
 def _content(_speech: Speech, requests: Sequence[Request], _room: int) -> Iterator[Block]:

@@ -73,7 +73,7 @@ def asked_with(driver: Driver, *, talked: bool = False, **of_file: Any) -> str:
     if talked:
         driver.sent(580101)
         driver.alephee.buyer_replies(580101)
-    view = driver.compose(ANA, 580101)
+    view = driver.choose_reason(ANA, driver.compose(ANA, 580101), "4")
     content = of_file.pop("content", PDF)
     file = driver.slack.upload(ANA, "guía.pdf", content) | of_file
     state = {"reason": "4", "text": "Va la guía.", "files": [file], "buyer_replied": ["yes"]}

@@ -7,13 +7,14 @@ from threading import Event
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.outbox import Alert, MessageKind, MessageRef, Post
+from bot.domain.outbox import Alert, MessageKey, MessageKind, MessageRef, Post
 from bot.domain.requests import Story
 from bot.errors import NotAccepted
 from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loop
 from bot.monitor import SLACK_REFUSED, Condition, Monitor
 from bot.operations.tools import Tools
+from bot.ports.slack import NOTHING_NEAR
 from bot.waits import Waits
 
 WAITS = Waits()
@@ -40,7 +41,13 @@ class Alarms:
         self.is_down = False
 
     def show(
-        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+        self,
+        post: Post,
+        *,
+        stories: tuple[Story, ...],
+        alert: Alert | None,
+        place: MessageRef | None,
+        near: Mapping[MessageKey, MessageRef] = NOTHING_NEAR,
     ) -> MessageRef | None:
         raise AssertionError("the monitor shows nothing itself")
 

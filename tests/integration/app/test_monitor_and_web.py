@@ -13,6 +13,7 @@ from bot.waits import Waits
 from bot.web import Web
 from handlers.bolt import make_client
 from handlers.kinds import SCREENS
+from handlers.slack.names import Approvers
 from handlers.slack.notifier import SlackNotifier
 
 
@@ -21,7 +22,13 @@ def notifier() -> SlackNotifier:
     """A notifier whose Slack nobody reaches."""
     client = make_client(SecretStr("x"), "http://127.0.0.1:1/api/")
     return SlackNotifier(
-        client, SCREENS, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict
+        client,
+        SCREENS,
+        approvals_channel="C1",
+        alerts_channel="C2",
+        language="es",
+        account_names=dict,
+        approvers=Approvers(lambda _id: ""),
     )
 
 

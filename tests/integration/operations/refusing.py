@@ -10,6 +10,7 @@ from bot.fakes import FakeNotifier, ManualClock
 from bot.operations.looking_up.pages import AlertPage
 from bot.operations.showing.deliver import Deliver
 from bot.ports import SendLog
+from bot.ports.slack import NOTHING_NEAR
 from handlers.language import speech
 from tests.integration.log.samples import NOON
 from tests.unit.views.shown import alert_message
@@ -23,9 +24,15 @@ class Slack(FakeNotifier):
         self.alerts: dict[str, dict[str, Any]] = {}
 
     def show(
-        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+        self,
+        post: Post,
+        *,
+        stories: tuple[Story, ...],
+        alert: Alert | None,
+        place: MessageRef | None,
+        near: Mapping[MessageKey, MessageRef] = NOTHING_NEAR,
     ) -> MessageRef | None:
-        shown = super().show(post, stories=stories, alert=alert, place=place)
+        shown = super().show(post, stories=stories, alert=alert, place=place, near=near)
         if alert is not None:
             message = alert_message(speech("en"), AlertPage(alert=alert, stories=stories))
             self.alerts[alert.id] = {"text": message.text, "blocks": list(message.blocks)}

@@ -24,6 +24,7 @@ from bot.operations.asking.commit import enqueue_bodies
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
 from bot.ports import SendLog
+from bot.ports.slack import NOTHING_NEAR
 from tests.integration.log.samples import NOON, add, batch, request
 
 CARD, RECEIPT = MessageKey(MessageKind.CARD, "b1"), MessageKey(MessageKind.RECEIPT, "b1")
@@ -37,7 +38,13 @@ class Slack:
         self.asked: list[MessageKey] = []
 
     def show(
-        self, post: Post, *, stories: tuple[Story, ...], alert: Alert | None, place: MessageRef | None
+        self,
+        post: Post,
+        *,
+        stories: tuple[Story, ...],
+        alert: Alert | None,
+        place: MessageRef | None,
+        near: Mapping[MessageKey, MessageRef] = NOTHING_NEAR,
     ) -> MessageRef | None:
         self.asked.append(post.target)
         raise self.failure

@@ -15,7 +15,8 @@ from bot.fakes import FakeDirectory
 from bot.kinds import make_kinds
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.post_card import PostCard
-from bot.operations.deciding.resolve import Resolve, _standing
+from bot.operations.deciding.resolve import Resolve
+from bot.operations.deciding.standing import standing
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import AtFailPoint, SendLog
@@ -144,4 +145,4 @@ def test_what_was_never_moved_has_nobody_to_name(tools: Tools, log: SendLog) -> 
 
 def test_how_a_batch_stands_that_nobody_asked_for_cannot_be_told(log: SendLog) -> None:
     with log.write() as tx:
-        assert _standing(tx, batch("nothing")).key == Stale.key
+        assert standing(tx.requests.story("nothing")).key == Stale.key

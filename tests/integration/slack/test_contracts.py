@@ -18,6 +18,7 @@ from bot.ports import Directory, Files, Freshness, Notifier
 from handlers.kinds import SCREENS
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.files import SlackFiles
+from handlers.slack.names import Approvers
 from handlers.slack.notifier import SlackNotifier
 from sandbox.server import Sandbox
 
@@ -65,6 +66,7 @@ def notifier(sandbox: Sandbox, client: WebClient, *, stand_in: bool) -> Notifier
         alerts_channel=env["BOT_ALERTS_CHANNEL"],
         language="es",
         account_names=dict,
+        approvers=Approvers(lambda _id: ""),
     )
 
 

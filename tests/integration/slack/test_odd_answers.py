@@ -23,6 +23,7 @@ from handlers.modals import fill
 from handlers.payloads import carried_by
 from handlers.replies import Reply
 from handlers.slack.directory import SlackDirectory
+from handlers.slack.names import Approvers
 from handlers.slack.notifier import SlackNotifier
 from handlers.slack.schemas import View, name_of
 from handlers.views.block_kit import Message
@@ -36,7 +37,13 @@ HELLO = Message("hello", ())
 @pytest.fixture
 def notifier(client: WebClient) -> SlackNotifier:
     return SlackNotifier(
-        client, SCREENS, approvals_channel="C1", alerts_channel="C2", language="es", account_names=dict
+        client,
+        SCREENS,
+        approvals_channel="C1",
+        alerts_channel="C2",
+        language="es",
+        account_names=dict,
+        approvers=Approvers(lambda _id: ""),
     )
 
 
@@ -90,7 +97,13 @@ def test_after_a_429_the_messages_due_next_were_posted_into_it_and_overtook(
     sandbox: Sandbox, client: WebClient
 ) -> None:
     notifier = SlackNotifier(
-        client, SCREENS, approvals_channel="C0APPROVALS", alerts_channel="C0ALERTS", language="es", account_names=dict
+        client,
+        SCREENS,
+        approvals_channel="C0APPROVALS",
+        alerts_channel="C0ALERTS",
+        language="es",
+        account_names=dict,
+        approvers=Approvers(lambda _id: ""),
     )
     post = Post(id=1, target=MessageKey(MessageKind.CARD, "b1"), due_at=SystemClock().now())
     sandbox.slack.fault("chat.postMessage", "429", retry_after=60)

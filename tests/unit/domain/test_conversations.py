@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -6,6 +7,7 @@ from bot.domain.conversations import Conversation, judge_conversation, read_conv
 from bot.domain.notes import ALLOWED, Level, Note, Verdict
 from bot.domain.reasons import Reason
 from bot.domain.requests import ON_ITS_WAY, Request, State
+from bot.rules_file import load_rules
 from tests.unit.domain.domain_examples import NOON, message, minutes
 
 VARIANTS, BILLING, INVOICE, OTHER, PROMISE = Reason
@@ -123,3 +125,42 @@ def test_an_unknown_message_is_warned_about() -> None:
 
 def test_a_conversation_that_was_never_used_is_empty() -> None:
     assert read_conversation([], NOON + dt.timedelta(days=1)) == Conversation()
+
+
+SAYS_SO = "The previous message has not been answered by the buyer yet"
+
+
+def refused(at: float, said: str = SAYS_SO, status: int = 409) -> Request:
+    request = message("r9", State.REFUSED, finished=minutes(at))
+    return replace(request, http_status=status, api_message=said)
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "replied", "denied", "waiting"),
+    [
+        ([], None, 5, 5),
+        ([], 4, 5, 5),
+        ([1], 4, 5, 1),
+        ([1], 6, None, None),
+        ([1, 7], 4, None, 7),
+        ([7], None, None, 7),
+    ],
+)
+def test_what_alephee_says_counts_against_an_older_statement_until_a_newer_one(
+    sent_at: list[float], replied: float | None, denied: float | None, waiting: float | None
+) -> None:
+    requests = [*(sent(number, at) for number, at in enumerate(sent_at)), refused(5)]
+    stated = None if replied is None else minutes(replied)
+    conversation = read_conversation(requests, stated, load_rules().conversation)
+    assert conversation.denied_at == (None if denied is None else minutes(denied))
+    assert conversation.waiting_since == (None if waiting is None else minutes(waiting))
+    assert conversation.attachment_allowed is (replied is not None and denied is None)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("There is another request locking this operation", 409), (SAYS_SO, 412), ("", 409)],
+)
+def test_another_refusal_says_nothing_about_the_buyer(said: str, status: int) -> None:
+    conversation = read_conversation([refused(5, said, status)], minutes(4), load_rules().conversation)
+    assert (conversation.denied_at, conversation.waiting_since) == (None, None)

@@ -82,7 +82,7 @@ def test_a_courier_is_named_with_logistic_type_14() -> None:
 @pytest.mark.parametrize(
     ("fields", "path", "rule"),
     [
-        ({"amount": "39.001,50"}, "Payments[0].Amount", "CO-31"),
+        ({"amount": "39,001"}, "Payments[0].Amount", "CO-31"),
         ({"seller_cost": "gratis"}, "Shipping.Cost.Seller", "CO-31"),
         ({"shipping_method": "correo"}, "Shipping.Method", "CO-58"),
         ({"marketplace_id": "1e2"}, "MarketplaceId", "CO-01"),

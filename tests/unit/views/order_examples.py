@@ -33,7 +33,8 @@ def order_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]
         speech, "b", dict.fromkeys(range(1, 251), name), approval_needed=False, problems=problems
     )
     caution = Note("create.choose_account")
-    yield create_order_compose(speech, "b", {1: "", 2: name}, caution=caution, problems=problems[:1])
+    yield create_order_compose(speech, "b", {1: "", 2: name}, cautions=[caution, text], problems=problems[:1])
+    yield create_order_compose(speech, "b", {1: name}, problems=problems, told=True)
     around = Surroundings((Marketplace(50, name),), (Store(7001, name, 7001), Store(7002, name)), load_rules().national)
     draft = OrderDraft(batch_id="b", user_id="U0ANA", account_id=15001, around=around, answers=TICKS)
     typed = {

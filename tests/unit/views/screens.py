@@ -31,7 +31,9 @@ from handlers.views.lists import looking_up, status
 from handlers.views.modals import loading, problem
 from handlers.views.order_list import nothing_known
 from handlers.views.waiting import waiting
-from tests.unit.views.deciding_examples import deciding_messages
+from tests.unit.views.calling_examples import calling_messages
+from tests.unit.views.correct_examples import correct_messages, correct_views
+from tests.unit.views.deciding_examples import deciding_messages, deciding_views
 from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
     CONTENTS,
@@ -66,7 +68,7 @@ from tests.unit.views.shown import (
 EVENTS = (
     "asked", "collected", "invalid", "approved", "declined", "withdrawn", "expired", "not_needed", "claimed", "sent",
     "refused", "unknown", "postponed", "retried", "arrived", "believed", "not_arrived", "recovered", "denied",
-    "content_changed", "buyer_replied", "linked", "missing", "card_not_shown", "undone", "something_new",
+    "content_changed", "buyer_replied", "linked", "ended", "missing", "card_not_shown", "undone", "something_new",
 )  # fmt: skip
 
 
@@ -94,7 +96,9 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     yield from _documents(speech, name)
     yield from order_views(speech, name, text)
     yield from mark_views(speech, name, text)
+    yield from correct_views(speech, name, text)
     yield from _finding(speech, name, text)
+    yield from deciding_views(speech, text)
     yield loading(speech)
     yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
     yield decline_reason(speech, story(), Press("U0BRUNO", "C1", "1.2"))
@@ -147,10 +151,12 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield from order_messages(speech, name, text)
     yield document_message(speech, document_read(name or "x"))
     yield from mark_messages(speech, name, text)
+    yield from correct_messages(speech)
     yield document_message(speech, document_read(text or "x", is_as_listed=False))
     yield from _stories(speech, name, text)
-    yield from deciding_messages(speech)
+    yield from deciding_messages(speech, text)
     yield from _alerts(speech, name, text)
+    yield from calling_messages(speech, name, text)
     asked = tuple(request(n, state=state, glimpse=glimpse(name), api_message=text) for n, state in enumerate(State))
     yield history(speech, History(name, asked * 4, {"batch-1": story(State.SENT).batch}, more=True))
     written = message(text, file=replace(FILE, name=name))

@@ -75,8 +75,19 @@ def test_the_file_field_takes_one_file_of_five_types() -> None:
 def test_the_statement_says_since_when_we_wait() -> None:
     waiting = message_compose(ENGLISH, compose_page())
     assert "The buyer has replied to the message of Nov 21, 2026 2:05 PM UTC" in walk.plain(waiting)
-    fresh = message_compose(ENGLISH, compose_page(page=order_page(conversation=Conversation())))
-    assert "The buyer has replied to the last message" in walk.plain(fresh)
+    refused = message_compose(ENGLISH, compose_page(page=order_page(conversation=Conversation(NOW, denied_at=NOW))))
+    assert "The buyer has replied to the last message" in walk.plain(refused)
+
+
+def test_a_form_asks_for_nothing_that_cannot_apply() -> None:
+    """It offered a file that was sure to be refused, and asked for a reply to a message that there never was."""
+    fresh = order_page(conversation=Conversation())
+    assert _inputs(message_compose(ENGLISH, compose_page(page=fresh))).keys() == {"reason", "text"}
+    chosen = message_compose(ENGLISH, compose_page(Reason.OTHER, page=fresh))
+    assert _inputs(chosen).keys() == {"reason", "text", "files", "buyer_replied"}
+    assert "written to outside the bot before" in " ".join(walk.plain(chosen))
+    replied = order_page(conversation=Conversation(attachment_allowed=True))
+    assert _inputs(message_compose(ENGLISH, compose_page(page=replied))).keys() == {*_inputs(chosen)}
 
 
 def test_the_submit_button_names_what_happens() -> None:
@@ -134,7 +145,8 @@ def test_the_approve_dialog_names_order_country_and_files() -> None:
 
 def test_a_waiting_card_has_two_buttons_and_a_menu_with_the_batch_and_a_decided_one_has_none() -> None:
     assert walk.buttons(approval_card(ENGLISH, story()).blocks) == dict.fromkeys(("approve", "decline"), "batch-1")
-    assert walk.menu(approval_card(ENGLISH, story()).blocks)[1:] == ["my_language:batch-1"]
+    names = [one.partition(":")[0] for one in walk.menu(approval_card(ENGLISH, story()).blocks)]
+    assert names == ["ask_back", "show_order", "my_language"]
     for state in set(State) - {State.PENDING, State.REFUSED}:
         assert walk.buttons(approval_card(ENGLISH, story(state)).blocks) == {}
 
@@ -204,9 +216,9 @@ def test_an_invalid_request_gives_the_text_back() -> None:
     assert "Waiting for approval" not in shown.text
 
 
-def test_a_line_of_the_thread_says_who_did_what_and_why() -> None:
+def test_a_line_of_the_thread_says_who_did_what_and_leaves_the_reasons_to_the_card() -> None:
     line = thread_line(ENGLISH, {"event": "refused", "request": "request-0", "actor": None}, story(State.REFUSED))
-    assert line.text.startswith("✕ Order 580101: refused, nothing was sent. A condition is not met (412)")
+    assert line.text == "✕ Order 580101: refused, nothing was sent."
     arrived = thread_line(ENGLISH, {"event": "arrived", "request": "request-0", "actor": "U0BRUNO"}, story(State.SENT))
     assert arrived.text == "✓ Order 580101: <@U0BRUNO> says that it arrived."
 

@@ -27,7 +27,7 @@ CORPUS = (
 _MARKUP = re.compile(r"<[^<>]*>")
 #: people, times, and the approvals channel of the settings
 _OURS = re.compile(
-    r"<@[UW][A-Z0-9]+>|<#C0APPROVALS>|<!date\^\d+\^\{date_short\} \{time\}\|[\w ,.:/]+>"
+    r"<@[UW][A-Z0-9]+>|<!subteam\^S0APPROVERS>|<#C0APPROVALS>|<!date\^\d+\^\{date_short\} \{time\}\|[\w ,.:/]+>"
     r"|<https://(?:\w+\.)?mercadoli[bv]re\.[a-z.]+/[\w/-]*\|[^<>]*>"
 )
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")

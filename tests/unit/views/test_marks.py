@@ -86,9 +86,9 @@ def test_when_all_are_done_failed_orders_stand_first_with_alephees_words() -> No
     message = receipt(EN, marks(State.SENT, *requests))
     rows = table(message.blocks)
     assert [row[0] for row in rows] == ["Order", "580105", "580104", "2000000000999999", "580102", "580101"]
-    assert rows[2][3] == "Order not found"
+    assert rows[2][3] == "Alephee: Order not found"
     assert rows[3][3] == EN.plain("error.order_not_found", number="999999")
-    assert walk.action_ids(message.blocks) == ["retry", "integrate_failed"]
+    assert walk.action_ids(message.blocks) == ["integrate_failed", "correct", "retry"]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_list_without_one_order_is_done_although_nobody_decided() -> None:
     message = receipt(EN, undecided(marks(State.INVALID, mark(0, State.INVALID))))
     assert "Finished: 1 order." in message.text
     assert "approval" not in message.text
-    assert walk.action_ids(message.blocks) == ["integrate_failed"]
+    assert walk.action_ids(message.blocks) == ["integrate_failed", "correct"]
 
 
 @pytest.mark.parametrize(("state", "says"), [(State.PENDING, "Waiting for approval"), (State.DECLINED, "Declined")])

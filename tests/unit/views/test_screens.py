@@ -17,7 +17,7 @@ from tests.unit.views.screens import messages, views
 
 _MARKUP = re.compile(r"<[^<>]*>")
 _OURS = re.compile(
-    r"<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!date\^\d+\^\{date_short\} \{time\}\|[\w ,.:/]+>"
+    r"<@[UW][A-Z0-9]+>|<!subteam\^S0APPROVERS>|<#[CG][A-Z0-9]+>|<!date\^\d+\^\{date_short\} \{time\}\|[\w ,.:/]+>"
     r"|<https://(?:\w+\.)?mercadoli[bv]re\.[a-z.]+/[\w/-]*\|[^<>]*>"
 )
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")

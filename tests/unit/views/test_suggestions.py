@@ -59,8 +59,8 @@ def typed() -> Any:
     for kind, form in ((MESSAGE, "message_compose"), (DOCUMENT, "document_compose")):
         forms_about = FormsAboutOrder(kind, "", answering, unused, unused, asking)
         forms_about.register(cast("App", app), form, button="", choices=(), open_=unused, as_chosen=unused)
-    marks.Conversation(answering, unused, unused, accounts, unused, unused).register(cast("App", app))
-    order_json = new_orders.Conversation(answering, unused, unused, accounts, unused)
+    marks.Conversation(answering, unused, unused, accounts, unused, unused, unused).register(cast("App", app))
+    order_json = new_orders.Conversation(answering, unused, unused, accounts, unused, unused)
     order_json.register(cast("App", app))
     SmallForm(answering, unused, unused, unused, forms, order_json).register(cast("App", app))
 

@@ -74,7 +74,9 @@ _LIMITS = {
     **dict.fromkeys(("common.cancel", "common.close", "decline.title", "decline.submit"), 24),
     **dict.fromkeys(("card.approve", "card.withdraw", "alert.it_arrived", "alert.it_did_not_arrive"), 30),
     **dict.fromkeys(("integrate.title", "integrate.results", "integrate.submit"), 24),
-    **dict.fromkeys(("compose.warned", "compose.replied", *(f"reason.{n}" for n in range(1, 6))), 75),
+    **dict.fromkeys(
+        ("compose.warned", "compose.replied", "compose.replied_elsewhere", *(f"reason.{n}" for n in range(1, 6))), 75
+    ),
 }
 
 

@@ -1,0 +1,36 @@
+"""When approvers are reminded of what waits for them, and which of it a reminder is about."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.requests import Batch, Event, Story, is_undecided
+
+#: the cause under which the beats are counted: one row for all of them
+BEATS = "reminded"
+#: the event of a batch that says that its last call was made
+LAST_CALL = "last_call"
+#: cards that a reminder links to
+MOST_LINKS = 10
+_LONGEST_LEAD, _SHARE = timedelta(hours=1), 4
+
+
+class Reminder(StrEnum):
+    """The two reminders; each is one message for all that it is about."""
+
+    WAITING = "waiting"
+    LAST_CALL = "last_call"
+
+
+def last_call_at(batch: Batch) -> datetime:
+    """Return when the last call about a batch is made: a quarter of its time before it expires, at most an hour."""
+    return batch.expires_at - min(_LONGEST_LEAD, (batch.expires_at - batch.requested_at) / _SHARE)
+
+
+def was_called(events: tuple[Event, ...]) -> bool:
+    """Whether the last call was made; a batch has one."""
+    return any(event.name == LAST_CALL for event in events)
+
+
+def is_about(reminder: Reminder, story: Story, now: datetime) -> bool:
+    """Whether a reminder names a batch."""
+    return is_undecided(story) and (reminder is Reminder.WAITING or last_call_at(story.batch) <= now)
