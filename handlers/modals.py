@@ -13,6 +13,7 @@ from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
 from handlers.slack.calls import call, patiently
 from handlers.views.modals import loading, problem
+from handlers.where import kept_in, opened_in
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,9 @@ def open_and_fill(
     """
     above = above or "view" in body
 
+    def remembering() -> View:
+        return kept_in(view(), body) if "view" in body else opened_in(view(), reply)
+
     def opened() -> None:
         known = answering.speech_at_hand(reply.user_id)
         answer = call(
@@ -49,7 +53,7 @@ def open_and_fill(
             view=loading(known, title_key=title_key),
         )
         view_id = str(answer["view"]["id"])
-        answering.run(reply, lambda: _show(answering, client, reply, view_id, title_key, view))
+        answering.run(reply, lambda: _show(answering, client, reply, view_id, title_key, remembering))
 
     answering.open_view(reply, opened)
 
@@ -99,7 +103,7 @@ def chosen(answering: Answering, client: WebClient, body: Body, answer: Callable
     turn = answering.choices.take(view_id)
 
     def shown() -> None:
-        view = answer()
+        view = kept_in(answer(), body)
         answering.choices.answer(view_id, turn, lambda: fill(client, view_id, view))
 
     answering.run(reply, shown)
