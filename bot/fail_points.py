@@ -23,6 +23,8 @@ class FailPoint(StrEnum):
     DECIDE_COMMITTED = "decide.committed"
     UNDO_COMMIT = "undo.commit"
     UNDO_COMMITTED = "undo.committed"
+    ASK_BACK_COMMIT = "ask_back.commit"
+    ASK_BACK_COMMITTED = "ask_back.committed"
     SEND_RECHECK = "send.recheck"
     SEND_CLAIM = "send.claim"
     SEND_CLAIMED = "send.claimed"
@@ -67,6 +69,7 @@ STEPS = (
     Step("identify", FailPoint.IDENTIFY_COMMIT, FailPoint.IDENTIFY_COMMITTED, "commit which orders were found"),
     Step("decide", FailPoint.DECIDE_COMMIT, FailPoint.DECIDE_COMMITTED, "commit the one decision of a batch"),
     Step("undo", FailPoint.UNDO_COMMIT, FailPoint.UNDO_COMMITTED, "commit that approvals are taken back"),
+    Step("ask_back", FailPoint.ASK_BACK_COMMIT, FailPoint.ASK_BACK_COMMITTED, "commit a question, or its answer"),
     Step("recheck", FailPoint.SEND_RECHECK, FailPoint.SEND_CLAIM, "judge once more whether it may go out"),
     Step("claim", FailPoint.SEND_CLAIM, FailPoint.SEND_CLAIMED, "commit that a call begins: attempt, pace, state"),
     Step("call", FailPoint.SEND_CLAIMED, FailPoint.SEND_CALLED, "make the one call to Alephee"),

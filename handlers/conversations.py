@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from slack_bolt import App
 
+from bot.operations.deciding.ask_back import AskBack
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.read_story import ReadStory
@@ -12,7 +13,7 @@ from bot.operations.deciding.undo import Undo
 from bot.operations.looking_up.search import Search
 from bot.operations.looking_up.waiting import WaitingFor
 from handlers.commands import Commands
-from handlers.deciding import corrections, decisions, failures, my_language
+from handlers.deciding import corrections, decisions, failures, my_language, questions
 from handlers.finding.conversation import Finding
 from handlers.order_menu import OrderMenu
 from handlers.screens import Screens
@@ -55,6 +56,7 @@ class Conversations:
         corrections.register(app, services.answering, services.correct, forms)
         undo = Undo(services.tools, services.authority)
         decisions.register(app, self.screens, services.answering, self.decide, undo)
+        questions.register(app, self.screens, services.answering, AskBack(services.tools, services.authority))
         look = ReadStory(services.tools, services.authority)
         my_language.register(app, self.screens, services.answering, look, services.tools.accounts)
         failures.register(app, services.answering, self.resolve, self.post_card)

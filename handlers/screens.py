@@ -89,8 +89,9 @@ class Screen:
 _SHARED_ACTIONS = (
     *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
     *("show_order", "query", "undo", "more", "my_language", "why_not", "show_history", "correct", "kept_files"),
+    *("ask_back", "answer"),
 )
-_SHARED_CALLBACKS = ("decline_reason", "find", "loading", "problem")
+_SHARED_CALLBACKS = ("decline_reason", "ask_back", "answer", "find", "loading", "problem")
 
 
 class Screens:

@@ -103,8 +103,10 @@ class Sandbox:
         app = self.slack.app
         if app is None or app.keeps_log:
             self.alephee.reset()
-        else:
-            app.restart(self._empty)
+            return
+        self.slack.clear_faults()  # or the app would wait for calls that hang, before it stops
+        self.alephee.clear_faults()
+        app.restart(self._empty)
 
     def _empty(self) -> None:
         self.clock.ahead = 0.0

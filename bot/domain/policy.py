@@ -27,6 +27,11 @@ def may_withdraw(person: Person, batch: Batch) -> Verdict:
     return _member_who(person, may=person.id == batch.requested_by, otherwise="denied.not_requester")
 
 
+def may_answer(person: Person, batch: Batch) -> Verdict:
+    """Judge whether a person may answer a question about a batch: only who asked for it."""
+    return _member_who(person, may=person.id == batch.requested_by, otherwise="denied.not_asked_you")
+
+
 def may_retry(person: Person, batch: Batch, *, approvers: frozenset[str]) -> Verdict:
     """Judge whether a person may retry what was refused: who asked, or an approver (same content, same approval)."""
     may = person.id in approvers | {batch.requested_by}

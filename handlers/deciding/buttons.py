@@ -57,6 +57,7 @@ def _approve(screens: Screens, speech: Speech, story: Story, terms: Terms) -> Bl
 
 def _more(speech: Speech, story: Story) -> Block:
     return more(
+        instead_of("ask_back", speech.plain("deciding.ask_back"), story.batch.id),
         *_show_order(speech, story),
         instead_of("my_language", speech.plain("deciding.my_language"), story.batch.id),
     )

@@ -1,13 +1,14 @@
 """*Write to buyer*: open the modal, answer each choice made in it, take the submission."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.addressed_texts import number_and_text
 from bot.domain.messages import MESSAGE, message_of
 from bot.domain.reasons import Reason
 from bot.domain.requests import Story
@@ -69,8 +70,11 @@ class Conversation:
             answer(self.answering, ack, client, body, self._answer(body))
 
     def open(self, client: WebClient, body: Body, order: str | OrderIds, reason: Reason | None = None) -> None:
-        """Open the modal for an order, with a reason chosen already."""
-        self.forms.open(client, body, order, partial(self.compose.open, reason=reason), self._rendered)
+        """Open the modal for an order, with a reason chosen already; with the text that was typed behind its number."""
+        number, text = number_and_text(order) if isinstance(order, str) else (order, "")
+        opened = partial(self.compose.open, reason=Reason.OTHER if text else reason)
+        render = self._rendered
+        self.forms.open(client, body, number, opened, lambda user, page: render(user, replace(page, typed=text)))
 
     def again(self, user_id: str, story: Story) -> View:
         """Return the form filled in with a message that is to be corrected."""

@@ -29,7 +29,7 @@ def _content(speech: Speech, requests: Sequence[Request], _room: int) -> Iterato
 def _message(speech: Speech, content: MessageContent) -> Iterator[Block]:
     text = content.text or content.shown
     if not text:
-        yield from block_kit.sections([speech.mrkdwn("content.text_automatic")])
+        yield from block_kit.context(speech.mrkdwn("content.text_automatic"))
     else:
         yield block_kit.quote(text)
         if content.text is None:

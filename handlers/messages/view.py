@@ -132,8 +132,10 @@ def _reason_input(speech: Speech, page: ComposePage, order: OrderPage) -> Block:
 
 
 def _text_input(speech: Speech, page: ComposePage, order: Order, before: Story | None) -> Block:
-    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": TEXT_LIMIT}
-    text = message_of(before.requests[0]).text if before else None
+    text = (message_of(before.requests[0]).text if before else None) or page.typed
+    # what was typed too long is all there to be shortened; the limit is told when it is submitted
+    longest = max(TEXT_LIMIT, len(text))
+    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": longest}
     if text:
         element["initial_value"] = text
     portuguese = order.country.country is Country.BR

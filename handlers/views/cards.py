@@ -13,6 +13,7 @@ from bot.domain.notes import Note
 from bot.domain.rechecks import asked_with
 from bot.domain.requests import Story
 from handlers.deciding.buttons import approval_lines, decision_buttons
+from handlers.deciding.question_view import question_blocks
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.screens import Screens
@@ -104,6 +105,7 @@ def _card(
     yield from block_kit.sections(outcome, room=_OUTCOME)
     if story.batch.decline_reason:
         yield block_kit.quote(story.batch.decline_reason)
+    yield from question_blocks(speech, story)
     yield from block_kit.context(numbers(speech, story, account_names))
 
 

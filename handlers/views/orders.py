@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.conversations import Conversation, on_its_way
 from bot.domain.notes import Note
-from bot.domain.orders import Item, KeyValue, Order
+from bot.domain.orders import Item, KeyValue, Money, Order
 from bot.domain.requests import Request
 from bot.operations.looking_up.pages import FoundOrders, OrderPage
 from handlers.carried import OrderIds
@@ -53,7 +53,7 @@ def _whole(screens: Screens, speech: Speech, page: OrderPage) -> Iterable[Block]
     order = page.order
     yield from block_kit.sections([_head(speech, order), *_items(speech, order)])
     yield from block_kit.context(_facts(speech, order))
-    yield from block_kit.sections(_cautions(speech, order))
+    yield from block_kit.sections(_cautions(speech, page))
     for screen in screens:
         yield from screen.about_order(speech, order)
     yield from block_kit.sections(conversation_lines(speech, page.conversation))
@@ -176,26 +176,28 @@ def _named(pair: KeyValue) -> str:
 
 
 def _items(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
-    yield from (_item(speech, item) for item in order.items[:_ITEMS])
+    yield from (_item(speech, item, order.total) for item in order.items[:_ITEMS])
     if len(order.items) > _ITEMS:
         yield speech.mrkdwn("common.more", count=len(order.items) - _ITEMS)
 
 
-def _item(speech: Speech, item: Item) -> Mrkdwn:
+def _item(speech: Speech, item: Item, total: Money | None) -> Mrkdwn:
     """Return an item with a link to its listing; its price where it is not the total."""
     named = f"{item.title} ({item.sku})" if item.sku else item.title
     first = Mrkdwn(f"{speech.number(item.quantity)} × {linked(item.listing, named, _TITLE)}")
-    return joined((first, escape(speech.money(item.unit_price)) if item.unit_price else Mrkdwn()))
+    price = item.unit_price if item.unit_price != total else None
+    return joined((first, escape(speech.money(price)) if price else Mrkdwn()))
 
 
-def _cautions(speech: Speech, order: Order) -> Iterable[Mrkdwn]:
-    if order.is_cancelled:
-        yield speech.mrkdwn("glance.cancelled")
-    if order.payment_pending:
-        yield speech.mrkdwn("glance.payment_pending")
-    if order.claims:
-        yield speech.mrkdwn("glance.claims", count=order.claims)
-    if order.country.disagrees:
+def _cautions(speech: Speech, page: OrderPage) -> Iterable[Mrkdwn]:
+    """Say what is wrong with the order, but for what messages that are possible are warned about: once is enough."""
+    order, judged = page.order, page.verdicts.values()
+    said = {note.key.removeprefix("rule.") for verdict in judged if not verdict.refused for note in verdict.notes}
+    wrong = {"cancelled": order.is_cancelled, "payment_pending": order.payment_pending, "claims": bool(order.claims)}
+    for name, applies in wrong.items():
+        if applies and name not in said:
+            yield speech.mrkdwn(f"glance.{name}", count=order.claims)
+    if order.country.disagrees and "country_disagrees" not in said:
         clues = [f"{source}={country.value}" for source, country in order.country.clues]
         yield speech.mrkdwn("glance.country_disagrees", clues=clues)
     if order.integrated:

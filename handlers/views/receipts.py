@@ -8,6 +8,7 @@ from bot.domain.requests import Request, State, Story
 from bot.operations.sending.ends import ENDED
 from handlers.catalogue import texts
 from handlers.deciding.buttons import window_line
+from handlers.deciding.question_view import answer_buttons, question_blocks, question_line
 from handlers.language import Speech
 from handlers.screens import Screens
 from handlers.views import block_kit
@@ -41,6 +42,8 @@ def thread_line(screens: Screens, speech: Speech, detail: Mapping[str, object], 
     if name == "content" and isinstance(part, int):
         pages = whole_content(screens, speech, story)
         return pages[min(part, len(pages) - 1)]  # of what was erased meanwhile there is one alone
+    if name in {"asked_back", "answered"}:
+        return question_line(speech, story, name, detail.get("question"))
     if request is not None and isinstance(part, int):
         return _part(speech, request, name, part)
     if name == ENDED:
@@ -77,10 +80,11 @@ def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
     yield block_kit.header(screen.title(speech, story))
     yield from screen.receipt(speech, story) if screen.receipt else _usual(screens, speech, story)
+    yield from question_blocks(speech, story)
     yield from ways_on(speech, story)
     if withdrawable(story):
         yield from block_kit.context(*window_line(speech, story, "deciding.goes_out_own"))
-        yield block_kit.actions(withdraw(screens, speech, story))
+        yield block_kit.actions(*answer_buttons(speech, story), withdraw(screens, speech, story))
 
 
 def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:

@@ -17,11 +17,11 @@ export class MessageList {
     this.root = root;
     this.page = page;
     this.shown = new Map();
-    // The menus of messages are one stop of the Tab key: that of the newest, from there the arrows go up.
+    // As in Slack, Tab leads to the newest message and what is in it; from there the arrows go up.
     this.rove = rove(root, {
       rows: () => [...root.querySelectorAll("article")],
-      controls: (row) => [...row.querySelectorAll(":scope > .message-main .message-menu")],
-      first: (rows) => rows.findLast((row) => row.querySelector(":scope > .message-main .message-menu")),
+      first: (rows) => rows.findLast((row) => row.parentNode === root),
+      wholeRows: true,
     });
     this.jump = el("button", {
       type: "button",

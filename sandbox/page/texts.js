@@ -144,9 +144,9 @@ const TEXTS = {
   lookAs: ["Ver como {0}", "Ver como {0}", "Look as {0}"],
   lookingAs: ["Ahora ve lo que ve {0}.", "Agora você vê o que {0} vê.", "You now see what {0} sees."],
   messageKeys: [
-    "Las flechas llevan de un mensaje a otro desde el menú de un mensaje.",
-    "As setas levam de uma mensagem a outra a partir do menu de uma mensagem.",
-    "From the menu of a message the arrow keys lead to other messages.",
+    "Las flechas llevan de un mensaje a otro.",
+    "As setas levam de uma mensagem a outra.",
+    "The arrow keys lead from message to message.",
   ],
   messageMenu: ["Más acciones con este mensaje", "Mais ações com esta mensagem", "More actions with this message"],
   messages: ["Mensajes", "Mensagens", "Messages"],

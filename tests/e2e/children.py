@@ -23,7 +23,7 @@ class Children:
 
     def start(self, **settings: str) -> subprocess.Popen[str]:
         """Start a process without waiting for anything; keywords are settings in lower case."""
-        own = {"BOT_DATABASE": str(self.database), "BOT_PORT": "0", "BOT_LOCK_WAIT": "0s"}
+        own = {"BOT_DATABASE": str(self.database), "BOT_PORT": "0", "BOT_LOCK_WAIT": "0s", "BOT_UNDO": "0s"}
         chosen = self.sandbox.env() | own | {name.upper(): value for name, value in settings.items()}
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "SLACK_", "ALEPHEE_"))

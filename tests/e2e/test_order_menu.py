@@ -79,3 +79,14 @@ def test_in_the_search_the_menu_answers_above_it(driver: Driver) -> None:
     above = driver.opened(CARLA, lambda: driver.slack.press_in_view(CARLA, view["id"], row["block_id"], "more", value))
     assert "Send the invoice link" in text_of(above)
     assert len(driver.slack.views(CARLA)) == 2
+
+
+@pytest.mark.parametrize("text", ["Hola, su pedido sale hoy.", "a" * 400])
+def test_a_text_behind_the_number_stands_in_the_form(driver: Driver, text: str) -> None:
+    view = driver.opened(ANA, lambda: driver.slack.command(ANA, f"/alephee message 580101 {text}"))
+    assert block(view, "reason")["element"]["initial_option"]["value"] == "4"
+    assert block(view, "text")["element"]["initial_value"] == text
+    ack = driver.submit(ANA, view)
+    assert ack.ok is (len(text) <= 350)
+    if ack.ok:
+        assert driver.wait_for_state("pending")["text"] == text

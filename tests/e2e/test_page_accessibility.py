@@ -124,12 +124,34 @@ def test_a_telephone(screen: Screen, app: PageApp) -> None:
 
 @pytest.mark.parametrize("screen", ["light"], indirect=True)
 def test_one_round_of_a_used_page_is_short(screen: Screen, app: PageApp) -> None:
-    for number in range(6):
+    for number in range(20):
         app.say(SUPPORT, *card(number))
-    app.say(ANA, *card(6))
-    expect(screen.messages).to_have_count(6)
+    app.say(ANA, *card(20))
+    expect(screen.messages).to_have_count(20)
     screen.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
     assert round_of(screen.page) <= MOST_STOPS
+
+
+@pytest.mark.parametrize("screen", ["light"], indirect=True)
+def test_the_arrows_lead_through_messages_and_replies(screen: Screen, app: PageApp) -> None:
+    parent = app.say(SUPPORT, *card(1))
+    app.say(SUPPORT, text="a line", thread_ts=parent)
+    app.say(SUPPORT, *card(2))
+    articles = screen.page.locator("#messages article")
+    expect(articles).to_have_count(3)
+    screen.tab_to(articles.last)
+    for key, place in (("ArrowUp", 1), ("ArrowUp", 0), ("ArrowUp", 0), ("End", 2), ("Home", 0), ("ArrowDown", 1)):
+        screen.page.keyboard.press(key)
+        expect(articles.nth(place)).to_be_focused()
+    screen.page.keyboard.press("ArrowUp")
+    screen.tab_to(articles.first.locator("[data-action-id=approve]"))
+    app.say(SUPPORT, *card(3))
+    expect(articles).to_have_count(4)
+    expect(articles.first.locator("[data-action-id=approve]")).to_be_focused()
+    screen.tab_to(screen.composer)
+    app.say(SUPPORT, *card(4))
+    expect(articles).to_have_count(5)
+    screen.tab_to(articles.last, back=True)
 
 
 @pytest.mark.parametrize("screen", ["light"], indirect=True)

@@ -87,6 +87,8 @@ def test_the_menu_of_a_message_has_the_shortcuts_of_messages(browser_page: Page,
     expect(menus).to_have_count(2)
     menus.last.focus()
     page.keyboard.press("ArrowUp")
+    expect(page.locator("#messages > article").first).to_be_focused()
+    page.keyboard.press("Tab")
     expect(menus.first).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("menuitem", name="Write to the buyer").click()

@@ -48,6 +48,8 @@ def test_an_approval_is_undone_and_the_card_is_undecided_again(drive: Drive) -> 
     assert said("outcome.waits", until="")[:20] in text_of(driver.receipt(ANA, has="withdraw"))
     names = [row["name"] for row in driver.rows("SELECT name FROM events WHERE batch_id = ? ORDER BY id", batch_id)]
     assert names == ["asked", "approved", "undone"]
+    line = driver.wait(lambda: driver.thread(card))[-1]
+    assert text_of(line) == said("event.undone", by=BRUNO)
     assert driver.calls() == 0
 
 

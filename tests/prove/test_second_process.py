@@ -20,7 +20,8 @@ def _dump(database: Path) -> list[str]:
 
 
 def _settings(sandbox: Sandbox, database: Path, wait: str) -> dict[str, str]:
-    return sandbox.env() | {"BOT_DATABASE": str(database), "BOT_PORT": "0", "BOT_LOCK_WAIT": wait}
+    own = {"BOT_DATABASE": str(database), "BOT_PORT": "0", "BOT_LOCK_WAIT": wait, "BOT_UNDO": "0s"}
+    return sandbox.env() | own
 
 
 def _is_refused(child: Child) -> bool:

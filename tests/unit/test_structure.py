@@ -149,11 +149,11 @@ def test_identifiers_that_outlive_a_release_are_still_there() -> None:
         "correct",
         *("account", "reason", "text", "files", "buyer_replied"),
         *("document_type", "document_number", "document_date", "fiscal_key", "series_number"),
-        *("show_order", "query", "undo", "more", "my_language"),
+        *("show_order", "query", "undo", "more", "my_language", "ask_back", "answer"),
         *("orders", "integrated", "own_order_id", "erp_status"),
     }
     modals = {"message_compose", "document_compose", "integrate_compose", "create_order_compose", "decline_reason"}
-    modals |= {"find"}
+    modals |= {"find", "ask_back"}
     assert fixed - SCREENS.action_ids == set()
     assert modals - SCREENS.callback_ids == set()
 

@@ -9,7 +9,16 @@ from typing import Literal
 from bot.domain.notes import Note, Verdict
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.people import Person, Press
-from bot.domain.policy import may_ask, may_decide, may_resolve, may_retry, may_undo, may_withdraw, right_place
+from bot.domain.policy import (
+    may_answer,
+    may_ask,
+    may_decide,
+    may_resolve,
+    may_retry,
+    may_undo,
+    may_withdraw,
+    right_place,
+)
 from bot.domain.requests import Batch
 from bot.errors import DeliveryError, NotAllowed, NotTold
 from bot.operations.tools import Tools
@@ -46,13 +55,18 @@ class Authority:
         self._insist(may_ask(person, staff=listed), "look", user_id)
         return person
 
-    def to_decide(self, press: Press, batch: Batch, freshness: Freshness = Freshness.NOW) -> Person:
-        """Approvers other than the requester may, on the stored card in an approvals channel that is not shared."""
+    def to_decide(
+        self, press: Press, batch: Batch, freshness: Freshness = Freshness.NOW, *, what: str = "decide"
+    ) -> Person:
+        """Approvers other than the requester may, on the stored card in an approvals channel that is not shared.
+
+        ``what``: they may ask back likewise.
+        """
         person = self._person(press.user_id)
         is_own = person.id == batch.requested_by  # no list changes that
         approvers = frozenset() if is_own else self._approvers(person, freshness)
-        self._insist(may_decide(person, batch, approvers=approvers), "decide", press.user_id, batch)
-        self._in_place(press, batch, "decide")
+        self._insist(may_decide(person, batch, approvers=approvers), what, press.user_id, batch)
+        self._in_place(press, batch, what)
         return person
 
     def to_undo(self, press: Press, batch: Batch) -> Person:
@@ -66,6 +80,12 @@ class Authority:
         """Let requesters withdraw their own."""
         person = self._person(user_id)
         self._insist(may_withdraw(person, batch), "withdraw", user_id, batch)
+        return person
+
+    def to_answer(self, user_id: str, batch: Batch) -> Person:
+        """Let requesters answer what they are asked about their own."""
+        person = self._person(user_id)
+        self._insist(may_answer(person, batch), "answer", user_id, batch)
         return person
 
     def to_correct(self, user_id: str, batch: Batch) -> Person:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.approvals import can_be_undone
 from bot.domain.notes import Note
+from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.people import Press
 from bot.domain.requests import Batch, Decision, State
 from bot.errors import AlreadyDecided, Stale
@@ -50,6 +51,9 @@ class Undo:
             for request_id in tx.alerts.named_in(batch_id):
                 show_resolved(tx, request_id, now)  # that it did not get on matters no longer
             show_decision(self.tools, tx, current, requests, now)
+            # the card itself tells nothing of it any more
+            detail = {"batch": batch_id, "event": "undone", "actor": press.user_id}
+            tx.outbox.enqueue(MessageKey(MessageKind.THREAD, f"{batch_id}/undone"), at=now, detail=detail)
         self.tools.fail_point(FailPoint.UNDO_COMMITTED)
 
 

@@ -31,6 +31,8 @@ class ComposePage:
     warnings: tuple[Note, ...] = ()
     accepts_text: bool = True
     text_required: bool = False
+    #: what was typed already, behind the number
+    typed: str = ""
 
 
 class Compose(ComposeAboutOrder):

@@ -33,7 +33,7 @@ from handlers.views.order_list import nothing_known
 from handlers.views.waiting import waiting
 from tests.unit.views.calling_examples import calling_messages
 from tests.unit.views.correct_examples import correct_messages, correct_views
-from tests.unit.views.deciding_examples import deciding_messages
+from tests.unit.views.deciding_examples import deciding_messages, deciding_views
 from tests.unit.views.document_examples import brazilian, document_page, document_read
 from tests.unit.views.examples import (
     CONTENTS,
@@ -98,6 +98,7 @@ def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     yield from mark_views(speech, name, text)
     yield from correct_views(speech, name, text)
     yield from _finding(speech, name, text)
+    yield from deciding_views(speech, text)
     yield loading(speech)
     yield problem(speech, "compose.title", Note("error.order_not_found", {"number": text}))
     yield decline_reason(speech, story(), Press("U0BRUNO", "C1", "1.2"))
@@ -153,7 +154,7 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     yield from correct_messages(speech)
     yield document_message(speech, document_read(text or "x", is_as_listed=False))
     yield from _stories(speech, name, text)
-    yield from deciding_messages(speech)
+    yield from deciding_messages(speech, text)
     yield from _alerts(speech, name, text)
     yield from calling_messages(speech, name, text)
     asked = tuple(request(n, state=state, glimpse=glimpse(name), api_message=text) for n, state in enumerate(State))

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from bot.domain.message_rules import judge_missing_text
 from bot.domain.messages import MessageContent
 from bot.domain.orders import Country
+from bot.domain.reasons import Reason
 from bot.domain.requests import State
 from handlers.language import speech
 from tests.unit.views import walk
@@ -55,7 +57,10 @@ def test_a_card_tells_what_was_said_before() -> None:
 
 def test_a_text_that_nobody_sees_before_the_buyer_is_warned_about() -> None:
     unseen = MessageContent(reason=5, text=None, shown="")
-    assert "⚠ The marketplace writes the text" in approval_card(ENGLISH, story(requests=[request(content=unseen)])).text
+    (note,) = judge_missing_text(Reason.DELIVERY_PROMISE, "").notes
+    card = approval_card(ENGLISH, story(requests=[request(content=unseen, notes=(note,))]))
+    assert "⚠ What the buyer will read cannot be seen in advance" in card.text
+    assert "The marketplace writes the text." in card.text
 
 
 def test_a_card_that_replaces_a_declined_one_says_why_that_was_declined() -> None:

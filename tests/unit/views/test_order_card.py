@@ -133,7 +133,7 @@ def test_the_order_card_names_the_countries_that_disagree_and_what_is_wrong_with
         "listing: Argentina, delivery address: Brazil",
         "cancelled",
         "payment has not been approved",
-        "1 open claim.",
+        "2 open claims",
     ):
         assert said in text
 
