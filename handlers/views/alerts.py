@@ -17,6 +17,7 @@ from handlers.views.causes import state_lines, what_to_do, why
 from handlers.views.contents import request_content
 from handlers.views.lists import post_card
 from handlers.views.names import account_label, order_name
+from handlers.views.sale_link import see_sale
 from handlers.views.ways_out import send_again
 
 #: Blocks and characters they may take; heading, counts and outcome need the others.
@@ -176,8 +177,9 @@ def _whom_to_ask(speech: Speech, page: AlertPage, request: Request, story: Story
     calls = [event.at for event in story.events if event.request_id == request.id and event.name == "claimed"]
     if calls:
         yield speech.mrkdwn("alert.called", at=calls[-1])
-    who = ", ".join(page.approvers)
-    yield speech.mrkdwn("alert.who", who=who)
+    yield speech.mrkdwn("alert.who", who=", ".join(page.approvers))
+    if link := see_sale(speech, request.country, request.external_order_id):
+        yield link
 
 
 def _failed_since(screens: Screens, page: AlertPage) -> bool:
