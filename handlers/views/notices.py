@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.domain.notes import Note
 from bot.domain.notices import FAILED, Notice
 from bot.domain.requests import Request, State, Story
+from handlers.deciding.question_view import asked
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
 from handlers.screens import Screens
@@ -44,6 +45,10 @@ def _declined(_screens: Screens, speech: Speech, story: Story) -> Iterator[Block
 
 def _expired(_screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     yield from block_kit.sections([decision_line(speech, story.batch)])
+
+
+def _asked_back(_screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
+    yield from asked(speech, story)
 
 
 def _invalid(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
@@ -100,4 +105,5 @@ _HAPPENED: Mapping[Notice, Callable[[Screens, Speech, Story], Iterator[Block]]] 
     Notice.EXPIRED: _expired,
     Notice.INVALID: _invalid,
     Notice.FAILED: _failed,
+    Notice.ASKED_BACK: _asked_back,
 }
