@@ -15,6 +15,7 @@ from handlers.views.alephee_words import in_words
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import state_lines, what_to_do, why
 from handlers.views.contents import request_content
+from handlers.views.headline import joined, sale_of
 from handlers.views.lists import post_card
 from handlers.views.names import account_label, order_name
 from handlers.views.sale_link import see_sale
@@ -151,8 +152,8 @@ def _request_lines(
         subject=screens.of(request.kind).subject(speech, request),
         by=story.batch.requested_by,
     )
-    if request.summary:
-        yield foreign(request.summary)
+    look = sale_of(speech, request) if request.state is State.UNKNOWN else Mrkdwn()
+    yield from filter(None, [joined((foreign(request.summary), look))])
     if page.alert.resolved_at is not None and _failed_anew(screens, request):
         yield speech.mrkdwn("alert.failed_since")
     elif request.state in _FAILED:
