@@ -26,8 +26,8 @@ _BLOCKS, _TEXT = 38, 7_000
 #: Characters of what is said about one request, and about the system.
 _ABOUT = 2_000
 _API_MESSAGE = 1_000
-#: Events of a person's look at the marketplace.
-_FOUND = frozenset({"arrived", "not_arrived"})
+#: Events of a person's look at the marketplace, and the texts that tell them.
+_FOUND = {"arrived": "alert.said_arrived", "not_arrived": "alert.said_not_arrived"}
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN})
 #: System alerts whose cards a person can have posted.
 _ABOUT_CARDS = frozenset({CARD_UNCERTAIN, DELIVERY_FAILED})
@@ -173,7 +173,7 @@ def _who_said_so(speech: Speech, request: Request, story: Story) -> Iterator[Mrk
     """Say who looked whether it arrived, and what they found."""
     looked = [one for one in story.events if one.request_id == request.id and one.name in _FOUND and one.actor]
     if looked:
-        yield speech.mrkdwn(f"alert.said_{looked[-1].name}", by=looked[-1].actor, at=looked[-1].at)
+        yield speech.mrkdwn(_FOUND[looked[-1].name], by=looked[-1].actor, at=looked[-1].at)
 
 
 def _whom_to_ask(speech: Speech, page: AlertPage, request: Request, story: Story) -> Iterator[Mrkdwn]:
