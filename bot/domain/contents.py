@@ -60,7 +60,7 @@ class Content(ABC):
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """What no card has room for, byte for byte, in pieces that fit a message each."""
+        """What no card has room for, whole, in pieces that fit a message each."""
         return ()
 
     def as_filled_in(self) -> "Content":

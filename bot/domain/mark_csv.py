@@ -12,7 +12,7 @@ from bot.domain.csv_rows import OpenQuote, rows_of
 from bot.domain.csv_writing import csv_bytes, plain_cell
 from bot.domain.invisible import without
 from bot.domain.mark_lines import MarkLine, MarkLines, value_problem
-from bot.domain.mark_rows import COLUMNS, SHOWN, MarkRow, mark_rows, spoiled
+from bot.domain.mark_rows import COLUMNS, SHOWN, MarkRow, ignored_columns, mark_rows, spoiled
 from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.sheet_traces import sheet_trace
@@ -45,6 +45,7 @@ def read_mark_csv(content: bytes, default: IntegrateContent) -> MarkLines | Note
     return MarkLines(
         lines=tuple(line for line in judged if isinstance(line, MarkLine)),
         problems=tuple(line for line in judged if isinstance(line, Note)),
+        ignored=ignored_columns(rows[0], OURS),
     )
 
 

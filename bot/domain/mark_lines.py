@@ -25,10 +25,11 @@ class MarkLine:
 
 @dataclass(frozen=True, slots=True)
 class MarkLines:
-    """The lines that can be used, and what is wrong with the others."""
+    """The lines that can be used, and what is wrong with the others; columns of their file that nobody asked for."""
 
     lines: tuple[MarkLine, ...] = ()
     problems: tuple[Note, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 def typed_lines(text: str, content: IntegrateContent) -> MarkLines:

@@ -43,6 +43,13 @@ def mark_rows(rows: Sequence[Row], delimiter: str) -> tuple[MarkRow | Note, ...]
     return (*_slips(rows[0].line, columns), *_without_lost_digits(read))
 
 
+def ignored_columns(heading: Row, ours: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that a file has beside those that are read, and beside ``ours``, each once."""
+    names = (cell.strip() for cell in heading.cells)
+    unknown = (name for name in names if name and _column_name(name) not in {*COLUMNS, *ours})
+    return tuple(dict.fromkeys(name[:SHOWN] for name in unknown))
+
+
 def spoiled(line: int, column: str, value: str, how: str) -> Note:
     """Return the problem of a cell of which a sheet made something else."""
     return Note(f"integrate.csv_{how}", {"line": line, "column": column, "token": value[:SHOWN]})

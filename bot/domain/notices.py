@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from bot.domain.requests import Decision, State, Story
+from bot.domain.requests import Decision, State, Story, open_questions
 
 
 class Notice(StrEnum):
@@ -15,6 +15,8 @@ class Notice(StrEnum):
     """A file or a number cannot be used as it is."""
     FAILED = "failed"
     """Alephee refused some of it, or nobody knows whether it arrived; told once nothing of the batch goes on."""
+    ASKED_BACK = "asked_back"
+    """Whoever has to decide asks something first."""
 
 
 #: the failures that a notice names
@@ -25,6 +27,7 @@ _STILL: Mapping[Notice, Callable[[Story], bool]] = {
     Notice.EXPIRED: lambda story: story.batch.decision is Decision.EXPIRED,
     Notice.INVALID: lambda story: _any_in(story, {State.INVALID}),
     Notice.FAILED: lambda story: _any_in(story, FAILED),
+    Notice.ASKED_BACK: lambda story: bool(open_questions(story)),
 }
 
 

@@ -201,6 +201,11 @@ class Story:
     replaced: Batch | None = None
 
 
+def open_questions(story: Story) -> tuple[Question, ...]:
+    """Return the questions that its requester has still to answer, as long as the answer matters."""
+    return tuple(one for one in story.questions if one.answered_at is None) if is_undecided(story) else ()
+
+
 def is_undecided(story: Story) -> bool:
     """Whether a batch waits for a decision; while some of it is still collected there is none to be made."""
     states = {request.state for request in story.requests}

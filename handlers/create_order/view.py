@@ -73,7 +73,7 @@ def create_order_compose(
         close=speech.plain("common.cancel"),
         submit=speech.plain("create.ask_approval" if approval_needed else "create.send"),
     )
-    lists = TOLD if told or len(problems) > MOST_SHOWN else "some" if problems else ""
+    lists = TOLD if told or len(problems) > MOST_SHOWN else "some" if problems or cautions else ""
     ids = NewOrderIds(batch_id=batch_id, replaces=before.batch.id if before else "", lists=lists)
     return view | {"private_metadata": str(ids)}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.people import Press
-from bot.domain.requests import Question, Story, is_undecided
+from bot.domain.requests import Question, Story, open_questions
 from handlers.carried import Carried, text
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, cut, user
@@ -64,11 +64,21 @@ def question_blocks(speech: Speech, story: Story) -> Iterator[Block]:
 
 def answer_buttons(speech: Speech, story: Story) -> Iterator[Block]:
     """Return a button for each question that its requester has still to answer, and the one that corrects the batch."""
-    waiting = [one for one in story.questions if one.answered_at is None] if is_undecided(story) else []
+    waiting = open_questions(story)
     for question in waiting[-_SHOWN:]:
         yield block_kit.button("answer", speech.plain("deciding.answer"), question.id, about=question.text)
     if waiting:
         yield correct(speech, story, style="")
+
+
+def asked(speech: Speech, story: Story) -> Iterator[Block]:
+    """Return the questions that wait for an answer, whole, with the buttons to give it."""
+    for question in open_questions(story)[-_SHOWN:]:
+        yield from block_kit.sections([speech.mrkdwn("deciding.asks", by=question.asked_by, at=question.asked_at)])
+        yield from _words(speech, question, question.text)
+    buttons = tuple(answer_buttons(speech, story))
+    if buttons:
+        yield block_kit.actions(*buttons)
 
 
 def question_line(speech: Speech, story: Story, event: str, question_id: object) -> Message:

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.domain.mark_csv import example_csv
 from bot.domain.marks import INTEGRATE
+from bot.domain.notes import Note
 from bot.domain.requests import Story
 from bot.errors import Stale, WrongLines
 from bot.operations.asking.ids import new_id
@@ -17,7 +18,7 @@ from bot.operations.deciding.correct import Correct
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
 from bot.operations.looking_up.reports import Reports
 from bot.operations.tools import Accounts
-from handlers.acks import answer, errors_at
+from handlers.acks import after, answer, errors_at
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
@@ -64,7 +65,12 @@ class Conversation:
 
         @app.view("integrate_compose")
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
-            answer(self.answering, ack, client, body, self._answer(body))
+            said = self._answer(body)
+            answer(self.answering, ack, client, body, said)
+            ignored = () if said else self.ask.ignored.get(carried_by(body["view"], MarksIds).batch_id)
+            if ignored:
+                reply, note = reply_to(body, client), Note("correct.csv_ignored", {"columns": ignored})
+                after(body, lambda: self.answering.run(reply, lambda: self.answering.tell(reply, note)))
 
         @app.action("integrate_example")
         def example(ack: Ack, body: Body, client: WebClient) -> None:

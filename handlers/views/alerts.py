@@ -15,8 +15,10 @@ from handlers.views.alephee_words import in_words
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import state_lines, what_to_do, why
 from handlers.views.contents import request_content
+from handlers.views.headline import joined, sale_of
 from handlers.views.lists import post_card
 from handlers.views.names import account_label, order_name
+from handlers.views.sale_link import see_sale
 from handlers.views.ways_out import send_again
 
 #: Blocks and characters they may take; heading, counts and outcome need the others.
@@ -150,8 +152,8 @@ def _request_lines(
         subject=screens.of(request.kind).subject(speech, request),
         by=story.batch.requested_by,
     )
-    if request.summary:
-        yield foreign(request.summary)
+    look = sale_of(speech, request) if request.state is State.UNKNOWN else Mrkdwn()
+    yield from filter(None, [joined((foreign(request.summary), look))])
     if page.alert.resolved_at is not None and _failed_anew(screens, request):
         yield speech.mrkdwn("alert.failed_since")
     elif request.state in _FAILED:
@@ -176,8 +178,9 @@ def _whom_to_ask(speech: Speech, page: AlertPage, request: Request, story: Story
     calls = [event.at for event in story.events if event.request_id == request.id and event.name == "claimed"]
     if calls:
         yield speech.mrkdwn("alert.called", at=calls[-1])
-    who = ", ".join(page.approvers)
-    yield speech.mrkdwn("alert.who", who=who)
+    yield speech.mrkdwn("alert.who", who=", ".join(page.approvers))
+    if link := see_sale(speech, request.country, request.external_order_id):
+        yield link
 
 
 def _failed_since(screens: Screens, page: AlertPage) -> bool:

@@ -7,7 +7,7 @@ from bot.domain.corrections import kept_file
 from bot.domain.notes import MOST_SHOWN
 from bot.domain.requests import Decision, Request, State, Story
 from handlers.language import Speech
-from handlers.markup import Mrkdwn, foreign
+from handlers.markup import Mrkdwn, cut, foreign
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
 from handlers.views.causes import why
@@ -16,6 +16,8 @@ from handlers.views.outcomes import decision_line
 
 #: characters of what is said above a form
 _ROOM = 2_400
+#: the newest questions that were asked back
+_QUESTIONS = 3
 _DECIDED = frozenset({Decision.DECLINED, Decision.EXPIRED, Decision.WITHDRAWN})
 
 
@@ -27,6 +29,10 @@ def what_was_wrong(speech: Speech, story: Story | None) -> Iterator[Block]:
     yield from block_kit.sections(_said(speech, story), room=_ROOM)
     if story.batch.decline_reason:
         yield block_kit.quote(story.batch.decline_reason)
+    for question in story.questions[-_QUESTIONS:]:
+        if question.text:  # its words may have been erased
+            yield from block_kit.context(speech.mrkdwn("correct.asked_back", by=question.asked_by))
+            yield block_kit.quote(cut(question.text, _ROOM))
     yield block_kit.divider()
 
 

@@ -21,6 +21,18 @@ def headline(screens: Screens, speech: Speech, story: Story) -> Mrkdwn:
     return joined((what, *(_order(speech, about.requests[0]) if _is_single(story) else ())))
 
 
+def order_in_words(speech: Speech, request: Request) -> Mrkdwn:
+    """Return what an order is known by beside its numbers: buyer, product, amount, country, and the ways to look."""
+    return joined(tuple(_order(speech, request)))
+
+
+def sale_of(speech: Speech, request: Request) -> Mrkdwn:
+    """Return the link to the sale that a request is about, where it is known to be one of Mercado Libre."""
+    if not request.glimpse.listing and not request.conversation:
+        return Mrkdwn()
+    return see_sale(speech, request.country, request.external_order_id)
+
+
 def numbers(speech: Speech, story: Story, account_names: Mapping[int, str]) -> Mrkdwn:
     """Return the order's numbers, the accounts, who asked, and until when it waits or when it was asked."""
     batch, first = story.batch, story.requests[0]
@@ -62,8 +74,7 @@ def _order(speech: Speech, request: Request) -> Iterator[Mrkdwn]:
     if glimpse.total:
         yield escape(speech.money(glimpse.total))
     yield escape(speech.country(country)) if country else Mrkdwn()
-    if glimpse.listing or request.conversation:  # else nothing says that it was sold on Mercado Libre
-        yield see_sale(speech, country, request.external_order_id)
+    yield sale_of(speech, request)
 
 
 def _is_single(story: Story) -> bool:

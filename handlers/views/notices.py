@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.domain.notes import Note
 from bot.domain.notices import FAILED, Notice
 from bot.domain.requests import Request, State, Story
+from handlers.deciding.question_view import asked
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
 from handlers.screens import Screens
@@ -12,6 +13,7 @@ from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import state_lines, what_to_do, why
 from handlers.views.outcomes import decision_line
+from handlers.views.sale_link import see_sale
 from handlers.views.ways_out import ways_on
 
 #: causes that a notice of several failures explains, and requests that it names for each
@@ -45,6 +47,10 @@ def _expired(_screens: Screens, speech: Speech, story: Story) -> Iterator[Block]
     yield from block_kit.sections([decision_line(speech, story.batch)])
 
 
+def _asked_back(_screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
+    yield from asked(speech, story)
+
+
 def _invalid(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     invalid = [request for request in story.requests if request.state is State.INVALID]
     yield from block_kit.sections(_explained(screens, speech, story, invalid), room=_ROOM)
@@ -54,6 +60,8 @@ def _invalid(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
 def _failed(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     failed = [request for request in story.requests if request.state in FAILED]
     yield from block_kit.sections(_explained(screens, speech, story, failed), room=_ROOM)
+    links = (see_sale(speech, one.country, one.external_order_id) for one in failed if one.state is State.UNKNOWN)
+    yield from block_kit.context(*[link for link in links if link][:1])
 
 
 def _explained(screens: Screens, speech: Speech, story: Story, failed: list[Request]) -> Iterator[Mrkdwn]:
@@ -97,4 +105,5 @@ _HAPPENED: Mapping[Notice, Callable[[Screens, Speech, Story], Iterator[Block]]] 
     Notice.EXPIRED: _expired,
     Notice.INVALID: _invalid,
     Notice.FAILED: _failed,
+    Notice.ASKED_BACK: _asked_back,
 }

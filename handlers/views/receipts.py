@@ -15,6 +15,7 @@ from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.cards import warned_about, whole_content
 from handlers.views.contents import story_content
+from handlers.views.headline import order_in_words
 from handlers.views.names import order_name
 from handlers.views.notices import counted
 from handlers.views.outcomes import story_lines
@@ -50,8 +51,9 @@ def thread_line(screens: Screens, speech: Speech, detail: Mapping[str, object], 
         said = speech.mrkdwn("event.ended", counts=counted(speech, story))
         return block_kit.message(block_kit.sections([said]))
     about = request or story.requests[0]  # of several documents of a form the file is named as well
+    known = (key for key in (f"event.{name}_{about.kind}", f"event.{name}") if key in texts(speech.language))
     said = speech.mrkdwn(
-        f"event.{name}" if f"event.{name}" in texts(speech.language) else "event.other",
+        next(known, "event.other"),
         by=detail.get("actor") or "",
         order=" · ".join(dict.fromkeys((order_name(speech, about), screens.of(about.kind).name(speech, about)))),
         name=name,
@@ -89,7 +91,7 @@ def _receipt(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
 
 def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     screen = screens.of(story.batch.kind)
-    summary = story.requests[0].summary or screen.summary(speech, story)
+    summary = order_in_words(speech, story.requests[0]) or screen.summary(speech, story)
     yield from block_kit.context(speech.mrkdwn("receipt.about", summary=summary))
     yield from block_kit.sections(story_lines(screens, speech, story), room=_OUTCOME)
     if story.batch.decline_reason:

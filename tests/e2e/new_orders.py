@@ -105,10 +105,10 @@ def linked(driver: Driver, batch_id: str) -> Json:
 
 
 def exact_json(driver: Driver, card: Json) -> str:
-    """Return the JSON that stands in the thread of a card."""
+    """Return the JSON that stands in the thread of a card, where it is a value a line."""
     lines = [m for m in driver.slack.messages(APPROVALS, BRUNO) if m.get("thread_ts") == card["ts"]]
     return "".join(
-        leaf["text"]
+        leaf["text"].replace("\n", "")
         for line in lines
         for block in line["blocks"]
         if block["type"] == "rich_text"

@@ -59,6 +59,23 @@ def test_question_and_answer_are_on_the_card_in_its_thread_and_in_the_log(both: 
     both.wait_for_state("sent", batch_id)
 
 
+def test_the_requester_hears_of_each_question_anew_and_answers_there(driver: Driver) -> None:
+    waiting(driver)
+    driver.wait_until_told()
+    before = len(driver.slack.dm(ANA))
+    asked(driver)
+    notice = driver.wait(lambda: new[0] if (new := driver.slack.dm(ANA)[before:]) else None)
+    assert QUESTION in quoted(notice)
+    assert buttons(notice) == ["answer", "correct"]
+    view = driver.opened(ANA, lambda: driver.slack.press(ANA, notice["channel"], notice["key"], "answer"))
+    assert driver.slack.submit(ANA, view["id"], {"text": ANSWER}).ok
+    driver.card(has=ANSWER)
+    view = ask_form(driver, CARLA)
+    assert driver.slack.submit(CARLA, view["id"], {"text": "¿Y cuándo?"}).ok
+    second = driver.wait(lambda: new[1] if len(new := driver.slack.dm(ANA)[before:]) > 1 else None)
+    assert quoted(second) == ["¿Y cuándo?"]  # and nothing of what is answered
+
+
 def test_who_asked_for_it_and_who_approves_nothing_ask_nothing_back(driver: Driver) -> None:
     waiting(driver, BRUNO)
     for user, why in ((BRUNO, "denied.own_request"), (ANA, "denied.not_approver")):

@@ -1,6 +1,8 @@
 """What went wrong is corrected and asked anew: one press opens the form filled in, another one asks."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -196,3 +198,32 @@ def test_what_the_log_has_forgotten_cannot_be_corrected(driver: Driver) -> None:
     assert Forget(driver.bot.log, SystemClock())(requests, {"why": "asked for"}) == 1
     view = driver.opened(ANA, lambda: driver.press_anyhow(ANA, "correct", message))
     assert said("correct.erased") in text_of(view)
+
+
+def test_a_kept_file_that_the_log_has_lost_is_said_at_its_field(driver: Driver) -> None:
+    after_a_reply(driver)
+    first = driver.ask(ANA, 580101, "Va.", files=[("guía.pdf", PDF)], buyer_replied=True)
+    driver.wait_for_state("pending", first)
+    assert driver.decline(BRUNO, "Más amable.").ok
+    driver.wait_for_state("declined", first)
+    view = open_again(driver, first)
+    with closing(sqlite3.connect(driver.database)) as tampering, tampering:
+        tampering.execute("DELETE FROM files")
+    ack = driver.slack.submit(ANA, view["id"], {"text": "Hola, va la guía."})
+    assert dict(ack.errors) == {"files": said("correct.file_gone", name="guía.pdf")}
+
+
+def test_a_kind_that_this_version_does_not_know_cannot_be_corrected(driver: Driver) -> None:
+    message = receipt_of(driver, declined(driver))
+    with closing(sqlite3.connect(driver.database)) as tampering, tampering:
+        tampering.execute("UPDATE batches SET kind = 'gift'")
+    view = driver.opened(ANA, lambda: driver.press_anyhow(ANA, "correct", message))
+    assert said("stale.gone") in text_of(view)
+
+
+def test_two_interactions_lead_from_a_declined_request_to_a_new_one(driver: Driver) -> None:
+    first = declined(driver)
+    message = receipt_of(driver, first)
+    view = driver.opened(ANA, lambda: driver.slack.press(ANA, message["channel"], message["key"], "correct"))  # one
+    assert driver.slack.submit(ANA, view["id"], {}).ok  # two
+    assert driver.wait_for_state("pending", batch_of(view))["text"] == HOLA

@@ -82,6 +82,33 @@ def test_a_long_list_is_cut_with_a_count_and_comes_whole_by_message(driver: Driv
     driver.wait(lambda: all(f"*Wrong{n}*" in _dm(driver) for n in range(80)) or None)
 
 
+def test_an_old_list_of_mistakes_goes_when_the_next_attempt_fails_otherwise(driver: Driver) -> None:
+    """Seven mistakes of an attempt before stood above the one that was made now."""
+    view = open_modal(driver)
+    assert not submit_text(driver, view, "{}").errors
+    assert said("create.problems", count=7).split("*")[1] in text_of(driver.view(ANA, view))
+    assert not submit_text(driver, view, "42").errors
+    shown = text_of(driver.view(ANA, view))
+    assert said("create.problems", count=7).split("*")[1] not in shown
+    assert said("order.not_an_order", given="42") in shown
+    assert not submit_text(driver, view, "").errors
+    assert said("create.nothing") in text_of(driver.view(ANA, view))
+    assert driver.slack.submit(ANA, view["id"], {"text": text_of_order(order())}).ok
+    assert driver.card(FREE, has="approve")
+
+
+def test_a_long_list_comes_by_message_once_and_not_with_every_attempt(driver: Driver) -> None:
+    text = "{" + ",".join(f'"Wrong{n}":{n}' for n in range(80)) + "}"
+    view = open_modal(driver)
+    submit_text(driver, view, text)
+    driver.wait(lambda: "*Wrong79*" in _dm(driver) or None)
+    before = len(driver.slack.dm(ANA))
+    submit_text(driver, view, text.replace("Wrong", "Other"))
+    assert "*Other0*" in text_of(driver.view(ANA, view))
+    driver.command(ANA, "help")  # a round trip, in which a message would have come
+    assert len(driver.slack.dm(ANA)) == before
+
+
 def test_a_long_list_of_a_file_stands_whole_in_the_thread_of_the_receipt(driver: Driver) -> None:
     batch = ask_file(driver, {f"Wrong{n}": n for n in range(400)})
     driver.wait_for_state("invalid", batch)

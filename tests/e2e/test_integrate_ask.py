@@ -211,3 +211,14 @@ def test_five_hundred_orders_take_few_look_ups_and_ten_calls(driver: Driver) -> 
     assert is_integrated(driver, ids) == {True}
     wait_for_events(driver, "confirmed", len(ids))
     assert driver.calls("orders") - looked_up <= 20
+
+
+def test_columns_of_an_erp_that_nobody_asked_for_are_passed_over_and_named_once(driver: Driver) -> None:
+    csv = "order,Razón social,result,own_order_id\n580101,Prueba SRL,✓,A-1\n"
+    batch = mark(driver, csv=csv, integrated="true")
+    (row,) = wait_for_states(driver, batch, "sent")
+    assert row["order_id"] == 580101
+    said_so = said("correct.csv_ignored", columns=["Razón social"])
+    driver.wait(lambda: any(said_so in text_of(message) for message in driver.slack.dm(ANA)) or None)
+    wait_for_states(driver, mark(driver, "580102", integrated="true"), "sent")
+    assert sum(said_so in text_of(message) for message in driver.slack.dm(ANA)) == 1

@@ -1,5 +1,6 @@
 """A new order as a request's content (Create a new order)."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,6 +11,8 @@ from bot.domain.requests import Request
 CREATE_ORDER = Kind("create_order")
 #: characters of a piece: one message has room for it, and for what stands above it
 _PIECE = 8_500
+#: a JSON string, in which nothing is changed; or what stands between two
+_STRINGS_AND_REST = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]+|"', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +28,9 @@ class CreateOrderContent(WithFile):
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """The JSON."""
-        return tuple(self.body[start : start + _PIECE] for start in range(0, len(self.body), _PIECE))
+        """The JSON, a value a line: it is the same, and a person finds something in it."""
+        text = "".join(_broken(found[0]) for found in _STRINGS_AND_REST.finditer(self.body))
+        return tuple(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
 
     def as_filled_in(self) -> Content:
         """Return what the form says of it: a file's order is read later, and its number with it."""
@@ -45,3 +49,8 @@ def new_order_of(request: Request) -> CreateOrderContent:
     """Return what a request of this kind asks for."""
     assert isinstance(request.content, CreateOrderContent)  # noqa: S101  # the kind of a request decides its content
     return request.content
+
+
+def _broken(part: str) -> str:
+    """Break the line after every value."""
+    return part if part.startswith('"') else part.replace(",", ",\n")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.notes import Note
+from bot.domain.notices import Notice
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.people import Press
 from bot.domain.requests import Batch, Question, Story, is_undecided
@@ -10,6 +11,7 @@ from bot.errors import AlreadyDecided, Stale
 from bot.fail_points import FailPoint
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import show_decision
+from bot.operations.notices import notify
 from bot.operations.tools import Tools
 from bot.ports import Freshness, Transaction
 
@@ -47,6 +49,7 @@ class AskBack:
             _undecided(tx.requests.story(batch_id))
             if tx.questions.ask(asked):
                 self._tell(tx, batch, asked, "asked_back")
+                notify(tx, batch, Notice.ASKED_BACK, now)
         self.tools.fail_point(FailPoint.ASK_BACK_COMMITTED)
 
     def check_answer(self, user_id: str, question_id: str) -> tuple[Story, Question]:

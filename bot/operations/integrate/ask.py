@@ -1,7 +1,7 @@
 """Ask to mark orders as integrated: check every line of a list and of a file, and commit those that are right."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bot.domain.contents import FileRef, canonical
@@ -18,6 +18,7 @@ from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
 from bot.operations.asking.same_form import Wanted, wants_numbers
+from bot.operations.lru_cache import LruCache
 from bot.operations.tools import Tools
 from bot.ports import Files
 
@@ -25,6 +26,8 @@ from bot.ports import Files
 _AT_THE_FIELD = 5
 #: characters of a text field in Slack; longer lists come as a file
 _FIELD = 3_000
+#: forms whose files are remembered
+_FORMS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ class AskIntegrate:
     tools: Tools
     files: Files
     ask: Ask
+    #: columns that were passed over in the file of a form, by the batch that it stands for
+    ignored: LruCache[tuple[str, ...]] = field(default_factory=lambda: LruCache(_FORMS))
 
     def page(self, batch_id: str, typed: str, before: Story | None = None) -> IntegratePage:
         """Return the modal, with the numbers typed behind the command, or of the orders that are asked anew.
@@ -118,7 +123,7 @@ class AskIntegrate:
         content, before = _content(form), self._before(form)
         typed = _marked_as_before(typed_lines(form.orders, content), before)
         rest = MarkLines(before[_fitting([line.number for line in before]) :])
-        found = joined([typed, rest, self._read(form.files, content)])
+        found = joined([typed, rest, self._read(form.batch_id, form.files, content)])
         _judge(form, found)
         return found.lines
 
@@ -136,7 +141,7 @@ class AskIntegrate:
             raise FieldErrors({"account": Note("integrate.no_account")})
         return form.account_id or (next(iter(accounts)) if len(accounts) == 1 else 0)
 
-    def _read(self, files: tuple[FileRef, ...], content: IntegrateContent) -> MarkLines:
+    def _read(self, batch_id: str, files: tuple[FileRef, ...], content: IntegrateContent) -> MarkLines:
         """Fetch and read the file of a list: small, and what is wrong in it has to be said before anything is kept."""
         if not files:
             return MarkLines()
@@ -150,6 +155,7 @@ class AskIntegrate:
             raise NotNow({"files": Note("integrate.file_later")}) from error
         if isinstance(read, Note):
             raise FieldErrors({"files": read})
+        self.ignored.keep(batch_id, read.ignored)
         return read
 
     def _built(

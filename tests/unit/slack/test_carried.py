@@ -1,6 +1,8 @@
 """What posted buttons and open views carry is read under names, for as long as they stand there."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.carried import Carried, FormIds, OrderIds, read
 from handlers.create_order.view import NewOrderIds
@@ -40,3 +42,15 @@ def test_of_nonsense_nothing_is_known(carried: str | None) -> None:
 
 def test_a_number_that_was_written_as_a_text_is_one() -> None:
     assert read(OrderIds, '{"a":"15001"}').account_id == 15001
+
+
+#: what Slack keeps of a view (docs.slack.dev/reference/views)
+MOST = 3_000
+IDS = st.text("abcdefghijklmnopqrstuvwxyz234567", max_size=16)
+
+
+@given(IDS, IDS, st.text("0123456789", max_size=20), st.integers(0, 10**18 - 1))
+def test_whatever_a_form_carries_is_small_and_read_back(batch: str, before: str, number: str, order: int) -> None:
+    ids = FormIds(account_id=order, order_id=order, batch_id=batch, number=number, seen=batch, replaces=before)
+    assert len(str(ids)) <= MOST
+    assert read(FormIds, str(ids)) == ids

@@ -10,7 +10,7 @@ from bot.domain.marks import IntegrateContent
 from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.reasons import Reason
-from bot.domain.requests import Event, State, Story
+from bot.domain.requests import Event, Question, State, Story
 from bot.operations.integrate.ask import IntegratePage
 from handlers.create_order.view import create_order_compose
 from handlers.documents.view import document_compose
@@ -41,6 +41,12 @@ def corrected(told: Story) -> Story:
     return replace(told, events=(event,))
 
 
+def asked_back(text: str) -> Story:
+    """Return a batch about which an approver asked back, once in words that were erased since."""
+    asked = Question(id="q1", batch_id="batch-1", asked_by="U0BRUNO", asked_at=NOW, text=text)
+    return replace(story(), questions=(replace(asked, id="q0", text="", is_erased=True, answered_at=NOW), asked))
+
+
 def correct_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
     """Return the forms of every kind, filled in."""
     file = replace(FILE, name=name or "x")
@@ -56,6 +62,7 @@ def correct_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, An
     note = Note("file.twice", {"name": name})
     bad = replace(request(state=State.INVALID, content=CONTENTS[DOCUMENT]), notes=(note,), cause=note.key)
     yield document_compose(speech, document_page(0), before=story(State.INVALID, requests=[bad]))
+    yield message_compose(speech, compose_page(Reason.OTHER), before=asked_back(text))
     yield from _marks(speech, name, text)
     for body in (text or "{}", "x" * 3_001, ""):
         new = CreateOrderContent(external_order_id=name, body=body[:3_001], file=file)
@@ -77,3 +84,4 @@ def correct_messages(speech: Speech) -> Iterator[Message]:
     """Return the receipts of what was corrected."""
     for state in FAILED:
         yield receipt(speech, corrected(story(state)))
+    yield receipt(speech, asked_back("¿Qué talla?"))

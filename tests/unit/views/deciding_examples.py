@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.approvals import Terms
+from bot.domain.notices import Notice
 from bot.domain.people import Press
 from bot.domain.requests import Decision, Question, State, Story
 from handlers.deciding.question_view import answer_form, ask_back_form, not_taken
 from handlers.kinds import SCREENS
 from handlers.language import Speech
 from handlers.views.block_kit import Message
+from handlers.views.notices import notice_message
 from tests.unit.views.examples import request, story
 from tests.unit.views.shown import approval_card, receipt, thread_line
 
@@ -27,6 +29,7 @@ def deciding_messages(speech: Speech, text: str) -> Iterator[Message]:
         yield thread_line(speech, {"event": "asked_back", "question": "question-1"}, told)
         if told.questions[0].answered_at is not None:
             yield thread_line(speech, {"event": "answered", "question": "question-1"}, told)
+    yield notice_message(SCREENS, speech, Notice.ASKED_BACK, asked_back(text or "x"), link="https://slack.com/x")
     yield not_taken(speech, text or "x")
     yield approval_card(speech, story(), terms=TERMS)
     yield approval_card(speech, approved_by_one(), terms=TERMS)

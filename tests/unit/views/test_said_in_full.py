@@ -13,7 +13,7 @@ from handlers.language import speech
 from tests.unit.new_orders.samples import example_text
 from tests.unit.views import walk
 from tests.unit.views.examples import CONTENTS, NOW, message, request, story
-from tests.unit.views.shown import approval_card, decline_reason, history
+from tests.unit.views.shown import approval_card, decline_reason, history, receipt, thread_line
 
 ENGLISH = speech("en")
 
@@ -61,3 +61,27 @@ def test_the_history_told_the_reason_of_a_message_but_not_what_was_written() -> 
     assert "“" not in history(ENGLISH, History("580101", (erased,), {})).text
     new = request(content=CONTENTS[CREATE_ORDER])
     assert "    Ana Prueba · Zapatilla +2" in history(ENGLISH, History("580101", (new,), {})).text
+
+
+def test_the_json_of_a_new_order_was_one_unbroken_line() -> None:
+    body = '{"Buyer":{"Name":"Prueba, Ana \\"x\\"","Email":"ana@example.com"},"Items":[1,2]}'
+    asked = request(content=CreateOrderContent(external_order_id="EXT-1", body=body), order_id=None)
+    shown = thread_line(ENGLISH, {"event": "body", "request": asked.id, "part": 0}, story(requests=[asked]))
+    (text,) = walk.leaves(shown.blocks)
+    assert text.splitlines() == [
+        '{"Buyer":{"Name":"Prueba, Ana \\"x\\"",',
+        '"Email":"ana@example.com"},',
+        '"Items":[1,',
+        "2]}",
+    ]
+    assert text.replace("\n", "") == body
+
+
+def test_a_new_order_is_created_not_sent() -> None:
+    asked = request(state=State.SENT, content=CONTENTS[CREATE_ORDER], order_id=None)
+    told = story(State.SENT, requests=[asked])
+    line = thread_line(ENGLISH, {"event": "sent", "request": asked.id}, told)
+    assert line.text == "✓ New order EXT-1: created."
+    assert "✓ created" in history(ENGLISH, History("", (asked,), {})).text
+    assert "New order: EXT-1" in history(ENGLISH, History("", (asked,), {})).text
+    assert "✓ Created on" in receipt(ENGLISH, told).text
