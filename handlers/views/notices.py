@@ -12,6 +12,7 @@ from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import state_lines, what_to_do, why
+from handlers.views.names import buyer_of
 from handlers.views.outcomes import decision_line
 from handlers.views.sale_link import see_sale
 from handlers.views.ways_out import ways_on
@@ -28,7 +29,7 @@ def notice_message(screens: Screens, speech: Speech, notice: Notice, story: Stor
 
 
 def _notice(screens: Screens, speech: Speech, notice: Notice, story: Story, link: str) -> Iterator[Block]:
-    title, summary = screens.of(story.batch.kind).title(speech, story), story.requests[0].summary
+    title, summary = screens.of(story.batch.kind).title(speech, story), buyer_of(story)
     about = Mrkdwn(f"*{foreign(title)}*")
     yield from block_kit.sections([Mrkdwn(f"{about} · {foreign(summary)}") if summary else about])
     yield from _HAPPENED[notice](screens, speech, story)
