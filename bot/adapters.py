@@ -40,6 +40,7 @@ class Adapters:
     asking: WebClient
     files: SlackFiles
     notifier: SlackNotifier
+    approvers: Approvers
     tools: Tools
 
 
@@ -74,6 +75,7 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
     slack_url, token = settings.slack_api_url, settings.slack_bot_token
     proxy = settings.proxy_for(slack_url)
     slack = make_client(token, slack_url, proxy=proxy)
+    approvers = Approvers(Names(slack), settings.bot_approvers, settings.called_groups)
     return Adapters(
         pacer=pacer,
         pace=pace,
@@ -89,9 +91,10 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
             alerts_channel=settings.bot_alerts_channel,
             language=in_zone(settings.bot_language, settings.bot_timezone),
             account_names=tools.accounts.known,
-            approvers=Approvers(Names(slack), settings.bot_approvers, settings.called_groups),
+            approvers=approvers,
             terms_of=tools.policy.terms_of,
         ),
+        approvers=approvers,
         tools=tools,
     )
 

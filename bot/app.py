@@ -50,6 +50,7 @@ from bot.waits import Waits
 from bot.web import Web
 from handlers.answering import Answering
 from handlers.approvals import Approvals
+from handlers.asked import TellAsked
 from handlers.bolt import make_app
 from handlers.catalogue import LANGUAGES
 from handlers.conversations import Conversations
@@ -82,7 +83,7 @@ class Bot:
         self._clock = clock or SystemClock()
         adapters = make_adapters(settings, clock=self._clock, waits=self.waits, fail_point=fail_point)
         self.pacer, self.log, self.api = adapters.pacer, adapters.log, adapters.api
-        self.tools, self.notifier = adapters.tools, adapters.notifier
+        self.tools, self.notifier, self._approvers = adapters.tools, adapters.notifier, adapters.approvers
         self._slack, self._asking, self._files = adapters.slack, adapters.asking, adapters.files
         self._keep_pace = KeepPace(self.tools, adapters.pace)
         self.kinds = make_kinds(self.tools)
@@ -234,7 +235,12 @@ class Bot:
         authority, tools = Authority(self.tools, directory), self.tools
         correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(
-            answering=Answering(directory, self._work, ack_budget=self.waits.acknowledged),
+            answering=Answering(
+                directory,
+                self._work,
+                ack_budget=self.waits.acknowledged,
+                asked=TellAsked(SCREENS, self.log, self._approvers),
+            ),
             approvals=Approvals(authority, tools.policy),
             authority=authority,
             correct=correct,

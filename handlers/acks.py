@@ -14,8 +14,10 @@ from slack_sdk import WebClient
 from handlers.answering import Answering
 from handlers.modals import View, fill_soon
 from handlers.payloads import Body, reply_to
+from handlers.replies import Reply
 from handlers.slack.schemas import Element
 from handlers.views import block_kit
+from handlers.where import kept_in, where_asked
 
 #: bytes of JSON of an acknowledgement
 MOST_BYTES = 16 * 1024
@@ -41,6 +43,8 @@ _FILLED = {
 
 def answer(answering: Answering, ack: Ack, client: WebClient, body: Body, said: Answer) -> None:
     """Acknowledge a submission with an answer; of a view that is too large all that is missing follows at once."""
+    if "view" in said:
+        said = said | {"view": kept_in(said["view"], body)}
     speech = answering.speech_at_hand(body["user"]["id"])
     typed = body["view"].get("state", {}).get("values", {})
     small, whole = parted(said, typed, block_kit.section(speech.mrkdwn("common.one_moment")))
@@ -48,6 +52,10 @@ def answer(answering: Answering, ack: Ack, client: WebClient, body: Body, said: 
     if whole is not None:
         view_id, reply = str(body["view"]["id"]), reply_to(body, client)
         after(body, lambda: answering.run(reply, lambda: fill_soon(client, view_id, whole)))
+    where = where_asked(body)
+    if said.get("response_action", "clear") == "clear" and where.is_known:
+        here = Reply(client, body["user"]["id"], where.channel_id, where.response_url)
+        after(body, lambda: answering.tell_asked(here, where.batch_id))
 
 
 def errors_at(errors: Mapping[str, str]) -> Answer:

@@ -17,14 +17,22 @@ from handlers.work import Work
 log = logging.getLogger(__name__)
 
 
+#: person and place, their language, id of the batch
+Asked = Callable[[Reply, Speech, str], None]
+
+
 class Answering:
     """Who speaks which language, and the pools in which what they asked for is done."""
 
-    def __init__(self, directory: SlackDirectory, work: Work, *, ack_budget: float) -> None:
-        """``ack_budget``: seconds in which what goes back with an acknowledgement has to be there."""
+    def __init__(self, directory: SlackDirectory, work: Work, *, ack_budget: float, asked: Asked) -> None:
+        """``ack_budget``: seconds in which what goes back with an acknowledgement has to be there.
+
+        ``asked``: tells a person, where they asked for a batch, that it was asked.
+        """
         self._directory = directory
         self.work = work
         self.ack_budget = ack_budget
+        self._asked = asked
         #: the choices made in open views
         self.choices = LatestWins()
         self._late = LateAnswers()
@@ -56,6 +64,10 @@ class Answering:
     def open_view(self, reply: Reply, task: Callable[[], object]) -> None:
         """Open a view while its trigger lives (3 s); else as ``run``."""
         self.work.open_view(lambda: self._guarded(reply, task))
+
+    def tell_asked(self, reply: Reply, batch_id: str) -> None:
+        """Tell a person, where they asked for a batch, that it was asked; after the acknowledgement."""
+        self.run(reply, lambda: self._asked(reply, self.speech(reply.user_id), batch_id))
 
     def _guarded(self, reply: Reply, task: Callable[[], object]) -> None:
         try:

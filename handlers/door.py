@@ -23,7 +23,7 @@ ORIGIN = "origin"
 _TRIED: Mapping[str, str] = {
     **dict.fromkeys(("approve", "decline", "decline_reason"), "decide"),
     **dict.fromkeys(("it_arrived", "it_did_not_arrive"), "resolve"),
-    **{act: act for act in ("withdraw", "retry", "undo", "ask_back", "answer")},
+    **{act: act for act in ("withdraw", "retry", "correct", "undo", "ask_back", "answer")},
 }
 
 

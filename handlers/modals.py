@@ -7,12 +7,13 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
+from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from handlers.answering import Answering
 from handlers.payloads import Body, reply_to
 from handlers.replies import Reply
 from handlers.slack.calls import call, patiently
 from handlers.views.modals import loading, problem
+from handlers.where import kept_in, opened_in
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,12 @@ _UNDERWAY = 0.3
 View = dict[str, Any]
 #: the person closed the view or went on meanwhile: nobody waits for the update any more
 _MOVED_ON = frozenset({"not_found", "hash_conflict", "view_not_found"})
+
+
+class FormNotOpened(NotAccepted):
+    """Slack did not answer when a form was to be opened; nothing was lost, and nothing was sent."""
+
+    key = "error.form_not_opened"
 
 
 def open_and_fill(
@@ -41,15 +48,22 @@ def open_and_fill(
     """
     above = above or "view" in body
 
+    def remembering() -> View:
+        return kept_in(view(), body) if "view" in body else opened_in(view(), reply)
+
     def opened() -> None:
         known = answering.speech_at_hand(reply.user_id)
-        answer = call(
-            client.views_push if above else client.views_open,
-            trigger_id=str(body.get("trigger_id") or ""),
-            view=loading(known, title_key=title_key),
-        )
+        try:
+            answer = call(
+                client.views_push if above else client.views_open,
+                trigger_id=str(body.get("trigger_id") or ""),
+                view=loading(known, title_key=title_key),
+            )
+        except (NotAccepted, DeliveryUnknown) as error:
+            log.warning("a form was not opened: %s", error.error)
+            raise FormNotOpened(error.error) from error
         view_id = str(answer["view"]["id"])
-        answering.run(reply, lambda: _show(answering, client, reply, view_id, title_key, view))
+        answering.run(reply, lambda: _show(answering, client, reply, view_id, title_key, remembering))
 
     answering.open_view(reply, opened)
 
@@ -99,7 +113,7 @@ def chosen(answering: Answering, client: WebClient, body: Body, answer: Callable
     turn = answering.choices.take(view_id)
 
     def shown() -> None:
-        view = answer()
+        view = kept_in(answer(), body)
         answering.choices.answer(view_id, turn, lambda: fill(client, view_id, view))
 
     answering.run(reply, shown)

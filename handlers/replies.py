@@ -48,6 +48,17 @@ class Reply:
                 return
         patiently(self.client.chat_postMessage, channel=self.user_id, unfurl_links=False, unfurl_media=False, **body)
 
+    def say_here(self, message: Message) -> bool:
+        """Show a message where the person is, or not at all; returns whether it was shown, as far as that is known."""
+        if is_slack(self.response_url, self.client.base_url) and self._by_response_url(message, replace=False):
+            return True
+        body: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
+        try:
+            patiently(self.client.chat_postEphemeral, channel=self.channel_id, user=self.user_id, **body)
+        except DeliveryError:
+            return False
+        return True
+
     def _by_response_url(self, message: Message, *, replace: bool) -> bool:
         """Use the response url (5 uses, 30 minutes: docs.slack.dev/interactivity/handling-user-interaction)."""
         try:

@@ -68,8 +68,6 @@ class Screen:
     receipt: Callable[[Speech, Story], Iterable[Block]] | None = None
     #: whether the receipt names the warnings that the card names
     warns_on_receipt: bool = False
-    #: key of the text that says how to ask again with the problem solved
-    start_again: str = "receipt.start_again"
     #: (speech, invalid request, characters) → what the person can start again from
     to_start_from: Callable[[Speech, Request, int], Iterable[Block]] = _nothing
     #: whether a request that nobody knows about is repeated by itself: then no new alert has to say so

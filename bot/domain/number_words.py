@@ -21,10 +21,11 @@ _NAME = (
     r"(?:№|(?:n\s?\.?\s?[º°ª]|n[or]s?|nros?|n[uú]m(?:ero)?|numbers?|pedidos?|[oó]rden|orders?|ventas?|vendas?|pack|carrito"
     r"|carrinho)(?![^\W\d]))"
 )
-_SPACES = r"[^\S\r\n]*"
+#: taken whole, as the few labels before a number are: where a space may belong to either side, many are read for ever
+_SPACES = r"[^\S\r\n]*+"
 #: ``N° 580101``, ``Nro. de pedido: 580101``, ``Order #580101``, ``Venta: https://…``
 _LABEL = re.compile(
-    rf"(?<!\w)(?:{_NAME}{_SPACES}[.:º°]?{_SPACES}(?:(?:de|do|da|del|of)\s{_SPACES})?)+(?=#?[\w-]*[0-9]|https?:|www\.)",
+    rf"(?<!\w)(?:{_NAME}{_SPACES}[.:º°]?{_SPACES}(?:(?:de|do|da|del|of)\s{_SPACES})?){{1,6}}+(?=#?[\w-]*[0-9]|https?:|www\.)",
     re.IGNORECASE,
 )
 _AROUND = "\"'`´“”„«»‘’‹›()[]{}<>*_~¿¡!?.:…·•–—"

@@ -4,7 +4,8 @@ import re
 from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-_SITES = r"(?:[\w-]+\.)*(?:mercadoli[bv]re|alephcrm|alephee)\."
+#: begins where a word does and takes its steps whole: else many words are read as often as they have letters
+_SITES = r"(?<![\w.-])(?:[\w-]++\.)*(?:mercadoli[bv]re|alephcrm|alephee)\."
 #: text that is a link, with or without its scheme
 LINK = rf"https?://\S+|{_SITES}\S+"
 #: mercadolibre.com.ar, .com.mx, .cl, .co.cr …, mercadolivre.com.br; www, myaccount, vendedores … before it

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from concurrent.futures import TimeoutError as NotInTime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -119,7 +119,7 @@ class SmallForm:
             speech = self.answering.speech_at_hand(draft.user_id)
             wrong_notes = {field: at_its_field(speech, note) for field, note in wrong.items()}
             return errors_at(at_fields(self.answering, body, wrong_notes))
-        following = after(step, draft.answers)
+        following = None if draft.was_wrong else after(step, draft.answers)
         if following is not None:
             view = self._screen(draft, following, doubts=draft.doubtful_on(step))
             return {"response_action": "update", "view": view}
@@ -154,6 +154,7 @@ class SmallForm:
         if not problems:
             return {"response_action": "clear"}
         self.conversation.tell_all(client, body, problems)
+        draft = self.drafts.keep(replace(draft, was_wrong=True))
         return {"response_action": "update", "view": self._screen(draft, _first_wrong(draft, problems), problems)}
 
     def _draft(self, body: Body) -> tuple[OrderDraft | None, str]:

@@ -37,7 +37,7 @@ def order_form(
     ``problems``: what is wrong with the order; ``doubts``: what may be a slip on the screen before.
     """
     order = steps(draft.answers)
-    last = step == order[-1]
+    last = step == order[-1] or draft.was_wrong
     where = speech.mrkdwn("order_form.where", step=_name(speech, step), number=order.index(step) + 1, count=len(order))
     blocks = [
         *block_kit.context(where),

@@ -92,6 +92,5 @@ NEW_ORDERS = Screen(
     below_content="new_order.in_thread",
     excerpt=lambda request: (cut(clean(request.summary), _EXCERPT),),
     warns_on_receipt=True,
-    start_again="receipt.start_again_create_order",
     to_start_from=_to_start_from,
 )

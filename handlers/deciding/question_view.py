@@ -63,9 +63,12 @@ def question_blocks(speech: Speech, story: Story) -> Iterator[Block]:
 
 
 def answer_buttons(speech: Speech, story: Story) -> Iterator[Block]:
-    """Return a button for each question that its requester has still to answer, and the one that corrects the batch."""
+    """Return a button for the newest question that its requester has still to answer, and the one that corrects.
+
+    An earlier one has its turn afterwards: Slack takes no second button of the same id beside it.
+    """
     waiting = open_questions(story)
-    for question in waiting[-_SHOWN:]:
+    for question in waiting[-1:]:
         yield block_kit.button("answer", speech.plain("deciding.answer"), question.id, about=question.text)
     if waiting:
         yield correct(speech, story, style="")

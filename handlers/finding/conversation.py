@@ -69,6 +69,9 @@ class Finding:
         @app.message_shortcut(shortcut)
         def pressed(ack: Ack, body: Body, client: WebClient) -> None:
             ack()
+            self.answering.open_view(reply_to(body, client), lambda: choose(body, client))
+
+        def choose(body: Body, client: WebClient) -> None:
             numbers = numbers_amid_words(body["text"])
             if len(numbers) == 1:
                 openers[word](client, body, numbers[0])

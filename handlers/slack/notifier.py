@@ -176,7 +176,7 @@ class SlackNotifier:
         )
 
     def _thread(self, post: Post, story: Story, head: MessageRef | None) -> MessageRef | None:
-        """Add a line to the thread of the card or receipt, once its place is known.
+        """Add a line to the thread of the card or receipt, once its place is known; a requester hears of theirs.
 
         Of a receipt it may never be known: then the line stands below it, not in its thread.
         """
@@ -189,7 +189,8 @@ class SlackNotifier:
         message = thread_line(
             self._screens, speech(story.batch.language) if theirs else self._naming, post.detail, story
         )
-        place = {"channel": head.channel, "thread_ts": head.ts} if head.ts else {"channel": story.batch.requested_by}
+        below = {"channel": head.channel, "thread_ts": head.ts, "reply_broadcast": theirs and not _is_long(post)}
+        place = below if head.ts else {"channel": story.batch.requested_by}
         self._call(self._client.chat_postMessage, **place, **_body(message), **_QUIET)
         return None
 
@@ -221,6 +222,11 @@ class SlackNotifier:
             if error.error == RATE_LIMITED:
                 self._not_before[method.__name__] = monotonic() + error.retry_after
             raise
+
+
+def _is_long(post: Post) -> bool:
+    """Whether a line is one of the parts of a long list, which nobody has to hear one by one."""
+    return post.detail.get("event") == "problems"
 
 
 def _is_new(place: MessageRef | None) -> bool:

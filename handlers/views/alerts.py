@@ -18,6 +18,7 @@ from handlers.views.contents import request_content
 from handlers.views.headline import joined, sale_of
 from handlers.views.lists import post_card
 from handlers.views.names import account_label, order_name
+from handlers.views.sale_link import see_sale
 from handlers.views.ways_out import send_again
 
 #: Blocks and characters they may take; heading, counts and outcome need the others.
@@ -25,6 +26,8 @@ _BLOCKS, _TEXT = 38, 7_000
 #: Characters of what is said about one request, and about the system.
 _ABOUT = 2_000
 _API_MESSAGE = 1_000
+#: Events of a person's look at the marketplace, and the texts that tell them.
+_FOUND = {"arrived": "alert.said_arrived", "not_arrived": "alert.said_not_arrived"}
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN})
 #: System alerts whose cards a person can have posted.
 _ABOUT_CARDS = frozenset({CARD_UNCERTAIN, DELIVERY_FAILED})
@@ -153,6 +156,8 @@ def _request_lines(
     )
     look = sale_of(speech, request) if request.state is State.UNKNOWN else Mrkdwn()
     yield from filter(None, [joined((foreign(request.summary), look))])
+    if page.alert.resolved_at is not None:
+        yield from _who_said_so(speech, request, story)
     if page.alert.resolved_at is not None and _failed_anew(screens, request):
         yield speech.mrkdwn("alert.failed_since")
     elif request.state in _FAILED:
@@ -161,15 +166,14 @@ def _request_lines(
     elif page.alert.resolved_at is not None and request.state in _AGAIN and not _is_of_the_system(page.alert):
         yield speech.mrkdwn("alert.again")
     else:
-        yield from _who_said_so(speech, request, story)
         yield from state_lines(speech, request)
 
 
 def _who_said_so(speech: Speech, request: Request, story: Story) -> Iterator[Mrkdwn]:
-    """Say whether somebody found that it arrived, and who."""
-    said = [event for event in story.events if event.request_id == request.id and event.to_state is not None]
-    if said and said[-1].name == "arrived" and said[-1].actor:
-        yield speech.mrkdwn("alert.said_arrived", by=said[-1].actor, at=said[-1].at)
+    """Say who looked whether it arrived, and what they found."""
+    looked = [one for one in story.events if one.request_id == request.id and one.name in _FOUND and one.actor]
+    if looked:
+        yield speech.mrkdwn(_FOUND[looked[-1].name], by=looked[-1].actor, at=looked[-1].at)
 
 
 def _whom_to_ask(speech: Speech, page: AlertPage, request: Request, story: Story) -> Iterator[Mrkdwn]:
@@ -177,8 +181,9 @@ def _whom_to_ask(speech: Speech, page: AlertPage, request: Request, story: Story
     calls = [event.at for event in story.events if event.request_id == request.id and event.name == "claimed"]
     if calls:
         yield speech.mrkdwn("alert.called", at=calls[-1])
-    who = ", ".join(page.approvers)
-    yield speech.mrkdwn("alert.who", who=who)
+    yield speech.mrkdwn("alert.who", who=", ".join(page.approvers))
+    if link := see_sale(speech, request.country, request.external_order_id):
+        yield link
 
 
 def _failed_since(screens: Screens, page: AlertPage) -> bool:

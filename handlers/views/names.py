@@ -25,6 +25,11 @@ def decided_about(story: Story) -> Story:
     return replace(story, requests=usable or story.requests)
 
 
+def buyer_of(story: Story) -> str:
+    """Return buyer and product of a batch's order; of several orders nothing: they differ."""
+    return story.requests[0].summary if len({request.order_id for request in story.requests}) == 1 else ""
+
+
 def batch_name(speech: Speech, story: Story) -> str:
     """Return what a batch is, and about which order."""
     kind, requests = story.batch.kind, story.requests

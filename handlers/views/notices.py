@@ -12,7 +12,9 @@ from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import state_lines, what_to_do, why
+from handlers.views.names import buyer_of
 from handlers.views.outcomes import decision_line
+from handlers.views.sale_link import see_sale
 from handlers.views.ways_out import ways_on
 
 #: causes that a notice of several failures explains, and requests that it names for each
@@ -27,7 +29,7 @@ def notice_message(screens: Screens, speech: Speech, notice: Notice, story: Stor
 
 
 def _notice(screens: Screens, speech: Speech, notice: Notice, story: Story, link: str) -> Iterator[Block]:
-    title, summary = screens.of(story.batch.kind).title(speech, story), story.requests[0].summary
+    title, summary = screens.of(story.batch.kind).title(speech, story), buyer_of(story)
     about = Mrkdwn(f"*{foreign(title)}*")
     yield from block_kit.sections([Mrkdwn(f"{about} · {foreign(summary)}") if summary else about])
     yield from _HAPPENED[notice](screens, speech, story)
@@ -59,6 +61,8 @@ def _invalid(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
 def _failed(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     failed = [request for request in story.requests if request.state in FAILED]
     yield from block_kit.sections(_explained(screens, speech, story, failed), room=_ROOM)
+    links = (see_sale(speech, one.country, one.external_order_id) for one in failed if one.state is State.UNKNOWN)
+    yield from block_kit.context(*[link for link in links if link][:1])
 
 
 def _explained(screens: Screens, speech: Speech, story: Story, failed: list[Request]) -> Iterator[Mrkdwn]:

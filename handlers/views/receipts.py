@@ -21,7 +21,6 @@ from handlers.views.notices import counted
 from handlers.views.outcomes import story_lines
 from handlers.views.problems import problem_page
 from handlers.views.ways_out import ways_on, withdraw
-from handlers.words import word_in
 
 #: Characters that outcome, content and warnings may take on a receipt.
 _OUTCOME, _CONTENT, _WARNINGS = 2_600, 3_600, 1_200
@@ -106,13 +105,9 @@ def _usual(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
 
 
 def _start_again(screens: Screens, speech: Speech, invalid: list[Request]) -> Iterator[Block]:
-    """Say with which words to ask again, and show what there is to start from."""
+    """Say where all that is wrong can be read, and show what there is to start from."""
     first = invalid[0]
-    screen = screens.of(first.kind)
     if len(first.notes) > MOST_SHOWN:
         yield from block_kit.context(speech.mrkdwn("receipt.all_in_thread", count=len(first.notes)))
-    order = order_name(speech, first)
-    command = word_in(screens, screen.word, speech.language)
-    yield from block_kit.sections([speech.mrkdwn(screen.start_again, command=command, order=order)])
     for request in invalid:
-        yield from screen.to_start_from(speech, request, _CONTENT)
+        yield from screens.of(request.kind).to_start_from(speech, request, _CONTENT)

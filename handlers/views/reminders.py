@@ -12,6 +12,7 @@ from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block, Message
 from handlers.views.mentions import call_for
+from handlers.views.names import buyer_of
 
 
 def reminder_message(
@@ -55,5 +56,5 @@ def _line(screens: Screens, speech: Speech, story: Story, now: datetime, links: 
     """Return one that waits: its title, a link to its card where there is one, whom it is for, for how long."""
     screen, link = screens.of(story.batch.kind), links.get(story.batch.id, "")
     title = screen.title(speech, story)
-    rest = " · ".join(filter(None, [story.requests[0].summary, speech.lasting(now - story.batch.requested_at)]))
+    rest = " · ".join(filter(None, [buyer_of(story), speech.lasting(now - story.batch.requested_at)]))
     return [block_kit.leaf("• "), block_kit.link(link, title), block_kit.leaf(f" · {clean(rest)}\n")]

@@ -1,7 +1,7 @@
 """What calls people: new direct messages, reminders, further failures."""
 
-from tests.e2e.driver import ALERTS, APPROVALS, Driver, Json, buttons, text_of
-from tests.e2e.messages_that_call import is_notice, is_reminder
+from tests.e2e.driver import ALERTS, APPROVALS, SUPPORT, Driver, Json, buttons, text_of
+from tests.e2e.messages_that_call import is_asked, is_notice, is_reminder
 
 
 def notices(driver: Driver, user: str) -> list[Json]:
@@ -16,6 +16,11 @@ def notice(driver: Driver, user: str, *, has: str = "") -> Json:
         return next((m for m in reversed(notices(driver, user)) if has in text_of(m) or has in buttons(m)), None)
 
     return driver.wait(found)
+
+
+def asked(driver: Driver, user: str, channel: str = SUPPORT) -> list[Json]:
+    """Return what somebody read, where they asked for something, about its having been asked."""
+    return [m for m in driver.slack.messages(channel, user) if m["ephemeral"] and is_asked(m)]
 
 
 def reminders(driver: Driver) -> list[Json]:

@@ -18,7 +18,7 @@ def receipt_of(driver: Driver, batch_id: str, user: str = ANA) -> Json:
 
 def open_again(driver: Driver, batch_id: str, user: str = ANA) -> Json:
     """Press the button; return the form when it has loaded."""
-    message = receipt_of(driver, batch_id)
+    message = receipt_of(driver, batch_id, user)
     return driver.opened(user, lambda: driver.slack.press(user, message["channel"], message["key"], "correct"))
 
 
@@ -37,10 +37,10 @@ def batch_of(view: Json) -> str:
     return str(json.loads(view["private_metadata"])["b"])
 
 
-def ask_again(driver: Driver, batch_id: str, **values: Any) -> str:
+def ask_again(driver: Driver, batch_id: str, user: str = ANA, **values: Any) -> str:
     """Correct a batch: two presses, and what is changed between them; return the new batch's id."""
-    view = open_again(driver, batch_id)
-    ack = driver.slack.submit(ANA, view["id"], values)
+    view = open_again(driver, batch_id, user)
+    ack = driver.slack.submit(user, view["id"], values)
     assert ack.ok, ack
     return batch_of(view)
 

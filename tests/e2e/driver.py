@@ -17,7 +17,7 @@ from sandbox.slack.deliveries import Envelope
 from sandbox.slack.model import Ack
 from sandbox.slack.payloads import action_of, message_action
 from sandbox.slack.stored_blocks import interactive
-from tests.e2e.messages_that_call import is_notice, is_reminder
+from tests.e2e.messages_that_call import is_asked, is_notice, is_reminder
 from tests.e2e.reading import aged, block, block_ids, buttons, links, options, quoted, said, text_of, values
 
 #: what is read here, or read from here by the tests
@@ -64,8 +64,9 @@ class Driver:
         return new[0]
 
     def whispers(self, user: str, channel: str = SUPPORT) -> list[Json]:
-        """Return what only this person sees in a channel, but not that an answer takes a while."""
-        return [m for m in self.slack.messages(channel, user) if m["ephemeral"] and not _is_hint(m)]
+        """Return what only this person sees in a channel, but not that an answer takes a while, or what was asked."""
+        private = [m for m in self.slack.messages(channel, user) if m["ephemeral"]]
+        return [m for m in private if not _is_hint(m) and not is_asked(m)]
 
     def compose(self, user: str, number: int | str) -> Json:
         """Open *Write to buyer* by command; return the view when it has loaded."""

@@ -112,7 +112,7 @@ def test_a_long_list_comes_by_message_once_and_not_with_every_attempt(driver: Dr
 def test_a_long_list_of_a_file_stands_whole_in_the_thread_of_the_receipt(driver: Driver) -> None:
     batch = ask_file(driver, {f"Wrong{n}": n for n in range(400)})
     driver.wait_for_state("invalid", batch)
-    receipt = driver.receipt(ANA, has=said("receipt.start_again_create_order"))
+    receipt = driver.receipt(ANA, has=said("receipt.all_in_thread", count=301))
     assert text_of(receipt).count("*Wrong") == MOST_SHOWN
     driver.wait(lambda: all(f"*Wrong{n}*" in _dm(driver) for n in range(300)) or None)
     driver.wait(lambda: said("create.more_problems", count=108).split()[1] in _dm(driver) or None)

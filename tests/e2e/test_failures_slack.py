@@ -122,7 +122,7 @@ def test_a_refusal_was_told_nowhere_when_somebody_had_deleted_the_alert_of_its_c
 def test_a_view_that_slack_does_not_open_is_answered_privately(driver: Driver) -> None:
     driver.slack.fault("views.open", "500")
     answer = driver.whisper(CARLA, lambda: driver.slack.command(CARLA, "/alephee message 580101"))
-    assert text_of(answer)
+    assert text_of(answer) == said("error.form_not_opened", "en")
     assert driver.slack.views(CARLA) == []
 
 

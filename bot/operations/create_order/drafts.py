@@ -24,6 +24,8 @@ class OrderDraft:
     answers: Mapping[str, str] = field(default_factory=dict)
     #: the batch that this order corrects
     replaces: str = ""
+    #: whether it was asked for already and something was wrong: then no screen has to be gone through again
+    was_wrong: bool = False
 
     def answered(self, answers: Mapping[str, str]) -> "OrderDraft":
         """Return the draft with the answers of one more screen, or of one seen before."""

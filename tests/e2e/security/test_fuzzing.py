@@ -87,6 +87,15 @@ def real_payloads(driver: Driver) -> list[tuple[Kind, dict[str, Any]]]:
         driver.slack.submit(ANA, view["id"], values)
         last("interactive")
         driver.slack.close_view(ANA, view["id"], everything=True)
+    view = driver.opened(ANA, partial(driver.slack.shortcut, ANA, "alephee_find"))
+    last("interactive")
+    driver.slack.submit(ANA, view["id"], {"query": "580101"})
+    last("interactive")
+    driver.slack.close_view(ANA, view["id"], everything=True)
+    driver.slack.command(ANA, "580101 o 580102")
+    message = driver.slack.messages("C0SUPPORT")[-1]
+    driver.opened(ANA, partial(driver.slack.shortcut, ANA, "alephee_write", "C0SUPPORT", message["key"]))
+    last("interactive")
     return found
 
 

@@ -1,6 +1,6 @@
 """What can go wrong for a person, as docs/errors.md lists it; tests/e2e/test_situations.py reaches all of it."""
 
-from tests.e2e.situations import deciding, documents, looking_up, marks, messages, new_orders, sending
+from tests.e2e.situations import correcting, deciding, documents, looking_up, marks, messages, new_orders, sending
 from tests.e2e.situations.situation import Situation
 
 #: heading → what can go wrong there
@@ -11,6 +11,7 @@ AREAS: dict[str, tuple[Situation, ...]] = {
     "Marking orders as integrated": marks.SITUATIONS,
     "Creating an order": new_orders.SITUATIONS,
     "Deciding": deciding.SITUATIONS,
+    "Correcting": correcting.SITUATIONS,
     "Sending": sending.SITUATIONS,
 }
 SITUATIONS = tuple(situation for situations in AREAS.values() for situation in situations)

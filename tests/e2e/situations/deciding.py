@@ -56,6 +56,26 @@ def _scopes_gone(driver: Driver, _card: Json) -> None:
     driver.slack.scopes -= {"usergroups:read"}
 
 
+def _approved(driver: Driver, card: Json) -> None:
+    assert driver.approve(BRUNO, card).ok
+    driver.wait_until_told()
+
+
+def _undone_by_another(driver: Driver, user: str) -> str:
+    card = waiting(driver)
+    _approved(driver, card)
+    driver.wait_for_state("approved")
+    return text_of(driver.whisper(user, lambda: driver.undo(user), APPROVALS))
+
+
+def _undone_too_late(driver: Driver, user: str) -> str:
+    driver.alephee.delays["messages"] = 1.0
+    _approved(driver, waiting(driver))
+    card = driver.card(has="undo")
+    driver.wait_for_state("sending")
+    return text_of(driver.whisper(user, lambda: driver.press_anyhow(user, "undo", card), APPROVALS))
+
+
 def slack_fails(method: str) -> Prepare:
     """Have Slack fail once on a method."""
     return lambda driver, _card: driver.slack.fault(method, "500", count=1)
@@ -163,5 +183,32 @@ SITUATIONS = (
         reach=pressed(_scopes_gone),
         who=BRUNO,
         do="Tell the admin.",
+    ),
+    Situation(
+        name="approved_twice",
+        when="Somebody approves again what needs two people.",
+        key="stale.approved_by_you",
+        settings={"bot_approvals_needed": "message=2"},
+        reach=pressed(_approved),
+        who=BRUNO,
+        do="Have another approver approve it, too.",
+    ),
+    Situation(
+        name="undone_by_another",
+        when="Somebody undoes what another one approved.",
+        key="denied.not_approved_by_you",
+        params={"by": [BRUNO]},
+        settings={"bot_undo": "10m"},
+        reach=_undone_by_another,
+        do="Ask who approved it.",
+    ),
+    Situation(
+        name="undone_too_late",
+        when="What is to be undone is being sent already.",
+        key="stale.gone_out",
+        settings={"bot_undo": "1s"},
+        reach=_undone_too_late,
+        who=BRUNO,
+        do="Nothing: a message cannot be called back.",
     ),
 )

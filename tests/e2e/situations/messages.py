@@ -33,7 +33,7 @@ def with_files(number: int, *files: Upload) -> Callable[[Driver, str], str]:
     """Attach files, and read what stands at the fields."""
 
     def reach(driver: Driver, user: str) -> str:
-        view = driver.compose(user, number)
+        view = driver.choose_reason(user, driver.compose(user, number), "4")
         uploads = [driver.slack.upload(user, name, content) for name, content in files]
         errors = driver.submit_unchecked(user, view, {"reason": "4", "text": "Hola.", "files": uploads})
         return " ".join(errors.values())

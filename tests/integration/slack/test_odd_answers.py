@@ -123,7 +123,7 @@ def test_an_answer_that_broke_was_lost_without_a_line_in_the_process_log(
     directory = SlackDirectory(client, home=Home(team_ids=("T0SANDBOX",)), language="en")
     work = Work(1, 1, 1)
     nowhere = Reply(client=None, user_id="U0REQUESTER")  # type: ignore[arg-type]  # as broken as can be
-    Answering(directory, work, ack_budget=2.0).run(nowhere, lambda: 1 // 0)
+    Answering(directory, work, ack_budget=2.0, asked=lambda *_: None).run(nowhere, lambda: 1 // 0)
     work.close()
     assert "ZeroDivisionError" in caplog.text
     assert "a person could not be answered: error.unexpected" in caplog.text

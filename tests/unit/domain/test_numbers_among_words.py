@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.notes import Note
-from bot.domain.numbers import names_orders, read_amid_words, read_number
+from bot.domain.numbers import names_orders, numbers_amid_words, read_amid_words, read_number
 
 SALE = "2000009123456781"
 
@@ -68,3 +68,13 @@ def test_a_number_is_found_wherever_it_stands_among_words(before: list[str], num
     text = " ".join([*before, str(number), *after])
     assert names_orders(text)
     assert read_amid_words(text) == ((str(number),), ())
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "many", ["pedido ", "N° de pedido ", "nro. : ", "1", "1.", "123,", "a-", "https://x.y/", "1234 "]
+)
+def test_a_few_words_of_orders_in_a_row_kept_the_bot_busy_for_ever(many: str) -> None:
+    text = (many * 40_000)[:40_000]
+    assert not any(number == "580101" for number in numbers_amid_words(text))
+    assert numbers_amid_words(f"{text}\n580101")[-1] == "580101"

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from bot.domain.notices import Notice
 from bot.domain.reminders import Reminder
-from bot.domain.requests import State, Story
+from bot.domain.requests import Decision, State, Story
 from handlers.kinds import SCREENS
 from handlers.language import Speech
 from handlers.views.alerts import further_message
+from handlers.views.asked import asked_message
 from handlers.views.block_kit import Message
 from handlers.views.cards import approval_card
 from handlers.views.mentions import Naming, calling
@@ -42,6 +43,14 @@ def calling_messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
             yield notice_message(SCREENS, speech, notice, told, link=FILE.permalink)
     unknown = story(State.UNKNOWN, requests=[request(state=State.UNKNOWN, glimpse=glimpse(name), api_message=text)])
     yield notice_message(SCREENS, speech, Notice.FAILED, unknown)
+    yield asked_message(SCREENS, speech, story(requests=[request(glimpse=glimpse(name))]), approvers=(name, text))
+    needed_none = story(State.APPROVED)
+    yield asked_message(
+        SCREENS,
+        speech,
+        replace(needed_none, batch=replace(needed_none.batch, decision=Decision.NOT_NEEDED)),
+        link=FILE.permalink,
+    )
     for which in Reminder:
         yield reminder(speech, which, *[story(requests=[request(glimpse=glimpse(name))])] * 12, link="")
         yield reminder(speech, which, story(requests=[request(glimpse=glimpse(text))]))

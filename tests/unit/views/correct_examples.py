@@ -44,7 +44,7 @@ def corrected(told: Story) -> Story:
 def asked_back(text: str) -> Story:
     """Return a batch about which an approver asked back, once in words that were erased since."""
     asked = Question(id="q1", batch_id="batch-1", asked_by="U0BRUNO", asked_at=NOW, text=text)
-    return replace(story(), questions=(replace(asked, id="q0", text="", is_erased=True, answered_at=NOW), asked))
+    return replace(story(), questions=(replace(asked, id="q0", text="", is_erased=True), asked))
 
 
 def correct_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:

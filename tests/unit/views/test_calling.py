@@ -97,5 +97,8 @@ def test_a_resolved_alert_forgot_who_had_said_that_it_arrived() -> None:
     text = alert_message(ENGLISH, alert(UNKNOWN_OUTCOME, stories=[told], resolved_at=NOW)).text
     assert "<@U0BRUNO> confirmed that it arrived" in text
     assert "order 580101" in text
+    again = Story(done.batch, done.requests, (event("not_arrived", "U0BRUNO", State.APPROVED),))
+    text = alert_message(ENGLISH, alert(UNKNOWN_OUTCOME, stories=[again], resolved_at=NOW)).text
+    assert "<@U0BRUNO> did not find it" in text
     found = Story(done.batch, done.requests, (event("arrived", None, State.SENT),))
     assert "confirmed" not in alert_message(ENGLISH, alert(UNKNOWN_OUTCOME, stories=[found], resolved_at=NOW)).text
