@@ -84,7 +84,6 @@ NEW_ORDERS = Screen(
     ),
     callback_ids=("create_order_compose", "create_order_form"),
     content=_content,
-    icon="🛒",
     headline=_title,
     subject=_subject,
     title=_title,

@@ -73,7 +73,6 @@ DOCUMENTS = Screen(
     ),
     callback_ids=("document_compose",),
     content=_content,
-    icon="📎",
     headline=_headline,
     title=_title,
     subject=_subject,

@@ -62,7 +62,6 @@ MARKS = Screen(
     ),
     callback_ids=("integrate_compose", "integrate_results"),
     content=_content,
-    icon="🏷",
     headline=_headline,
     subject=_subject,
     receipt=_receipt,
