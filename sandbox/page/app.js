@@ -189,7 +189,7 @@ class Page {
     const newSince = isHome ? null : this.reads.show(`${this.me} ${this.channel}`, channel, list);
     this.parts.sidebar.show({ users, channels, me: this.me, current: this.channel });
     this.parts.messages.show(list, { user: this.me, channel: this.channel, language: this.language }, newSince);
-    this.parts.composer.moveTo(`${this.me} ${this.channel}`, channel?.is_read_only);
+    this.parts.composer.moveTo(`${this.me} ${this.channel}`, channel?.is_read_only, isHome);
     this.parts.modal.show(views ?? []);
     this.parts.guide.show({ me: this.me, channel: this.channel }, messages[APPROVALS]);
     this.parts.clock.show({ ahead, isTurned: app.is_attached });

@@ -19,11 +19,11 @@ export class Composer {
     this.field.addEventListener("input", () => this.grow());
   }
 
-  /** Each person keeps a draft in each channel; where people only read there is no field, and a note says so. */
-  moveTo(place, isReadOnly = false) {
+  /** Each person keeps a draft in each channel; where people only read (not at home) a note says so. */
+  moveTo(place, isReadOnly = false, isHome = false) {
     this.isReadOnly = isReadOnly;
-    this.form.hidden = isReadOnly;
-    this.note.hidden = !isReadOnly;
+    this.form.hidden = isReadOnly || isHome;
+    this.note.hidden = !isReadOnly || isHome;
     if (place === this.place) return;
     this.field.disabled = false; // before the first state is here there is nobody to write to
     this.drafts.set(this.place, this.field.value);

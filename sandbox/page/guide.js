@@ -18,6 +18,7 @@ export class Guide {
     });
     root.append(this.words, this.button);
     this.from = null;
+    this.seen = new Set(); // card and approver: where two have to agree, the next one is offered
   }
 
   /** Show where to go from here: `place` is {me, channel}, `messages` those of the approvals channel. */
@@ -41,20 +42,23 @@ export class Guide {
     const { t, people } = this.page.context();
     if (people.get(this.place.me)?.role === "approver") return null;
     const waiting = messages.filter(isWaiting);
-    const approver = [...people.values()].find((one) => one.role === "approver");
-    if (!waiting.length || !approver) return null;
+    const approvers = [...people.values()].filter((one) => one.role === "approver");
+    if (!waiting.length || !approvers.length) return null;
+    const { ts } = waiting.at(-1);
+    const approver = approvers.find(({ id }) => !this.seen.has(`${ts} ${id}`)) ?? approvers[0];
     return {
       words: t("waitingForApproval", waiting.length),
       label: t("lookAs", firstName(approver)),
       me: approver.id,
       channel: APPROVALS,
-      ts: waiting.at(-1).ts,
+      ts,
     };
   }
 
   go() {
     this.from = this.from ? null : { ...this.place };
     const { me, channel, ts } = this.next;
+    if (ts) this.seen.add(`${ts} ${me}`);
     this.page.go(me, channel, ts);
   }
 }

@@ -7,6 +7,7 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from handlers.slack.line import hang_up
 from sandbox.server import Sandbox
 
 Json = dict[str, Any]
@@ -96,7 +97,8 @@ class PageApp:
     def close(self) -> None:
         """Let hanging listeners go and leave the sandbox."""
         self.hold.set()
-        self._handler.close()  # type: ignore[no-untyped-call] # as above
+        self.sandbox.slack.ping_sockets()  # of an empty answer the client would wait for more
+        hang_up(self._handler.client)
 
     def say(self, channel: str, *blocks: Json, text: str = "fallback", **more: Any) -> str:
         """Post a message as the app and return its ts."""

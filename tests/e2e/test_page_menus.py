@@ -144,6 +144,7 @@ def test_an_app_with_a_home_tab_has_it_beside_its_messages(browser_page: Page, a
     home = page.get_by_role("tabpanel")
     expect(home.get_by_role("heading", name="At home")).to_be_visible()
     expect(page.get_by_test_id("messages")).to_be_hidden()
+    expect(page.get_by_test_id("read-only")).to_be_hidden()
     home.get_by_role("button", name="home").click()
     app.sandbox.slack.wait_for(lambda: app.pressed)
     assert app.pressed[0]["view"]["type"] == "home"

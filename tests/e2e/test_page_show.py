@@ -64,14 +64,18 @@ def test_after_a_request_one_press_looks_as_the_approver_and_one_goes_back(scree
     expect(guide).to_be_hidden()
 
 
-def test_who_changes_the_person_by_hand_is_led_back_no_more(screen: Screen) -> None:
+def test_who_goes_back_by_hand_is_led_on_to_the_next_approver(screen: Screen) -> None:
     ask(screen)
     go = screen.page.get_by_test_id("guide-go")
+    expect(go).to_have_text("Ver como Bruno")
     go.click()
     expect(go).to_have_text("Voltar para Ana")
     screen.act_as(CARLA, APPROVALS)
     expect(go).to_have_text("Back to Ana")
     screen.act_as(ANA, APPROVALS)
+    expect(go).to_have_text("Ver como Carla")
+    go.click()
+    go.click()
     expect(go).to_have_text("Ver como Bruno")
 
 
