@@ -162,6 +162,9 @@ def _tell_one(reader: LogReader, story: Story, requests: tuple[Request, ...], *,
             print(f"  this version knows no {_printable(asked.kind)}: it stands here as it was written")
         for attempt in reader.attempts.of(asked.id):
             print(f"  attempt {attempt.started_at.isoformat()}  {attempt.outcome}  {attempt.http_status or ''}")
+    for question in story.questions:
+        words = "erased" if question.is_erased else json.dumps([question.text, question.answer], ensure_ascii=False)
+        print(f"  {_printable(question.asked_by)} asked back {question.asked_at.isoformat()}  {_printable(words)}")
     concerned = {None, *(asked.id for asked in requests)}
     for event in story.events:
         if event.request_id in concerned:

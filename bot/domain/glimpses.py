@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 from bot.domain.orders import Money, Order
 
+_HTTPS = "https://"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glimpse:
@@ -42,23 +44,24 @@ class Glimpse:
     @property
     def in_short(self) -> "Glimpse":
         """Who and what alone, for lists of many orders."""
-        return Glimpse(buyer=self.buyer, product=self.product, lines=self.lines, text=self.text)
+        return Glimpse(buyer=self.buyer, product=self.product, quantity=self.quantity, lines=self.lines, text=self.text)
 
     def __str__(self) -> str:
         """Write it as the log keeps it."""
         if self.text:
             return self.text
+        usual = int(bool(self.product))  # most orders are of one item
         told: dict[str, str | int] = {
             "buyer": self.buyer,
             "item": self.product,
-            "qty": self.quantity,
-            "lines": self.lines,
+            "qty": "" if self.quantity == usual else self.quantity,
+            "lines": "" if self.lines == usual else self.lines,
             "total": f"{self.total.amount:f} {self.total.currency}".strip() if self.total else "",
-            "link": self.listing,
+            "link": self.listing.removeprefix(_HTTPS),
             "pack": self.pack,
             "market": self.marketplace,
         }
-        known = {name: value for name, value in told.items() if value and (name, value) != ("lines", 1)}
+        known = {name: value for name, value in told.items() if value != ""}
         return json.dumps(known, ensure_ascii=False, separators=(",", ":")) if known else ""
 
 
@@ -90,13 +93,14 @@ def read_glimpse(kept: str) -> Glimpse:
         return Glimpse(text=kept)
     texts = {name: value for name, value in told.items() if isinstance(value, str)}
     numbers = {name: value for name, value in told.items() if isinstance(value, int)}
+    usual, link = int("item" in texts), texts.get("link", "")
     return Glimpse(
         buyer=texts.get("buyer", ""),
         product=texts.get("item", ""),
-        quantity=numbers.get("qty", 0),
-        lines=numbers.get("lines", 1 if "item" in texts else 0),
+        quantity=numbers.get("qty", usual),
+        lines=numbers.get("lines", usual),
         total=_money(texts.get("total", "")),
-        listing=texts.get("link", ""),
+        listing=f"{_HTTPS}{link}" if link and "://" not in link else link,
         pack=texts.get("pack", ""),
         marketplace=texts.get("market", ""),
     )

@@ -21,6 +21,9 @@ _LISTED_AT = re.compile(
 #: what an address is written with (RFC 3986); and longer than this no listing's is
 _ADDRESS = re.compile(r"https?://[\w.-]+/[\w./~%:@!$'()*+,;=&-]*", re.ASCII)
 _LONGEST = 250
+#: a link leads to the same listing without the words of its title, and is kept with every request: public code of
+#: several authors links so (looked through on 30 November 2026)
+_WITH_TITLE = re.compile(r"(https?://[^/]+/[A-Z]{3}-[0-9]+-).*(_JM)")
 _ENDINGS = ".,;:!?…)]}>\"'”’»*_~`"
 
 
@@ -43,8 +46,8 @@ def number_in_link(link: str) -> str:
 
 
 def listing_link(link: str) -> str:
-    """Return the address of a listing of Mercado Libre, without what only counts clicks; empty for any other text."""
-    address = link.strip().partition("#")[0].partition("?")[0]
+    """Return the address of a listing of Mercado Libre, without title and what counts clicks; empty for other texts."""
+    address = _WITH_TITLE.sub(r"\1\2", link.strip().partition("#")[0].partition("?")[0])
     if len(address) > _LONGEST or not _ADDRESS.fullmatch(address):
         return ""
     return address if _LISTED_AT.fullmatch(urlsplit(address).hostname or "") else ""

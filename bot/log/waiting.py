@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.requests import ON_ITS_WAY, Request, State, Story
+from bot.domain.requests import ON_ITS_WAY, Request, State, Story, open_questions
 from bot.log.reader import LogReader
 
 #: states in which something has still to happen, or somebody has to do something
@@ -76,8 +76,13 @@ def _why(request: Request, story: Story, now: datetime, looked_at: datetime) -> 
         case State.PENDING:
             until = f"{story.batch.expires_at:%d %b %H:%M} UTC"
             yield f"asked by {story.batch.requested_by}, nobody has decided, expires {until}"
+            if story.batch.approved_by:
+                yield f"approved so far by {', '.join(story.batch.approved_by)}"
+            for question in open_questions(story):
+                yield f"{question.asked_by} waits for an answer of the requester"
         case State.APPROVED:
-            yield f"approved, {_later(request.due_at, now)}{cause}"
+            undone = request.due_at > now and not (request.cause or request.delays or request.attempts)
+            yield f"approved, {_later(request.due_at, now)}{', can be taken back until then' if undone else cause}"
         case State.SENDING:
             yield "a call to Alephee is under way"
         case State.UNKNOWN:

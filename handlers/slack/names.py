@@ -47,7 +47,7 @@ class Names:
     def _person(self, user_id: str) -> dict[str, str]:
         user = _dict(call(self.client.users_info, user=user_id).get("user"))
         profile = _dict(user.get("profile"))
-        names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+        names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
         return {user_id: next((name for name in names if isinstance(name, str) and name.strip()), "")}
 
     def _groups(self, _group_id: str) -> dict[str, str]:

@@ -72,7 +72,7 @@ def from_the_order_to_the_buyer(screen: Screen) -> None:
     screen.submit()
 
     screen.act_as(BRUNO, APPROVALS)
-    expect(screen.latest).to_contain_text(" · ana · ")
+    expect(screen.latest).to_contain_text("Ana Soporte")
     expect(screen.latest).to_contain_text("Argentina")
     approve(screen, QUESTION)
     expect(screen.latest).to_contain_text("✓ Enviado")

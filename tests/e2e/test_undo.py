@@ -49,7 +49,7 @@ def test_an_approval_is_undone_and_the_card_is_undecided_again(drive: Drive) -> 
     names = [row["name"] for row in driver.rows("SELECT name FROM events WHERE batch_id = ? ORDER BY id", batch_id)]
     assert names == ["asked", "approved", "undone"]
     line = driver.wait(lambda: driver.thread(card))[-1]
-    assert text_of(line) == said("event.undone", by=BRUNO)
+    assert "deshizo la aprobación" in text_of(line)
     assert driver.calls() == 0
 
 

@@ -34,6 +34,9 @@ _NAMES = {
 _WORDS = {
     "asked again": "the form is still open: it is submitted again",
     "approved again": "nothing is decided yet: the button is pressed again",
+    "asked back again": "nothing is asked yet: the form is submitted again",
+    "answered again": "nothing is answered yet: the form is submitted again",
+    "undone again": "nothing is undone yet: the button is pressed again, while its time lasts",
     "had the card posted": "the alert says that the card may be missing: it is posted with the button",
     "found the card": "the alert says that the card may be missing: it stands there, and is pressed",
     "said that it arrived": "the alert says that nobody knows: a person looks, it is there",

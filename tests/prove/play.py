@@ -41,6 +41,9 @@ class Stuck(Exception):
 class Play(Sights):
     """The people of one sandbox, and the bot they work with, in a process of its own."""
 
+    #: how long what is approved waits to be taken back
+    undo_window = "0s"
+
     def __init__(self, nursery: Nursery, sandbox: Sandbox, database: Path, act: Act) -> None:
         super().__init__(sandbox, database, act)
         self.nursery = nursery
@@ -90,7 +93,7 @@ class Play(Sights):
             "BOT_DATABASE": str(self.database),
             "BOT_PORT": "0",
             "BOT_LOCK_WAIT": "5s",
-            "BOT_UNDO": "0s",
+            "BOT_UNDO": self.undo_window,
             "BOT_LOG_LEVEL": "ERROR",
         }
         how = {"point": point, "times": times} if point else self.storage

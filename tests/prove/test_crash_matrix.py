@@ -16,6 +16,7 @@ from sandbox.server import Sandbox
 from tests.figures import note_figures
 from tests.prove.acts import ACTS, Act
 from tests.prove.children import Nursery
+from tests.prove.hesitant import SECOND_THOUGHTS, HesitantPlay
 from tests.prove.matrix import draw
 from tests.prove.play import AFTER_A_CRASH, NEVER_REACHED, Play
 from tests.prove.sights import Outcome
@@ -59,7 +60,8 @@ def test_killed_at_every_point_nothing_is_lost_nothing_repeated_and_the_truth_is
     def play(number: int, act: Act, point: FailPoint | None, times: int) -> Outcome:
         with Sandbox() as sandbox:
             sandbox.alephee.set_limit("*", 6000)
-            return Play(nursery, sandbox, tmp_path / f"{number}.db", act).run(point, times)
+            people = HesitantPlay if point in SECOND_THOUGHTS else Play
+            return people(nursery, sandbox, tmp_path / f"{number}.db", act).run(point, times)
 
     def played(number: int, cell: tuple[Act, FailPoint, int]) -> Outcome:
         outcome = play(number, *cell)
@@ -117,6 +119,8 @@ def _cells(alive: Outcome, *, every: bool) -> Iterator[tuple[Act, FailPoint, int
         if point.startswith(("card.", "deliver.")):
             shown = alive.passed.get(point, 0)
             yield from ((act, point, n) for n in range(1, (shown if every else min(shown, 1)) + 1))
+        elif point in SECOND_THOUGHTS:
+            yield from [(act, point, 1)] * (act.kind == MESSAGE)
         elif point in AFTER_A_CRASH:
             applies = not (point in _RESOLVE and act.repeatable) and not (point in _FOLLOW_UP and act.kind == MESSAGE)
             yield from [(act, point, 1)] * applies

@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 
 from sandbox.server import Sandbox
+from sandbox.slack.deliveries import Deliveries
 from sandbox.slack.model import Ack
 from tests.e2e.driver import ANA, BRUNO, CARLA, SUPPORT, Driver, Json, aged, buttons, text_of
 from tests.e2e.starting import Bots
@@ -112,6 +113,40 @@ def _three_decisions(driver: Driver, card: Json, moment: float) -> list[Callable
         then(lambda: driver.slack.submit(CARLA, view["id"], {"text": "No."})),
         then(lambda: press(driver.sandbox, one, ANA, aged(card), "withdraw")),
     ]
+
+
+@pytest.mark.parametrize("count", rounds(3, 60))
+def test_undo_and_the_senders_claim_at_once_leave_one_of_them(sandbox: Sandbox, bots: Bots, count: int) -> None:
+    bot = bots(bot_undo="1s")
+    open_http_too(sandbox, bot)
+    driver, ways = Driver(sandbox, bot), (way(sandbox, "socket"), way(sandbox, "http"))
+    chance, won = random.Random(5), {"sent": 0, "pending": 0}
+    for number in more_orders(sandbox, count):
+        forget(sandbox)
+        batch_id = driver.ask(ANA, number, f"Hola, pedido {number}.")
+        assert press(sandbox, ways[0], BRUNO, card_of(driver, batch_id)).ok
+        card = driver.wait(lambda: next((one for one in driver.cards() if "undo" in buttons(one)), None))
+        (row,) = driver.rows("SELECT due_at FROM requests WHERE batch_id = ?", batch_id)
+        moment = datetime.fromisoformat(row["due_at"]).timestamp() + chance.uniform(-0.05, 0.1)
+        at_once([partial(_undo_at, moment, sandbox, ways[turn % 2], card) for turn in range(10)])
+        state = wait_for_one_of(driver, batch_id, {"sent", "pending"})["state"]
+        wait_until_told(driver)
+        undone = [event["batch_id"] for event in driver.events("undone")].count(batch_id)
+        arrived = sum(received.order_id == number for received in driver.alephee.received)
+        assert (undone > 0, arrived) == (state == "pending", int(state == "sent"))
+        driver.wait(partial(_all_answered, sandbox, 10 - bool(undone)))
+        won[state] += 1
+    note_figures("2 races: undo", rounds=count, lost=0, double=0, stuck=0, undone=won["pending"])
+    assert sum(won.values()) == count
+
+
+def _all_answered(sandbox: Sandbox, count: int) -> bool:
+    return len(answers(sandbox, [BRUNO])) >= count
+
+
+def _undo_at(moment: float, sandbox: Sandbox, one: Deliveries, card: Json) -> Ack:
+    time.sleep(max(0.0, moment - time.time()))  # to the moment that the race is about
+    return press(sandbox, one, BRUNO, card, "undo")
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])

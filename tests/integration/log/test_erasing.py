@@ -10,7 +10,7 @@ from bot.domain.marks import IntegrateContent
 from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.new_orders.content import CreateOrderContent
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef
-from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Outcome, State
+from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Outcome, Question, State
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.operations.asking.commit import digest_of
@@ -46,12 +46,17 @@ def test_words_names_answers_and_files_are_gone_from_the_disk(log: SqliteSendLog
     finished(log, personal())
     with log.write() as tx:
         tx.sql.run("INSERT INTO remarks (batch_id, salt, decline_reason) VALUES ('b1', 's', ?)", (SECRET,))
+        asked = Question(id="q1", batch_id="b1", asked_by="U00EVA", asked_at=at(1), text=f"¿{SECRET}?")
+        tx.questions.ask(asked)
+        tx.questions.answer(asked, f"Sí, {SECRET}", at=at(2), by="U00ANA")
     assert SECRET.encode() in everywhere(path)
     assert b"secret bytes" in everywhere(path)
     assert forget(log, "r1") == 1
     assert SECRET.encode() not in everywhere(path)
     assert b"secret bytes" not in everywhere(path)
-    assert all(read(path, table) == [] for table in ("files", "answers", "remarks", "digests"))
+    assert all(read(path, table) == [] for table in ("files", "answers", "remarks", "digests", "question_words"))
+    with log.read() as reader:
+        assert reader.questions.get("q1") == replace(asked, text="", answered_at=at(2), is_erased=True)
     log.close()
     assert SECRET.encode() not in everywhere(path)
 

@@ -25,7 +25,7 @@ def names(client: WebClient) -> Names:
 
 
 def test_people_and_groups_have_names_that_are_asked_for_once(sandbox: Sandbox, names: Names) -> None:
-    assert names(ANA) == names(ANA) != ""
+    assert names(ANA) == names(ANA) == "Ana Soporte"
     assert names(GROUP) == names(GROUP) == "@aprobadores"
     calls = sandbox.slack.api_calls
     assert (calls["users.info"], calls["usergroups.list"]) == (1, 1)

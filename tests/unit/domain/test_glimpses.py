@@ -11,7 +11,7 @@ from bot.domain.glimpses import NO_GLIMPSE, Glimpse, glimpse_of, read_glimpse
 from bot.domain.orders import Item, Money, Order
 from bot.domain.sale_links import listing_link
 
-LISTING = "https://articulo.mercadolibre.com.ar/MLA-138080101-zapatilla-_JM"
+LISTING = "https://articulo.mercadolibre.com.ar/MLA-138080101-_JM"
 WHOLE = Glimpse(
     buyer="Ana Prueba",
     product="Zapatilla",
@@ -38,17 +38,21 @@ def test_of_an_order_that_tells_nothing_nothing_is_kept() -> None:
 
 
 def test_what_is_empty_takes_no_room() -> None:
-    assert str(Glimpse(buyer="Ana", product="Caja", lines=1)) == '{"buyer":"Ana","item":"Caja"}'
+    assert str(Glimpse(buyer="Ana", product="Caja", quantity=1, lines=1)) == '{"buyer":"Ana","item":"Caja"}'
     assert json.loads(str(WHOLE))["total"] == "31999.00 ARS"
 
 
 def test_of_many_orders_who_and_what_is_kept() -> None:
-    assert WHOLE.in_short == Glimpse(buyer="Ana Prueba", product="Zapatilla", lines=3)
+    assert WHOLE.in_short == Glimpse(buyer="Ana Prueba", product="Zapatilla", quantity=2, lines=3)
     assert WHOLE.in_short.line == WHOLE.line
 
 
 @given(
-    st.text(), st.text(min_size=1), NUMBERS, NUMBERS.filter(bool), st.decimals(allow_nan=False, allow_infinity=False)
+    st.text(),
+    st.text(min_size=1),
+    NUMBERS.filter(bool),
+    NUMBERS.filter(bool),
+    st.decimals(allow_nan=False, allow_infinity=False),
 )
 def test_what_was_kept_is_read_again(buyer: str, product: str, quantity: int, lines: int, amount: Decimal) -> None:
     kept = Glimpse(
@@ -85,6 +89,11 @@ def test_a_total_that_is_no_amount_is_none(total: str) -> None:
     ("link", "shown"),
     [
         (LISTING, LISTING),
+        ("https://articulo.mercadolibre.com.ar/MLA-138080101-zapatilla-de-correr-_JM", LISTING),
+        (
+            "https://articulo.mercadolibre.com.ar/MLA-83/masinfo_JM",
+            "https://articulo.mercadolibre.com.ar/MLA-83/masinfo_JM",
+        ),
         (f" {LISTING}?searchVariation=1#position=2 ", LISTING),
         ("http://produto.mercadolivre.com.br/MLB-1-_JM", "http://produto.mercadolivre.com.br/MLB-1-_JM"),
         ("https://articulo.mercadolibre.cl/MLC-1-_JM", "https://articulo.mercadolibre.cl/MLC-1-_JM"),
@@ -99,6 +108,10 @@ def test_a_total_that_is_no_amount_is_none(total: str) -> None:
         ("https://articulo.mercadolibre.com.ar/<!channel>|x", ""),
         ("https://articulo.mercadolibre.com.ar/MLA-1 otra", ""),
         (f"https://articulo.mercadolibre.com.ar/{'x' * 300}", ""),
+        (
+            f"https://articulo.mercadolibre.com.ar/MLA-1-{'x' * 300}-_JM",
+            "https://articulo.mercadolibre.com.ar/MLA-1-_JM",
+        ),
         ("articulo.mercadolibre.com.ar/MLA-1", ""),
         ("", ""),
     ],
