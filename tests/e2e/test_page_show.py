@@ -23,8 +23,8 @@ ORDER = 580101
 
 @pytest.fixture
 def demo(sandbox: Sandbox, tmp_path: Path) -> Iterator[DemoBot]:
-    """Yield a bot that lives with the sandbox; requests expire after two hours."""
-    own = {"BOT_DATABASE": str(tmp_path / "demo.db"), "BOT_PORT": "0", "BOT_APPROVAL_TTL": "2h", "BOT_UNDO": "0s"}
+    """Yield a bot that lives with the sandbox; requests expire after three hours."""
+    own = {"BOT_DATABASE": str(tmp_path / "demo.db"), "BOT_PORT": "0", "BOT_APPROVAL_TTL": "3h", "BOT_UNDO": "0s"}
     running = DemoBot(sandbox, load_settings(sandbox.env() | own))
     running.start(Event())
     sandbox.slack.wait_for(lambda: not running.bot.health().problems, 10)
@@ -79,7 +79,7 @@ def test_who_goes_back_by_hand_is_led_on_to_the_next_approver(screen: Screen) ->
     expect(go).to_have_text("Ver como Bruno")
 
 
-def test_a_clock_that_is_turned_lets_a_request_expire_and_raises_no_alert(screen: Screen, sandbox: Sandbox) -> None:
+def test_a_clock_that_is_turned_brings_reminder_and_expiry_and_no_alert(screen: Screen, sandbox: Sandbox) -> None:
     screen.say("Buenos días")
     expect(screen.page.get_by_role("separator", name="Hoy")).to_be_visible()
     ask(screen)
@@ -89,10 +89,12 @@ def test_a_clock_that_is_turned_lets_a_request_expire_and_raises_no_alert(screen
     expect(screen.button("approve")).to_be_visible()
     clock.get_by_role("button", name="Adelantar el reloj +2 h").click()
     expect(clock.get_by_role("status")).to_have_text("adelantado 2 h")
+    expect(screen.page.locator("#messages")).to_contain_text("1 solicitud espera aprobación; lleva 2")
+    clock.get_by_role("button", name="Adelantar el reloj +2 h").click()
     expect(screen.button("approve")).to_have_count(0)
     expect(screen.page.locator("#messages")).to_contain_text("Venc")
     clock.get_by_role("button", name="Adelantar el reloj +1 día").click()
-    expect(clock.get_by_role("status")).to_have_text(re.compile(r"adelantado 1 d\.? 2 h"))
+    expect(clock.get_by_role("status")).to_have_text(re.compile(r"adelantado 1 d\.? 4 h"))
     screen.act_as(ANA, SUPPORT)
     expect(screen.page.locator("#messages")).to_contain_text("Buenos días")
     expect(screen.page.get_by_role("separator", name="Hoy")).to_have_count(0)

@@ -111,6 +111,21 @@ def test_a_url_that_is_none_was_repeated_with_its_password(value: str) -> None:
     assert "s3cret" not in line
 
 
+def test_approvers_are_reminded_every_two_hours_unless_that_is_left_empty() -> None:
+    assert load_settings(RIGHT).bot_remind_after == timedelta(hours=2)
+    assert load_settings(RIGHT | {"BOT_REMIND_AFTER": "90s"}).bot_remind_after == timedelta(seconds=90)
+    assert load_settings(RIGHT | {"BOT_REMIND_AFTER": " "}).bot_remind_after is None
+    assert problems(BOT_REMIND_AFTER="0s")[0].startswith("BOT_REMIND_AFTER: must be longer than nothing")
+    assert problems(BOT_REMIND_AFTER="soon")[0].startswith("BOT_REMIND_AFTER: 'soon' is no duration")
+
+
+def test_only_user_groups_are_mentioned_and_only_where_they_may_be() -> None:
+    asked = RIGHT | {"BOT_APPROVERS": "S0ONE, U0EVA, S0TWO"}
+    assert load_settings(asked).called_groups == ("S0ONE", "S0TWO")
+    assert load_settings(asked | {"BOT_MENTION_APPROVERS": "false"}).called_groups == ()
+    assert problems(BOT_MENTION_APPROVERS="perhaps")[0].startswith("BOT_MENTION_APPROVERS: ")
+
+
 def test_a_url_may_be_of_any_machine() -> None:
     for url in ("http://[::1]:8081", "http://alephee_test:8081/v2/", "https://API.example.com.", "http://127.0.0.1:1"):
         assert load_settings(RIGHT | {"ALEPHEE_API_URL": url}).alephee_api_url == url
