@@ -27,5 +27,6 @@ def last_call_at(batch: Batch) -> datetime:
 
 
 def is_about(reminder: Reminder, story: Story, now: datetime) -> bool:
-    """Whether a reminder names a batch."""
-    return is_undecided(story) and (reminder is Reminder.WAITING or last_call_at(story.batch) <= now)
+    """Whether a reminder names a batch: it can still be decided."""
+    waits = is_undecided(story) and now < story.batch.expires_at
+    return waits and (reminder is Reminder.WAITING or last_call_at(story.batch) <= now)

@@ -104,6 +104,14 @@ def test_what_is_decided_before_slack_takes_the_message_calls_nobody(
     assert reminded(tools, remind) == []
 
 
+def test_what_expires_at_the_hour_of_a_beat_calls_nobody(
+    tools: Tools, log: SendLog, clock: ManualClock, remind: Remind
+) -> None:
+    ask(log, 1, expires=2 * HOUR)
+    clock.turn(2 * HOUR)
+    assert reminded(tools, remind) == []
+
+
 def test_the_last_call_comes_once_a_batch_an_hour_before_it_expires(
     tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
