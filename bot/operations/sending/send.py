@@ -64,11 +64,12 @@ class Send:
                 for kind in self.kinds
                 for request in log.requests.in_state(State.APPROVED, kind=kind.name, limit=1)
             ]
+            oldest.sort(key=lambda request: request.due_at)
             waits = [(self._wait(batch_of(log, request), request, now), request) for request in oldest]
         if orphans:
             # No call is in flight here: their claim was written although its commit had seemed to fail.
             Recover(self.tools, self.outcomes)()
-        first, wait = next_due(sorted(waits, key=lambda one: one[1].due_at))
+        first, wait = next_due(waits)
         if first is not None:
             self._send(first, now)
         return wait
