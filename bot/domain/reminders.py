@@ -1,5 +1,6 @@
 """When approvers are reminded of what waits for them, and which of it a reminder is about."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ from bot.domain.requests import Batch, Story, is_undecided
 
 #: the cause under which the beats are counted: one row for all of them
 BEATS = "reminded"
-#: the event of a batch that says that its last call was made
+#: the event of a batch that says that its last call was made, and the cause under which stands which was told last
 LAST_CALL = "last_call"
 #: cards that a reminder links to
 MOST_LINKS = 10
@@ -26,7 +27,15 @@ def last_call_at(batch: Batch) -> datetime:
     return batch.expires_at - min(_LONGEST_LEAD, (batch.expires_at - batch.requested_at) / _SHARE)
 
 
-def is_about(reminder: Reminder, story: Story, now: datetime) -> bool:
-    """Whether a reminder names a batch: it can still be decided."""
+def is_about(reminder: Reminder, story: Story, now: datetime, told: int) -> bool:
+    """Whether a reminder names a batch: it can still be decided, and its last call is told once.
+
+    ``told``: the newest event of a last call of which people were told.
+    """
     waits = is_undecided(story) and now < story.batch.expires_at
-    return waits and (reminder is Reminder.WAITING or last_call_at(story.batch) <= now)
+    return waits and (reminder is Reminder.WAITING or newest_call([story]) > told)
+
+
+def newest_call(stories: Iterable[Story]) -> int:
+    """Return the newest event that tells of a last call about one of these batches; 0 when there is none."""
+    return max((event.id for story in stories for event in story.events if event.name == LAST_CALL), default=0)

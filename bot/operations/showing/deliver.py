@@ -16,6 +16,7 @@ from bot.domain.outbox import (
     MessageRef,
     Post,
 )
+from bot.domain.reminders import LAST_CALL, Reminder, newest_call
 from bot.domain.requests import Story
 from bot.errors import DeliveryError
 from bot.fail_points import FailPoint
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 PROGRESS = timedelta(seconds=1)
 #: messages whose trouble with Slack an alert tells of
 _OF_A_BATCH = frozenset({MessageKind.CARD, MessageKind.RECEIPT, MessageKind.THREAD, MessageKind.NOTICE})
+_LAST_CALL = MessageKey(MessageKind.REMINDER, Reminder.LAST_CALL)
 #: until one that the bot itself stumbles over is tried again
 _UNEXPECTED = timedelta(seconds=60)
 
@@ -205,6 +207,8 @@ def _delivered(
         alerts.over_with(tx, post, subject.stories[0], at, shown=True)
     if subject.alert is not None and post.target.show is MessageKind.ALERT and not is_updated:
         tell_since(tx, subject.alert, at)
+    if post.target == _LAST_CALL:
+        tx.alerts.raise_for(LAST_CALL, at=at, note=str(newest_call(subject.stories)))
     if _posts_card(post, subject.place):
         alerts.card_posted(tx, at)
         enqueue_content(tx, subject.stories[0].batch, subject.stories[0].requests, parts, at)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.notices import Notice, still_tells
 from bot.domain.outbox import FOR_REQUESTER, Alert, MessageKey, MessageKind, MessageRef, Post
-from bot.domain.reminders import MOST_LINKS, Reminder, is_about
+from bot.domain.reminders import LAST_CALL, MOST_LINKS, Reminder, is_about
 from bot.domain.requests import Story, is_undecided
 from bot.operations.showing.moved_cards import old_place
 from bot.ports import Reader
@@ -66,7 +66,9 @@ def _notice(reader: Reader, post: Post) -> Subject:
 
 
 def _reminder(reader: Reader, reminder: Reminder, now: datetime) -> Subject:
-    stories = tuple(story for story in reader.decisions.pending() if is_about(reminder, story, now))
+    calls = reader.alerts.open(LAST_CALL)
+    told = int(calls.note) if calls else 0
+    stories = tuple(story for story in reader.decisions.pending() if is_about(reminder, story, now, told))
     cards = [MessageKey(MessageKind.CARD, story.batch.id) for story in stories[:MOST_LINKS]]
     return Subject(stories, near=_places(reader, cards))
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.due import UNTIL_WOKEN
-from bot.domain.outbox import MessageKey, MessageKind
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.domain.reminders import BEATS, Reminder
-from bot.domain.requests import Decision, State
+from bot.domain.requests import Decision, State, Story
 from bot.fakes import FakeNotifier, ManualClock, MemoryLog
 from bot.operations.deciding.remind import Remind
 from bot.operations.showing.deliver import Deliver
@@ -132,6 +133,31 @@ def test_the_last_call_comes_once_a_batch_an_hour_before_it_expires(
     clock.turn(HOUR)
     assert reminded(tools, remind) == [LAST_CALL]
     assert remind.step() > HOUR.total_seconds()
+
+
+class Heard(FakeNotifier):
+    """Remembers which batches each last call named."""
+
+    def show(self, post: Post, *, stories: tuple[Story, ...], **about: Any) -> MessageRef | None:
+        if post.target == LAST_CALL:
+            self.alarms.append(" ".join(story.batch.id for story in stories))
+        return super().show(post, stories=stories, **about)
+
+
+def test_the_last_call_of_one_named_all_others_again_that_had_theirs(
+    tools: Tools, log: SendLog, clock: ManualClock
+) -> None:
+    remind, slack = Remind(tools, 30 * HOUR), Heard()
+    for number in range(3):
+        ask(log, number, number * HOUR / 4)
+    clock.turn(23 * HOUR)
+    slack.refused.add(LAST_CALL)
+    for _ in range(5):
+        while remind.step() == 0 or Deliver(tools, slack).step() == 0:
+            pass
+        clock.turn(HOUR / 4)
+        slack.refused.clear()
+    assert slack.alarms == ["b0", "b0 b1", "b2"]
 
 
 def test_the_last_call_of_what_expires_soon_comes_a_quarter_before(
