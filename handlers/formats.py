@@ -102,8 +102,9 @@ class Formats:
         return f"{format_decimal(megabytes, locale=self._locale)} MB" if megabytes else f"{kilobytes} kB"
 
     def lasting(self, time: dt.timedelta) -> str:
-        """Write how long something has lasted, in one unit: ``25 minutos``, ``2 horas``."""
-        return str(format_timedelta(max(time, dt.timedelta(minutes=1)), granularity="minute", locale=self._locale))
+        """Write how long something has lasted, in one unit: ``25 minutos``, ``22 horas``, ``1 día``."""
+        lasted = max(time, dt.timedelta(minutes=1))
+        return str(format_timedelta(lasted, granularity="minute", threshold=1, locale=self._locale))
 
     def country(self, country: Country) -> str:
         """Name a country."""

@@ -38,7 +38,7 @@ def _text(value: object) -> str:
 def _flag(value: object) -> bool:
     if isinstance(value, str):
         return value.strip().lower() in {"true", "1"}
-    return value is True or value == 1
+    return value is True or _amount(value) == 1
 
 
 def _moment(value: object) -> datetime | None:

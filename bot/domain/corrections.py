@@ -72,8 +72,15 @@ def ways_out(requests: Iterable[Request]) -> WayOut:
 
 
 def to_correct(story: Story) -> tuple[Request, ...]:
-    """Return the requests of a batch that can be asked anew; none once another batch was asked in its place."""
-    return () if replacement(story) else correctable(story.requests)
+    """Return the requests of a batch that can be asked anew, and were not yet."""
+    return correctable(not_replaced(story))
+
+
+def not_replaced(story: Story) -> tuple[Request, ...]:
+    """Return the requests in whose place nothing was asked anew: what was on its way then may have failed since."""
+    done = replacement(story)
+    since = {event.request_id for event in story.events if event.to_state and done and event.id > done.id}
+    return tuple(request for request in story.requests if done is None or request.id in since)
 
 
 def correctable(requests: Iterable[Request]) -> tuple[Request, ...]:
@@ -86,8 +93,8 @@ def correctable(requests: Iterable[Request]) -> tuple[Request, ...]:
 
 
 def replacement(story: Story) -> Event | None:
-    """Return the event that tells that a batch was corrected and asked anew: when, and by whom; None if it was not."""
-    return next((event for event in story.events if event.name == REPLACED), None)
+    """Return the last event that tells that a batch was corrected and asked anew: when, and by whom; None if none."""
+    return next((event for event in reversed(story.events) if event.name == REPLACED), None)
 
 
 def kept_file(request: Request) -> FileRef | None:

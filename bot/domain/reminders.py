@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.requests import Batch, Event, Story, is_undecided
+from bot.domain.requests import Batch, Story, is_undecided
 
 #: the cause under which the beats are counted: one row for all of them
 BEATS = "reminded"
@@ -26,11 +26,7 @@ def last_call_at(batch: Batch) -> datetime:
     return batch.expires_at - min(_LONGEST_LEAD, (batch.expires_at - batch.requested_at) / _SHARE)
 
 
-def was_called(events: tuple[Event, ...]) -> bool:
-    """Whether the last call was made; a batch has one."""
-    return any(event.name == LAST_CALL for event in events)
-
-
 def is_about(reminder: Reminder, story: Story, now: datetime) -> bool:
-    """Whether a reminder names a batch."""
-    return is_undecided(story) and (reminder is Reminder.WAITING or last_call_at(story.batch) <= now)
+    """Whether a reminder names a batch: it can still be decided."""
+    waits = is_undecided(story) and now < story.batch.expires_at
+    return waits and (reminder is Reminder.WAITING or last_call_at(story.batch) <= now)

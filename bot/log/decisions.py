@@ -10,6 +10,12 @@ from bot.log.rows import decider
 from bot.log.times import read_or_none, stamp
 from bot.log.told import GONE, Changed
 
+#: the batches about which somebody has to decide now: what is still collected has no card
+_UNDECIDED = (
+    "batches.decision IS NULL AND batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending')"
+    " AND batches.id NOT IN (SELECT batch_id FROM requests WHERE state = 'collecting')"
+)
+
 
 class DecisionReads(Reads):
     """What waits, and what people stated. See ``bot.ports.reader.DecisionsRead``."""
@@ -27,10 +33,12 @@ class DecisionReads(Reads):
 
     def next_to_expire(self) -> Batch | None:
         """Return the batch that waits for a decision and expires first; None when none waits."""
-        undecided = "batches.decision IS NULL AND batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending')"
-        collected = "batches.id NOT IN (SELECT batch_id FROM requests WHERE state = 'collecting')"
-        condition = f"WHERE {undecided} AND {collected} ORDER BY batches.expires_at LIMIT 1"
-        return next(batches_where(self.sql, condition, ()), None)
+        return next(batches_where(self.sql, f"WHERE {_UNDECIDED} ORDER BY batches.expires_at LIMIT 1", ()), None)
+
+    def pending_without(self, event: str) -> tuple[Batch, ...]:
+        """Return the batches that wait for a decision and of which no event of this name tells, oldest first."""
+        untold = "NOT EXISTS (SELECT 1 FROM events WHERE events.batch_id = batches.id AND events.name = ?)"
+        return tuple(batches_where(self.sql, f"WHERE {_UNDECIDED} AND {untold} ORDER BY batches.seq", (event,)))
 
     def buyer_replied_at(self, conversation: str) -> datetime | None:
         """Return when somebody last stated that the buyer of this conversation has replied."""

@@ -77,6 +77,10 @@ class DecisionsRead(Protocol):
         """Return the batch that waits for a decision and expires first; None when none waits."""
         ...
 
+    def pending_without(self, event: str) -> tuple[Batch, ...]:
+        """Return the batches that wait for a decision and of which no event of this name tells, oldest first."""
+        ...
+
     def buyer_replied_at(self, conversation: str) -> datetime | None:
         """Return when somebody last stated that the buyer of this conversation has replied."""
         ...

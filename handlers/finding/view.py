@@ -16,15 +16,18 @@ _LONGEST = 3_000
 
 
 def find_view(speech: Speech, blocks: Iterable[Block] = (), *, query: str = "") -> Block:
-    """Return the modal with what stands below its field; ``query`` fills the field as long as nobody typed in it."""
+    """Return the modal with what stands below its field; ``query`` fills the field as long as nobody typed in it.
+
+    Of one that is longer than the field the first words fill it: Slack refuses the whole view otherwise.
+    """
     element: Block = {
         "type": "plain_text_input",
         "max_length": _LONGEST,
         "focus_on_load": True,
         "placeholder": block_kit.plain(speech.plain("find.placeholder"), 150),
     }
-    if query:
-        element["initial_value"] = query
+    if fitting := query if len(query) <= _LONGEST else query[:_LONGEST].rpartition(" ")[0]:
+        element["initial_value"] = fitting
     field = block_kit.field_input("query", speech.plain("find.query"), element, hint=speech.plain("find.hint"))
     return block_kit.modal(
         "find",

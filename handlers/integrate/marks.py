@@ -14,6 +14,7 @@ from bot.operations.integrate.read_back import CHANGED, NOT_CONFIRMED
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign, neutralise
 from handlers.views import block_kit
+from handlers.views.alephee_words import in_words
 from handlers.views.block_kit import Block
 from handlers.views.outcomes import decision_line
 
@@ -194,7 +195,7 @@ def _result(request: Request) -> str:
 def _why(speech: Speech, request: Request) -> str:
     """Return what Alephee said, as its words and no longer than there is room for; else ours, which are never cut."""
     if request.api_message and request.cause != CHANGED:
-        return speech.plain("correct.alephee_said", said=cut(clean(request.api_message), _SAID))
+        return speech.plain("correct.alephee_said", said=cut(clean(in_words(speech, request.api_message)), _SAID))
     return clean(_said(speech, request))
 
 

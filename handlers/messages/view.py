@@ -21,6 +21,8 @@ from handlers.views.orders import conversation_lines, order_line
 
 #: Characters of a message to the buyer (Send a message to a buyer, Business rules).
 TEXT_LIMIT = 350
+#: Characters of a text input (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).
+_FIELD = 3_000
 #: What Mercado Libre's post-sale messages take.
 FILE_TYPES = ("jpg", "jpeg", "png", "pdf", "txt")
 
@@ -133,7 +135,8 @@ def _reason_input(speech: Speech, page: ComposePage, order: OrderPage) -> Block:
 
 def _text_input(speech: Speech, page: ComposePage, order: Order, before: Story | None) -> Block:
     text = (message_of(before.requests[0]).text if before else None) or page.typed
-    # what was typed too long is all there to be shortened; the limit is told when it is submitted
+    # what was typed too long is there to be shortened, as far as Slack's field takes it; at the submission it is told
+    text = text[:_FIELD]
     longest = max(TEXT_LIMIT, len(text))
     element: Block = {"type": "plain_text_input", "multiline": True, "max_length": longest}
     if text:

@@ -11,14 +11,13 @@ from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign
 from handlers.screens import Screens
 from handlers.views import block_kit, lengths
-from handlers.views.alephee_words import in_words
+from handlers.views.alephee_words import in_words, says_more
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import state_lines, what_to_do, why
 from handlers.views.contents import request_content
 from handlers.views.headline import joined, sale_of
 from handlers.views.lists import post_card
 from handlers.views.names import account_label, order_name
-from handlers.views.sale_link import see_sale
 from handlers.views.ways_out import send_again
 
 #: Blocks and characters they may take; heading, counts and outcome need the others.
@@ -126,7 +125,7 @@ def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> I
     for request in concerned[:MOST_TOLD]:
         yield from block_kit.sections(_request_lines(screens, speech, page, request, story), room=_ABOUT)
         elsewhere = not still_open and _failed_anew(screens, request)
-        if request.api_message and request.state in _FAILED and not elsewhere:
+        if says_more(speech, request) and not elsewhere:
             yield from block_kit.context(speech.mrkdwn("alert.api_message"))
             yield block_kit.quote(cut(clean(in_words(speech, request.api_message)), _API_MESSAGE) or "-")
         if request.state is State.UNKNOWN and still_open:
@@ -182,8 +181,6 @@ def _whom_to_ask(speech: Speech, page: AlertPage, request: Request, story: Story
     if calls:
         yield speech.mrkdwn("alert.called", at=calls[-1])
     yield speech.mrkdwn("alert.who", who=", ".join(page.approvers))
-    if link := see_sale(speech, request.country, request.external_order_id):
-        yield link
 
 
 def _failed_since(screens: Screens, page: AlertPage) -> bool:

@@ -8,7 +8,7 @@ from bot.domain.requests import NOT_FOUND, Request, State
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit
-from handlers.views.alephee_words import in_words
+from handlers.views.alephee_words import in_words, reason_given, says_more
 from handlers.views.block_kit import Message
 from handlers.views.names import order_name
 
@@ -33,7 +33,13 @@ FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
 
 
 def why(speech: Speech, request: Request) -> list[Mrkdwn]:
-    """Return the sentences that explain a refusal, an invalid file or an unknown outcome."""
+    """Return the sentences that explain a refusal, an invalid file or an unknown outcome.
+
+    Where Alephee itself says why it refused, that stands in place of what its status may mean.
+    """
+    if reason_given(speech, request):
+        answer = {"status": request.http_status, "said": in_words(speech, request.api_message)}
+        return [speech.mrkdwn("outcome.answered", **answer)]
     cause = Note(request.cause, {"status": request.http_status, "api_message": request.api_message})
     has_notes = request.state is State.INVALID or request.cause == "failure.recheck"
     notes = found_since(request) if has_notes else ()
@@ -67,7 +73,7 @@ def _in_kind(speech: Speech, request: Request, note: Note) -> Note:
 
 def what_to_do(speech: Speech, request: Request, *, below: bool = False) -> Mrkdwn:
     """Return what a person can do about a failure; ``below``: the buttons to answer with stand under these words."""
-    todo = Note(f"{request.cause}_todo", {"status": request.http_status})
+    todo = Note(f"{request.cause}_todo", {"status": request.http_status, "said": reason_given(speech, request)})
     if request.state is State.UNKNOWN:
         where = {"sale": request.external_order_id, "below": below}
         look = speech.note_mrkdwn(_in_kind(speech, request, Note("failure.unknown_todo", where)))
@@ -86,7 +92,7 @@ def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
         yield Mrkdwn(" ".join([speech.mrkdwn("outcome.postponed"), *why(speech, request)]))
     if request.state in FAILED:
         yield from why(speech, request)
-    if request.api_message and request.state in {State.REFUSED, State.UNKNOWN}:
+    if says_more(speech, request):
         yield speech.mrkdwn("outcome.api_message", api_message=in_words(speech, request.api_message))
     if request.state in {State.REFUSED, State.UNKNOWN}:
         yield what_to_do(speech, request)

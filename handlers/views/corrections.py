@@ -9,6 +9,7 @@ from bot.domain.requests import Decision, Request, State, Story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, cut, foreign
 from handlers.views import block_kit
+from handlers.views.alephee_words import in_words, says_more
 from handlers.views.block_kit import Block
 from handlers.views.causes import why
 from handlers.views.names import order_name
@@ -72,7 +73,7 @@ def _failure(speech: Speech, request: Request, *, alone: bool) -> Mrkdwn:
     file = file_of(request.content)
     named = file.name if file is not None and file.name else order_name(speech, request)
     said = [*why(speech, request)]
-    if request.state is State.REFUSED and request.api_message:
-        said.append(speech.mrkdwn("outcome.api_message", api_message=request.api_message))
+    if says_more(speech, request):
+        said.append(speech.mrkdwn("outcome.api_message", api_message=in_words(speech, request.api_message)))
     text = Mrkdwn(" ".join(said))
     return text if alone else Mrkdwn(f"*{foreign(named)}*: {text}")

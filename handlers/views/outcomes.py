@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.domain.approvals import goes_out_at
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Decision, Request, State, Story
 from handlers.language import Speech
@@ -53,14 +54,15 @@ def decision_line(speech: Speech, batch: Batch) -> Mrkdwn:
 def story_lines(screens: Screens, speech: Speech, story: Story, *, waits: bool = True) -> list[Mrkdwn]:
     """Return decision and outcome of a batch: one request in full, several as a list with counts.
 
-    ``waits``: whether to say until when one waits that nobody has decided about.
+    ``waits``: whether to say that it waits, and until when: for a decision, or for its turn to be sent.
     """
     is_pending = waits and any(request.state is State.PENDING for request in story.requests)
     lines = [decision_line(speech, story.batch)] if story.batch.decision or is_pending else []
     waiting = {State.PENDING, State.DECLINED, State.EXPIRED, State.WITHDRAWN}
     if len(story.requests) == 1:
         (request,) = story.requests
-        return lines if request.state in waiting else [*lines, *state_lines(speech, request)]
+        only_waits = not waits and goes_out_at(story.batch, story.requests) is not None
+        return lines if only_waits or request.state in waiting else [*lines, *state_lines(speech, request)]
     if any(request.state not in waiting for request in story.requests):
         lines.append(counts(speech, story.requests))
         ranked = sorted(story.requests, key=lambda request: request.state not in FAILED)

@@ -10,6 +10,7 @@ from handlers.screens import Screens
 from handlers.views import block_kit, lengths
 from handlers.views.block_kit import Block, Message
 from handlers.views.causes import FAILED, why
+from handlers.views.names import buyer_of
 
 #: characters that one of the three lists may take
 _TEXT = 2_500
@@ -39,10 +40,9 @@ def _own_story(screens: Screens, speech: Speech, story: Story, link: str) -> Ite
 
 
 def _linked(screens: Screens, speech: Speech, story: Story, link: str) -> Block:
-    return block_kit.rich_text(
-        block_kit.link(link, screens.of(story.batch.kind).title(speech, story)),
-        block_kit.leaf(f" · {cut(clean(story.requests[0].summary), PARAM_LIMIT)}"),
-    )
+    named = block_kit.link(link, screens.of(story.batch.kind).title(speech, story))
+    buyer = cut(clean(buyer_of(story)), PARAM_LIMIT)
+    return block_kit.rich_text(named, *([block_kit.leaf(f" · {buyer}")] if buyer else []))
 
 
 def _waiting(screens: Screens, speech: Speech, found: Waiting, links: Mapping[str, str]) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.corrections import WayOut, replacement, ways_out
+from bot.domain.corrections import WayOut, not_replaced, replacement, ways_out
 from bot.domain.requests import Story
 from handlers.language import Speech
 from handlers.screens import Screens
@@ -24,11 +24,13 @@ def correct(speech: Speech, story: Story, *, style: str = "primary") -> Block:
 
 
 def ways_on(speech: Speech, story: Story) -> Iterator[Block]:
-    """Return how its requester goes on with a batch that went wrong; says so where it was asked anew already."""
+    """Return how its requester goes on with a batch that went wrong; says so where it was asked anew already.
+
+    What failed since then is not part of what was asked anew.
+    """
     done = replacement(story)
     if done is not None:
         yield from block_kit.context(speech.mrkdwn("correct.done", at=done.at))
-        return
     buttons = list(ways_on_buttons(speech, story))
     if buttons:
         yield block_kit.actions(*buttons)
@@ -64,4 +66,4 @@ def _again(speech: Speech, story: Story, way: WayOut) -> Block:
 
 
 def _way(story: Story) -> WayOut:
-    return WayOut.NONE if replacement(story) else ways_out(story.requests)
+    return ways_out(not_replaced(story))

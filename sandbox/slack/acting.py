@@ -137,7 +137,7 @@ def _element(blocks: list[Json], target: MessageElement | ViewElement) -> tuple[
         right_value = (
             isinstance(target, ViewElement)
             or element["type"] != "button"
-            or target.value in {None, element.get("value")}
+            or target.value in (None, element.get("value"))
         )
         if element["action_id"] == target.action_id and right_place and right_value:
             return block, element

@@ -5,7 +5,7 @@ import pytest
 from bot.buyer_texts import documented_text
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
-from tests.e2e.driver import ANA, CARLA, Driver, block_ids, options, quoted, said, text_of
+from tests.e2e.driver import ANA, CARLA, Driver, block, block_ids, options, quoted, said, text_of
 
 
 def test_the_modal_opens_while_the_order_is_still_looked_up(both: Driver) -> None:
@@ -192,3 +192,9 @@ def test_one_modal_submitted_twice_is_one_request(both: Driver) -> None:
 def test_the_submit_button_says_what_happens_with_and_without_approval(driver: Driver) -> None:
     view = driver.compose(ANA, 580101)
     assert view["submit"]["text"] == said("compose.ask_approval")
+
+
+def test_a_text_behind_the_number_that_no_field_takes_whole_opened_no_form(driver: Driver) -> None:
+    view = driver.opened(ANA, lambda: driver.slack.command(ANA, f"/alephee message 580101 {'hola ' * 700}"))
+    assert view["callback_id"] == "message_compose"
+    assert len(block(view, "text")["element"]["initial_value"]) == 3_000

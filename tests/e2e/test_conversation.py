@@ -64,7 +64,7 @@ def test_a_wrong_statement_is_found_out_by_alephee_and_told(driver: Driver) -> N
     driver.sent(580101)
     row = driver.approved(driver.ask(ANA, 580101, "Otra vez.", buyer_replied=True), "refused")
     assert row["http_status"] == 409
-    assert said("failure.status_409") in text_of(driver.alert(has="retry"))
+    assert said("said.not_answered") in text_of(driver.alert(has="retry"))
 
 
 def test_the_order_card_says_what_was_sent_and_that_the_answer_is_awaited(driver: Driver) -> None:

@@ -3,7 +3,7 @@
 from bot.domain.new_orders.form import steps
 from tests.e2e import document_forms, integrate_forms
 from tests.e2e.correcting import ask_again, batch_of, filled, open_again, replaced_by
-from tests.e2e.driver import ANA, BRUNO, Driver, block_ids, said, text_of, values
+from tests.e2e.driver import ANA, BRUNO, Driver, block_ids, buttons, said, text_of, values
 from tests.e2e.new_orders import FREE, ask_file, ask_text, body_of, order, text_of_order
 from tests.e2e.test_create_order_form import fill_in, open_form
 
@@ -50,6 +50,44 @@ def test_only_the_document_that_was_refused_is_asked_again(driver: Driver) -> No
     document_forms.approve(driver, batch_of(view))
     (row,) = document_forms.wait_for_states(driver, batch_of(view), "sent")
     assert row["file_name"] == "a.pdf"
+
+
+def test_a_kept_file_that_went_out_while_the_form_was_open_is_not_attached_twice(driver: Driver) -> None:
+    first = document_forms.attach(driver, 580102, ("a.pdf", PDF), ("b.pdf", document_forms.pdf("Dos")))
+    driver.alephee.add_fault("documents", "400", count=2)
+    document_forms.approve(driver, first)
+    document_forms.wait_for_states(driver, first, "refused", "refused")
+    view = open_again(driver, first)
+    driver.alephee.add_fault("documents", "429", seconds=1.5)
+    assert driver.press_alert(ANA, "retry").ok
+    document_forms.wait_for_states(driver, first, "approved", "sent")
+    driver.alephee.add_fault("documents", "400")
+    document_forms.wait_for_states(driver, first, "refused", "sent")
+    ack = driver.slack.submit(ANA, view["id"], {})
+    assert dict(ack.errors) == {"kept_files": said("correct.gone_on", names=["b.pdf"])}
+    assert driver.slack.submit(ANA, view["id"], {"kept_files": filled(view, "kept_files")[:1]}).ok
+    document_forms.approve(driver, batch_of(view))
+    document_forms.wait_for_states(driver, batch_of(view), "sent")
+    assert [one.file_name for one in driver.alephee.attached] == ["b.pdf", "a.pdf"]
+
+
+def test_a_document_that_fails_after_another_was_corrected_has_its_own_way_on(driver: Driver) -> None:
+    first = document_forms.attach(driver, 580102, ("a.pdf", PDF), ("b.pdf", document_forms.pdf("Dos")))
+    driver.alephee.add_fault("documents", "400")
+    driver.alephee.add_fault("documents", "429", seconds=3.0)
+    driver.alephee.add_fault("documents", "400")
+    document_forms.approve(driver, first)
+    document_forms.wait_for_states(driver, first, "refused", "approved")
+    view = open_again(driver, first)
+    assert driver.slack.submit(ANA, view["id"], {}).ok
+    document_forms.wait_for_states(driver, first, "refused", "refused")
+    notice = driver.wait(lambda: next((m for m in driver.slack.dm(ANA) if "retry" in buttons(m)), None))
+    assert buttons(notice) == ["correct", "retry"]
+    assert driver.press_alert(BRUNO, "retry").ok
+    document_forms.wait_for_states(driver, first, "refused", "sent")
+    document_forms.approve(driver, batch_of(view))
+    document_forms.wait_for_states(driver, batch_of(view), "sent")
+    assert sorted(one.file_name for one in driver.alephee.attached) == ["a.pdf", "b.pdf"]
 
 
 def test_a_document_of_another_type_has_its_kept_file_judged_anew(driver: Driver) -> None:

@@ -16,6 +16,8 @@ UNKNOWN = {
     "reset_after": "reset",
 }
 REFUSED = ("400", "401", "403", "404", "409", "412", "413")
+#: what Alephee says to some of them, as the text that tells it
+SENTENCES = {"403": "reason_used", "404": "not_offered", "409": "locked"}
 
 
 def fail(driver: Driver, kind: str, state: str, number: int = 580101, text: str = "Hola.") -> str:
@@ -63,8 +65,10 @@ def test_a_refusal_is_told_with_its_cause_and_retry_sends_it(driver: Driver, kin
     fail(driver, kind, "refused")
     alert = driver.alert(has="retry")
     assert buttons(alert) == ["retry"]
-    assert said(f"failure.status_{kind}") in text_of(alert)
-    assert said(f"failure.status_{kind}_todo") in text_of(alert)
+    sentence = SENTENCES.get(kind, "")
+    why = said(f"said.{sentence}", reason="OTHER") if sentence else said(f"failure.status_{kind}")
+    assert why in text_of(alert)
+    assert said(f"failure.status_{kind}_todo", said=sentence) in text_of(alert)
     assert driver.sends()[0]["http_status"] == int(kind)
     assert driver.press_alert(BRUNO, "retry").ok
     row = driver.wait_for_state("sent")

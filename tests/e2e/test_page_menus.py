@@ -109,7 +109,8 @@ def test_an_overflow_menu_needs_no_pointer(browser_page: Page, app: PageApp) -> 
         {"text": plain(name), "value": name, "description": plain(f"about {name}")} for name in ("one", "two", "three")
     ]
     menu = {"type": "overflow", "action_id": "menu", "options": choices}
-    app.say(SUPPORT, {"type": "actions", "elements": [menu]})
+    beside = {"type": "button", "action_id": "button", "text": plain("button"), "value": "button"}
+    app.say(SUPPORT, {"type": "actions", "elements": [beside, menu]})
     opener = page.locator("[data-action-id=menu]")
     opener.focus()
     page.keyboard.press("Enter")

@@ -135,3 +135,10 @@ def test_a_message_whose_numbers_are_nobodys_orders_says_so(driver: Driver) -> N
     for number in ("999998", "999999"):
         assert said("error.order_not_found", "en", number=number, cart=False) in text_of(view)
     assert buttons(view) == []
+
+
+def test_a_message_with_more_numbers_than_the_field_takes_was_refused_by_slack(driver: Driver) -> None:
+    view = write_from(driver, ANA, "580101 " + " ".join(str(2000000000700000 + one) for one in range(200)))
+    assert said("glance.title", number=580101) in text_of(view)
+    filled = view["blocks"][0]["element"]["initial_value"].split()
+    assert (filled[0], {len(number) for number in filled[1:]}) == ("580101", {16})

@@ -126,11 +126,12 @@ def test_after_a_receipt_that_slack_did_not_confirm_the_requester_heard_nothing_
 
 def test_the_lines_under_a_card_that_slack_did_not_confirm_were_lost(driver: Driver) -> None:
     driver.slack.fault("chat.postMessage", "reset_after")
+    driver.alephee.add_fault("messages", "400")
     driver.ask(ANA, 580101, "Hola.")
     driver.alert(has="post_card")
     assert driver.approve(BRUNO).ok
-    driver.wait_for_state("sent")
-    card = driver.card(has="Enviado")
+    driver.wait_for_state("refused")
+    card = driver.card(has="No se envió nada")
     driver.wait(lambda: [line for line in driver.thread(card) if "580101" in text_of(line)])
 
 

@@ -18,11 +18,11 @@ from bot.operations.notices import notify
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
 
-#: a transaction, the new batch, and the field of its form at which is said why it cannot be put there
-Replace = Callable[[Transaction, Batch, str], None]
+#: a transaction, the new batch with its requests, and the field of its form at which is said why it cannot be put there
+Replace = Callable[[Transaction, Batch, Sequence[Request], str], None]
 
 
-def replaces_nothing(_tx: Transaction, _batch: Batch, _field: str) -> None:
+def replaces_nothing(_tx: Transaction, _batch: Batch, _requests: Sequence[Request], _field: str) -> None:
     """Leave everything as it is: for forms that are never opened to correct something."""
 
 
@@ -49,7 +49,7 @@ class Ask:
                 insist(self._wanted(batch, requests), known, tx.requests.of_batch(known.id), self._field(batch))
                 return known
             if batch.replaces:
-                self.put_in_place(tx, batch, self._field(batch))
+                self.put_in_place(tx, batch, requests, self._field(batch))
             for request in requests:
                 _refuse_a_second_one(tx, request, self._field(batch))
             batch, requests = self._prepared(batch, requests)

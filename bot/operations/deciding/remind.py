@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.due import UNTIL_WOKEN, seconds_left
 from bot.domain.outbox import MessageKey, MessageKind
-from bot.domain.reminders import BEATS, LAST_CALL, Reminder, last_call_at, was_called
+from bot.domain.reminders import BEATS, LAST_CALL, Reminder, last_call_at
 from bot.domain.requests import Batch
 from bot.operations.tools import Tools
 from bot.ports import Reader, Transaction
@@ -46,14 +46,8 @@ class Remind:
 
 def _until_last_call(log: Reader, now: datetime) -> tuple[float, list[Batch]]:
     """Return the seconds until the next last call, and of which batches it has to be made now."""
-    first = log.decisions.next_to_expire()
-    if first is None:
-        return UNTIL_WOKEN, []
-    if (left := (last_call_at(first) - now).total_seconds()) > 0:
-        return left, []
-    uncalled = [story.batch for story in log.decisions.pending() if not was_called(story.events)]
-    waits = {batch.id: (last_call_at(batch) - now).total_seconds() for batch in uncalled}
-    return min(waits.values(), default=UNTIL_WOKEN), [batch for batch in uncalled if waits[batch.id] <= 0]
+    waits = [((last_call_at(batch) - now).total_seconds(), batch) for batch in log.decisions.pending_without(LAST_CALL)]
+    return min((left for left, _ in waits), default=UNTIL_WOKEN), [batch for left, batch in waits if left <= 0]
 
 
 def _enqueue(tx: Transaction, reminder: Reminder, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.corrections import replacement
+from bot.domain.corrections import not_replaced, replacement
 from bot.domain.outbox import MessageRef
 from bot.domain.people import Press
 from bot.domain.rechecks import asked_with
@@ -33,12 +33,11 @@ class Resolve:
         self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
         with self.tools.log.write() as tx:
             story = tx.requests.story(batch.id)
-            if story is not None and (done := replacement(story)):
-                raise Stale(replaced(done))
-            requests = story.requests if story else ()
+            requests = not_replaced(story) if story else ()
             refused = [r for r in requests if r.state is State.REFUSED and r.erased_at is None]
             if not refused:
-                raise Stale(standing(story))
+                done = replacement(story) if story else None
+                raise Stale(replaced(done) if done else standing(story))
             for request in refused:
                 changes = Changes(due_at=now, delays=0, cause="", notes=asked_with(request))
                 tx.requests.move(request, State.APPROVED, event="retried", at=now, actor=user_id, changes=changes)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bot.domain.contents import FileRef, canonical
-from bot.domain.corrections import correctable
+from bot.domain.corrections import to_correct
 from bot.domain.mark_csv import LARGEST_FILE, read_mark_csv
 from bot.domain.mark_lines import MarkLine, MarkLines, joined, typed_lines, value_problem
 from bot.domain.marks import INTEGRATE, IntegrateContent, mark_of
@@ -132,7 +132,8 @@ class AskIntegrate:
         if not form.keeps_marks:
             return ()
         with self.tools.log.read() as log:
-            return _lines_of(correctable(log.requests.of_batch(form.replaces)))
+            story = log.requests.story(form.replaces)
+        return _lines_of(to_correct(story)) if story else ()
 
     def _account(self, form: IntegrateForm) -> int:
         """Return the account to look in; 0 stands for all of them."""

@@ -27,13 +27,14 @@ def needs_people(log: Reader, kinds: Kinds, request: Request) -> bool:
 def tell_end(tools: Tools, kinds: Kinds, tx: Transaction, batch: Batch, *, has_card: bool) -> None:
     """Tell what became of a batch, unless some of it still goes on by itself.
 
-    It is one line in the thread of its card; of hundreds of requests the card itself tells enough. What failed is told
-    its requester anew.
+    It is one line in the thread of its card; of hundreds of requests, and of what was sent at the first call, the card
+    itself tells enough. What failed is told its requester anew.
     """
     requests, now = tx.requests.of_batch(batch.id), tools.clock.now()
     if any(_goes_on(tx, kinds, request) for request in requests):
         return
-    if has_card and kinds.described(batch.kind).told_one_by_one:
+    smooth = all(request.state is State.SENT and request.attempts == 1 for request in requests)
+    if has_card and not smooth and kinds.described(batch.kind).told_one_by_one:
         first, attempts = requests[0], sum(request.attempts for request in requests)
         event = first.state if len(requests) == 1 else ENDED
         detail: dict[str, object] = {"batch": batch.id, "request": first.id, "event": event}

@@ -22,6 +22,7 @@ from bot.fail_points import FailPoint
 from bot.operations.asking.commit import enqueue_bodies, enqueue_content
 from bot.operations.showing import alerts
 from bot.operations.showing.failures import CONTENT, Then, treatment
+from bot.operations.showing.further import tell_since
 from bot.operations.showing.moved_cards import move, stands_elsewhere
 from bot.operations.showing.subjects import Subject, parent_of, subject_of
 from bot.operations.tools import Tools
@@ -202,6 +203,8 @@ def _delivered(
     tx.outbox.delivered(post, None if is_updated else shown, at=at)
     if post.target.show in _OF_A_BATCH:
         alerts.over_with(tx, post, subject.stories[0], at, shown=True)
+    if subject.alert is not None and post.target.show is MessageKind.ALERT and not is_updated:
+        tell_since(tx, subject.alert, at)
     if _posts_card(post, subject.place):
         alerts.card_posted(tx, at)
         enqueue_content(tx, subject.stories[0].batch, subject.stories[0].requests, parts, at)

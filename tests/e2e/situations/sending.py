@@ -6,13 +6,13 @@ from tests.e2e.driver import ANA, Driver, text_of
 from tests.e2e.situations.situation import Situation
 
 _REFUSED = {
-    "400": "Alephee does not accept the content.",
-    "401": "Alephee does not accept the API key.",
-    "403": "Alephee does not allow it: mostly the reason was used up, or the conversation is blocked.",
-    "404": "Alephee does not find the order, or does not offer the reason for it.",
-    "409": "The buyer has not replied, or another message is being sent.",
-    "412": "A condition is not met: marketplace, country, shipping, reply or file.",
-    "413": "The content is too large.",
+    "400": ("Alephee does not accept the content.", "", {}),
+    "401": ("Alephee does not accept the API key.", "", {}),
+    "403": ("The reason was used for the order before.", "reason_used", {"reason": "OTHER"}),
+    "404": ("The reason is not offered for the order.", "not_offered", {}),
+    "409": ("Another message to the buyer is being sent.", "locked", {}),
+    "412": ("A condition is not met: marketplace, country, shipping, reply or file.", "", {}),
+    "413": ("The content is too large.", "", {}),
 }
 _UNKNOWN = {
     "500": ("server_error", "Alephee has an internal error in the middle of the call."),
@@ -35,17 +35,33 @@ def alerted(kind: str, state: str, button: str) -> Callable[[Driver, str], str]:
     return reach
 
 
+def denied(driver: Driver, user: str) -> str:
+    """Have the marketplace deny that the buyer replied; read the alert."""
+    driver.sent(580101)
+    driver.approved(driver.ask(user, 580101, "Otra vez.", buyer_replied=True), "refused")
+    return text_of(driver.alert(has="retry"))
+
+
 SITUATIONS = (
+    Situation(
+        name="refused_not_answered",
+        when="The buyer has not replied yet, whatever was stated.",
+        key="said.not_answered",
+        todo="failure.status_409_todo",
+        reach=denied,
+        who=ANA,
+    ),
     *(
         Situation(
             name=f"refused_{kind}",
             when=when,
-            key=f"failure.status_{kind}",
+            key=f"said.{sentence}" if sentence else f"failure.status_{kind}",
             todo=f"failure.status_{kind}_todo",
+            params={"said": sentence} | names,
             reach=alerted(kind, "refused", "retry"),
             who=ANA,
         )
-        for kind, when in _REFUSED.items()
+        for kind, (when, sentence, names) in _REFUSED.items()
     ),
     *(
         Situation(

@@ -1,11 +1,12 @@
 """One batch that fails is one failure: told once nothing of it goes on, however many requests and calls it has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.marks import INTEGRATE, IntegrateContent
-from bot.domain.outbox import MessageKey, MessageKind, MessageRef, further_of
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post, further_of
 from bot.domain.people import Press
 from bot.domain.requests import Decision, Outcome, Request, State
 from bot.errors import DeliveryRefused, NeverSent, Refused, Unknown
@@ -111,22 +112,51 @@ def alert_of(log: SendLog) -> str:
     return alert.id
 
 
-def test_the_second_failure_has_a_line_below_the_alert_and_waits_for_it(
-    tools: Tools, log: SendLog, outcomes: Outcomes, clock: ManualClock
-) -> None:
-    refused(log, outcomes, 1)
-    assert waiting(log, clock, MessageKind.FURTHER) == []
-    refused(log, outcomes, 2)
-    line = further_of(alert_of(log), "b2")
-    slack = FakeNotifier(refused={MessageKind.ALERT})
-    for _ in range(20):
-        Deliver(tools, slack).step()
-    assert line not in slack.shown
-    slack.refused.clear()
-    clock.turn(timedelta(minutes=2))
+class Meanwhile(FakeNotifier):
+    """Posts an alert so slowly that something happens meanwhile."""
+
+    happens: Callable[[], object] | None = None
+
+    def show(self, post: Post, **about: Any) -> MessageRef | None:
+        happens, self.happens = (self.happens, None) if post.target.show is MessageKind.ALERT else (None, self.happens)
+        if happens is not None:
+            happens()
+        return super().show(post, **about)
+
+
+def posted(tools: Tools, slack: FakeNotifier) -> list[MessageKey]:
+    """Return what stands in the alerts channel when all is delivered."""
     while Deliver(tools, slack).step() == 0:
         pass
-    assert slack.shown.index(line) > slack.shown.index(MessageKey(MessageKind.ALERT, alert_of(log)))
+    return [target for target in slack.shown if target.show in {MessageKind.ALERT, MessageKind.FURTHER}]
+
+
+def test_the_second_failure_has_a_line_below_the_alert(tools: Tools, log: SendLog, outcomes: Outcomes) -> None:
+    slack = FakeNotifier()
+    refused(log, outcomes, 1)
+    alert = MessageKey(MessageKind.ALERT, alert_of(log))
+    assert posted(tools, slack) == [alert]
+    refused(log, outcomes, 2)
+    assert posted(tools, slack) == [alert, alert, further_of(alert.about, "b2")]
+
+
+def test_failures_of_which_the_alert_itself_tells_had_a_line_below_it_as_well(
+    tools: Tools, log: SendLog, outcomes: Outcomes
+) -> None:
+    refused(log, outcomes, 1)
+    refused(log, outcomes, 2)
+    assert posted(tools, FakeNotifier()) == [MessageKey(MessageKind.ALERT, alert_of(log))]
+
+
+def test_what_fails_while_the_alert_is_being_posted_has_a_line_below_it(
+    tools: Tools, log: SendLog, outcomes: Outcomes
+) -> None:
+    slack = Meanwhile()
+    slack.happens = lambda: refused(log, outcomes, 3)
+    refused(log, outcomes, 1)
+    refused(log, outcomes, 2)
+    alert = MessageKey(MessageKind.ALERT, alert_of(log))
+    assert posted(tools, slack) == [alert, alert, further_of(alert.about, "b3")]
 
 
 def test_a_line_below_an_alert_that_slack_never_shows_is_not_waited_for(

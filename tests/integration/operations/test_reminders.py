@@ -9,7 +9,7 @@ from bot.domain.due import UNTIL_WOKEN
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.reminders import BEATS, Reminder
 from bot.domain.requests import Decision, State
-from bot.fakes import FakeNotifier, ManualClock
+from bot.fakes import FakeNotifier, ManualClock, MemoryLog
 from bot.operations.deciding.remind import Remind
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
@@ -104,6 +104,14 @@ def test_what_is_decided_before_slack_takes_the_message_calls_nobody(
     assert reminded(tools, remind) == []
 
 
+def test_what_expires_at_the_hour_of_a_beat_calls_nobody(
+    tools: Tools, log: SendLog, clock: ManualClock, remind: Remind
+) -> None:
+    ask(log, 1, expires=2 * HOUR)
+    clock.turn(2 * HOUR)
+    assert reminded(tools, remind) == []
+
+
 def test_the_last_call_comes_once_a_batch_an_hour_before_it_expires(
     tools: Tools, log: SendLog, clock: ManualClock
 ) -> None:
@@ -167,3 +175,18 @@ def test_beats_leave_one_row_however_many_there_were(
         assert beats.count == 20
         assert reader.outbox.next_at() is None
         assert [replace(post, id=0) for post in reader.outbox.due(clock.now())] == []
+
+
+def test_hundreds_that_were_called_for_were_read_with_all_their_events_at_every_step(
+    log: MemoryLog, clock: ManualClock, remind: Remind
+) -> None:
+    for number in range(200):
+        ask(log, number)
+    clock.turn(23 * HOUR)
+    while remind.step() == 0:
+        pass
+    statements: list[str] = []
+    with log.read() as reader:
+        reader.sql.db.conn.set_trace_callback(statements.append)
+    assert remind.step() > 0
+    assert len([one for one in statements if one.startswith("SELECT")]) < 20

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.contents import FileRef
-from bot.domain.corrections import WayOut, correctable, kept_file, to_correct, way_out, ways_out
+from bot.domain.corrections import WayOut, correctable, kept_file, not_replaced, to_correct, way_out, ways_out
 from bot.domain.requests import Request, State
 from tests.unit.views.correct_examples import corrected
 from tests.unit.views.examples import CAUSES, FILE, message, request, story
@@ -76,6 +76,14 @@ def test_a_batch_is_corrected_once() -> None:
     told = story(State.DECLINED)
     assert to_correct(told) == told.requests
     assert to_correct(corrected(told)) == ()
+
+
+def test_what_fails_after_the_correction_of_others_is_no_part_of_it() -> None:
+    told = corrected(story(State.REFUSED, requests=[refused("failure.status_400", 0), refused("failure.other", 1)]))
+    (done,) = told.events
+    failed = replace(done, id=2, name="refused", request_id=told.requests[1].id, to_state=State.REFUSED)
+    later = replace(told, events=(done, failed))
+    assert to_correct(later) == not_replaced(later) == told.requests[1:]
 
 
 def test_a_file_is_kept_by_its_bytes_or_fetched_anew_unless_it_is_at_fault() -> None:

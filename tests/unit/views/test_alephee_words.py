@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.requests import State
 from handlers.catalogue import LANGUAGES, texts
 from handlers.language import speech
 from handlers.views.alephee_words import in_words, sentences
+from handlers.views.causes import state_lines
+from tests.unit.views.examples import request
 
 ERRORS = json.loads((Path(__file__).parents[2] / "data/alephee/errors.json").read_text(encoding="utf-8"))
 #: what nobody documents and what no marketplace is known to say
@@ -33,6 +36,29 @@ UNKNOWN = {
 )
 def test_a_known_sentence_is_said_in_the_readers_language(raw: str, said: str) -> None:
     assert in_words(speech("es"), raw) == said
+
+
+LOCKED = "There is another request locking this operation"
+NOT_ANSWERED = "The previous message has not been answered by the buyer yet"
+USED = "You are not allowed to execute the option OTHER again"
+
+
+@pytest.mark.parametrize(
+    ("status", "raw", "told", "todo"),
+    [
+        (409, LOCKED, "(409): Another message is being sent.", "Wait a minute"),
+        (409, NOT_ANSWERED, "(409): The buyer has not answered the previous message yet.", "Wait for the buyer"),
+        (403, USED, "(403): The reason “Other subject” was used", "Ask again with another reason."),
+        (413, "Request entity too large", "The content is too large for Alephee (413).", "make it smaller"),
+        (400, "Buyer.Name is too long", "Alephee did not accept the content (400).", "Correct the content"),
+    ],
+)
+def test_why_alephee_refused_is_said_once(status: int, raw: str, told: str, todo: str) -> None:
+    one = request(state=State.REFUSED, cause=f"failure.status_{status}", http_status=status, api_message=raw)
+    lines = list(state_lines(speech("en"), one))
+    assert [line for line in lines if told in line] == [lines[1]]
+    assert todo in lines[-1]
+    assert len(lines) == (4 if raw.startswith("Buyer") else 3)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -102,3 +102,7 @@ def test_a_resolved_alert_forgot_who_had_said_that_it_arrived() -> None:
     assert "<@U0BRUNO> did not find it" in text
     found = Story(done.batch, done.requests, (event("arrived", None, State.SENT),))
     assert "confirmed" not in alert_message(ENGLISH, alert(UNKNOWN_OUTCOME, stories=[found], resolved_at=NOW)).text
+
+
+def test_twenty_two_hours_are_not_a_day() -> None:
+    assert [speech("es").lasting(timedelta(hours=hours)) for hours in (22, 24)] == ["22 horas", "1 día"]

@@ -75,7 +75,7 @@ def test_while_orders_go_out_a_receipt_tells_how_many_are_done() -> None:
     assert not any(block["type"] == "table" for block in message.blocks)
 
 
-def test_when_all_are_done_failed_orders_stand_first_with_alephees_words() -> None:
+def test_when_all_are_done_failed_orders_stand_first_with_what_alephee_said() -> None:
     requests = [
         mark(0, State.SENT, cause="confirmed"),
         mark(1, State.SENT, cause="not_confirmed"),
@@ -86,7 +86,7 @@ def test_when_all_are_done_failed_orders_stand_first_with_alephees_words() -> No
     message = receipt(EN, marks(State.SENT, *requests))
     rows = table(message.blocks)
     assert [row[0] for row in rows] == ["Order", "580105", "580104", "2000000000999999", "580102", "580101"]
-    assert rows[2][3] == "Alephee: Order not found"
+    assert rows[2][3] == "Alephee: The order is not found."
     assert rows[3][3] == EN.plain("error.order_not_found", number="999999")
     assert walk.action_ids(message.blocks) == ["integrate_failed", "correct", "retry"]
 
