@@ -96,7 +96,8 @@ def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block], before:
 def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterator[Block]:
     yield from block_kit.context(*conversation_lines(speech, order.conversation))
     yield _reason_input(speech, page, order)
-    yield from block_kit.context(*lengths.packed(impossible(speech, order)))
+    if page.reason is None:  # who has chosen does not ask why the others cannot be chosen
+        yield from block_kit.context(*lengths.packed(impossible(speech, order)))
     yield from block_kit.sections(
         speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in page.warnings
     )

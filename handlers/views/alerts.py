@@ -66,9 +66,7 @@ def _alert(screens: Screens, speech: Speech, page: AlertPage) -> Iterator[Block]
     if left:
         yield from block_kit.context(speech.mrkdwn("alert.more_batches", count=left))
     if alert.count > 1:
-        yield from block_kit.context(
-            speech.mrkdwn("alert.count", count=alert.count, first=alert.first_at, last=alert.last_at)
-        )
+        yield from block_kit.context(speech.mrkdwn("alert.count", count=alert.count, last=alert.last_at))
     if alert.resolved_at is not None and not _failed_since(screens, page):
         yield from block_kit.sections([speech.mrkdwn("alert.resolved", at=alert.resolved_at)])
 

@@ -199,7 +199,7 @@ export class MessageList {
 
   /** The way from a reply that is told to the channel to its thread. */
   toThread(parent, t) {
-    const words = (parent.text ?? "").replace(/\s+/g, " ").slice(0, EXCERPT);
+    const words = (parent.text ?? "").replace(/[*~`]/g, "").replace(/\s+/g, " ").slice(0, EXCERPT);
     const go = () => this.reveal(parent.ts);
     return el("p", { class: "only-you" }, el("button", { type: "button", class: "link", on: { click: go } }, t("inThread", words)));
   }

@@ -19,7 +19,8 @@ class Situation:
     """What goes wrong (``when``), the text that says it, and ``reach``, which returns all that the person reads then.
 
     ``key`` and ``todo`` name the sentence and, where it stands in a text of its own, what to do; ``do`` says that in
-    English where the sentence itself tells it. ``varies``: parameters that are others each time.
+    English where the sentence itself tells it. ``varies``: parameters that are others each time; ``elsewhere``: those
+    that are others in another language, such as the words of commands.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Situation:
     do: str = ""
     todo: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
+    elsewhere: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     varies: tuple[str, ...] = ()
     who: str = CARLA
     #: of the bot that it happens to
@@ -36,7 +38,7 @@ class Situation:
 
     def sentence(self, language: str, key: str = "") -> str:
         """Return the sentence in a language, without marks."""
-        return speech(language).plain(key or self.key, **self.params)
+        return speech(language).plain(key or self.key, **{**self.params, **self.elsewhere.get(language, {})})
 
     def is_told_in(self, text: str) -> bool:
         """Whether the sentence, and what to do, stand in what somebody read."""
