@@ -7,7 +7,8 @@ from bot.domain.orders import Account, Country, CountryEvidence, Item, KeyValue,
 from bot.ports import Answer, Mark
 
 ACCOUNT = 15001
-LISTING = "https://articulo.mercadolibre.com.ar/MLA-138080101-zapatillas-de-correr-_JM"
+#: a link as ``bot.alephee`` leaves it
+LISTING = "https://articulo.mercadolibre.com.ar/MLA-138080101-_JM"
 
 
 class Alephee:

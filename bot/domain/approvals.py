@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.requests import Batch, Decision, Request, State
 
+#: of a time that a request was to wait, by what stands in the log alone
+_LONGEST_BELIEVED = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -41,6 +44,16 @@ def goes_out_at(batch: Batch, requests: Iterable[Request]) -> datetime | None:
         return None
     at = min(one.due_at for one in waiting)
     return at if at > batch.decided_at and not any(one.delays for one in waiting) else None
+
+
+def window_given(batch: Batch, request: Request) -> timedelta:
+    """Return for how long a request was to wait when its batch was decided about; nothing for one that was called for.
+
+    Sent again without a call before, it seems to have had a long one: no more than an hour is believed.
+    """
+    if batch.decided_at is None or request.attempts:
+        return timedelta(0)
+    return min(max(request.due_at - batch.decided_at, timedelta(0)), _LONGEST_BELIEVED)
 
 
 def _has_not_begun(requests: Iterable[Request]) -> bool:

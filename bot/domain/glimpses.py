@@ -4,12 +4,18 @@ No address, phone or e-mail. It is kept as compact JSON without what is empty; e
 """
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from bot.domain.orders import Money, Order
 
 _HTTPS = "https://"
+#: most links to listings are these, in which only the country's ending and the listing's number differ: they alone are
+#: kept, as ``com.ar/MLA-123456789``. A link that would not be the same again is kept whole
+_SHORT_LINK = re.compile(r"(?:com?\.)?[a-z]{2}/[A-Z]{3}-[0-9]+", re.ASCII)
+_HOSTS = {"com.br": "produto.mercadolivre"}
+_USUAL_HOST, _LINK_END = "articulo.mercadolibre", "-_JM"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,7 @@ class Glimpse:
             "qty": "" if self.quantity == usual else self.quantity,
             "lines": "" if self.lines == usual else self.lines,
             "total": f"{self.total.amount:f} {self.total.currency}".strip() if self.total else "",
-            "link": self.listing.removeprefix(_HTTPS),
+            "link": _short_link(self.listing),
             "pack": self.pack,
             "market": self.marketplace,
         }
@@ -93,17 +99,35 @@ def read_glimpse(kept: str) -> Glimpse:
         return Glimpse(text=kept)
     texts = {name: value for name, value in told.items() if isinstance(value, str)}
     numbers = {name: value for name, value in told.items() if isinstance(value, int)}
-    usual, link = int("item" in texts), texts.get("link", "")
+    usual = int("item" in texts)
     return Glimpse(
         buyer=texts.get("buyer", ""),
         product=texts.get("item", ""),
         quantity=numbers.get("qty", usual),
         lines=numbers.get("lines", usual),
         total=_money(texts.get("total", "")),
-        listing=f"{_HTTPS}{link}" if link and "://" not in link else link,
+        listing=_long_link(texts.get("link", "")),
         pack=texts.get("pack", ""),
         marketplace=texts.get("market", ""),
     )
+
+
+def tells_as_kept(kept: str) -> bool:
+    """Whether every word of the line that is read of it stands in what the log keeps: no sign written as another."""
+    return "\\" not in kept and '"lines"' not in kept
+
+
+def _short_link(link: str) -> str:
+    address = link.removeprefix(_HTTPS)
+    place = address.removesuffix(_LINK_END).split(".", 2)[-1]
+    return next((short for short in (place, address) if _long_link(short) == link), link)
+
+
+def _long_link(kept: str) -> str:
+    if _SHORT_LINK.fullmatch(kept):
+        host = _HOSTS.get(kept.partition("/")[0], _USUAL_HOST)
+        return f"{_HTTPS}{host}.{kept}{_LINK_END}"
+    return f"{_HTTPS}{kept}" if kept and "://" not in kept else kept
 
 
 def _money(text: str) -> Money | None:

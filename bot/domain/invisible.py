@@ -118,7 +118,8 @@ def shown(text: str, *, lines: bool = True) -> str:
 
 def without(text: str) -> str:
     """Return a text without its invisible characters, as a number is looked up; white space stays."""
-    return "".join(each for each in text if each.isspace() or not is_invisible(each))
+    hidden = dict.fromkeys(ord(each) for each in set(text) if not each.isspace() and is_invisible(each))
+    return text.translate(hidden) if hidden else text
 
 
 def shows_nothing(text: str) -> bool:

@@ -8,4 +8,5 @@ def fold(text: str | None) -> str:
     if not text or text.isascii():  # nothing to take off, as of most
         return (text or "").casefold()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+    marks = dict.fromkeys(ord(letter) for letter in set(decomposed) if unicodedata.combining(letter))
+    return decomposed.translate(marks).casefold()

@@ -20,6 +20,16 @@ def is_about(known: Iterable[str], words: Sequence[str]) -> bool:
     return bool(words) and all((f" {word} " if word.isdecimal() else f" {word}") in text for word in words)
 
 
+def can_be_about(known: Iterable[str], words: Sequence[str]) -> bool:
+    """Whether every word occurs anywhere in what is known: quickly told, and true wherever ``is_about`` is."""
+    text = _folded(" ".join(known))
+    return all(word in text for word in words)
+
+
 def _read(text: str) -> list[str]:
+    return _WORD.findall(_folded(text))
+
+
+def _folded(text: str) -> str:
     plain = text.isascii() and text.isprintable()  # as most of what is known is: nothing in it is invisible
-    return _WORD.findall(fold(text if plain else without(text)))
+    return fold(text if plain else without(text))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.requests import Batch, Decision, Story
 from bot.log.parts import Reads, Writes
-from bot.log.personal import keep
+from bot.log.personal import keep, keep_digest
 from bot.log.requests import OPEN, RequestReads, batches_where
 from bot.log.rows import decider
 from bot.log.times import read_or_none, stamp
@@ -63,7 +63,7 @@ class DecisionWrites(Writes, DecisionReads):
     ) -> bool:
         """Write the one decision of a batch; False when it has another one than the one it is written instead of.
 
-        The event that moves its requests tells it, else a ``decided`` event; who approves it is written down with it.
+        The event that moves its requests tells it, else a ``decided`` event. Who approves it last is its decider.
         """
         columns: dict[str, object] = {
             "decision": decision.value,
@@ -72,23 +72,24 @@ class DecisionWrites(Writes, DecisionReads):
         }
         if not self.sql.update("batches", columns, {"id": batch.id, "decision": instead_of}):
             return False
-        approved = self._add_approval(batch.id, by, at) if decision is Decision.APPROVED and by else {}
         self.journal.fold(
             "decided",
             at=at,
             batch_id=batch.id,
             actor=decider(batch, decision, by),
             detail={"decision": decision.value},
-            changed={"batches": {batch.id: columns}} | self._keep_reason(batch.id, reason) | approved,
+            changed={"batches": {batch.id: columns}} | self._keep_reason(batch.id, reason),
         )
         return True
 
     def approve(self, batch_id: str, *, at: datetime, by: str) -> bool:
         """Write an approval that is not the last one needed, with an ``approved`` event; False for a second one."""
-        approved = self._add_approval(batch_id, by, at)
-        if approved:
-            self.journal.append("approved", at=at, batch_id=batch_id, actor=by, changed=approved)
-        return bool(approved)
+        row: dict[str, object] = {"batch_id": batch_id, "approver": by, "at": stamp(at)}
+        if self.sql.one("SELECT 1 FROM approvals WHERE batch_id = ? AND approver = ?", (batch_id, by)) is not None:
+            return False
+        changed = {"approvals": {str(self.sql.insert("approvals", row)): row}}
+        self.journal.append("approved", at=at, batch_id=batch_id, actor=by, changed=changed)
+        return True
 
     def take_back(self, batch: Batch, *, event: str, at: datetime, by: str | None) -> bool:
         """Leave a batch without approvals and undecided; False when its decision is not the one that it is believed.
@@ -114,7 +115,7 @@ class DecisionWrites(Writes, DecisionReads):
         """
         if self.sql.one("SELECT 1 FROM batches WHERE id = ?", (batch_id,)) is None:
             raise ValueError(f"no batch {batch_id}")
-        kept = keep(self.sql, "digests", batch_id, {"digest": digest})
+        kept = keep_digest(self.sql, batch_id, digest)
         changed: Changed = {"digests": {batch_id: {"content_digest": kept}}}
         self.journal.append("digest_set", at=self.clock.now(), batch_id=batch_id, changed=changed)
 
@@ -129,13 +130,6 @@ class DecisionWrites(Writes, DecisionReads):
         detail = {"conversation": conversation}
         changed = {"replies": {conversation: columns}}
         self.journal.append("buyer_replied", at=at, batch_id=batch_id, actor=by, detail=detail, changed=changed)
-
-    def _add_approval(self, batch_id: str, by: str, at: datetime) -> Changed:
-        """Write down that a person approves; nothing when they have before."""
-        row: dict[str, object] = {"batch_id": batch_id, "approver": by, "at": stamp(at)}
-        if self.sql.one("SELECT 1 FROM approvals WHERE batch_id = ? AND approver = ?", (batch_id, by)) is not None:
-            return {}
-        return {"approvals": {str(self.sql.insert("approvals", row)): row}}
 
     def _keep_reason(self, batch_id: str, reason: str) -> Changed:
         if not reason:

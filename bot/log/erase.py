@@ -7,7 +7,7 @@ from itertools import islice
 from bot.domain.requests import ERASABLE, Batch, Request
 from bot.log import notes
 from bot.log.parts import Reads, Writes
-from bot.log.personal import keep
+from bot.log.personal import keep, keep_digest
 from bot.log.rows import body_of
 from bot.log.sqlite.connection import Row
 from bot.log.times import stamp
@@ -95,7 +95,7 @@ class ErasureWrites(Writes, ErasureReads):
         if questions := self._erased(_QUESTIONS, batch.id):
             changed["question_words"] = questions
         if digest:
-            changed["digests"] = {batch.id: {"content_digest": keep(self.sql, "digests", batch.id, {"digest": digest})}}
+            changed["digests"] = {batch.id: {"content_digest": keep_digest(self.sql, batch.id, digest)}}
         elif self.sql.run("DELETE FROM digests WHERE batch_id = ?", (batch.id,)).rowcount:
             changed["digests"] = {batch.id: GONE}
         return changed

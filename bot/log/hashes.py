@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+import re
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 
 #: what the first event names as its predecessor's hash
 GENESIS = f"sha256:{'0' * 64}"
+
+_SHA256 = "sha256:"
+_LONG, _SHORT = re.compile(rf"{_SHA256}[0-9a-f]{{64}}"), re.compile(r"[\w-]{43}", re.ASCII)
 
 #: the chain; columns by name, because a damaged table may have others, and then its rows cannot be read
 _EVENTS = (
@@ -36,8 +40,18 @@ def hash_of(row: Mapping[str, object], before: str = "") -> str:
     """
     columns = {name: value for name, value in row.items() if name != "hash"}
     if columns.get("prev_hash") != "":
-        return f"sha256:{_sha256(_encode(columns)).hex()}"
-    return f"s2:{urlsafe_b64encode(_sha256(_encode(columns | {'prev_hash': before}))).decode().rstrip('=')}"
+        return f"{_SHA256}{_sha256(_encode(columns)).hex()}"
+    return f"s2:{_in_base64(_sha256(_encode(columns | {'prev_hash': before})))}"
+
+
+def shorten_digest(digest: str) -> str:
+    """Write ``sha256:<hex>`` in base64url, without what names it; any other text stays as it is."""
+    return _in_base64(bytes.fromhex(digest.removeprefix(_SHA256))) if _LONG.fullmatch(digest) else digest
+
+
+def read_digest(short: str) -> str:
+    """Read what ``shorten_digest`` wrote; any other text stays as it is."""
+    return f"{_SHA256}{urlsafe_b64decode(f'{short}=').hex()}" if _SHORT.fullmatch(short) else short
 
 
 def new_salt() -> str:
@@ -48,6 +62,10 @@ def new_salt() -> str:
 def content_digest(salt: str, content: Mapping[str, object]) -> str:
     """Digest personal data: ``sha256:`` over salt and canonical JSON."""
     return f"sha256:{_sha256(f'{salt}{_encode(dict(content))}').hex()}"
+
+
+def _in_base64(digest: bytes) -> str:
+    return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _sha256(text: str) -> bytes:

@@ -5,7 +5,7 @@ Every write mints a new salt, so that the digest of erased words tells nothing a
 
 from bot.errors import LogUnavailable
 from bot.log import notes
-from bot.log.hashes import content_digest, new_salt
+from bot.log.hashes import content_digest, new_salt, shorten_digest
 from bot.log.rows import body_of, without_url
 from bot.log.sqlite.connection import Row, Sql
 from bot.ports import Changes
@@ -31,6 +31,11 @@ def keep(sql: Sql, table: str, key: str | int, columns: Row) -> str:
     sql.run(f"DELETE FROM {table} WHERE {PERSONAL[table][0]} = ?", (key,))  # noqa: S608 - names come from code
     sql.insert(table, row)
     return digest_of(table, row)
+
+
+def keep_digest(sql: Sql, batch_id: str, digest: str) -> str:
+    """Write what an approval of a batch is about, shortly, and return the digest of that for the event."""
+    return keep(sql, "digests", batch_id, {"digest": shorten_digest(digest)})
 
 
 def missing_content(request_id: str) -> LogUnavailable:

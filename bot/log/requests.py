@@ -10,7 +10,7 @@ from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, 
 from bot.log.audited import audited
 from bot.log.follow_ups import FollowUpWrites
 from bot.log.parts import Reads, Writes
-from bot.log.personal import change_content, keep, missing_content
+from bot.log.personal import change_content, keep, keep_digest, missing_content
 from bot.log.questions import QuestionReads
 from bot.log.rows import (
     batch_row,
@@ -231,7 +231,7 @@ class RequestWrites(Writes, RequestReads):
         self.sql.insert_numbered("batches", row)
         changed: Changed = {"batches": {batch.id: audited("batches", row)}}
         if batch.digest:
-            digest = keep(self.sql, "digests", batch.id, {"digest": batch.digest})
+            digest = keep_digest(self.sql, batch.id, batch.digest)
             changed["digests"] = {batch.id: {"content_digest": digest}}
         if batch.decline_reason:
             digest = keep(self.sql, "remarks", batch.id, {"decline_reason": batch.decline_reason})

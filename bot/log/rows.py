@@ -11,6 +11,7 @@ from bot.domain.orders import Country
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.domain.requests import Attempt, Batch, Decision, Event, Outcome, Request, State
 from bot.log import notes
+from bot.log.hashes import read_digest
 from bot.log.sqlite.connection import Row
 from bot.log.times import read, read_or_none, stamp, stamp_or_none
 from bot.log.told import is_short, read_changed, requests_told
@@ -53,7 +54,7 @@ def read_batch(row: Row) -> Batch:
         requested_by=row["requested_by"],
         requested_at=read(row["requested_at"]),
         expires_at=read(row["expires_at"]),
-        digest=row["digest"] or "",
+        digest=read_digest(row["digest"] or ""),
         decision=Decision(row["decision"]) if row["decision"] else None,
         decided_by=row["decided_by"],
         decided_at=read_or_none(row["decided_at"]),

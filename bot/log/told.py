@@ -13,7 +13,8 @@ from bot.log.sqlite.connection import Row
 
 #: columns that an event writes: table → key → column → value
 Changed = dict[str, dict[str, Row]]
-#: the same of one row, as it is written: a new one is a list, a digest stands alone, what is gone has none
+#: the same of one row, as it is written: a new one is a list, a digest stands alone, as does how a batch was decided or
+#: a call ended; what is gone has none
 _Short = Row | list[Any] | str | None
 
 #: stands for the columns that all rows of a table have in common in an event
@@ -45,6 +46,11 @@ _ADDED = {
 }
 #: what a row begins with where the event that adds it says nothing; null in all other columns
 _FIRST = {"external_order_id": "", "conversation": "", "cause": "", "delays": 0, "attempts": 0, "buyer_replied": 0}
+#: table → the columns of a row that ends which are written as words, and those that the event itself says then
+_ENDS = {
+    "batches": (("decision",), ("decided_by", "decided_at")),
+    "attempts": (("outcome", "http_status"), ("ended_at",)),
+}
 _DIGEST, _SHA256 = "content_digest", "sha256:"
 #: what an event tells of a row that it took away: erased words, an approval taken back
 GONE: Row = {_DIGEST: None}
@@ -63,6 +69,8 @@ def is_gone(columns: Row) -> bool:
 def shorten(event: Row, changed: Changed) -> str:
     """Write what an event changed, as JSON; the rows of a table stay in their order."""
     short = {table: _shorten_rows(event, table, rows) for table, rows in changed.items()}
+    if short.get("requests") == {"": {}} and _moves_one(event):
+        del short["requests"]
     return json.dumps(short, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -71,7 +79,10 @@ def read_changed(event: Row) -> Changed:
     if not is_short(event):
         changed: Changed = json.loads(event["changed"])
         return changed
-    return {table: _read_rows(event, table, rows) for table, rows in json.loads(event["changed"]).items()}
+    told = json.loads(event["changed"])
+    if _moves_one(event):
+        told.setdefault("requests", {"": {}})
+    return {table: _read_rows(event, table, rows) for table, rows in told.items()}
 
 
 def requests_told(event: Row, changed: Changed) -> tuple[str, ...]:
@@ -81,12 +92,19 @@ def requests_told(event: Row, changed: Changed) -> tuple[str, ...]:
     return tuple(changed.get("requests", ())) if is_short(event) and event["batch_id"] is not None else ()
 
 
+def _moves_one(event: Row) -> bool:
+    """Whether an event itself says which request it moves, and where to."""
+    return event["request_id"] is not None and event["to_state"] is not None
+
+
 def _shorten_rows(event: Row, table: str, rows: dict[str, Row]) -> dict[str, _Short]:
     own = event.get(_KEYS.get(table, ""))
     short = {"" if key == own else key: _shorten_row(event, table, row) for key, row in rows.items()}
     if len(rows) == 1 and (new := _first(table, next(iter(rows.values())))):
         return {key: _as_list(new | row) for key, row in short.items() if isinstance(row, dict)}
     several = [row for row in short.values() if isinstance(row, dict)]
+    if len(several) == 1 == len(short):
+        return {key: _as_words(table, several[0]) for key in short}
     if len(several) == 1 or len(several) != len(short):
         return short
     common = {name: value for name, value in several[0].items() if all(_has(row, name, value) for row in several)}
@@ -117,6 +135,19 @@ def _as_list(row: Row) -> list[object]:
     return list(row.values())[:end]
 
 
+def _as_words(table: str, row: Row) -> _Short:
+    """Write how a batch was decided or a call ended in words, where the event says the rest."""
+    words, _ = _ENDS.get(table, ((), ()))
+    text = " ".join(str(row[name]) for name in words if name in row)
+    return text if text and _read_words(table, text) == row else row
+
+
+def _read_words(table: str, text: str) -> Row:
+    words, own = _ENDS[table]
+    told = (int(word) if word.isdecimal() else word for word in text.split(" "))
+    return dict(zip(words, told, strict=False)) | dict.fromkeys(own, True)
+
+
 def _read_rows(event: Row, table: str, rows: dict[str, Any]) -> dict[str, Row]:
     common = rows.pop(_ALL, {})
     return {key or event[_KEYS[table]]: _read_row(event, table, row, common) for key, row in rows.items()}
@@ -125,6 +156,8 @@ def _read_rows(event: Row, table: str, rows: dict[str, Any]) -> dict[str, Row]:
 def _read_row(event: Row, table: str, row: _Short, common: Row) -> Row:
     if isinstance(row, list):
         row = dict(zip(AUDITED[table], row, strict=False))  # what is missing at the end is as it begins
+    if isinstance(row, str) and table in _ENDS:
+        row = _read_words(table, row)
     if not isinstance(row, dict):
         return {_DIGEST: row and f"{_SHA256}{base64.urlsafe_b64decode(f'{row}=').hex()}"}
     read = {name: event[_OWN[name]] if value is True else value for name, value in (common | row).items()}

@@ -27,11 +27,15 @@ COLUMNS = (
     "replaces",
 )
 
-#: who approved a batch, in order, as a JSON list; null where nobody did. Before version 9 one person did, who decided
-APPROVED_BY = """COALESCE(
-        (SELECT NULLIF(json_group_array(approver), '[]')
-         FROM (SELECT approver FROM approvals WHERE approvals.batch_id = batches.id ORDER BY approvals.id)),
-        IIF(batches.decision = 'approved' AND batches.decided_by <> '', json_array(batches.decided_by), NULL)
+#: who approved a batch, in order, as a JSON list; null where nobody did. The last one is who decided
+APPROVED_BY = """(
+        SELECT NULLIF(json_group_array(approver), '[]') FROM (
+            SELECT approver FROM (
+                SELECT id, approver FROM approvals WHERE approvals.batch_id = batches.id
+                UNION ALL
+                SELECT NULL, batches.decided_by WHERE batches.decision = 'approved' AND batches.decided_by <> ''
+            ) GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
+        )
     )"""
 
 SENDS = f"""

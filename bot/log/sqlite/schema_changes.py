@@ -130,7 +130,8 @@ WHERE cause LIKE 'unknown:%' OR cause LIKE 'missing:%';
 CREATE UNIQUE INDEX alerts_one_open_per_cause ON alerts (cause, about, hour) WHERE resolved_at IS NULL;
 """
 
-#: version 9: a row an approval, gone when it is taken back. A number is never used again: events name rows by it
+#: version 9: a row an approval before the one that decides, which stands in its batch; gone when it is taken back.
+#: A number is never used again: events name rows by it
 APPROVALS = f"""
 CREATE TABLE approvals (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

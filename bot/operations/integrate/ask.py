@@ -89,7 +89,7 @@ class AskIntegrate:
         Raises ``AlepheeError``.
         """
         words = [line.number for line in _lines_of(before.requests)] if before else []
-        words = words or [word.number or word.text for word in words_in(typed)]
+        words = words or list(dict.fromkeys(word.number or word.text for word in words_in(typed)))
         fitting = _fitting(words)
         return IntegratePage(
             batch_id=batch_id,

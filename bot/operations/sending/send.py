@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from bot.domain.approvals import window_given
 from bot.domain.contents import file_of
 from bot.domain.due import is_due, next_due, seconds_left
 from bot.domain.kinds import Kind
@@ -63,35 +64,38 @@ class Send:
                 for kind in self.kinds
                 for request in log.requests.in_state(State.APPROVED, kind=kind.name, limit=1)
             ]
+            oldest.sort(key=lambda request: request.due_at)
+            waits = [(self._wait(batch_of(log, request), request, now), request) for request in oldest]
         if orphans:
             # No call is in flight here: their claim was written although its commit had seemed to fail.
             Recover(self.tools, self.outcomes)()
-        oldest.sort(key=lambda request: request.due_at)
-        first, wait = next_due((self._wait(request, now), request) for request in oldest)
+        first, wait = next_due(waits)
         if first is not None:
             self._send(first, now)
         return wait
 
-    def _wait(self, request: Request, now: datetime) -> float:
+    def _wait(self, batch: Batch, request: Request, now: datetime) -> float:
         """Return the seconds until a request is due and its endpoint has a slot."""
-        left = seconds_left(request.due_at, now, self._longest_pause(request))
+        left = seconds_left(request.due_at, now, self._longest_pause(batch, request))
         return max(left, self.pacer.wait(self.kinds[request.kind].endpoint))
 
-    def _longest_pause(self, request: Request) -> timedelta:
-        return longest_pause(request, self.tools.waits, self.tools.policy.undo)
+    def _longest_pause(self, batch: Batch, request: Request) -> timedelta:
+        """Return how far ahead it may wait: with a window that was promised before the setting was shortened, too."""
+        window = max(self.tools.policy.undo, window_given(batch, request))
+        return longest_pause(request, self.tools.waits, window)
 
-    def _may_go(self, request: Request | None, now: datetime) -> bool:
+    def _may_go(self, batch: Batch, request: Request | None, now: datetime) -> bool:
         """Whether a request is approved and due: meanwhile it may have been taken back, and approved once more."""
         if request is None or request.state is not State.APPROVED:
             return False
-        return is_due(request.due_at, now, self._longest_pause(request))
+        return is_due(request.due_at, now, self._longest_pause(batch, request))
 
     def _send(self, first: Request, now: datetime) -> None:
         """Re-check, claim, call and record one call's worth of requests."""
         action = self.kinds[first.kind]
         with self.tools.log.read() as log:
             batch = batch_of(log, first)
-            together = self._together(log, action, first, now)
+            together = self._together(log, action, batch, first, now)
         self.tools.fail_point(FailPoint.SEND_RECHECK)
         ready = self._rechecked(action, batch, together)
         self.tools.fail_point(FailPoint.SEND_CLAIM)
@@ -116,13 +120,13 @@ class Send:
         if any(isinstance(result, NeverSent) and result.status == _TOO_LARGE for result in results.values()):
             self.most[first.kind] = max(1, len(claim.requests) // 2)
 
-    def _together(self, log: Reader, action: Action, first: Request, now: datetime) -> list[Request]:
+    def _together(self, log: Reader, action: Action, batch: Batch, first: Request, now: datetime) -> list[Request]:
         """Return what goes out in the first one's call: due requests of its batch and account, as many as one takes."""
         most = min(action.per_call, self.most.get(first.kind, action.per_call))
         if action.per_call == 1:
             return [first]
         asked = log.requests.of_batch(first.batch_id)
-        return [one for one in asked if self._may_go(one, now) and one.account_id == first.account_id][:most]
+        return [one for one in asked if self._may_go(batch, one, now) and one.account_id == first.account_id][:most]
 
     def _record(self) -> None:
         """Record what came of calls; while the log cannot be written it is kept, and nothing else is sent."""
@@ -157,7 +161,7 @@ class Send:
         waits = self.tools.waits
         wait = max(waits.back_off(request.delays), timedelta(seconds=getattr(error, "retry_after", 0.0)))
         with self.tools.log.write() as tx:
-            if not self._may_go(tx.requests.get(request.id), now):
+            if not self._may_go(batch, tx.requests.get(request.id), now):
                 return  # taken back while it was looked up
             tx.requests.change(request.id, Changes(due_at=now + wait, delays=request.delays + 1, cause=error.cause))
             if not request.cause:  # the first of a row; a mark that is asked again has waited for other reasons
@@ -187,7 +191,7 @@ class Send:
         """Begin an attempt for each request that may still go out, with the content that was approved."""
         now, call_id = self.tools.clock.now(), new_id()
         found = (tx.requests.get(request.id) for request in requests)
-        current = [one for one in found if one is not None and self._may_go(one, now)]
+        current = [one for one in found if one is not None and self._may_go(batch, one, now)]
         changed = (
             digest_of(tuple(r for r in tx.requests.of_batch(batch.id) if r.state is not State.INVALID)) != batch.digest
         )

@@ -91,13 +91,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ask_and_take_back(log: SqliteSendLog, batch_id: str) -> None:
-    """Ask something about a batch, which is answered, and approve it without meaning it."""
+    """Ask something about a batch, which is answered, approve it without meaning it, and let another person approve."""
     question = Question(id="q2", batch_id=batch_id, asked_by=EVA, asked_at=at(4), text="¿Qué factura?")
     with log.write() as transaction:
         transaction.questions.ask(question)
         transaction.questions.answer(question, "La de ayer", at=at(5), by=ANA)
         transaction.decisions.approve(batch_id, at=at(6), by=EVA)
         transaction.decisions.take_back(batch(batch_id), event="undone", at=at(7), by=EVA)
+        transaction.decisions.approve(batch_id, at=at(8), by="U00IVO")
 
 
 @pytest.fixture

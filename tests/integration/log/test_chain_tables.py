@@ -78,8 +78,13 @@ def test_a_row_that_no_event_tells_of_is_found(copy: Path) -> None:
 
 
 def test_an_approval_that_was_taken_back_is_found(copy: Path) -> None:
-    forge(copy, ("INSERT INTO approvals VALUES (2, 'b3', 'U00IVO', '2026-11-21T12:00:06.000Z')", ()))
-    assert told(copy) == ["approvals 2: is there, although it was taken back"]
+    forge(copy, ("INSERT INTO approvals VALUES (1, 'b3', 'U00EVA', '2026-11-21T12:00:06.000Z')", ()))
+    assert told(copy) == ["approvals 1: is there, although it was taken back"]
+
+
+def test_an_approval_that_nobody_gave_is_found(copy: Path) -> None:
+    forge(copy, ("INSERT INTO approvals VALUES (3, 'b1', 'U00IVO', '2026-11-21T12:00:06.000Z')", ()))
+    assert told(copy) == ["approvals 3: no event tells of it"]
 
 
 @pytest.mark.parametrize(

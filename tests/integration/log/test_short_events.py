@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.requests import Decision, State
+from bot.domain.requests import Decision, Outcome, State
 from bot.log import SqliteSendLog
 from bot.ports import Changes
 from tests.integration.log.forgery import check, forge, read, rewrite, told
-from tests.integration.log.samples import EVA, add, at, batch, events, marks, request, send_marks, stored
+from tests.integration.log.samples import EVA, add, at, batch, events, marks, request, send, send_marks, stored
 
 
 def names(path: Path) -> list[str]:
@@ -156,3 +156,24 @@ def test_nothing_that_the_event_says_already_is_repeated(log: SqliteSendLog, pat
     row = [own, "message", 15001, order, number, "AR", place, "OTHER", None, own, own]
     assert json.loads(asked["changed"])["requests"] == {"": row}
     assert (asked["prev_hash"], asked["hash"][:3], len(asked["hash"])) == ("", "s2:", 46)
+
+
+def test_how_a_batch_was_decided_and_a_call_ended_is_told_in_words(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    send(log, request(), Outcome.REFUSED, status=412)
+    approved, claimed, refused = (json.loads(event["changed"]) for event in read(path)[1:])
+    assert approved == {"batches": {"": "approved"}}
+    assert claimed["requests"] == {"": {"attempts": 1}}
+    assert refused["attempts"] == {"1": "refused 412"}
+    assert check(path).ok
+
+
+def test_a_call_that_ended_before_its_event_tells_when(log: SqliteSendLog, path: Path) -> None:
+    add(log, request())
+    send(log, request(), Outcome.UNKNOWN, status=None)
+    with log.write() as transaction:
+        transaction.attempts.end(1, Outcome.SENT, at=at(99), http_status=200)
+    (ended,) = json.loads(read(path)[-1]["changed"])["attempts"].values()
+    assert ended["outcome"] == "sent"
+    assert ended["ended_at"] == read(path, "attempts")[0]["ended_at"]
+    assert check(path).ok

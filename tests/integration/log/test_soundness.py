@@ -76,7 +76,7 @@ def broken_pages(path: Path) -> None:
     ("damage", "told"),
     [
         (broken_pages, "damaged"),
-        (forged("DELETE FROM events WHERE id = (SELECT MAX(id) FROM events)"), "it ends at event 20, event 21 was"),
+        (forged("DELETE FROM events WHERE id = (SELECT MAX(id) FROM events)"), "it ends at event 21, event 22 was"),
         (forged("DROP INDEX attempts_possibly_effective"), "index attempts_possibly_effective: is missing"),
         (
             forged(

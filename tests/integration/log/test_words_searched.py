@@ -57,6 +57,14 @@ def test_the_newest_request_of_each_order_is_found_by_name_product_or_own_number
     assert found(known, text) == ids
 
 
+@pytest.mark.parametrize("text", ["gafas", "nadador azul", "zapatillas 2", "prueba"])
+def test_words_are_found_however_they_are_written_in_the_log(log: SqliteSendLog, text: str) -> None:
+    seen = Glimpse(buyer="Ana Prueba", product="Zapatillas\nGafas de nada\x01dor \\Azul\\", quantity=1, lines=3)
+    add(log, request("r1", "b1", glimpse=seen))
+    assert found(log, text) == ["r1"]
+    assert found(log, f"{text} otra") == []
+
+
 def test_of_two_accounts_with_the_same_number_both_are_found(known: SqliteSendLog) -> None:
     add(known, replace(request("r6", "b6"), account_id=15002), of=batch("b6", account_id=15002))
     assert found(known, "bruno") == ["r6", "r4"]

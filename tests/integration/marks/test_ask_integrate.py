@@ -89,3 +89,8 @@ def test_a_list_without_one_usable_line_never_goes_on(ask: AskIntegrate, shelf: 
         ask(form(files=files))
     with pytest.raises(WrongLines):
         ask(form(files=files, seen=raised.value.token))
+
+
+def test_a_number_typed_hundreds_of_times_was_said_not_to_fit_the_field(ask: AskIntegrate) -> None:
+    page = ask.page("b1", "580101 " * 600)
+    assert (page.numbers, page.left_out) == ("580101", 0)

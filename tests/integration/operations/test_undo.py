@@ -135,3 +135,16 @@ def test_one_who_has_approved_decides_when_the_settings_ask_for_no_more(tools: T
         deciding(several).approve(PRESS, "b1")
     assert deciding(tools).approve(PRESS, "b1").approved_by == (EVA,)
     assert stored(log).state is State.APPROVED
+
+
+@pytest.mark.parametrize("seconds", [0, 5])
+def test_a_restart_with_a_shorter_window_cut_the_one_off_that_was_promised(
+    approved: Tools, log: SendLog, pacer: GcraPacer, clock: ManualClock, seconds: int
+) -> None:
+    later = replace(approved, policy=replace(approved.policy, undo=timedelta(seconds=seconds)))
+    assert sending(later, pacer).step() == WINDOW.total_seconds()
+    clock.turn(timedelta(seconds=10))
+    assert sending(later, pacer).step() == 5
+    assert (stored(log).state, stored(log).delays) == (State.APPROVED, 0)
+    undoing(later)(PRESS, "b1")
+    assert stored(log).state is State.PENDING

@@ -145,15 +145,17 @@ class Office:
         asked = request(f"r{number}", f"b{number}")
         decision = _DECIDED.get(state)
         decided_at = TurnedClock().now() if decision else None
-        known = {"digest": digest_of((asked,)), "decision": decision, "decided_at": decided_at}
+        decided_by = APPROVED_BY if decision is Decision.APPROVED else None
+        known = {
+            "digest": digest_of((asked,)),
+            "decision": decision,
+            "decided_by": decided_by,
+            "decided_at": decided_at,
+        }
         of = batch(f"b{number}", expires_at=expires_at, **known)
         with self.log.write() as tx:
             tx.requests.add(of, (asked,))
             tx.outbox.adopt(MessageKey(MessageKind.CARD, of.id), MessageRef(CHANNEL, CARD))
-            if decision is Decision.APPROVED:
-                tx.sql.insert(
-                    "approvals", {"batch_id": of.id, "approver": APPROVED_BY, "at": "2026-11-21T12:00:00.000Z"}
-                )
             if state is State.UNKNOWN:
                 tx.sql.insert(
                     "attempts",

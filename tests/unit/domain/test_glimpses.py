@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.glimpses import NO_GLIMPSE, Glimpse, glimpse_of, read_glimpse
+from bot.domain.glimpses import NO_GLIMPSE, Glimpse, glimpse_of, read_glimpse, tells_as_kept
 from bot.domain.orders import Item, Money, Order
 from bot.domain.sale_links import listing_link
+from bot.domain.searches import can_be_about, words_of
 
 LISTING = "https://articulo.mercadolibre.com.ar/MLA-138080101-_JM"
 WHOLE = Glimpse(
@@ -59,6 +60,44 @@ def test_what_was_kept_is_read_again(buyer: str, product: str, quantity: int, li
         buyer=buyer, product=product, quantity=quantity, lines=lines, total=Money(amount), marketplace=product
     )
     assert read_glimpse(str(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        (LISTING, "com.ar/MLA-138080101"),
+        ("https://articulo.mercadolibre.cl/MLC-1-_JM", "cl/MLC-1"),
+        ("https://articulo.mercadolibre.co.cr/MCR-12-_JM", "co.cr/MCR-12"),
+        ("https://produto.mercadolivre.com.br/MLB-1-_JM", "com.br/MLB-1"),
+        ("https://articulo.mercadolibre.com.br/MLB-1-_JM", "articulo.mercadolibre.com.br/MLB-1-_JM"),
+        ("https://produto.mercadolivre.com.ar/MLA-1-_JM", "produto.mercadolivre.com.ar/MLA-1-_JM"),
+        ("https://www.mercadolibre.com.ar/MLA-1-_JM", "www.mercadolibre.com.ar/MLA-1-_JM"),
+        ("https://articulo.mercadolibre.com.ar/MLA-1", "articulo.mercadolibre.com.ar/MLA-1"),
+        ("https://articulo.mercadolibre.com.ar/MLA-83/masinfo_JM", "articulo.mercadolibre.com.ar/MLA-83/masinfo_JM"),
+        ("http://articulo.mercadolibre.com.ar/MLA-1-_JM", "http://articulo.mercadolibre.com.ar/MLA-1-_JM"),
+        ("https://mercadolibre.com/MLA-1-_JM", "mercadolibre.com/MLA-1-_JM"),
+        ("https://cl/MLC-1", "https://cl/MLC-1"),
+    ],
+)
+def test_a_link_is_kept_short_where_it_is_the_same_again(link: str, kept: str) -> None:
+    assert json.loads(str(Glimpse(listing=link)))["link"] == kept
+    assert read_glimpse(str(Glimpse(listing=link))).listing == link
+
+
+@given(
+    st.from_regex(
+        r"https?://(articulo|produto|www)\.mercadoli[bv]re\.[a-z.]{2,6}/M[A-Z]{2}-?[0-9]+(-_JM)?", fullmatch=True
+    )
+)
+def test_every_link_is_read_as_it_was(link: str) -> None:
+    assert read_glimpse(str(Glimpse(listing=link))).listing == link
+
+
+@given(st.text(), st.text(), st.integers(min_value=0, max_value=3))
+def test_every_word_is_found_in_what_is_kept_or_it_is_read(buyer: str, product: str, lines: int) -> None:
+    glimpse = Glimpse(buyer=buyer, product=product, quantity=int(bool(product)), lines=lines)
+    words = words_of(read_glimpse(str(glimpse)).line)
+    assert can_be_about((str(glimpse),), words) or not tells_as_kept(str(glimpse))
 
 
 @pytest.mark.parametrize(
