@@ -107,7 +107,7 @@ def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterato
         )
         yield block_kit.quote(page.preview)
         yield from block_kit.context(speech.mrkdwn("content.text_may_differ"))
-    elif not page.text_required:
+    elif page.reason is not None and not page.text_required:
         yield from block_kit.context(
             speech.mrkdwn("compose.automatic_if_empty" if page.accepts_text else "compose.automatic")
         )

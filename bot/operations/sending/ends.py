@@ -27,14 +27,13 @@ def needs_people(log: Reader, kinds: Kinds, request: Request) -> bool:
 def tell_end(tools: Tools, kinds: Kinds, tx: Transaction, batch: Batch, *, has_card: bool) -> None:
     """Tell what became of a batch, unless some of it still goes on by itself.
 
-    It is one line in the thread of its card; of hundreds of requests, and of what was sent at the first call, the card
-    itself tells enough. What failed is told its requester anew.
+    It is one line in the thread of its card; of hundreds of requests, and of what was sent without a failure, the
+    card itself tells enough. What failed is told its requester anew.
     """
     requests, now = tx.requests.of_batch(batch.id), tools.clock.now()
     if any(_goes_on(tx, kinds, request) for request in requests):
         return
-    smooth = all(request.state is State.SENT and request.attempts == 1 for request in requests)
-    if has_card and not smooth and kinds.described(batch.kind).told_one_by_one:
+    if has_card and not _went_smoothly(tx, requests) and kinds.described(batch.kind).told_one_by_one:
         first, attempts = requests[0], sum(request.attempts for request in requests)
         event = first.state if len(requests) == 1 else ENDED
         detail: dict[str, object] = {"batch": batch.id, "request": first.id, "event": event}
@@ -42,6 +41,13 @@ def tell_end(tools: Tools, kinds: Kinds, tx: Transaction, batch: Batch, *, has_c
         tx.outbox.enqueue(target, at=now, detail=detail)
     if any(_calls(kinds, request) for request in requests):
         notify(tx, batch, Notice.FAILED, now)
+
+
+def _went_smoothly(log: Reader, requests: tuple[Request, ...]) -> bool:
+    """Whether all was sent and nothing told meanwhile: what never got out was tried again by itself."""
+    calls = (attempt for request in requests for attempt in log.attempts.of(request.id))
+    quiet = {Outcome.SENT, Outcome.NEVER_SENT}
+    return all(one.state is State.SENT for one in requests) and all(call.outcome in quiet for call in calls)
 
 
 def _calls(kinds: Kinds, request: Request) -> bool:

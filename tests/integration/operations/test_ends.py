@@ -93,6 +93,26 @@ def test_a_document_that_the_bot_looks_up_by_itself_calls_nobody(
     assert [target.about.split("/")[2] for target in waiting(log, clock, MessageKind.THREAD)] == ["unknown"]
 
 
+def test_what_is_sent_at_the_second_try_has_a_line_only_when_the_first_one_failed(
+    log: SendLog, outcomes: Outcomes, clock: ManualClock
+) -> None:
+    for number, first in ((1, NeverSent("failure.rate_limited", status=429)), (2, NO)):
+        asked = request(f"r{number}", batch_id=f"b{number}", conversation=f"b{number}")
+        add(log, asked, of=batch(f"b{number}"))
+        with log.write() as tx:
+            tx.decisions.decide(batch(f"b{number}"), Decision.APPROVED, at=NOON, by=EVA)
+            tx.requests.move(asked, State.APPROVED, event="approved", at=NOON, actor=EVA)
+        call(log, outcomes, [asked], first)
+        with log.write() as tx:
+            known = tx.requests.get(asked.id)
+            assert known is not None
+            if known.state is State.REFUSED:
+                tx.requests.move(known, State.APPROVED, event="retried", at=NOON)
+        call(log, outcomes, [asked], Answer(200))
+    told = [target.about.rpartition("/")[0] for target in waiting(log, clock, MessageKind.THREAD)]
+    assert told == ["b2/r2/refused", "b2/r2/sent"]
+
+
 def refused(log: SendLog, outcomes: Outcomes, number: int) -> str:
     """Have a message of a batch of its own refused; return the batch."""
     name = f"b{number}"
