@@ -36,8 +36,10 @@ URGENCY = (
     MessageKind.NOTICE,
     MessageKind.THREAD,
 )
-#: messages that call somebody: nobody is called twice for one thing, so one that may stand there is not posted again
-POSTED_ONCE = frozenset({MessageKind.NOTICE, MessageKind.REMINDER})
+#: messages that call somebody: they are posted, and nobody updates them
+CALLS = frozenset({MessageKind.NOTICE, MessageKind.REMINDER})
+#: those that call many: one that may stand there is not posted again
+POSTED_ONCE = frozenset({MessageKind.REMINDER})
 #: in the detail of an outbox row: its message is about to be posted, or was, and nobody knows
 ANNOUNCED = "announced"
 #: the cause of the alert about cards that may be missing in the approvals channel

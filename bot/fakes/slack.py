@@ -7,10 +7,10 @@ from itertools import count
 from bot.domain.contents import FileRef
 from bot.domain.notes import Note
 from bot.domain.outbox import (
+    CALLS,
     CARD_MOVED,
     FOR_REQUESTER,
     PARENT_NOT_POSTED,
-    POSTED_ONCE,
     Alert,
     MessageKey,
     MessageKind,
@@ -59,7 +59,7 @@ class FakeNotifier:
             _insist_on_parent(post, place)
             self.shown.append(target)
             return None
-        if target.show in POSTED_ONCE:
+        if target.show in CALLS:
             self.shown.append(target)
             return None
         if place is not None and place.ts and place in self.deleted:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.domain.due import next_due, seconds_left, seconds_until
 from bot.domain.outbox import (
     ALERT_CONTENT,
+    CALLS,
     PARENT_NOT_POSTED,
     POSTED_ONCE,
     MessageKey,
@@ -46,8 +47,8 @@ class Deliver:
 
     Slack cannot be asked whether a post arrived. So before a card is posted, it is committed that it may stand in the
     channel: a card that is announced and has no place is not posted a second time by the machine; people are told and
-    can have it posted. What calls somebody is announced as well, and never posted twice: what it says stands elsewhere.
-    What else is shown may stand there twice after a crash, which does less harm than not at all.
+    can have it posted. What calls many people is announced as well, and never posted twice: what it says stands
+    elsewhere. What else is shown may stand there twice after a crash, which does less harm than not at all.
     """
 
     tools: Tools
@@ -72,7 +73,7 @@ class Deliver:
             with self.tools.log.write() as tx:
                 move(tx, post, subject.stories[0], place, now)
             return wait
-        if post.target.show in POSTED_ONCE and (post.is_announced or not subject.stories):
+        if post.target.show in CALLS and (post.is_announced or not subject.stories):
             self._record(lambda tx: _pass_over(tx, post, self.tools.clock.now()))
             return wait
         if post.target.show is MessageKind.CARD:

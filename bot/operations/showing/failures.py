@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.domain.outbox import LONGEST_PAUSE, PARENT_NOT_POSTED, POSTED_ONCE, MessageKind, MessageRef, Post
+from bot.domain.outbox import CALLS, LONGEST_PAUSE, PARENT_NOT_POSTED, MessageKind, MessageRef, Post
 from bot.errors import DeliveryError, DeliveryUnknown
 from bot.operations.showing.moved_cards import old_place
 
@@ -42,6 +42,8 @@ CONTENT = frozenset(
 _DELETED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 #: after so many tries a message is told of, and tried less often
 MOST_TRIES = 5
+#: a notice of which Slack does not say whether it stands there is posted so often
+_MOST_TOLD = 3
 _A_MINUTE, _RARELY = 60.0, LONGEST_PAUSE.total_seconds()
 #: a line waits for the message above it, not for Slack: it must not come long after it, since it may be read with it
 _BESIDE_ITS_PARENT = 10.0
@@ -81,8 +83,10 @@ class Message(Enum):
     """A new card of what is decided."""
     RECEIPT = auto()
     """A new receipt."""
+    NOTICE = auto()
+    """What its requester has to hear: said twice does less harm than not at all."""
     CALL = auto()
-    """What calls somebody; it is posted once."""
+    """What calls many people, or was said often enough; it is posted once."""
     UPDATE = auto()
     """A card or a receipt that stands there."""
     LINE = auto()
@@ -109,6 +113,7 @@ class Then(Enum):
     TELL_STUCK = auto()
 
 
+_SAID_AGAIN = (Message.UPDATE, Message.PART, Message.MOVED, Message.ALERT, Message.NOTICE)
 #: failure → what is done, and about which messages it is something else
 _TABLE: Mapping[Failure, tuple[Then, Mapping[Message, Then]]] = {
     Failure.UNCONFIRMED: (
@@ -116,7 +121,7 @@ _TABLE: Mapping[Failure, tuple[Then, Mapping[Message, Then]]] = {
         {
             Message.CARD: Then.TELL_UNCERTAIN,
             Message.CALL: Then.DROP,
-            **dict.fromkeys((Message.UPDATE, Message.PART, Message.MOVED, Message.ALERT), Then.WAIT),
+            **dict.fromkeys(_SAID_AGAIN, Then.WAIT),
         },
     ),
     Failure.PUT_OFF: (Then.WAIT, {}),
@@ -165,8 +170,9 @@ def _message(post: Post, place: MessageRef | None, *, undecided: bool) -> Messag
     match post.target.show:
         case MessageKind.ALERT | MessageKind.FURTHER:
             return Message.ALERT
-        case kind if kind in POSTED_ONCE:
-            return Message.CALL
+        case kind if kind in CALLS:
+            again = kind is MessageKind.NOTICE and post.tries + 1 < _MOST_TOLD
+            return Message.NOTICE if again else Message.CALL
         case MessageKind.THREAD:
             return Message.MOVED if old_place(post) else Message.PART if "part" in post.detail else Message.LINE
         case _ if _stands(post, place):

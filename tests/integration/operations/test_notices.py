@@ -1,4 +1,4 @@
-"""A notice calls its requester once: whatever dies, fails or waits on the way, nobody is called twice for one thing."""
+"""A notice reaches its requester, whatever dies, fails or waits on the way: said twice is better than never."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -62,10 +62,10 @@ def test_who_dies_before_posting_posts_it_afterwards(tools: Tools, declined: Sen
     assert delivered(tools, slack) == [NOTICE]
 
 
-def test_who_dies_after_posting_does_not_post_it_again(tools: Tools, declined: SendLog) -> None:
+def test_who_dies_after_posting_posts_it_again(tools: Tools, declined: SendLog) -> None:
     slack = FakeNotifier()
     killed_at(tools, slack, FailPoint.DELIVER_SHOWN)
-    assert delivered(tools, slack) == [NOTICE]
+    assert delivered(tools, slack) == [NOTICE, NOTICE]
     with declined.read() as reader:
         assert reader.outbox.next_at() is None
 
@@ -76,11 +76,12 @@ def test_who_dies_after_posting_does_not_post_it_again(tools: Tools, declined: S
         (NotAccepted("ratelimited", retry_after=5.0), True),
         (DeliveryRefused("channel_not_found"), True),
         (DeliveryRefused("thread_locked"), True),
-        (DeliveryUnknown("RemoteDisconnected"), False),
+        (DeliveryUnknown("RemoteDisconnected"), True),
+        (DeliveryUnknown("http_500"), True),
         (DeliveryRefused("invalid_blocks"), False),
     ],
 )
-def test_what_slack_surely_did_not_take_is_tried_again_and_nothing_else(
+def test_what_slack_may_not_have_taken_is_tried_again(
     tools: Tools, declined: SendLog, clock: ManualClock, error: DeliveryError, *, again: bool
 ) -> None:
     slack = FakeNotifier(refused={MessageKind.NOTICE}, error=error)
@@ -88,6 +89,19 @@ def test_what_slack_surely_did_not_take_is_tried_again_and_nothing_else(
     slack.refused.clear()
     clock.turn(timedelta(minutes=1))
     assert (NOTICE in delivered(tools, slack)) is again
+
+
+def test_a_notice_that_slack_never_confirms_is_posted_three_times_at_most(
+    tools: Tools, declined: SendLog, clock: ManualClock
+) -> None:
+    slack = FakeNotifier(refused={MessageKind.NOTICE}, error=DeliveryUnknown("http_500"))
+    for _ in range(3):
+        with declined.read() as reader:
+            assert reader.outbox.is_asked(NOTICE)
+        delivered(tools, slack)
+        clock.turn(timedelta(minutes=2))
+    with declined.read() as reader:
+        assert not reader.outbox.is_asked(NOTICE)
 
 
 def test_content_that_slack_refuses_and_a_message_it_never_takes_are_told_in_the_alerts_channel(
