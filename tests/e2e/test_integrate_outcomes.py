@@ -43,9 +43,9 @@ def test_each_order_has_its_own_outcome(driver: Driver) -> None:
     assert [row["http_status"] for row in rows] == [200, 200, 400]
     assert rows[2]["api_message"] == "Order not found"
     receipt = driver.receipt(ANA, has="integrate_failed")
-    assert "Order not found" in receipt["text"]
+    assert said("said.order_not_found") in receipt["text"]
     assert {"retry", "integrate_failed"} <= set(buttons(receipt))
-    assert said("failure.mark_refused", status=400) in text_of(driver.alert("580103"))
+    assert said("said.order_not_found") in text_of(driver.alert("580103"))
 
 
 def test_swapped_echoes_are_not_believed(driver: Driver) -> None:
