@@ -22,7 +22,8 @@ SENTENCES = {"403": "reason_used", "404": "not_offered", "409": "locked"}
 
 def fail(driver: Driver, kind: str, state: str, number: int = 580101, text: str = "Hola.") -> str:
     """Have a message fail on its way; return its batch."""
-    driver.bot.api._total = 0.5
+    if state == "unknown":  # what is waited for in vain; on a busy machine a call that is answered takes as long
+        driver.bot.api._total = 0.5
     driver.alephee.add_fault("messages", kind)
     batch_id = driver.ask(ANA, number, text)
     driver.approved(batch_id, state)
