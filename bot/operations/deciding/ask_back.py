@@ -6,11 +6,12 @@ from bot.domain.notes import Note
 from bot.domain.notices import Notice
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.people import Press
-from bot.domain.requests import Batch, Question, Story, is_undecided
-from bot.errors import AlreadyDecided, Stale
+from bot.domain.requests import Batch, Question, Story
+from bot.errors import Stale
 from bot.fail_points import FailPoint
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import show_decision
+from bot.operations.deciding.standing import undecided
 from bot.operations.notices import notify
 from bot.operations.tools import Tools
 from bot.ports import Freshness, Transaction
@@ -33,7 +34,7 @@ class AskBack:
         if story is None:
             raise Stale
         self.authority.to_decide(press, story.batch, Freshness.IF_POSSIBLE, what="ask_back")
-        return _undecided(story)
+        return undecided(story)
 
     def ask(self, press: Press, batch_id: str, question_id: str, text: str) -> None:
         """Ask; a form that is submitted twice asks once."""
@@ -46,7 +47,7 @@ class AskBack:
         asked = Question(id=question_id, batch_id=batch_id, asked_by=press.user_id, asked_at=now, text=text)
         self.tools.fail_point(FailPoint.ASK_BACK_COMMIT)
         with self.tools.log.write() as tx:
-            _undecided(tx.requests.story(batch_id))
+            undecided(tx.requests.story(batch_id))
             if tx.questions.ask(asked):
                 self._tell(tx, batch, asked, "asked_back")
                 notify(tx, batch, Notice.ASKED_BACK, now)
@@ -57,7 +58,7 @@ class AskBack:
         question, story = self._asked(user_id, question_id)
         if question.answered_at is not None:
             raise Stale(Note("stale.answered"))
-        return _undecided(story), question
+        return undecided(story), question
 
     def answer(self, user_id: str, question_id: str, text: str) -> None:
         """Answer, once: whoever asked is mentioned in the thread of the card."""
@@ -69,7 +70,7 @@ class AskBack:
                 return  # a form that is submitted twice
             if known.answered_at is not None:
                 raise Stale(Note("stale.answered"))
-            _undecided(tx.requests.story(story.batch.id))
+            undecided(tx.requests.story(story.batch.id))
             tx.questions.answer(known, text, at=self.tools.clock.now(), by=user_id)
             self._tell(tx, story.batch, known, "answered")
         self.tools.fail_point(FailPoint.ASK_BACK_COMMITTED)
@@ -90,15 +91,3 @@ class AskBack:
         show_decision(self.tools, tx, batch, tx.requests.of_batch(batch.id), now)
         line = MessageKey(MessageKind.THREAD, f"{batch.id}/{question.id}/{event}")
         tx.outbox.enqueue(line, at=now, detail={"batch": batch.id, "event": event, "question": question.id})
-
-
-def _undecided(story: Story | None) -> Story:
-    """Return a story that waits for a decision."""
-    if story is None:
-        raise Stale
-    batch = story.batch
-    if batch.decision is not None:
-        raise AlreadyDecided(batch.decision, batch.decided_by, batch.decided_at)
-    if not is_undecided(story):
-        raise Stale
-    return story

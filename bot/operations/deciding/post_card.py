@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef
-from bot.domain.requests import Batch, is_undecided
-from bot.errors import AlreadyDecided, Stale
+from bot.domain.requests import Batch
+from bot.errors import Stale
 from bot.operations.deciding.authority import Authority
+from bot.operations.deciding.standing import undecided
 from bot.operations.sending.outcomes import show_resolved
 from bot.operations.tools import Tools
 
@@ -29,11 +30,7 @@ class PostCard:
             story = tx.requests.story(batch_id)
             if story is None or story.batch.kind not in self.tools.policy.approval_for:
                 raise Stale
-            batch = story.batch
-            if batch.decision is not None:
-                raise AlreadyDecided(batch.decision, batch.decided_by, batch.decided_at)
-            if not is_undecided(story):
-                raise Stale
+            batch = undecided(story).batch
             place = tx.outbox.place(target)
             if place is not None and place.uncertain:
                 tx.outbox.adopt(target, MessageRef())

@@ -1,8 +1,20 @@
 """How things stand with a batch by now, said to somebody who believes otherwise."""
 
 from bot.domain.notes import Note
-from bot.domain.requests import Event, Story
-from bot.errors import Stale
+from bot.domain.requests import Event, Story, is_undecided
+from bot.errors import AlreadyDecided, Stale
+
+
+def undecided(story: Story | None) -> Story:
+    """Return a story that waits for a decision. Raises ``AlreadyDecided``, ``Stale`` where there is none to be made."""
+    if story is None:
+        raise Stale
+    batch = story.batch
+    if batch.decision is not None:
+        raise AlreadyDecided(batch.decision, batch.decided_by, batch.decided_at)
+    if not is_undecided(story):
+        raise Stale
+    return story
 
 
 def standing(story: Story | None, request_id: str = "") -> Note:
