@@ -40,11 +40,6 @@ def buttons(speech: Speech, page: OrderPage, about: str) -> Iterator[Block]:
             yield block_kit.button(WITH_REASON[reason], speech.plain(f"reason_button.{int(reason)}"), value)
 
 
-def has_one_reason(page: OrderPage) -> bool:
-    """Whether there is nothing to choose: one reason alone is possible."""
-    return sum(not verdict.refused for verdict in page.verdicts.values()) == 1
-
-
 def possible(speech: Speech, page: OrderPage) -> Iterator[Mrkdwn]:
     """Say why nothing is possible; else the warnings, once above what holds for one reason alone."""
     verdicts = page.verdicts.values()

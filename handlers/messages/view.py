@@ -9,10 +9,10 @@ from bot.domain.reasons import Reason
 from bot.domain.requests import Story
 from bot.errors import NotSeen
 from bot.operations.looking_up.pages import OrderPage
-from bot.operations.messages.compose import ComposePage
+from bot.operations.messages.compose import ComposePage, only_reason
 from handlers.carried import form_ids
 from handlers.language import Speech
-from handlers.messages.possible import can_write, has_one_reason, impossible
+from handlers.messages.possible import can_write, impossible
 from handlers.views import block_kit, lengths
 from handlers.views.accounts import account_input
 from handlers.views.block_kit import Block
@@ -96,7 +96,7 @@ def _blocks(speech: Speech, page: ComposePage, becomes: Iterable[Block], before:
 def _reason_part(speech: Speech, page: ComposePage, order: OrderPage) -> Iterator[Block]:
     yield from block_kit.context(*conversation_lines(speech, order.conversation))
     yield _reason_input(speech, page, order)
-    if page.reason is None or has_one_reason(order):  # who has chosen does not ask why the others cannot be chosen
+    if page.reason is None or only_reason(order.verdicts):  # who has chosen does not ask why the others are impossible
         yield from block_kit.context(*lengths.packed(impossible(speech, order)))
     yield from block_kit.sections(
         speech.mrkdwn("compose.warning", why=speech.note_mrkdwn(note)) for note in page.warnings
