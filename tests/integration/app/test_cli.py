@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import commands
 from bot.cli import main, make_parser
 from bot.clock import SystemClock
+from bot.commands import printing, reading
 from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.requests import Batch, Request, State
@@ -153,12 +153,12 @@ def test_the_number_of_a_new_order_could_steer_the_terminal(
 
 def test_what_could_steer_a_terminal_is_not_printed() -> None:
     assert (
-        commands._printable("Ana\x1b]0;x\x07\u202e ")
+        printing.printable("Ana\x1b]0;x\x07\u202e ")
         == "Ana\N{REPLACEMENT CHARACTER}]0;x" + 2 * "\N{REPLACEMENT CHARACTER}"
     )
     row: dict[str, object] = {"text": "Hola\nAna\x1b[2J"}
     row |= dict.fromkeys(("requested_at", "state", "kind", "order_id", "reason", "requested_by"), "x")
-    assert commands._line(row).endswith("Hola ⏎ Ana\N{REPLACEMENT CHARACTER}[2J")
+    assert printing.line_of(row).endswith("Hola ⏎ Ana\N{REPLACEMENT CHARACTER}[2J")
 
 
 @pytest.mark.parametrize("wrong", [("--state", "lost"), ("--kind", "letter"), ("--limit", "0")])
@@ -173,7 +173,7 @@ def test_an_error_of_the_machine_that_has_nothing_to_do_with_the_output_is_not_h
     def broken(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, "the disk answers with an error")
 
-    monkeypatch.setattr(commands, "Check", broken)
+    monkeypatch.setattr(reading, "Check", broken)
     with pytest.raises(OSError, match="the disk answers with an error"):
         main(["log", "verify"])
 
@@ -184,7 +184,7 @@ def test_ctrl_c_in_a_long_command_ends_quietly(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "Check", interrupted)
+    monkeypatch.setattr(reading, "Check", interrupted)
     assert main(["log", "verify"]) == 130
     assert capsys.readouterr().err == ""
 

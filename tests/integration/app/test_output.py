@@ -121,7 +121,11 @@ def test_a_link_stays_and_a_device_is_written_as_it_is(tmp_path: Path) -> None:
     ("program", "left_out"),
     [
         ("import bot.cli; bot.cli.make_parser()", {"pydantic", "sqlite_utils", "slack_sdk", "httpx"}),
-        ("import bot.commands", {"slack_sdk", "slack_bolt", "httpx", "jinja2", "PIL", "prometheus_client", "handlers"}),
+        ("import bot.commands.reading", {"slack_sdk", "slack_bolt", "httpx", "jinja2", "PIL"}),
+        (
+            "import bot.commands.running",
+            {"slack_sdk", "slack_bolt", "httpx", "jinja2", "PIL", "prometheus_client", "handlers"},
+        ),
         ("import bot.healthcheck", {"pydantic", "sqlite_utils", "slack_sdk", "httpx"}),
         ("import bot.app", {"jinja2", "PIL", "emoji"}),
     ],

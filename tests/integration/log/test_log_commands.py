@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import commands
 from bot.cli import main
+from bot.commands.printing import count_of
 from bot.domain.follow_ups import FollowUp, What
 from bot.domain.notes import Note
 from bot.domain.outbox import MessageKey, MessageKind
@@ -131,7 +131,7 @@ def test_with_yes_it_erases_and_what_is_not_over_makes_it_status_1(database: Pat
 
 
 def test_one_request_is_told_in_the_singular() -> None:
-    assert commands._requests(1) == "1 request"
+    assert count_of(1) == "1 request"
 
 
 def test_the_help_shows_no_marks_of_the_docstring_it_is_made_of(capsys: Said) -> None:

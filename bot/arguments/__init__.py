@@ -1,0 +1,1 @@
+"""The arguments of the command line: what is written there, and what it means."""

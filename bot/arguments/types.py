@@ -1,0 +1,86 @@
+"""Reading single arguments. Each raises ``argparse.ArgumentTypeError`` saying what is wrong with one."""
+
+import argparse
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+#: what is hard to write on a command line
+_NAMED = {"tab": "\t", "\\t": "\t"}
+#: characters of a text to erase by
+_SHORTEST = 3
+
+
+def port(text: str) -> int:
+    """Read the number of a port; 0: any free one."""
+    return _whole(text, 0, 65_535)
+
+
+def count(text: str) -> int:
+    """Read how many."""
+    return _whole(text, 1, 2**31)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+    return int(text)
+
+
+def delimiter(text: str) -> str:
+    """Read what parts the cells of a CSV file."""
+    from bot.domain.csv_rows import DELIMITERS
+
+    if text not in {*DELIMITERS, *_NAMED}:
+        raise argparse.ArgumentTypeError(f"{text!r} parts no cells; write one of , ; | tab")
+    return _NAMED.get(text, text)
+
+
+def state(text: str) -> str:
+    """Read the state of a request."""
+    from bot.domain.requests import State
+
+    return _one_of(State, text)
+
+
+def kind(text: str) -> str:
+    """Read the kind of a request."""
+    from bot.kinds import NAMES
+
+    return _one_of(NAMES, text)
+
+
+def _one_of(known: Iterable[str], text: str) -> str:
+    names = [str(name) for name in known]
+    if text not in names:
+        raise argparse.ArgumentTypeError(f"invalid choice: {text!r} (choose from {', '.join(names)})")
+    return text
+
+
+def head(text: str) -> str:
+    """Read the hash of an event."""
+    if not re.fullmatch(r"sha256:[0-9a-f]{64}|s2:[A-Za-z0-9_-]{43}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no head; it looks like s2:… or sha256:…, whole")
+    return text
+
+
+def text(given: str) -> str:
+    """Read a text; bytes that are none in the terminal's encoding cannot be found anywhere."""
+    return given.encode(errors="replace").decode()
+
+
+def words(given: str) -> str:
+    """Read a text to search for; a very short one would be found everywhere."""
+    found = text(given)
+    if len(found.strip()) < _SHORTEST:
+        raise argparse.ArgumentTypeError(f"{found!r} is too short; write at least {_SHORTEST} characters")
+    return found.strip()
+
+
+def moment(text: str) -> datetime:
+    """Read a day or time; without a zone it is meant in the machine's."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day or time; write for example 2026-03-01") from error
+    return moment.astimezone() if moment.tzinfo is None else moment

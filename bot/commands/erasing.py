@@ -1,0 +1,35 @@
+"""Erasing from the log."""
+
+import argparse
+import os
+from contextlib import closing
+
+from bot.clock import SystemClock
+from bot.commands.printing import count_of, printable
+from bot.kinds import CONTENTS
+from bot.log.mentions import requests_about, requests_mentioning
+from bot.log.sqlite.store import open_log, open_reader
+from bot.operations.keeping.forget import Forget, find_erasable
+from bot.settings import load_log_settings
+
+
+def forget(options: argparse.Namespace) -> int:
+    """Erase the words, names and files about an order or a person; without ``--yes`` only say what would be."""
+    settings = load_log_settings()
+    with open_reader(settings.bot_database, CONTENTS) as reader:
+        by_order = options.order is not None
+        ids = requests_about(reader, options.order) if by_order else requests_mentioning(reader, options.buyer)
+        found = find_erasable(reader, ids)
+    for verb, requests in (("erase", found.erasable), ("keep: not over yet", found.not_over)):
+        for request in requests:
+            number = request.order_id or request.external_order_id
+            print(printable(f"{verb}  {request.id}  {request.state}  {request.kind} {number}  {request.summary}"))
+    if not options.yes:
+        print(f"{count_of(len(found.erasable))} would be erased; do it with --yes")
+        return 0
+    with closing(
+        open_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock())
+    ) as log:
+        erased = Forget(log, SystemClock())(found.erasable, {"why": "command", "account": os.getuid()})
+    print(f"{count_of(erased)} erased")
+    return 1 if found.not_over or erased < len(found.erasable) else 0

@@ -1,0 +1,76 @@
+"""Running the bot, the doctor and the sandbox."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.errors import SettingsError
+from bot.importing import import_at_once
+from bot.proxies import leave_to_the_settings
+from bot.running import run_until_stopped
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.app import Bot
+
+#: what `bot.demo` needs beside production's modules
+_OF_THE_DEMO = frozenset({"sandbox", "aiohttp"})
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Run the bot until SIGTERM, SIGINT or SIGHUP."""
+    import_at_once("bot.logs")
+    from bot.logs import configure_logging
+
+    settings = load_settings()
+    leave_to_the_settings(os.environ)
+    configure_logging(settings.bot_log_format, settings.bot_log_level)
+    return run_until_stopped(lambda: _bot(settings))
+
+
+def _bot(settings: Settings) -> "Bot":
+    import_at_once("bot.app")
+    from bot.app import Bot
+
+    return Bot(settings)
+
+
+def doctor(_options: argparse.Namespace) -> int:
+    """Check everything an installation needs."""
+    from bot.doctor import diagnose
+
+    findings = diagnose()
+    for finding in findings:
+        print(finding)
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Run the sandbox and a bot in it."""
+    with _of_a_checkout():
+        from bot.demo import run_demo
+
+    return run_demo(options.port, options.alephee_port)
+
+
+def sandbox(options: argparse.Namespace) -> int:
+    """Run the simulators alone and print the settings for a bot."""
+    with _of_a_checkout():
+        from bot.demo import run_sandbox
+
+    return run_sandbox(options.port, options.alephee_port)
+
+
+@contextmanager
+def _of_a_checkout() -> Iterator[None]:
+    """Import what production does not install. Raises ``SettingsError`` where it is not here."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _OF_THE_DEMO:
+            raise
+        raise SettingsError(
+            ["the sandbox is not part of this installation; run `make demo` in a checkout of the repository"]
+        ) from error
