@@ -56,6 +56,13 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
         "--buyer", type=types.words, help="wherever this text occurs: a name, an e-mail address, a phone number"
     )
     forget.add_argument("--yes", action="store_true", help="do it (without: only say what would be erased)")
+    forget.add_argument("--by", type=types.remark, metavar="NAME", help="who erases; with --yes it is required")
+    forget.add_argument(
+        "--reason",
+        type=types.remark,
+        metavar="TEXT",
+        help="why, in up to 200 characters; with --yes it is required. It stays for ever: no data of the buyer",
+    )
     forget.description = (
         "Erases texts, names of buyers and files, answers of Alephee and the bytes of files. Who did what and when"
         " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the database."

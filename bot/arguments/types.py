@@ -9,6 +9,8 @@ from datetime import datetime
 _NAMED = {"tab": "\t", "\\t": "\t"}
 #: characters of a text to erase by
 _SHORTEST = 3
+#: characters of a remark
+_LONGEST = 200
 
 
 def port(text: str) -> int:
@@ -75,6 +77,14 @@ def words(given: str) -> str:
     if len(found.strip()) < _SHORTEST:
         raise argparse.ArgumentTypeError(f"{found!r} is too short; write at least {_SHORTEST} characters")
     return found.strip()
+
+
+def remark(given: str) -> str:
+    """Read a line that the log keeps for ever."""
+    found = " ".join(text(given).split())
+    if not found or len(found) > _LONGEST or not found.isprintable():
+        raise argparse.ArgumentTypeError(f"write 1 to {_LONGEST} characters that people can see")
+    return found
 
 
 def moment(text: str) -> datetime:

@@ -6,10 +6,11 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from bot.commands.printing import count_of, line_of
+from bot.commands.printing import count_of, line_of, printable
 from bot.commands.story import tell
 from bot.kinds import CONTENTS
 from bot.log.chain import Check
+from bot.log.erased import why_erased
 from bot.log.export import export as write_export
 from bot.log.export import needs_ascii
 from bot.log.search import search as find
@@ -74,7 +75,7 @@ def verify(options: argparse.Namespace) -> int:
         for request_id, at in check.erased():
             erased += 1
             if options.erased:
-                print(f"requests {request_id}: erased {at}")
+                print(printable(f"requests {request_id}: erased {at} {why_erased(sql, request_id)}"))
     if erased:
         print(f"{count_of(erased)} erased, as the events tell")
     verdict = "damaged" if damaged else "tampered with" if found else "unchanged"

@@ -1,6 +1,7 @@
 """``log verify``, ``log forget`` and ``requests`` on the command line, with their exit statuses."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,8 @@ from tests.integration.log.forgery import check, forge, read
 from tests.integration.log.samples import A_MESSAGE, NEVER, TurnedClock, add, at, batch, request, send
 
 Said = pytest.CaptureFixture[str]
+#: who erases, and why
+ACCOUNTED = ("--by", "Ana Prueba", "--reason", "the buyer  asked, ticket 12")
 
 
 @pytest.fixture
@@ -86,6 +89,9 @@ def test_a_log_with_broken_pages_is_status_3_and_no_traceback(database: Path, ca
         ("log", "forget"),
         ("log", "forget", "--buyer", "An"),
         ("log", "forget", "--order", "1", "--buyer", "Ana"),
+        ("log", "forget", "--order", "1", "--by", ""),
+        ("log", "forget", "--order", "1", "--reason", "x" * 201),
+        ("log", "forget", "--order", "1", "--reason", "un\u202eseen"),
         ("requests",),
         ("requests", "decide"),
     ],
@@ -118,16 +124,33 @@ def test_without_yes_it_only_says_what_would_be_erased(database: Path, capsys: S
 
 
 def test_with_yes_it_erases_and_what_is_not_over_makes_it_status_1(database: Path, capsys: Said) -> None:
-    status, said, _ = run(capsys, "log", "forget", "--order", "580101", "--yes")
+    status, said, _ = run(capsys, "log", "forget", "--order", "580101", "--yes", *ACCOUNTED)
     assert status == 1
     assert said.endswith("2 requests erased\n")
     status, said, _ = run(capsys, "log", "verify", "--erased")
     assert status == 0
-    assert "requests r1: erased 2" in said
+    assert re.search(r"^requests r1: erased 2\S+ by Ana Prueba: the buyer asked, ticket 12$", said, re.MULTILINE)
     assert "2 requests erased, as the events tell" in said
     status, said, _ = run(capsys, "log", "show", "r1")
     assert "  erased 2" in said
     assert "forgotten" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ((), "--by and --reason: required with --yes"),
+        (("--by", "Ana Prueba"), "--reason: required with --yes"),
+        (("--by", "Ana Prueba", "--reason", "BRUNO EJEMPLO asked"), "--reason: names the very thing"),
+    ],
+)
+def test_nobody_erases_without_saying_who_and_why_or_naming_whom(
+    database: Path, capsys: Said, given: tuple[str, ...], complaint: str
+) -> None:
+    before = database.read_bytes()
+    status, said, told = run(capsys, "log", "forget", "--buyer", "bruno ejemplo", "--yes", *given)
+    assert (status, said, told.startswith(complaint)) == (2, "", True)
+    assert database.read_bytes() == before
 
 
 def test_one_request_is_told_in_the_singular() -> None:
@@ -141,7 +164,7 @@ def test_the_help_shows_no_marks_of_the_docstring_it_is_made_of(capsys: Said) ->
 
 
 def test_nothing_found_is_nothing_to_erase(database: Path, capsys: Said) -> None:
-    assert run(capsys, "log", "forget", "--order", "999", "--yes")[:2] == (0, "0 requests erased\n")
+    assert run(capsys, "log", "forget", "--order", "999", "--yes", *ACCOUNTED)[:2] == (0, "0 requests erased\n")
 
 
 def test_while_a_bot_runs_it_says_who_holds_the_database_and_erases_nothing(database: Path, capsys: Said) -> None:
@@ -151,7 +174,7 @@ def test_while_a_bot_runs_it_says_who_holds_the_database_and_erases_nothing(data
         assert bot.stdout is not None
         assert bot.stdout.readline() == "held\n"
         assert run(capsys, "log", "forget", "--order", "580101")[0] == 0
-        status, _, complaint = run(capsys, "log", "forget", "--order", "580101", "--yes")
+        status, _, complaint = run(capsys, "log", "forget", "--order", "580101", "--yes", *ACCOUNTED)
         assert (status, f"process {bot.pid} on" in complaint) == (1, True)
         assert run(capsys, "log", "verify")[0] == 0
         bot.communicate()
