@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database_checks import check_database
+from bot.doctor.database import check_database
 from bot.growth import LARGE_WAL, WalWatch, sizes_of, wal_complaint
 from bot.log.sqlite.store import SqliteSendLog
 from bot.metrics import make_registry

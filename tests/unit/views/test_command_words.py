@@ -59,7 +59,7 @@ def test_the_help_names_each_command_by_the_readers_word(voice: Speech) -> None:
     assert told == [word_in(SCREENS, command, voice.language) for command in command_words(SCREENS)]
 
 
-def test_the_readme_names_every_word() -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    rows = [line for line in readme.splitlines() if line.startswith("| `/alephee")]
+def test_the_page_of_commands_names_every_word() -> None:
+    page = (Path(__file__).parents[3] / "docs/commands.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `/alephee")]
     assert [name for names in NAMES.values() for name in names if not re.search(rf"\b{name}\b", "".join(rows))] == []
