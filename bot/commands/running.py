@@ -39,7 +39,7 @@ def _bot(settings: Settings) -> "Bot":
 
 def doctor(_options: argparse.Namespace) -> int:
     """Check everything an installation needs."""
-    from bot.doctor import diagnose
+    from bot.doctor.diagnosis import diagnose
 
     findings = diagnose()
     for finding in findings:

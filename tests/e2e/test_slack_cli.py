@@ -1,4 +1,4 @@
-"""`slack run`: the hooks, called as the Slack CLI 4.5 calls them (internal/hooks and internal/pkg/platform of its source)."""
+"""`slack run`: the hooks, called as the Slack CLI calls them (`internal/hooks` of its source, in July 2026)."""
 
 import json
 import signal

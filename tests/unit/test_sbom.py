@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from tests.unit.test_requirements import PROJECT, ROOT, text_of
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> str:
-    file: Path = tmp_path_factory.mktemp("sbom") / "sbom.json"
+    file = tmp_path_factory.mktemp("sbom") / "sbom.json"
     done = subprocess.run(
         [ROOT / "scripts/sbom", sys.executable, file], capture_output=True, text=True, check=False, cwd=file.parent
     )

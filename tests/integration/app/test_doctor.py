@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.doctor import SCOPES
+from bot.doctor.diagnosis import SCOPES
 from sandbox.server import Sandbox
 
 

@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import pytest
 from sqlite_utils import Database
 
-from bot import doctor
 from bot.cli import main
 from bot.clock import SystemClock
+from bot.doctor import diagnosis as doctor
 from bot.kinds import CONTENTS
 from bot.log.sqlite.lock import lock_path
 from bot.log.sqlite.migrations import MIGRATIONS

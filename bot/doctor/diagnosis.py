@@ -10,14 +10,14 @@ from slack_sdk import WebClient
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.channels import channel_problems, check_app_token
-from bot.database_checks import check_database
+from bot.doctor.database import check_database
+from bot.doctor.findings import Finding, ill, well
+from bot.doctor.people import check_people
 from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, NeverSent, NotSlack, SettingsError
-from bot.findings import Finding, ill, well
-from bot.people_checks import check_people
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_settings
-from handlers.bolt import make_client
 from handlers.slack.calls import answer_of, call
+from handlers.slack.client import make_client
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.headers import clock_skew, header
 from handlers.slack.home import learn_home

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.database_path import problem_of_new
+from bot.doctor.findings import Finding, doubtful, ill, well
 from bot.errors import LogUnavailable
-from bot.findings import Finding, doubtful, ill, well
 from bot.growth import sizes_of, wal_complaint
 from bot.kinds import CONTENTS
 from bot.log.sqlite.lock import lock_path

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from bot.doctor.findings import Finding, doubtful, ill
 from bot.errors import DeliveryError
-from bot.findings import Finding, doubtful, ill
 from bot.settings import Settings
 from handlers.slack.directory import SlackDirectory
 
