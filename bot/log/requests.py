@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.domain.follow_ups import FollowUp, Plan
 from bot.domain.kinds import Kind
-from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, State, Story
+from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, Resolution, State, Story
+from bot.log import notes
 from bot.log.audited import audited
 from bot.log.follow_ups import FollowUpWrites
 from bot.log.parts import Reads, Writes
@@ -103,7 +104,7 @@ class RequestReads(RequestRows):
 
     def counts(self) -> dict[State, int]:
         """Return the number of requests per state, for every state there is."""
-        rows = self.sql.rows("SELECT state, number FROM counts")
+        rows = self.sql.rows("SELECT state, SUM(number) AS number FROM counts GROUP BY state")
         return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
 
     def _said_before(self, requests: Sequence[Request]) -> Request | None:
@@ -174,6 +175,7 @@ class RequestWrites(Writes, RequestReads):
             raise ValueError(f"no transition from {request.state} to {to}")
         changes = changes or Changes()
         columns = _columns(changes) | {"state": to.value, "finished_at": _finished(to, at, changes)}
+        columns |= _resolved(event, to, actor) | _warned(request, to, changes)
         here = {"id": request.id, "state": request.state.value}
         query = f"SELECT {', '.join(columns)}, {_WHOLE} FROM requests WHERE id = :id AND state = :state"  # noqa: S608 - names come from code
         before = self.sql.one(query, here)
@@ -274,6 +276,20 @@ def _columns(changes: Changes) -> Row:
     }
     given = {name: value for name, value in columns.items() if value is not None}
     return given if changes.content is None else given | content_columns(changes.content)
+
+
+def _resolved(event: str, to: State, actor: str | None) -> Row:
+    """Return what became of an unknown outcome, and who said so; nothing of it while it is unknown again."""
+    if to is State.UNKNOWN:
+        return {"resolved_by": None, "resolved_as": None}
+    return {"resolved_by": actor, "resolved_as": event} if event in set(Resolution) else {}
+
+
+def _warned(request: Request, to: State, changes: Changes) -> Row:
+    """Return the warnings that whoever decides has in view: those that collecting a request left it with."""
+    if request.state is State.COLLECTING and to is not State.INVALID and changes.notes is not None:
+        return {"warnings": notes.codes(changes.notes)}
+    return {}
 
 
 def _finished(to: State, at: datetime, changes: Changes) -> str | None:

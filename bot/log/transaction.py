@@ -13,8 +13,10 @@ from bot.log.files import FileWrites
 from bot.log.follow_ups import FollowUpWrites
 from bot.log.history import HistoryReads
 from bot.log.journal import Journal
+from bot.log.names import NameSource
 from bot.log.outbox import OutboxWrites
 from bot.log.pace import PaceSource, PaceWrites
+from bot.log.people import PeopleWrites
 from bot.log.questions import QuestionWrites
 from bot.log.requests import RequestWrites
 from bot.log.sqlite.connection import Sql
@@ -23,7 +25,7 @@ from bot.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class LogTransaction:
-    """The parts of a log that is written, in one ``BEGIN IMMEDIATE``. See ``bot.ports.writer.Transaction``."""
+    """The parts of a log that is written, in one ``BEGIN IMMEDIATE``. See ``bot.ports.transaction.Transaction``."""
 
     sql: Sql
     requests: RequestWrites
@@ -37,14 +39,15 @@ class LogTransaction:
     outbox: OutboxWrites
     alerts: AlertWrites
     events: EventWrites
+    people: PeopleWrites
     pace: PaceWrites
 
 
 def transaction_over(
-    sql: Sql, contents: Contents, clock: Clock, pace_source: PaceSource | None, plan: Plan
+    sql: Sql, contents: Contents, clock: Clock, pace_source: PaceSource | None, plan: Plan, names: NameSource
 ) -> LogTransaction:
     """Put a transaction together, around one end of the chain."""
-    journal, follow_ups = Journal(sql), FollowUpWrites(sql, contents)
+    journal, follow_ups = Journal(sql, names), FollowUpWrites(sql, contents)
     return LogTransaction(
         sql,
         RequestWrites(sql, contents, journal, clock, plan, follow_ups),
@@ -58,5 +61,6 @@ def transaction_over(
         OutboxWrites(sql, contents),
         AlertWrites(sql, contents),
         EventWrites(sql, contents, journal, clock),
+        PeopleWrites(sql, contents, journal, clock),
         PaceWrites(sql, pace_source),
     )

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.errors import LogUnavailable
 from bot.ports.reader import Reader
 from bot.ports.topics import Topic
-from bot.ports.writer import Transaction
+from bot.ports.transaction import Transaction
 
 
 class ProofFailed(LogUnavailable):

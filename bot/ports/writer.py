@@ -15,7 +15,6 @@ from bot.ports.reader import (
     ErasureRead,
     EventsRead,
     FollowUpsRead,
-    HistoryRead,
     OutboxRead,
     QuestionsRead,
     RequestsRead,
@@ -228,73 +227,17 @@ class EventsWrite(EventsRead, Protocol):
         ...
 
 
+class PeopleWrite(Protocol):
+    """Names of people, which the events of what they do have kept."""
+
+    def forget(self, person: str, *, at: datetime, detail: Mapping[str, object]) -> int:
+        """Erase all names of a person, with an event unless there is none; returns how many."""
+        ...
+
+
 class PaceWrite(Protocol):
     """The pacer's state."""
 
     def save(self) -> None:
         """Write the pacer's state (``SendLog`` was given a source for it) within this transaction."""
-        ...
-
-
-class Transaction(Protocol):
-    """One transaction: all of it is written, or none. What is written can be read in it."""
-
-    @property
-    def requests(self) -> RequestsWrite:
-        """Requests and batches, added and moved; every write appends its event."""
-        ...
-
-    @property
-    def history(self) -> HistoryRead:
-        """What was asked about an order, in a conversation, lately."""
-        ...
-
-    @property
-    def decisions(self) -> DecisionsWrite:
-        """Decisions and statements."""
-        ...
-
-    @property
-    def questions(self) -> QuestionsWrite:
-        """Questions asked back and answered."""
-        ...
-
-    @property
-    def attempts(self) -> AttemptsWrite:
-        """Calls begun and ended."""
-        ...
-
-    @property
-    def follow_ups(self) -> FollowUpsWrite:
-        """What is still to be looked at about requests."""
-        ...
-
-    @property
-    def files(self) -> StoredFilesWrite:
-        """Bytes of files, kept under their digest."""
-        ...
-
-    @property
-    def erasure(self) -> ErasureWrite:
-        """Erasing words, names and files."""
-        ...
-
-    @property
-    def outbox(self) -> OutboxWrite:
-        """The outbox, and where messages stand."""
-        ...
-
-    @property
-    def alerts(self) -> AlertsWrite:
-        """Alerts, raised and resolved."""
-        ...
-
-    @property
-    def events(self) -> EventsWrite:
-        """The chain of events, with those that move nothing."""
-        ...
-
-    @property
-    def pace(self) -> PaceWrite:
-        """The pacer's state."""
         ...
