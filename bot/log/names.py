@@ -9,6 +9,8 @@ from bot.log.told import Changed
 #: a person's name as far as it is known at this moment, without asking anybody; empty or None: not known
 NameSource = Callable[[str], str | None]
 
+#: the names of a person, among ``name_words``
+OF_PERSON = "name_id IN (SELECT id FROM names WHERE person = ?)"
 _KNOWN = (
     "SELECT name_words.name FROM names LEFT JOIN name_words ON name_words.name_id = names.id"
     " WHERE names.person = :person AND names.at <= :at ORDER BY names.at DESC, names.id DESC LIMIT 1"

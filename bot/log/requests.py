@@ -6,16 +6,15 @@ from datetime import datetime
 
 from bot.domain.follow_ups import FollowUp, Plan
 from bot.domain.kinds import Kind
-from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, Resolution, State, Story
-from bot.log import notes
+from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, State, Story
 from bot.log.audited import audited
+from bot.log.columns import columns_changed, columns_moved
 from bot.log.follow_ups import FollowUpWrites
 from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep, keep_digest, missing_content
 from bot.log.questions import QuestionReads
 from bot.log.rows import (
     batch_row,
-    content_columns,
     content_row,
     read_batch,
     read_events,
@@ -175,8 +174,7 @@ class RequestWrites(Writes, RequestReads):
         if to not in TRANSITIONS[request.state]:
             raise ValueError(f"no transition from {request.state} to {to}")
         changes = changes or Changes()
-        columns = _columns(changes) | {"state": to.value, "finished_at": _finished(to, at, changes)}
-        columns |= _resolved(event, to, actor) | _warned(request, to, changes)
+        columns = columns_moved(request, to, event=event, at=at, actor=actor, changes=changes)
         here = {"id": request.id, "state": request.state.value}
         query = f"SELECT {', '.join(columns)}, {_WHOLE} FROM requests WHERE id = :id AND state = :state"  # noqa: S608 - names come from code
         before = self.sql.one(query, here)
@@ -212,7 +210,7 @@ class RequestWrites(Writes, RequestReads):
         row = self.sql.one("SELECT batch_id, state FROM requests WHERE id = ?", (request_id,))
         if row is None:
             raise ValueError(f"no request {request_id}")
-        columns = _columns(changes)
+        columns = columns_changed(changes)
         if changes.finished_at is not None:
             columns["finished_at"] = stamp(changes.finished_at)
         if columns:
@@ -262,41 +260,3 @@ class RequestWrites(Writes, RequestReads):
         if digest is not None:
             changed["contents"] = {request_id: {"content_digest": digest}}
         return changed
-
-
-def _columns(changes: Changes) -> Row:
-    """Return the columns of ``requests`` that changes write, but the time it was finished."""
-    columns: Row = {
-        "due_at": changes.due_at and stamp(changes.due_at),
-        "delays": changes.delays,
-        "http_status": changes.http_status,
-        "cause": changes.cause,
-        "account_id": changes.account_id,
-        "order_id": changes.order_id,
-        "external_order_id": changes.external_order_id,
-        "country": changes.country,
-    }
-    given = {name: value for name, value in columns.items() if value is not None}
-    return given if changes.content is None else given | content_columns(changes.content)
-
-
-def _resolved(event: str, to: State, actor: str | None) -> Row:
-    """Return what became of an unknown outcome, and who said so; nothing of it while it is unknown again."""
-    if to is State.UNKNOWN:
-        return {"resolved_by": None, "resolved_as": None}
-    return {"resolved_by": actor, "resolved_as": event} if event in set(Resolution) else {}
-
-
-def _warned(request: Request, to: State, changes: Changes) -> Row:
-    """Return the warnings that whoever decides has in view: those that collecting a request left it with."""
-    if request.state is State.COLLECTING and to is not State.INVALID and changes.notes is not None:
-        return {"warnings": notes.codes(changes.notes)}
-    return {}
-
-
-def _finished(to: State, at: datetime, changes: Changes) -> str | None:
-    if to in ON_ITS_WAY:
-        return None
-    if changes.finished_at is not None:
-        return stamp(changes.finished_at)
-    return None if to is State.UNKNOWN else stamp(at)

@@ -16,7 +16,6 @@ from bot.log.journal import Journal
 from bot.log.names import NameSource
 from bot.log.outbox import OutboxWrites
 from bot.log.pace import PaceSource, PaceWrites
-from bot.log.people import PeopleWrites
 from bot.log.questions import QuestionWrites
 from bot.log.requests import RequestWrites
 from bot.log.sqlite.connection import Sql
@@ -39,7 +38,6 @@ class LogTransaction:
     outbox: OutboxWrites
     alerts: AlertWrites
     events: EventWrites
-    people: PeopleWrites
     pace: PaceWrites
 
 
@@ -61,6 +59,5 @@ def transaction_over(
         OutboxWrites(sql, contents),
         AlertWrites(sql, contents),
         EventWrites(sql, contents, journal, clock),
-        PeopleWrites(sql, contents, journal, clock),
         PaceWrites(sql, pace_source),
     )

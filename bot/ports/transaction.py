@@ -12,7 +12,6 @@ from bot.ports.writer import (
     FollowUpsWrite,
     OutboxWrite,
     PaceWrite,
-    PeopleWrite,
     QuestionsWrite,
     RequestsWrite,
     StoredFilesWrite,
@@ -75,11 +74,6 @@ class Transaction(Protocol):
     @property
     def events(self) -> EventsWrite:
         """The chain of events, with those that move nothing."""
-        ...
-
-    @property
-    def people(self) -> PeopleWrite:
-        """Names of people."""
         ...
 
     @property

@@ -149,6 +149,10 @@ class ErasureWrite(ErasureRead, Protocol):
         """Erase words, names and files of requests. ``digest``: what the batch's approval is about from now on."""
         ...
 
+    def erase_names(self, person: str, *, at: datetime, detail: Mapping[str, object]) -> int:
+        """Erase what a person was ever called, with an event unless there is nothing; returns how many names."""
+        ...
+
 
 class OutboxWrite(OutboxRead, Protocol):
     """The outbox, and where messages stand."""
@@ -224,14 +228,6 @@ class EventsWrite(EventsRead, Protocol):
         detail: Mapping[str, object] | None = None,
     ) -> None:
         """Append an event that moves nothing (a refusal, a statement, a system fact)."""
-        ...
-
-
-class PeopleWrite(Protocol):
-    """Names of people, which the events of what they do have kept."""
-
-    def forget(self, person: str, *, at: datetime, detail: Mapping[str, object]) -> int:
-        """Erase all names of a person, with an event unless there is none; returns how many."""
         ...
 
 

@@ -216,10 +216,11 @@ def test_a_clock_that_was_ahead_hides_no_name(named: SqliteSendLog) -> None:
 def test_erased_names_are_gone_and_the_rest_stays(named: SqliteSendLog) -> None:
     add(named, request())
     send(named, request())
+    with named.read() as reader:
+        assert reader.people.names_of(ANA) == 1
     with named.write() as tx:
-        assert tx.people.names_of(ANA) == 1
-        assert tx.people.forget(ANA, at=at(20), detail={"by": "U00IVO"}) == 1
-        assert tx.people.forget(ANA, at=at(20), detail={}) == 0
+        assert tx.erasure.erase_names(ANA, at=at(20), detail={"by": "U00IVO"}) == 1
+        assert tx.erasure.erase_names(ANA, at=at(20), detail={}) == 0
     assert people(named) == (None, "Eva Ejemplo")
     assert (row(named)["requested_by"], read(named.path)[-1]["name"]) == (ANA, "name_forgotten")
     add(named, request("r2", "b2"), of=batch("b2", requested_at=at(30)))
