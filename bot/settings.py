@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,9 +15,11 @@ from bot.domain.kinds import Kind
 from bot.errors import SettingsError
 from bot.kinds import NEED_APPROVAL
 from bot.proxies import goes_direct
-from bot.setting_sources import Given, given_by, given_here, read_secrets, unknown
+from bot.setting_sources import Given, given_by, given_here, read_secrets, setting_files, unknown
 from bot.setting_types import (
     Accounts,
+    AppToken,
+    BotToken,
     ChannelId,
     Database,
     Duration,
@@ -31,6 +33,7 @@ from bot.setting_types import (
     Place,
     Port,
     Proxy,
+    SigningSecret,
     Token,
     Url,
     Zone,
@@ -80,7 +83,7 @@ def _unless_https(proxy: object, info: ValidationInfo) -> object:
     return None if info.data.get("https_proxy") else proxy
 
 
-_SigningSecret = Annotated[Token | None, AfterValidator(_some_transport), Field(validate_default=True)]
+_SigningSecret = Annotated[SigningSecret | None, AfterValidator(_some_transport), Field(validate_default=True)]
 _ApprovalFor = Annotated[Kinds, AfterValidator(_somebody_approves), Field(validate_default=True)]
 _ApprovalsNeeded = Annotated[Needed, AfterValidator(_enough_approve)]
 
@@ -113,9 +116,9 @@ class _FromEnvironment(BaseSettings):
 class Settings(_FromEnvironment):
     """Everything that can be set. The README holds the same table for people."""
 
-    slack_bot_token: Token
+    slack_bot_token: BotToken
     """``xoxb-…``"""
-    slack_app_token: Token | None = None
+    slack_app_token: AppToken | None = None
     """``xapp-…``; present: Socket Mode."""
     slack_signing_secret: _SigningSecret = None
     """Needed without an app token: HTTP transport."""
@@ -193,6 +196,13 @@ class LogSettings(_FromEnvironment):
     bot_lock_wait: Duration = timedelta(seconds=10)
 
 
+class Loaded(NamedTuple):
+    """The settings, and the files that they came from, by what names these."""
+
+    settings: Settings
+    files: dict[str, Path]
+
+
 Read = TypeVar("Read", bound=BaseSettings)
 #: each may stand in a file that ``<NAME>_FILE`` names
 _SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "alephee_api_key")
@@ -201,20 +211,32 @@ _KNOWN = tuple(name.upper() for name in (*Settings.model_fields, *(f"{secret}_fi
 _OURS = tuple(name for name in _KNOWN if not name.endswith("_PROXY"))
 
 
-def load_settings(
-    environment: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env"), any_database: bool = False
-) -> Settings:
+def load_settings(environment: Mapping[str, str] | None = None, *, env_file: Path | None = None) -> Settings:
     """Read and check all settings. Raises ``SettingsError`` with one line per wrong setting, naming it.
 
-    ``environment`` replaces the process environment and the ``.env`` file (tests, the demo). With ``any_database`` the
-    place of the database is not looked at (the doctor does it, beside all the rest).
+    ``environment`` replaces the process environment and the file (tests, the demo); which file that is, see
+    ``bot.setting_sources``.
     """
-    given = given_here(os.environ, env_file) if environment is None else given_by(environment)
-    problems = tuple(certificate_problems(os.environ if environment is None else environment))
-    return _read(Settings if any_database else _PlacedSettings, given, problems)
+    if environment is None:
+        return load_with_files(env_file).settings
+    return _checked(_PlacedSettings, given_by(environment), environment)
 
 
-def load_log_settings(env_file: Path | None = Path(".env")) -> LogSettings:
+def load_with_files(env_file: Path | None = None, *, any_database: bool = False) -> Loaded:
+    """Read and check all settings, and say which files they came from. Raises ``SettingsError``.
+
+    With ``any_database`` the place of the database is not looked at (the doctor does it, beside all the rest).
+    """
+    given = given_here(os.environ, env_file)
+    settings = _checked(Settings if any_database else _PlacedSettings, given, os.environ)
+    return Loaded(settings, setting_files(given, _SECRETS))
+
+
+def _checked(kind: type[Settings], given: Given, environment: Mapping[str, str]) -> Settings:
+    return _read(kind, given, tuple(certificate_problems(environment)))
+
+
+def load_log_settings(env_file: Path | None = None) -> LogSettings:
     """Return where the log lies and how long to wait for it, whether or not the other settings are right.
 
     A line of the file that cannot be read is told all the same: nobody knows what it sets. Raises ``SettingsError``.
@@ -222,7 +244,7 @@ def load_log_settings(env_file: Path | None = Path(".env")) -> LogSettings:
     return _read(LogSettings, given_here(os.environ, env_file))
 
 
-def load_database_path(env_file: Path | None = Path(".env")) -> Path:
+def load_database_path(env_file: Path | None = None) -> Path:
     """Return where the log lies. Raises ``SettingsError``."""
     return load_log_settings(env_file).bot_database
 

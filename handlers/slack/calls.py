@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, NotSlack
+from bot.trouble import trouble_of
 from handlers.slack.headers import retry_after
 
 _LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"})
@@ -26,7 +27,7 @@ _OK, _REDIRECT, _SERVER_ERROR, _UNAVAILABLE, _TOO_MANY = 200, 300, 500, 503, 429
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: what slack_sdk stumbles upon in an answer that is no JSON object, or no text in its own encoding
 _UNREADABLE = (AttributeError, LookupError, RecursionError, ValueError)
-_UNREADABLE_ANSWER = "unreadable_answer"
+UNREADABLE_ANSWER = "unreadable_answer"
 RATE_LIMITED, _SERVER = "ratelimited", "http_"
 #: what Slack says of a token that will not do before somebody changes it (docs.slack.dev, auth.test and
 #: apps.connections.open, Errors); any other error may be over in a moment
@@ -71,11 +72,11 @@ def answer_of(method: Callable[..., SlackResponse], **arguments: object) -> Slac
         raise _from_request(error) from None
     except (TimeoutError, ConnectionError, HTTPException, SlackClientError) as error:
         # The request had left and the answer never came.
-        raise DeliveryUnknown(type(error).__name__) from None
+        raise _because(DeliveryUnknown(type(error).__name__), error) from None
     except _UNREADABLE as error:
-        raise DeliveryUnknown(_UNREADABLE_ANSWER) from error
+        raise DeliveryUnknown(UNREADABLE_ANSWER) from error
     if not isinstance(response.data, dict):
-        raise DeliveryUnknown(_UNREADABLE_ANSWER)
+        raise DeliveryUnknown(UNREADABLE_ANSWER)
     return response
 
 
@@ -104,7 +105,13 @@ def _from_request(error: URLError) -> DeliveryError:
     """Judge an error of the request phase: no connection, or one that broke while sending."""
     reason = error.reason
     broken = isinstance(reason, ConnectionResetError | BrokenPipeError)
-    return DeliveryUnknown(type(reason).__name__) if broken else NotAccepted(type(reason).__name__, retry_after=1.0)
+    name = type(reason).__name__
+    return _because(DeliveryUnknown(name) if broken else NotAccepted(name, retry_after=1.0), error)
+
+
+def _because(failure: DeliveryError, error: Exception) -> DeliveryError:
+    failure.trouble = trouble_of(error)
+    return failure
 
 
 def _from_answer(error: SlackApiError) -> DeliveryError:
@@ -118,5 +125,5 @@ def _from_answer(error: SlackApiError) -> DeliveryError:
         return DeliveryUnknown(f"{_SERVER}{status}")
     if said.get("ok") is not False or (name and not _NAME.fullmatch(name)):
         accepted = _OK <= status < _REDIRECT
-        return DeliveryUnknown(_UNREADABLE_ANSWER) if accepted else NotSlack(status)
+        return DeliveryUnknown(UNREADABLE_ANSWER) if accepted else NotSlack(status)
     return DeliveryUnknown(name) if name in _PERHAPS else DeliveryRefused(name or f"{_SERVER}{status}")
