@@ -160,7 +160,7 @@ class Journal:
         row["changed"] = shorten(row, step.changed)
         row["hash"] = hash_of(row, last_hash)
         self._sql.insert("events", row)
-        self._head = (row["id"], row["hash"])
+        self._head = self._sql.tip = (row["id"], row["hash"])
 
     def _read_head(self) -> tuple[int, str]:
         last = self._sql.one("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1")
