@@ -14,12 +14,12 @@ from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.errors import AlepheeError, LogUnavailable
-from bot.growth import WalWatch, sizes_of
+from bot.exposing import make_web
+from bot.growth import WalWatch
 from bot.identity import ask_identity
 from bot.kinds import make_kinds
 from bot.log.proving import ProofBeside
 from bot.loops import Loops
-from bot.metrics import make_registry
 from bot.monitor import Monitor
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
@@ -30,6 +30,7 @@ from bot.operations.deciding.remind import Remind
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.keeping.forget import Forget
 from bot.operations.keeping.note_head import NoteHead
+from bot.operations.keeping.note_run import NoteRun
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Health, Reports
@@ -44,11 +45,11 @@ from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import no_fail_point
+from bot.own_doings import deciding, identity_of, run_of
 from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
 from bot.settings import Settings
 from bot.vitals import Vitals
 from bot.waits import Waits
-from bot.web import Web
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.asked import TellAsked
@@ -100,14 +101,15 @@ class Bot:
             socket_mode=settings.socket_mode,
             loops=self.loops,
         )
-        registry = make_registry(self.log, self.health, lambda: sizes_of(settings.bot_database))
-        self._web = Web(self.health, lambda: self.vitals.health(by_trying=True), registry)
+        self._measures = adapters.measures
+        self._web = make_web(settings, adapters, self.vitals, self._clock)
         self.port = 0
         self.monitor = Monitor(
             self.tools, self.notifier, self.vitals.slack_connected, self.waits, conditions=self.vitals.conditions()
         )
-        self.loops.on_error, self.loops.on_log = self.monitor.unexpected, self.monitor.met
+        self.loops.on_error, self.loops.on_log = self._unexpected, self._met
         self._prove = ProofBeside(settings.bot_database, limit=self.waits.proof)
+        self._run = NoteRun(self.log, self._clock, self._clock.steady)
         self.is_open = False
 
     def start(self, stopping: Event | None = None) -> None:
@@ -124,6 +126,8 @@ class Bot:
         known = ask_identity(self._slack, self.settings, stopping or Event(), pause=self.waits.slack_away)
         if known is None:
             return
+        self._run.identify(identity_of(*known))
+        self._note_run.wake()
         FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
@@ -147,8 +151,8 @@ class Bot:
         if self.vitals.socket is not None:
             self.vitals.socket.hurry()
 
-    def stop(self) -> None:
-        """Take nothing new, finish the call in flight, close everything."""
+    def stop(self, why: str = "asked") -> None:
+        """Take nothing new, finish the call in flight, note ``why`` it ends, close everything."""
         self.loops.stop()
         self._prove.stop()
         self.api.end_look_ups()
@@ -159,6 +163,7 @@ class Bot:
         self.loops.join()
         with suppress(LogUnavailable):
             self._keep_pace.step()
+            self._run.end(why)
         self._files.close()
         self.api.close()
         self.log.close()
@@ -166,6 +171,15 @@ class Bot:
     def health(self) -> Health:
         """Say how the bot is."""
         return self.vitals.health()
+
+    def _unexpected(self, error: Exception) -> None:
+        self._measures.failed("bot", error)
+        self.monitor.unexpected(error)
+
+    def _met(self, loop: str, why: str) -> None:
+        if why:
+            self._measures.failed("database", LogUnavailable(why))
+        self.monitor.met(loop, why)
 
     def _open(self) -> None:
         """Take the log's lock, and go on where the process before ended."""
@@ -177,6 +191,9 @@ class Bot:
             unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
             log.warning("the log was restored (%s): %d requests are unknown now", self.log.restored.cause, unknown)
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
+        self._run.begin(run_of(self.settings), deciding(self.settings))
+        with suppress(LogUnavailable):  # a full disk: the loop notes it later
+            self._run.step()
         recovered = Recover(self.tools, self.outcomes)()
         if recovered:
             log.warning("%d calls of a process that died are unknown now", recovered)
@@ -209,6 +226,7 @@ class Bot:
         start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
         noting = NoteHead(self.log, tools.clock, self._prove, pause=waits.proof_again)
         start("head", noting.step, look=waits.rarely)
+        self._note_run = start("run", self._run.step, look=waits.rarely)
         start("growth", WalWatch(self.settings.bot_database).step, look=waits.rarely)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, tools.clock)
@@ -236,6 +254,7 @@ class Bot:
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)
         directory = SlackDirectory(self._slack, home=home, language=voice)
+        self.log.names = directory.name_at_hand
         authority, tools = Authority(self.tools, directory), self.tools
         correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(
@@ -244,6 +263,7 @@ class Bot:
                 self._work,
                 ack_budget=self.waits.acknowledged,
                 asked=TellAsked(SCREENS, self.log, self._approvers),
+                failed=self._measures.failed,
             ),
             approvals=Approvals(authority, tools.policy),
             authority=authority,
@@ -262,4 +282,11 @@ class Bot:
             post_card=PostCard(tools, authority),
         )
         self.loops.start("answers", services.answering.say_late, look=self.waits.doubt)
-        return make_app(self._slack, self.settings.slack_bot_token, identity, home, conversations)
+        return make_app(
+            self._slack,
+            self.settings.slack_bot_token,
+            identity,
+            home,
+            conversations,
+            on_ack=self._measures.acknowledged,
+        )

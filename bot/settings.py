@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -35,8 +35,10 @@ from bot.setting_types import (
     Url,
     Zone,
 )
+from bot.zones import zone_named
 
 _DATABASE = Path("data/alephee-bot.db")
+_TIMEZONE = "America/Argentina/Buenos_Aires"
 #: settings of which an empty line says something: nothing needs approval, nobody is reminded
 _MAY_BE_EMPTY = frozenset({"bot_approval_for", "bot_remind_after"})
 
@@ -147,7 +149,7 @@ class Settings(_FromEnvironment):
     bot_host: str = "127.0.0.1"
     bot_port: Port = 3000
     bot_language: Literal["es", "pt", "en"] = "es"
-    bot_timezone: Zone = "America/Argentina/Buenos_Aires"
+    bot_timezone: Zone = _TIMEZONE
     """Of what channels read, and of people whose Slack tells none."""
     bot_log_format: Literal["console", "json"] = "console"
     bot_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -193,6 +195,17 @@ class LogSettings(_FromEnvironment):
     bot_lock_wait: Duration = timedelta(seconds=10)
 
 
+class ReadingSettings(LogSettings):
+    """The settings that the commands need which tell people of times."""
+
+    bot_timezone: Zone = _TIMEZONE
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the times that people read."""
+        return zone_named(self.bot_timezone) or UTC
+
+
 Read = TypeVar("Read", bound=BaseSettings)
 #: each may stand in a file that ``<NAME>_FILE`` names
 _SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "alephee_api_key")
@@ -220,6 +233,11 @@ def load_log_settings(env_file: Path | None = Path(".env")) -> LogSettings:
     A line of the file that cannot be read is told all the same: nobody knows what it sets. Raises ``SettingsError``.
     """
     return _read(LogSettings, given_here(os.environ, env_file))
+
+
+def load_reading_settings(env_file: Path | None = Path(".env")) -> ReadingSettings:
+    """Return where the log lies and the zone of the times that people read. Raises ``SettingsError``."""
+    return _read(ReadingSettings, given_here(os.environ, env_file))
 
 
 def load_database_path(env_file: Path | None = Path(".env")) -> Path:

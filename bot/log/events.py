@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.requests import Event
 from bot.domain.restores import RESTORED, Restored
 from bot.log.parts import Reads, Writes
+from bot.log.rows import read_events
 from bot.log.sqlite.restoring import Mark, read_mark, write_mark
 from bot.log.times import read_or_none
 
@@ -25,6 +27,12 @@ class EventReads(Reads):
         self.sql.flush()
         row = self.sql.one("SELECT MAX(at) AS at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 100)")
         return None if row is None else read_or_none(row["at"])
+
+    def last(self, name: str) -> Event | None:
+        """Return the newest event of a name among those about no request."""
+        self.sql.flush()
+        row = self.sql.one("SELECT * FROM events WHERE batch_id IS NULL AND name = ? ORDER BY id DESC LIMIT 1", (name,))
+        return None if row is None else next(read_events(row))
 
 
 class EventWrites(Writes, EventReads):

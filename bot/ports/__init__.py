@@ -11,7 +11,7 @@ from bot.ports.log import NotNoted, Proof, ProofFailed, Prover, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, follow_ups_of, requests_in
-from bot.ports.writer import Transaction
+from bot.ports.transaction import Transaction
 
 
 class Clock(Protocol):

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.follow_ups import FollowUp, What
 from bot.domain.kinds import Kind
 from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
-from bot.domain.requests import Attempt, Batch, Question, Request, State, Story
+from bot.domain.requests import Attempt, Batch, Event, Question, Request, State, Story
 
 
 class RequestsRead(Protocol):
@@ -219,6 +219,10 @@ class EventsRead(Protocol):
 
     def began_at(self) -> datetime | None:
         """Return the time of the first event; None for an empty log."""
+        ...
+
+    def last(self, name: str) -> Event | None:
+        """Return the newest event of a name among those about no request: what the bot noted of itself."""
         ...
 
 
