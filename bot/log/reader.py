@@ -12,7 +12,6 @@ from bot.log.files import FileReads
 from bot.log.follow_ups import FollowUpReads
 from bot.log.history import HistoryReads
 from bot.log.outbox import OutboxReads
-from bot.log.people import PeopleReads
 from bot.log.questions import QuestionReads
 from bot.log.requests import RequestReads
 from bot.log.sqlite.connection import Sql
@@ -34,7 +33,6 @@ class LogReader:
     outbox: OutboxReads
     alerts: AlertReads
     events: EventReads
-    people: PeopleReads
 
 
 def reader_over(sql: Sql, contents: Contents) -> LogReader:
@@ -52,5 +50,4 @@ def reader_over(sql: Sql, contents: Contents) -> LogReader:
         OutboxReads(sql, contents),
         AlertReads(sql, contents),
         EventReads(sql, contents),
-        PeopleReads(sql, contents),
     )
