@@ -241,6 +241,7 @@ class Bot:
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)
         directory = SlackDirectory(self._slack, home=home, language=voice)
+        self.log.names = directory.name_at_hand
         authority, tools = Authority(self.tools, directory), self.tools
         correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(

@@ -11,8 +11,8 @@ from bot.ports.log import Proof, ProofFailed, Prover, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, follow_ups_of, requests_in
+from bot.ports.transaction import Transaction
 from bot.ports.witness import Comparer, Comparison, Head, Heads, Witness, WitnessUnavailable
-from bot.ports.writer import Transaction
 
 
 class Clock(Protocol):
