@@ -12,6 +12,7 @@ from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, follow_ups_of, requests_in
 from bot.ports.transaction import Transaction
+from bot.ports.witness import Comparer, Comparison, Head, Heads, Witness, WitnessUnavailable
 
 
 class Clock(Protocol):
@@ -32,10 +33,14 @@ __all__ = [
     "AtFailPoint",
     "Changes",
     "Clock",
+    "Comparer",
+    "Comparison",
     "Directory",
     "FileBytes",
     "Files",
     "Freshness",
+    "Head",
+    "Heads",
     "Mark",
     "NotNoted",
     "Notifier",
@@ -47,6 +52,8 @@ __all__ = [
     "SendLog",
     "Topic",
     "Transaction",
+    "Witness",
+    "WitnessUnavailable",
     "follow_ups_of",
     "requests_in",
 ]
