@@ -14,12 +14,12 @@ from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.errors import AlepheeError, LogUnavailable
-from bot.growth import WalWatch, sizes_of
+from bot.exposing import make_web
+from bot.growth import WalWatch
 from bot.identity import ask_identity
 from bot.kinds import make_kinds
 from bot.log.proving import ProofBeside
 from bot.loops import Loops
-from bot.metrics import make_registry
 from bot.monitor import Monitor
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
@@ -49,7 +49,6 @@ from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
 from bot.settings import Settings
 from bot.vitals import Vitals
 from bot.waits import Waits
-from bot.web import Web
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.asked import TellAsked
@@ -101,13 +100,13 @@ class Bot:
             socket_mode=settings.socket_mode,
             loops=self.loops,
         )
-        registry = make_registry(self.log, self.health, lambda: sizes_of(settings.bot_database))
-        self._web = Web(self.health, lambda: self.vitals.health(by_trying=True), registry)
+        self._measures = adapters.measures
+        self._web = make_web(settings, adapters, self.vitals, self._clock)
         self.port = 0
         self.monitor = Monitor(
             self.tools, self.notifier, self.vitals.slack_connected, self.waits, conditions=self.vitals.conditions()
         )
-        self.loops.on_error, self.loops.on_log = self.monitor.unexpected, self.monitor.met
+        self.loops.on_error, self.loops.on_log = self._unexpected, self._met
         self._prove = ProofBeside(settings.bot_database, limit=self.waits.proof)
         self._run = NoteRun(self.log, self._clock, self._clock.steady)
         self.is_open = False
@@ -171,6 +170,15 @@ class Bot:
     def health(self) -> Health:
         """Say how the bot is."""
         return self.vitals.health()
+
+    def _unexpected(self, error: Exception) -> None:
+        self._measures.failed("bot", error)
+        self.monitor.unexpected(error)
+
+    def _met(self, loop: str, why: str) -> None:
+        if why:
+            self._measures.failed("database", LogUnavailable(why))
+        self.monitor.met(loop, why)
 
     def _open(self) -> None:
         """Take the log's lock, and go on where the process before ended."""
@@ -250,6 +258,7 @@ class Bot:
                 self._work,
                 ack_budget=self.waits.acknowledged,
                 asked=TellAsked(SCREENS, self.log, self._approvers),
+                failed=self._measures.failed,
             ),
             approvals=Approvals(authority, tools.policy),
             authority=authority,
@@ -268,4 +277,11 @@ class Bot:
             post_card=PostCard(tools, authority),
         )
         self.loops.start("answers", services.answering.say_late, look=self.waits.doubt)
-        return make_app(self._slack, self.settings.slack_bot_token, identity, home, conversations)
+        return make_app(
+            self._slack,
+            self.settings.slack_bot_token,
+            identity,
+            home,
+            conversations,
+            on_ack=self._measures.acknowledged,
+        )

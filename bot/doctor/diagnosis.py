@@ -16,8 +16,8 @@ from bot.doctor.people import check_people
 from bot.errors import AlepheeError, DeliveryError, DeliveryRefused, NeverSent, NotSlack, SettingsError
 from bot.proxies import leave_to_the_settings
 from bot.settings import Settings, load_settings
-from handlers.bolt import make_client
 from handlers.slack.calls import answer_of, call
+from handlers.slack.client import make_client
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.headers import clock_skew, header
 from handlers.slack.home import learn_home

@@ -4,16 +4,19 @@ Within a transaction the same step of several requests of a batch is one event, 
 the event that moves its request.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.contents import canonical
+from bot.domain.kinds import Kind
 from bot.domain.requests import State
 from bot.log.hashes import GENESIS, hash_of
 from bot.log.sqlite.connection import Row, Sql
 from bot.log.times import read, stamp
 from bot.log.told import Changed, shorten
+from bot.ports.facts import Fact
 
 #: what happened within so much time of one transaction happened at once
 _AT_ONCE = timedelta(seconds=1)
@@ -34,6 +37,7 @@ class _Step:
     changed: Changed
     #: whom it is about, in order
     requests: dict[str, None]
+    kind: Kind | None = None
 
     def takes(self, other: "_Step") -> bool:
         """Whether another request's step is the same."""
@@ -77,6 +81,19 @@ class _Step:
             "detail": self.detail,
         }
 
+    def fact(self) -> Fact:
+        """Return what is told of it."""
+        detail: dict[str, object] = json.loads(self.detail)
+        return Fact(
+            name=self.name,
+            batch=self.batch_id,
+            requests=tuple(self.requests),
+            kind=self.kind,
+            states=self.states,
+            actor=self.actor,
+            detail=detail,
+        )
+
     @property
     def what(self) -> tuple[object, ...]:
         """What is the same of all requests."""
@@ -96,7 +113,7 @@ class Journal:
         self._folded: _Step | None = None
         sql.flush = self.flush
 
-    def append(
+    def append(  # noqa: PLR0913 - the columns of an event, most of them optional
         self,
         name: str,
         *,
@@ -107,9 +124,11 @@ class Journal:
         states: tuple[State | None, State | None] = (None, None),
         detail: Mapping[str, object] | None = None,
         changed: Changed | None = None,
+        kind: Kind | None = None,
     ) -> None:
-        """Append an event. ``states`` are from and to; ``changed`` the columns it writes."""
+        """Append an event. ``states`` are from and to, ``kind`` is of what moves; ``changed`` the columns it writes."""
         step = _step(name, at, batch_id, request_id, actor, states, detail, changed)
+        step.kind = kind
         if self._folded is not None and self._folded.belongs_to(step):
             _add_to(self._folded.changed, step.changed)
             step.changed, self._folded = self._folded.changed, None
@@ -160,6 +179,7 @@ class Journal:
         row["changed"] = shorten(row, step.changed)
         row["hash"] = hash_of(row, last_hash)
         self._sql.insert("events", row)
+        self._sql.facts.append(step.fact())
         self._head = (row["id"], row["hash"])
 
     def _read_head(self) -> tuple[int, str]:

@@ -150,6 +150,7 @@ class RequestWrites(Writes, RequestReads):
                 actor=batch.requested_by,
                 states=(None, request.state),
                 changed=changed,
+                kind=batch.kind,
             )
             changed = {}
         return True
@@ -197,6 +198,7 @@ class RequestWrites(Writes, RequestReads):
             states=(request.state, to),
             detail=detail,
             changed=self._changed(request.id, columns, changes, request.state, to),
+            kind=request.kind,
         )
         return True
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.errors import LogUnavailable
+from bot.ports.facts import Hear
 from bot.ports.reader import Reader
 from bot.ports.topics import Topic
 from bot.ports.writer import Transaction
@@ -60,6 +61,10 @@ class SendLog(Protocol):
 
         What another process commits may be told later or never: whoever listens looks now and then all the same.
         """
+        ...
+
+    def hear(self, tell: Hear) -> None:
+        """Call ``tell``, after each commit of this process, with each event that it wrote."""
         ...
 
     def check(self, *, by_writing: bool = False) -> None:

@@ -27,6 +27,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: what slack_sdk stumbles upon in an answer that is no JSON object, or no text in its own encoding
 _UNREADABLE = (AttributeError, LookupError, RecursionError, ValueError)
 _UNREADABLE_ANSWER = "unreadable_answer"
+#: all that a call of slack_sdk raises
+RAISED = (SlackApiError, URLError, TimeoutError, ConnectionError, HTTPException, SlackClientError, *_UNREADABLE)
 RATE_LIMITED, _SERVER = "ratelimited", "http_"
 #: what Slack says of a token that will not do before somebody changes it (docs.slack.dev, auth.test and
 #: apps.connections.open, Errors); any other error may be over in a moment
@@ -65,18 +67,21 @@ def answer_of(method: Callable[..., SlackResponse], **arguments: object) -> Slac
     """Call a method and return its answer with the headers. Raises as ``call`` does."""
     try:
         response = method(**arguments)
-    except SlackApiError as error:
-        raise _from_answer(error) from None
-    except URLError as error:
-        raise _from_request(error) from None
-    except (TimeoutError, ConnectionError, HTTPException, SlackClientError) as error:
-        # The request had left and the answer never came.
-        raise DeliveryUnknown(type(error).__name__) from None
-    except _UNREADABLE as error:
-        raise DeliveryUnknown(_UNREADABLE_ANSWER) from error
+    except RAISED as error:
+        raise failure_of(error) from (error if isinstance(error, _UNREADABLE) else None)
     if not isinstance(response.data, dict):
         raise DeliveryUnknown(_UNREADABLE_ANSWER)
     return response
+
+
+def failure_of(error: Exception) -> DeliveryError:
+    """Return what an error that a call raised (``RAISED``) means."""
+    if isinstance(error, SlackApiError):
+        return _from_answer(error)
+    if isinstance(error, URLError):
+        return _from_request(error)
+    # The request had left and the answer never came, or cannot be read.
+    return DeliveryUnknown(_UNREADABLE_ANSWER if isinstance(error, _UNREADABLE) else type(error).__name__)
 
 
 def patiently(method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:

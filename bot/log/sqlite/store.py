@@ -4,7 +4,7 @@ import math
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
+from bot.log.listeners import Listeners
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
@@ -59,7 +60,8 @@ class SqliteSendLog:
         self._writer: Database | None = None
         self._turn = threading.Lock()
         self._pool = Pool(lambda: connect(path, "ro"))
-        self._listeners: dict[Topic, list[Callable[[], None]]] = {}
+        self._listeners = Listeners()
+        self.listen, self.hear = self._listeners.listen, self._listeners.hear
         #: when something was committed last, and whether a write has failed since
         self._committed_at, self._is_doubtful = -math.inf, False
         #: rows that the connection had changed when the transaction began
@@ -80,11 +82,6 @@ class SqliteSendLog:
             raise
         self._lock, self._identity = lock, _identity(self.path)
 
-    def listen(self, topics: Collection[Topic], wake: Callable[[], None]) -> None:
-        """Call ``wake`` after each commit of this process about one of these topics."""
-        for topic in topics:
-            self._listeners.setdefault(topic, []).append(wake)
-
     @contextmanager
     def write(self, *, timeout: float | None = None) -> Iterator[LogTransaction]:
         """Open the one writing transaction: committed at the end of the block, undone when it raises.
@@ -96,17 +93,19 @@ class SqliteSendLog:
         if not self._turn.acquire(timeout=max(0.0, deadline - time.monotonic())):
             raise LogUnavailable("busy: another write has not ended in time")
         topics: set[Topic] = set()
+        facts = []
         try:
             sql = self._begin(max(0.0, deadline - time.monotonic()))
             try:
                 yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan)
                 topics = sql.topics  # what seems not to have been committed may be
                 self._commit(sql)
+                facts = sql.facts
             finally:
                 self._end(sql)
         finally:
             self._turn.release()
-            self._tell(topics)
+            self._listeners.tell(topics, facts)
 
     @contextmanager
     def read(self) -> Iterator[LogReader]:
@@ -197,10 +196,6 @@ class SqliteSendLog:
         if sql.failure is not None:
             self._is_doubtful = True
             self._discard()
-
-    def _tell(self, topics: Collection[Topic]) -> None:
-        for wake in {wake for topic in topics for wake in self._listeners.get(topic, ())}:
-            wake()
 
     def _discard(self) -> None:
         if self._writer is not None:
