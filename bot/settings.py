@@ -33,8 +33,10 @@ from bot.setting_types import (
     Proxy,
     Token,
     Url,
+    WitnessPlace,
     Zone,
 )
+from bot.witness_place import Syslog, witness_problem
 from bot.zones import zone_named
 
 _DATABASE = Path("data/alephee-bot.db")
@@ -75,6 +77,14 @@ def _enough_approve(needed: dict[str, int], info: ValidationInfo) -> dict[str, i
         if people is not None and people < number:
             raise ValueError(f"{kind}={number}, and BOT_APPROVERS names only {people}")
     return needed
+
+
+def _can_witness(place: Path | Syslog | None, info: ValidationInfo) -> Path | Syslog | None:
+    """Whoever owns the log's file must not reach the witness in the same stroke, and it has to be a file."""
+    problem = witness_problem(place, info.data.get("bot_database")) if isinstance(place, Path) else None
+    if problem is not None:
+        raise ValueError(str(problem))
+    return place
 
 
 def _unless_https(proxy: object, info: ValidationInfo) -> object:
@@ -146,6 +156,8 @@ class Settings(_FromEnvironment):
     bot_lock_wait: Duration = timedelta(seconds=10)
     bot_retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     """Words, names and files of what ended longer ago are erased; empty: never."""
+    bot_witness: WitnessPlace | None = None
+    """Where heads of the log are noted, beside Slack: a file that is only appended to, or syslog; empty: nowhere."""
     bot_host: str = "127.0.0.1"
     bot_port: Port = 3000
     bot_language: Literal["es", "pt", "en"] = "es"
@@ -186,12 +198,14 @@ class _PlacedSettings(Settings):
     """The same, for whoever is about to open the database."""
 
     bot_database: NewDatabase = _DATABASE
+    bot_witness: Annotated[WitnessPlace | None, AfterValidator(_can_witness)] = None
 
 
 class LogSettings(_FromEnvironment):
     """The settings that the commands on the log need: they work without any token."""
 
     bot_database: Database = _DATABASE
+    bot_witness: WitnessPlace | None = None
     bot_lock_wait: Duration = timedelta(seconds=10)
 
 

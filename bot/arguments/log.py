@@ -1,6 +1,7 @@
 """The commands about the log."""
 
 import argparse
+from pathlib import Path
 
 from bot.arguments import types
 from bot.arguments.filters import add_filters
@@ -26,6 +27,12 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
         "--head",
         type=types.head,
         help="head noted earlier, as posted in the alerts channel: proves that nothing was cut off",
+    )
+    verify.add_argument(
+        "--witness",
+        type=Path,
+        metavar="FILE",
+        help="file with the heads noted so far (default: BOT_WITNESS): says which day's head is gone",
     )
     verify.add_argument("--erased", action="store_true", help="name the requests whose words were erased, too")
     verify.set_defaults(command="reading.verify")

@@ -48,6 +48,13 @@ class Outcome(StrEnum):
     """Was unknown, until a person found that nothing arrived."""
 
 
+class Resolution(StrEnum):
+    """What became of an outcome that nobody knew; the event that tells it is named so."""
+
+    ARRIVED = "arrived"
+    NOT_ARRIVED = "not_arrived"
+
+
 #: Every transition there is. The store refuses any other.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.COLLECTING: frozenset({State.PENDING, State.APPROVED, State.INVALID, State.WITHDRAWN}),

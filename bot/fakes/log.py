@@ -12,6 +12,7 @@ from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
 from bot.log.listeners import Listeners
+from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource
 from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import Sql
@@ -48,6 +49,8 @@ class MemoryLog:
         plan: Plan = nothing_to_follow_up,
     ) -> None:
         self.unavailable = ""
+        #: what people are called who do something
+        self.names: NameSource = nobody_is_named
         self._contents, self._clock, self._pace_source, self._plan = contents, clock, pace_source, plan
         self._db = _in_memory()
         self._db.conn.deserialize(_empty_log())
@@ -64,7 +67,7 @@ class MemoryLog:
             sql = Sql(self._db)
             sql.run("BEGIN")
             try:
-                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan, self.names)
                 if sql.failure is not None:
                     raise sql.failure
                 sql.flush()

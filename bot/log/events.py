@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.requests import Event
+from bot.log.hashes import GENESIS
 from bot.log.parts import Reads, Writes
 from bot.log.rows import read_events
 from bot.log.times import read_or_none
@@ -25,6 +26,12 @@ class EventReads(Reads):
         self.sql.flush()
         row = self.sql.one("SELECT MAX(at) AS at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 100)")
         return None if row is None else read_or_none(row["at"])
+
+    def tip(self) -> tuple[int, str]:
+        """Return the end of the chain: the number of events and the hash of the last one."""
+        self.sql.flush()
+        row = self.sql.one("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1")
+        return (0, GENESIS) if row is None else (row["id"], row["hash"])
 
     def last(self, name: str) -> Event | None:
         """Return the newest event of a name among those about no request."""

@@ -11,7 +11,8 @@ from bot.ports.log import Proof, ProofFailed, Prover, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, follow_ups_of, requests_in
-from bot.ports.writer import Transaction
+from bot.ports.transaction import Transaction
+from bot.ports.witness import Comparer, Comparison, Head, Heads, Witness, WitnessUnavailable
 
 
 class Clock(Protocol):
@@ -32,10 +33,14 @@ __all__ = [
     "AtFailPoint",
     "Changes",
     "Clock",
+    "Comparer",
+    "Comparison",
     "Directory",
     "FileBytes",
     "Files",
     "Freshness",
+    "Head",
+    "Heads",
     "Mark",
     "Notifier",
     "Pacer",
@@ -46,6 +51,8 @@ __all__ = [
     "SendLog",
     "Topic",
     "Transaction",
+    "Witness",
+    "WitnessUnavailable",
     "follow_ups_of",
     "requests_in",
 ]

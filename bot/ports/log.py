@@ -10,7 +10,7 @@ from bot.errors import LogUnavailable
 from bot.ports.facts import Hear
 from bot.ports.reader import Reader
 from bot.ports.topics import Topic
-from bot.ports.writer import Transaction
+from bot.ports.transaction import Transaction
 
 
 class ProofFailed(LogUnavailable):

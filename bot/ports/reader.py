@@ -217,6 +217,10 @@ class EventsRead(Protocol):
         """Return the time of the first event; None for an empty log."""
         ...
 
+    def tip(self) -> tuple[int, str]:
+        """Return the end of the chain: the number of events and the hash of the last one."""
+        ...
+
     def last(self, name: str) -> Event | None:
         """Return the newest event of a name among those about no request: what the bot noted of itself."""
         ...

@@ -15,7 +15,6 @@ from bot.ports.reader import (
     ErasureRead,
     EventsRead,
     FollowUpsRead,
-    HistoryRead,
     OutboxRead,
     QuestionsRead,
     RequestsRead,
@@ -150,6 +149,10 @@ class ErasureWrite(ErasureRead, Protocol):
         """Erase words, names and files of requests. ``digest``: what the batch's approval is about from now on."""
         ...
 
+    def erase_names(self, person: str, *, at: datetime, detail: Mapping[str, object]) -> int:
+        """Erase what a person was ever called, with an event unless there is nothing; returns how many names."""
+        ...
+
 
 class OutboxWrite(OutboxRead, Protocol):
     """The outbox, and where messages stand."""
@@ -233,68 +236,4 @@ class PaceWrite(Protocol):
 
     def save(self) -> None:
         """Write the pacer's state (``SendLog`` was given a source for it) within this transaction."""
-        ...
-
-
-class Transaction(Protocol):
-    """One transaction: all of it is written, or none. What is written can be read in it."""
-
-    @property
-    def requests(self) -> RequestsWrite:
-        """Requests and batches, added and moved; every write appends its event."""
-        ...
-
-    @property
-    def history(self) -> HistoryRead:
-        """What was asked about an order, in a conversation, lately."""
-        ...
-
-    @property
-    def decisions(self) -> DecisionsWrite:
-        """Decisions and statements."""
-        ...
-
-    @property
-    def questions(self) -> QuestionsWrite:
-        """Questions asked back and answered."""
-        ...
-
-    @property
-    def attempts(self) -> AttemptsWrite:
-        """Calls begun and ended."""
-        ...
-
-    @property
-    def follow_ups(self) -> FollowUpsWrite:
-        """What is still to be looked at about requests."""
-        ...
-
-    @property
-    def files(self) -> StoredFilesWrite:
-        """Bytes of files, kept under their digest."""
-        ...
-
-    @property
-    def erasure(self) -> ErasureWrite:
-        """Erasing words, names and files."""
-        ...
-
-    @property
-    def outbox(self) -> OutboxWrite:
-        """The outbox, and where messages stand."""
-        ...
-
-    @property
-    def alerts(self) -> AlertsWrite:
-        """Alerts, raised and resolved."""
-        ...
-
-    @property
-    def events(self) -> EventsWrite:
-        """The chain of events, with those that move nothing."""
-        ...
-
-    @property
-    def pace(self) -> PaceWrite:
-        """The pacer's state."""
         ...

@@ -13,6 +13,7 @@ from bot.domain.outbox import CHAIN_HEAD
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
+from bot.log.child import Child
 from bot.log.proving import ProofBeside
 from bot.operations.keeping.note_head import NoteHead
 from bot.ports import Clock
@@ -38,7 +39,7 @@ def old_log(tmp_path: Path) -> Path:
 
 
 def noting(log: SqliteSendLog, clock: Clock) -> NoteHead:
-    return NoteHead(log, clock, ProofBeside(log.path, limit=60.0), pause=1.0)
+    return NoteHead(log, clock, ProofBeside(Child(log.path, limit=60.0)), pause=1.0)
 
 
 def heads(driver: Driver) -> list[str]:

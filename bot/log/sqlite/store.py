@@ -15,6 +15,7 @@ from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
 from bot.log.listeners import Listeners
+from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
@@ -55,6 +56,8 @@ class SqliteSendLog:
         self.path = path
         self._contents, self._plan = contents, plan
         self._lock_wait, self._clock, self._pace_source = lock_wait, clock, pace_source
+        #: what people are called who do something; whoever knows that puts it here
+        self.names: NameSource = nobody_is_named
         self._lock: FileLock | None = None
         self._identity: tuple[int, int] | None = None
         self._writer: Database | None = None
@@ -97,7 +100,7 @@ class SqliteSendLog:
         try:
             sql = self._begin(max(0.0, deadline - time.monotonic()))
             try:
-                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan, self.names)
                 topics = sql.topics  # what seems not to have been committed may be
                 self._commit(sql)
                 facts = sql.facts
