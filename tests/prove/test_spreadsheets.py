@@ -53,7 +53,17 @@ def opened(folder: Path, exported: Path, *options: str) -> list[dict[str, Any]]:
     """Have LibreOffice open a file and save it anew; return the cells of each row."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     again = folder / "again"
-    command = ["soffice", profile, "--headless", *options, "--convert-to", "xlsx", "--outdir", again, exported]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        *options,
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(again),
+        str(exported),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     book = load_workbook(again / f"{exported.stem}.xlsx")
     header, *rows = (book.active or book.worksheets[0]).iter_rows(values_only=True)
