@@ -66,6 +66,9 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--buyer", type=types.words, help="wherever this text occurs: a name, an e-mail address, a phone number"
     )
+    which.add_argument(
+        "--person", type=types.person, metavar="ID", help="of somebody of the staff, by Slack id: what they were called"
+    )
     forget.add_argument("--yes", action="store_true", help="do it (without: only say what would be erased)")
     forget.add_argument("--by", type=types.remark, metavar="NAME", help="who erases; with --yes it is required")
     forget.add_argument(

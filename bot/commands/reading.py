@@ -7,7 +7,7 @@ from bot.commands.printing import count_of, printable
 from bot.commands.story import tell
 from bot.commands.witnessed import hold_against_witness
 from bot.log.chain import Check
-from bot.log.erased import why_erased
+from bot.log.erased import names_erased, why_erased
 from bot.log.shape import DATABASE
 from bot.log.sqlite.untouched import open_untouched
 from bot.settings import load_log_settings
@@ -38,6 +38,8 @@ def verify(options: argparse.Namespace) -> int:
             erased += 1
             if options.erased:
                 print(printable(f"requests {request_id}: erased {at} {why_erased(sql, request_id)}"))
+        for told in names_erased(sql) if options.erased and not damaged else ():
+            print(printable(told))
     if erased:
         print(f"{count_of(erased)} erased, as the events tell")
     verdict = "damaged" if damaged else "tampered with" if found else "unchanged"
