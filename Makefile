@@ -12,7 +12,7 @@ DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run doctor test fresh prove browser lint types arrows unit bench clean
+.PHONY: help setup demo run doctor test fresh prove browser promtool lint types arrows unit bench sbom clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
@@ -36,13 +36,16 @@ run: $(RUN)  ## the bot, with the settings of the environment or .env
 doctor: $(RUN)  ## say what is wrong with the settings, and how to repair it
 	@$(BIN)/alephee-bot doctor
 
-test: browser lint types arrows unit  ## every gate and every test
+test: browser promtool lint types arrows unit  ## every gate and every test
 
 fresh:  ## a clean clone on a new machine: old pip, empty home, demo up to its first answer
 	$(PYTHON) scripts/fresh
 
 browser: $(DEV)
 	@scripts/browser
+
+promtool:
+	@scripts/promtool
 
 lint: $(DEV)  ## ruff: rules and format
 	$(BIN)/ruff check .
@@ -76,5 +79,8 @@ bench: $(DEV)  ## speed, memory and size, measured in a short form (never tested
 	@# an idle bot
 	$(BIN)/python benchmarks/idle.py 1
 
+sbom: $(DEV)  ## sbom.json: what the bot is made of, as CycloneDX, from the locked requirements
+	@scripts/sbom $(BIN)/python $(CURDIR)/sbom.json
+
 clean:  ## remove what make made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* htmlcov
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* htmlcov sbom.json

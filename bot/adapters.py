@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from time import time
 
 from slack_sdk import WebClient
@@ -11,15 +12,18 @@ from bot.alephee.pacing import GcraPacer
 from bot.buyer_texts import documented_text
 from bot.domain.kinds import Kind
 from bot.kinds import CONTENTS, make_plan
+from bot.log.figures import figures_of
 from bot.log.sqlite.store import SqliteSendLog
+from bot.observing.measures import Measures
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.ports import AtFailPoint, Clock
+from bot.ports.figures import Figures
 from bot.rules_file import load_rules
 from bot.settings import Settings
 from bot.waits import Waits
-from handlers.bolt import make_client
 from handlers.formats import in_zone
 from handlers.kinds import SCREENS
+from handlers.slack.client import make_client
 from handlers.slack.files import SlackFiles
 from handlers.slack.names import Approvers, Names
 from handlers.slack.notifier import SlackNotifier
@@ -42,6 +46,8 @@ class Adapters:
     notifier: SlackNotifier
     approvers: Approvers
     tools: Tools
+    measures: Measures
+    figures: Callable[[], Figures]
 
 
 def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point: AtFailPoint) -> Adapters:
@@ -59,8 +65,11 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
         pace_source=pace,
         plan=make_plan(waits),
     )
+    measures = Measures(clock, lambda batch_id: _decided_at(log, batch_id))
+    log.hear(measures.hear)
     url, key = settings.alephee_api_url, settings.alephee_api_key
-    api = AlepheeClient(url, key, pacer, secrets=settings.slack_secrets, proxy=settings.proxy_for(url))
+    proxy = settings.proxy_for(url)
+    api = AlepheeClient(url, key, pacer, secrets=settings.slack_secrets, proxy=proxy, on_call=measures.called)
     tools = Tools(
         log=log,
         api=api,
@@ -74,7 +83,8 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
     )
     slack_url, token = settings.slack_api_url, settings.slack_bot_token
     proxy = settings.proxy_for(slack_url)
-    slack = make_client(token, slack_url, proxy=proxy)
+    count = measures.slack_called
+    slack = make_client(token, slack_url, proxy=proxy, on_call=count)
     approvers = Approvers(Names(slack), settings.bot_approvers, settings.called_groups)
     return Adapters(
         pacer=pacer,
@@ -82,7 +92,7 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
         log=log,
         api=api,
         slack=slack,
-        asking=make_client(token, slack_url, timeout=_ASK_PATIENCE, proxy=proxy),
+        asking=make_client(token, slack_url, timeout=_ASK_PATIENCE, proxy=proxy, on_call=count),
         files=SlackFiles(slack, token, api_url=slack_url),
         notifier=SlackNotifier(
             slack,
@@ -96,7 +106,20 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
         ),
         approvers=approvers,
         tools=tools,
+        measures=measures,
+        figures=lambda: _figures(log),
     )
+
+
+def _decided_at(log: SqliteSendLog, batch_id: str) -> datetime | None:
+    with log.read() as reader:
+        batch = reader.requests.batch(batch_id)
+        return None if batch is None else batch.decided_at
+
+
+def _figures(log: SqliteSendLog) -> Figures:
+    with log.read() as reader:
+        return figures_of(reader)
 
 
 def _policy(settings: Settings) -> Policy:

@@ -10,16 +10,16 @@ from slack_bolt import App
 from bot.adapters import make_adapters
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import Pace
+from bot.chronicle import Chronicle
 from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.errors import AlepheeError, LogUnavailable
-from bot.growth import WalWatch, sizes_of
+from bot.exposing import make_web
+from bot.growth import WalWatch
 from bot.identity import ask_identity
 from bot.kinds import make_kinds
-from bot.log.proving import ProofBeside
 from bot.loops import Loops
-from bot.metrics import make_registry
 from bot.monitor import Monitor
 from bot.operations.asking.commit import Ask
 from bot.operations.deciding.authority import Authority
@@ -29,7 +29,6 @@ from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.remind import Remind
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.keeping.forget import Forget
-from bot.operations.keeping.note_head import NoteHead
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Health, Reports
@@ -39,6 +38,7 @@ from bot.operations.sending.keep_pace import KeepPace
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.recover import Recover
+from bot.operations.sending.restore import AfterRestore
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
@@ -47,7 +47,6 @@ from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
 from bot.settings import Settings
 from bot.vitals import Vitals
 from bot.waits import Waits
-from bot.web import Web
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.asked import TellAsked
@@ -99,14 +98,14 @@ class Bot:
             socket_mode=settings.socket_mode,
             loops=self.loops,
         )
-        registry = make_registry(self.log, self.health, lambda: sizes_of(settings.bot_database))
-        self._web = Web(self.health, lambda: self.vitals.health(by_trying=True), registry)
+        self._measures = adapters.measures
+        self._web = make_web(settings, adapters, self.vitals, self._clock)
         self.port = 0
         self.monitor = Monitor(
             self.tools, self.notifier, self.vitals.slack_connected, self.waits, conditions=self.vitals.conditions()
         )
-        self.loops.on_error, self.loops.on_log = self.monitor.unexpected, self.monitor.met
-        self._prove = ProofBeside(settings.bot_database, limit=self.waits.proof)
+        self.loops.on_error, self.loops.on_log = self._unexpected, self._met
+        self._chronicle = Chronicle(settings, self.log, self._clock, self.waits)
         self.is_open = False
 
     def start(self, stopping: Event | None = None) -> None:
@@ -123,6 +122,7 @@ class Bot:
         known = ask_identity(self._slack, self.settings, stopping or Event(), pause=self.waits.slack_away)
         if known is None:
             return
+        self._chronicle.identify(*known)
         FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
@@ -146,10 +146,10 @@ class Bot:
         if self.vitals.socket is not None:
             self.vitals.socket.hurry()
 
-    def stop(self) -> None:
-        """Take nothing new, finish the call in flight, close everything."""
+    def stop(self, why: str = "asked") -> None:
+        """Take nothing new, finish the call in flight, note ``why`` it ends, close everything."""
         self.loops.stop()
-        self._prove.stop()
+        self._chronicle.leave_off()
         self.api.end_look_ups()
         if self.vitals.socket is not None:
             self.vitals.socket.close()
@@ -158,6 +158,7 @@ class Bot:
         self.loops.join()
         with suppress(LogUnavailable):
             self._keep_pace.step()
+        self._chronicle.end(why)
         self._files.close()
         self.api.close()
         self.log.close()
@@ -166,13 +167,26 @@ class Bot:
         """Say how the bot is."""
         return self.vitals.health()
 
+    def _unexpected(self, error: Exception) -> None:
+        self._measures.failed("bot", error)
+        self.monitor.unexpected(error)
+
+    def _met(self, loop: str, why: str) -> None:
+        if why:
+            self._measures.failed("database", LogUnavailable(why))
+        self.monitor.met(loop, why)
+
     def _open(self) -> None:
         """Take the log's lock, and go on where the process before ended."""
         is_new = not self.log.path.exists()
         self.log.open()
         self.is_open = True
         log.info("the log is %s%s", self.log.path.absolute(), ", made just now" if is_new else "")
+        if self.log.restored is not None:
+            unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
+            log.warning("the log was restored (%s): %d requests are unknown now", self.log.restored.cause, unknown)
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
+        self._chronicle.begin()
         recovered = Recover(self.tools, self.outcomes)()
         if recovered:
             log.warning("%d calls of a process that died are unknown now", recovered)
@@ -203,8 +217,7 @@ class Bot:
         start("clock", WatchClock(tools, self._clock.steady, self.loops.wake).step, look=waits.clock)
         start("pace", self._keep_pace.step, look=waits.pace)
         start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
-        noting = NoteHead(self.log, tools.clock, self._prove, pause=waits.proof_again)
-        start("head", noting.step, look=waits.rarely)
+        self._chronicle.start(start)
         start("growth", WalWatch(self.settings.bot_database).step, look=waits.rarely)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, tools.clock)
@@ -232,6 +245,7 @@ class Bot:
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)
         directory = SlackDirectory(self._slack, home=home, language=voice)
+        self.log.names = directory.name_at_hand
         authority, tools = Authority(self.tools, directory), self.tools
         correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(
@@ -240,6 +254,7 @@ class Bot:
                 self._work,
                 ack_budget=self.waits.acknowledged,
                 asked=TellAsked(SCREENS, self.log, self._approvers),
+                failed=self._measures.failed,
             ),
             approvals=Approvals(authority, tools.policy),
             authority=authority,
@@ -258,4 +273,11 @@ class Bot:
             post_card=PostCard(tools, authority),
         )
         self.loops.start("answers", services.answering.say_late, look=self.waits.doubt)
-        return make_app(self._slack, self.settings.slack_bot_token, identity, home, conversations)
+        return make_app(
+            self._slack,
+            self.settings.slack_bot_token,
+            identity,
+            home,
+            conversations,
+            on_ack=self._measures.acknowledged,
+        )

@@ -69,11 +69,11 @@ class DemoBot:
         self.bot.start(stopping)
         self._sandbox.slack.app = self
 
-    def stop(self) -> None:
+    def stop(self, why: str = "asked") -> None:
         """Stop the bot that runs now."""
         with self._changing:
             self._sandbox.slack.app = None
-            self.bot.stop()
+            self.bot.stop(why)
 
     def look_again(self) -> None:
         """Have everything looked at again: the clock was turned on."""

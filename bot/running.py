@@ -21,8 +21,8 @@ class Runs(Protocol):
         """Begin; return soon when ``stopping`` is set."""
         ...
 
-    def stop(self) -> None:
-        """Finish the call in flight, and end."""
+    def stop(self, why: str) -> None:
+        """Finish the call in flight, and end; ``why``: the name of a signal or of an error."""
         ...
 
 
@@ -35,12 +35,16 @@ def run_until_stopped(make: Callable[[], Runs], *, on_ready: Callable[[], None] 
             raise StoppedEarly
 
     with suppress(StoppedEarly), stopped_by_signals(stop) as stopping:
-        bot = make()
+        bot, why = make(), ""
         try:
             bot.start(stopping)
             if on_ready and not stopping.is_set():
                 on_ready()
             stopping.wait()
+            why = stopping.by
+        except BaseException as error:
+            why = type(error).__name__
+            raise
         finally:
-            bot.stop()
+            bot.stop(why)
     return 0

@@ -13,6 +13,7 @@ from bot.database_path import Problem, place_of, problem_of, problem_of_new
 from bot.kinds import NAMES
 from bot.near import is_near
 from bot.proxies import proxy_url
+from bot.witness_place import Syslog, witness_of
 from bot.zones import zone_named
 
 _DURATION = re.compile(r"(\d+)([smhd])")
@@ -215,6 +216,10 @@ Place = Annotated[Path, BeforeValidator(lambda value: place_of(value) if isinsta
 Database = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of(path)))]
 #: of one that is made where there is none
 NewDatabase = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of_new(path)))]
+#: where heads are noted; the place is not looked at
+WitnessPlace = Annotated[
+    Path | Syslog, BeforeValidator(lambda value: witness_of(value) if isinstance(value, str) else value)
+]
 Port = Annotated[int, BeforeValidator(_port), Field(ge=0, le=65535)]
 Proxy = Annotated[SecretStr, AfterValidator(lambda value: SecretStr(proxy_url(value.get_secret_value())))]
 Zone = Annotated[str, AfterValidator(_zone)]

@@ -2,19 +2,18 @@
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.certificates import certificate_problems
-from bot.domain.kinds import Kind
 from bot.errors import SettingsError
 from bot.kinds import NEED_APPROVAL
 from bot.proxies import goes_direct
+from bot.setting_rules import ApprovalFor, ApprovalsNeeded, OwnSigningSecret, can_witness, unless_https
 from bot.setting_sources import Given, given_by, given_here, read_secrets, setting_files, unknown
 from bot.setting_types import (
     Accounts,
@@ -24,68 +23,24 @@ from bot.setting_types import (
     Database,
     Duration,
     Hosts,
-    Kinds,
     Lifetime,
     Members,
-    Needed,
     NewDatabase,
     Pause,
     Place,
     Port,
     Proxy,
-    SigningSecret,
     Token,
     Url,
+    WitnessPlace,
     Zone,
 )
+from bot.zones import zone_named
 
 _DATABASE = Path("data/alephee-bot.db")
+_TIMEZONE = "America/Argentina/Buenos_Aires"
 #: settings of which an empty line says something: nothing needs approval, nobody is reminded
 _MAY_BE_EMPTY = frozenset({"bot_approval_for", "bot_remind_after"})
-
-
-def _elsewhere(setting: str, message: str) -> PydanticCustomError:
-    """Say what is wrong with another setting than the one that is being read."""
-    return PydanticCustomError("elsewhere", f"{setting}: {message}", {"setting": setting})
-
-
-def _some_transport(signing_secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-    """Without an app token the signing secret is needed. Checked here, so that it is said beside all other errors."""
-    has_no_app_token = info.data.get("slack_app_token", "is there, but wrong") is None
-    if signing_secret is None and has_no_app_token:
-        raise _elsewhere("SLACK_APP_TOKEN", "set it (Socket Mode), or set SLACK_SIGNING_SECRET (HTTP transport)")
-    return signing_secret
-
-
-def _somebody_approves(kinds: tuple[Kind, ...], info: ValidationInfo) -> tuple[Kind, ...]:
-    """Whatever needs approval needs approvers."""
-    if kinds and info.data.get("bot_approvers") == ():
-        raise _elsewhere(
-            "BOT_APPROVERS", "names nobody, so nothing could ever be approved; list user ids or user-group ids"
-        )
-    return kinds
-
-
-def _enough_approve(needed: dict[str, int], info: ValidationInfo) -> dict[str, int]:
-    """Whatever needs several approvals needs one at all, and as many people, as far as these are known."""
-    kinds, approvers = info.data.get("bot_approval_for"), info.data.get("bot_approvers")
-    for kind, number in needed.items():
-        if kinds is not None and kind not in kinds:
-            raise ValueError(f"{kind} needs no approval; list it in BOT_APPROVAL_FOR, or leave it out here")
-        people = None if approvers is None or any(one.startswith("S") for one in approvers) else len({*approvers})
-        if people is not None and people < number:
-            raise ValueError(f"{kind}={number}, and BOT_APPROVERS names only {people}")
-    return needed
-
-
-def _unless_https(proxy: object, info: ValidationInfo) -> object:
-    """``ALL_PROXY`` counts where ``HTTPS_PROXY`` says nothing."""
-    return None if info.data.get("https_proxy") else proxy
-
-
-_SigningSecret = Annotated[SigningSecret | None, AfterValidator(_some_transport), Field(validate_default=True)]
-_ApprovalFor = Annotated[Kinds, AfterValidator(_somebody_approves), Field(validate_default=True)]
-_ApprovalsNeeded = Annotated[Needed, AfterValidator(_enough_approve)]
 
 
 class _FromEnvironment(BaseSettings):
@@ -120,7 +75,7 @@ class Settings(_FromEnvironment):
     """``xoxb-…``"""
     slack_app_token: AppToken | None = None
     """``xapp-…``; present: Socket Mode."""
-    slack_signing_secret: _SigningSecret = None
+    slack_signing_secret: OwnSigningSecret = None
     """Needed without an app token: HTTP transport."""
     slack_api_url: Url = "https://slack.com/api/"
     alephee_api_key: Token
@@ -133,8 +88,8 @@ class Settings(_FromEnvironment):
     """Empty means nobody, so it is a wrong setting unless nothing needs approval."""
     bot_staff: Members = ()
     """Who may ask; empty: every full member of the workspace."""
-    bot_approval_for: _ApprovalFor = NEED_APPROVAL
-    bot_approvals_needed: _ApprovalsNeeded = {}
+    bot_approval_for: ApprovalFor = NEED_APPROVAL
+    bot_approvals_needed: ApprovalsNeeded = {}
     """Kind → how many different people have to approve it, where it is not one."""
     bot_approval_ttl: Lifetime = timedelta(hours=24)
     bot_mention_approvers: bool = True
@@ -147,16 +102,18 @@ class Settings(_FromEnvironment):
     bot_lock_wait: Duration = timedelta(seconds=10)
     bot_retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     """Words, names and files of what ended longer ago are erased; empty: never."""
+    bot_witness: WitnessPlace | None = None
+    """Where heads of the log are noted, beside Slack: a file that is only appended to, or syslog; empty: nowhere."""
     bot_host: str = "127.0.0.1"
     bot_port: Port = 3000
     bot_language: Literal["es", "pt", "en"] = "es"
-    bot_timezone: Zone = "America/Argentina/Buenos_Aires"
+    bot_timezone: Zone = _TIMEZONE
     """Of what channels read, and of people whose Slack tells none."""
     bot_log_format: Literal["console", "json"] = "console"
     bot_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     https_proxy: Proxy | None = None
     """``http://…``: what every call of an ``https://`` URL goes through, to Slack and to Alephee."""
-    all_proxy: Annotated[Proxy | None, BeforeValidator(_unless_https)] = None
+    all_proxy: Annotated[Proxy | None, BeforeValidator(unless_https)] = None
     """The same where ``HTTPS_PROXY`` says nothing."""
     no_proxy: Hosts = ()
     """Hosts, addresses and networks that are reached directly."""
@@ -187,12 +144,14 @@ class _PlacedSettings(Settings):
     """The same, for whoever is about to open the database."""
 
     bot_database: NewDatabase = _DATABASE
+    bot_witness: Annotated[WitnessPlace | None, AfterValidator(can_witness)] = None
 
 
 class LogSettings(_FromEnvironment):
     """The settings that the commands on the log need: they work without any token."""
 
     bot_database: Database = _DATABASE
+    bot_witness: WitnessPlace | None = None
     bot_lock_wait: Duration = timedelta(seconds=10)
 
 
@@ -201,6 +160,17 @@ class Loaded(NamedTuple):
 
     settings: Settings
     files: dict[str, Path]
+
+
+class ReadingSettings(LogSettings):
+    """The settings that the commands need which tell people of times."""
+
+    bot_timezone: Zone = _TIMEZONE
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the times that people read."""
+        return zone_named(self.bot_timezone) or UTC
 
 
 Read = TypeVar("Read", bound=BaseSettings)
@@ -242,6 +212,11 @@ def load_log_settings(env_file: Path | None = None) -> LogSettings:
     A line of the file that cannot be read is told all the same: nobody knows what it sets. Raises ``SettingsError``.
     """
     return _read(LogSettings, given_here(os.environ, env_file))
+
+
+def load_reading_settings(env_file: Path | None = None) -> ReadingSettings:
+    """Return where the log lies and the zone of the times that people read. Raises ``SettingsError``."""
+    return _read(ReadingSettings, given_here(os.environ, env_file))
 
 
 def load_database_path(env_file: Path | None = None) -> Path:

@@ -10,6 +10,12 @@ from types import FrameType
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
+class Stopping(Event):
+    """Set once the process is to end; ``by``: the name of the signal that said so."""
+
+    by = ""
+
+
 class StoppedEarly(BaseException):
     """A signal came while the bot was still being made: it may be waiting for the database, and has begun nothing."""
 
@@ -36,7 +42,7 @@ def _ignored(_number: int, _frame: FrameType | None) -> None:
 
 
 @contextmanager
-def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignored) -> Iterator[Event]:
+def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignored) -> Iterator[Stopping]:
     """Yield an event that these signals set; ``handler`` is called for them too. For the main thread.
 
     One that whoever started the process has it ignore stays ignored: ``nohup`` does that with SIGHUP.
@@ -46,7 +52,7 @@ def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignor
     signal. And a handler that sets the event waits for ever when it interrupts the wait at the wrong moment. So the
     signal's number is written into a socket at once, and a thread reads it (docs.python.org, signal.set_wakeup_fd).
     """
-    stopping = Event()
+    stopping = Stopping()
     reading, writing = socket.socketpair()
     writing.settimeout(0)
     watch = Thread(target=_watch, args=(reading, stopping), name="signals", daemon=True)
@@ -60,7 +66,8 @@ def stopped_by_signals(handler: Callable[[int, FrameType | None], None] = _ignor
         yield stopping
 
 
-def _watch(reading: socket.socket, stopping: Event) -> None:
+def _watch(reading: socket.socket, stopping: Stopping) -> None:
     while received := reading.recv(64):
-        if any(number in _STOPS for number in received):
+        if stops := [number for number in received if number in _STOPS]:
+            stopping.by = stopping.by or signal.Signals(stops[0]).name
             stopping.set()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: seconds that closing the sockets may take
 _PATIENCE = 5.0
 _UNAVAILABLE = "503 Service Unavailable"
+_TEXT = "text/plain; charset=utf-8"
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -84,9 +85,9 @@ class Web:
             return self._mounted[path](environ, start_response)
         answers = {"/healthz": self._healthz, "/readyz": self._readyz, "/metrics": self._metrics}
         if path not in answers:
-            return _answer(start_response, "404 Not Found", "text/plain; charset=utf-8", b"not found\n")
+            return _answer(start_response, "404 Not Found", _TEXT, b"not found\n")
         if method not in {"GET", "HEAD"}:
-            return _answer(start_response, "405 Method Not Allowed", "text/plain; charset=utf-8", b"GET only\n")
+            return _answer(start_response, "405 Method Not Allowed", _TEXT, b"GET only\n", ("Allow", "GET, HEAD"))
         body = answers[path](start_response)
         return () if method == "HEAD" else body
 
@@ -106,8 +107,6 @@ class Web:
             "slack": health.slack,
             "alephee": health.alephee,
             "reasons": reasons,
-            "status": "not ready" if reasons else "ready",
-            "problems": reasons,
         }
         return _json(start_response, _UNAVAILABLE if reasons else "200 OK", answer)
 
@@ -140,6 +139,8 @@ def _json(start_response: "StartResponse", status: str, body: object) -> Iterabl
     return _answer(start_response, status, "application/json", json.dumps(body).encode())
 
 
-def _answer(start_response: "StartResponse", status: str, kind: str, body: bytes) -> Iterable[bytes]:
-    start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body)))])
+def _answer(
+    start_response: "StartResponse", status: str, kind: str, body: bytes, *headers: tuple[str, str]
+) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body))), *headers])
     return [body]

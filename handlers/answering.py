@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 
 from bot.domain.notes import Note
-from bot.errors import BotError, DeliveryError, DeliveryUnknown, NotAccepted
+from bot.errors import BotError, DeliveryError, DeliveryUnknown, LogUnavailable, NotAccepted
 from handlers.language import Speech, speech
 from handlers.late_answers import LateAnswers
 from handlers.latest_wins import LatestWins
@@ -19,20 +19,31 @@ log = logging.getLogger(__name__)
 
 #: person and place, their language, id of the batch
 Asked = Callable[[Reply, Speech, str], None]
+#: the side an error came from, and the error
+Failed = Callable[[str, Exception], None]
 
 
 class Answering:
     """Who speaks which language, and the pools in which what they asked for is done."""
 
-    def __init__(self, directory: SlackDirectory, work: Work, *, ack_budget: float, asked: Asked) -> None:
+    def __init__(
+        self,
+        directory: SlackDirectory,
+        work: Work,
+        *,
+        ack_budget: float,
+        asked: Asked,
+        failed: Failed = lambda _side, _error: None,
+    ) -> None:
         """``ack_budget``: seconds in which what goes back with an acknowledgement has to be there.
 
-        ``asked``: tells a person, where they asked for a batch, that it was asked.
+        ``asked``: tells a person, where they asked for a batch, that it was asked. ``failed``: counts an error.
         """
         self._directory = directory
         self.work = work
         self.ack_budget = ack_budget
         self._asked = asked
+        self.failed = failed
         #: the choices made in open views
         self.choices = LatestWins()
         self._late = LateAnswers()
@@ -100,8 +111,11 @@ class Answering:
 
     def explained(self, error: Exception) -> Note:
         """Say what went wrong: by the error's own note, or with a reference that is also in the process log."""
+        if isinstance(error, LogUnavailable):
+            self.failed("database", error)
         if isinstance(error, BotError) and type(error).key != BotError.key:
             return error.note
+        self.failed("bot", error)
         reference = secrets.token_hex(4)
         log.error("unexpected error, reference %s", reference, exc_info=error)
         return Note(BotError.key, {"reference": reference})

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from pydantic import SecretStr
@@ -11,13 +13,12 @@ from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
 from bot.domain.people import Home
-from bot.tls import system_context
 from handlers.acks import answer_options
 from handlers.acks_first import AcksFirst
+from handlers.answering import Failed
 from handlers.conversations import Conversations
 from handlers.door import guard
 from handlers.menus import read_menus
-from handlers.slack.line import QUIET
 from handlers.slack.schemas import name_of
 
 log = logging.getLogger(__name__)
@@ -25,43 +26,35 @@ log = logging.getLogger(__name__)
 _ANYTHING = re.compile(".*")
 
 
-def make_client(token: SecretStr, api_url: str, *, timeout: int = 10, proxy: SecretStr | None = None) -> WebClient:
-    """Make a Web API client that repeats nothing: a post that may have been accepted must not be made twice.
-
-    ``timeout`` in seconds, of the connection and of each read. How a call ended is told by whoever makes it. All calls
-    go through ``proxy``, or directly, whatever slack_sdk finds in the environment.
-    """
-    client = WebClient(
-        token=token.get_secret_value(),
-        base_url=api_url,
-        timeout=timeout,
-        ssl=system_context(),
-        retry_handlers=[],
-        logger=QUIET,
-    )
-    client.proxy = None if proxy is None else proxy.get_secret_value()
-    return client
-
-
 class _App(App):
-    """Bolt's, behind whose answers work waits."""
+    """Bolt's, behind whose answers work waits. ``on_ack`` is told the seconds that each took."""
 
-    def __init__(self, acks_first: AcksFirst, **settings: Any) -> None:
+    def __init__(self, acks_first: AcksFirst, on_ack: Callable[[float], None], **settings: Any) -> None:
         super().__init__(**settings)
-        self._acks_first = acks_first
+        self._acks_first, self._on_ack = acks_first, on_ack
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a delivery."""
+        began = monotonic()
         with self._acks_first.answering():
-            return super().dispatch(req)
+            response = super().dispatch(req)
+        self._on_ack(monotonic() - began)
+        return response
 
 
 def make_app(
-    client: WebClient, token: SecretStr, identity: dict[str, Any], home: Home, conversations: Conversations
+    client: WebClient,
+    token: SecretStr,
+    identity: dict[str, Any],
+    home: Home,
+    conversations: Conversations,
+    *,
+    on_ack: Callable[[float], None] = lambda _seconds: None,
 ) -> App:
     """Make the app. Listeners only read the payload, acknowledge and hand over.
 
-    ``identity``: what auth.test said; ``home``: whose deliveries are let in.
+    ``identity``: what auth.test said; ``home``: whose deliveries are let in; ``on_ack``: told the seconds that an
+    acknowledgement took.
 
     ``process_before_response``: the acknowledgement goes out when the (short) listener ends, not when a poll finds it,
     and an error after it cannot lose it.
@@ -77,6 +70,7 @@ def make_app(
     logger.setLevel(logging.ERROR)  # below that Bolt writes bodies
     app = _App(
         conversations.services.answering.work.acks_first,
+        on_ack,
         name="alephee-bot",  # else it is looked for in the stack, at the price of every module that is loaded
         client=client,
         authorize=lambda: known,
@@ -88,7 +82,7 @@ def make_app(
     guard(app, conversations.services.answering, conversations.services.authority, home)
     conversations.register(app)
     _acknowledge_the_rest(app)
-    app.error(_on_error)
+    app.error(on_error(conversations.services.answering.failed))
     return app
 
 
@@ -106,7 +100,12 @@ def _acknowledge_the_rest(app: App) -> None:
     app.options(_ANYTHING)(offer_nothing)
 
 
-def _on_error(error: Exception, body: dict[str, object]) -> BoltResponse | None:
-    """Log a listener that broke, with the kind of payload and nothing of its content."""
-    log.error("a listener failed on %s", name_of(body), exc_info=error)
-    return None
+def on_error(failed: Failed) -> Callable[[Exception, dict[str, object]], BoltResponse | None]:
+    """Return what logs and counts a listener that broke, with the kind of payload and nothing of its content."""
+
+    def note(error: Exception, body: dict[str, object]) -> BoltResponse | None:
+        log.error("a listener failed on %s", name_of(body), exc_info=error)
+        failed("bot", error)
+        return None
+
+    return note

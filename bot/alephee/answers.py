@@ -83,6 +83,23 @@ def judge(reply: Reply) -> Answer:
     raise Unknown("failure.server_error", status=status, api_message=message)
 
 
+def error_in(outcome: Reply | AlepheeError) -> AlepheeError | None:
+    """Return the error with which a call ended, as far as its status alone tells; None when it told none.
+
+    A 404 is no error: numbers are looked for in places where they may be.
+    """
+    if isinstance(outcome, AlepheeError):
+        return outcome
+    status = outcome.status
+    if outcome.is_success or status == HTTPStatus.NOT_FOUND:
+        return outcome.broken
+    if status == _TOO_MANY:
+        return NeverSent("failure.rate_limited", status=status)
+    if 300 <= status < 500:  # noqa: PLR2004 - the classes of statuses themselves
+        return Refused("failure.status_other", status=status)
+    return Unknown("failure.server_error", status=status)
+
+
 def failure_of(error: httpx.TransportError) -> AlepheeError:
     """Return what a call without an answer means.
 

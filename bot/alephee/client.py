@@ -1,16 +1,21 @@
 """The client: everything the bot asks of Alephee, over one API key."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 
 from pydantic import SecretStr
 
+from bot.alephee.answers import Reply, error_in
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.exchange import Exchange
 from bot.alephee.finding import Finding
 from bot.alephee.pacing import GcraPacer
 from bot.alephee.reachability import Reachability
 from bot.alephee.sending import Sending
+from bot.errors import AlepheeError
+
+#: endpoint, seconds, and how the call failed
+OnCall = Callable[[str, float, AlepheeError | None], None]
 
 
 class AlepheeClient(Finding, Sending):
@@ -22,7 +27,7 @@ class AlepheeClient(Finding, Sending):
     Safe to use from several threads.
 
     All of it goes through ``proxy``, if there is one. No answer brings in ``key`` or one of the other ``secrets``,
-    should the far side quote them.
+    should the far side quote them. ``on_call`` is told of every call: endpoint, seconds, and the error it ended with.
     """
 
     def __init__(  # noqa: PLR0913 - all but three have their defaults
@@ -38,10 +43,15 @@ class AlepheeClient(Finding, Sending):
         back_offs: Sequence[float] = (0.2, 0.6),
         secrets: Sequence[SecretStr] = (),
         proxy: SecretStr | None = None,
+        on_call: OnCall = lambda _endpoint, _seconds, _error: None,
     ) -> None:
         #: what the calls show of Alephee and the key
         self.reachability = Reachability()
-        note = self.reachability.note
+
+        def note(endpoint: str, outcome: Reply | AlepheeError, seconds: float) -> None:
+            self.reachability.note(endpoint, outcome)
+            on_call(endpoint, seconds, error_in(outcome))
+
         self._exchange = Exchange(
             base_url,
             key,

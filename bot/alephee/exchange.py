@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from itertools import chain
+from time import monotonic
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -25,6 +26,10 @@ USER_AGENT: Final = f"alephee-bot/{version('alephee-bot')}"
 
 _TOO_MANY: Final = 429
 _ONCE: Final = {"Connection": "close", "Accept-Encoding": "identity"}
+
+
+#: called when a call has ended: endpoint, how it ended, seconds
+OnOutcome = Callable[[str, Reply | AlepheeError, float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +70,10 @@ class Exchange:
         connect: float,
         look_ups: Sequence[str],
         secrets: Sequence[SecretStr] = (),
-        on_outcome: Callable[[str, Reply | AlepheeError], None] = lambda _endpoint, _outcome: None,
+        on_outcome: OnOutcome = lambda _endpoint, _outcome, _seconds: None,
         proxy: SecretStr | None = None,
     ) -> None:
-        """``on_outcome``: called with endpoint and outcome of every call."""
+        """``on_outcome``: called with endpoint and outcome of every call, and the seconds it took."""
         self._on_outcome = on_outcome
         self._key = key
         self._proxy = proxy
@@ -94,14 +99,14 @@ class Exchange:
 
         Raises ``NeverSent``, ``Refused`` or ``Unknown`` when no reply came.
         """
-        begun = self._pacer.now()
+        begun, started = self._pacer.now(), monotonic()
         try:
             reply = self._attempt(call, bounds)
         except AlepheeError as error:
-            self._on_outcome(call.endpoint, error)
+            self._on_outcome(call.endpoint, error, monotonic() - started)
             self._pacer.finish(call.endpoint, self._pacer.now(), since=begun)
             raise
-        self._on_outcome(call.endpoint, reply)
+        self._on_outcome(call.endpoint, reply, monotonic() - started)
         self._pacer.learn(call.endpoint, reply.headers, self._pacer.now(), since=begun)
         if reply.status == _TOO_MANY:
             self._pacer.block(call.endpoint, retry_after(reply.headers))

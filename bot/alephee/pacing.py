@@ -78,6 +78,16 @@ def seconds_to_wait(pace: Pace, now: float, in_flight: int = 0) -> float:
     return max(0.0, blocked, _exact(spent - burst * cost))
 
 
+def calls_left(pace: Pace, now: float) -> int | None:
+    """Return how many calls the server would take now, as far as its answers tell; None before the first one."""
+    if pace.limit is None:
+        return None
+    if pace.blocked_until > now:
+        return 0
+    free = WINDOW - max(0.0, _tat(pace, now) - now)
+    return max(0, int(free * pace.limit / WINDOW + 1e-6))
+
+
 def taken(pace: Pace, now: float, in_flight: int = 0) -> Pace:
     """Return the pace after one more call goes out now, beside those in flight."""
     if pace.limit is None:
@@ -221,6 +231,12 @@ class GcraPacer:
         """Return every endpoint's pace, to be stored."""
         with self._lock:
             return {endpoint: lane.pace for endpoint, lane in self._lanes.items()}
+
+    def remaining(self) -> dict[str, int]:
+        """Return how many calls the server would take now, of every endpoint whose limit is known."""
+        now = self._clock()
+        left = {endpoint: calls_left(pace, now) for endpoint, pace in self.dump().items()}
+        return {endpoint: calls for endpoint, calls in left.items() if calls is not None}
 
     def restore(self, paces: Mapping[str, Pace]) -> None:
         """Take over stored paces; they replace what is known of these endpoints."""

@@ -3,12 +3,19 @@
 import argparse
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.kinds import Kind
+    from bot.domain.requests import State
 
 #: what is hard to write on a command line
 _NAMED = {"tab": "\t", "\\t": "\t"}
 #: characters of a text to erase by
 _SHORTEST = 3
+#: characters of a remark
+_LONGEST = 200
 
 
 def port(text: str) -> int:
@@ -36,18 +43,19 @@ def delimiter(text: str) -> str:
     return _NAMED.get(text, text)
 
 
-def state(text: str) -> str:
-    """Read the state of a request."""
+def states(text: str) -> "list[State]":
+    """Read states of requests."""
     from bot.domain.requests import State
 
-    return _one_of(State, text)
+    return [State(_one_of(State, one)) for one in texts(text)]
 
 
-def kind(text: str) -> str:
-    """Read the kind of a request."""
+def kinds(text: str) -> "list[Kind]":
+    """Read kinds of requests."""
+    from bot.domain.kinds import Kind
     from bot.kinds import NAMES
 
-    return _one_of(NAMES, text)
+    return [Kind(_one_of(NAMES, one)) for one in texts(text)]
 
 
 def _one_of(known: Iterable[str], text: str) -> str:
@@ -69,6 +77,14 @@ def text(given: str) -> str:
     return given.encode(errors="replace").decode()
 
 
+def texts(given: str) -> list[str]:
+    """Read texts between commas."""
+    found = [one for part in text(given).split(",") if (one := part.strip())]
+    if not found:
+        raise argparse.ArgumentTypeError("is empty")
+    return found
+
+
 def words(given: str) -> str:
     """Read a text to search for; a very short one would be found everywhere."""
     found = text(given)
@@ -77,10 +93,34 @@ def words(given: str) -> str:
     return found.strip()
 
 
-def moment(text: str) -> datetime:
-    """Read a day or time; without a zone it is meant in the machine's."""
+def person(given: str) -> str:
+    """Read the Slack id of a person."""
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,}", given):
+        raise argparse.ArgumentTypeError(f"{text(given)!r} is no Slack id of a person; it looks like U0123456789")
+    return given
+
+
+def remark(given: str) -> str:
+    """Read a line that the log keeps for ever."""
+    found = " ".join(text(given).split())
+    if not found or len(found) > _LONGEST or not found.isprintable():
+        raise argparse.ArgumentTypeError(f"write 1 to {_LONGEST} characters that people can see")
+    return found
+
+
+def moment(text: str) -> date | datetime:
+    """Read a day or time, with a zone or without one."""
     try:
-        moment = datetime.fromisoformat(text)
+        found = _day_or_time(text.strip())
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no day or time; write for example 2026-03-01") from error
-    return moment.astimezone() if moment.tzinfo is None else moment
+    if not MINYEAR < found.year < MAXYEAR:  # in another zone it may be none
+        raise argparse.ArgumentTypeError(f"{text!r} is too far away")
+    return found
+
+
+def _day_or_time(text: str) -> date | datetime:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return datetime.fromisoformat(text)

@@ -2,20 +2,27 @@
 
 import argparse
 import os
+import sys
 from contextlib import closing
 
 from bot.clock import SystemClock
 from bot.commands.printing import count_of, printable
+from bot.domain.letters import fold
 from bot.kinds import CONTENTS
 from bot.log.mentions import requests_about, requests_mentioning
 from bot.log.sqlite.store import open_log, open_reader
 from bot.operations.keeping.forget import Forget, find_erasable
-from bot.settings import load_log_settings
+from bot.settings import LogSettings, load_log_settings
 
 
 def forget(options: argparse.Namespace) -> int:
     """Erase the words, names and files about an order or a person; without ``--yes`` only say what would be."""
     settings = load_log_settings()
+    if options.yes and (problem := _unaccounted(options)):
+        print(problem, file=sys.stderr)
+        return 2
+    if options.person is not None:
+        return _forget_names(options, settings)
     with open_reader(settings.bot_database, CONTENTS) as reader:
         by_order = options.order is not None
         ids = requests_about(reader, options.order) if by_order else requests_mentioning(reader, options.buyer)
@@ -30,6 +37,36 @@ def forget(options: argparse.Namespace) -> int:
     with closing(
         open_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock())
     ) as log:
-        erased = Forget(log, SystemClock())(found.erasable, {"why": "command", "account": os.getuid()})
+        erased = Forget(log, SystemClock())(found.erasable, _why(options))
     print(f"{count_of(erased)} erased")
     return 1 if found.not_over or erased < len(found.erasable) else 0
+
+
+def _forget_names(options: argparse.Namespace, settings: LogSettings) -> int:
+    """Erase what somebody of the staff was called."""
+    with open_reader(settings.bot_database, CONTENTS) as reader:
+        count = reader.people.names_of(options.person)
+    if options.yes and count:
+        clock = SystemClock()
+        with closing(open_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=clock)) as log:
+            with log.write() as tx:
+                count = tx.erasure.erase_names(options.person, at=clock.now(), detail=_why(options))
+            log.fold()
+    names = "1 name" if count == 1 else f"{count} names"
+    print(f"{names} of {options.person} {'erased' if options.yes else 'would be erased; do it with --yes'}")
+    return 0
+
+
+def _unaccounted(options: argparse.Namespace) -> str:
+    """Say what is missing of who erases and why, which the log keeps for ever, or must not stand there."""
+    given = {"--by": options.by, "--reason": options.reason}
+    if missing := [name for name, text in given.items() if not text]:
+        return f"{' and '.join(missing)}: required with --yes: the log says for ever who erased, and why"
+    named = [name for name, text in given.items() if options.buyer and fold(options.buyer) in fold(text)]
+    if named:
+        return f"{' and '.join(named)}: names the very thing that is to be erased; write it without that"
+    return ""
+
+
+def _why(options: argparse.Namespace) -> dict[str, object]:
+    return {"why": "command", "account": os.getuid(), "by": options.by, "reason": options.reason}

@@ -38,7 +38,8 @@ def run(_options: argparse.Namespace) -> int:
 
 def _say_where_from(files: Collection[Path]) -> None:
     """Name the files that the settings came from, and those of them that are not for this user alone."""
-    log.info("settings from %s", ", ".join((*(str(path.absolute()) for path in files), "the environment")))
+    for path in files:
+        log.info("settings from %s", path.absolute())
     for open_ in filter(None, map(exposed, files)):
         log.warning("%s; %s", open_.what, open_.repair)
 

@@ -16,8 +16,8 @@ from bot.domain.people import Home
 from bot.errors import DeliveryError, DeliveryRefused, SettingsError
 from bot.settings import Settings
 from bot.trouble import Trouble
-from handlers.bolt import make_client
 from handlers.slack.calls import RATE_LIMITED, answer_of, call
+from handlers.slack.client import make_client
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.headers import clock_skew, header
 from handlers.slack.home import learn_home

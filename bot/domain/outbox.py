@@ -66,6 +66,8 @@ CLOCK_JUMPED = "system.clock_jumped"
 PARENT_NOT_POSTED = "card_not_posted"
 #: the cause of the daily message with the head of the log's chain; its note is the head
 CHAIN_HEAD = "system.chain_head"
+#: the cause of the alert about a log that a proof found changed
+CHAIN_BROKEN = "system.chain_broken"
 
 
 def further_of(alert_id: str, batch_id: str) -> "MessageKey":

@@ -1,22 +1,28 @@
 """A send log in memory: the rows, the chain and the view are the file's own, and nothing is written to a disk."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
+from bot.log.listeners import Listeners
+from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource
 from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.migrations import migrate
 from bot.log.transaction import LogTransaction, transaction_over
-from bot.ports import Clock, Topic
+from bot.ports import Clock
+
+if TYPE_CHECKING:
+    from bot.domain.restores import Restored
 
 
 def _in_memory() -> Database:
@@ -35,7 +41,8 @@ def _empty_log() -> bytes:
 class MemoryLog:
     """Implements ``bot.ports.log.SendLog``; gone with the process. Safe to share between threads.
 
-    ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again.
+    ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again. ``restored``: set
+    it to what the log is to be taken for.
     """
 
     def __init__(
@@ -47,12 +54,16 @@ class MemoryLog:
         plan: Plan = nothing_to_follow_up,
     ) -> None:
         self.unavailable = ""
+        self.restored: Restored | None = None
+        #: what people are called who do something
+        self.names: NameSource = nobody_is_named
         self._contents, self._clock, self._pace_source, self._plan = contents, clock, pace_source, plan
         self._db = _in_memory()
         self._db.conn.deserialize(_empty_log())
         self._db.execute("PRAGMA foreign_keys=ON")
         self._turn = RLock()
-        self._listeners: dict[Topic, list[Callable[[], None]]] = {}
+        self._listeners = Listeners()
+        self.listen, self.hear = self._listeners.listen, self._listeners.hear
 
     @contextmanager
     def write(self, *, timeout: float | None = None) -> Iterator[LogTransaction]:
@@ -62,15 +73,14 @@ class MemoryLog:
             sql = Sql(self._db)
             sql.run("BEGIN")
             try:
-                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan, self.names)
                 if sql.failure is not None:
                     raise sql.failure
                 sql.flush()
                 sql.run("COMMIT")
             finally:
                 self._db.rollback()  # does nothing after the commit
-        for wake in {wake for topic in sql.topics for wake in self._listeners.get(topic, ())}:
-            wake()
+        self._listeners.tell(sql.topics, sql.facts)
 
     @contextmanager
     def read(self) -> Iterator[LogReader]:
@@ -78,11 +88,6 @@ class MemoryLog:
         with self._turn:
             self._refuse()
             yield reader_over(Sql(self._db), self._contents)
-
-    def listen(self, topics: Collection[Topic], wake: Callable[[], None]) -> None:
-        """Call ``wake`` after each commit about one of these topics."""
-        for topic in topics:
-            self._listeners.setdefault(topic, []).append(wake)
 
     def check(self, *, by_writing: bool = False) -> None:
         """Say whether it can be written. Raises ``LogUnavailable``."""

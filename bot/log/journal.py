@@ -4,16 +4,20 @@ Within a transaction the same step of several requests of a batch is one event, 
 the event that moves its request.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.contents import canonical
+from bot.domain.kinds import Kind
 from bot.domain.requests import State
 from bot.log.hashes import GENESIS, hash_of
+from bot.log.names import NameSource, nobody_is_named, note_name
 from bot.log.sqlite.connection import Row, Sql
 from bot.log.times import read, stamp
 from bot.log.told import Changed, shorten
+from bot.ports.facts import Fact
 
 #: what happened within so much time of one transaction happened at once
 _AT_ONCE = timedelta(seconds=1)
@@ -34,6 +38,7 @@ class _Step:
     changed: Changed
     #: whom it is about, in order
     requests: dict[str, None]
+    kind: Kind | None = None
 
     def takes(self, other: "_Step") -> bool:
         """Whether another request's step is the same."""
@@ -77,6 +82,19 @@ class _Step:
             "detail": self.detail,
         }
 
+    def fact(self) -> Fact:
+        """Return what is told of it."""
+        detail: dict[str, object] = json.loads(self.detail)
+        return Fact(
+            name=self.name,
+            batch=self.batch_id,
+            requests=tuple(self.requests),
+            kind=self.kind,
+            states=self.states,
+            actor=self.actor,
+            detail=detail,
+        )
+
     @property
     def what(self) -> tuple[object, ...]:
         """What is the same of all requests."""
@@ -87,16 +105,17 @@ class Journal:
     """The end of the chain, within one transaction.
 
     The last step is kept back, as long as more of it may come; ``flush`` writes it, before anybody looks or commits.
+    An event whose actor has a name that was not known yet tells that, too.
     """
 
-    def __init__(self, sql: Sql) -> None:
-        self._sql = sql
+    def __init__(self, sql: Sql, names: NameSource = nobody_is_named) -> None:
+        self._sql, self._names = sql, names
         self._head: tuple[int, str] | None = None
         self._last: _Step | None = None
         self._folded: _Step | None = None
         sql.flush = self.flush
 
-    def append(
+    def append(  # noqa: PLR0913 - the columns of an event, most of them optional
         self,
         name: str,
         *,
@@ -107,9 +126,11 @@ class Journal:
         states: tuple[State | None, State | None] = (None, None),
         detail: Mapping[str, object] | None = None,
         changed: Changed | None = None,
+        kind: Kind | None = None,
     ) -> None:
-        """Append an event. ``states`` are from and to; ``changed`` the columns it writes."""
+        """Append an event. ``states`` are from and to, ``kind`` is of what moves; ``changed`` the columns it writes."""
         step = _step(name, at, batch_id, request_id, actor, states, detail, changed)
+        step.kind = kind
         if self._folded is not None and self._folded.belongs_to(step):
             _add_to(self._folded.changed, step.changed)
             step.changed, self._folded = self._folded.changed, None
@@ -156,11 +177,14 @@ class Journal:
 
     def _write(self, step: _Step) -> None:
         last_id, last_hash = self._head or self._read_head()
+        if step.actor is not None and (name := self._names(step.actor)):
+            step.changed = step.changed | note_name(self._sql, step.actor, step.at, name)
         row: Row = {"id": last_id + 1, **step.row(), "prev_hash": ""}
         row["changed"] = shorten(row, step.changed)
         row["hash"] = hash_of(row, last_hash)
         self._sql.insert("events", row)
-        self._head = (row["id"], row["hash"])
+        self._sql.facts.append(step.fact())
+        self._head = self._sql.tip = (row["id"], row["hash"])
 
     def _read_head(self) -> tuple[int, str]:
         last = self._sql.one("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1")

@@ -28,6 +28,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: what slack_sdk stumbles upon in an answer that is no JSON object, or no text in its own encoding
 _UNREADABLE = (AttributeError, LookupError, RecursionError, ValueError)
 UNREADABLE_ANSWER = "unreadable_answer"
+#: all that a call of slack_sdk raises
+RAISED = (SlackApiError, URLError, TimeoutError, ConnectionError, HTTPException, SlackClientError, *_UNREADABLE)
 RATE_LIMITED, _SERVER = "ratelimited", "http_"
 #: what Slack says of a token that will not do before somebody changes it (docs.slack.dev, auth.test and
 #: apps.connections.open, Errors); any other error may be over in a moment
@@ -66,18 +68,23 @@ def answer_of(method: Callable[..., SlackResponse], **arguments: object) -> Slac
     """Call a method and return its answer with the headers. Raises as ``call`` does."""
     try:
         response = method(**arguments)
-    except SlackApiError as error:
-        raise _from_answer(error) from None
-    except URLError as error:
-        raise _from_request(error) from None
-    except (TimeoutError, ConnectionError, HTTPException, SlackClientError) as error:
-        # The request had left and the answer never came.
-        raise _because(DeliveryUnknown(type(error).__name__), error) from None
-    except _UNREADABLE as error:
-        raise DeliveryUnknown(UNREADABLE_ANSWER) from error
+    except RAISED as error:
+        raise failure_of(error) from (error if isinstance(error, _UNREADABLE) else None)
     if not isinstance(response.data, dict):
         raise DeliveryUnknown(UNREADABLE_ANSWER)
     return response
+
+
+def failure_of(error: Exception) -> DeliveryError:
+    """Return what an error that a call raised (``RAISED``) means."""
+    if isinstance(error, SlackApiError):
+        return _from_answer(error)
+    if isinstance(error, _UNREADABLE):
+        return DeliveryUnknown(UNREADABLE_ANSWER)
+    # When it was no error of the request, that had left and the answer never came.
+    failure = _from_request(error) if isinstance(error, URLError) else DeliveryUnknown(type(error).__name__)
+    failure.trouble = trouble_of(error)
+    return failure
 
 
 def patiently(method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:
@@ -105,13 +112,7 @@ def _from_request(error: URLError) -> DeliveryError:
     """Judge an error of the request phase: no connection, or one that broke while sending."""
     reason = error.reason
     broken = isinstance(reason, ConnectionResetError | BrokenPipeError)
-    name = type(reason).__name__
-    return _because(DeliveryUnknown(name) if broken else NotAccepted(name, retry_after=1.0), error)
-
-
-def _because(failure: DeliveryError, error: Exception) -> DeliveryError:
-    failure.trouble = trouble_of(error)
-    return failure
+    return DeliveryUnknown(type(reason).__name__) if broken else NotAccepted(type(reason).__name__, retry_after=1.0)
 
 
 def _from_answer(error: SlackApiError) -> DeliveryError:

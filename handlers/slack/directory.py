@@ -15,12 +15,15 @@ from handlers.formats import in_zone, voice_of, zone_of
 from handlers.language import language_of
 from handlers.slack.calls import call, patiently
 from handlers.slack.groups import Groups
+from handlers.slack.names import name_in
 
 log = logging.getLogger(__name__)
 
 Ask = Callable[..., dict[str, Any]]
 
 _MEMORY = 600.0
+#: characters of a name, which Slack itself keeps shorter
+_LONGEST_NAME = 200
 _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_ext_shared")
 _NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
@@ -39,6 +42,7 @@ class SlackDirectory:
         self._home = home
         self._default, _, self._zone = language.partition("@")
         self._languages: dict[str, tuple[float, str]] = {}
+        self._names: dict[str, str] = {}
         self._groups = Groups(self._read_group)
         self._workspaces: dict[str, str] = {}
 
@@ -110,6 +114,10 @@ class SlackDirectory:
             is_archived=channel.get("is_archived") is True,
         )
 
+    def name_at_hand(self, user_id: str) -> str:
+        """Return what a person is called, as Slack told last, in one line; empty where it was not asked yet."""
+        return self._names.get(user_id, "")
+
     def language_at_hand(self, user_id: str) -> str:
         """Return a person's language and time zone as far as they are known without asking."""
         known = self._languages.get(user_id)
@@ -133,6 +141,7 @@ class SlackDirectory:
         person = _person(user_id, user, self._home)
         voice = in_zone(person.language or self._default, person.zone or self._zone)
         self._languages[user_id] = (monotonic(), voice)
+        self._names[user_id] = " ".join(name_in(user).encode(errors="replace").decode().split())[:_LONGEST_NAME]
         return person
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import DeliveryRefused
-from handlers.bolt import make_client
+from handlers.slack.client import make_client
 from handlers.slack.uploads import send_file
 from handlers.views.block_kit import Message
 from sandbox.slack.model import Ack

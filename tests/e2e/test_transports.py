@@ -25,7 +25,7 @@ FORM = {"command": "/alephee", "text": SECRET_TEXT, "user_id": ANA, "channel_id"
 
 def ready(driver: Driver) -> tuple[int, list[str]]:
     answer = httpx.get(f"{address(driver.bot)}/readyz")
-    return answer.status_code, answer.json().get("problems", [])
+    return answer.status_code, answer.json().get("reasons", [])
 
 
 def connected(driver: Driver, times: int) -> bool:
@@ -228,6 +228,6 @@ def test_health_metrics_and_other_paths_answer(both: Driver) -> None:
     both.ask(ANA, 580101, "Hola.")
     assert httpx.get(f"{base}/healthz").json() == {"status": "ok"}
     metrics = httpx.get(f"{base}/metrics").text
-    assert 'alephee_bot_requests{state="pending"} 1.0' in metrics
-    assert "alephee_bot_sender_running 1.0" in metrics
+    assert 'alephee_bot_requests{kind="message",state="pending"} 1.0' in metrics
+    assert "alephee_bot_worker 1.0" in metrics
     assert (httpx.get(base).status_code, httpx.put(f"{base}/healthz").status_code) == (404, 405)

@@ -127,7 +127,7 @@ def _break(nursery: Nursery, sandbox: Sandbox, folder: Path, name: str) -> None:
             begun = time.monotonic()
             play.wait(lambda: httpx.get(ready).status_code == 503, 15)
             took = time.monotonic() - begun
-            problems = httpx.get(ready).json()["problems"]
+            problems = httpx.get(ready).json()["reasons"]
             assert any(why in problem for problem in problems), problems
             play.wait(lambda: [a for a in play.alerts() if "registro de envíos" in text_of(a)], 10)
             if name != "damaged":  # there the tables of requests are whole: asking is possible, sending is not

@@ -10,8 +10,6 @@ import pytest
 from bot.doctor.database import check_database
 from bot.growth import LARGE_WAL, WalWatch, sizes_of, wal_complaint
 from bot.log.sqlite.store import SqliteSendLog
-from bot.metrics import make_registry
-from bot.operations.looking_up.reports import Health
 
 
 def swollen(log: SqliteSendLog) -> sqlite3.Connection:
@@ -64,12 +62,3 @@ def test_sizes_are_told_of_the_file_behind_a_link(log: SqliteSendLog, tmp_path: 
     assert sizes_of(link).database == log.path.stat().st_size
     assert sizes_of(tmp_path / "none" / "none.db")[:2] == (0, 0)
     assert sizes_of(link).free > 0
-
-
-def test_metrics_tell_the_sizes(log: SqliteSendLog) -> None:
-    health = Health(sender_running=True, slack_connected=True, database_problem="", pace={})
-    registry = make_registry(log, lambda: health, lambda: sizes_of(log.path))
-    sizes = sizes_of(log.path)
-    assert registry.get_sample_value("alephee_bot_database_bytes") == sizes.database > 0
-    assert registry.get_sample_value("alephee_bot_wal_bytes") == sizes.wal
-    assert (registry.get_sample_value("alephee_bot_disk_free_bytes") or 0) > 0

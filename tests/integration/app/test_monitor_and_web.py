@@ -11,8 +11,8 @@ from bot.operations.looking_up.reports import Health
 from bot.operations.tools import Tools
 from bot.waits import Waits
 from bot.web import Web
-from handlers.bolt import make_client
 from handlers.kinds import SCREENS
+from handlers.slack.client import make_client
 from handlers.slack.names import Approvers
 from handlers.slack.notifier import SlackNotifier
 

@@ -123,6 +123,6 @@ def test_the_start_names_where_its_settings_came_from(doctor: Doctor, tmp_path: 
     command = [sys.executable, "-m", "bot", "run", "--env-file", str(named)]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert ended.returncode == 2
-    assert f"settings from {named}, {secret}, the environment" in ended.stderr
+    assert [f"settings from {path} " in ended.stderr for path in (named, secret)] == [True, True]
     assert f"everybody on this machine may read {secret} (mode 0604); chmod 600 {secret}" in ended.stderr
     assert "BOT_HOST: cannot listen there" in ended.stderr

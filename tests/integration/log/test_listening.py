@@ -3,8 +3,10 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +21,9 @@ from bot.loops import Loops
 from bot.ports import OUTBOX, Changes, Topic, requests_in
 from bot.waits import Waits
 from tests.integration.log.samples import add, at, batch, request
+
+if TYPE_CHECKING:
+    from bot.ports.facts import Fact
 
 #: seconds from a commit to the step that acts on it; the slow look alone would take much longer
 SOON = 0.05
@@ -105,3 +110,31 @@ def test_a_log_that_is_not_open_yet_can_be_listened_to_and_nothing_else(path: Pa
     with pytest.raises(LogUnavailable, match="closed"):
         unopened.check()
     unopened.close()
+
+
+def test_who_hears_events_is_told_of_each_once_it_is_committed_and_of_a_list_once(log: SqliteSendLog) -> None:
+    heard: list[Fact] = []
+    log.hear(heard.append)
+    with log.write() as tx:
+        tx.requests.add(batch(), [request("r1"), request("r2")])
+        assert heard == []
+    (asked,) = heard
+    assert (asked.name, asked.batch, asked.requests, asked.kind) == ("asked", "b1", ("r1", "r2"), "message")
+    assert (asked.states, asked.actor) == ((None, State.PENDING), "U00ANA")
+    with suppress(ZeroDivisionError), log.write() as tx:
+        tx.requests.move(request("r1"), State.APPROVED, event="approved", at=at(1))
+        raise ZeroDivisionError
+    assert heard == [asked]
+
+
+def test_a_hearer_that_breaks_undoes_nothing_and_keeps_nothing_from_the_others(
+    log: SqliteSendLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[Fact] = []
+    log.hear(lambda fact: [][len(fact.requests)])
+    log.hear(heard.append)
+    add(log, request())
+    assert [fact.name for fact in heard] == ["asked"]
+    assert "an event of the log could not be told" in caplog.text
+    with log.read() as reader:
+        assert reader.requests.get("r1") is not None

@@ -1,9 +1,7 @@
-"""``log verify``, ``log forget`` and ``requests`` on the command line, with their exit statuses."""
+"""``log verify`` and ``requests`` on the command line, with their exit statuses."""
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,6 +84,9 @@ def test_a_log_with_broken_pages_is_status_3_and_no_traceback(database: Path, ca
         ("log", "forget"),
         ("log", "forget", "--buyer", "An"),
         ("log", "forget", "--order", "1", "--buyer", "Ana"),
+        ("log", "forget", "--order", "1", "--by", ""),
+        ("log", "forget", "--order", "1", "--reason", "x" * 201),
+        ("log", "forget", "--order", "1", "--reason", "un\u202eseen"),
         ("requests",),
         ("requests", "decide"),
     ],
@@ -104,32 +105,6 @@ def test_a_wrong_setting_is_status_2(database: Path, capsys: Said, monkeypatch: 
     assert complaint.startswith("BOT_LOCK_WAIT: 'soon' is no duration")
 
 
-def test_without_yes_it_only_says_what_would_be_erased(database: Path, capsys: Said) -> None:
-    before = database.read_bytes()
-    status, said, _ = run(capsys, "log", "forget", "--buyer", "bruno ejemplo")
-    assert status == 0
-    assert said.splitlines() == [
-        "erase  r1  sent  message 580101  Bruno Ejemplo · Zapatillas",
-        "erase  r2  declined  message 580101  Bruno Ejemplo · Zapatillas",
-        "keep: not over yet  r3  approved  message 580101  Bruno Ejemplo · Zapatillas",
-        "2 requests would be erased; do it with --yes",
-    ]
-    assert database.read_bytes() == before
-
-
-def test_with_yes_it_erases_and_what_is_not_over_makes_it_status_1(database: Path, capsys: Said) -> None:
-    status, said, _ = run(capsys, "log", "forget", "--order", "580101", "--yes")
-    assert status == 1
-    assert said.endswith("2 requests erased\n")
-    status, said, _ = run(capsys, "log", "verify", "--erased")
-    assert status == 0
-    assert "requests r1: erased 2" in said
-    assert "2 requests erased, as the events tell" in said
-    status, said, _ = run(capsys, "log", "show", "r1")
-    assert "  erased 2" in said
-    assert "forgotten" in said
-
-
 def test_one_request_is_told_in_the_singular() -> None:
     assert count_of(1) == "1 request"
 
@@ -138,24 +113,6 @@ def test_the_help_shows_no_marks_of_the_docstring_it_is_made_of(capsys: Said) ->
     with pytest.raises(SystemExit):
         main(["--help"])
     assert "`" not in capsys.readouterr().out
-
-
-def test_nothing_found_is_nothing_to_erase(database: Path, capsys: Said) -> None:
-    assert run(capsys, "log", "forget", "--order", "999", "--yes")[:2] == (0, "0 requests erased\n")
-
-
-def test_while_a_bot_runs_it_says_who_holds_the_database_and_erases_nothing(database: Path, capsys: Said) -> None:
-    holder = [sys.executable, "-m", "tests.integration.log.holder", str(database), "0"]
-    root = Path(__file__).parents[3]
-    with subprocess.Popen(holder, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as bot:
-        assert bot.stdout is not None
-        assert bot.stdout.readline() == "held\n"
-        assert run(capsys, "log", "forget", "--order", "580101")[0] == 0
-        status, _, complaint = run(capsys, "log", "forget", "--order", "580101", "--yes")
-        assert (status, f"process {bot.pid} on" in complaint) == (1, True)
-        assert run(capsys, "log", "verify")[0] == 0
-        bot.communicate()
-    assert check(database).erased == {}
 
 
 @pytest.fixture

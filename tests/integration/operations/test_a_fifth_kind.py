@@ -22,6 +22,7 @@ from bot.fakes import FakeDirectory, FakeFiles, ManualClock
 from bot.kinds import CONTENTS, KINDS, make_kinds, make_plan
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
+from bot.log.filters import Filters
 from bot.log.search import search
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
@@ -136,7 +137,7 @@ def test_it_is_asked_collected_approved_sent_and_told(life: Life) -> None:
     assert approved(life).state is State.APPROVED
     assert life.send().state is State.SENT
     with open_reader(life.log.path, WITH_REMINDERS) as reader:
-        (row,) = search(reader, kind=REMINDER)
+        (row,) = search(reader, Filters(kinds=(REMINDER,)))
         found = verify(reader)
     assert (row["kind"], row["state"], row["decision"], row["attempts"]) == ("reminder", "sent", Decision.APPROVED, 1)
     assert (row["file_name"], row["decided_by"], row["order_id"]) == ("milk.png", EVA, 580101)

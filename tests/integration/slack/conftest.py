@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 
 from bot.waits import Waits
-from handlers.bolt import make_client
+from handlers.slack.client import make_client
 from sandbox.server import Sandbox
 from tests.integration.slack.wire import Wire
 

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, NotSlack
-from handlers.bolt import make_client
 from handlers.slack.calls import call, patiently
+from handlers.slack.client import make_client
 from sandbox.server import Sandbox
 
 

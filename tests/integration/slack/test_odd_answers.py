@@ -15,13 +15,14 @@ from bot.domain.people import Home
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
 from handlers import catalogue
 from handlers.answering import Answering
-from handlers.bolt import _on_error, make_client
+from handlers.bolt import on_error
 from handlers.carried import FormIds
 from handlers.kinds import SCREENS
 from handlers.language import speech
 from handlers.modals import fill
 from handlers.payloads import carried_by
 from handlers.replies import Reply
+from handlers.slack.client import make_client
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.names import Approvers
 from handlers.slack.notifier import SlackNotifier
@@ -152,7 +153,10 @@ def test_slacks_own_check_has_a_name() -> None:
 
 
 def test_a_listener_that_broke_is_logged_without_the_payloads_content(caplog: pytest.LogCaptureFixture) -> None:
-    assert _on_error(ZeroDivisionError(), {"type": "block_actions", "value": "private words"}) is None
+    counted = list[str]()
+    note = on_error(lambda side, error: counted.append(f"{side} {type(error).__name__}"))
+    assert note(ZeroDivisionError(), {"type": "block_actions", "value": "private words"}) is None
+    assert counted == ["bot ZeroDivisionError"]
     assert "block_actions" in caplog.text
     assert "private words" not in caplog.text
 

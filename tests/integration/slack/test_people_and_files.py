@@ -11,7 +11,7 @@ from slack_sdk.web import SlackResponse
 from bot.domain.contents import FileRef
 from bot.domain.people import Home
 from bot.errors import DeliveryError, FileNotAllowed, NotAccepted
-from handlers.bolt import make_client
+from handlers.slack.client import make_client
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.files import SlackFiles
 from sandbox.server import Sandbox

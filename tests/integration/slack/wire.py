@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 
 from bot.loops import Loop
 from bot.waits import Waits
-from handlers.bolt import make_client
+from handlers.slack.client import make_client
 from handlers.slack.sockets import Socket
 from sandbox.server import Sandbox
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.alephee import answers
-from bot.alephee.answers import LONGEST_MESSAGE, Reply, failure_of, parse, retry_after, said
+from bot.alephee.answers import LONGEST_MESSAGE, Reply, error_in, failure_of, parse, retry_after, said
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import Answer
 
@@ -229,3 +229,22 @@ def test_decimals_are_exact() -> None:
 
 def test_a_reply_shows_neither_body_nor_headers() -> None:
     assert "canary" not in repr(Reply(200, {"x": "canary"}, b"canary"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "error"),
+    [
+        (Reply(200), type(None)),
+        (Reply(404), type(None)),
+        (Reply(429), NeverSent),
+        (Reply(302), Refused),
+        (Reply(409), Refused),
+        (Reply(503), Unknown),
+        (Reply(200, broken=Unknown("failure.reset")), Unknown),
+        (NeverSent("failure.connect"), NeverSent),
+    ],
+)
+def test_the_error_that_a_call_is_counted_as_is_told_by_its_status(
+    outcome: Reply | AlepheeError, error: type[object]
+) -> None:
+    assert type(error_in(outcome)) is error

@@ -12,6 +12,7 @@ from bot.alephee.pacing import (
     Pace,
     RateHeaders,
     blocked,
+    calls_left,
     learned,
     lost,
     read_headers,
@@ -228,3 +229,21 @@ def test_a_block_that_was_kept_by_a_clock_ahead_is_as_long_as_it_was_meant_after
     after = GcraPacer(clock)
     after.restore(before.dump())
     assert after.wait(ENDPOINT) == 5
+
+
+@pytest.mark.parametrize(
+    ("pace", "left"),
+    [
+        (Pace(), None),
+        (Pace(limit=60), 60),
+        (Pace(limit=60, tat=10.0), 50),
+        (Pace(limit=60, tat=59.5), 0),
+        (Pace(limit=60, tat=900.0), 0),
+        (Pace(limit=60, blocked_until=1.0), 0),
+    ],
+)
+def test_the_calls_that_the_server_would_take_now_are_what_is_not_spent(pace: Pace, left: int | None) -> None:
+    assert calls_left(pace, 0.0) == left
+    pacer = GcraPacer(lambda: 0.0)
+    pacer.restore({"messages.post": pace})
+    assert pacer.remaining() == ({} if left is None else {"messages.post": left})

@@ -1,0 +1,25 @@
+"""Finding sends."""
+
+import argparse
+import json
+import sys
+
+from bot.arguments.filters import filters_of
+from bot.commands.printing import line_of
+from bot.kinds import CONTENTS
+from bot.log.export.text import needs_ascii
+from bot.log.search import search as find
+from bot.log.sqlite.store import open_reader
+from bot.settings import load_reading_settings
+
+
+def search(options: argparse.Namespace) -> int:
+    """Find requests."""
+    settings = load_reading_settings()
+    filters = filters_of(options, settings.zone)
+    with open_reader(settings.bot_database, CONTENTS) as reader:
+        rows = find(reader, filters, limit=options.limit)
+    ascii_only = needs_ascii(sys.stdout)
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=ascii_only) if options.json else line_of(row))
+    return 0

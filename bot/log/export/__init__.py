@@ -1,0 +1,1 @@
+"""Writing sends to a file: text for programs and for spreadsheets, and a workbook."""

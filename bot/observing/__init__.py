@@ -1,0 +1,1 @@
+"""What an operator sees of a running bot: the process log and the metrics."""
