@@ -38,6 +38,7 @@ from bot.operations.sending.keep_pace import KeepPace
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.recover import Recover
+from bot.operations.sending.restore import AfterRestore
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
@@ -181,6 +182,9 @@ class Bot:
         self.log.open()
         self.is_open = True
         log.info("the log is %s%s", self.log.path.absolute(), ", made just now" if is_new else "")
+        if self.log.restored is not None:
+            unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
+            log.warning("the log was restored (%s): %d requests are unknown now", self.log.restored.cause, unknown)
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         self._chronicle.begin()
         recovered = Recover(self.tools, self.outcomes)()

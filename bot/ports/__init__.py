@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.fail_points import FailPoint
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.changes import Changes
-from bot.ports.log import Proof, ProofFailed, Prover, SendLog
+from bot.ports.log import NotNoted, Proof, ProofFailed, Prover, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, follow_ups_of, requests_in
@@ -42,6 +42,7 @@ __all__ = [
     "Head",
     "Heads",
     "Mark",
+    "NotNoted",
     "Notifier",
     "Pacer",
     "Proof",
