@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -19,6 +20,9 @@ from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.migrations import migrate
 from bot.log.transaction import LogTransaction, transaction_over
 from bot.ports import Clock
+
+if TYPE_CHECKING:
+    from bot.domain.restores import Restored
 
 
 def _in_memory() -> Database:
@@ -37,7 +41,8 @@ def _empty_log() -> bytes:
 class MemoryLog:
     """Implements ``bot.ports.log.SendLog``; gone with the process. Safe to share between threads.
 
-    ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again.
+    ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again. ``restored``: set
+    it to what the log is to be taken for.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class MemoryLog:
         plan: Plan = nothing_to_follow_up,
     ) -> None:
         self.unavailable = ""
+        self.restored: Restored | None = None
         #: what people are called who do something
         self.names: NameSource = nobody_is_named
         self._contents, self._clock, self._pace_source, self._plan = contents, clock, pace_source, plan

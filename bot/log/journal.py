@@ -184,7 +184,7 @@ class Journal:
         row["hash"] = hash_of(row, last_hash)
         self._sql.insert("events", row)
         self._sql.facts.append(step.fact())
-        self._head = (row["id"], row["hash"])
+        self._head = self._sql.tip = (row["id"], row["hash"])
 
     def _read_head(self) -> tuple[int, str]:
         last = self._sql.one("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1")

@@ -251,11 +251,15 @@ class RequestWrites(Writes, RequestReads):
         }
 
     def _changed(self, request_id: str, columns: Row, changes: Changes, here: State, to: State) -> Changed:
-        """Write what is new of a request's content, and return all that changed; collected, its file has no URL."""
+        """Write what is new of a request's content, and return all that changed; collected, its file has no URL.
+
+        What nobody knows about may have to be collected once more.
+        """
         told = audited("requests", columns)
         changed: Changed = {"requests": {request_id: told}} if told else {}
-        collecting, digest = to is State.COLLECTING, None
-        if changes.tells_content or here is State.COLLECTING:
+        collecting = to is State.COLLECTING or (here, to) == (State.COLLECTING, State.UNKNOWN)
+        digest = None
+        if changes.tells_content or here in {State.COLLECTING, State.UNKNOWN}:
             digest = change_content(self.sql, request_id, changes, collecting=collecting)
         if digest is not None:
             changed["contents"] = {request_id: {"content_digest": digest}}

@@ -2,15 +2,14 @@
 
 from typing import Protocol
 
+from bot.ports.messages import AlertsWrite, OutboxWrite
 from bot.ports.reader import HistoryRead
 from bot.ports.writer import (
-    AlertsWrite,
     AttemptsWrite,
     DecisionsWrite,
     ErasureWrite,
     EventsWrite,
     FollowUpsWrite,
-    OutboxWrite,
     PaceWrite,
     QuestionsWrite,
     RequestsWrite,

@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.follow_ups import FollowUp
-from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.requests import Batch, Decision, Outcome, Question, Request, State
+from bot.domain.restores import Restored
 from bot.ports.changes import Changes
 from bot.ports.reader import (
-    AlertsRead,
     AttemptsRead,
     DecisionsRead,
     ErasureRead,
     EventsRead,
     FollowUpsRead,
-    OutboxRead,
     QuestionsRead,
     RequestsRead,
     StoredFilesRead,
@@ -73,6 +71,10 @@ class DecisionsWrite(DecisionsRead, Protocol):
 
     def take_back(self, batch: Batch, *, event: str, at: datetime, by: str | None) -> bool:
         """Leave a batch without approvals and undecided; False when its decision is not the one that it is believed."""
+        ...
+
+    def renew(self, batch: Batch, *, until: datetime, at: datetime, by: str) -> None:
+        """Let a batch that nobody has decided about wait once more; the event that moves its requests tells it."""
         ...
 
     def set_digest(self, batch_id: str, digest: str) -> None:
@@ -154,66 +156,6 @@ class ErasureWrite(ErasureRead, Protocol):
         ...
 
 
-class OutboxWrite(OutboxRead, Protocol):
-    """The outbox, and where messages stand."""
-
-    def enqueue(self, target: MessageKey, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
-        """Ask the outbox to show a target as it is now; asks for one target fold, but lines of a thread.
-
-        Of those a part of something long that still waits is not asked a second time.
-        """
-        ...
-
-    def delivered(self, post: Post, place: MessageRef | None, *, at: datetime) -> None:
-        """Close an outbox row and remember where its message stands. A newer ask for the target stays due."""
-        ...
-
-    def announce(self, post: Post) -> None:
-        """Note that the message of an outbox row is about to be posted (``Post.is_announced``)."""
-        ...
-
-    def postpone(self, post: Post, *, until: datetime, error: str) -> None:
-        """Deliver an outbox row later: its message was surely not posted."""
-        ...
-
-    def give_up(self, post: Post, *, at: datetime, error: str, uncertain: bool = False) -> None:
-        """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
-        ...
-
-    def adopt(self, target: MessageKey, place: MessageRef) -> None:
-        """Remember where a message stands whose post was uncertain."""
-        ...
-
-
-class AlertsWrite(AlertsRead, Protocol):
-    """Alerts, raised and resolved."""
-
-    def raise_for(
-        self,
-        cause: str,
-        *,
-        at: datetime,
-        about: str = "",
-        hour: str = "",
-        request: Request | None = None,
-        note: str = "",
-    ) -> Alert:
-        """Open an alert for a cause, or count one more on the open one (see ``open``)."""
-        ...
-
-    def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
-        """Take a request off its alerts, but for the one about its messages; return the ids of those touched."""
-        ...
-
-    def take_off(self, alert_id: str, request_id: str, *, at: datetime) -> None:
-        """Take a request off one alert, which is resolved when no other is left on it."""
-        ...
-
-    def close(self, cause: str, *, at: datetime) -> Alert | None:
-        """Resolve a system alert whose cause is gone."""
-        ...
-
-
 class EventsWrite(EventsRead, Protocol):
     """The chain of events, with those that move nothing."""
 
@@ -228,6 +170,14 @@ class EventsWrite(EventsRead, Protocol):
         detail: Mapping[str, object] | None = None,
     ) -> None:
         """Append an event that moves nothing (a refusal, a statement, a system fact)."""
+        ...
+
+    def begin_restore(self, restored: Restored, *, at: datetime) -> None:
+        """Append a ``restored`` event, unless it was begun before, and mark the log until ``end_restore``."""
+        ...
+
+    def end_restore(self) -> None:
+        """Take the mark of a restored log away: nothing of it is on its way any more."""
         ...
 
 
