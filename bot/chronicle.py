@@ -40,7 +40,8 @@ class Chronicle:
         self._run = NoteRun(send_log, clock, clock.steady)
         self._head = NoteHead(send_log, clock, ProofBeside(self._proving), pause=waits.proof_again)
         self._witness = self._keep_witness(send_log, clock)
-        self._loop: Loop | None = None
+        #: has what is to be noted of the run noted now
+        self._wake: Callable[[], None] = lambda: None
 
     def begin(self) -> None:
         """Note the start. Raises ``SettingsError`` when the witness cannot be written, ``LogUnavailable``."""
@@ -59,7 +60,7 @@ class Chronicle:
     def start(self, start: _Starts) -> None:
         """Start what works by itself."""
         look = self._waits.rarely
-        self._loop = start("run", self._run.step, look=look)
+        self._wake = start("run", self._run.step, look=look).wake
         start("head", self._head.step, look=look)
         if self._witness is not None:
             start("witness", self._witness.step, look=look)
@@ -67,8 +68,7 @@ class Chronicle:
     def identify(self, told: Mapping[str, Any], home: Home) -> None:
         """Have it noted as whom the bot works. ``told``: what ``auth.test`` said."""
         self._run.identify(identity_of(told, home))
-        if self._loop is not None:
-            self._loop.wake()
+        self._wake()
 
     def leave_off(self) -> None:
         """End the processes beside the bot."""

@@ -96,12 +96,15 @@ def test_a_chain_rebuilt_while_the_bot_runs_is_noticed_the_day_after(
     running, clock = bot(), TurnedClock(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
     head = noting(running.log, clock)
     assert head.step() == 0
+    driver = Driver(sandbox, running)
+    driver.wait(lambda: driver.events("identity"))
+    driver.wait_until_told()  # nothing is written to what is rewritten
     rewrite(old_log, 0, actor="U00OTHER")
     with open_reader(old_log, CONTENTS) as reader:
         assert verify(reader).ok
     clock.time += dt.timedelta(days=1)
     assert head.step() == 0
-    (alert,) = Driver(sandbox, running).rows("SELECT note FROM alerts WHERE cause = 'system.chain_broken'")
+    (alert,) = driver.rows("SELECT note FROM alerts WHERE cause = 'system.chain_broken'")
     assert alert["note"].endswith("the end was cut off or rewritten")
 
 

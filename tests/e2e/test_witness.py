@@ -99,6 +99,17 @@ def test_a_witness_that_cannot_be_written_at_the_start_is_a_wrong_setting(bot: B
         made.stop()
 
 
+def test_an_end_that_the_witness_cannot_take_is_told_and_the_bot_ends_all_the_same(
+    bot: Bots, witness: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot(bot_witness=str(witness))
+    witness.unlink()
+    witness.mkdir()
+    with caplog.at_level(logging.WARNING):
+        bot.stop()
+    assert "the end of this run was not noted: The witness is not available" in caplog.text
+
+
 def test_syslog_is_written_and_the_start_says_that_it_cannot_be_compared(
     bot: Bots, sandbox: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

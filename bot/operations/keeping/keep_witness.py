@@ -140,9 +140,9 @@ class KeepWitness:
 
     def _close(self, cause: str, now: datetime) -> None:
         with self.log.read() as reader:
-            if reader.alerts.open(cause) is None:
-                return
+            known = reader.alerts.open(cause)
+        if known is None:
+            return
         with self.log.write() as tx:
-            closed = tx.alerts.close(cause, at=now)
-            if closed is not None:
-                tx.outbox.enqueue(MessageKey(MessageKind.ALERT, closed.id), at=now)
+            tx.alerts.close(cause, at=now)
+            tx.outbox.enqueue(MessageKey(MessageKind.ALERT, known.id), at=now)

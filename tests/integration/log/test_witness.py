@@ -1,10 +1,12 @@
 """Witnesses: a file that is only appended to, whatever its state, and the syslog of the machine over a real socket."""
 
 import os
+import resource
 import socket
 import stat
+import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -82,6 +84,47 @@ def test_a_file_without_room_is_told(tmp_path: Path) -> None:
         FileWitness(tmp_path / "full").note(NOON, 12, HEAD)
     with pytest.raises(WitnessUnavailable, match="No such file or directory"):
         FileWitness(tmp_path / "none" / "heads").note(NOON, 12, HEAD)
+
+
+def test_a_disk_that_takes_half_a_line_is_told_and_the_next_line_is_whole(witness: FileWitness) -> None:
+    witness.note(NOON, 12, HEAD)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (witness.path.stat().st_size + 9, before[1]))
+    try:
+        with pytest.raises(WitnessUnavailable, match="there was no room for a whole line"):
+            witness.note(NOON, 13, HEAD)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    witness.note(NOON, 14, HEAD)
+    assert [len(line) for line in lines(witness)][::2] == [len(str(Noted(NOON, 12, HEAD)))] * 2
+    assert newest_noted(witness.path) == Noted(NOON, 14, HEAD)
+
+
+def test_a_file_to_which_the_bot_may_only_append_is_written() -> None:
+    """As it is when the file is another's, and the bot's group may write but not read it."""
+    with tempfile.TemporaryDirectory() as folder:
+        witness = FileWitness(Path(folder) / "heads")
+        witness.note(NOON, 12, HEAD)
+        witness.path.chmod(0o222)
+        Path(folder).chmod(0o755)
+        with nobody():
+            witness.note(NOON, 13, HEAD)
+            with pytest.raises(WitnessUnavailable, match="Permission denied"):
+                newest_noted(witness.path)
+        witness.path.chmod(0o600)
+        assert len(lines(witness)) == 2
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Be a user who may not do everything, where the tests' user may."""
+    own = os.geteuid()
+    if own == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(own)
 
 
 @pytest.fixture
