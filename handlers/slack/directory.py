@@ -50,6 +50,16 @@ class SlackDirectory:
         """Read an account fresh (docs.slack.dev/reference/methods/users.info)."""
         return self._person(user_id, self._ask)
 
+    def find(self, user_id: str) -> Person | None:
+        """Read an account, None when Slack knows nobody by this id. Raises ``DeliveryError``."""
+        try:
+            user = _required(self._ask(self._client.users_info, user=user_id, include_locale=True), "user")
+        except DeliveryRefused as error:
+            if error.error in _NOBODY:
+                return None
+            raise
+        return _person(user_id, user, self._home)
+
     def is_in(self, user_id: str, group_ids: tuple[str, ...], freshness: Freshness) -> bool:
         """Whether a person is in one of these user groups; all who ask share what Slack tells."""
         return self._groups.has(user_id, group_ids, freshness)
@@ -59,21 +69,26 @@ class SlackDirectory:
         return self._groups.members(group_id, freshness)
 
     def _read_group(self, group_id: str) -> frozenset[str]:
-        """Read the members of a user group; one that is gone has none, and does not stop the members of others.
+        """Read the members of a user group; one that is gone has none, and does not stop the members of others."""
+        members = self.find_group(group_id)
+        if members is None:
+            log.warning("the user group %s is gone", group_id)
+        return members or frozenset()
+
+    def find_group(self, group_id: str) -> frozenset[str] | None:
+        """Read the members of a user group, None when Slack knows no such group. Raises ``DeliveryError``.
 
         With an organisation-wide token Slack wants to know the workspace, and a group is in one of them
         (docs.slack.dev/reference/methods/usergroups.users.list).
         """
         known = self._workspaces.get(group_id)
         workspaces = (known,) if known else self._home.team_ids if self._home.is_org_wide else ()
-        why = ""
         for workspace in workspaces or (None,):
             try:
                 users = call(self._client.usergroups_users_list, usergroup=group_id, team_id=workspace).get("users")
             except DeliveryRefused as error:
                 if error.error not in _NO_GROUP:
                     raise
-                why = error.error
                 continue
             if not isinstance(users, list):
                 raise DeliveryUnknown("no_users")
@@ -81,8 +96,7 @@ class SlackDirectory:
                 self._workspaces[group_id] = workspace
             return frozenset(user for user in users if isinstance(user, str))
         self._workspaces.pop(group_id, None)
-        log.warning("the user group %s is gone (%s)", group_id, why)
-        return frozenset()
+        return None
 
     def channel(self, channel_id: str) -> Channel:
         """Read a channel; shared with another organisation counts in every form Slack knows.
