@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from bot.arguments import types
+from bot.arguments.backups import add_backup_commands
 from bot.arguments.filters import add_filters
 
 WHICH = "id of a request or a batch, or an order's number: of Alephee or of the marketplace"
@@ -36,6 +37,7 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
     )
     verify.add_argument("--erased", action="store_true", help="name the requests whose words were erased, too")
     verify.set_defaults(command="reading.verify")
+    add_backup_commands(verbs)
     _forget_command(verbs.add_parser("forget", help="erase words, names and files of requests that are over"))
 
 
