@@ -63,6 +63,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A log with every kind of event: sent, declined with words, refused and retried, with a file, a reply."""
     path = tmp_path_factory.mktemp("whole") / "log.db"
     log = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
+    log.names = {ANA: "Ana Prueba", EVA: "Eva Ejemplo"}.get
     add(log, request("r1", "b1"))
     send(log, request("r1", "b1"))
     add(log, request("r2", "b2"))
@@ -104,3 +105,14 @@ def ask_and_take_back(log: SqliteSendLog, batch_id: str) -> None:
 @pytest.fixture
 def copy(whole: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(whole, tmp_path / "copy.db"))
+
+
+@pytest.fixture
+def data(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A log that a bot wrote and closed."""
+    (tmp_path / "data").mkdir()
+    path = Path(shutil.copy(whole, tmp_path / "data" / "bot.db"))
+    monkeypatch.setenv("BOT_DATABASE", str(path))
+    monkeypatch.setenv("BOT_LOCK_WAIT", "0s")
+    monkeypatch.chdir(tmp_path)
+    return path
