@@ -44,7 +44,7 @@ from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import no_fail_point
-from bot.own_doings import deciding, identity_of, run_of
+from bot.own_doings import deciding, identity_of, run_of, told_at_start
 from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
 from bot.settings import Settings
 from bot.vitals import Vitals
@@ -109,7 +109,7 @@ class Bot:
         self.loops.on_error, self.loops.on_log = self._unexpected, self._met
         self._prove = ProofBeside(settings.bot_database, limit=self.waits.proof)
         self._run = NoteRun(self.log, self._clock, self._clock.steady)
-        self.is_open = False
+        self.is_open, self._made_at = False, self._clock.steady()
 
     def start(self, stopping: Event | None = None) -> None:
         """Start everything; returns when Slack knows the bot, or when ``stopping`` was set meanwhile.
@@ -125,7 +125,8 @@ class Bot:
         known = ask_identity(self._slack, self.settings, stopping or Event(), pause=self.waits.slack_away)
         if known is None:
             return
-        self._run.identify(identity_of(*known))
+        identity = identity_of(*known)
+        self._run.identify(identity)
         self._note_run.wake()
         FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
@@ -137,6 +138,7 @@ class Bot:
             self._web.mount(PATH, self.vitals.events)
         self.vitals.presence.begin()  # not before deliveries are taken
         self.loops.start("slack", self.vitals.presence.step)
+        log.info("the bot has started", extra=told_at_start(self.settings, self.port, identity))
         self._work.submit(self._warm_up)
 
     def _connect(self, socket: Socket) -> None:
@@ -166,6 +168,7 @@ class Bot:
         self._files.close()
         self.api.close()
         self.log.close()
+        log.info("the bot has stopped", extra={"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)})
 
     def health(self) -> Health:
         """Say how the bot is."""
@@ -185,14 +188,13 @@ class Bot:
         is_new = not self.log.path.exists()
         self.log.open()
         self.is_open = True
-        log.info("the log is %s%s", self.log.path.absolute(), ", made just now" if is_new else "")
+        if is_new:
+            log.warning("began a new log", extra={"database": str(self.log.path.absolute())})
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         self._run.begin(run_of(self.settings), deciding(self.settings))
         with suppress(LogUnavailable):  # a full disk: the loop notes it later
             self._run.step()
-        recovered = Recover(self.tools, self.outcomes)()
-        if recovered:
-            log.warning("%d calls of a process that died are unknown now", recovered)
+        Recover(self.tools, self.outcomes)()
 
     def _pauses(self) -> dict[str, float]:
         return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *(kind.endpoint for kind in self.kinds))}
@@ -245,7 +247,7 @@ class Bot:
             else:
                 self.tools.accounts.names()
         except AlepheeError as error:
-            log.warning("Alephee does not tell its accounts: %s", error)
+            log.debug("Alephee does not tell its accounts", extra={"why": error.cause})
 
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)

@@ -26,7 +26,8 @@ def run(_options: argparse.Namespace) -> int:
 
     settings = load_settings()
     leave_to_the_settings(os.environ)
-    configure_logging(settings.bot_log_format, settings.bot_log_level)
+    secrets = (*settings.slack_secrets, settings.alephee_api_key)
+    configure_logging(settings.bot_log_format, settings.bot_log_level, secrets)
     return run_until_stopped(lambda: _bot(settings))
 
 

@@ -77,7 +77,7 @@ class SlackDirectory:
                 self._workspaces[group_id] = workspace
             return frozenset(user for user in users if isinstance(user, str))
         self._workspaces.pop(group_id, None)
-        log.warning("the user group %s is gone (%s)", group_id, why)
+        log.warning("a user group is gone", extra={"group": group_id, "why": why})
         return frozenset()
 
     def channel(self, channel_id: str) -> Channel:
