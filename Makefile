@@ -12,7 +12,7 @@ DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run doctor test fresh prove browser promtool lint types arrows unit bench clean
+.PHONY: help setup demo run doctor test fresh prove browser promtool lint types arrows unit bench sbom clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
@@ -79,5 +79,8 @@ bench: $(DEV)  ## speed, memory and size, measured in a short form (never tested
 	@# an idle bot
 	$(BIN)/python benchmarks/idle.py 1
 
+sbom: $(DEV)  ## sbom.json: what the bot is made of, as CycloneDX, from the locked requirements
+	@scripts/sbom $(BIN)/python $(CURDIR)/sbom.json
+
 clean:  ## remove what make made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* htmlcov
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* htmlcov sbom.json

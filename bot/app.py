@@ -10,6 +10,7 @@ from slack_bolt import App
 from bot.adapters import make_adapters
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import Pace
+from bot.chronicle import Chronicle
 from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.domain.requests import State
@@ -18,7 +19,6 @@ from bot.exposing import make_web
 from bot.growth import WalWatch
 from bot.identity import ask_identity
 from bot.kinds import make_kinds
-from bot.log.proving import ProofBeside
 from bot.loops import Loops
 from bot.monitor import Monitor
 from bot.operations.asking.commit import Ask
@@ -29,8 +29,6 @@ from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.remind import Remind
 from bot.operations.deciding.resolve import Resolve
 from bot.operations.keeping.forget import Forget
-from bot.operations.keeping.note_head import NoteHead
-from bot.operations.keeping.note_run import NoteRun
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Health, Reports
@@ -40,11 +38,12 @@ from bot.operations.sending.keep_pace import KeepPace
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.recover import Recover
+from bot.operations.sending.restore import AfterRestore
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import no_fail_point
-from bot.own_doings import deciding, identity_of, run_of, told_at_start
+from bot.own_doings import identity_of, told_at_start
 from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
 from bot.settings import Settings
 from bot.vitals import Vitals
@@ -107,8 +106,7 @@ class Bot:
             self.tools, self.notifier, self.vitals.slack_connected, self.waits, conditions=self.vitals.conditions()
         )
         self.loops.on_error, self.loops.on_log = self._unexpected, self._met
-        self._prove = ProofBeside(settings.bot_database, limit=self.waits.proof)
-        self._run = NoteRun(self.log, self._clock, self._clock.steady)
+        self._chronicle = Chronicle(settings, self.log, self._clock, self.waits)
         self.is_open, self._made_at = False, self._clock.steady()
 
     def start(self, stopping: Event | None = None) -> None:
@@ -125,9 +123,7 @@ class Bot:
         known = ask_identity(self._slack, self.settings, stopping or Event(), pause=self.waits.slack_away)
         if known is None:
             return
-        identity = identity_of(*known)
-        self._run.identify(identity)
-        self._note_run.wake()
+        self._chronicle.identify(*known)
         FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
@@ -138,7 +134,7 @@ class Bot:
             self._web.mount(PATH, self.vitals.events)
         self.vitals.presence.begin()  # not before deliveries are taken
         self.loops.start("slack", self.vitals.presence.step)
-        log.info("the bot has started", extra=told_at_start(self.settings, self.port, identity))
+        log.info("the bot has started", extra=told_at_start(self.settings, self.port, identity_of(*known)))
         self._work.submit(self._warm_up)
 
     def _connect(self, socket: Socket) -> None:
@@ -155,7 +151,7 @@ class Bot:
     def stop(self, why: str = "asked") -> None:
         """Take nothing new, finish the call in flight, note ``why`` it ends, close everything."""
         self.loops.stop()
-        self._prove.stop()
+        self._chronicle.leave_off()
         self.api.end_look_ups()
         if self.vitals.socket is not None:
             self.vitals.socket.close()
@@ -164,7 +160,7 @@ class Bot:
         self.loops.join()
         with suppress(LogUnavailable):
             self._keep_pace.step()
-            self._run.end(why)
+        self._chronicle.end(why)
         self._files.close()
         self.api.close()
         self.log.close()
@@ -190,10 +186,14 @@ class Bot:
         self.is_open = True
         if is_new:
             log.warning("began a new log", extra={"database": str(self.log.path.absolute())})
+        if self.log.restored is not None:
+            unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
+            log.warning(
+                "the log was restored: requests are unknown now",
+                extra={"cause": self.log.restored.cause, "requests": unknown},
+            )
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
-        self._run.begin(run_of(self.settings), deciding(self.settings))
-        with suppress(LogUnavailable):  # a full disk: the loop notes it later
-            self._run.step()
+        self._chronicle.begin()
         Recover(self.tools, self.outcomes)()
 
     def _pauses(self) -> dict[str, float]:
@@ -222,9 +222,7 @@ class Bot:
         start("clock", WatchClock(tools, self._clock.steady, self.loops.wake).step, look=waits.clock)
         start("pace", self._keep_pace.step, look=waits.pace)
         start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
-        noting = NoteHead(self.log, tools.clock, self._prove, pause=waits.proof_again)
-        start("head", noting.step, look=waits.rarely)
-        self._note_run = start("run", self._run.step, look=waits.rarely)
+        self._chronicle.start(start)
         start("growth", WalWatch(self.settings.bot_database).step, look=waits.rarely)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, tools.clock)
@@ -252,6 +250,7 @@ class Bot:
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)
         directory = SlackDirectory(self._slack, home=home, language=voice)
+        self.log.names = directory.name_at_hand
         authority, tools = Authority(self.tools, directory), self.tools
         correct = Correct(tools, authority, Decide(tools, authority))
         services = Services(

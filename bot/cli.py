@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 
 from bot.arguments import types
 from bot.arguments.log import WHICH, add_log_commands
 from bot.errors import BotError, LogUnavailable, SettingsError
 from bot.importing import import_at_once
+from bot.printable import one_line
 
 _FAILED, _WRONG_USE, _NO_LOG, _INTERRUPTED = 1, 2, 3, 130
 
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(end="", flush=True)  # a reader who has left is noticed here, not when the interpreter ends
     except SettingsError as error:
         for problem in error.problems:
-            print(_one_line(problem), file=sys.stderr)
+            print(one_line(problem), file=sys.stderr)
         return _WRONG_USE
     except LogUnavailable as error:
         print(error, file=sys.stderr)
@@ -60,6 +62,9 @@ def _run(options: argparse.Namespace) -> int:
 def _command(options: argparse.Namespace) -> int:
     room, _, name = options.command.partition(".")
     # what the commands need takes long to import: not for a word of help
+    from bot.setting_sources import ENV_FILE
+
+    ENV_FILE.set(getattr(options, "env_file", None))
     command: Callable[[argparse.Namespace], int] = getattr(import_at_once(f"bot.commands.{room}"), name)
     return command(options)
 
@@ -85,12 +90,20 @@ def make_parser() -> argparse.ArgumentParser:
     run = commands_.add_parser("run", help="run the bot with the settings of the environment or .env")
     run.set_defaults(command="running.run")
     doctor = commands_.add_parser("doctor", help="check settings, Slack, Alephee and the database; say how to fix it")
-    doctor.set_defaults(command="running.doctor")
+    doctor.add_argument("--json", action="store_true", help="one list for programs: check, status, message, repair")
+    doctor.add_argument("--online", action="store_true", help="have Slack check every screen, too (takes minutes)")
+    doctor.set_defaults(command="examining.doctor")
     sandbox = commands_.add_parser("sandbox", help="the simulators of Slack and Alephee alone")
     _ports(sandbox)
     sandbox.set_defaults(command="running.sandbox")
-    _request_commands(commands_.add_parser("requests", help="what waits, how long and why (also while the bot runs)"))
-    add_log_commands(commands_.add_parser("log", help="read the send log (also while the bot runs), and erase from it"))
+    requests = commands_.add_parser("requests", help="what waits, how long and why (also while the bot runs)")
+    _request_commands(requests)
+    log = commands_.add_parser("log", help="read the send log (also while the bot runs), and erase from it")
+    add_log_commands(log)
+    for one in (run, doctor, requests, log):
+        one.add_argument(
+            "--env-file", type=Path, metavar="FILE", help="take settings from FILE instead of .env in this folder"
+        )
     return parser
 
 
@@ -106,8 +119,3 @@ def _request_commands(parser: argparse.ArgumentParser) -> None:
     show = verbs.add_parser("show", help="one request or batch, or an order's: state, age, why, and the whole story")
     show.add_argument("id", type=types.text, help=WHICH)
     show.set_defaults(command="requests.show")
-
-
-def _one_line(text: str) -> str:
-    """Return a text in one line; a character of a setting that nobody would see is told by its number."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

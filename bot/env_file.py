@@ -23,30 +23,35 @@ _HOW = "write NAME=value on one line, a list without quotes or within one pair o
 
 @dataclass(frozen=True, slots=True)
 class EnvFile:
-    """What stands in a file: values and lines by name as written, and what is wrong with it, a sentence each."""
+    """What stands in a file: values and lines by name as written, and what is wrong with it, a sentence each.
 
+    ``path``: the file that was read; None where there is none.
+    """
+
+    path: Path | None = None
     values: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
 
-def read_env_file(path: Path) -> EnvFile:
-    """Read a file; one that does not exist is empty."""
+def read_env_file(path: Path, *, must_exist: bool = False) -> EnvFile:
+    """Read a file; one that does not exist is empty, unless it ``must_exist``."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return EnvFile()
+        missing = f"{path}: there is no such file; correct what --env-file names, or leave it out"
+        return EnvFile(problems=(missing,)) if must_exist else EnvFile()
     except UnicodeDecodeError:
-        return EnvFile(problems=(f"{path}: is no text in UTF-8; save it anew",))
-    except OSError as error:
-        return EnvFile(problems=(f"{path}: cannot be read: {error.strerror}",))
+        return EnvFile(path, problems=(f"{path}: is no text in UTF-8; save it anew",))
+    except (OSError, ValueError) as error:  # the latter: a name that none can have
+        return EnvFile(problems=(f"{path}: cannot be read: {getattr(error, 'strerror', error)}",))
     bindings = tuple(parse_stream(StringIO(text)))
     problems = tuple(f"{path}: {problem}" for problem in _problems(bindings))
     if problems:
-        return EnvFile(problems=problems)
+        return EnvFile(path, problems=problems)
     lines = {binding.key: _line(binding) for binding in bindings if binding.key is not None}
     values = dotenv_values(stream=StringIO(text))
-    return EnvFile({name: value for name, value in values.items() if value is not None}, lines)
+    return EnvFile(path, {name: value for name, value in values.items() if value is not None}, lines)
 
 
 def _problems(bindings: tuple[Binding, ...]) -> Iterator[str]:

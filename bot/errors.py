@@ -39,6 +39,7 @@ from typing import ClassVar, Literal
 
 from bot.domain.notes import Note
 from bot.domain.numbers import may_be_cart
+from bot.trouble import Trouble
 
 
 class BotError(Exception):
@@ -191,16 +192,17 @@ class ContentChanged(Stale):
 
 
 class AlepheeError(BotError):
-    """A call to Alephee did not end with a yes."""
+    """A call to Alephee did not end with a yes; ``trouble``: what kept it from being reached, where that is known."""
 
     key = "failure.alephee"
+    trouble: Trouble | None = None
 
     def __init__(self, cause: str, *, status: int | None = None, api_message: str = "") -> None:
         super().__init__(Note(cause, {"status": status, "api_message": api_message}))
         self.cause, self.status, self.api_message = cause, status, api_message
 
     def __str__(self) -> str:
-        return f"{self.cause} (status {self.status})"
+        return f"{self.cause} ({self.trouble or f'status {self.status}'})"
 
 
 class NeverSent(AlepheeError):
@@ -245,16 +247,17 @@ class Unknown(AlepheeError):
 
 
 class DeliveryError(BotError):
-    """Slack did not take what the bot wanted to show."""
+    """Slack did not take what the bot wanted to show; ``trouble``: as of ``AlepheeError``."""
 
     key = "failure.slack"
+    trouble: Trouble | None = None
 
     def __init__(self, error: str, *, retry_after: float = 0.0) -> None:
         super().__init__(Note(self.key, {"error": error}))
         self.error, self.retry_after = error, retry_after
 
     def __str__(self) -> str:
-        return f"Slack: {self.error}"
+        return f"Slack: {self.trouble or self.error}"
 
 
 class NotTold(DeliveryError):

@@ -32,6 +32,8 @@ class FailPoint(StrEnum):
     SEND_RECORDED = "send.recorded"
     RECOVER_COMMIT = "recover.before"
     RECOVER_COMMITTED = "recover.after"
+    RESTORE_COMMIT = "restore.commit"
+    RESTORE_COMMITTED = "restore.committed"
     RESOLVE_COMMIT = "resolve.commit"
     RESOLVE_COMMITTED = "resolve.committed"
     FOLLOW_UP_LOOK = "follow_up.look"
@@ -75,6 +77,7 @@ STEPS = (
     Step("call", FailPoint.SEND_CLAIMED, FailPoint.SEND_CALLED, "make the one call to Alephee"),
     Step("record", FailPoint.SEND_CALLED, FailPoint.SEND_RECORDED, "commit what came of the call"),
     Step("recover", FailPoint.RECOVER_COMMIT, FailPoint.RECOVER_COMMITTED, "commit that nobody saw the end of a call"),
+    Step("restore", FailPoint.RESTORE_COMMIT, FailPoint.RESTORE_COMMITTED, "commit what a restored log makes unknown"),
     Step("resolve", FailPoint.RESOLVE_COMMIT, FailPoint.RESOLVE_COMMITTED, "commit what a person says about a failure"),
     Step(
         "look",

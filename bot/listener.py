@@ -19,6 +19,8 @@ _MOST = 512
 #: connections beyond them, of which waitress takes no more: those whose request is being answered are not closed
 _BUSY = 64
 _THREADS = 24
+#: what the bot calls itself in the header ``Server``
+IDENT = "alephee-bot"
 #: bytes of a request; waitress keeps up to 1 GB on the disk, for anybody, before the signature can be checked
 _LARGEST_BODY = 4 * 1024 * 1024
 
@@ -56,7 +58,7 @@ def listen(application: Callable[..., Any], sockets: dict[int, Any], *, host: st
         host=host,
         port=port,
         threads=_THREADS,
-        ident="alephee-bot",
+        ident=IDENT,
         max_request_body_size=_LARGEST_BODY,
         connection_limit=_MOST + _BUSY,
         channel_timeout=arrival,

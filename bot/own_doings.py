@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from importlib.metadata import version
+from pathlib import Path
 from platform import python_version
 from typing import Any
 
 from bot.domain.people import Home
 from bot.log.sqlite.migrations import newest_version
 from bot.settings import Settings
+from bot.witness_place import Syslog
 
 #: whoever changes one of these changes who may do what, when it goes out, where it is shown, or what is kept
 _DECIDING = frozenset(
@@ -26,6 +28,7 @@ _DECIDING = frozenset(
         "bot_retention_days",
         "bot_staff",
         "bot_undo",
+        "bot_witness",
         "slack_api_url",
     }
 )
@@ -71,4 +74,4 @@ def _readable(value: object) -> object:
         return sorted(map(str, value))
     if isinstance(value, dict):
         return {str(name): one for name, one in value.items()}
-    return value
+    return str(value) if isinstance(value, Path | Syslog) else value

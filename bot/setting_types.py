@@ -11,7 +11,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from bot.database_path import Problem, place_of, problem_of, problem_of_new
 from bot.kinds import NAMES
+from bot.near import is_near
 from bot.proxies import proxy_url
+from bot.witness_place import Syslog, witness_of
 from bot.zones import zone_named
 
 _DURATION = re.compile(r"(\d+)([smhd])")
@@ -26,6 +28,15 @@ _MEMBER = re.compile(r"[UWS][A-Z0-9]{2,}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 #: what an HTTP header takes, but for quotes: `docker --env-file` leaves those where they are
 _TOKEN = re.compile(r"[!#-&(-~]+")
+#: what the tokens that Slack gives out begin with (docs.slack.dev/authentication/tokens)
+_TOKENS = {
+    "xoxb-": "a bot token (xoxb-…)",
+    "xoxe.xoxb-": "a bot token (xoxe.xoxb-…)",
+    "xapp-": "an app-level token (xapp-…)",
+    "xoxp-": "a user token (xoxp-…)",
+    "xoxe": "a token of rotation (xoxe…)",
+    "xox": "another token of Slack's (xox…)",
+}
 #: the characters of a URL, and a name of a machine: others break the libraries, each in another way
 _URL, _HOST = re.compile(r"[!-~]+"), re.compile(r"([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
 
@@ -119,6 +130,8 @@ def _url(value: str) -> str:
         raise ValueError(f"{shown} is no URL; it begins with https:// and holds no character beyond ASCII")
     if parts.username is not None or parts.query or parts.fragment:
         raise ValueError("a base URL has no user, no query and no fragment")
+    if parts.scheme == "http" and not is_near(host):
+        raise ValueError(f"{value} is not encrypted: whoever stands in between reads the key; write https://")
     return value
 
 
@@ -132,6 +145,34 @@ def _token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("holds a space, a quotation mark or a character that none has; copy it anew, without quotes")
     return value
+
+
+def _token_that(prefixes: tuple[str, ...], what: str) -> AfterValidator:
+    """Refuse a token that Slack gives out for something else: people mix them up, and Slack's answer does not help."""
+
+    def check(value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(prefixes):
+            raise ValueError(f"is {_kind(value) or 'no token of Slack'}; this one is {what}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _kind(token: SecretStr) -> str:
+    """Say which of Slack's tokens a text is; empty when it is none."""
+    return next((kind for prefix, kind in _TOKENS.items() if token.get_secret_value().startswith(prefix)), "")
+
+
+def _no_token(value: SecretStr) -> SecretStr:
+    """Refuse a token in the place of the signing secret."""
+    if found := _kind(value):
+        raise ValueError(f"is {found}; this one is the Signing Secret of the app's page Basic Information")
+    return value
+
+
+def is_signing_secret(value: SecretStr) -> bool:
+    """Whether a text has the form of Slack's signing secrets, which is not documented: nothing depends on it."""
+    return re.fullmatch(r"[0-9a-f]{32}", value.get_secret_value()) is not None
 
 
 def _zone(value: str) -> str:
@@ -175,7 +216,19 @@ Place = Annotated[Path, BeforeValidator(lambda value: place_of(value) if isinsta
 Database = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of(path)))]
 #: of one that is made where there is none
 NewDatabase = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of_new(path)))]
+#: where heads are noted; the place is not looked at
+WitnessPlace = Annotated[
+    Path | Syslog, BeforeValidator(lambda value: witness_of(value) if isinstance(value, str) else value)
+]
 Port = Annotated[int, BeforeValidator(_port), Field(ge=0, le=65535)]
 Proxy = Annotated[SecretStr, AfterValidator(lambda value: SecretStr(proxy_url(value.get_secret_value())))]
 Zone = Annotated[str, AfterValidator(_zone)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
+BotToken = Annotated[
+    Token,
+    _token_that(("xoxb-", "xoxe.xoxb-"), "the Bot User OAuth Token of OAuth & Permissions, which begins with xoxb-"),
+]
+AppToken = Annotated[
+    Token, _token_that(("xapp-",), "the App-Level Token of Basic Information, which begins with xapp-")
+]
+SigningSecret = Annotated[Token, AfterValidator(_no_token)]

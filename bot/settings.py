@@ -4,28 +4,27 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.certificates import certificate_problems
-from bot.domain.kinds import Kind
 from bot.errors import SettingsError
 from bot.kinds import NEED_APPROVAL
 from bot.proxies import goes_direct
-from bot.setting_sources import Given, given_by, given_here, read_secrets, unknown
+from bot.setting_rules import ApprovalFor, ApprovalsNeeded, OwnSigningSecret, can_witness, unless_https
+from bot.setting_sources import Given, given_by, given_here, read_secrets, setting_files, unknown
 from bot.setting_types import (
     Accounts,
+    AppToken,
+    BotToken,
     ChannelId,
     Database,
     Duration,
     Hosts,
-    Kinds,
     Lifetime,
     Members,
-    Needed,
     NewDatabase,
     Pause,
     Place,
@@ -33,6 +32,7 @@ from bot.setting_types import (
     Proxy,
     Token,
     Url,
+    WitnessPlace,
     Zone,
 )
 from bot.zones import zone_named
@@ -41,50 +41,6 @@ _DATABASE = Path("data/alephee-bot.db")
 _TIMEZONE = "America/Argentina/Buenos_Aires"
 #: settings of which an empty line says something: nothing needs approval, nobody is reminded
 _MAY_BE_EMPTY = frozenset({"bot_approval_for", "bot_remind_after"})
-
-
-def _elsewhere(setting: str, message: str) -> PydanticCustomError:
-    """Say what is wrong with another setting than the one that is being read."""
-    return PydanticCustomError("elsewhere", f"{setting}: {message}", {"setting": setting})
-
-
-def _some_transport(signing_secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-    """Without an app token the signing secret is needed. Checked here, so that it is said beside all other errors."""
-    has_no_app_token = info.data.get("slack_app_token", "is there, but wrong") is None
-    if signing_secret is None and has_no_app_token:
-        raise _elsewhere("SLACK_APP_TOKEN", "set it (Socket Mode), or set SLACK_SIGNING_SECRET (HTTP transport)")
-    return signing_secret
-
-
-def _somebody_approves(kinds: tuple[Kind, ...], info: ValidationInfo) -> tuple[Kind, ...]:
-    """Whatever needs approval needs approvers."""
-    if kinds and info.data.get("bot_approvers") == ():
-        raise _elsewhere(
-            "BOT_APPROVERS", "names nobody, so nothing could ever be approved; list user ids or user-group ids"
-        )
-    return kinds
-
-
-def _enough_approve(needed: dict[str, int], info: ValidationInfo) -> dict[str, int]:
-    """Whatever needs several approvals needs one at all, and as many people, as far as these are known."""
-    kinds, approvers = info.data.get("bot_approval_for"), info.data.get("bot_approvers")
-    for kind, number in needed.items():
-        if kinds is not None and kind not in kinds:
-            raise ValueError(f"{kind} needs no approval; list it in BOT_APPROVAL_FOR, or leave it out here")
-        people = None if approvers is None or any(one.startswith("S") for one in approvers) else len({*approvers})
-        if people is not None and people < number:
-            raise ValueError(f"{kind}={number}, and BOT_APPROVERS names only {people}")
-    return needed
-
-
-def _unless_https(proxy: object, info: ValidationInfo) -> object:
-    """``ALL_PROXY`` counts where ``HTTPS_PROXY`` says nothing."""
-    return None if info.data.get("https_proxy") else proxy
-
-
-_SigningSecret = Annotated[Token | None, AfterValidator(_some_transport), Field(validate_default=True)]
-_ApprovalFor = Annotated[Kinds, AfterValidator(_somebody_approves), Field(validate_default=True)]
-_ApprovalsNeeded = Annotated[Needed, AfterValidator(_enough_approve)]
 
 
 class _FromEnvironment(BaseSettings):
@@ -115,11 +71,11 @@ class _FromEnvironment(BaseSettings):
 class Settings(_FromEnvironment):
     """Everything that can be set. The README holds the same table for people."""
 
-    slack_bot_token: Token
+    slack_bot_token: BotToken
     """``xoxb-…``"""
-    slack_app_token: Token | None = None
+    slack_app_token: AppToken | None = None
     """``xapp-…``; present: Socket Mode."""
-    slack_signing_secret: _SigningSecret = None
+    slack_signing_secret: OwnSigningSecret = None
     """Needed without an app token: HTTP transport."""
     slack_api_url: Url = "https://slack.com/api/"
     alephee_api_key: Token
@@ -132,8 +88,8 @@ class Settings(_FromEnvironment):
     """Empty means nobody, so it is a wrong setting unless nothing needs approval."""
     bot_staff: Members = ()
     """Who may ask; empty: every full member of the workspace."""
-    bot_approval_for: _ApprovalFor = NEED_APPROVAL
-    bot_approvals_needed: _ApprovalsNeeded = {}
+    bot_approval_for: ApprovalFor = NEED_APPROVAL
+    bot_approvals_needed: ApprovalsNeeded = {}
     """Kind → how many different people have to approve it, where it is not one."""
     bot_approval_ttl: Lifetime = timedelta(hours=24)
     bot_mention_approvers: bool = True
@@ -146,6 +102,8 @@ class Settings(_FromEnvironment):
     bot_lock_wait: Duration = timedelta(seconds=10)
     bot_retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     """Words, names and files of what ended longer ago are erased; empty: never."""
+    bot_witness: WitnessPlace | None = None
+    """Where heads of the log are noted, beside Slack: a file that is only appended to, or syslog; empty: nowhere."""
     bot_host: str = "127.0.0.1"
     bot_port: Port = 3000
     bot_language: Literal["es", "pt", "en"] = "es"
@@ -155,7 +113,7 @@ class Settings(_FromEnvironment):
     bot_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     https_proxy: Proxy | None = None
     """``http://…``: what every call of an ``https://`` URL goes through, to Slack and to Alephee."""
-    all_proxy: Annotated[Proxy | None, BeforeValidator(_unless_https)] = None
+    all_proxy: Annotated[Proxy | None, BeforeValidator(unless_https)] = None
     """The same where ``HTTPS_PROXY`` says nothing."""
     no_proxy: Hosts = ()
     """Hosts, addresses and networks that are reached directly."""
@@ -186,13 +144,22 @@ class _PlacedSettings(Settings):
     """The same, for whoever is about to open the database."""
 
     bot_database: NewDatabase = _DATABASE
+    bot_witness: Annotated[WitnessPlace | None, AfterValidator(can_witness)] = None
 
 
 class LogSettings(_FromEnvironment):
     """The settings that the commands on the log need: they work without any token."""
 
     bot_database: Database = _DATABASE
+    bot_witness: WitnessPlace | None = None
     bot_lock_wait: Duration = timedelta(seconds=10)
+
+
+class Loaded(NamedTuple):
+    """The settings, and the files that they came from, by what names these."""
+
+    settings: Settings
+    files: dict[str, Path]
 
 
 class ReadingSettings(LogSettings):
@@ -214,20 +181,32 @@ _KNOWN = tuple(name.upper() for name in (*Settings.model_fields, *(f"{secret}_fi
 _OURS = tuple(name for name in _KNOWN if not name.endswith("_PROXY"))
 
 
-def load_settings(
-    environment: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env"), any_database: bool = False
-) -> Settings:
+def load_settings(environment: Mapping[str, str] | None = None, *, env_file: Path | None = None) -> Settings:
     """Read and check all settings. Raises ``SettingsError`` with one line per wrong setting, naming it.
 
-    ``environment`` replaces the process environment and the ``.env`` file (tests, the demo). With ``any_database`` the
-    place of the database is not looked at (the doctor does it, beside all the rest).
+    ``environment`` replaces the process environment and the file (tests, the demo); which file that is, see
+    ``bot.setting_sources``.
     """
-    given = given_here(os.environ, env_file) if environment is None else given_by(environment)
-    problems = tuple(certificate_problems(os.environ if environment is None else environment))
-    return _read(Settings if any_database else _PlacedSettings, given, problems)
+    if environment is None:
+        return load_with_files(env_file).settings
+    return _checked(_PlacedSettings, given_by(environment), environment)
 
 
-def load_log_settings(env_file: Path | None = Path(".env")) -> LogSettings:
+def load_with_files(env_file: Path | None = None, *, any_database: bool = False) -> Loaded:
+    """Read and check all settings, and say which files they came from. Raises ``SettingsError``.
+
+    With ``any_database`` the place of the database is not looked at (the doctor does it, beside all the rest).
+    """
+    given = given_here(os.environ, env_file)
+    settings = _checked(Settings if any_database else _PlacedSettings, given, os.environ)
+    return Loaded(settings, setting_files(given, _SECRETS))
+
+
+def _checked(kind: type[Settings], given: Given, environment: Mapping[str, str]) -> Settings:
+    return _read(kind, given, tuple(certificate_problems(environment)))
+
+
+def load_log_settings(env_file: Path | None = None) -> LogSettings:
     """Return where the log lies and how long to wait for it, whether or not the other settings are right.
 
     A line of the file that cannot be read is told all the same: nobody knows what it sets. Raises ``SettingsError``.
@@ -235,12 +214,12 @@ def load_log_settings(env_file: Path | None = Path(".env")) -> LogSettings:
     return _read(LogSettings, given_here(os.environ, env_file))
 
 
-def load_reading_settings(env_file: Path | None = Path(".env")) -> ReadingSettings:
+def load_reading_settings(env_file: Path | None = None) -> ReadingSettings:
     """Return where the log lies and the zone of the times that people read. Raises ``SettingsError``."""
     return _read(ReadingSettings, given_here(os.environ, env_file))
 
 
-def load_database_path(env_file: Path | None = Path(".env")) -> Path:
+def load_database_path(env_file: Path | None = None) -> Path:
     """Return where the log lies. Raises ``SettingsError``."""
     return load_log_settings(env_file).bot_database
 

@@ -49,7 +49,7 @@ class Web:
         ``arrival``: seconds in which a request has to be there.
         """
         sockets: dict[int, Any] = {}
-        address = _address(host)
+        address = address_of(host)
         try:
             self._server = listen(self, sockets, host=address, port=port, arrival=arrival)
         except OSError as error:
@@ -114,7 +114,7 @@ class Web:
         return _answer(start_response, "200 OK", _METRICS, generate_latest(self._registry))
 
 
-def _address(host: str) -> str:
+def address_of(host: str) -> str:
     """Return one address of a host, IPv4 before IPv6: waitress would open a server for each, with ports of their own.
 
     Raises ``SettingsError``.

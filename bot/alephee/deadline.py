@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import httpcore
 
+from bot.trouble import Trouble
+
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 #: bytes given to the socket at a time: small, so that a reader that drains slowly cannot outlast the deadline
@@ -75,6 +77,10 @@ class DeadlineStream(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
+class _NoAddress(httpcore.ConnectError):
+    trouble = Trouble.NO_NAME
+
+
 class DeadlineBackend(httpcore.NetworkBackend):
     """Opens such streams. The connect timeout covers all addresses of a host together, each getting its share."""
 
@@ -114,7 +120,7 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
     except queue.Empty:
         raise httpcore.ConnectTimeout("the host's name was not resolved in time") from None
     if isinstance(found, Exception):
-        raise httpcore.ConnectError("the host's name cannot be resolved") from found
+        raise _NoAddress("the host's name cannot be resolved") from found
     return found
 
 

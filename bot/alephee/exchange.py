@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot.alephee.answers import Reply, failure_of, retry_after
 from bot.alephee.deadline import within
 from bot.alephee.pacing import GcraPacer
-from bot.alephee.transport import SECRETS, PoolTransport, SecretTransport
+from bot.alephee.transport import SECRETS, TROUBLE, PoolTransport, SecretTransport
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import FileBytes
 from bot.tls import httpx_context
@@ -125,7 +125,7 @@ class Exchange:
             with within(bounds.seconds), closing(client.send(request, stream=True)) as response:
                 return self._reply(response, bounds.size)
         except httpx.TransportError as error:
-            raise failure_of(error) from None
+            raise _failure(error) from None
 
     def _reply(self, response: httpx.Response, size: int) -> Reply:
         """Read the body as far as it comes: the status is known already and decides."""
@@ -138,7 +138,7 @@ class Exchange:
                     broken = Unknown("failure.reset", status=response.status_code)
                     break
         except httpx.TransportError as error:
-            broken = failure_of(error)
+            broken = _failure(error)
         except httpx.DecodingError:
             broken = Unknown("failure.reset", status=response.status_code)
         return Reply(response.status_code, dict(response.headers), self._scrubbed(bytes(body))[:size], broken)
@@ -147,6 +147,13 @@ class Exchange:
         """Close all connections."""
         for client in (self._sending, *self._looking_up.values()):
             client.close()
+
+
+def _failure(error: httpx.TransportError) -> AlepheeError:
+    """Return what a call without an answer means, and what kept it from one."""
+    failure = failure_of(error)
+    failure.trouble = error.request.extensions.get(TROUBLE)
+    return failure
 
 
 def _request(client: httpx.Client, call: Call) -> httpx.Request:

@@ -18,9 +18,12 @@ from pydantic import SecretStr
 
 from bot.alephee.deadline import DeadlineBackend
 from bot.alephee.tunnel import TunnelBackend
+from bot.trouble import Trouble, trouble_of
 
 #: extension of the outer request: the rest of the query, percent-encoded, as ``SecretStr``
 SECRETS: Final = "alephee.secrets"
+#: extension of the outer request after a failure: the ``Trouble`` it was, or None
+TROUBLE: Final = "alephee.trouble"
 
 #: Response headers that are read here; any other (``Location``, cookies) may repeat the URL and is dropped.
 _KEPT: Final = frozenset(
@@ -51,9 +54,15 @@ _AS_HTTPX: Final[tuple[tuple[type[Exception], type[httpx.TransportError]], ...]]
     (httpcore.ProtocolError, httpx.RemoteProtocolError),
 )
 
+_TIMEOUTS: Final = (httpcore.TimeoutException, httpx.TimeoutException)
+
 
 def _cleaned(error: Exception, request: httpx.Request) -> httpx.TransportError:
-    """Return the same kind of error, naming only its type and the outer request; its frames are left behind."""
+    """Return the same kind of error, naming only its type and the outer request; its frames are left behind.
+
+    What went wrong beneath is left in the outer request.
+    """
+    request.extensions[TROUBLE] = trouble_of(error) or (Trouble.SLOW if isinstance(error, _TIMEOUTS) else None)
     kind = next((ours for theirs, ours in _AS_HTTPX if isinstance(error, theirs)), httpx.TransportError)
     if isinstance(error, httpx.TransportError):
         kind = type(error)

@@ -14,10 +14,16 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import httpcore
 from pydantic import SecretStr
 
+from bot.trouble import Trouble
+
 _YES: Final = re.compile(rb"HTTP/1\.[01] 2\d\d\b")
 _END: Final = b"\r\n\r\n"
 #: bytes of an answer to CONNECT
 _LONGEST: Final = 16 * 1024
+
+
+class _ProxyRefused(httpcore.ConnectError):
+    trouble = Trouble.NO_TUNNEL
 
 
 class TunnelBackend(httpcore.NetworkBackend):
@@ -75,4 +81,4 @@ def _answer(stream: httpcore.NetworkStream, timeout: float | None) -> bytes:
 
 def _check(answer: bytes) -> None:
     if not _YES.match(answer) or not answer.endswith(_END):
-        raise httpcore.ConnectError("the proxy refused to connect")
+        raise _ProxyRefused("the proxy refused to connect")

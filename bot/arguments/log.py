@@ -1,6 +1,7 @@
 """The commands about the log."""
 
 import argparse
+from pathlib import Path
 
 from bot.arguments import types
 from bot.arguments.filters import add_filters
@@ -26,6 +27,12 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
         "--head",
         type=types.head,
         help="head noted earlier, as posted in the alerts channel: proves that nothing was cut off",
+    )
+    verify.add_argument(
+        "--witness",
+        type=Path,
+        metavar="FILE",
+        help="file with the heads noted so far (default: BOT_WITNESS): says which day's head is gone",
     )
     verify.add_argument("--erased", action="store_true", help="name the requests whose words were erased, too")
     verify.set_defaults(command="reading.verify")
@@ -58,6 +65,9 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
     which.add_argument("--order", type=types.text, help="of this order: Alephee or marketplace number")
     which.add_argument(
         "--buyer", type=types.words, help="wherever this text occurs: a name, an e-mail address, a phone number"
+    )
+    which.add_argument(
+        "--person", type=types.person, metavar="ID", help="of somebody of the staff, by Slack id: what they were called"
     )
     forget.add_argument("--yes", action="store_true", help="do it (without: only say what would be erased)")
     forget.add_argument("--by", type=types.remark, metavar="NAME", help="who erases; with --yes it is required")

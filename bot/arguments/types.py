@@ -93,6 +93,13 @@ def words(given: str) -> str:
     return found.strip()
 
 
+def person(given: str) -> str:
+    """Read the Slack id of a person."""
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,}", given):
+        raise argparse.ArgumentTypeError(f"{text(given)!r} is no Slack id of a person; it looks like U0123456789")
+    return given
+
+
 def remark(given: str) -> str:
     """Read a line that the log keeps for ever."""
     found = " ".join(text(given).split())

@@ -12,7 +12,7 @@ from bot.kinds import CONTENTS
 from bot.log.mentions import requests_about, requests_mentioning
 from bot.log.sqlite.store import open_log, open_reader
 from bot.operations.keeping.forget import Forget, find_erasable
-from bot.settings import load_log_settings
+from bot.settings import LogSettings, load_log_settings
 
 
 def forget(options: argparse.Namespace) -> int:
@@ -21,6 +21,8 @@ def forget(options: argparse.Namespace) -> int:
     if options.yes and (problem := _unaccounted(options)):
         print(problem, file=sys.stderr)
         return 2
+    if options.person is not None:
+        return _forget_names(options, settings)
     with open_reader(settings.bot_database, CONTENTS) as reader:
         by_order = options.order is not None
         ids = requests_about(reader, options.order) if by_order else requests_mentioning(reader, options.buyer)
@@ -38,6 +40,21 @@ def forget(options: argparse.Namespace) -> int:
         erased = Forget(log, SystemClock())(found.erasable, _why(options))
     print(f"{count_of(erased)} erased")
     return 1 if found.not_over or erased < len(found.erasable) else 0
+
+
+def _forget_names(options: argparse.Namespace, settings: LogSettings) -> int:
+    """Erase what somebody of the staff was called."""
+    with open_reader(settings.bot_database, CONTENTS) as reader:
+        count = reader.people.names_of(options.person)
+    if options.yes and count:
+        clock = SystemClock()
+        with closing(open_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=clock)) as log:
+            with log.write() as tx:
+                count = tx.erasure.erase_names(options.person, at=clock.now(), detail=_why(options))
+            log.fold()
+    names = "1 name" if count == 1 else f"{count} names"
+    print(f"{names} of {options.person} {'erased' if options.yes else 'would be erased; do it with --yes'}")
+    return 0
 
 
 def _unaccounted(options: argparse.Namespace) -> str:

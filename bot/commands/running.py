@@ -1,19 +1,24 @@
-"""Running the bot, the doctor and the sandbox."""
+"""Running the bot and the sandbox."""
 
 import argparse
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import SettingsError
+from bot.file_modes import exposed
 from bot.importing import import_at_once
 from bot.proxies import leave_to_the_settings
 from bot.running import run_until_stopped
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_with_files
 
 if TYPE_CHECKING:
     from bot.app import Bot
+
+log = logging.getLogger(__name__)
 
 #: what `bot.demo` needs beside production's modules
 _OF_THE_DEMO = frozenset({"sandbox", "aiohttp"})
@@ -24,11 +29,20 @@ def run(_options: argparse.Namespace) -> int:
     import_at_once("bot.logs")
     from bot.logs import configure_logging
 
-    settings = load_settings()
+    settings, files = load_with_files()
     leave_to_the_settings(os.environ)
     secrets = (*settings.slack_secrets, settings.alephee_api_key)
     configure_logging(settings.bot_log_format, settings.bot_log_level, secrets)
+    _say_where_from(files.values())
     return run_until_stopped(lambda: _bot(settings))
+
+
+def _say_where_from(files: Collection[Path]) -> None:
+    """Name the files that the settings came from, and those of them that are not for this user alone."""
+    for path in files:
+        log.info("settings come from a file", extra={"file": str(path.absolute())})
+    for open_ in filter(None, map(exposed, files)):
+        log.warning("a file with settings is open to others", extra={"why": open_.what, "repair": open_.repair})
 
 
 def _bot(settings: Settings) -> "Bot":
@@ -36,16 +50,6 @@ def _bot(settings: Settings) -> "Bot":
     from bot.app import Bot
 
     return Bot(settings)
-
-
-def doctor(_options: argparse.Namespace) -> int:
-    """Check everything an installation needs."""
-    from bot.doctor.diagnosis import diagnose
-
-    findings = diagnose()
-    for finding in findings:
-        print(finding)
-    return 0 if all(finding.ok for finding in findings) else 1
 
 
 def demo(options: argparse.Namespace) -> int:

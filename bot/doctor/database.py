@@ -1,7 +1,10 @@
-"""The doctor on the log: whether it can be written, whether it is whole, and how much room there is."""
+"""The doctor on the log: whether it can be written, is whole, who works with it, and how much room it has."""
 
+import fcntl
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.database_path import problem_of_new
@@ -14,40 +17,77 @@ from bot.log.sqlite.soundness import check_whole, is_out_of_date
 from bot.log.sqlite.store import open_reader
 
 _ROOM = 200 * 1024 * 1024
+#: days for which the free room should do
+_AHEAD = 30
+#: how the log grew is told by what it is per day since it began; one of less than this tells nothing
+_YOUNG = timedelta(days=2)
+_MEGA = 1_000_000
 
 
 def check_database(path: Path) -> Iterator[Finding]:
     """Look at the log at a path, and at the place itself."""
     path = path.absolute()
     if (problem := problem_of_new(path)) is not None:
-        yield ill(f"database: {problem.what}", problem.repair)
+        yield ill("database", problem.what, problem.repair)
         return
     folder = next(parent for parent in path.parents if parent.exists())
     if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
         elsewhere = "let the user who runs the bot write there, or set BOT_DATABASE to another place"
-        yield ill(f"database: {path} may not be written", elsewhere)
+        yield ill("database", f"{path} may not be written", elsewhere)
     elif (lock := lock_path(path)).exists() and not (lock.is_file() and os.access(lock, os.R_OK | os.W_OK)):
-        yield ill(f"database: {lock} may not be written", "let the user who runs the bot write it, or remove it")
+        yield ill("database", f"{lock} may not be written", "let the user who runs the bot write it, or remove it")
     elif path.exists() and path.stat().st_size:
         yield _log(path)
     else:
-        yield well(f"database: {path} will be made at the first start")
-    sizes = sizes_of(path)
-    if complaint := wal_complaint(sizes):
-        yield doubtful(f"database: {complaint}", f"end it (a forgotten sqlite3 shell, an old Datasette): fuser {path}")
-    if sizes.free < _ROOM:
-        yield ill(f"database: less than 200 MB free beside {path}", "make room: without log nothing is sent")
+        yield well("database", f"{path} will be made at the first start")
+    yield from _room(path)
 
 
 def _log(path: Path) -> Finding:
     try:
         if is_out_of_date(path):
             check_whole(path)
-            return well(f"database: {path} was written by an older version and will be updated at the next start")
+            return well("database", f"{path} was written by an older version and will be updated at the next start")
         with open_reader(path, CONTENTS) as reader:
             requests = sum(reader.requests.counts().values())
         check_whole(path)
     except LogUnavailable as error:
         what, _, repair = error.why.partition("; ")
-        return ill(f"database: {what}", repair or "restore it from a backup, or move it away to begin a new one")
-    return well(f"database: {path} with {requests} requests")
+        return ill("database", what, repair or "restore it from a backup (docs/log.md, Backup), or move it away")
+    return well("database", f"{path} with {requests} requests{_holder(path)}")
+
+
+def _holder(path: Path) -> str:
+    """Say who works with the log at the moment; empty when nobody does."""
+    with suppress(OSError), lock_path(path).open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return f", held by {lock.read(500).decode(errors='replace').strip() or 'another process'}"
+    return ""
+
+
+def _room(path: Path) -> Iterator[Finding]:
+    sizes = sizes_of(path)
+    if complaint := wal_complaint(sizes):
+        yield doubtful("database", complaint, f"end it (a forgotten sqlite3 shell, an old Datasette): fuser {path}")
+    if sizes.free < _ROOM:
+        yield doubtful("disk", f"less than 200 MB free beside {path}", "make room: without log nothing is sent")
+    elif sizes.free < _AHEAD * (a_day := sizes.database * _a_day(path)):
+        yield doubtful(
+            "disk",
+            f"{sizes.free // _MEGA} MB free beside {path}, which grows by {a_day / _MEGA:.1f} MB a day",
+            "make room, or set BOT_RETENTION_DAYS: without log nothing is sent",
+        )
+    else:
+        yield well("disk", f"{sizes.free // _MEGA} MB free beside the database")
+
+
+def _a_day(path: Path) -> float:
+    """Return which part of a log came in a day, as it has grown so far; nothing where that cannot be told yet."""
+    began = None
+    if path.is_file() and path.stat().st_size:
+        with suppress(LogUnavailable), open_reader(path, CONTENTS) as reader:
+            began = reader.events.began_at()
+    age = timedelta() if began is None else datetime.now(UTC) - began
+    return timedelta(days=1) / age if age >= _YOUNG else 0.0

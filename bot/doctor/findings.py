@@ -1,38 +1,47 @@
-"""What the doctor finds: one line a check, and what to do where something is wrong."""
+"""What the doctor finds: a line for each thing it looked at, and what to do where something is wrong."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
-_MARKS = {"ok": "ok  ", "warn": "warn", "fail": "FAIL"}
+from bot.printable import one_line
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: how it stands, and if not well, what to do."""
+    """What was looked at, how it stands, and if not well, what to do.
 
-    status: Literal["ok", "warn", "fail"]
-    what: str
+    ``fail``: the bot cannot do its job, or will do harm. ``warn``: it works, and this will be in the way one day.
+    ``skip``: it could not be looked at, for a reason that another line tells.
+    """
+
+    check: str
+    status: Literal["ok", "warn", "fail", "skip"]
+    message: str
     repair: str = ""
 
-    @property
-    def ok(self) -> bool:
-        """Whether the bot can do its job all the same."""
-        return self.status != "fail"
-
     def __str__(self) -> str:
-        return f"{_MARKS[self.status]}  {self.what}" + (f"\n      → {self.repair}" if self.repair else "")
+        return one_line(f"{self.status:4}  {self.check}: {self.message}" + (f" → {self.repair}" if self.repair else ""))
+
+    def as_json(self) -> dict[str, str]:
+        """Return it for programs: ``check``, ``status``, ``message``, ``repair``."""
+        return asdict(self)
 
 
-def well(what: str) -> Finding:
+def well(check: str, message: str) -> Finding:
     """Return that something is as it should be."""
-    return Finding("ok", what)
+    return Finding(check, "ok", message)
 
 
-def doubtful(what: str, repair: str) -> Finding:
+def doubtful(check: str, message: str, repair: str) -> Finding:
     """Return that something works and will be in the way one day."""
-    return Finding("warn", what, repair)
+    return Finding(check, "warn", message, repair)
 
 
-def ill(what: str, repair: str) -> Finding:
+def ill(check: str, message: str, repair: str) -> Finding:
     """Return that something is wrong."""
-    return Finding("fail", what, repair)
+    return Finding(check, "fail", message, repair)
+
+
+def skipped(check: str, why: str) -> Finding:
+    """Return that something could not be looked at."""
+    return Finding(check, "skip", f"not checked: {why}")

@@ -5,8 +5,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 #: what a sheet would take for a number and shorten (more than 15 digits), show with an exponent (12 and more), rob of
-#: its leading zeros, or take for a power or a day: the text of a number or a code, without a sign that parts cells
-_CHANGED = re.compile(r"[0-9]{12,}|0[0-9]+|[0-9]+E[0-9]+|[0-9]{1,4}[-/][0-9]{1,2}(?:[-/][0-9]{1,4})?", re.IGNORECASE)
+#: its leading zeros, or take for a power, a day, a time, or a fraction or thousands, by the signs of its own country
+_CHANGED = re.compile(
+    r"[0-9]{12,}|0[0-9]+|[0-9]+E[0-9]+|[0-9]{1,4}[-/][0-9]{1,2}(?:[-/][0-9]{1,4})?"
+    r"|[0-9]+(?:[.,][0-9]+)+%?|[0-9]+%|[0-9]{1,2}(?::[0-9]{2}){1,2}",
+    re.IGNORECASE,
+)
 #: what keeps a sheet from taking a cell for a number; some leave the quotes away when they save it
 _TEXT_FORMULA = re.compile(r'="([^"]*)"|=(#?[0-9]{1,30})"?')
 #: what a spreadsheet takes for a formula, also in full width; for some after blanks too (owasp.org, "CSV Injection")
@@ -57,6 +61,6 @@ def _is_guarded(text: str) -> bool:
 
 def _quoted(cell: str, delimiter: str) -> str:
     found = _TEXT_FORMULA.fullmatch(cell)
-    if found and found[1] and _CHANGED.fullmatch(found[1]):
+    if found and found[1] and _CHANGED.fullmatch(found[1]) and not _QUOTED.search(found[1]):
         return cell
     return f'"{cell.replace(chr(34), chr(34) * 2)}"' if delimiter in cell or _QUOTED.search(cell) else cell

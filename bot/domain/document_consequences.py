@@ -1,13 +1,10 @@
 """What Alephee does with a document once it is attached (glossary, "What happens to an attached document")."""
 
 from bot.domain.document_rules import is_marketplace_bound
-from bot.domain.notes import Note
+from bot.domain.notes import CONSEQUENCE, Note
 from bot.domain.order_facts import is_mercado_libre
 from bot.domain.orders import Country, Order
 from bot.domain.rules import Rules
-
-#: notes that say what will happen begin so; they are no warnings
-CONSEQUENCE = "fate."
 
 _INVOICE = 0
 

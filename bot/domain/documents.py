@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from bot.domain.contents import Content, FileRef, WithFile
 from bot.domain.kinds import Kind
@@ -22,6 +22,10 @@ class DocumentContent(WithFile):
     fiscal_key: str = ""
     series_number: str = ""
     kind: Literal["document"] = "document"
+
+    def kept(self) -> dict[str, Any]:
+        """Return its fields without those that nobody filled in."""
+        return {name: value for name, value in WithFile.kept(self).items() if value != ""}
 
     def without_personal_data(self) -> Content:
         """Keep the type, and which bytes it was."""

@@ -8,6 +8,8 @@ from types import MappingProxyType
 #: notes of one request that a receipt or a view shows; of more the whole list follows, so many a message
 MOST_SHOWN = 15
 PAGE_OF_NOTES = 50
+#: keys of notes that say what will happen begin so; they are no warnings
+CONSEQUENCE = "fate."
 
 
 class Level(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from bot.domain.requests import Decision, State, Story, open_questions
+from bot.domain.restores import restored_in
 
 
 class Notice(StrEnum):
@@ -17,6 +18,8 @@ class Notice(StrEnum):
     """Alephee refused some of it, or nobody knows whether it arrived; told once nothing of the batch goes on."""
     ASKED_BACK = "asked_back"
     """Whoever has to decide asks something first."""
+    RESTORED = "restored"
+    """The log was restored from a backup: nobody knows what became of it since, and an approver has to look."""
 
 
 #: the failures that a notice names
@@ -28,6 +31,7 @@ _STILL: Mapping[Notice, Callable[[Story], bool]] = {
     Notice.INVALID: lambda story: _any_in(story, {State.INVALID}),
     Notice.FAILED: lambda story: _any_in(story, FAILED),
     Notice.ASKED_BACK: lambda story: bool(open_questions(story)),
+    Notice.RESTORED: lambda story: bool(restored_in(story)),
 }
 
 

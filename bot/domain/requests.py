@@ -48,16 +48,26 @@ class Outcome(StrEnum):
     """Was unknown, until a person found that nothing arrived."""
 
 
+class Resolution(StrEnum):
+    """What became of an outcome that nobody knew; the event that tells it is named so."""
+
+    ARRIVED = "arrived"
+    NOT_ARRIVED = "not_arrived"
+
+
 #: Every transition there is. The store refuses any other.
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.COLLECTING: frozenset({State.PENDING, State.APPROVED, State.INVALID, State.WITHDRAWN}),
-    State.PENDING: frozenset({State.APPROVED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
+    # unknown: what was not over in a log that was restored; from there back to where it was
+    State.COLLECTING: frozenset({State.PENDING, State.APPROVED, State.INVALID, State.WITHDRAWN, State.UNKNOWN}),
+    State.PENDING: frozenset({State.APPROVED, State.DECLINED, State.EXPIRED, State.WITHDRAWN, State.UNKNOWN}),
     # straight to sent: an earlier attempt that was thought lost turns out to have arrived; pending and withdrawn: taken
     # back before it went out
-    State.APPROVED: frozenset({State.SENDING, State.REFUSED, State.SENT, State.PENDING, State.WITHDRAWN}),
+    State.APPROVED: frozenset(
+        {State.SENDING, State.REFUSED, State.SENT, State.PENDING, State.WITHDRAWN, State.UNKNOWN}
+    ),
     State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.APPROVED}),
     State.REFUSED: frozenset({State.APPROVED}),
-    State.UNKNOWN: frozenset({State.SENT, State.APPROVED}),
+    State.UNKNOWN: frozenset({State.SENT, State.APPROVED, State.PENDING, State.COLLECTING}),
 } | dict.fromkeys((State.INVALID, State.DECLINED, State.EXPIRED, State.WITHDRAWN, State.SENT), frozenset())
 
 #: the cause of a created order that Alephee does not show although it said yes
@@ -207,6 +217,10 @@ def open_questions(story: Story) -> tuple[Question, ...]:
 
 
 def is_undecided(story: Story) -> bool:
-    """Whether a batch waits for a decision; while some of it is still collected there is none to be made."""
+    """Whether a batch waits for a decision.
+
+    There is none to be made while some of it is still collected, or nobody has said yet whether it arrived (restored).
+    """
     states = {request.state for request in story.requests}
-    return story.batch.decision is None and State.PENDING in states and State.COLLECTING not in states
+    waits = State.PENDING in states and not states & {State.COLLECTING, State.UNKNOWN}
+    return story.batch.decision is None and waits

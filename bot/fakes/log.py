@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -12,12 +13,16 @@ from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
 from bot.log.listeners import Listeners
+from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource
 from bot.log.reader import LogReader, reader_over
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.migrations import migrate
 from bot.log.transaction import LogTransaction, transaction_over
 from bot.ports import Clock
+
+if TYPE_CHECKING:
+    from bot.domain.restores import Restored
 
 
 def _in_memory() -> Database:
@@ -36,7 +41,8 @@ def _empty_log() -> bytes:
 class MemoryLog:
     """Implements ``bot.ports.log.SendLog``; gone with the process. Safe to share between threads.
 
-    ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again.
+    ``unavailable``: set it to a reason, and nothing can be written or read before it is empty again. ``restored``: set
+    it to what the log is to be taken for.
     """
 
     def __init__(
@@ -48,6 +54,9 @@ class MemoryLog:
         plan: Plan = nothing_to_follow_up,
     ) -> None:
         self.unavailable = ""
+        self.restored: Restored | None = None
+        #: what people are called who do something
+        self.names: NameSource = nobody_is_named
         self._contents, self._clock, self._pace_source, self._plan = contents, clock, pace_source, plan
         self._db = _in_memory()
         self._db.conn.deserialize(_empty_log())
@@ -64,7 +73,7 @@ class MemoryLog:
             sql = Sql(self._db)
             sql.run("BEGIN")
             try:
-                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan, self.names)
                 if sql.failure is not None:
                     raise sql.failure
                 sql.flush()

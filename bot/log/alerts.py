@@ -1,6 +1,7 @@
 """Alerts: failures of one cause, folded into one message with a count."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.outbox import DELIVERY_FAILED, Alert
@@ -11,6 +12,7 @@ from bot.log.times import read, read_or_none, stamp
 
 _OPEN_FOR = "resolved_at IS NULL AND id IN (SELECT alert_id FROM alert_requests WHERE request_id = ? AND settled = 0)"
 _OPEN = "cause = ? AND about = ? AND hour = ? AND resolved_at IS NULL"
+_NAME = "INSERT INTO alert_requests (alert_id, request_id) VALUES (?, ?) ON CONFLICT DO UPDATE SET settled = 0"
 _OTHERS = "SELECT 1 FROM alert_requests WHERE alert_id = ? AND settled = 0 LIMIT 1"
 
 
@@ -44,6 +46,15 @@ class AlertReads(Reads):
         """Return the ids of all alerts that ever named this request, resolved or not."""
         rows = self.sql.rows("SELECT alert_id FROM alert_requests WHERE request_id = ? ORDER BY seq", (request_id,))
         return tuple(row["alert_id"] for row in rows)
+
+    def batches_on(self, alert_id: str, *, limit: int) -> tuple[str, ...]:
+        """Return the ids of the first batches of which an alert names a request that is still in need of a person."""
+        rows = self.sql.rows(
+            "SELECT batch_id FROM alert_requests JOIN requests ON requests.id = request_id"
+            " WHERE alert_id = ? AND settled = 0 GROUP BY batch_id ORDER BY MIN(requests.seq) LIMIT ?",
+            (alert_id, limit),
+        )
+        return tuple(row["batch_id"] for row in rows)
 
     def named_in(self, batch_id: str) -> tuple[str, ...]:
         """Return the ids of a batch's requests that any alert ever named."""
@@ -108,11 +119,13 @@ class AlertWrites(AlertReads):
             columns = {"count": older.count + 1, "last_at": stamp(at), "note": note or older.note}
             self.sql.update("alerts", columns, {"id": alert_id})
         if request is not None:
-            self.sql.run(
-                "INSERT INTO alert_requests (alert_id, request_id) VALUES (?, ?) ON CONFLICT DO UPDATE SET settled = 0",
-                (alert_id, request.id),
-            )
+            self.sql.run(_NAME, (alert_id, request.id))
         return self._alerts("id = ?", (alert_id,))[0]
+
+    def put_on(self, alert_id: str, request_ids: Sequence[str]) -> None:
+        """Name many requests on an alert at once."""
+        for request_id in request_ids:
+            self.sql.run(_NAME, (alert_id, request_id))
 
     def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
         """Take a request off its alerts; one that names no other is resolved. Returns the ids of those touched.

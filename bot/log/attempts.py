@@ -46,6 +46,7 @@ class AttemptWrites(Writes, AttemptReads):
             if _is_second(error):
                 raise SecondAttempt from error
             raise
+        self.sql.calls = True
         self.sql.run("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", (request.id,))
         begun = self.sql.rows("SELECT attempts FROM requests WHERE id = ?", (request.id,))[0]
         open_row = row | {"ended_at": None, "outcome": None, "http_status": None}

@@ -36,11 +36,15 @@ AUDITED: dict[str, tuple[str, ...]] = {
         "cause",
         "finished_at",
         "erased_at",
+        "warnings",
+        "resolved_by",
+        "resolved_as",
     ),
     "attempts": ("request_id", "call_id", "started_at", "ended_at", "outcome", "http_status"),
     "replies": ("at", "by"),
     "approvals": ("batch_id", "approver", "at"),
     "questions": ("batch_id", "asked_by", "asked_at", "answered_at"),
+    "names": ("person", "at"),
 }
 
 

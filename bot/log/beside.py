@@ -2,6 +2,7 @@
 
 Says what it found in one line of JSON, or on standard error why it could not; status 3 then. It goes on from where the
 log was proven last, and goes through the whole of it once a week: a change in what was proven before is found then.
+With ``--witness FILE`` in place of ``--now`` it holds the log against every head of its witness.
 """
 
 import argparse
@@ -17,9 +18,13 @@ from typing import NamedTuple
 from bot.domain.contents import Contents
 from bot.errors import LogUnavailable
 from bot.log.chain import BEGINNING, Tip, verify
+from bot.log.compare_heads import compare
+from bot.log.proving import COMPARISON
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.store import open_reader
 from bot.log.times import read, stamp
+from bot.log.witness import reading
+from bot.ports import WitnessUnavailable
 
 #: how long a proof of the whole log is good for
 _WHOLE_EVERY = timedelta(days=7)
@@ -50,11 +55,24 @@ def main() -> int:
         _OOM.write_text(_FIRST_TO_GO)
     signal.alarm(options.limit)  # should nobody be left who waits for it
     try:
-        print(json.dumps(prove(options.file, options.known, read(options.now))), flush=True)  # noqa: T201 - see above
-    except LogUnavailable as error:
+        if options.witness is not None:
+            said = hold_against(options.file, options.witness)
+        else:
+            said = json.dumps(prove(options.file, options.known, read(options.now)))
+    except (LogUnavailable, WitnessUnavailable) as error:
         print(error.why, file=sys.stderr)  # noqa: T201 - see above
         return 3
+    print(said, flush=True)  # noqa: T201 - see above
     return 0
+
+
+def hold_against(file: Path, witness: Path) -> str:
+    """Compare a log with its witness; returns the comparison as JSON.
+
+    Raises ``LogUnavailable`` or ``WitnessUnavailable`` when they cannot be compared.
+    """
+    with reading(witness) as heads, open_reader(file, Contents({})) as reader:
+        return COMPARISON.dump_json(compare(reader.sql, heads)).decode()
 
 
 def prove(file: Path, known_head: str | None, now: datetime) -> dict[str, object]:
@@ -98,7 +116,9 @@ def _noted(sql: Sql) -> _Noted | None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bot.log.beside")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--now", required=True)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--now")
+    what.add_argument("--witness", type=Path)
     parser.add_argument("--known")
     parser.add_argument("--limit", type=int, default=0)
     return parser.parse_args()

@@ -119,8 +119,8 @@ class Check:
             yield compare(sql, self._rules, self._replay)
         if whole:
             yield compare_files(sql, self._replay)
-        if whole and self._rules.keeps_count:
-            yield compare_counts(sql)
+        if whole and self._rules.counted_by:
+            yield compare_counts(sql, self._rules)
 
     def _proven(self, sql: Sql) -> Iterator[Problem]:
         """Look whether what was proven before is part of the chain yet."""

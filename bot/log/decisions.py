@@ -10,10 +10,11 @@ from bot.log.rows import decider
 from bot.log.times import read_or_none, stamp
 from bot.log.told import GONE, Changed
 
-#: the batches about which somebody has to decide now: what is still collected has no card
+#: the batches about which somebody has to decide now: what is still collected has no card, and of what was restored
+#: somebody has to say first whether it arrived
 _UNDECIDED = (
     "batches.decision IS NULL AND batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending')"
-    " AND batches.id NOT IN (SELECT batch_id FROM requests WHERE state = 'collecting')"
+    " AND batches.id NOT IN (SELECT batch_id FROM requests WHERE state IN ('collecting', 'unknown'))"
 )
 
 
@@ -107,6 +108,13 @@ class DecisionWrites(Writes, DecisionReads):
             changed["approvals"] = {str(row["id"]): GONE for row in taken}
         self.journal.fold(event, at=at, batch_id=batch.id, actor=by, detail={}, changed=changed)
         return True
+
+    def renew(self, batch: Batch, *, until: datetime, at: datetime, by: str) -> None:
+        """Let a batch that nobody has decided about wait once more; the event that moves its requests tells it."""
+        columns: dict[str, object] = {"expires_at": stamp(until)}
+        self.sql.update("batches", columns, {"id": batch.id, "decision": None})
+        changed: Changed = {"batches": {batch.id: columns}}
+        self.journal.fold("renewed", at=at, batch_id=batch.id, actor=by, detail={}, changed=changed)
 
     def set_digest(self, batch_id: str, digest: str) -> None:
         """Write what an approval of the batch is about, with a ``digest_set`` event.

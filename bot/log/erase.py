@@ -6,6 +6,7 @@ from itertools import islice
 
 from bot.domain.requests import ERASABLE, Batch, Request
 from bot.log import notes
+from bot.log.names import OF_PERSON
 from bot.log.parts import Reads, Writes
 from bot.log.personal import keep, keep_digest
 from bot.log.rows import body_of
@@ -87,6 +88,17 @@ class ErasureWrites(Writes, ErasureReads):
             )
             changed = {}
         self.sql.run(f"DELETE FROM files WHERE {_UNNEEDED}")  # noqa: S608 - a constant
+
+    def erase_names(self, person: str, *, at: datetime, detail: Mapping[str, object]) -> int:
+        """Erase what a person was ever called, with a ``name_forgotten`` event unless there is nothing.
+
+        Returns how many names. The id stays where it stands: who asked and who agreed is not erased.
+        """
+        gone = self._erased(f"DELETE FROM name_words WHERE {OF_PERSON} RETURNING name_id AS key", person)  # noqa: S608 - a constant
+        if gone:
+            told = {"person": person, **detail}
+            self.journal.append("name_forgotten", at=at, detail=told, changed={"name_words": gone})
+        return len(gone)
 
     def _erase_from_batch(self, batch: Batch, digest: str) -> Changed:
         changed: Changed = {}

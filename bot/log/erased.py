@@ -1,7 +1,7 @@
 """By whom and why the words of a request were erased, as the chain tells."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.log.sqlite.connection import Sql
 from bot.log.told import read_changed, requests_told
@@ -10,6 +10,7 @@ _FORGOTTEN = (
     "SELECT events.* FROM events JOIN requests ON requests.batch_id = events.batch_id"
     " WHERE requests.id = ? AND events.name = 'forgotten' ORDER BY events.id DESC"
 )
+_NAMES = "SELECT at, detail FROM events WHERE batch_id IS NULL AND name = 'name_forgotten' ORDER BY id"
 
 
 def why_erased(sql: Sql, request_id: str) -> str:
@@ -24,6 +25,16 @@ def why_erased(sql: Sql, request_id: str) -> str:
         except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             continue  # somebody changed it: the proof tells which
     return ""
+
+
+def names_erased(sql: Sql) -> Iterator[str]:
+    """Yield whose names were erased, when, by whom and why, oldest first. Raises ``LogUnavailable``."""
+    for event in sql.rows(_NAMES):
+        try:
+            detail = json.loads(event["detail"])
+            yield f"names of {detail['person']}: erased {event['at']} {why_of(detail)}"
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+            continue  # as above
 
 
 def why_of(detail: Mapping[str, object]) -> str:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.requests import Event
+from bot.domain.restores import RESTORED, Restored
+from bot.log.hashes import GENESIS
 from bot.log.parts import Reads, Writes
 from bot.log.rows import read_events
+from bot.log.sqlite.restoring import Mark, read_mark, write_mark
 from bot.log.times import read_or_none
 
 
@@ -25,6 +28,12 @@ class EventReads(Reads):
         self.sql.flush()
         row = self.sql.one("SELECT MAX(at) AS at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 100)")
         return None if row is None else read_or_none(row["at"])
+
+    def tip(self) -> tuple[int, str]:
+        """Return the end of the chain: the number of events and the hash of the last one."""
+        self.sql.flush()
+        row = self.sql.one("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1")
+        return (0, GENESIS) if row is None else (row["id"], row["hash"])
 
     def last(self, name: str) -> Event | None:
         """Return the newest event of a name among those about no request."""
@@ -58,3 +67,15 @@ class EventWrites(Writes, EventReads):
                 raise ValueError(f"no request {request_id}")
             batch_id = str(row["batch_id"])
         self.journal.append(event, at=at, batch_id=batch_id, request_id=request_id, actor=actor, detail=detail)
+
+    def begin_restore(self, restored: Restored, *, at: datetime) -> None:
+        """Append a ``restored`` event, unless it was begun before, and mark the log until ``end_restore``."""
+        if read_mark(self.sql) is Mark.BEGUN:
+            return
+        write_mark(self.sql, Mark.BEGUN)
+        self.journal.append(RESTORED, at=at, detail=restored.detail)
+        self.sql.begins_restore = True
+
+    def end_restore(self) -> None:
+        """Take the mark of a restored log away: nothing of it is on its way any more."""
+        write_mark(self.sql, None)

@@ -8,7 +8,7 @@ from bot.log.requests import OPEN
 from bot.log.times import read_or_none
 from bot.ports.figures import Figures
 
-_COUNTS = "SELECT kind, state, COUNT(*) AS number FROM requests GROUP BY kind, state"
+_COUNTS = "SELECT kind, state, number FROM counts"
 #: since when a postponed request is due: the first call of the row of those that never left, or the first look-up that
 #: failed before a call
 _POSTPONED = """COALESCE(

@@ -13,6 +13,7 @@ from bot.domain.contents import canonical
 from bot.domain.kinds import Kind
 from bot.domain.requests import State
 from bot.log.hashes import GENESIS, hash_of
+from bot.log.names import NameSource, nobody_is_named, note_name
 from bot.log.sqlite.connection import Row, Sql
 from bot.log.times import read, stamp
 from bot.log.told import Changed, shorten
@@ -104,10 +105,11 @@ class Journal:
     """The end of the chain, within one transaction.
 
     The last step is kept back, as long as more of it may come; ``flush`` writes it, before anybody looks or commits.
+    An event whose actor has a name that was not known yet tells that, too.
     """
 
-    def __init__(self, sql: Sql) -> None:
-        self._sql = sql
+    def __init__(self, sql: Sql, names: NameSource = nobody_is_named) -> None:
+        self._sql, self._names = sql, names
         self._head: tuple[int, str] | None = None
         self._last: _Step | None = None
         self._folded: _Step | None = None
@@ -175,12 +177,14 @@ class Journal:
 
     def _write(self, step: _Step) -> None:
         last_id, last_hash = self._head or self._read_head()
+        if step.actor is not None and (name := self._names(step.actor)):
+            step.changed = step.changed | note_name(self._sql, step.actor, step.at, name)
         row: Row = {"id": last_id + 1, **step.row(), "prev_hash": ""}
         row["changed"] = shorten(row, step.changed)
         row["hash"] = hash_of(row, last_hash)
         self._sql.insert("events", row)
         self._sql.facts.append(step.fact())
-        self._head = (row["id"], row["hash"])
+        self._head = self._sql.tip = (row["id"], row["hash"])
 
     def _read_head(self) -> tuple[int, str]:
         last = self._sql.one("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1")

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.notes import Note
+from bot.domain.notes import CONSEQUENCE, Note
 
 _TIME, _DATE = "$time", "$date"
 
@@ -21,6 +21,12 @@ def load(text: str) -> tuple[Note, ...]:
     if text == "[]":  # as most are
         return ()
     return tuple(Note(key, params) for key, params in json.loads(text, object_hook=_decode))
+
+
+def codes(notes: Iterable[Note]) -> str | None:
+    """Write the keys of the warnings among notes, once each, as a JSON list; None where there is none."""
+    keys = dict.fromkeys(note.key for note in notes if not note.key.startswith(CONSEQUENCE))
+    return json.dumps(list(keys), ensure_ascii=False, separators=(",", ":")) if keys else None
 
 
 def _encode(value: object) -> object:

@@ -17,6 +17,7 @@ PERSONAL: dict[str, tuple[str, tuple[str, ...]]] = {
     "answers": ("attempt_id", ("api_message",)),
     "digests": ("batch_id", ("digest",)),
     "question_words": ("question_id", ("question", "answer")),
+    "name_words": ("name_id", ("name",)),
 }
 
 

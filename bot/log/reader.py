@@ -12,6 +12,7 @@ from bot.log.files import FileReads
 from bot.log.follow_ups import FollowUpReads
 from bot.log.history import HistoryReads
 from bot.log.outbox import OutboxReads
+from bot.log.people import PeopleReads
 from bot.log.questions import QuestionReads
 from bot.log.requests import RequestReads
 from bot.log.sqlite.connection import Sql
@@ -33,6 +34,7 @@ class LogReader:
     outbox: OutboxReads
     alerts: AlertReads
     events: EventReads
+    people: PeopleReads
 
 
 def reader_over(sql: Sql, contents: Contents) -> LogReader:
@@ -50,4 +52,5 @@ def reader_over(sql: Sql, contents: Contents) -> LogReader:
         OutboxReads(sql, contents),
         AlertReads(sql, contents),
         EventReads(sql, contents),
+        PeopleReads(sql, contents),
     )

@@ -8,13 +8,13 @@ from bot.domain.follow_ups import FollowUp, Plan
 from bot.domain.kinds import Kind
 from bot.domain.requests import ON_ITS_WAY, TRANSITIONS, Batch, Event, Request, State, Story
 from bot.log.audited import audited
+from bot.log.columns import columns_changed, columns_moved
 from bot.log.follow_ups import FollowUpWrites
 from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep, keep_digest, missing_content
 from bot.log.questions import QuestionReads
 from bot.log.rows import (
     batch_row,
-    content_columns,
     content_row,
     read_batch,
     read_events,
@@ -103,7 +103,7 @@ class RequestReads(RequestRows):
 
     def counts(self) -> dict[State, int]:
         """Return the number of requests per state, for every state there is."""
-        rows = self.sql.rows("SELECT state, number FROM counts")
+        rows = self.sql.rows("SELECT state, SUM(number) AS number FROM counts GROUP BY state")
         return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
 
     def _said_before(self, requests: Sequence[Request]) -> Request | None:
@@ -174,7 +174,7 @@ class RequestWrites(Writes, RequestReads):
         if to not in TRANSITIONS[request.state]:
             raise ValueError(f"no transition from {request.state} to {to}")
         changes = changes or Changes()
-        columns = _columns(changes) | {"state": to.value, "finished_at": _finished(to, at, changes)}
+        columns = columns_moved(request, to, event=event, at=at, actor=actor, changes=changes)
         here = {"id": request.id, "state": request.state.value}
         query = f"SELECT {', '.join(columns)}, {_WHOLE} FROM requests WHERE id = :id AND state = :state"  # noqa: S608 - names come from code
         before = self.sql.one(query, here)
@@ -210,7 +210,7 @@ class RequestWrites(Writes, RequestReads):
         row = self.sql.one("SELECT batch_id, state FROM requests WHERE id = ?", (request_id,))
         if row is None:
             raise ValueError(f"no request {request_id}")
-        columns = _columns(changes)
+        columns = columns_changed(changes)
         if changes.finished_at is not None:
             columns["finished_at"] = stamp(changes.finished_at)
         if columns:
@@ -251,36 +251,16 @@ class RequestWrites(Writes, RequestReads):
         }
 
     def _changed(self, request_id: str, columns: Row, changes: Changes, here: State, to: State) -> Changed:
-        """Write what is new of a request's content, and return all that changed; collected, its file has no URL."""
+        """Write what is new of a request's content, and return all that changed; collected, its file has no URL.
+
+        What nobody knows about may have to be collected once more.
+        """
         told = audited("requests", columns)
         changed: Changed = {"requests": {request_id: told}} if told else {}
-        collecting, digest = to is State.COLLECTING, None
-        if changes.tells_content or here is State.COLLECTING:
+        collecting = to is State.COLLECTING or (here, to) == (State.COLLECTING, State.UNKNOWN)
+        digest = None
+        if changes.tells_content or here in {State.COLLECTING, State.UNKNOWN}:
             digest = change_content(self.sql, request_id, changes, collecting=collecting)
         if digest is not None:
             changed["contents"] = {request_id: {"content_digest": digest}}
         return changed
-
-
-def _columns(changes: Changes) -> Row:
-    """Return the columns of ``requests`` that changes write, but the time it was finished."""
-    columns: Row = {
-        "due_at": changes.due_at and stamp(changes.due_at),
-        "delays": changes.delays,
-        "http_status": changes.http_status,
-        "cause": changes.cause,
-        "account_id": changes.account_id,
-        "order_id": changes.order_id,
-        "external_order_id": changes.external_order_id,
-        "country": changes.country,
-    }
-    given = {name: value for name, value in columns.items() if value is not None}
-    return given if changes.content is None else given | content_columns(changes.content)
-
-
-def _finished(to: State, at: datetime, changes: Changes) -> str | None:
-    if to in ON_ITS_WAY:
-        return None
-    if changes.finished_at is not None:
-        return stamp(changes.finished_at)
-    return None if to is State.UNKNOWN else stamp(at)

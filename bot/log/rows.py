@@ -86,6 +86,9 @@ def request_row(request: Request) -> Row:
         "cause": request.cause,
         "finished_at": stamp_or_none(request.finished_at),
         "erased_at": stamp_or_none(request.erased_at),
+        "warnings": notes.codes(request.notes),
+        "resolved_by": None,
+        "resolved_as": None,
     }
 
 

@@ -15,9 +15,9 @@ _KEYS = {"replies": "conversation"}
 #: tables whose rows are numbered as they were asked
 _NUMBERED = ("batches", "requests")
 _COUNTED = (
-    "SELECT state, SUM(counted) AS counted, SUM(found) AS found FROM (SELECT state, number AS counted, 0 AS found"
-    " FROM counts UNION ALL SELECT state, 0, COUNT(*) FROM requests GROUP BY state)"
-    " GROUP BY state HAVING SUM(counted) <> SUM(found)"
+    "SELECT {what}, SUM(counted) AS counted, SUM(found) AS found FROM (SELECT {what}, number AS counted, 0 AS found"
+    " FROM counts UNION ALL SELECT {what}, 0, COUNT(*) FROM requests GROUP BY {what})"
+    " GROUP BY {what} HAVING SUM(counted) <> SUM(found)"
 )
 
 
@@ -29,10 +29,11 @@ def compare_rows(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
         yield from _compare_order(sql, table, replay.scratch)
 
 
-def compare_counts(sql: Sql) -> Iterator[Problem]:
+def compare_counts(sql: Sql, rules: Rules) -> Iterator[Problem]:
     """Find states of which more or fewer requests are counted than there are: people read the counts."""
-    for row in sql.stream(_COUNTED):
-        yield Problem(f"counts {row['state']}", f"says {row['counted']}, there are {row['found']}")
+    for row in sql.stream(_COUNTED.format(what=", ".join(rules.counted_by))):
+        what = " ".join(str(row[name]) for name in rules.counted_by)
+        yield Problem(f"counts {what}", f"says {row['counted']}, there are {row['found']}")
 
 
 def compare_contents(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:

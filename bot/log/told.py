@@ -31,7 +31,7 @@ _KEYS = {
 _OWN = {
     **dict.fromkeys(("requested_at", "decided_at", "due_at", "finished_at", "erased_at", "at"), "at"),
     **dict.fromkeys(("started_at", "ended_at", "asked_at", "answered_at"), "at"),
-    **dict.fromkeys(("requested_by", "decided_by", "by", "approver", "asked_by"), "actor"),
+    **dict.fromkeys(("requested_by", "decided_by", "resolved_by", "by", "approver", "asked_by", "person"), "actor"),
     "state": "to_state",
     "batch_id": "batch_id",
     "request_id": "request_id",
@@ -43,6 +43,7 @@ _ADDED = {
     "attempts": "request_id",
     "approvals": "batch_id",
     "questions": "batch_id",
+    "names": "person",
 }
 #: what a row begins with where the event that adds it says nothing; null in all other columns
 _FIRST = {"external_order_id": "", "conversation": "", "cause": "", "delays": 0, "attempts": 0, "buyer_replied": 0}

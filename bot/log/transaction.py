@@ -13,6 +13,7 @@ from bot.log.files import FileWrites
 from bot.log.follow_ups import FollowUpWrites
 from bot.log.history import HistoryReads
 from bot.log.journal import Journal
+from bot.log.names import NameSource
 from bot.log.outbox import OutboxWrites
 from bot.log.pace import PaceSource, PaceWrites
 from bot.log.questions import QuestionWrites
@@ -23,7 +24,7 @@ from bot.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class LogTransaction:
-    """The parts of a log that is written, in one ``BEGIN IMMEDIATE``. See ``bot.ports.writer.Transaction``."""
+    """The parts of a log that is written, in one ``BEGIN IMMEDIATE``. See ``bot.ports.transaction.Transaction``."""
 
     sql: Sql
     requests: RequestWrites
@@ -41,10 +42,10 @@ class LogTransaction:
 
 
 def transaction_over(
-    sql: Sql, contents: Contents, clock: Clock, pace_source: PaceSource | None, plan: Plan
+    sql: Sql, contents: Contents, clock: Clock, pace_source: PaceSource | None, plan: Plan, names: NameSource
 ) -> LogTransaction:
     """Put a transaction together, around one end of the chain."""
-    journal, follow_ups = Journal(sql), FollowUpWrites(sql, contents)
+    journal, follow_ups = Journal(sql, names), FollowUpWrites(sql, contents)
     return LogTransaction(
         sql,
         RequestWrites(sql, contents, journal, clock, plan, follow_ups),

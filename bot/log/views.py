@@ -23,8 +23,19 @@ COLUMNS = (
     "http_status",
     "api_message",
     "finished_at",
+    "details",
+    "buyer",
+    "warnings",
+    "decline_reason",
     "approved_by",
+    "resolved_by",
+    "resolved_as",
+    "cause",
+    "reply",
     "replaces",
+    "due_at",
+    "requested_by_name",
+    "decided_by_name",
 )
 
 #: who approved a batch, in order, as a JSON list; null where nobody did. The last one is who decided
@@ -37,6 +48,22 @@ APPROVED_BY = """(
             ) GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
         )
     )"""
+
+#: what a person was called when something happened; null where the log had no name then, and where words were erased
+_NAME = """CASE WHEN requests.erased_at IS NULL THEN (
+        SELECT name_words.name FROM names LEFT JOIN name_words ON name_words.name_id = names.id
+        WHERE names.person = batches.{who} AND names.at <= batches.{when} ORDER BY names.at DESC, names.id DESC LIMIT 1
+    ) END"""
+#: what of a content has a column of its own, is the text of a new order or does not matter here; the rest is asked for
+_DETAILS = "json_remove(contents.body, {})".format(
+    ", ".join(f"'$.{name}'" for name in ("kind", "reason", "text", "shown", "reply", "file", "body"))
+)
+#: a glimpse is JSON; earlier versions kept a line, which begins with the buyer where there was one
+_BUYER = """CASE
+        WHEN NOT json_valid(contents.summary)
+        THEN NULLIF(substr(contents.summary, 1, instr(contents.summary, ' · ') - 1), '')
+        WHEN json_type(contents.summary) = 'object' THEN json_extract(contents.summary, '$.buyer')
+    END"""
 
 SENDS = f"""
 CREATE VIEW sends AS
@@ -62,10 +89,23 @@ SELECT
     requests.http_status,
     NULLIF(contents.api_message, '') AS api_message,
     CASE requests.state WHEN 'unknown' THEN NULL ELSE requests.finished_at END AS finished_at,
+    NULLIF({_DETAILS}, '{{}}') AS details,
+    {_BUYER} AS buyer,
+    requests.warnings,
+    remarks.decline_reason,
     {APPROVED_BY} AS approved_by,
-    batches.replaces
+    requests.resolved_by,
+    requests.resolved_as,
+    CASE WHEN requests.state IN ('refused', 'unknown', 'invalid')
+        THEN NULLIF(replace(requests.cause, 'failure.', ''), '') END AS cause,
+    json_extract(contents.body, '$.reply') AS reply,
+    batches.replaces,
+    CASE WHEN requests.state IN ('collecting', 'pending', 'approved', 'sending') THEN requests.due_at END AS due_at,
+    {_NAME.format(who="requested_by", when="requested_at")} AS requested_by_name,
+    {_NAME.format(who="decided_by", when="decided_at")} AS decided_by_name
 FROM requests
 JOIN batches ON batches.id = requests.batch_id
 LEFT JOIN contents ON contents.request_id = requests.id
+LEFT JOIN remarks ON remarks.batch_id = batches.id
 ORDER BY requests.seq;
 """  # noqa: S608 - built from constants, at import

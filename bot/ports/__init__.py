@@ -7,11 +7,12 @@ from typing import Protocol
 from bot.fail_points import FailPoint
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.changes import Changes
-from bot.ports.log import Proof, ProofFailed, Prover, SendLog
+from bot.ports.log import NotNoted, Proof, ProofFailed, Prover, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, follow_ups_of, requests_in
-from bot.ports.writer import Transaction
+from bot.ports.transaction import Transaction
+from bot.ports.witness import Comparer, Comparison, Head, Heads, Witness, WitnessUnavailable
 
 
 class Clock(Protocol):
@@ -32,11 +33,16 @@ __all__ = [
     "AtFailPoint",
     "Changes",
     "Clock",
+    "Comparer",
+    "Comparison",
     "Directory",
     "FileBytes",
     "Files",
     "Freshness",
+    "Head",
+    "Heads",
     "Mark",
+    "NotNoted",
     "Notifier",
     "Pacer",
     "Proof",
@@ -46,6 +52,8 @@ __all__ = [
     "SendLog",
     "Topic",
     "Transaction",
+    "Witness",
+    "WitnessUnavailable",
     "follow_ups_of",
     "requests_in",
 ]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.restores import Restored
 from bot.errors import LogUnavailable
 from bot.ports.facts import Hear
 from bot.ports.reader import Reader
 from bot.ports.topics import Topic
-from bot.ports.writer import Transaction
+from bot.ports.transaction import Transaction
 
 
 class ProofFailed(LogUnavailable):
@@ -18,6 +19,10 @@ class ProofFailed(LogUnavailable):
 
     def __str__(self) -> str:
         return f"The send log could not be verified: {self.why}"
+
+
+class NotNoted(LogUnavailable):
+    """What was committed could not be noted beside the log: the call that it is about must not begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,11 @@ class Prover(Protocol):
 
 class SendLog(Protocol):
     """The log: a reader at any time, one writing transaction at a time."""
+
+    @property
+    def restored(self) -> Restored | None:
+        """What the log is when it was found to be older than what was known of it, or another one; None: it is not."""
+        ...
 
     def write(self, *, timeout: float | None = None) -> AbstractContextManager[Transaction]:
         """Open the one writing transaction; ``LogUnavailable`` when the log cannot be written within ``timeout`` s."""

@@ -201,6 +201,10 @@ class AlertsRead(Protocol):
         """Return the ids of all alerts that ever named this request, resolved or not."""
         ...
 
+    def batches_on(self, alert_id: str, *, limit: int) -> tuple[str, ...]:
+        """Return the ids of the first batches of which an alert names a request that is still in need of a person."""
+        ...
+
     def named_in(self, batch_id: str) -> tuple[str, ...]:
         """Return the ids of a batch's requests that any alert ever named: of hundreds it may be none."""
         ...
@@ -215,6 +219,10 @@ class EventsRead(Protocol):
 
     def began_at(self) -> datetime | None:
         """Return the time of the first event; None for an empty log."""
+        ...
+
+    def tip(self) -> tuple[int, str]:
+        """Return the end of the chain: the number of events and the hash of the last one."""
         ...
 
     def last(self, name: str) -> Event | None:

@@ -5,18 +5,15 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.follow_ups import FollowUp
-from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.requests import Batch, Decision, Outcome, Question, Request, State
+from bot.domain.restores import Restored
 from bot.ports.changes import Changes
 from bot.ports.reader import (
-    AlertsRead,
     AttemptsRead,
     DecisionsRead,
     ErasureRead,
     EventsRead,
     FollowUpsRead,
-    HistoryRead,
-    OutboxRead,
     QuestionsRead,
     RequestsRead,
     StoredFilesRead,
@@ -74,6 +71,10 @@ class DecisionsWrite(DecisionsRead, Protocol):
 
     def take_back(self, batch: Batch, *, event: str, at: datetime, by: str | None) -> bool:
         """Leave a batch without approvals and undecided; False when its decision is not the one that it is believed."""
+        ...
+
+    def renew(self, batch: Batch, *, until: datetime, at: datetime, by: str) -> None:
+        """Let a batch that nobody has decided about wait once more; the event that moves its requests tells it."""
         ...
 
     def set_digest(self, batch_id: str, digest: str) -> None:
@@ -150,64 +151,8 @@ class ErasureWrite(ErasureRead, Protocol):
         """Erase words, names and files of requests. ``digest``: what the batch's approval is about from now on."""
         ...
 
-
-class OutboxWrite(OutboxRead, Protocol):
-    """The outbox, and where messages stand."""
-
-    def enqueue(self, target: MessageKey, *, at: datetime, detail: Mapping[str, object] | None = None) -> None:
-        """Ask the outbox to show a target as it is now; asks for one target fold, but lines of a thread.
-
-        Of those a part of something long that still waits is not asked a second time.
-        """
-        ...
-
-    def delivered(self, post: Post, place: MessageRef | None, *, at: datetime) -> None:
-        """Close an outbox row and remember where its message stands. A newer ask for the target stays due."""
-        ...
-
-    def announce(self, post: Post) -> None:
-        """Note that the message of an outbox row is about to be posted (``Post.is_announced``)."""
-        ...
-
-    def postpone(self, post: Post, *, until: datetime, error: str) -> None:
-        """Deliver an outbox row later: its message was surely not posted."""
-        ...
-
-    def give_up(self, post: Post, *, at: datetime, error: str, uncertain: bool = False) -> None:
-        """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
-        ...
-
-    def adopt(self, target: MessageKey, place: MessageRef) -> None:
-        """Remember where a message stands whose post was uncertain."""
-        ...
-
-
-class AlertsWrite(AlertsRead, Protocol):
-    """Alerts, raised and resolved."""
-
-    def raise_for(
-        self,
-        cause: str,
-        *,
-        at: datetime,
-        about: str = "",
-        hour: str = "",
-        request: Request | None = None,
-        note: str = "",
-    ) -> Alert:
-        """Open an alert for a cause, or count one more on the open one (see ``open``)."""
-        ...
-
-    def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
-        """Take a request off its alerts, but for the one about its messages; return the ids of those touched."""
-        ...
-
-    def take_off(self, alert_id: str, request_id: str, *, at: datetime) -> None:
-        """Take a request off one alert, which is resolved when no other is left on it."""
-        ...
-
-    def close(self, cause: str, *, at: datetime) -> Alert | None:
-        """Resolve a system alert whose cause is gone."""
+    def erase_names(self, person: str, *, at: datetime, detail: Mapping[str, object]) -> int:
+        """Erase what a person was ever called, with an event unless there is nothing; returns how many names."""
         ...
 
 
@@ -227,74 +172,18 @@ class EventsWrite(EventsRead, Protocol):
         """Append an event that moves nothing (a refusal, a statement, a system fact)."""
         ...
 
+    def begin_restore(self, restored: Restored, *, at: datetime) -> None:
+        """Append a ``restored`` event, unless it was begun before, and mark the log until ``end_restore``."""
+        ...
+
+    def end_restore(self) -> None:
+        """Take the mark of a restored log away: nothing of it is on its way any more."""
+        ...
+
 
 class PaceWrite(Protocol):
     """The pacer's state."""
 
     def save(self) -> None:
         """Write the pacer's state (``SendLog`` was given a source for it) within this transaction."""
-        ...
-
-
-class Transaction(Protocol):
-    """One transaction: all of it is written, or none. What is written can be read in it."""
-
-    @property
-    def requests(self) -> RequestsWrite:
-        """Requests and batches, added and moved; every write appends its event."""
-        ...
-
-    @property
-    def history(self) -> HistoryRead:
-        """What was asked about an order, in a conversation, lately."""
-        ...
-
-    @property
-    def decisions(self) -> DecisionsWrite:
-        """Decisions and statements."""
-        ...
-
-    @property
-    def questions(self) -> QuestionsWrite:
-        """Questions asked back and answered."""
-        ...
-
-    @property
-    def attempts(self) -> AttemptsWrite:
-        """Calls begun and ended."""
-        ...
-
-    @property
-    def follow_ups(self) -> FollowUpsWrite:
-        """What is still to be looked at about requests."""
-        ...
-
-    @property
-    def files(self) -> StoredFilesWrite:
-        """Bytes of files, kept under their digest."""
-        ...
-
-    @property
-    def erasure(self) -> ErasureWrite:
-        """Erasing words, names and files."""
-        ...
-
-    @property
-    def outbox(self) -> OutboxWrite:
-        """The outbox, and where messages stand."""
-        ...
-
-    @property
-    def alerts(self) -> AlertsWrite:
-        """Alerts, raised and resolved."""
-        ...
-
-    @property
-    def events(self) -> EventsWrite:
-        """The chain of events, with those that move nothing."""
-        ...
-
-    @property
-    def pace(self) -> PaceWrite:
-        """The pacer's state."""
         ...

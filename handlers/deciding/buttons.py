@@ -12,6 +12,7 @@ from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
 from handlers.views.menus import instead_of, more
+from handlers.views.restored import restored_buttons
 
 #: a window up to this is told in seconds
 _SOON = timedelta(minutes=2)
@@ -20,6 +21,7 @@ _SOON = timedelta(minutes=2)
 def decision_buttons(screens: Screens, speech: Speech, story: Story, terms: Terms) -> Iterator[Block]:
     """Return the row of buttons of a card: to decide, or to take that back; nothing where neither can be done."""
     batch = story.batch
+    yield from restored_buttons(screens, speech, story)
     if is_undecided(story):
         yield block_kit.actions(
             _approve(screens, speech, story, terms),

@@ -26,7 +26,9 @@ def register(app: App, answering: Answering, resolve: Resolve, post_card: PostCa
     buttons: dict[str, Callable[[str, str], object]] = {
         "retry": resolve.retry,
         "it_arrived": resolve.arrived,
-        "it_did_not_arrive": resolve.did_not_arrive,
+        "it_did_not_arrive": lambda user_id, about: (
+            Note("it_did_not_arrive.asked_anew") if resolve.did_not_arrive(user_id, about) else None
+        ),
         "post_card": post_card,
     }
     for action_id, act in buttons.items():
@@ -48,8 +50,8 @@ def _listener(
 
 
 def _done(answering: Answering, reply: Reply, action_id: str, act: Callable[[], object]) -> None:
-    act()
-    answering.tell(reply, Note(f"{action_id}.done"))
+    said = act()
+    answering.tell(reply, said if isinstance(said, Note) else Note(f"{action_id}.done"))
 
 
 def _close_copy(answering: Answering, resolve: Resolve, client: WebClient, press: Press, about: str) -> None:

@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, NotSlack
+from bot.trouble import trouble_of
 from handlers.slack.headers import retry_after
 
 _LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"})
@@ -26,7 +27,7 @@ _OK, _REDIRECT, _SERVER_ERROR, _UNAVAILABLE, _TOO_MANY = 200, 300, 500, 503, 429
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: what slack_sdk stumbles upon in an answer that is no JSON object, or no text in its own encoding
 _UNREADABLE = (AttributeError, LookupError, RecursionError, ValueError)
-_UNREADABLE_ANSWER = "unreadable_answer"
+UNREADABLE_ANSWER = "unreadable_answer"
 #: all that a call of slack_sdk raises
 RAISED = (SlackApiError, URLError, TimeoutError, ConnectionError, HTTPException, SlackClientError, *_UNREADABLE)
 RATE_LIMITED, _SERVER = "ratelimited", "http_"
@@ -70,7 +71,7 @@ def answer_of(method: Callable[..., SlackResponse], **arguments: object) -> Slac
     except RAISED as error:
         raise failure_of(error) from (error if isinstance(error, _UNREADABLE) else None)
     if not isinstance(response.data, dict):
-        raise DeliveryUnknown(_UNREADABLE_ANSWER)
+        raise DeliveryUnknown(UNREADABLE_ANSWER)
     return response
 
 
@@ -78,10 +79,12 @@ def failure_of(error: Exception) -> DeliveryError:
     """Return what an error that a call raised (``RAISED``) means."""
     if isinstance(error, SlackApiError):
         return _from_answer(error)
-    if isinstance(error, URLError):
-        return _from_request(error)
-    # The request had left and the answer never came, or cannot be read.
-    return DeliveryUnknown(_UNREADABLE_ANSWER if isinstance(error, _UNREADABLE) else type(error).__name__)
+    if isinstance(error, _UNREADABLE):
+        return DeliveryUnknown(UNREADABLE_ANSWER)
+    # When it was no error of the request, that had left and the answer never came.
+    failure = _from_request(error) if isinstance(error, URLError) else DeliveryUnknown(type(error).__name__)
+    failure.trouble = trouble_of(error)
+    return failure
 
 
 def patiently(method: Callable[..., SlackResponse], **arguments: object) -> dict[str, Any]:
@@ -123,5 +126,5 @@ def _from_answer(error: SlackApiError) -> DeliveryError:
         return DeliveryUnknown(f"{_SERVER}{status}")
     if said.get("ok") is not False or (name and not _NAME.fullmatch(name)):
         accepted = _OK <= status < _REDIRECT
-        return DeliveryUnknown(_UNREADABLE_ANSWER) if accepted else NotSlack(status)
+        return DeliveryUnknown(UNREADABLE_ANSWER) if accepted else NotSlack(status)
     return DeliveryUnknown(name) if name in _PERHAPS else DeliveryRefused(name or f"{_SERVER}{status}")

@@ -15,12 +15,15 @@ from handlers.formats import in_zone, voice_of, zone_of
 from handlers.language import language_of
 from handlers.slack.calls import call, patiently
 from handlers.slack.groups import Groups
+from handlers.slack.names import name_in
 
 log = logging.getLogger(__name__)
 
 Ask = Callable[..., dict[str, Any]]
 
 _MEMORY = 600.0
+#: characters of a name, which Slack itself keeps shorter
+_LONGEST_NAME = 200
 _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_ext_shared")
 _NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
@@ -39,12 +42,23 @@ class SlackDirectory:
         self._home = home
         self._default, _, self._zone = language.partition("@")
         self._languages: dict[str, tuple[float, str]] = {}
+        self._names: dict[str, str] = {}
         self._groups = Groups(self._read_group)
         self._workspaces: dict[str, str] = {}
 
     def person(self, user_id: str) -> Person:
         """Read an account fresh (docs.slack.dev/reference/methods/users.info)."""
         return self._person(user_id, self._ask)
+
+    def find(self, user_id: str) -> Person | None:
+        """Read an account, None when Slack knows nobody by this id. Raises ``DeliveryError``."""
+        try:
+            user = _required(self._ask(self._client.users_info, user=user_id, include_locale=True), "user")
+        except DeliveryRefused as error:
+            if error.error in _NOBODY:
+                return None
+            raise
+        return _person(user_id, user, self._home)
 
     def is_in(self, user_id: str, group_ids: tuple[str, ...], freshness: Freshness) -> bool:
         """Whether a person is in one of these user groups; all who ask share what Slack tells."""
@@ -55,21 +69,26 @@ class SlackDirectory:
         return self._groups.members(group_id, freshness)
 
     def _read_group(self, group_id: str) -> frozenset[str]:
-        """Read the members of a user group; one that is gone has none, and does not stop the members of others.
+        """Read the members of a user group; one that is gone has none, and does not stop the members of others."""
+        members = self.find_group(group_id)
+        if members is None:
+            log.warning("a user group is gone", extra={"group": group_id})
+        return members or frozenset()
+
+    def find_group(self, group_id: str) -> frozenset[str] | None:
+        """Read the members of a user group, None when Slack knows no such group. Raises ``DeliveryError``.
 
         With an organisation-wide token Slack wants to know the workspace, and a group is in one of them
         (docs.slack.dev/reference/methods/usergroups.users.list).
         """
         known = self._workspaces.get(group_id)
         workspaces = (known,) if known else self._home.team_ids if self._home.is_org_wide else ()
-        why = ""
         for workspace in workspaces or (None,):
             try:
                 users = call(self._client.usergroups_users_list, usergroup=group_id, team_id=workspace).get("users")
             except DeliveryRefused as error:
                 if error.error not in _NO_GROUP:
                     raise
-                why = error.error
                 continue
             if not isinstance(users, list):
                 raise DeliveryUnknown("no_users")
@@ -77,8 +96,7 @@ class SlackDirectory:
                 self._workspaces[group_id] = workspace
             return frozenset(user for user in users if isinstance(user, str))
         self._workspaces.pop(group_id, None)
-        log.warning("a user group is gone", extra={"group": group_id, "why": why})
-        return frozenset()
+        return None
 
     def channel(self, channel_id: str) -> Channel:
         """Read a channel; shared with another organisation counts in every form Slack knows.
@@ -95,6 +113,10 @@ class SlackDirectory:
             is_member=channel.get("is_member", True),
             is_archived=channel.get("is_archived") is True,
         )
+
+    def name_at_hand(self, user_id: str) -> str:
+        """Return what a person is called, as Slack told last, in one line; empty where it was not asked yet."""
+        return self._names.get(user_id, "")
 
     def language_at_hand(self, user_id: str) -> str:
         """Return a person's language and time zone as far as they are known without asking."""
@@ -119,6 +141,7 @@ class SlackDirectory:
         person = _person(user_id, user, self._home)
         voice = in_zone(person.language or self._default, person.zone or self._zone)
         self._languages[user_id] = (monotonic(), voice)
+        self._names[user_id] = " ".join(name_in(user).encode(errors="replace").decode().split())[:_LONGEST_NAME]
         return person
 
 

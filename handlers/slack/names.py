@@ -45,10 +45,7 @@ class Names:
         return self._known[id_][1]
 
     def _person(self, user_id: str) -> dict[str, str]:
-        user = _dict(call(self.client.users_info, user=user_id).get("user"))
-        profile = _dict(user.get("profile"))
-        names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
-        return {user_id: next((name for name in names if isinstance(name, str) and name.strip()), "")}
+        return {user_id: name_in(_dict(call(self.client.users_info, user=user_id).get("user")))}
 
     def _groups(self, _group_id: str) -> dict[str, str]:
         """Read the handles of all user groups (docs.slack.dev/reference/methods/usergroups.list, tier 2)."""
@@ -69,6 +66,13 @@ class Approvers:
     def named(self) -> tuple[str, ...]:
         """What the first of them are called, as far as Slack tells."""
         return tuple(name for name in map(self.names, self.ids[:_MOST_NAMED]) if name)
+
+
+def name_in(user: dict[str, Any]) -> str:
+    """Return what an account calls its person (docs.slack.dev/reference/objects/user-object); empty: nothing."""
+    profile = _dict(user.get("profile"))
+    names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
+    return next((name for name in names if isinstance(name, str) and name.strip()), "")
 
 
 def _dict(value: object) -> dict[str, Any]:

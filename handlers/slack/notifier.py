@@ -24,6 +24,7 @@ from bot.domain.outbox import (
 )
 from bot.domain.reminders import Reminder
 from bot.domain.requests import Story, is_undecided
+from bot.domain.restores import RESTORED_LOG
 from bot.errors import DeliveryRefused, DeliveryUnknown, NotAccepted
 from bot.operations.looking_up.pages import AlertPage
 from bot.ports.slack import NOTHING_NEAR
@@ -34,7 +35,7 @@ from handlers.slack.links import permalink
 from handlers.slack.names import Approvers
 from handlers.views.alerts import alert_message, further_message
 from handlers.views.block_kit import Message
-from handlers.views.cards import approval_card, beside_card, moved_card
+from handlers.views.cards import approval_card, beside_card, left_card
 from handlers.views.causes import refusal
 from handlers.views.mentions import Naming, calling
 from handlers.views.notices import notice_message
@@ -122,7 +123,7 @@ class SlackNotifier:
         """Return what an alert tells; only one that asks whether something arrived names who may answer."""
         if alert is None:
             raise DeliveryRefused("alert_not_found")
-        asks = alert.cause == UNKNOWN_OUTCOME and alert.resolved_at is None
+        asks = alert.cause in {UNKNOWN_OUTCOME, RESTORED_LOG} and alert.resolved_at is None
         names = self._approvers.named if asks else ()
         return AlertPage(alert=alert, stories=stories, account_names=self._account_names(), approvers=names)
 
@@ -182,7 +183,8 @@ class SlackNotifier:
         """
         theirs = post.detail.get("event") in FOR_REQUESTER
         if post.detail.get("event") == CARD_MOVED:
-            self._keep("", moved_card(speech(self._language), self._approvals_channel), head)
+            here = head is not None and head.channel == self._approvals_channel
+            self._keep("", left_card(speech(self._language), "" if here else self._approvals_channel), head)
             return None
         if head is None or not (head.ts or (head.uncertain and theirs)):
             raise NotAccepted(PARENT_NOT_POSTED, retry_after=2.0)

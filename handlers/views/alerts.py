@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.notes import Note
 from bot.domain.outbox import CARD_UNCERTAIN, CHAIN_HEAD, DELIVERY_FAILED, MISSING, UNKNOWN_OUTCOME, Alert
 from bot.domain.requests import Request, State, Story, is_undecided
+from bot.domain.restores import RESTORED_LOG
 from bot.operations.looking_up.pages import AlertPage
 from bot.operations.showing.alert_room import MOST_BATCHES, MOST_TOLD
 from handlers.language import Speech
@@ -18,6 +19,7 @@ from handlers.views.contents import request_content
 from handlers.views.headline import joined, sale_of
 from handlers.views.lists import post_card
 from handlers.views.names import account_label, order_name
+from handlers.views.restored import answers, restored_alert
 from handlers.views.ways_out import send_again
 
 #: Blocks and characters they may take; heading, counts and outcome need the others.
@@ -57,6 +59,9 @@ def _alert(screens: Screens, speech: Speech, page: AlertPage) -> Iterator[Block]
     alert = page.alert
     if alert.cause == CHAIN_HEAD:
         yield from _head(speech, alert)
+        return
+    if alert.cause == RESTORED_LOG:
+        yield from restored_alert(screens, speech, page)
         return
     yield block_kit.header(speech.plain(_title(screens, page)))
     if _is_of_the_system(alert):
@@ -130,7 +135,7 @@ def _story(screens: Screens, speech: Speech, page: AlertPage, story: Story) -> I
             if unknown:
                 yield from request_content(screens, speech, request, room=_ABOUT)
             yield from block_kit.context(*_whom_to_ask(speech, page, request, story))
-            yield block_kit.actions(*_answers(speech, request))
+            yield block_kit.actions(*answers(speech, request, story))
     if len(concerned) > MOST_TOLD:
         yield from block_kit.context(speech.mrkdwn("common.more", count=len(concerned) - MOST_TOLD))
     if still_open and alert.cause in _ABOUT_CARDS and is_undecided(story):
@@ -192,15 +197,3 @@ def _failed_anew(screens: Screens, request: Request) -> bool:
     unknown = request.state is State.UNKNOWN and not screens.of(request.kind).repeats_unknown
     told = request.state is State.REFUSED or unknown
     return told and request.erased_at is None
-
-
-def _answers(speech: Speech, request: Request) -> Iterator[Block]:
-    for action_id in ("it_arrived", "it_did_not_arrive"):
-        dialog = block_kit.confirm(
-            speech.plain(f"alert.{action_id}"),
-            speech.plain(f"alert.{action_id}_confirm", order=order_name(speech, request)),
-            speech.plain(f"alert.{action_id}"),
-            speech.plain("common.cancel"),
-        )
-        style = "danger" if action_id == "it_did_not_arrive" else ""
-        yield block_kit.button(action_id, speech.plain(f"alert.{action_id}"), request.id, style=style, confirm=dialog)

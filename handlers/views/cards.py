@@ -50,15 +50,13 @@ def approval_card(
     return block_kit.message((*card, *below, *again))
 
 
-def moved_card(speech: Speech, channel_id: str) -> Message:
-    """Return what an old card says when the approvals channel is another one now."""
-    channel = Mrkdwn(f"<#{channel_id}>")
-    return block_kit.message(
-        [
-            block_kit.header(speech.plain("card.moved_title")),
-            block_kit.section(speech.mrkdwn("card.moved", channel=channel)),
-        ]
-    )
+def left_card(speech: Speech, channel_id: str) -> Message:
+    """Return what an old card says when a new one counts: in another channel, or in this one (empty)."""
+    if not channel_id:
+        title, said = "card.newer_title", speech.mrkdwn("card.newer")
+    else:
+        title, said = "card.moved_title", speech.mrkdwn("card.moved", channel=Mrkdwn(f"<#{channel_id}>"))
+    return block_kit.message([block_kit.header(speech.plain(title)), block_kit.section(said)])
 
 
 def beside_card(screens: Screens, speech: Speech, story: Story) -> tuple[Message, ...]:

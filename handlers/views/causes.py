@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.rechecks import found_since
 from bot.domain.requests import NOT_FOUND, Request, State
+from bot.domain.restores import is_restored
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit
@@ -26,7 +27,7 @@ LOOK_UPS: Mapping[str, str] = {
     "failure.alephee": "look_up.other",
 }
 #: Causes of an unknown outcome that somebody has to see to, besides looking whether it arrived.
-_MORE_TO_DO = frozenset({"failure.web_page", "failure.contradiction", "failure.schema"})
+_MORE_TO_DO = frozenset({"failure.restored_conflict", "failure.web_page", "failure.contradiction", "failure.schema"})
 #: What Slack answers when three seconds are over (docs.slack.dev/reference/methods/views.open).
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
@@ -76,6 +77,8 @@ def what_to_do(speech: Speech, request: Request, *, below: bool = False) -> Mrkd
     todo = Note(f"{request.cause}_todo", {"status": request.http_status, "said": reason_given(speech, request)})
     if request.state is State.UNKNOWN:
         where = {"sale": request.external_order_id, "below": below}
+        if is_restored(request):
+            return speech.mrkdwn("failure.restored_todo", **where)
         look = speech.note_mrkdwn(_in_kind(speech, request, Note("failure.unknown_todo", where)))
         return Mrkdwn(f"{look} {speech.note_mrkdwn(todo)}") if request.cause in _MORE_TO_DO else look
     todo = _in_kind(speech, request, todo)
@@ -85,7 +88,8 @@ def what_to_do(speech: Speech, request: Request, *, below: bool = False) -> Mrkd
 def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
     """Return what has become of one request, with why and what to do where it went wrong."""
     params = {"at": request.finished_at or request.due_at} if request.state is State.SENT else {}
-    yield speech.note_mrkdwn(_in_kind(speech, request, Note(f"outcome.{request.state.value}", params)))
+    if not is_restored(request):  # its cause says it all
+        yield speech.note_mrkdwn(_in_kind(speech, request, Note(f"outcome.{request.state.value}", params)))
     if request.state is State.SENT and request.cause == NOT_FOUND:
         yield speech.mrkdwn("outcome.not_found", order=order_name(speech, request))
     if request.state is State.APPROVED and request.cause:

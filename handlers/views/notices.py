@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.domain.notes import Note
 from bot.domain.notices import FAILED, Notice
 from bot.domain.requests import Request, State, Story
+from bot.domain.restores import restored_in
 from handlers.deciding.question_view import asked
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
@@ -65,6 +66,10 @@ def _failed(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
     yield from block_kit.context(*[link for link in links if link][:1])
 
 
+def _restored(_screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:
+    yield from block_kit.sections([speech.mrkdwn("notice.restored", count=len(restored_in(story)))])
+
+
 def _explained(screens: Screens, speech: Speech, story: Story, failed: list[Request]) -> Iterator[Mrkdwn]:
     """Say what became of a single request; of several how many stand how, and what was the matter with which."""
     if len(story.requests) == 1:
@@ -107,4 +112,5 @@ _HAPPENED: Mapping[Notice, Callable[[Screens, Speech, Story], Iterator[Block]]] 
     Notice.INVALID: _invalid,
     Notice.FAILED: _failed,
     Notice.ASKED_BACK: _asked_back,
+    Notice.RESTORED: _restored,
 }

@@ -59,7 +59,7 @@ class SlackState:
 
     bot_token = "xoxb-sandbox"  # noqa: S105 - an invented token of this simulator
     app_token = "xapp-sandbox"  # noqa: S105 - as above
-    signing_secret = "sandbox-signing-secret"  # noqa: S105 - as above
+    signing_secret = "5a4db0c5a4db0c5a4db0c5a4db0c5a4d"  # noqa: S105 - as above
 
     def __init__(self, clock: WorldClock | None = None) -> None:
         self.clock = clock or WorldClock()
@@ -72,6 +72,7 @@ class SlackState:
         self.installation = Installation()
         self.scopes = set(seeds.SCOPES)
         self.revoked: set[str] = set()
+        self.tells_scopes = True
         self.clock_offset = 0.0
         self.commands = {"/alephee"}
         self.home_tab_enabled = False

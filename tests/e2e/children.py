@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
+RUN = (sys.executable, "-m", "bot", "run")
 
 
 class Children:
@@ -21,7 +23,7 @@ class Children:
         self._product = product
         self._started: list[subprocess.Popen[str]] = []
 
-    def start(self, **settings: str) -> subprocess.Popen[str]:
+    def start(self, command: Sequence[str] = RUN, **settings: str) -> subprocess.Popen[str]:
         """Start a process without waiting for anything; keywords are settings in lower case."""
         own = {"BOT_DATABASE": str(self.database), "BOT_PORT": "0", "BOT_LOCK_WAIT": "0s", "BOT_UNDO": "0s"}
         chosen = self.sandbox.env() | own | {name.upper(): value for name, value in settings.items()}
@@ -29,7 +31,7 @@ class Children:
             name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "SLACK_", "ALEPHEE_"))
         }
         child = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            command,
             cwd=self._folder,
             env=kept | chosen | {"PYTHONPATH": str(self._product), "PYTHONFAULTHANDLER": "1"},
             stdout=subprocess.DEVNULL,
@@ -39,9 +41,9 @@ class Children:
         self._started.append(child)
         return child
 
-    def ready(self, **settings: str) -> subprocess.Popen[str]:
+    def ready(self, command: Sequence[str] = RUN, **settings: str) -> subprocess.Popen[str]:
         """Start a process and return it when it is connected to Slack."""
-        child = self.start(**settings)
+        child = self.start(command, **settings)
         self.sandbox.slack.transport = "socket"
         self.sandbox.slack.wait_for(lambda: self.sandbox.slack.sockets or child.poll() is not None, PATIENCE)
         assert child.poll() is None, child.communicate()

@@ -13,6 +13,7 @@ from bot.domain.outbox import CHAIN_HEAD
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.chain import verify
+from bot.log.child import Child
 from bot.log.proving import ProofBeside
 from bot.operations.keeping.note_head import NoteHead
 from bot.ports import Clock
@@ -38,7 +39,7 @@ def old_log(tmp_path: Path) -> Path:
 
 
 def noting(log: SqliteSendLog, clock: Clock) -> NoteHead:
-    return NoteHead(log, clock, ProofBeside(log.path, limit=60.0), pause=1.0)
+    return NoteHead(log, clock, ProofBeside(Child(log.path, limit=60.0)), pause=1.0)
 
 
 def heads(driver: Driver) -> list[str]:
@@ -95,12 +96,15 @@ def test_a_chain_rebuilt_while_the_bot_runs_is_noticed_the_day_after(
     running, clock = bot(), TurnedClock(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
     head = noting(running.log, clock)
     assert head.step() == 0
+    driver = Driver(sandbox, running)
+    driver.wait(lambda: driver.events("identity"))
+    driver.wait_until_told()  # nothing is written to what is rewritten
     rewrite(old_log, 0, actor="U00OTHER")
     with open_reader(old_log, CONTENTS) as reader:
         assert verify(reader).ok
     clock.time += dt.timedelta(days=1)
     assert head.step() == 0
-    (alert,) = Driver(sandbox, running).rows("SELECT note FROM alerts WHERE cause = 'system.chain_broken'")
+    (alert,) = driver.rows("SELECT note FROM alerts WHERE cause = 'system.chain_broken'")
     assert alert["note"].endswith("the end was cut off or rewritten")
 
 

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from bot.app import Bot
-from bot.doctor.diagnosis import SCOPES
+from bot.doctor.slack import SCOPES
 from bot.errors import SettingsError
 from bot.fail_points import FailPoint
 from bot.waits import Waits

@@ -15,6 +15,7 @@ from tests.integration.app.scraping import filled
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/monitoring.md").read_text(encoding="utf-8")
+LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
 ROW = re.compile(r"^\| `(alephee_bot_\w+)(?:\{([\w,]*)\})?` \| (\w+) \|", re.MULTILINE)
 
 
@@ -56,6 +57,26 @@ def fields_of(tree: ast.AST) -> Iterator[str]:
                     for key in one.keys
                     if isinstance(key, ast.Constant)
                 )
+
+
+def sentences_of(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls that say a line of the process log."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            logger = node.func.value
+            if isinstance(logger, ast.Name) and logger.id == "log" and node.func.attr in LEVELS:
+                yield node
+
+
+def test_what_a_line_knows_stands_in_its_fields_and_its_sentence_is_always_the_same() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for room in ("bot", "handlers")
+        for path in (ROOT / room).rglob("*.py")
+        for call in sentences_of(ast.parse(path.read_text(encoding="utf-8")))
+        if len(call.args) != 1 or isinstance(call.args[0], ast.JoinedStr)
+    ]
+    assert wrong == []
 
 
 def documented() -> set[str]:

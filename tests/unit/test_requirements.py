@@ -17,11 +17,12 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN = tuple(PROJECT["project"]["dependencies"])
 DEMO = (*RUN, *PROJECT["project"]["optional-dependencies"]["demo"])
-DEV = (*DEMO, *PROJECT["dependency-groups"]["dev"])
+SLACK = (*RUN, *PROJECT["project"]["optional-dependencies"]["slack"])
+DEV = (*DEMO, *SLACK, *PROJECT["dependency-groups"]["dev"])
 BUILD = tuple(
     line for line in (ROOT / "requirements/build.in").read_text(encoding="utf-8").splitlines() if line[0] != "#"
 )
-ASKED = {"run": RUN, "demo": DEMO, "dev": DEV, "build": BUILD}
+ASKED = {"run": RUN, "demo": DEMO, "slack": SLACK, "dev": DEV, "build": BUILD}
 
 
 @cache
@@ -93,7 +94,7 @@ def test_every_line_of_the_lock_is_pinned_and_hashed_and_names_no_address(lock: 
     assert re.findall(r"://|--(?:extra-)?index|--find-links", text_of(lock)) == []
 
 
-@pytest.mark.parametrize("lock", ["run", "demo", "build"])
+@pytest.mark.parametrize("lock", ["run", "demo", "slack", "build"])
 def test_one_machine_can_go_from_one_lock_to_the_other(lock: str) -> None:
     largest = locked("dev")
     assert {str(one) for name, one in locked(lock).items() if version_of(one) != version_of(largest[name])} == set()

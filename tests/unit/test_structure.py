@@ -285,7 +285,9 @@ def test_the_view_people_use_has_the_columns_of_the_contract(schema: dict[str, s
     assert (
         *("request_id", "batch_id", "kind", "account_id", "order_id", "external_order_id", "country", "reason", "text"),
         *("file_name", "file_sha256", "requested_by", "requested_at", "decided_by", "decided_at", "decision", "state"),
-        *("attempts", "http_status", "api_message", "finished_at", "approved_by", "replaces"),
+        *("attempts", "http_status", "api_message", "finished_at", "details", "buyer", "warnings", "decline_reason"),
+        *("approved_by", "resolved_by", "resolved_as", "cause", "reply", "replaces", "due_at", "requested_by_name"),
+        "decided_by_name",
     ) == COLUMNS
 
 

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from bot.domain.contents import Content, WithFile
 from bot.domain.kinds import Kind
+from bot.domain.order_amounts import amounts_of
 from bot.domain.requests import Request
 
 CREATE_ORDER = Kind("create_order")
@@ -39,6 +40,11 @@ class CreateOrderContent(WithFile):
     def outgoing(self, file: bytes) -> bytes:
         """Return the order that was read in a file."""
         return self.body.encode()
+
+    def kept(self) -> dict[str, Any]:
+        """Return its fields, and its amounts for people who read the log."""
+        amounts = amounts_of(self.body)
+        return WithFile.kept(self) | ({"amounts": amounts} if amounts else {})
 
     def without_personal_data(self) -> Content:
         """Keep its number."""

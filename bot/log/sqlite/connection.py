@@ -80,7 +80,9 @@ class Sql:
     """Statements on one connection; every error of SQLite becomes ``LogUnavailable``.
 
     ``failure`` keeps the first error other than a refused row: SQLite may have rolled the transaction back by then.
-    ``topics`` are what was written about, ``facts`` the events of it: told once it is committed.
+    ``topics`` are what was written about, ``facts`` the events of it: told once it is committed. ``tip`` is the end of
+    the chain once something was appended, ``calls`` whether a call is to begin, ``begins_restore`` whether a restored
+    log begins to be dealt with.
     Tables are written by name in statements of ours: sqlite-utils would create one whose name is mistyped.
     """
 
@@ -90,6 +92,8 @@ class Sql:
         #: writes what a transaction keeps back, so that everybody sees it
         self.flush: Callable[[], None] = lambda: None
         self.topics: set[Topic] = set()
+        self.tip: tuple[int, str] | None = None
+        self.calls = self.begins_restore = False
         self.facts: list[Fact] = []
 
     def run(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:

@@ -13,6 +13,7 @@ from bot.errors import LogUnavailable
 from bot.log.journal import Journal
 from bot.log.personal import keep
 from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.older_rows import amounts_told, outcomes_and_warnings
 from bot.log.sqlite.rebuild import rebuild, refuse_loose_ends
 from bot.log.sqlite.schema import EVENT_TABLES, FIRST_SENDS, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
 from bot.log.sqlite.schema_changes import (
@@ -20,12 +21,17 @@ from bot.log.sqlite.schema_changes import (
     APPROVALS,
     BELONGING,
     CHAIN_END,
+    COUNTS_BY_KIND,
     DIGEST_MOVED,
     ERASURE,
     FOLLOW_UPS,
     INDEXES_AND_COUNTS,
     INDEXES_DROPPED,
     LINKS,
+    NAMES,
+    NINTH_SENDS,
+    OUTCOMES_AND_WARNINGS,
+    OWN_DOINGS,
     QUESTIONS,
     REPLACES,
     SMALLER,
@@ -115,6 +121,19 @@ def m009_approvals(db: Database) -> None:
     """Give each approval a row, questions and answers a place, and tell which batch another one replaces."""
     for script in (APPROVALS, QUESTIONS, REPLACES):
         _run(db, script)
+    _run(db, f"DROP VIEW sends;\n{NINTH_SENDS}")
+
+
+@MIGRATIONS()
+def m010_record(db: Database) -> None:
+    """Let the view say everything: who resolved what was unknown, which warnings were in view, names, and amounts."""
+    for script in (OUTCOMES_AND_WARNINGS, NAMES, OWN_DOINGS, COUNTS_BY_KIND):
+        _run(db, script)
+    sql = Sql(db)
+    changed = {"requests": outcomes_and_warnings(sql), "contents": amounts_told(sql)}
+    told: Changed = {table: rows for table, rows in changed.items() if rows}
+    if told:
+        _tell(sql, "columns_vouched", told)
     _run(db, f"DROP VIEW sends;\n{SENDS}")
 
 

@@ -162,3 +162,93 @@ CREATE TABLE question_words (
 
 #: version 9, too: the batch that a corrected one was asked instead of
 REPLACES = "ALTER TABLE batches ADD COLUMN replaces TEXT REFERENCES batches (id)"
+
+#: version 9, too: the view people read, with who approved and what was replaced
+NINTH_SENDS = """
+CREATE VIEW sends AS
+SELECT
+    requests.id AS request_id,
+    requests.batch_id,
+    requests.kind,
+    requests.account_id,
+    requests.order_id,
+    NULLIF(requests.external_order_id, '') AS external_order_id,
+    requests.country,
+    requests.reason,
+    COALESCE(NULLIF(json_extract(contents.body, '$.shown'), ''), json_extract(contents.body, '$.text')) AS text,
+    NULLIF(json_extract(contents.body, '$.file.name'), '') AS file_name,
+    requests.file_sha256,
+    batches.requested_by,
+    batches.requested_at,
+    batches.decided_by,
+    batches.decided_at,
+    batches.decision,
+    requests.state,
+    requests.attempts,
+    requests.http_status,
+    NULLIF(contents.api_message, '') AS api_message,
+    CASE requests.state WHEN 'unknown' THEN NULL ELSE requests.finished_at END AS finished_at,
+    (
+        SELECT NULLIF(json_group_array(approver), '[]') FROM (
+            SELECT approver FROM (
+                SELECT id, approver FROM approvals WHERE approvals.batch_id = batches.id
+                UNION ALL
+                SELECT NULL, batches.decided_by WHERE batches.decision = 'approved' AND batches.decided_by <> ''
+            ) GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
+        )
+    ) AS approved_by,
+    batches.replaces
+FROM requests
+JOIN batches ON batches.id = requests.batch_id
+LEFT JOIN contents ON contents.request_id = requests.id
+ORDER BY requests.seq;
+"""
+
+#: version 10: what became of an outcome that nobody knew and who said so, and the warnings that whoever decided had in
+#: view: codes, no words, so that they stay when words are erased
+OUTCOMES_AND_WARNINGS = """
+ALTER TABLE requests ADD COLUMN warnings TEXT CHECK (warnings IS NULL OR json_valid(warnings));
+ALTER TABLE requests ADD COLUMN resolved_by TEXT;
+ALTER TABLE requests ADD COLUMN resolved_as TEXT CHECK (resolved_as IN ('arrived', 'not_arrived'));
+"""
+
+#: version 10, too: what people were called, from when on; the words in a table of their own, to be erased
+NAMES = f"""
+CREATE TABLE names (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person TEXT NOT NULL,
+    at TEXT NOT NULL CHECK (at {TIME})
+) STRICT;
+CREATE INDEX names_of_person ON names (person, at);
+CREATE TABLE name_words (
+    name_id INTEGER PRIMARY KEY REFERENCES names (id),
+    salt TEXT NOT NULL,
+    name TEXT NOT NULL
+) STRICT;
+"""
+
+#: version 10, too: events of the bot's own doings are found by name, and requests are counted by kind as well
+OWN_DOINGS = "CREATE INDEX events_of_the_bot ON events (name) WHERE batch_id IS NULL"
+COUNTS_BY_KIND = """
+DROP TRIGGER requests_are_counted;
+DROP TRIGGER requests_are_counted_anew;
+DROP TABLE counts;
+CREATE TABLE counts (
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (kind, state)
+) STRICT, WITHOUT ROWID;
+INSERT INTO counts (kind, state, number) SELECT kind, state, COUNT(*) FROM requests GROUP BY kind, state;
+CREATE TRIGGER requests_are_counted AFTER INSERT ON requests
+BEGIN
+    INSERT INTO counts (kind, state, number) VALUES (NEW.kind, NEW.state, 1)
+    ON CONFLICT (kind, state) DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER requests_are_counted_anew AFTER UPDATE OF state ON requests WHEN NEW.state <> OLD.state
+BEGIN
+    UPDATE counts SET number = number - 1 WHERE kind = OLD.kind AND state = OLD.state;
+    INSERT INTO counts (kind, state, number) VALUES (NEW.kind, NEW.state, 1)
+    ON CONFLICT (kind, state) DO UPDATE SET number = number + 1;
+END;
+"""

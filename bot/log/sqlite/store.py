@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -15,18 +16,23 @@ from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
 from bot.log.listeners import Listeners
+from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
-from bot.log.sqlite.connection import BROKEN, Mode, Sql, connect, unavailable, wait_at_most
+from bot.log.sqlite.connection import BROKEN, Sql, connect, unavailable, wait_at_most
 from bot.log.sqlite.lock import FileLock, acquire
-from bot.log.sqlite.migrations import check_schema, migrate
+from bot.log.sqlite.opening import open_checked, open_for_reading, open_migrated
 from bot.log.sqlite.pool import Pool
-from bot.log.sqlite.room import takes_nothing, temporary_files_in
-from bot.log.sqlite.shrink import give_back, make_room
-from bot.log.sqlite.soundness import check_whole, refuse_misshapen
+from bot.log.sqlite.room import takes_nothing
+from bot.log.sqlite.shrink import give_back
+from bot.log.sqlite.soundness import check_whole
+from bot.log.sqlite.tip import Tip
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction, transaction_over
 from bot.ports import Clock, Topic
+
+if TYPE_CHECKING:
+    from bot.domain.restores import Restored
 
 _WRITE_TIMEOUT = 5.0
 _CHECK_TIMEOUT = 2.0
@@ -55,6 +61,8 @@ class SqliteSendLog:
         self.path = path
         self._contents, self._plan = contents, plan
         self._lock_wait, self._clock, self._pace_source = lock_wait, clock, pace_source
+        #: what people are called who do something; whoever knows that puts it here
+        self.names: NameSource = nobody_is_named
         self._lock: FileLock | None = None
         self._identity: tuple[int, int] | None = None
         self._writer: Database | None = None
@@ -66,6 +74,9 @@ class SqliteSendLog:
         self._committed_at, self._is_doubtful = -math.inf, False
         #: rows that the connection had changed when the transaction began
         self._changes = 0
+        self._tip = Tip(path, clock)
+        #: what the log is when it is older than what was known of it, until that was dealt with
+        self.restored: Restored | None = None
 
     def open(self) -> None:
         """Take the lock and open the file for writing, made or brought up to date where needed.
@@ -76,8 +87,10 @@ class SqliteSendLog:
         lock = acquire(self.path, wait=self._lock_wait, now=self._clock.now())
         try:
             check_whole(self.path)
-            self._writer = _open_migrated(self.path)
+            self._writer = open_migrated(self.path)
+            self.restored = self._tip.open(Sql(self._writer), self.path)
         except BaseException:
+            self._discard()
             lock.release()
             raise
         self._lock, self._identity = lock, _identity(self.path)
@@ -97,7 +110,7 @@ class SqliteSendLog:
         try:
             sql = self._begin(max(0.0, deadline - time.monotonic()))
             try:
-                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan)
+                yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan, self.names)
                 topics = sql.topics  # what seems not to have been committed may be
                 self._commit(sql)
                 facts = sql.facts
@@ -166,9 +179,10 @@ class SqliteSendLog:
 
     def _begin(self, seconds: float) -> Sql:
         self._refuse_when_gone()
+        self._tip.catch_up()
         try:
             if self._writer is None:
-                self._writer = _open_checked(self.path, "rw")
+                self._writer = open_checked(self.path, "rw")
             wait_at_most(self._writer, seconds)
             self._writer.execute("BEGIN IMMEDIATE")
             self._changes = self._writer.conn.total_changes
@@ -186,6 +200,7 @@ class SqliteSendLog:
         sql.run("COMMIT")
         if sql.db.conn.total_changes > self._changes:
             self._committed_at, self._is_doubtful = time.monotonic(), False
+        self._tip.committed(sql)
 
     def _end(self, sql: Sql) -> None:
         """Undo what was not committed."""
@@ -219,16 +234,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _open_checked(path: Path, mode: Mode) -> Database:
-    db = connect(path, mode)
-    try:
-        check_schema(db)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
 def open_log(
     path: Path,
     contents: Contents,
@@ -244,22 +249,6 @@ def open_log(
     return log
 
 
-def _open_migrated(path: Path) -> Database:
-    try:
-        db = connect(path, "rw")
-        try:
-            with temporary_files_in(path.resolve().parent, db):
-                migrate(db)
-                make_room(db, path)
-            refuse_misshapen(db)  # an update keeps what somebody bent, and only now can it be told apart
-        except BaseException:
-            db.close()
-            raise
-    except BROKEN as error:
-        raise unavailable(error) from error
-    return db
-
-
 @contextmanager
 def open_reader(path: Path, contents: Contents) -> Iterator[LogReader]:
     """Open a send log for reading only, without the lock: while a bot runs, or when none does.
@@ -269,24 +258,10 @@ def open_reader(path: Path, contents: Contents) -> Iterator[LogReader]:
     if not path.is_file():
         raise LogUnavailable(f"there is no file {path.absolute()}; the bot makes it at its first start")
     try:
-        db = _open_for_reading(path)
+        db = open_for_reading(path)
     except BROKEN as error:
         raise unavailable(error) from error
     try:
         yield reader_over(Sql(db), contents)
     finally:
         db.close()
-
-
-def _open_for_reading(path: Path) -> Database:
-    """Open a log beside a running bot; a closed one also where nothing can be written, as on a read-only disk."""
-    try:
-        return _open_checked(path, "ro")
-    except sqlite3.OperationalError as error:
-        file = path.resolve()
-        wal = file.with_name(f"{file.name}-wal")
-        unfinished = wal.exists() and wal.stat().st_size > 0  # the attempt itself may have made an empty one
-        # an error of Python's own, about text that is no UTF-8, has no code
-        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_CANTOPEN or unfinished:
-            raise
-    return _open_checked(path, "still")

@@ -130,11 +130,13 @@ class Ask:
 def after_collecting(tools: Tools, tx: Transaction, batch: Batch) -> None:
     """Let a batch of which nothing is collected any more go on, unless it was decided about meanwhile."""
     known, requests = tx.requests.batch(batch.id), tx.requests.of_batch(batch.id)
-    if known is None or known.decision is not None or any(one.state is State.COLLECTING for one in requests):
+    if known is None or known.decision is not None:
+        return
+    if any(one.state in {State.COLLECTING, State.UNKNOWN} for one in requests):
         return
     ready = tuple(one for one in requests if one.state is State.PENDING)
     if ready:
-        tx.decisions.set_digest(batch.id, digest_of(ready))
+        tx.decisions.set_digest(batch.id, digest_of(usable(requests)))
         ask_for_decision(tools, tx, batch, ready)
     after_invalid(tools, tx, batch, tuple(one for one in requests if one.state is State.INVALID))
 
@@ -181,6 +183,11 @@ def _enqueue_line(tx: Transaction, batch: Batch, request: Request, event: str, p
     """Ask for one part of something long, in the thread of the card (its body) or of the receipt (its problems)."""
     detail: dict[str, object] = {"batch": batch.id, "request": request.id, "event": event, "part": part}
     tx.outbox.enqueue(MessageKey(MessageKind.THREAD, f"{batch.id}/{request.id}/{event}/{part}"), at=now, detail=detail)
+
+
+def usable(requests: Iterable[Request]) -> tuple[Request, ...]:
+    """Return what an approval of a batch is about: all of it but what is invalid."""
+    return tuple(request for request in requests if request.state is not State.INVALID)
 
 
 def digest_of(requests: tuple[Request, ...]) -> str:

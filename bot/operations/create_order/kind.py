@@ -12,6 +12,7 @@ from bot.domain.new_orders.files import judge_order_file, text_of_file
 from bot.domain.new_orders.problems import Problem
 from bot.domain.notes import ALLOWED, Note, Verdict, refuse
 from bot.domain.requests import Batch, Outcome, Request, State
+from bot.domain.restores import was_restored
 from bot.errors import AlepheeError, Refused, Unknown
 from bot.operations.capabilities import Action, Arrival, CallResult, Completed, Found
 from bot.operations.create_order.check import check_order, find_created, surroundings
@@ -81,7 +82,10 @@ class CreateOrderAction(Action):
 
     def reconcile(self, batch: Batch, request: Request) -> Found:
         """Look the number up. It was free just before the call (``recheck``), so an order that has it is this one."""
-        order = find_created(self.tools, request.account_id, new_order_of(request).external_order_id)
+        number = new_order_of(request).external_order_id
+        if not number:  # restored before its file was read
+            return Found(Arrival.CANNOT_TELL)
+        order = find_created(self.tools, request.account_id, number)
         return Found(Arrival.NOT_ARRIVED) if order is None else Found(Arrival.ARRIVED, order.id)
 
     @classmethod
@@ -118,6 +122,8 @@ def _refused(tools: Tools, request: Request, error: Refused) -> CallResult:
 
 
 def _was_lost(tools: Tools, request: Request) -> bool:
-    """Whether an earlier attempt was unknown, and then taken for lost."""
+    """Whether an earlier attempt was unknown, and then taken for lost; one of a restored log may be missing in it."""
     with tools.log.read() as log:
-        return any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts.of(request.id))
+        story = log.requests.story(request.batch_id)
+        lost = any(attempt.outcome is Outcome.NOT_ARRIVED for attempt in log.attempts.of(request.id))
+    return lost or (story is not None and was_restored(story.events, request.id))

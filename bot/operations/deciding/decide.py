@@ -11,7 +11,7 @@ from bot.domain.people import Press
 from bot.domain.requests import Batch, Decision, Request, State, Story
 from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.fail_points import FailPoint
-from bot.operations.asking.commit import digest_of
+from bot.operations.asking.commit import digest_of, usable
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.tell_decision import tell_decision
 from bot.operations.sending.outcomes import has_card, show_resolved
@@ -160,8 +160,8 @@ def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool
 
 def _concerns(requests: tuple[Request, ...], decision: Decision) -> bool:
     """Whether there is anything to decide; of a batch that is not complete yet the rest would be left behind."""
-    collecting = any(request.state is State.COLLECTING for request in requests)
-    if collecting and decision is not Decision.WITHDRAWN:
+    incomplete = any(request.state in {State.COLLECTING, State.UNKNOWN} for request in requests)
+    if incomplete and decision is not Decision.WITHDRAWN:
         return False
     return any(_waits(request, decision) for request in requests)
 
@@ -188,8 +188,8 @@ def _known(batch: Batch | None) -> Batch:
 
 def _unchanged(tx: Transaction, batch: Batch) -> bool:
     """Whether every request still has the content that the card shows, file bytes included."""
-    pending = tuple(request for request in tx.requests.of_batch(batch.id) if request.state is State.PENDING)
-    return bool(pending) and digest_of(pending) == batch.digest
+    requests = usable(tx.requests.of_batch(batch.id))
+    return any(one.state is State.PENDING for one in requests) and digest_of(requests) == batch.digest
 
 
 def _adopt_card(tx: Transaction, batch_id: str, press: Press) -> None:

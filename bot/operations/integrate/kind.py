@@ -60,7 +60,9 @@ class IntegrateAction(Action):
         """Find the orders of lists; read back what was marked, and what nobody knows."""
         if request.state is State.COLLECTING:
             return IDENTIFY, timedelta(0)
-        return (READ_BACK, timedelta(seconds=waits.looks[0])) if request.state in {State.UNKNOWN, State.SENT} else None
+        if request.state not in {State.UNKNOWN, State.SENT} or request.order_id is None:
+            return None
+        return READ_BACK, timedelta(seconds=waits.looks[0])
 
     def looks(self, outcomes: Outcomes) -> tuple[Look[Any], ...]:
         """Find orders, and read marks back."""

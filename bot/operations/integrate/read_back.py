@@ -1,7 +1,8 @@
 """Read back: look at orders after they were marked; what Alephee echoed is not believed.
 
 The same look says what became of marks that nobody knows about: an order that has its mark is done, any other is asked
-again by itself, because marking twice does no harm.
+again by itself, because marking twice does no harm. After a restore it may: somebody may have asked for the opposite
+since then, of which the log knows nothing; so those are looked at only.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,6 +15,7 @@ from bot.domain.mark_lines import is_marked
 from bot.domain.marks import mark_of
 from bot.domain.orders import Order
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
+from bot.domain.restores import is_restored
 from bot.operations.sending.ends import times_unknown
 from bot.operations.sending.follow_up import Later, Look
 from bot.operations.sending.outcomes import Outcomes
@@ -86,7 +88,7 @@ class ReadBack(Look[Seen]):
     def _again(self, tx: Transaction, batch: Batch, request: Request, at: datetime) -> Later | None:
         """Ask once more, later each time; after the last time a person is told and the bot only goes on looking."""
         times = times_unknown(tx, request)
-        if times >= MOST_UNKNOWN:
+        if times >= MOST_UNKNOWN or is_restored(request):
             return self.in_a_while(request)
         changes = Changes(due_at=at + self.tools.waits.back_off(times - 1), delays=times)
         self.outcomes.record_look(tx, batch, request, State.APPROVED, Outcome.NOT_ARRIVED, changes=changes)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from bot.domain.requests import Outcome, Request, State
+from bot.domain.restores import is_restored, was_restored
+from bot.errors import AlepheeError, Unknown
 from bot.operations.sending.outcomes import correct_unknown
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
@@ -25,12 +27,28 @@ def believe_a_409(tools: Tools, tx: Transaction, request: Request, changes: Chan
         tx.attempts.end(own[-1].id, Outcome.SENT, at=now)
         tx.requests.move(request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": 409})
         return (request,)
-    unknown = [other for other in others if other.state is State.UNKNOWN][-1:]
+    # after a restore it may be a message that the log knows nothing of
+    unknown = [other for other in others if other.state is State.UNKNOWN and not is_restored(other)][-1:]
     for other in unknown:
         correct_unknown(tx, other, Outcome.SENT, now)
         believed, why = Changes(cause=""), {"evidence": 409}
         tx.requests.move(other, State.SENT, event="arrived", at=now, changes=believed, detail=why)
     return tuple(unknown)
+
+
+def doubted(tools: Tools, request: Request, conflict: AlepheeError) -> AlepheeError:
+    """Return what a 409 says about a message that was restored before it was ever called for, as the log tells.
+
+    A person said that it did not arrive, but it may have after all; or the buyer has another message, asked for after
+    the backup. So nobody knows, and it is not refused.
+    """
+    with tools.log.read() as log:
+        story, calls = log.requests.story(request.batch_id), log.attempts.of(request.id)
+    if any(call.outcome is Outcome.NOT_ARRIVED for call in calls):
+        return conflict
+    if story is None or not was_restored(story.events, request.id):
+        return conflict
+    return Unknown("failure.restored_conflict", status=conflict.status, api_message=conflict.api_message)
 
 
 def note_denial(tools: Tools, tx: Transaction, request: Request) -> None:

@@ -15,7 +15,7 @@ from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, Refused
 from bot.operations.capabilities import Action, CallResult, file_bytes
 from bot.operations.looking_up.look_up import conversation_of
-from bot.operations.messages.evidence import believe_a_409, note_denial
+from bot.operations.messages.evidence import believe_a_409, doubted, note_denial
 from bot.ports import Changes, Transaction
 
 _CONFLICT = 409
@@ -65,7 +65,7 @@ class MessageAction(Action):
                 request.account_id, request.order_id or 0, reason=content.reason, text=content.text, file=file
             )
         except AlepheeError as error:
-            return {request.id: error}
+            return {request.id: doubted(self.tools, request, error) if error.status == _CONFLICT else error}
         return {request.id: answer}
 
     def believe(self, tx: Transaction, request: Request, error: Refused, changes: Changes) -> tuple[Request, ...]:

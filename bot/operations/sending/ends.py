@@ -3,6 +3,7 @@
 from bot.domain.notices import FAILED, Notice
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
+from bot.domain.restores import is_restored
 from bot.operations.capabilities import Kinds, Reconciles
 from bot.operations.notices import notify
 from bot.operations.tools import Tools
@@ -20,6 +21,8 @@ def times_unknown(log: Reader, request: Request) -> int:
 
 def needs_people(log: Reader, kinds: Kinds, request: Request) -> bool:
     """Whether people have to be told of a request that is unknown: a call that does no harm is first repeated."""
+    if is_restored(request):
+        return True
     most = kinds.described(request.kind).most_unknown
     return most == 1 or times_unknown(log, request) >= most
 

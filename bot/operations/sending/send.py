@@ -19,13 +19,13 @@ from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, NeverSent, SecondAttempt, Unknown
 from bot.fail_points import FailPoint
-from bot.operations.asking.commit import digest_of
+from bot.operations.asking.commit import digest_of, usable
 from bot.operations.asking.ids import new_id
 from bot.operations.capabilities import Action, CallResult, Found, Kinds
 from bot.operations.sending.outcomes import Outcomes, longest_pause
 from bot.operations.sending.recover import Recover
 from bot.operations.tools import Tools, batch_of
-from bot.ports import Changes, Pacer, Reader, Transaction
+from bot.ports import Changes, NotNoted, Pacer, Reader, Transaction
 
 _TOO_LARGE = 413
 
@@ -184,12 +184,17 @@ class Send:
         """Claim in one transaction; None when there is nothing to claim (any more), or no slot for it."""
         if not requests or self.pacer.take(action.endpoint) > 0:
             return None
-        claim = None
+        claim = found = None
         try:
             with self.tools.log.write() as tx:
                 tx.pace.save()
                 found = self._claimed(tx, batch, requests, call_id)
             claim = found
+        except NotNoted:  # it was committed, and the call is not begun
+            if found is not None:
+                results = dict.fromkeys(found.attempts, NeverSent("failure.unexpected"))
+                self.unrecorded.append((batch, found, results))
+            raise
         finally:
             if claim is None:
                 self.pacer.give_back(action.endpoint)
@@ -200,9 +205,7 @@ class Send:
         now = self.tools.clock.now()
         found = (tx.requests.get(request.id) for request in requests)
         current = [one for one in found if one is not None and self._may_go(batch, one, now)]
-        changed = (
-            digest_of(tuple(r for r in tx.requests.of_batch(batch.id) if r.state is not State.INVALID)) != batch.digest
-        )
+        changed = digest_of(usable(tx.requests.of_batch(batch.id))) != batch.digest
         attempts: dict[str, int] = {}
         for request in current:
             void = refuse("stale.content_changed") if changed else _whole(tx, request)

@@ -27,7 +27,7 @@ from bot.operations.asking.commit import enqueue_bodies, enqueue_content
 from bot.operations.showing import alerts
 from bot.operations.showing.failures import CONTENT, Then, treatment
 from bot.operations.showing.further import tell_since
-from bot.operations.showing.moved_cards import move, stands_elsewhere
+from bot.operations.showing.moved_cards import leave_card, stands_elsewhere
 from bot.operations.showing.subjects import Subject, parent_of, subject_of
 from bot.operations.tools import Tools
 from bot.ports import Notifier, Reader, Transaction
@@ -73,7 +73,7 @@ class Deliver:
         place, channel = subject.place, self.tools.policy.approvals_channel
         if place and subject.stories and stands_elsewhere(post.target, subject.stories[0], place, channel):
             with self.tools.log.write() as tx:
-                move(tx, post, subject.stories[0], place, now)
+                leave_card(tx, post.target, subject.stories[0], place, now)
             return wait
         if post.target.show in CALLS and (post.is_announced or not subject.stories):
             self._record(lambda tx: _pass_over(tx, post, self.tools.clock.now()))

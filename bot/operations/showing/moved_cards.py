@@ -48,12 +48,12 @@ def stands_elsewhere(target: MessageKey, story: Story, place: MessageRef | None,
     return known and place is not None and place.channel != channel and is_undecided(story)
 
 
-def move(tx: Transaction, post: Post, story: Story, place: MessageRef, now: datetime) -> None:
+def leave_card(tx: Transaction, card: MessageKey, story: Story, place: MessageRef, now: datetime) -> None:
     """Forget where a card stands, so that it is posted anew, and have the old one say where it went.
 
     What is shown in its thread went with it.
     """
-    tx.outbox.adopt(post.target, MessageRef())
+    tx.outbox.adopt(card, MessageRef())
     enqueue_bodies(tx, story.batch, story.requests, now)
     detail: dict[str, object] = {"batch": story.batch.id, "event": CARD_MOVED, "part": 0}
     about = f"{story.batch.id}/{CARD_MOVED}/{place.channel}/{place.ts}"

@@ -143,7 +143,8 @@ async def api(request: web.Request) -> web.StreamResponse:
     if fault is not None:
         body["url"] = NO_HOST
     date = formatdate(workspace.now(), usegmt=True)
-    return web.json_response(body, headers={"X-OAuth-Scopes": ",".join(sorted(workspace.scopes)), "Date": date})
+    scopes = {"X-OAuth-Scopes": ",".join(sorted(workspace.scopes))} if workspace.tells_scopes else {}
+    return web.json_response(body, headers=scopes | {"Date": date})
 
 
 def _wait(workspace: "SlackWorkspace", method: str, args: Json) -> int | None:

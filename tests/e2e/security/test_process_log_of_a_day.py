@@ -7,13 +7,13 @@ import pytest
 
 from sandbox.server import Sandbox
 from tests.e2e import document_forms, integrate_forms, new_orders
+from tests.e2e.children import Children
 from tests.e2e.driver import ALERTS, ANA, APPROVALS, BRUNO, CARLA, Driver
 from tests.e2e.reading import menu
 from tests.e2e.security.test_canaries import (
     EMAIL,
     NAME,
     WORDS,
-    Children,
     Watching,
     found_in,
     kennel,

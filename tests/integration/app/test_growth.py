@@ -38,7 +38,7 @@ def test_a_reader_that_stays_in_a_transaction_is_told_with_the_size(
         grown = "the write-ahead log has grown to 36 MB: a program keeps reading an old state"
         assert process_log.text(caplog).count(grown) == 1
         (told,) = [one for one in check_database(log.path) if one.status == "warn"]
-        assert "the write-ahead log has grown to 36 MB" in told.what
+        assert "the write-ahead log has grown to 36 MB" in told.message
         assert f"fuser {log.path}" in told.repair
     log.fold()
     watch.step()

@@ -63,6 +63,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A log with every kind of event: sent, declined with words, refused and retried, with a file, a reply."""
     path = tmp_path_factory.mktemp("whole") / "log.db"
     log = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
+    log.names = {ANA: "Ana Prueba", EVA: "Eva Ejemplo"}.get
     add(log, request("r1", "b1"))
     send(log, request("r1", "b1"))
     add(log, request("r2", "b2"))

@@ -19,6 +19,7 @@ from bot.fakes import ManualClock, MemoryLog
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
 from bot.log.beside import prove
+from bot.log.child import Child
 from bot.log.proving import ProofBeside
 from bot.operations.keeping.forget import Forget, find_erasable
 from bot.operations.keeping.note_head import NoteHead
@@ -146,7 +147,11 @@ def test_a_log_that_cannot_be_read_is_told_from_one_that_was_changed(tmp_path: P
 
 def beside(path: Path, *command: str, limit: float = 60.0) -> ProofBeside:
     """A prover; with a command, that is run in place of the proof."""
-    return ProofBeside(path, limit=limit, **({"command": (sys.executable, "-c", *command)} if command else {}))
+    return ProofBeside(child(path, *command, limit=limit))
+
+
+def child(path: Path, *command: str, limit: float = 60.0) -> Child:
+    return Child(path, limit=limit, **({"command": (sys.executable, "-c", *command)} if command else {}))
 
 
 def test_it_is_proven_in_a_process_of_its_own(running: SqliteSendLog) -> None:
@@ -185,12 +190,13 @@ def test_a_log_that_somebody_locks_is_told_as_busy(copy: Path) -> None:
 
 def test_a_process_that_cannot_be_started_is_told(copy: Path) -> None:
     with pytest.raises(ProofFailed, match="no process can be started for it: No such file"):
-        ProofBeside(copy, limit=1.0, command=("/no/such/program",))(known_head=None, now=NOON)
+        ProofBeside(Child(copy, limit=1.0, command=("/no/such/program",)))(known_head=None, now=NOON)
 
 
 def test_a_bot_that_stops_ends_it_and_begins_no_other(copy: Path, tmp_path: Path) -> None:
     begun = tmp_path / "begun"
-    proving = beside(copy, f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(60)")
+    process = child(copy, f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(60)")
+    proving = ProofBeside(process)
     failed: list[str] = []
 
     def run() -> None:
@@ -203,12 +209,12 @@ def test_a_bot_that_stops_ends_it_and_begins_no_other(copy: Path, tmp_path: Path
     thread.start()
     while not begun.exists():
         thread.join(0.01)
-    proving.stop()
+    process.stop()
     thread.join(10)
     assert failed == ["its process was ended by SIGKILL"]
     with pytest.raises(ProofFailed, match="the bot stops"):
         proving(known_head=None, now=NOON)
-    beside(copy).stop()
+    child(copy).stop()
 
 
 def test_keys_and_tokens_do_not_reach_it(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,9 +145,12 @@ def test_rows_that_moved_away_together_are_found(copy: Path, table: str) -> None
 @pytest.mark.parametrize(
     ("statement", "problem"),
     [
-        ("UPDATE counts SET number = number + 1 WHERE state = 'sent'", "counts sent: says 2, there are 1"),
-        ("DELETE FROM counts WHERE state = 'sent'", "counts sent: says 0, there are 1"),
-        ("INSERT INTO counts (state, number) VALUES ('lost', 3)", "counts lost: says 3, there are 0"),
+        ("UPDATE counts SET number = number + 1 WHERE state = 'sent'", "counts message sent: says 2, there are 1"),
+        ("DELETE FROM counts WHERE state = 'sent'", "counts message sent: says 0, there are 1"),
+        (
+            "INSERT INTO counts (kind, state, number) VALUES ('message', 'lost', 3)",
+            "counts message lost: says 3, there are 0",
+        ),
     ],
 )
 def test_a_count_of_requests_that_is_wrong_is_found(copy: Path, statement: str, problem: str) -> None:

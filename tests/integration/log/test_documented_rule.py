@@ -28,15 +28,16 @@ SIDE_TABLES = {
     "answers": ("attempt_id", ("api_message",)),
     "digests": ("batch_id", ("digest",)),
     "question_words": ("question_id", ("question", "answer")),
+    "name_words": ("name_id", ("name",)),
 }
 #: column → the column of the event that ``true`` stands for, and what new rows begin with
 OWN = (
     {"state": "to_state", "batch_id": "batch_id", "request_id": "request_id", "requested_by": "actor"}
     | {"decided_by": "actor", "requested_at": "at", "decided_at": "at", "due_at": "at", "finished_at": "at"}
     | {"started_at": "at", "ended_at": "at", "erased_at": "at", "approver": "actor", "asked_by": "actor"}
-    | {"asked_at": "at", "answered_at": "at", "at": "at"}
+    | {"asked_at": "at", "answered_at": "at", "at": "at", "resolved_by": "actor", "person": "actor"}
 )
-LISTED = ("batches", "requests", "attempts", "approvals", "questions")
+LISTED = ("batches", "requests", "attempts", "approvals", "questions", "names")
 LISTS = {
     table: re.findall(r"`(\w+)`", listed)
     for table, listed in re.findall(rf"^  - `({'|'.join(LISTED)})`:((?:.|\n {{4}})*)", DOCS, re.MULTILINE)

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from tests.integration.log.forgery import check
+from bot.kinds import CONTENTS
+from bot.log import open_log
+from tests.integration.log.forgery import check, forge
+from tests.integration.log.samples import NEVER, TurnedClock, add, request
 
 Said = pytest.CaptureFixture[str]
 #: who erases, and why
@@ -72,6 +75,30 @@ def test_nobody_erases_without_saying_who_and_why_or_naming_whom(
     status, said, told = run(capsys, "log", "forget", "--buyer", "bruno ejemplo", "--yes", *given)
     assert (status, said, told.startswith(complaint)) == (2, "", True)
     assert database.read_bytes() == before
+
+
+def test_what_somebody_of_the_staff_was_called_is_erased_and_told(database: Path, capsys: Said) -> None:
+    log = open_log(database, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
+    log.names = {"U00ANA": "Ana Prueba"}.get
+    add(log, request("n1", "n1"))
+    log.close()
+    forget = ("log", "forget", "--person", "U00ANA")
+    assert run(capsys, *forget)[:2] == (0, "1 name of U00ANA would be erased; do it with --yes\n")
+    assert run(capsys, *forget, "--yes", "--by", "Eva", "--reason", "left")[:2] == (0, "1 name of U00ANA erased\n")
+    assert run(capsys, *forget)[1] == "0 names of U00ANA would be erased; do it with --yes\n"
+    status, said, _ = run(capsys, "log", "verify", "--erased")
+    assert status == 0
+    assert re.search(r"^names of U00ANA: erased 2\S+ by Eva: left$", said, re.MULTILINE)
+    forge(database, ("UPDATE events SET detail = 'nothing' WHERE name = 'name_forgotten'", ()))
+    status, said, _ = run(capsys, "log", "verify", "--erased")
+    assert (status, "names of" in said) == (1, False)
+
+
+@pytest.mark.parametrize("person", ["Ana", "S0TEAM", "u00ana"])
+def test_names_are_erased_by_the_id_of_a_person(database: Path, capsys: Said, person: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["log", "forget", "--person", person])
+    assert "is no Slack id of a person" in capsys.readouterr().err
 
 
 def test_nothing_found_is_nothing_to_erase(database: Path, capsys: Said) -> None:

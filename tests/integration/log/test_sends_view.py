@@ -16,7 +16,8 @@ from tests.integration.log.samples import A_MESSAGE, ANA, EVA, INVOICE, add, at,
 
 COLUMNS = """
 request_id batch_id kind account_id order_id external_order_id country reason text file_name file_sha256 requested_by
-requested_at decided_by decided_at decision state attempts http_status api_message finished_at approved_by replaces
+requested_at decided_by decided_at decision state attempts http_status api_message finished_at details buyer warnings
+decline_reason approved_by resolved_by resolved_as cause reply replaces due_at requested_by_name decided_by_name
 """.split()  # noqa: SIM905 - the line of the documentation
 
 
@@ -56,8 +57,19 @@ def test_a_message_that_was_sent(log: SqliteSendLog) -> None:
         "http_status": 200,
         "api_message": "said 200",
         "finished_at": "2026-11-21T12:00:03.000Z",
+        "details": None,
+        "buyer": "Bruno Ejemplo",
+        "warnings": None,
+        "decline_reason": None,
         "approved_by": '["U00EVA"]',
+        "resolved_by": None,
+        "resolved_as": None,
+        "cause": None,
+        "reply": None,
         "replaces": None,
+        "due_at": None,
+        "requested_by_name": None,
+        "decided_by_name": None,
     }
 
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.requests import State
 from bot.kinds import CONTENTS
 from bot.log import open_log, open_reader
 from bot.log.erased import why_erased, why_of
 from bot.operations.keeping.forget import Forget, find_erasable
 from tests.integration.log.forgery import forge
-from tests.integration.log.samples import NEVER, TurnedClock, at
+from tests.integration.log.samples import NEVER, TurnedClock, at, batch, request
 
 
 @pytest.fixture
@@ -38,6 +39,16 @@ def test_the_log_says_who_erased_and_why(erased: Path) -> None:
         "by the retention of 365 days",
         "",
     ]
+
+
+def test_a_request_whose_neighbour_was_erased_is_not_said_to_be(path: Path) -> None:
+    log = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
+    both = tuple(request(one, "b1", state=State.WITHDRAWN) for one in ("r1", "r2"))
+    with log.write() as tx:
+        tx.requests.add(batch("b1"), both)
+    Forget(log, TurnedClock(at(500)))(both[:1], {"why": "retention", "days": 9})
+    log.close()
+    assert [why(path, one) for one in ("r1", "r2")] == ["by the retention of 9 days", ""]
 
 
 def test_an_erasure_that_somebody_changed_says_nothing(erased: Path) -> None:

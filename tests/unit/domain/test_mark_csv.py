@@ -155,7 +155,19 @@ def test_a_file_that_is_no_list_is_refused_whole(content: bytes, key: str) -> No
 
 
 def test_numbers_that_a_sheet_would_change_are_written_as_text() -> None:
-    for text in ("2000000000580101", "200000000058", "0580101", "12E45", "1-12", "2026-11", "3/4"):
+    for text in (
+        "2000000000580101",
+        "200000000058",
+        "0580101",
+        "12E45",
+        "1-12",
+        "2026-11",
+        "3/4",
+        "1.500",
+        "1,5",
+        "12:30",
+        "50%",
+    ):
         assert safe_cell(text) == f'="{text}"'
         assert plain_cell(safe_cell(text)) == text
     for text in ("580101", "20000000005", "OWN-2026-000145", "1268540500001-01", "0", ""):

@@ -24,7 +24,7 @@ texts = st.text(max_size=12) | st.builds(
 
 def is_run(cell: str) -> bool:
     """Whether some spreadsheet would run a cell; a number kept as text (``="2000…"``) runs nothing."""
-    if re.fullmatch(r'="[0-9A-Za-z/-]+"', cell):
+    if re.fullmatch(r'="[0-9A-Za-z/.,:%-]+"', cell):
         return False
     return cell[:1] in {"\t", "\r", "\n", "\0"} or cell.lstrip()[:1] in {*"=+-@＝＋－＠"}
 

@@ -25,7 +25,6 @@ from handlers.language import Speech
 from handlers.messages.view import message_compose
 from handlers.views.alerts import old_copy
 from handlers.views.block_kit import Message
-from handlers.views.cards import moved_card
 from handlers.views.causes import refusal
 from handlers.views.lists import looking_up, status
 from handlers.views.modals import loading, problem
@@ -51,6 +50,7 @@ from tests.unit.views.examples import (
 )
 from tests.unit.views.mark_examples import mark_messages, mark_views
 from tests.unit.views.order_examples import order_messages, order_views
+from tests.unit.views.restored_examples import restored_messages
 from tests.unit.views.shown import (
     alert_message,
     approval_card,
@@ -180,7 +180,7 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     )
     yield status(speech, StatusPage(counts={State.SENT: 1200}, oldest_waiting=NOW, pace={text: 3.2}, version="1.0"))
     yield status(speech, StatusPage(counts={}, sender_running=False, slack_connected=False, database_writable=False))
-    yield moved_card(speech, "C0APPROVALS")
+    yield from restored_messages(speech, name, text)
     yield old_copy(speech, FILE.permalink)
     yield old_copy(speech, "")
     yield help_message(speech)
@@ -248,6 +248,10 @@ def _alerts(speech: Speech, name: str, text: str) -> Iterator[Message]:
         "clock_off",
         "signing_secret",
         "chain_broken",
+        "witness_gone",
+        "witness_taken_back",
+        "witness_begun_anew",
+        "witness_silent",
         "calls_failing",
         "card_content",
         "other_content",

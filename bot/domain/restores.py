@@ -1,0 +1,94 @@
+"""A log that is older than what was known of it: restored from a backup, or a copy that somebody put in its place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.requests import Batch, Event, Request, State, Story
+
+#: the cause of what was on its way then, and of the alert about it
+RESTORED_REQUEST, RESTORED_LOG = "failure.restored", "restored"
+#: the event with which it begins to be dealt with
+RESTORED = "restored"
+
+
+class RestoreCause(StrEnum):
+    """By what it was noticed."""
+
+    COMMAND = "command"
+    """``log restore`` has put it there."""
+    TIP = "tip"
+    """It is not what was noted beside the database."""
+    WITNESS = "witness"
+    """It is not what the witness noted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What such a log holds, and what was known of it before (``tip_*``; None: nothing)."""
+
+    cause: RestoreCause
+    events: int
+    head: str
+    #: the time of its last event; None for an empty log
+    until: datetime | None = None
+    tip_events: int | None = None
+    tip_head: str | None = None
+
+    @property
+    def is_another(self) -> bool:
+        """Whether it has as many events as were known, but others: it was rewritten, or is of another bot."""
+        return self.tip_events is not None and self.tip_events <= self.events
+
+    @property
+    def detail(self) -> dict[str, object]:
+        """What the event tells: numbers and hashes."""
+        known = {} if self.tip_events is None else {"tip_events": self.tip_events, "tip_head": self.tip_head}
+        return {"events": self.events, "head": self.head, "cause": self.cause.value, **known}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the alert about a restored log tells: how many requests were on their way, and from when the log is."""
+
+    requests: int
+    until: datetime | None
+    is_another: bool
+
+    def __str__(self) -> str:
+        """Write it as the note of the alert."""
+        until = self.until.isoformat() if self.until else "-"
+        return f"{self.requests} {until} {'another' if self.is_another else 'older'}"
+
+
+def read_told(note: str) -> Told:
+    """Read what ``Told`` wrote. Raises ``ValueError``."""
+    requests, until, which = note.split(" ")
+    at = None if until == "-" else datetime.fromisoformat(until)
+    return Told(requests=int(requests), until=at, is_another=which == "another")
+
+
+def is_restored(request: Request) -> bool:
+    """Whether somebody has to say about a request whether it arrived, because the log was restored."""
+    return request.state is State.UNKNOWN and request.cause == RESTORED_REQUEST
+
+
+def restored_in(story: Story) -> tuple[Request, ...]:
+    """Return the requests of a batch about which somebody has to say that."""
+    return tuple(request for request in story.requests if is_restored(request))
+
+
+def was_restored(events: tuple[Event, ...], request_id: str) -> bool:
+    """Whether it was unknown because of a restore at any time, as the events of its batch tell."""
+    return any(event.request_id == request_id and event.detail.get("why") == RESTORED_REQUEST for event in events)
+
+
+def place_before(batch: Batch, events: tuple[Event, ...], request_id: str) -> State:
+    """Return the state to which a restored request comes back when it did not arrive: undecided ones to their card.
+
+    What was called for, and what was decided about, goes out again as any other that did not arrive.
+    """
+    moves = [one for one in events if one.request_id == request_id and one.to_state is State.UNKNOWN]
+    before = moves[-1].from_state if moves else None
+    undecided = batch.decision is None and before in {State.COLLECTING, State.PENDING}
+    return before if undecided and before is not None else State.APPROVED

@@ -1,0 +1,106 @@
+"""After a restore: what was on its way in an older log may have gone out since, so nobody knows; a person says.
+
+Run at the start, before anything is claimed, delivered or expires. It makes no call.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.notices import Notice
+from bot.domain.outbox import MessageKey, MessageKind, MessageRef
+from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
+from bot.domain.restores import RESTORED_LOG, RESTORED_REQUEST, Restored, Told, is_restored
+from bot.fail_points import FailPoint
+from bot.operations.capabilities import Kinds, Reconciles
+from bot.operations.notices import notify
+from bot.operations.tools import Tools, batch_of
+from bot.ports import Changes, Transaction
+
+#: requests written in one transaction
+_CHUNK = 100
+#: requests of one restored log that are told at most
+_MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class AfterRestore:
+    """Turn everything that is on its way into ``unknown``, and tell people. Raises ``LogUnavailable``.
+
+    A process that dies in the middle has left a mark in the log: the next one goes on, before it does anything else.
+    """
+
+    tools: Tools
+    kinds: Kinds
+
+    def __call__(self, restored: Restored) -> int:
+        """Do it; returns about how many requests somebody has to look."""
+        self.tools.fail_point(FailPoint.RESTORE_COMMIT)
+        with self.tools.log.write() as tx:
+            tx.events.begin_restore(restored, at=self.tools.clock.now())
+            self._stop_repeating(tx)
+        self.tools.fail_point(FailPoint.RESTORE_COMMITTED)
+        while self._turn_some():
+            self.tools.fail_point(FailPoint.RESTORE_COMMITTED)
+        return self._tell(restored)
+
+    def _stop_repeating(self, tx: Transaction) -> None:
+        """Leave to a person also what was unknown before and is repeated by the machine once it did not arrive."""
+        for request in tx.requests.in_state(State.UNKNOWN, limit=_MOST):
+            repeated = isinstance(self.kinds.get(request.kind), Reconciles)
+            if repeated or self.kinds.described(request.kind).most_unknown > 1:
+                tx.requests.change(request.id, Changes(cause=RESTORED_REQUEST))
+
+    def _turn_some(self) -> bool:
+        """Turn some of what is left; False when nothing is."""
+        with self.tools.log.read() as log:
+            left = log.requests.in_state(*ON_ITS_WAY, limit=_CHUNK)
+        if not left:
+            return False
+        self.tools.fail_point(FailPoint.RESTORE_COMMIT)
+        with self.tools.log.write() as tx:
+            now = self.tools.clock.now()
+            batches = {request.batch_id: batch_of(tx, request) for request in left}
+            for request in left:
+                _turn(tx, request, now)
+            _show(tx, batches.values(), now)
+        return True
+
+    def _tell(self, restored: Restored) -> int:
+        self.tools.fail_point(FailPoint.RESTORE_COMMIT)
+        with self.tools.log.write() as tx:
+            now = self.tools.clock.now()
+            unknown = tx.requests.in_state(State.UNKNOWN, limit=_MOST)
+            about = [request.id for request in unknown if is_restored(request)]
+            told = Told(requests=len(about), until=restored.until, is_another=restored.is_another)
+            alert = tx.alerts.raise_for(RESTORED_LOG, at=now, note=str(told))
+            tx.alerts.put_on(alert.id, about)
+            tx.outbox.adopt(MessageKey(MessageKind.ALERT, alert.id), MessageRef())  # nobody hears of an edited one
+            tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
+            if not about:
+                tx.alerts.close(RESTORED_LOG, at=now)
+            tx.events.end_restore()
+        self.tools.fail_point(FailPoint.RESTORE_COMMITTED)
+        return len(about)
+
+
+def _turn(tx: Transaction, request: Request, now: datetime) -> None:
+    """Say of one request that nobody knows; a call that was under way is closed with it."""
+    for attempt in tx.attempts.of(request.id):
+        if attempt.outcome is None:
+            tx.attempts.end(attempt.id, Outcome.UNKNOWN, at=now)
+    changes = Changes(cause=RESTORED_REQUEST, finished_at=now, delays=0)
+    detail = {"why": RESTORED_REQUEST, "status": None}
+    tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=detail)
+
+
+def _show(tx: Transaction, batches: Iterable[Batch], now: datetime) -> None:
+    """Have cards with the two buttons shown, also of what needed no approval; and tell requesters anew."""
+    for batch in batches:
+        card = MessageKey(MessageKind.CARD, batch.id)
+        place = tx.outbox.place(card)
+        if place is None or not place.ts:  # of one that was being posted nobody knows where it stands
+            tx.outbox.adopt(card, MessageRef())
+        tx.outbox.enqueue(card, at=now, detail={})
+        tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
+        notify(tx, batch, Notice.RESTORED, now)

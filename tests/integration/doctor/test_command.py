@@ -1,0 +1,128 @@
+"""The command: lines as they become known, a list for programs, exit statuses, wrong settings."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from bot.cli import main
+from bot.doctor.at_once import Check, at_once
+from bot.doctor.findings import ill, well
+from tests.integration.doctor.examining import Doctor
+
+
+def test_a_line_a_check_each_as_soon_as_it_is_known(doctor: Doctor) -> None:
+    """Twenty seconds of silence looked like a doctor that hangs."""
+    doctor.sandbox.slack.fault("auth.test", "hang", count=None)
+    doctor.set_environment(PYTHONIOENCODING="ascii", PYTHONPATH=str(Path(__file__).parents[3]))
+    begun = monotonic()
+    command = [sys.executable, "-m", "bot", "doctor"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        first = running.stdout.readline()
+        said_after = monotonic() - begun
+        said = [first, *running.stdout.readlines()]
+        errors = running.stderr.read()
+    assert (running.returncode, errors) == (1, "")
+    assert first.startswith("ok    settings: from the environment")
+    assert all(line[:6] in {"ok    ", "warn  ", "fail  ", "skip  "} for line in said)
+    assert any(line.startswith("fail  slack: Slack at 127.0.0.1:") for line in said)
+    assert said_after < monotonic() - begun - 2.0
+
+
+def test_wrong_settings_are_told_all_at_once_and_are_wrong_use(
+    doctor: Doctor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changes = {"BOT_STAF": "U1", "SLACK_BOT_TOKEN": "xapp-1", "ALEPHEE_API_KEY": ""}
+    examined = doctor(**changes)
+    assert examined.status == 2
+    assert [line.partition(":")[0] for line in examined.lines("settings", "fail")] == [
+        "BOT_STAF",
+        "SLACK_BOT_TOKEN",
+        "ALEPHEE_API_KEY",
+    ]
+    assert examined.lines("settings", "fail")[0] == (
+        "BOT_STAF: is set, but there is no such setting → was BOT_STAFF meant?"
+    )
+    assert examined.skipped == {"slack", "alephee", "database"}
+    assert main(["doctor"]) == 2
+    told = capsys.readouterr()
+    assert "fail  settings: ALEPHEE_API_KEY: is required and not set → set it; the table in README.md" in told.out
+    assert told.err == ""
+    assert sum(doctor.sandbox.slack.api_calls.values()) == 0
+
+
+def test_a_signing_secret_that_does_not_look_like_one(doctor: Doctor) -> None:
+    examined = doctor(SLACK_SIGNING_SECRET="x")
+    assert examined.status == 1
+    assert "SLACK_SIGNING_SECRET: does not look like one" in examined.only("settings", "fail")
+
+
+def test_a_file_of_settings_is_named(doctor: Doctor, tmp_path: Path) -> None:
+    named = tmp_path / "other.env"
+    named.write_text("BOT_LANGUAGE=pt\n", encoding="utf-8")
+    named.chmod(0o600)
+    (tmp_path / ".env").write_text("BOT_LANGUAGE=nonsense\n", encoding="utf-8")
+    assert f"from {named} and the environment" in doctor("--env-file", str(named)).only("settings", "ok")
+    assert "BOT_LANGUAGE" in doctor().only("settings", "fail")
+    missing = doctor("--env-file", "nowhere.env")
+    assert missing.status == 2
+    assert missing.only("settings", "fail").startswith(
+        "nowhere.env: there is no such file → correct what --env-file names"
+    )
+
+
+def test_what_foreign_names_hold_stays_in_one_line() -> None:
+    assert str(well("slack", "the bot is in A\nB\u202e")) == "ok    slack: the bot is in A\\nB\\u202e"
+
+
+def test_a_check_that_breaks_off_says_so_and_keeps_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> list[object]:
+        raise KeyError("an answer nobody thought of")
+
+    late = (ill("broken", "late", "wait"),)
+    checks = [Check(broken, late), Check(lambda: [well("other", "well")], late)]  # type: ignore[arg-type]
+    assert sorted(map(str, at_once(checks, monotonic() + 5))) == [
+        "fail  broken: the check broke off (KeyError) → please report this",
+        "ok    other: well",
+    ]
+    assert "a check broke off" in caplog.text
+
+
+def test_json_holds_every_field_as_text(doctor: Doctor, capsys: pytest.CaptureFixture[str]) -> None:
+    doctor.set_environment()
+    main(["doctor", "--json"])
+    for one in json.loads(capsys.readouterr().out):
+        assert [type(value) for value in one.values()] == [str] * 4
+
+
+def test_the_page_tells_every_check(doctor: Doctor) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "doctor.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `([a-z ]+)` \|", page, flags=re.MULTILINE)) - {"ok", "warn", "fail", "skip"}
+    assert told == {one["check"] for one in doctor().found}
+
+
+def test_the_start_names_where_its_settings_came_from(doctor: Doctor, tmp_path: Path) -> None:
+    """A bot started elsewhere, with another file or none, looked like one that had been set up anew."""
+    secret = tmp_path / "key"
+    secret.write_text("KEY\n", encoding="utf-8")
+    secret.chmod(0o604)
+    named = tmp_path / "bot.env"
+    named.write_text("BOT_LANGUAGE=pt\n", encoding="utf-8")
+    doctor.set_environment(
+        PYTHONPATH=str(Path(__file__).parents[3]),
+        ALEPHEE_API_KEY="",
+        ALEPHEE_API_KEY_FILE=str(secret),
+        BOT_HOST="192.0.2.1",  # where it cannot listen: it ends by itself
+    )
+    command = [sys.executable, "-m", "bot", "run", "--env-file", str(named)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    assert [f"settings from {path} " in ended.stderr for path in (named, secret)] == [True, True]
+    assert f"everybody on this machine may read {secret} (mode 0604); chmod 600 {secret}" in ended.stderr
+    assert "BOT_HOST: cannot listen there" in ended.stderr
