@@ -123,7 +123,7 @@ class Tip:
         """Write both lines, whatever they said."""
         try:
             self._put(_line(noted) * 2, 0, os.O_CREAT, durably=True)
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
         except OSError as error:
             raise _unusable(self._path, error) from error
 
@@ -172,7 +172,8 @@ def _unusable(path: Path, error: OSError) -> LogUnavailable:
     return LogUnavailable(f"{path} cannot be written: {error.strerror}")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names of a folder's files on the disk. Raises ``OSError``."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
