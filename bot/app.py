@@ -182,9 +182,10 @@ class Bot:
         self.log.open()
         self.is_open = True
         log.info("the log is %s%s", self.log.path.absolute(), ", made just now" if is_new else "")
-        if self.log.restored is not None:
-            unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
-            log.warning("the log was restored (%s): %d requests are unknown now", self.log.restored.cause, unknown)
+        restored = self.log.restored or self._chronicle.restored()
+        if restored is not None:
+            unknown = AfterRestore(self.tools, self.kinds)(restored)
+            log.warning("the log was restored (%s): %d requests are unknown now", restored.cause, unknown)
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         self._chronicle.begin()
         recovered = Recover(self.tools, self.outcomes)()
