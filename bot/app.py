@@ -183,7 +183,7 @@ class Bot:
         self.is_open = True
         log.info("the log is %s%s", self.log.path.absolute(), ", made just now" if is_new else "")
         if self.log.restored is not None:
-            unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
+            unknown = AfterRestore(self.tools)(self.log.restored)
             log.warning("the log was restored (%s): %d requests are unknown now", self.log.restored.cause, unknown)
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         self._chronicle.begin()
