@@ -51,7 +51,7 @@ class Chronicle:
         if self._witness is None:
             return
         if self._witness.compare is None:
-            log.info("the witness is %s: it is only written, and cannot be compared", self._settings.bot_witness)
+            log.info("the witness is only written, and cannot be compared")
         try:
             self._witness.begin()
         except WitnessUnavailable as error:
@@ -82,7 +82,7 @@ class Chronicle:
             if self._witness is not None:
                 self._witness.end()
         except (LogUnavailable, WitnessUnavailable) as error:
-            log.warning("the end of this run was not noted: %s", error)
+            log.warning("the end of this run was not noted", extra={"why": str(error)})
 
     def _keep_witness(self, send_log: SendLog, clock: SystemClock) -> KeepWitness | None:
         place, pause = self._settings.bot_witness, self._waits.proof_again

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from bot.arguments import types
-from bot.arguments.log import WHICH, add_log_commands
+from bot.arguments.log import add_log_commands, add_story
 from bot.errors import BotError, LogUnavailable, SettingsError
 from bot.importing import import_at_once
 from bot.printable import one_line
@@ -115,7 +115,7 @@ def _ports(parser: argparse.ArgumentParser) -> None:
 def _request_commands(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     list_ = verbs.add_parser("list", help="all that waits, oldest first, with state, age and why")
+    list_.add_argument("--json", action="store_true", help="for programs: one object a line, times in UTC")
     list_.set_defaults(command="requests.list_")
     show = verbs.add_parser("show", help="one request or batch, or an order's: state, age, why, and the whole story")
-    show.add_argument("id", type=types.text, help=WHICH)
-    show.set_defaults(command="requests.show")
+    add_story(show, "requests.show")

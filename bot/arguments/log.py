@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from bot.arguments import types
+from bot.arguments.backups import add_backup_commands
 from bot.arguments.filters import add_filters
 
 WHICH = "id of a request or a batch, or an order's number: of Alephee or of the marketplace"
@@ -19,8 +20,8 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--json", action="store_true", help="as JSON, one object a line")
     search.set_defaults(command="finding.search")
     show = verbs.add_parser("show", help="the whole story of a request, a batch or an order")
-    show.add_argument("id", type=types.text, help=WHICH)
-    show.set_defaults(command="reading.show")
+    add_story(show, "reading.show")
+    _file_command(verbs.add_parser("file", help="take a file out that was sent, by its sha256"))
     _export_command(verbs.add_parser("export", help="sends, oldest first, as a file: all of them, or those that match"))
     verify = verbs.add_parser("verify", help="prove that nobody changed the log; status 1 when somebody did")
     verify.add_argument(
@@ -36,7 +37,22 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
     )
     verify.add_argument("--erased", action="store_true", help="name the requests whose words were erased, too")
     verify.set_defaults(command="reading.verify")
+    add_backup_commands(verbs)
     _forget_command(verbs.add_parser("forget", help="erase words, names and files of requests that are over"))
+
+
+def add_story(show: argparse.ArgumentParser, command: str) -> None:
+    """Describe a command that tells the story of an id."""
+    show.add_argument("id", type=types.text, help=WHICH)
+    show.add_argument("--all", action="store_true", help="each request of a long list, and new orders whole")
+    show.add_argument("--json", action="store_true", help="for programs: one object a request and line, times in UTC")
+    show.set_defaults(command=command)
+
+
+def _file_command(file: argparse.ArgumentParser) -> None:
+    file.add_argument("sha256", type=types.sha256, help="its sha256, or the first 8 digits or more")
+    file.add_argument("--output", metavar="FILE", help="file to write, for its owner only (default: standard output)")
+    file.set_defaults(command="taking.file", wrong_use=file.error)
 
 
 def _export_command(export: argparse.ArgumentParser) -> None:

@@ -72,6 +72,14 @@ def head(text: str) -> str:
     return text
 
 
+def sha256(text: str) -> str:
+    """Read the sha256 of a file, or how it begins."""
+    digits = text.strip().lower().removeprefix("sha256:")
+    if not re.fullmatch(r"[0-9a-f]{8,64}", digits):
+        raise argparse.ArgumentTypeError(f"{text!r} is no sha256; write 8 to 64 digits of it, 0-9 and a-f")
+    return digits
+
+
 def text(given: str) -> str:
     """Read a text; bytes that are none in the terminal's encoding cannot be found anywhere."""
     return given.encode(errors="replace").decode()

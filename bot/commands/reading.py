@@ -4,7 +4,7 @@ import argparse
 from contextlib import closing
 
 from bot.commands.printing import count_of, printable
-from bot.commands.story import tell
+from bot.commands.telling.story import Wanted, tell
 from bot.commands.witnessed import hold_against_witness
 from bot.log.chain import Check
 from bot.log.erased import names_erased, why_erased
@@ -18,7 +18,7 @@ NO_LOG = 3
 
 def show(options: argparse.Namespace) -> int:
     """Tell the story of a request, of a batch, or of all that was asked about an order."""
-    return tell(options.id, waits=False)
+    return tell(Wanted(id=options.id, everything=options.all, as_json=options.json))
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -53,7 +53,7 @@ def _log(path: Path) -> Finding:
         check_whole(path)
     except LogUnavailable as error:
         what, _, repair = error.why.partition("; ")
-        return ill("database", what, repair or "restore it from a backup (docs/log.md, Backup), or move it away")
+        return ill("database", what, repair or "restore it from a backup (docs/backup.md), or move it away")
     return well("database", f"{path} with {requests} requests{_holder(path)}")
 
 

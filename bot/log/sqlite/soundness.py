@@ -31,8 +31,8 @@ _SAMPLED = {
     "requests": "SELECT * FROM requests JOIN contents ON request_id = requests.id WHERE seq = ?",
 }
 _RESTORE = (
-    "nothing is sent from it. Keep a copy of the file and of the -wal and -shm beside it, remove all three,"
-    " and put a backup in its place (docs/log.md, Backup)"
+    "nothing is sent from it. Put a backup in its place with `alephee-bot log restore` (docs/backup.md), which keeps"
+    " what is there"
 )
 
 

@@ -105,3 +105,14 @@ def ask_and_take_back(log: SqliteSendLog, batch_id: str) -> None:
 @pytest.fixture
 def copy(whole: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(whole, tmp_path / "copy.db"))
+
+
+@pytest.fixture
+def data(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A log that a bot wrote and closed."""
+    (tmp_path / "data").mkdir()
+    path = Path(shutil.copy(whole, tmp_path / "data" / "bot.db"))
+    monkeypatch.setenv("BOT_DATABASE", str(path))
+    monkeypatch.setenv("BOT_LOCK_WAIT", "0s")
+    monkeypatch.chdir(tmp_path)
+    return path

@@ -145,7 +145,7 @@ def test_what_somebody_bent_in_a_log_written_before_is_found_and_nothing_is_sent
         connection.execute("DROP TRIGGER events_are_not_deleted")
         connection.execute("DROP INDEX attempts_possibly_effective")
         connection.execute("ALTER TABLE requests ADD COLUMN mine TEXT")
-    with pytest.raises(LogUnavailable, match=r"the log is damaged: .* \(docs/log.md, Backup\)"):
+    with pytest.raises(LogUnavailable, match=r"the log is damaged: .* \(docs/backup\.md\)"):
         opened(older)
     assert set(told(older)) == {
         "trigger events_are_not_deleted: is missing",

@@ -31,7 +31,7 @@ def test_what_was_asked_back_and_who_has_approved_is_told(
         tx.decisions.approve("b1", at=at(2), by="U00IVO")
     said = shown(capsys)
     assert "approved so far by U00IVO; U00EVA waits for an answer of the requester" in said
-    assert 'U00EVA asked back 2026-11-21T12:00:01+00:00  ["¿Qué talla?", ""]' in said
+    assert "2026-11-21 09:00:01  U00EVA asked back: “¿Qué talla?”" in said
     with log.write() as tx:
         tx.questions.answer(question, "La 42", at=at(3), by="U00ANA")
         tx.decisions.decide(batch(), Decision.APPROVED, at=at(4), by="U00EVA")
@@ -39,5 +39,5 @@ def test_what_was_asked_back_and_who_has_approved_is_told(
         tx.requests.move(request("r1", "b1"), State.APPROVED, event="approved", at=at(4), changes=soon)
     said = shown(capsys)
     assert "can be taken back until then" in said
-    assert '["¿Qué talla?", "La 42"]' in said
+    assert "2026-11-21 09:00:03  U00ANA answered: “La 42”" in said
     log.close()

@@ -52,7 +52,8 @@ def test_a_backup_copied_over_beside_the_old_wal_is_refused_with_the_way_back(tm
     log.close()
     before = killed.read_bytes()
     with pytest.raises(
-        LogUnavailable, match=r"damaged[ :].*; nothing is sent from it\. Keep a copy of the file and of the"
+        LogUnavailable,
+        match=r"damaged[ :].*; nothing is sent from it\. Put a backup in its place with `alephee-bot log restore`",
     ):
         opened(killed)
     assert killed.read_bytes() == before

@@ -199,8 +199,8 @@ def test_the_commands_show_it_and_the_rest_and_say_that_they_do_not_know_it(
     assert main(["log", "show", asked.id]) == 0
     said = capsys.readouterr().out
     assert '"words":"Buy milk"' in said
-    assert "  this version knows no reminder: it stands here as it was written" in said
-    assert f"decided  {EVA}" in said
+    assert "  this version knows no reminder, so it stands here as it was written" in said
+    assert f"{EVA} approved it" in said
     assert main(["log", "verify"]) == 0
 
 

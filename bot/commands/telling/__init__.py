@@ -1,0 +1,1 @@
+"""What the log knows of a request, as people and programs read it."""

@@ -1,0 +1,179 @@
+"""``log show``: long lists, calls, events, odd words."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.domain.contents import FileRef
+from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
+from bot.domain.notes import Note
+from bot.domain.requests import Outcome, State
+from bot.log import SqliteSendLog
+from bot.ports import Changes
+from tests.integration.log.samples import (
+    A_MESSAGE,
+    ANA,
+    add,
+    at,
+    batch,
+    marks,
+    request,
+    send_marks,
+)
+
+Said = pytest.CaptureFixture[str]
+Show = Callable[..., str]
+TIMEOUT = "Alephee did not answer within 30 seconds. It may or may not have sent it."
+LOGS = Path(__file__).parents[2] / "data" / "logs"
+
+
+@pytest.fixture
+def show(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Said) -> Show:
+    """Tell of an id."""
+    monkeypatch.setenv("BOT_DATABASE", str(path))
+    monkeypatch.setenv("BOT_TIMEZONE", "UTC")
+    monkeypatch.chdir(tmp_path)
+
+    def told(*arguments: str) -> str:
+        assert main(["log", "show", *arguments]) == 0
+        return capsys.readouterr().out
+
+    return told
+
+
+def test_a_long_list_is_folded_and_what_stands_apart_is_named(log: SqliteSendLog, show: Show) -> None:
+    asked = marks("b1", 40)
+    send_marks(log, *asked)
+    with log.write() as tx:
+        tx.events.note("replaced", at=at(30), batch_id="b1", actor=ANA, detail={"batch": "b2"})
+    said = show("b1")
+    assert "Mark as integrated, 40 orders" in said
+    assert "  40 requests: 39 sent, 1 refused" in said
+    assert "    580140  request b1m40: refused on 2026-11-21 12:00:23" in said
+    assert "  each of them: --all, or the number of one order" in said
+    assert "  asked anew, corrected, as batch b2" in said
+    assert len(said.splitlines()) < 20
+    assert "39 of 40: Alephee took it" in said
+    whole = show("b1", "--all")
+    assert len(re.findall(r"^    request b1m\d+:", whole, re.MULTILINE)) == 40
+    one = show("580107")
+    assert "batch b1 with 39 more requests" in one
+    assert "b1m8" not in one
+
+
+def test_of_very_many_that_stand_apart_the_first_are_named(log: SqliteSendLog, show: Show) -> None:
+    asked = marks("b1", 60)
+    add(log, *asked, of=batch("b1"))
+    with log.write() as tx:
+        for one in asked[:25]:
+            tx.requests.move(one, State.WITHDRAWN, event="withdrawn", at=at(1), actor=ANA)
+    said = show("b1")
+    assert "  60 requests: 35 pending, 25 withdrawn" in said
+    assert len(re.findall(r"request b1m\d+: withdrawn", said)) == 20
+    assert "    and 5 more" in said
+
+
+@pytest.mark.parametrize(
+    ("event", "detail", "line"),
+    [
+        ("of_tomorrow", {"n": 1}, 'event “of_tomorrow” by U00ANA {"n": 1}'),
+        ("replaced", {}, "event “replaced” by U00ANA"),
+        ("refused", {}, "event “refused” by U00ANA"),
+        ("postponed", {"why": "failure.rate_limited"}, "put off, and tried again later: Alephee"),
+        ("attempt_ended", {"outcome": "sent", "http_status": 200}, "the call ended: sent, answered with 200"),
+        ("linked", {"order": 77}, "the new order has the number 77 in Alephee"),
+        ("asked_back", {"question": "gone"}, "U00ANA asked back (the words were erased)"),
+    ],
+)
+def test_events_are_told_and_those_that_nobody_knows_as_they_stand(
+    log: SqliteSendLog, show: Show, event: str, detail: dict[str, object], line: str
+) -> None:
+    add(log, request())
+    with log.write() as tx:
+        tx.events.note(event, at=at(1), batch_id="b1", request_id="r1", actor=ANA, detail=detail)
+    assert f"    2026-11-21 12:00:01  {line}" in show("r1")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "line"),
+    [
+        (None, None, "call 1, 2026-11-21 12:00:02: under way"),
+        (Outcome.UNKNOWN, None, "no answer; nobody knows whether it arrived"),
+        (Outcome.NEVER_SENT, 429, "Alephee answered 429; nothing went out, so it was tried again"),
+    ],
+)
+def test_a_call_is_told_with_its_answer(
+    log: SqliteSendLog, show: Show, outcome: Outcome | None, status: int | None, line: str
+) -> None:
+    add(log, request())
+    with log.write() as tx:
+        call = tx.attempts.begin(request(), call_id="c1", at=at(2))
+        if outcome is not None:
+            tx.attempts.end(call, outcome, at=at(3), http_status=status)
+    assert line in show("r1")
+
+
+def test_text_and_names_steer_no_terminal_and_break_no_line(log: SqliteSendLog, show: Show) -> None:
+    odd = "uno\n\x1b[2Jdos\u202e\n  what happened:"
+    file = FileRef(slack_id="F1", name="a b\x1b.pdf", sha256="ab" * 32, size=1)
+    add(log, request(content=replace(A_MESSAGE, text=odd, shown=odd, file=file)))
+    said = show("r1")
+    assert "    │ uno\n    │ �[2Jdos�\n    │   what happened:\n" in said
+    assert "--output 'a b�.pdf'" in said
+    assert "\x1b" not in said
+
+
+def test_what_waits_for_more_approvals_says_who_has_approved(log: SqliteSendLog, show: Show) -> None:
+    add(log, request())
+    with log.write() as tx:
+        tx.decisions.approve("b1", at=at(1), by="U00IVO")
+    said = show("b1")
+    assert "  approved so far by U00IVO\n" in said
+    assert "  not decided; it expires on 2026-11-22 12:00:00\n" in said
+
+
+def test_what_was_told_without_being_a_warning_is_told_apart(log: SqliteSendLog, show: Show) -> None:
+    content = DocumentContent(document_type=9, file=FileRef(slack_id="F1", name=""), date=dt.date(2026, 11, 20))
+    add(log, request(kind=DOCUMENT, content=content, notes=(Note("fate.kept"),)), of=batch(kind=DOCUMENT))
+    said = show("r1")
+    assert "  told before the decision: " in said
+    assert "  type: 9\n" in said
+
+
+def test_a_saved_reply_that_it_was_written_from_is_named(log: SqliteSendLog, show: Show) -> None:
+    add(log, request())
+    with log.write() as tx:
+        tx.sql.run("UPDATE contents SET body = json_set(body, '$.reply', 'Envíos@3+')")
+    assert "  written from the saved reply Envíos@3+\n" in show("r1")
+
+
+def test_a_created_order_is_told_by_its_new_number(log: SqliteSendLog, show: Show) -> None:
+    content = CreateOrderContent(external_order_id="WEB-1", body='{"a":1}')
+    asked = request(kind=CREATE_ORDER, order_id=None, external_order_id="WEB-1", content=content)
+    add(log, asked, of=batch(kind=CREATE_ORDER))
+    assert "New order, order (new) WEB-1, account 15001, AR" in show("r1")
+    with log.write() as tx:
+        tx.requests.change("r1", Changes(order_id=990001))
+    assert "New order, order 990001 (WEB-1), account 15001, AR" in show("r1")
+
+
+def test_of_a_list_the_story_of_one_order_leaves_the_others_out(log: SqliteSendLog, show: Show, capsys: Said) -> None:
+    add(log, request("r1", "b1"), request("r2", "b1", order_id=77, external_order_id=""))
+    with log.write() as tx:
+        for name, to in (("r1", State.APPROVED), ("r2", State.WITHDRAWN)):
+            known = tx.requests.get(name)
+            assert known is not None
+            tx.requests.move(known, to, event=to.value, at=at(1), actor=ANA)
+    for wanted in ("77", "r2"):
+        said = show(wanted)
+        assert "request r2: withdrawn" in said
+        assert "U00ANA asked for it" in said
+        assert "approved it" not in said
+    assert main(["log", "show", "78"]) == 1
+    assert capsys.readouterr().err == "The log knows no request, no batch and no order 78\n"
