@@ -76,7 +76,7 @@ class Tip:
         """
         noted, odd = read_tip(database)
         if odd:
-            log.warning("%s: whether the log is older than what was sent from it is known only as far as it says", odd)
+            log.warning("whether the log is older than what was sent from it is known in part only", extra={"why": odd})
         last = sql.one("SELECT id, hash, at FROM events ORDER BY id DESC LIMIT 1")
         events, head = (0, GENESIS) if last is None else (last["id"], last["hash"])
         until = None if last is None else read(last["at"])
@@ -85,7 +85,7 @@ class Tip:
         self._behind = None
         self._holds = mark is not Mark.BEGUN and (mark is Mark.PUT_IN_PLACE or not fits)
         if noted is None and not self._holds:
-            log.info("nothing was noted of the log before: %s is made now", self._path)
+            log.info("nothing was noted of the log before", extra={"file": str(self._path)})
             self._start_anew(Noted(self._clock.now(), events, head))
         if mark is None and fits:
             return None
@@ -117,7 +117,7 @@ class Tip:
             self._behind = noted
             if sql.calls:
                 raise NotNoted(error.why) from error
-            log.warning("what was committed could not be noted: %s", error.why)
+            log.warning("what was committed could not be noted", extra={"why": error.why})
 
     def _start_anew(self, noted: Noted) -> None:
         """Write both lines, whatever they said."""

@@ -48,7 +48,7 @@ class NoteHead:
         try:
             proof = self.prove(known_head=self._posted, now=now)
         except ProofFailed as error:
-            log.warning("the log was not proven today yet, it is tried again in %.0f s: %s", self.pause, error.why)
+            log.warning("the log could not be proven", extra={"why": error.why, "again_in": self.pause})
             self._again_at = now + timedelta(seconds=self.pause)
             return UNTIL_WOKEN
         self._post(proof, now)

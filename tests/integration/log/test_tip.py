@@ -17,6 +17,7 @@ from bot.log import SqliteSendLog, open_log
 from bot.log.chain import verify
 from bot.log.sqlite.tip import read_tip, tip_path
 from bot.ports import NotNoted
+from tests import process_log
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, request, send
 
 
@@ -151,13 +152,13 @@ def test_a_line_that_was_torn_leaves_the_other(older: Path, torn: slice, caplog:
     found = restored(older)
     assert found is None or found.tip_events == 2
     assert read_tip(older)[0] is not None
-    assert "torn" in caplog.text
+    assert "torn" in process_log.text(caplog)
 
 
 def test_an_odd_tip_is_told_and_stops_nobody(older: Path, caplog: pytest.LogCaptureFixture) -> None:
     tip_path(older).write_text("none of ours\n")
     assert restored(older) is None
-    assert "none of the bot's" in caplog.text
+    assert "none of the bot's" in process_log.text(caplog)
     assert noted(older)[0] == 1
 
 
