@@ -186,12 +186,11 @@ class Bot:
         self.is_open = True
         if is_new:
             log.warning("began a new log", extra={"database": str(self.log.path.absolute())})
-        if self.log.restored is not None:
-            unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
-            log.warning(
-                "the log was restored: requests are unknown now",
-                extra={"cause": self.log.restored.cause, "requests": unknown},
-            )
+        restored = self.log.restored or self._chronicle.restored()
+        if restored is not None:
+            unknown = AfterRestore(self.tools, self.kinds)(restored)
+            told = {"cause": restored.cause, "requests": unknown}
+            log.warning("the log was restored: requests are unknown now", extra=told)
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         self._chronicle.begin()
         Recover(self.tools, self.outcomes)()

@@ -8,8 +8,10 @@ from typing import Any, Protocol
 
 from bot.clock import SystemClock
 from bot.domain.people import Home
+from bot.domain.restores import Restored
 from bot.errors import LogUnavailable, SettingsError
 from bot.log.child import Child
+from bot.log.older import witnessed
 from bot.log.proving import ComparisonBeside, ProofBeside
 from bot.log.witness import FileWitness, SyslogWitness
 from bot.loops import Loop
@@ -35,7 +37,7 @@ class Chronicle:
     """Made with the bot; begins once the log is open, and ends before it is closed."""
 
     def __init__(self, settings: Settings, send_log: SendLog, clock: SystemClock, waits: Waits) -> None:
-        self._settings, self._waits = settings, waits
+        self._settings, self._log, self._waits = settings, send_log, waits
         self._proving, self._comparing = (Child(settings.bot_database, limit=waits.proof) for _ in range(2))
         self._run = NoteRun(send_log, clock, clock.steady)
         self._head = NoteHead(send_log, clock, ProofBeside(self._proving), pause=waits.proof_again)
@@ -54,6 +56,14 @@ class Chronicle:
             log.info("the witness is only written, and cannot be compared")
         try:
             self._witness.begin()
+        except WitnessUnavailable as error:
+            raise SettingsError([f"BOT_WITNESS: {error.why}"]) from error
+
+    def restored(self) -> Restored | None:
+        """Return what the log is when it is older than its witness, or another log. Raises ``SettingsError``."""
+        place = self._settings.bot_witness
+        try:
+            return witnessed(self._log, place) if isinstance(place, Path) else None
         except WitnessUnavailable as error:
             raise SettingsError([f"BOT_WITNESS: {error.why}"]) from error
 

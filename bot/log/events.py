@@ -23,6 +23,12 @@ class EventReads(Reads):
         row = self.sql.one("SELECT at FROM events ORDER BY id LIMIT 1")
         return None if row is None else read_or_none(row["at"])
 
+    def hash_of(self, number: int) -> str | None:
+        """Return the hash of an event; None when there is none of that number."""
+        self.sql.flush()
+        row = self.sql.one("SELECT hash FROM events WHERE id = ?", (number,))
+        return None if row is None else str(row["hash"])
+
     def newest_time(self) -> datetime | None:
         """Return the latest time among the newest events; None while there are none."""
         self.sql.flush()

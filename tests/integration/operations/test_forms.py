@@ -27,10 +27,10 @@ from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose
 from bot.operations.tools import Tools
 from bot.ports import Proof, SendLog
+from handlers.examples.values import order
 from handlers.slack.texts import read_text
 from sandbox.server import Sandbox
 from tests.integration.log.samples import ANA, NOON, add, request
-from tests.unit.views.examples import order
 
 DRAFT = Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),))
 FORM = MessageForm(
