@@ -17,6 +17,7 @@ from handlers import catalogue
 from handlers.answering import Answering
 from handlers.bolt import on_error
 from handlers.carried import FormIds
+from handlers.examples.values import story
 from handlers.kinds import SCREENS
 from handlers.language import speech
 from handlers.modals import fill
@@ -31,7 +32,6 @@ from handlers.views.block_kit import Message
 from handlers.work import Work
 from sandbox.server import Sandbox
 from tests import process_log
-from tests.unit.views.examples import story
 
 HELLO = Message("hello", ())
 
