@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def start(bot: Bots, secrets: Path) -> Start:
     """Return what starts a bot of which one secret stands in its file."""
 
     def started(name: str, transport: Transport) -> Bot:
-        own = {name.lower(): "", f"{name.lower()}_file": str(secrets / name.lower())}
+        own: dict[str, Any] = {name.lower(): "", f"{name.lower()}_file": str(secrets / name.lower())}
         return bot(transport=transport, **own)
 
     return started
