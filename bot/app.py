@@ -16,7 +16,7 @@ from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.errors import AlepheeError, LogUnavailable
 from bot.exposing import make_web
-from bot.growth import WalWatch
+from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
 from bot.kinds import make_kinds
 from bot.loops import Loops
@@ -181,7 +181,7 @@ class Bot:
 
     def _open(self) -> None:
         """Take the log's lock, and go on where the process before ended."""
-        is_new = not self.log.path.exists()
+        is_new = not sizes_of(self.log.path).database
         self.log.open()
         self.is_open = True
         if is_new:
