@@ -12,7 +12,7 @@ DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run doctor test fresh prove browser promtool lint types arrows unit bench sbom install image clean
+.PHONY: help setup demo run doctor datasette test fresh prove browser promtool lint types arrows unit bench sbom install image clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
@@ -35,6 +35,8 @@ run: $(RUN)  ## the bot, with the settings of the environment or .env
 
 doctor: $(RUN)  ## say what is wrong with the settings, and how to repair it
 	@$(BIN)/alephee-bot doctor
+
+datasette: $(VENV)/.installed-datasette  ## what `alephee-bot log datasette` needs
 
 test: browser promtool lint types arrows unit  ## every gate and every test
 

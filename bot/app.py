@@ -188,7 +188,7 @@ class Bot:
             log.warning("began a new log", extra={"database": str(self.log.path.absolute())})
         restored = self.log.restored or self._chronicle.restored()
         if restored is not None:
-            unknown = AfterRestore(self.tools, self.kinds)(restored)
+            unknown = AfterRestore(self.tools)(restored)
             told = {"cause": restored.cause, "requests": unknown}
             log.warning("the log was restored: requests are unknown now", extra=told)
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})

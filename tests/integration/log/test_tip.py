@@ -122,6 +122,32 @@ def test_once_it_is_dealt_with_the_older_log_is_the_one_that_counts(older: Path)
     assert restored(older) is None
 
 
+def test_a_backup_made_while_a_restore_was_dealt_with_is_a_restore_of_its_own(older: Path) -> None:
+    """Its mark says that this was begun; the tip says that it was gone on with since then."""
+    log = opened(older)
+    assert log.restored is not None
+    with log.write() as transaction:
+        transaction.events.begin_restore(log.restored, at=at(2))
+    log.close()
+    shutil.copy(older, older.with_name("begun.db"))
+    log = opened(older)
+    with log.write() as transaction:
+        transaction.events.end_restore()
+        transaction.events.note("later", at=at(3))
+    log.close()
+    shutil.copy(older.with_name("begun.db"), older)
+
+    log = opened(older)
+    assert log.restored is not None
+    assert (log.restored.is_begun, log.restored.cause) == (False, RestoreCause.TIP)
+    with log.write() as transaction:
+        transaction.events.begin_restore(log.restored, at=at(4))
+        transaction.events.end_restore()
+    assert noted(older) == head_of(log)
+    log.close()
+    assert restored(older) is None
+
+
 def test_a_log_with_other_events_is_noticed(log: SqliteSendLog, path: Path, tmp_path: Path) -> None:
     note(log, "one")
     log.close()

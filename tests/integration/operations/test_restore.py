@@ -82,7 +82,7 @@ def stored_in(tx: Transaction, request_id: str) -> Request:
 
 
 def after_restore(tools: Tools) -> int:
-    return AfterRestore(tools, make_kinds(tools))(FOUND)
+    return AfterRestore(tools)(FOUND)
 
 
 def resolve(tools: Tools) -> Resolve:
