@@ -10,7 +10,7 @@ from slack_bolt import App
 from bot.adapters import make_adapters
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import Pace
-from bot.chronicle import Chronicle
+from bot.chronicle import Chronicle, refuse_archive
 from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.domain.requests import State
@@ -182,6 +182,7 @@ class Bot:
         self.log.open()
         self.is_open = True
         log.info("the log is %s%s", self.log.path.absolute(), ", made just now" if is_new else "")
+        refuse_archive(self.log)
         if self.log.restored is not None:
             unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
             log.warning("the log was restored (%s): %d requests are unknown now", self.log.restored.cause, unknown)

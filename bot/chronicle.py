@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.errors import LogUnavailable, SettingsError
+from bot.log.archives import SEALED
 from bot.log.child import Child
 from bot.log.proving import ComparisonBeside, ProofBeside
 from bot.log.witness import FileWitness, SyslogWitness
@@ -23,6 +24,13 @@ from bot.waits import Waits
 from bot.witness_place import Syslog
 
 log = logging.getLogger(__name__)
+
+
+def refuse_archive(send_log: SendLog) -> None:
+    """Refuse to go on with a log that is sealed. Raises ``SettingsError``, ``LogUnavailable``."""
+    with send_log.read() as reader:
+        if reader.events.last(SEALED) is not None:
+            raise SettingsError(["BOT_DATABASE: is an archive, which is sealed; name the log that follows it"])
 
 
 class _Starts(Protocol):
