@@ -12,14 +12,14 @@ DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run doctor test fresh prove browser promtool lint types arrows unit bench sbom clean
+.PHONY: help setup demo run doctor datasette test fresh prove browser promtool lint types arrows unit bench sbom install image clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
 
-$(BIN)/python:
+%/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name another one: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $*
 
 $(VENV)/.installed-%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	@scripts/install $(VENV) $*
@@ -35,6 +35,8 @@ run: $(RUN)  ## the bot, with the settings of the environment or .env
 
 doctor: $(RUN)  ## say what is wrong with the settings, and how to repair it
 	@$(BIN)/alephee-bot doctor
+
+datasette: $(VENV)/.installed-datasette  ## what `alephee-bot log datasette` needs
 
 test: browser promtool lint types arrows unit  ## every gate and every test
 
@@ -78,6 +80,14 @@ bench: $(DEV)  ## speed, memory and size, measured in a short form (never tested
 	$(BIN)/python benchmarks/proof.py 50000 --daily
 	@# an idle bot
 	$(BIN)/python benchmarks/idle.py 1
+
+PREFIX ?= /opt/alephee-bot
+install: $(PREFIX)/bin/python  ## the bot in a virtual environment that needs no checkout: make install PREFIX=/opt/alephee-bot
+	@scripts/install $(PREFIX) service
+
+image:  ## the container image alephee-bot, labelled with version and commit
+	docker build -t alephee-bot --build-arg VERSION=$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml) \
+	  --build-arg REVISION=$$(git rev-parse HEAD) .
 
 sbom: $(DEV)  ## sbom.json: what the bot is made of, as CycloneDX, from the locked requirements
 	@scripts/sbom $(BIN)/python $(CURDIR)/sbom.json

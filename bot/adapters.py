@@ -14,6 +14,7 @@ from bot.domain.kinds import Kind
 from bot.kinds import CONTENTS, make_plan
 from bot.log.figures import figures_of
 from bot.log.sqlite.store import SqliteSendLog
+from bot.observing.facts import say
 from bot.observing.measures import Measures
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.ports import AtFailPoint, Clock
@@ -66,7 +67,8 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
         plan=make_plan(waits),
     )
     measures = Measures(clock, lambda batch_id: _decided_at(log, batch_id))
-    log.hear(measures.hear)
+    for hear in (measures.hear, say):
+        log.hear(hear)
     url, key = settings.alephee_api_url, settings.alephee_api_key
     proxy = settings.proxy_for(url)
     api = AlepheeClient(url, key, pacer, secrets=settings.slack_secrets, proxy=proxy, on_call=measures.called)

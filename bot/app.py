@@ -43,6 +43,7 @@ from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import no_fail_point
+from bot.own_doings import identity_of, told_at_start
 from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
 from bot.settings import Settings
 from bot.vitals import Vitals
@@ -106,7 +107,7 @@ class Bot:
         )
         self.loops.on_error, self.loops.on_log = self._unexpected, self._met
         self._chronicle = Chronicle(settings, self.log, self._clock, self.waits)
-        self.is_open = False
+        self.is_open, self._made_at = False, self._clock.steady()
 
     def start(self, stopping: Event | None = None) -> None:
         """Start everything; returns when Slack knows the bot, or when ``stopping`` was set meanwhile.
@@ -133,6 +134,7 @@ class Bot:
             self._web.mount(PATH, self.vitals.events)
         self.vitals.presence.begin()  # not before deliveries are taken
         self.loops.start("slack", self.vitals.presence.step)
+        log.info("the bot has started", extra=told_at_start(self.settings, self.port, identity_of(*known)))
         self._work.submit(self._warm_up)
 
     def _connect(self, socket: Socket) -> None:
@@ -162,6 +164,7 @@ class Bot:
         self._files.close()
         self.api.close()
         self.log.close()
+        log.info("the bot has stopped", extra={"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)})
 
     def health(self) -> Health:
         """Say how the bot is."""
@@ -181,16 +184,17 @@ class Bot:
         is_new = not self.log.path.exists()
         self.log.open()
         self.is_open = True
-        log.info("the log is %s%s", self.log.path.absolute(), ", made just now" if is_new else "")
+        if is_new:
+            log.warning("began a new log", extra={"database": str(self.log.path.absolute())})
         refuse_archive(self.log)
-        if self.log.restored is not None:
-            unknown = AfterRestore(self.tools, self.kinds)(self.log.restored)
-            log.warning("the log was restored (%s): %d requests are unknown now", self.log.restored.cause, unknown)
+        restored = self.log.restored or self._chronicle.restored()
+        if restored is not None:
+            unknown = AfterRestore(self.tools)(restored)
+            told = {"cause": restored.cause, "requests": unknown}
+            log.warning("the log was restored: requests are unknown now", extra=told)
         self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
         self._chronicle.begin()
-        recovered = Recover(self.tools, self.outcomes)()
-        if recovered:
-            log.warning("%d calls of a process that died are unknown now", recovered)
+        Recover(self.tools, self.outcomes)()
 
     def _pauses(self) -> dict[str, float]:
         return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *(kind.endpoint for kind in self.kinds))}
@@ -241,7 +245,7 @@ class Bot:
             else:
                 self.tools.accounts.names()
         except AlepheeError as error:
-            log.warning("Alephee does not tell its accounts: %s", error)
+            log.debug("Alephee does not tell its accounts", extra={"why": error.cause})
 
     def _make_app(self, identity: dict[str, Any], home: Home) -> App:
         voice = in_zone(self.settings.bot_language, self.settings.bot_timezone)

@@ -46,7 +46,7 @@ def judge_channels(problems: Sequence[ChannelProblem]) -> None:
     if wrong:
         raise SettingsError(wrong)
     for problem in problems:
-        log.warning("%s", problem)
+        log.warning("a channel of the settings has a problem", extra={"why": str(problem)})
 
 
 def check_app_token(client: WebClient, settings: Settings) -> None:

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 
 from bot.clock import SystemClock
 from bot.domain.people import Home
+from bot.domain.restores import Restored
 from bot.errors import LogUnavailable, SettingsError
 from bot.log.archives import SEALED
 from bot.log.child import Child
+from bot.log.older import witnessed
 from bot.log.proving import ComparisonBeside, ProofBeside
 from bot.log.witness import FileWitness, SyslogWitness
 from bot.loops import Loop
@@ -43,7 +45,7 @@ class Chronicle:
     """Made with the bot; begins once the log is open, and ends before it is closed."""
 
     def __init__(self, settings: Settings, send_log: SendLog, clock: SystemClock, waits: Waits) -> None:
-        self._settings, self._waits = settings, waits
+        self._settings, self._log, self._waits = settings, send_log, waits
         self._proving, self._comparing = (Child(settings.bot_database, limit=waits.proof) for _ in range(2))
         self._run = NoteRun(send_log, clock, clock.steady)
         self._head = NoteHead(send_log, clock, ProofBeside(self._proving), pause=waits.proof_again)
@@ -59,9 +61,17 @@ class Chronicle:
         if self._witness is None:
             return
         if self._witness.compare is None:
-            log.info("the witness is %s: it is only written, and cannot be compared", self._settings.bot_witness)
+            log.info("the witness is only written, and cannot be compared")
         try:
             self._witness.begin()
+        except WitnessUnavailable as error:
+            raise SettingsError([f"BOT_WITNESS: {error.why}"]) from error
+
+    def restored(self) -> Restored | None:
+        """Return what the log is when it is older than its witness, or another log. Raises ``SettingsError``."""
+        place = self._settings.bot_witness
+        try:
+            return witnessed(self._log, place) if isinstance(place, Path) else None
         except WitnessUnavailable as error:
             raise SettingsError([f"BOT_WITNESS: {error.why}"]) from error
 
@@ -90,7 +100,7 @@ class Chronicle:
             if self._witness is not None:
                 self._witness.end()
         except (LogUnavailable, WitnessUnavailable) as error:
-            log.warning("the end of this run was not noted: %s", error)
+            log.warning("the end of this run was not noted", extra={"why": str(error)})
 
     def _keep_witness(self, send_log: SendLog, clock: SystemClock) -> KeepWitness | None:
         place, pause = self._settings.bot_witness, self._waits.proof_again

@@ -66,8 +66,10 @@ class WalWatch:
         self._looks = self._looks + 1 if complaint else 0
         if self._looks >= _LOOKS and sizes.wal >= 2 * self._told:
             self._told = sizes.wal
-            log.warning("%s; end it (a forgotten sqlite3 shell, an old Datasette), or the disk fills up", complaint)
+            log.warning(
+                "the write-ahead log grows and the disk may fill up", extra={"why": complaint, "bytes": sizes.wal}
+            )
         elif self._told and not complaint:
             self._told = 0
-            log.warning("the write-ahead log is small again")
+            log.warning("the write-ahead log is small again", extra={"bytes": sizes.wal})
         return UNTIL_WOKEN

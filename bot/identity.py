@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.channels import channel_problems, judge_channels
 from bot.domain.people import Home
 from bot.errors import DeliveryError, DeliveryRefused, SettingsError
+from bot.observing.sides import FarSide
 from bot.settings import Settings
 from handlers.slack.calls import WRONG_TOKEN, call
 from handlers.slack.home import learn_home
@@ -29,7 +30,7 @@ def ask_identity(
     Raises ``SettingsError`` when Slack itself does not take the token, or a channel is a wrong one. Each reason why it
     cannot be asked is said once.
     """
-    said: set[str] = set()
+    slack = FarSide("Slack", log)
     while not stopping.is_set():
         try:
             with ThreadPoolExecutor(1) as beside:
@@ -40,12 +41,9 @@ def ask_identity(
         except DeliveryError as error:
             if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN:  # the channels have their own answers
                 raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error
-            if str(error) not in said:
-                said.add(str(error))
-                log.warning("Slack cannot be reached yet: %s", error)
+            slack.gone(str(error))
             stopping.wait(min(_LONGEST, max(pause, error.retry_after)))
         else:
-            if said:
-                log.warning("Slack can be reached now")
+            slack.back()
             return identity, home
     return None

@@ -41,6 +41,12 @@ class _Channel(HTTPChannel):
             self.waited_for_since = time.monotonic()
         return bool(super().received(data))
 
+    def handle_close(self) -> None:
+        """Close the connection, and the file that keeps what had come of a large request."""
+        if self.request is not None:
+            self.request.close()
+        super().handle_close()
+
     def service(self) -> None:
         """Answer what has arrived."""
         super().service()

@@ -1,37 +1,45 @@
-"""The process log: structlog over the standard library, to stderr, as lines for people or as JSON."""
+"""The process log: structlog over the standard library, to stderr, as lines for people or as JSON.
+
+Code says a plain sentence and gives what it knows as ``extra``; which request, batch, call and interaction it was about
+is bound where their work begins (``structlog.contextvars``). docs/monitoring.md lists the fields.
+"""
 
 import logging
 import sys
+from collections.abc import Collection
 from typing import Literal
 
 import structlog
+from pydantic import SecretStr
+
+from bot.observing.tracebacks import as_data, as_text
 
 #: these write bodies, URLs or every frame below WARNING; what people type must not stand in a process log
 _CHATTY = ("slack_bolt", "slack_sdk", "httpx", "httpcore", "waitress", "aiohttp.access", "asyncio", "urllib3")
+#: a shorter one may be a part of any word
+_SECRET = 8
 
 
-#: structlog's own way of writing tracebacks as JSON repeats the local variables of every frame: buyers' texts, tokens
-_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+def configure_logging(format_: Literal["console", "json"], level: str, secrets: Collection[SecretStr] = ()) -> None:
+    """Send every record to stderr in one form. Foreign libraries speak from WARNING on, whatever the level.
 
-
-def configure_logging(format_: Literal["console", "json"], level: str) -> None:
-    """Send every record to stderr in one form. Foreign libraries speak from WARNING on, whatever the level."""
+    ``secrets``: should one of them get into a line after all, it is taken out.
+    """
     shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
     ]
     renderer: list[structlog.typing.Processor] = (
-        [_TRACEBACKS, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [structlog.processors.ExceptionRenderer(as_data), structlog.processors.JSONRenderer(ensure_ascii=False)]
         if format_ == "json"
-        else [
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
-        ]
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=as_text)]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer, _without(secrets)],
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
@@ -40,3 +48,16 @@ def configure_logging(format_: Literal["console", "json"], level: str) -> None:
     root.setLevel(level)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _without(secrets: Collection[SecretStr]) -> structlog.typing.Processor:
+    """Return the last step of a line: no secret gets out."""
+    known = [value for secret in secrets if len(value := secret.get_secret_value()) >= _SECRET]
+
+    def scrub(_logger: object, _method: str, line: object) -> str:
+        text = str(line)
+        for secret in known:
+            text = text.replace(secret, "[secret]")
+        return text
+
+    return scrub

@@ -2,8 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from math import isfinite
 from threading import Event, Lock, Thread
 from time import monotonic
+
+from structlog.contextvars import bind_contextvars
 
 from bot.errors import LogUnavailable
 from bot.ports import SendLog, Topic
@@ -41,6 +44,8 @@ class Loop:
         self._reviving = Lock()
         self._thread = self._new_thread()
         self._beat = monotonic()
+        #: the unexpected error of the last step; empty when it had none
+        self._broken = ""
 
     def start(self) -> None:
         """Begin."""
@@ -74,7 +79,7 @@ class Loop:
         with self._reviving:
             if self._stopping.is_set() or self._thread.is_alive():
                 return False
-            log.error("%s: its thread had died; it begins anew", self.name)
+            log.error("the thread of a loop had died, it begins anew", extra={"loop": self.name})
             self._thread = self._new_thread()
             self._beat = monotonic()
             self._thread.start()
@@ -84,35 +89,53 @@ class Loop:
         return Thread(target=self._run, name=self.name, daemon=True)
 
     def _run(self) -> None:
+        bind_contextvars(loop=self.name)
+        woken = True
         while not self._stopping.is_set():
             self._beat = monotonic()
             self._woken.clear()
             pause = self._once()
+            if woken or pause == 0:  # a look at nothing new is nothing to tell: an idle bot is silent
+                again = {"again_in": pause} if pause is not None and isfinite(pause) else None
+                log.debug("a step was taken", extra=again)
             if pause is None:
                 self._stopping.wait(self._waits.after_error)  # to tell the error may have woken this very loop
             elif not self._stopping.is_set():
-                self._woken.wait(min(pause, self._look))
+                woken = self._woken.wait(min(pause, self._look))
 
     def _once(self) -> float | None:
         """Return the seconds to wait; None after a step that failed."""
         try:
             pause = self._step()
         except LogUnavailable as error:
-            log.warning("%s: %s", self.name, error)
+            # the monitor is told, and says once that the database is away
+            log.debug("a step could not use the log", extra={"why": error.why})
             self._on_log(self.name, error.why)
             return None
-        except Exception as error:
-            log.exception("%s: unexpected error", self.name)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is said and told, and the loop goes on
+            self._say(error)
             self._tell(error)
             return None
+        if self._broken:
+            self._broken = ""
+            log.warning("a loop is well again")
         self._on_log(self.name, "")
         return pause
+
+    def _say(self, error: Exception) -> None:
+        """Say what broke with its traceback: once, however often the same follows."""
+        broken = f"{type(error).__name__}: {error}"
+        if broken == self._broken:
+            log.debug("the same unexpected error once more", extra={"why": type(error).__name__})
+        else:
+            self._broken = broken
+            log.error("an unexpected error", exc_info=error)
 
     def _tell(self, error: Exception) -> None:
         try:
             self._on_error(error)
         except Exception:
-            log.exception("%s: the error could not be told", self.name)
+            log.exception("an error could not be told")
 
 
 class Loops:
@@ -154,4 +177,4 @@ class Loops:
         """Wait for the current steps to finish, as long as a call may take."""
         for loop in self:
             if not loop.join(self._waits.stop):
-                log.error("%s did not stop in time", loop.name)
+                log.error("a loop did not stop in time", extra={"loop": loop.name})

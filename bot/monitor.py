@@ -9,6 +9,7 @@ from time import monotonic
 from bot.domain.due import UNTIL_WOKEN
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.errors import DeliveryError, LogUnavailable
+from bot.observing.sides import FarSide
 from bot.operations.tools import Tools
 from bot.ports import Notifier
 from bot.waits import Waits
@@ -52,6 +53,7 @@ class Monitor:
     _told_disconnected: bool = False
     #: cause of a condition → whether it was told, or is known to be over
     _told: dict[str, bool] = field(default_factory=dict)
+    _side: FarSide = field(default_factory=lambda: FarSide("the database", log))
     #: loop → why it could not use the log the last time it ran
     _met: dict[str, str] = field(default_factory=dict)
 
@@ -94,12 +96,15 @@ class Monitor:
         if by_writing:
             self._answered.set()
         if self.database_problem:
+            self._side.gone(self.database_problem)
             if self._alarmed_at is None or monotonic() - self._alarmed_at > self.waits.alarm:
                 self._alarmed_at = monotonic()
                 self._alarm("system.log_unavailable", self.database_problem)
-        elif self._alarmed_at is not None:
-            self._alarmed_at = None
-            self._alarm("system.log_recovered", "")
+        else:
+            self._side.back()
+            if self._alarmed_at is not None:
+                self._alarmed_at = None
+                self._alarm("system.log_recovered", "")
 
     def _why_not(self, *, by_writing: bool) -> str:
         try:
@@ -115,9 +120,7 @@ class Monitor:
             try:
                 self.notifier.alarm(cause, {"why": why})
             except DeliveryError as error:
-                log.error(  # noqa: TRY400 - expected while Slack is down: no traceback
-                    "the alerts channel could not be told %s (%s): %s", cause, why, error
-                )
+                log.warning("the alerts channel could not be told", extra={"cause": cause, "why": error.error})
 
         Thread(target=say, name="alarm", daemon=True).start()
 

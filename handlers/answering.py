@@ -91,7 +91,7 @@ class Answering:
         try:
             self._say(reply, note)
         except (NotAccepted, DeliveryUnknown) as error:
-            log.warning("a person is answered when Slack is back (%s): %s", error.error, note.key)
+            log.warning("a person is answered when Slack is back", extra={"why": error.error, "note": note.key})
             self._late.keep(reply, note)
 
     def say_late(self) -> float:
@@ -105,9 +105,9 @@ class Answering:
         try:
             self.tell(reply, note)
         except DeliveryError as error:
-            log.warning("a person could not be answered (%s): %s", error.error, note.key)
+            log.warning("a person could not be answered", extra={"why": error.error, "note": note.key})
         except Exception:  # nobody looks into the future of a task
-            log.exception("a person could not be answered: %s", note.key)
+            log.exception("a person could not be answered", extra={"note": note.key})
 
     def explained(self, error: Exception) -> Note:
         """Say what went wrong: by the error's own note, or with a reference that is also in the process log."""
@@ -117,5 +117,5 @@ class Answering:
             return error.note
         self.failed("bot", error)
         reference = secrets.token_hex(4)
-        log.error("unexpected error, reference %s", reference, exc_info=error)
+        log.error("an unexpected error", extra={"reference": reference}, exc_info=error)
         return Note(BotError.key, {"reference": reference})

@@ -104,7 +104,7 @@ def on_error(failed: Failed) -> Callable[[Exception, dict[str, object]], BoltRes
     """Return what logs and counts a listener that broke, with the kind of payload and nothing of its content."""
 
     def note(error: Exception, body: dict[str, object]) -> BoltResponse | None:
-        log.error("a listener failed on %s", name_of(body), exc_info=error)
+        log.error("a listener failed", extra={"delivery": name_of(body)}, exc_info=error)
         failed("bot", error)
         return None
 

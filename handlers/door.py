@@ -42,7 +42,7 @@ def guard(app: App, answering: Answering, authority: Authority, home: Home) -> N
         if not (delivery.refused or person.refused):
             next_()
             return None
-        log.warning("a delivery from elsewhere was refused: %s", name_of(body))
+        log.warning("a delivery from elsewhere was refused", extra={"delivery": name_of(body)})
         reply = reply_to(body, client)
         if delivery.refused:
             answering.work.promptly(lambda: _unanswered(authority, reply.user_id, body, delivery))
@@ -57,7 +57,7 @@ def _unanswered(authority: Authority, user_id: str, body: Body, verdict: Verdict
     except NotAllowed:
         return  # it is in the log, and nobody of ours waits for an answer
     except LogUnavailable as error:
-        log.warning("a refusal could not be logged: %s", error)
+        log.warning("a refusal could not be logged", extra={"why": error.why})
 
 
 def _tried(body: Body) -> str:

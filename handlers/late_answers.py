@@ -43,7 +43,7 @@ class LateAnswers:
         except (NotAccepted, DeliveryUnknown):
             return math.inf
         except DeliveryError as error:
-            log.warning("a person could not be answered (%s): %s", error.error, note.key)
+            log.warning("a person could not be answered", extra={"why": error.error, "note": note.key})
         with self._lock:
             self._waiting.pop(about, None)
         return 0.0

@@ -60,7 +60,7 @@ def open_and_fill(
                 view=loading(known, title_key=title_key),
             )
         except (NotAccepted, DeliveryUnknown) as error:
-            log.warning("a form was not opened: %s", error.error)
+            log.warning("a form was not opened", extra={"why": error.error})
             raise FormNotOpened(error.error) from error
         view_id = str(answer["view"]["id"])
         answering.run(reply, lambda: _show(answering, client, reply, view_id, title_key, remembering))
@@ -76,7 +76,7 @@ def _show(
         fill(client, view_id, view())
     except Exception as error:  # noqa: BLE001 - see above; it is logged and shown
         if isinstance(error, DeliveryError):
-            log.warning("a view could not be shown: %s", error.error)
+            log.warning("a view could not be shown", extra={"why": error.error})
         fill(client, view_id, problem(answering.speech(reply.user_id), title_key, answering.explained(error)))
 
 
@@ -90,7 +90,7 @@ def fill(client: WebClient, view_id: str, view: View) -> None:
     except DeliveryRefused as error:
         if error.error not in _MOVED_ON:
             raise
-        log.info("a view was not updated: %s", error.error)
+        log.info("a view was not updated", extra={"why": error.error})
 
 
 def fill_soon(client: WebClient, view_id: str, view: View) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 
 from handlers.acks_first import AcksFirst
 
 
 class Work:
     """The pools in which everything happens that is not an acknowledgement.
+
+    A task goes on with the ids that lines of the process log were given where it was begun (``interaction``).
 
     Three have their own: commits that an acknowledgement waits for, what asks nothing but Slack and the log (a
     decision), and views that are opened while their trigger lives. They must not queue behind look-ups that wait for
@@ -31,19 +34,19 @@ class Work:
 
     def commit(self, task: Callable[[], object]) -> Future[object]:
         """Start a commit that an acknowledgement waits for; its errors are in the future."""
-        return self._commits.submit(task)
+        return self._commits.submit(copy_context().run, task)
 
     def promptly(self, task: Callable[[], object]) -> Future[object]:
         """Start a task that asks nothing of Alephee; its errors are in the future."""
-        return self._prompt.submit(self._in_turn, task)
+        return self._prompt.submit(copy_context().run, self._in_turn, task)
 
     def open_view(self, task: Callable[[], object]) -> Future[object]:
         """Start to open a view, which nothing may delay; its errors are in the future."""
-        return self._views.submit(task)
+        return self._views.submit(copy_context().run, task)
 
     def submit(self, task: Callable[[], object]) -> Future[object]:
         """Start a task; its errors are in the future."""
-        return self._pool.submit(self._in_turn, task)
+        return self._pool.submit(copy_context().run, self._in_turn, task)
 
     def _in_turn(self, task: Callable[[], object]) -> object:
         self.acks_first.wait()

@@ -11,9 +11,9 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGES: Final = ("bot", "handlers")
-#: where a kind of action may be named: its own folders and rules, and the two registries
+#: where a kind of action may be named: its own folders and rules, the two registries, and examples of all that is shown
 HOMES: Final = re.compile(
-    r"(bot/operations|handlers)/(messages|documents|integrate|create_order)/|(bot|handlers)/kinds\.py$"
+    r"(bot/operations|handlers)/(messages|documents|integrate|create_order)/|(bot|handlers)/kinds\.py$|handlers/examples/"
     r"|bot/domain/((messages|conversations|documents|marks)\.py$|new_orders/)"
 )
 KINDS: Final = frozenset({"MESSAGE", "DOCUMENT", "INTEGRATE", "CREATE_ORDER", "KINDS"})

@@ -1,5 +1,6 @@
 """The client: everything the bot asks of Alephee, over one API key."""
 
+import logging
 from collections.abc import Callable, Sequence
 from threading import Event
 
@@ -13,6 +14,8 @@ from bot.alephee.pacing import GcraPacer
 from bot.alephee.reachability import Reachability
 from bot.alephee.sending import Sending
 from bot.errors import AlepheeError
+
+log = logging.getLogger(__name__)
 
 #: endpoint, seconds, and how the call failed
 OnCall = Callable[[str, float, AlepheeError | None], None]
@@ -49,8 +52,11 @@ class AlepheeClient(Finding, Sending):
         self.reachability = Reachability()
 
         def note(endpoint: str, outcome: Reply | AlepheeError, seconds: float) -> None:
+            error = error_in(outcome)
+            told = {"endpoint": endpoint, "status": outcome.status, "seconds": round(seconds, 3)}
+            log.debug("Alephee was called", extra=told if error is None else {**told, "why": error.cause})
             self.reachability.note(endpoint, outcome)
-            on_call(endpoint, seconds, error_in(outcome))
+            on_call(endpoint, seconds, error)
 
         self._exchange = Exchange(
             base_url,

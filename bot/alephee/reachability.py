@@ -9,6 +9,7 @@ from typing import Final, Literal
 from bot.alephee.answers import Reply
 from bot.alephee.endpoints import ACCOUNTS_GET
 from bot.errors import AlepheeError, Refused
+from bot.observing.sides import FarSide
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class Reachability:
         self.state: State = "unknown"
         #: the status with which the key was refused
         self.status: int | None = None
+        self._side = FarSide("Alephee", log)
         self._is_doubtful = False
         self._asked_at: float | None = None
 
@@ -59,12 +61,11 @@ class Reachability:
 
     def _become(self, state: State, status: int | None = None) -> None:
         self._is_doubtful = False
-        if state == "refused" and self.state != state:
-            log.error("Alephee refuses ALEPHEE_API_KEY (status %s)", status)
-        elif state == "unreachable" and self.state != state:
-            log.warning("Alephee cannot be reached")
-        elif state == "ok" and self.state in {"refused", "unreachable"}:
-            log.warning("Alephee answers again, and takes the key")
+        if state == "ok":
+            self._side.back()
+        else:
+            why = f"it refuses ALEPHEE_API_KEY (status {status})" if state == "refused" else "it cannot be reached"
+            self._side.gone(why)
         self.state, self.status = state, status
 
 

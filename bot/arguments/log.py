@@ -48,6 +48,13 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="an archive that the log follows, where it is not beside the log; may be given again",
     )
+    datasette = verbs.add_parser(
+        "datasette", help="look through the log in the browser, on this machine, with Datasette"
+    )
+    datasette.add_argument(
+        "--port", type=types.port, default=8001, help="port of the pages (8001; 0: any that is free)"
+    )
+    datasette.set_defaults(command="browsing.datasette")
     add_backup_commands(verbs)
     add_archive_command(verbs)
     _forget_command(verbs.add_parser("forget", help="erase words, names and files of requests that are over"))

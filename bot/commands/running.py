@@ -31,7 +31,8 @@ def run(_options: argparse.Namespace) -> int:
 
     settings, files = load_with_files()
     leave_to_the_settings(os.environ)
-    configure_logging(settings.bot_log_format, settings.bot_log_level)
+    secrets = (*settings.slack_secrets, settings.alephee_api_key)
+    configure_logging(settings.bot_log_format, settings.bot_log_level, secrets)
     _say_where_from(files.values())
     return run_until_stopped(lambda: _bot(settings))
 
@@ -39,9 +40,9 @@ def run(_options: argparse.Namespace) -> int:
 def _say_where_from(files: Collection[Path]) -> None:
     """Name the files that the settings came from, and those of them that are not for this user alone."""
     for path in files:
-        log.info("settings from %s", path.absolute())
+        log.info("settings come from a file", extra={"file": str(path.absolute())})
     for open_ in filter(None, map(exposed, files)):
-        log.warning("%s; %s", open_.what, open_.repair)
+        log.warning("a file with settings is open to others", extra={"why": open_.what, "repair": open_.repair})
 
 
 def _bot(settings: Settings) -> "Bot":

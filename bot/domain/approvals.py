@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.requests import Batch, Decision, Request, State
+from bot.domain.requests import Batch, Decision, Request, State, is_in_doubt
 
 #: of a time that a request was to wait, by what stands in the log alone
 _LONGEST_BELIEVED = timedelta(hours=1)
@@ -33,7 +33,8 @@ def can_be_withdrawn(batch: Batch, requests: Iterable[Request]) -> bool:
     requests = tuple(requests)
     if batch.decision is Decision.NOT_NEEDED:
         return _has_not_begun(requests)
-    return batch.decision is None and any(one.state in {State.COLLECTING, State.PENDING} for one in requests)
+    waits = any(one.state in {State.COLLECTING, State.PENDING} for one in requests)
+    return batch.decision is None and waits and not is_in_doubt(batch, requests)
 
 
 def goes_out_at(batch: Batch, requests: Iterable[Request]) -> datetime | None:

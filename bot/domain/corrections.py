@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from bot.domain.contents import FileRef, file_of
-from bot.domain.requests import Event, Request, State, Story
+from bot.domain.requests import Event, Request, State, Story, is_in_doubt
 
 #: the event of a batch that tells which one was asked in its place
 REPLACED = "replaced"
@@ -72,8 +72,11 @@ def ways_out(requests: Iterable[Request]) -> WayOut:
 
 
 def to_correct(story: Story) -> tuple[Request, ...]:
-    """Return the requests of a batch that can be asked anew, and were not yet."""
-    return correctable(not_replaced(story))
+    """Return the requests of a batch that can be asked anew, and were not yet; none while some of it may have gone out.
+
+    Asking anew withdraws an undecided batch.
+    """
+    return () if is_in_doubt(story.batch, story.requests) else correctable(not_replaced(story))
 
 
 def not_replaced(story: Story) -> tuple[Request, ...]:

@@ -1,5 +1,6 @@
 """Requests, batches and their states: one effect on one order, and what a person asked in one go."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -214,6 +215,14 @@ class Story:
 def open_questions(story: Story) -> tuple[Question, ...]:
     """Return the questions that its requester has still to answer, as long as the answer matters."""
     return tuple(one for one in story.questions if one.answered_at is None) if is_undecided(story) else ()
+
+
+def is_in_doubt(batch: Batch, requests: Iterable[Request]) -> bool:
+    """Whether somebody has to say of some of an undecided batch whether it arrived (restored).
+
+    Before that nothing ends the batch: what did not arrive is to be decided about together with the rest.
+    """
+    return batch.decision is None and any(request.state is State.UNKNOWN for request in requests)
 
 
 def is_undecided(story: Story) -> bool:

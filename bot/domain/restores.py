@@ -34,6 +34,8 @@ class Restored:
     until: datetime | None = None
     tip_events: int | None = None
     tip_head: str | None = None
+    #: a process before has begun to deal with it
+    is_begun: bool = False
 
     @property
     def is_another(self) -> bool:

@@ -8,7 +8,7 @@ from bot.domain.restores import RESTORED, Restored
 from bot.log.hashes import GENESIS
 from bot.log.parts import Reads, Writes
 from bot.log.rows import read_events
-from bot.log.sqlite.restoring import Mark, read_mark, write_mark
+from bot.log.sqlite.restoring import Mark, write_mark
 from bot.log.times import read_or_none
 
 
@@ -22,6 +22,12 @@ class EventReads(Reads):
         self.sql.flush()
         row = self.sql.one("SELECT at FROM events ORDER BY id LIMIT 1")
         return None if row is None else read_or_none(row["at"])
+
+    def hash_of(self, number: int) -> str | None:
+        """Return the hash of an event; None when there is none of that number."""
+        self.sql.flush()
+        row = self.sql.one("SELECT hash FROM events WHERE id = ?", (number,))
+        return None if row is None else str(row["hash"])
 
     def newest_time(self) -> datetime | None:
         """Return the latest time among the newest events; None while there are none."""
@@ -68,13 +74,14 @@ class EventWrites(Writes, EventReads):
             batch_id = str(row["batch_id"])
         self.journal.append(event, at=at, batch_id=batch_id, request_id=request_id, actor=actor, detail=detail)
 
-    def begin_restore(self, restored: Restored, *, at: datetime) -> None:
-        """Append a ``restored`` event, unless it was begun before, and mark the log until ``end_restore``."""
-        if read_mark(self.sql) is Mark.BEGUN:
-            return
+    def begin_restore(self, restored: Restored, *, at: datetime) -> bool:
+        """Append a ``restored`` event and mark the log until ``end_restore``; False where that was begun before."""
+        if restored.is_begun:
+            return False
         write_mark(self.sql, Mark.BEGUN)
         self.journal.append(RESTORED, at=at, detail=restored.detail)
         self.sql.begins_restore = True
+        return True
 
     def end_restore(self) -> None:
         """Take the mark of a restored log away: nothing of it is on its way any more."""

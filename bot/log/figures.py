@@ -1,7 +1,7 @@
 """Figures of the whole log: kept counts, and what indexes of open rows hold; nothing is gone through."""
 
 from bot.domain.kinds import Kind
-from bot.domain.outbox import CHAIN_BROKEN, CHAIN_HEAD
+from bot.domain.outbox import CHAIN_BROKEN, HEAD_NOTED
 from bot.domain.requests import State
 from bot.log.reader import LogReader
 from bot.log.requests import OPEN
@@ -33,14 +33,13 @@ def figures_of(reader: LogReader) -> Figures:
     """Return the figures of one moment. Raises ``LogUnavailable``."""
     sql = reader.sql
     outbox = sql.rows(_OUTBOX)[0]
-    head, broken = reader.alerts.last(CHAIN_HEAD), reader.alerts.last(CHAIN_BROKEN)
-    proofs = [alert for alert in (head, broken) if alert is not None]
+    proven, broken = reader.events.last(HEAD_NOTED), reader.alerts.open(CHAIN_BROKEN)
     waiting = {State(row["state"]): read_or_none(row["since"]) for row in sql.rows(_WAITING)}
     return Figures(
         requests={(Kind(row["kind"]), State(row["state"])): row["number"] for row in sql.rows(_COUNTS)},
         waiting_since={state: since for state, since in waiting.items() if since is not None},
         outbox=outbox["number"],
         outbox_since=read_or_none(outbox["since"]),
-        proven_at=max((alert.last_at for alert in proofs), default=None),
-        is_sound=None if not proofs else broken is None or broken.resolved_at is not None,
+        proven_at=None if proven is None else proven.at,
+        is_sound=None if proven is None and broken is None else broken is None,
     )

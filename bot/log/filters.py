@@ -10,8 +10,10 @@ from bot.log.reader import LogReader
 from bot.log.times import stamp
 from bot.log.views import COLUMNS
 
-#: columns of ``sends`` in which words are looked for, and those that name people: one, or a JSON list of them
-_WORDS = ("text", "file_name", "api_message", "buyer", "decline_reason", "details")
+#: columns of ``sends`` in which words are looked for, and those that name a person
+WORDS = tuple(
+    name for name in ("text", "file_name", "api_message", "buyer", "decline_reason", "details") if name in COLUMNS
+)
 _PEOPLE = ("requested_by", "decided_by", "resolved_by")
 #: of an Alephee id or a marketplace number; either has an index
 _OF_ORDER = (
@@ -61,7 +63,7 @@ def condition_of(filters: Filters, reader: LogReader) -> tuple[str, dict[str, ob
     if filters.text:
         reader.sql.db.register_function(fold, deterministic=True, replace=True)
         words = given("words", fold(filters.text))
-        found = [f"instr(fold(sends.{name}), {words})" for name in _WORDS if name in COLUMNS]
+        found = [f"instr(fold(sends.{name}), {words})" for name in WORDS]
         conditions.append(f"({' OR '.join([*found, _OF_ORDER.format(given('number', filters.text.strip()))])})")
     return " AND ".join(filter(None, conditions)) or "TRUE", values
 

@@ -85,8 +85,11 @@ class BotCollector(Collector):
         oldest = "Seconds that the oldest message waits that Slack is to be shown"
         yield _gauge("outbox_oldest_seconds", oldest, _since(figures.outbox_since, now))
         if figures.proven_at is not None:
-            yield _gauge("proof_age_seconds", "Seconds since the log was proven last", _since(figures.proven_at, now))
-            yield _gauge("proof_ok", "Whether the newest proof found the log unchanged", bool(figures.is_sound))
+            yield _gauge(
+                "proof_age_seconds", "Seconds since a proof found the log unchanged", _since(figures.proven_at, now)
+            )
+        if figures.is_sound is not None:
+            yield _gauge("proof_ok", "Whether the newest proof found the log unchanged", figures.is_sound)
 
 
 def _of_health(health: Health) -> Iterable[Metric]:

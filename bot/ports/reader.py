@@ -213,6 +213,10 @@ class AlertsRead(Protocol):
 class EventsRead(Protocol):
     """The chain of events."""
 
+    def hash_of(self, number: int) -> str | None:
+        """Return the hash of an event; None when there is none of that number."""
+        ...
+
     def newest_time(self) -> datetime | None:
         """Return the latest time among the newest events; None while there are none."""
         ...

@@ -172,8 +172,8 @@ class EventsWrite(EventsRead, Protocol):
         """Append an event that moves nothing (a refusal, a statement, a system fact)."""
         ...
 
-    def begin_restore(self, restored: Restored, *, at: datetime) -> None:
-        """Append a ``restored`` event, unless it was begun before, and mark the log until ``end_restore``."""
+    def begin_restore(self, restored: Restored, *, at: datetime) -> bool:
+        """Append a ``restored`` event and mark the log until ``end_restore``; False where that was begun before."""
         ...
 
     def end_restore(self) -> None:

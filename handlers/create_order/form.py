@@ -134,7 +134,7 @@ class SmallForm:
         try:
             problem = task.result(timeout=self.answering.ack_budget)
         except (NotInTime, AlepheeError, LogUnavailable) as error:
-            log.info("whether a number is taken is not known yet: %s", type(error).__name__)
+            log.info("whether a number is taken is not known yet", extra={"why": type(error).__name__})
             return {}
         return {_NUMBER: problem} if isinstance(problem, Note) else {}
 

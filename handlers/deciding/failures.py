@@ -64,4 +64,4 @@ def _close_copy(answering: Answering, resolve: Resolve, client: WebClient, press
         said = {"text": shown.text, "blocks": list(shown.blocks), "parse": "none"}
         patiently(client.chat_update, channel=press.channel_id, ts=press.message_ts, **said)
     except BotError as error:  # the press itself is answered all the same
-        log.warning("an older copy of an alert keeps its buttons: %s", error)
+        log.warning("an older copy of an alert keeps its buttons", extra={"why": str(error)})

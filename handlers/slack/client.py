@@ -16,6 +16,8 @@ from handlers.slack.line import QUIET
 
 log = logging.getLogger(__name__)
 
+#: an idle bot is silent: that Slack still answers is no news
+_ASKED_ALL_THE_TIME = "auth.test"
 #: seconds, and the error a call ended with
 OnCall = Callable[[float, DeliveryError | None], None]
 
@@ -39,7 +41,10 @@ class _Client(WebClient):
         finally:
             seconds = monotonic() - began
             told = {"method": api_method, "seconds": round(seconds, 3)}
-            log.debug("Slack was called", extra=told if error is None else {**told, "why": error.error})
+            if error is not None:
+                log.debug("Slack was called", extra={**told, "why": error.error})
+            elif api_method != _ASKED_ALL_THE_TIME:
+                log.debug("Slack was called", extra=told)
             self.on_call(seconds, error)
 
 

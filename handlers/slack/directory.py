@@ -72,7 +72,7 @@ class SlackDirectory:
         """Read the members of a user group; one that is gone has none, and does not stop the members of others."""
         members = self.find_group(group_id)
         if members is None:
-            log.warning("the user group %s is gone", group_id)
+            log.warning("a user group is gone", extra={"group": group_id})
         return members or frozenset()
 
     def find_group(self, group_id: str) -> frozenset[str] | None:

@@ -46,7 +46,7 @@ def _app_id(client: WebClient, identity: Mapping[str, Any], app_token: SecretStr
         try:
             told = _text(call(client.bots_info, bot=_text(identity, "bot_id")).get("bot"), "app_id")
         except DeliveryRefused as error:
-            log.warning("Slack does not tell the app of the bot user (%s)", error.error)
+            log.warning("Slack does not tell the app of the bot user", extra={"why": error.error})
     return told or (carried[1] if carried else "")
 
 
@@ -58,7 +58,7 @@ def _workspaces(client: WebClient) -> list[str]:
         try:
             page = call(client.auth_teams_list, limit=_PAGE, cursor=cursor)
         except DeliveryRefused as error:
-            log.warning("the workspaces of the organisation are not known (%s)", error.error)
+            log.warning("the workspaces of the organisation are not known", extra={"why": error.error})
             return found
         found += [_text(team, "id") for team in page.get("teams") or ()]
         cursor = _text(page.get("response_metadata"), "next_cursor")

@@ -37,7 +37,7 @@ class Names:
         try:
             told = ask(id_)
         except DeliveryError as error:
-            log.info("Slack does not tell a name: %s", error.error)
+            log.info("Slack does not tell a name", extra={"why": error.error})
             told = {}
         now = monotonic()
         self._known |= {one: (now + _MEMORY, name) for one, name in told.items()}

@@ -8,6 +8,7 @@ from time import monotonic
 from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused
+from bot.observing.sides import FarSide
 from bot.waits import Waits
 from handlers.slack.calls import WRONG_TOKEN, answer_of
 from handlers.slack.headers import clock_skew
@@ -26,7 +27,7 @@ class Presence:
         self._client, self._waits = client, waits
         self._on_back = on_back
         self._answered_at: float | None = None
-        self._why_away = ""
+        self._side, self._is_away = FarSide("Slack", log), False
         #: Slack's own word when it does not take the bot token; empty when it does
         self.refusal = ""
         #: seconds by which the clock here is ahead of Slack's
@@ -47,19 +48,18 @@ class Presence:
             answer = answer_of(self._client.auth_test)
         except DeliveryError as error:
             self.refusal = error.error if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN else ""
-            why = f"Slack refuses SLACK_BOT_TOKEN: {error.error}" if self.refusal else f"no answer: {error}"
-            if why != self._why_away:
-                self._why_away = why
-                log.warning("Slack is away: %s", why)
+            refused = f"it refuses SLACK_BOT_TOKEN: {self.refusal}"
+            self._side.gone(refused if self.refusal else str(error))
+            self._is_away = True
             return self._waits.slack_away
         else:
             self.refusal, self._answered_at = "", monotonic()
             skew, self.skew = self.skew, clock_skew(answer.headers, datetime.now(UTC)) or 0.0
             if abs(self.skew) > CLOCK_TOLD >= abs(skew):  # once each time it goes wrong
-                log.warning("the clock here is %s", ahead(self.skew))
-            if self._why_away:
-                self._why_away = ""
-                log.warning("Slack answers again")
+                log.warning("the clock here is off", extra={"why": ahead(self.skew)})
+            self._side.back()
+            if self._is_away:
+                self._is_away = False
                 self._on_back()
         return self._waits.slack
 

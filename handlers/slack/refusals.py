@@ -42,8 +42,5 @@ class Refusals:
                 return
             self._told[cause], count = monotonic(), self._counts.pop(cause)
         log.warning(
-            "a delivery without a valid signature was refused (%d bytes): %s%s",
-            size,
-            problem,
-            "" if count == 1 else f"; {count} since the last line like this",
+            "a delivery without a valid signature was refused", extra={"why": problem, "bytes": size, "count": count}
         )

@@ -18,6 +18,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted, SettingsError
+from bot.observing.sides import FarSide
 from bot.waits import Waits
 from handlers.slack.calls import RATE_LIMITED, WRONG_TOKEN, call
 from handlers.slack.line import Line
@@ -36,7 +37,7 @@ _LOOK_AGAIN, _LOOK_TIMEOUT = 4.0, 1.0
 _GHOST = 180.0
 _PORTS = {"wss": 443, "ws": 80}
 _OTHERS = (
-    "Slack counts %d more connections with this app token: another process is connected with it; if it keeps another"
+    "Slack counts more connections with this app token: another process is connected with it; if it keeps another"
     " database, about half of what people press gets lost there"
 )
 
@@ -59,7 +60,7 @@ class Socket:
         self._look_at = 0.0
         self._count_again_at: float | None = None
         self._is_counting = False
-        self._warned: set[str] = set()
+        self._side = FarSide("the connection to Slack", log)
         #: how many connections with this app token are nobody's here, as Slack counted twice
         self.others = 0
         #: why Slack does not give a connection: its own word on the app token; empty when it has none
@@ -158,15 +159,12 @@ class Socket:
         why = (
             f"Slack wants {error.retry_after:g} s before the next connection" if self._is_asked_to_wait else error.error
         )
-        if why not in self._warned and not self.is_connected():
-            self._warned.add(why)
-            log.warning("no connection to Slack yet (%s)", why)
+        if not self.is_connected():
+            self._side.gone(why)
 
     def _is_well(self) -> None:
         """Say that the connection is back, if that is so; forget earlier tries once it has lasted."""
-        if self._warned:
-            self._warned.clear()
-            log.warning("the connection to Slack is back")
+        self._side.back()
         if monotonic() - self._opened_at > _LASTING:
             self._tries, self._not_before = 0, 0.0
         if self._count_again_at is not None and monotonic() >= max(self._count_again_at, self._not_before):
@@ -199,7 +197,7 @@ class Socket:
             self.others = others
         else:
             self._count_again_at, self._is_counting = monotonic() + self._waits.count_again, True
-            log.warning(_OTHERS, others)
+            log.warning(_OTHERS, extra={"connections": others})
 
     def _host_is_back(self) -> bool:
         if self._unreachable is None or monotonic() < self._look_at:

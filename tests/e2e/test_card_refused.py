@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from sandbox.server import Sandbox
+from tests import process_log
 from tests.e2e.driver import ALERTS, ANA, APPROVALS, BRUNO, Driver, said, text_of
 from tests.e2e.starting import Bots
 
@@ -71,5 +72,7 @@ def test_an_alert_that_cannot_be_posted_either_is_in_the_process_log(
     forbid(sandbox, "not_in_channel")
     sandbox.slack.channels[ALERTS].members.remove(BOT)
     driver.ask(ANA, 580101, "Hola.")
-    driver.wait(lambda: "an alert could not be shown in the alerts channel: not_in_channel" in caplog.text)
+    driver.wait(
+        lambda: "an alert could not be shown in the alerts channel why=not_in_channel" in process_log.text(caplog)
+    )
     driver.receipt(ANA, has="withdraw")

@@ -150,7 +150,7 @@ def test_when_the_alerts_channel_cannot_be_posted_to_the_alert_comes_as_soon_as_
 def test_what_slack_put_off_while_the_log_could_not_take_it_is_shown_when_it_can(
     sandbox: Sandbox, bot: Bots, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.WARNING, "bot.loops")
+    caplog.set_level(logging.DEBUG, "bot.loops")
     with closing(sqlite3.connect(bot.database, isolation_level=None, check_same_thread=False)) as other:
         armed: list[bool] = []
 
@@ -164,7 +164,7 @@ def test_what_slack_put_off_while_the_log_could_not_take_it_is_shown_when_it_can
         sandbox.slack.fault("chat.postMessage", "429")
         armed.append(True)
         assert driver.submit(ANA, view, reason="4", text="Hola.").ok
-        driver.wait(lambda: "deliverer: " in caplog.text)
+        driver.wait(lambda: "a step could not use the log" in caplog.text)
         other.execute("ROLLBACK")
     driver.card(has="approve")
     driver.receipt(ANA, has="withdraw")

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.server import Sandbox
 from sandbox.slack.http_delivery import encoded, signature
+from tests import process_log
 from tests.e2e.driver import ALERTS, ANA, CARLA, Driver, said, text_of
 from tests.e2e.starting import HASTY, Bots, Drive, Transport, address
 
@@ -100,8 +101,8 @@ def test_a_clock_that_is_ten_minutes_off_was_taken_for_a_wrong_signature(
     driver = drive("http")
     driver.slack.clock_offset = ahead
     assert post(driver, ahead=ahead) == 401
-    assert "signed rightly, but" in caplog.text
-    assert "does not fit SLACK_SIGNING_SECRET" not in caplog.text
+    assert "signed rightly, but" in process_log.text(caplog)
+    assert "does not fit SLACK_SIGNING_SECRET" not in process_log.text(caplog)
     reasons = driver.wait(lambda: readyz(driver)[1]["reasons"], LOST)
     near = [how.replace("600", str(seconds)) for seconds in range(597, 604)]
     assert any(f"the clock here is {one} Slack's" in reasons[0] for one in near)
@@ -123,7 +124,7 @@ def test_a_wrong_signing_secret_is_told_once_and_a_stranger_cannot_make_it_look_
     driver = drive("http")
     for _ in range(5):
         assert post(driver, secret="of-another-app") == 401
-    assert caplog.text.count("its signature does not fit SLACK_SIGNING_SECRET") == 1
+    assert process_log.text(caplog).count("its signature does not fit SLACK_SIGNING_SECRET") == 1
     driver.wait(lambda: told(driver, "signing_secret"))
     assert readyz(driver)[0] == 200
     assert post(driver) == 200

@@ -124,6 +124,6 @@ def test_a_bot_that_never_reached_the_socket_goes_on_trying_and_stops_well(
     made = Bot(bot.settings())
     try:
         made.start()
-        assert "no connection to Slack yet" in caplog.text
+        assert "the connection to Slack is away" in caplog.text
     finally:
         made.stop()

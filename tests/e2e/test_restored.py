@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.log.sqlite.tip import tip_path
 from tests.e2e.driver import ANA, APPROVALS, BRUNO, Driver, Json, buttons, said, text_of
 from tests.e2e.starting import Bots, Drive
 
@@ -155,3 +156,25 @@ def test_a_file_that_was_being_fetched_is_fetched_again(
     again.wait_for_state("pending", batch_id)
     assert again.card(has="approve")
     assert again.texts_received() == []
+
+
+def test_a_witness_tells_where_no_tip_does(bot: Bots, drive: Drive, backups: Backups, tmp_path: Path) -> None:
+    """A snapshot of the disk brought the tip back with the log; the heads were noted elsewhere."""
+    witness = str(tmp_path / "heads")
+    driver = drive(bot_witness=witness)
+    batch_id = driver.ask(ANA, 580101, HOLA)
+    driver.wait_for_state("pending", batch_id)
+    backups.make()
+    driver.approved(batch_id, "sent")
+    bot.stop()
+    backups.put_back()
+    tip_path(bot.database).unlink()
+
+    again = drive(bot_witness=witness)
+    again.wait_for_state("unknown", batch_id)
+    (event,) = again.events("restored")
+    assert event["detail"]["cause"] == "witness"
+    assert again.slack.press(BRUNO, APPROVALS, restored_card(again)["key"], "it_arrived").ok
+    again.wait_for_state("sent", batch_id)
+    bot.stop()
+    assert len(drive(bot_witness=witness).events("restored")) == 1

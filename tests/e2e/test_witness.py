@@ -16,6 +16,7 @@ from bot.log.hashes import shorten_digest
 from bot.log.noted import read_noted
 from bot.log.personal import digest_of
 from sandbox.server import Sandbox
+from tests import process_log
 from tests.e2e.driver import Driver, said, text_of
 from tests.e2e.starting import Bots
 from tests.integration.log.forgery import check, forge, read, rewrite
@@ -107,7 +108,7 @@ def test_an_end_that_the_witness_cannot_take_is_told_and_the_bot_ends_all_the_sa
     witness.mkdir()
     with caplog.at_level(logging.WARNING):
         bot.stop()
-    assert "the end of this run was not noted: The witness is not available" in caplog.text
+    assert "the end of this run was not noted why=The witness is not available" in process_log.text(caplog)
 
 
 def test_syslog_is_written_and_the_start_says_that_it_cannot_be_compared(
@@ -120,4 +121,4 @@ def test_syslog_is_written_and_the_start_says_that_it_cannot_be_compared(
         bot.stop()
         received = [listening.recv(1_000).decode() for _ in range(2)]
     assert all(line.startswith("<158>alephee-bot-witness: 2") for line in received)
-    assert "it is only written, and cannot be compared" in caplog.text
+    assert "the witness is only written, and cannot be compared" in caplog.text

@@ -26,7 +26,7 @@ from handlers.words import command_words
 from sandbox.slack.seeds import SCOPES
 from sandbox.slack.shortcuts import SHORTCUTS
 from tests.unit.views import walk
-from tests.unit.views.screens import messages, views
+from tests.unit.views.drawn import messages, views
 
 if TYPE_CHECKING:
     from slack_bolt import App

@@ -22,14 +22,15 @@ def cell(name: str, value: object, zone: tzinfo) -> str | int | datetime | None:
         return None
     if isinstance(value, int) and not name.endswith("_id") and abs(value) < _KEPT:
         return value
-    return (_local(str(value), zone) or str(value)) if _is_time(name) else str(value)
+    return (local_time(str(value), zone) or str(value)) if _is_time(name) else str(value)
 
 
 def _is_time(name: str) -> bool:
     return name.endswith("_at")
 
 
-def _local(text: str, zone: tzinfo) -> datetime | None:
+def local_time(text: str, zone: tzinfo) -> datetime | None:
+    """Return a time as a clock there shows it, without a zone; None for a text that is no time."""
     try:
         return read(text).astimezone(zone).replace(tzinfo=None, microsecond=0)
     except (ValueError, OverflowError):

@@ -77,22 +77,31 @@ class Tip:
         """
         noted, odd = read_tip(database)
         if odd:
-            log.warning("%s: whether the log is older than what was sent from it is known only as far as it says", odd)
+            log.warning("whether the log is older than what was sent from it is known in part only", extra={"why": odd})
         last = sql.one("SELECT id, hash, at FROM events ORDER BY id DESC LIMIT 1")
         events, head = (0, GENESIS) if last is None else (last["id"], last["hash"])
         until = None if last is None else read(last["at"])
         mark = read_mark(sql)
         fits = noted is None or _has(sql, noted)
         self._behind = None
-        self._holds = mark is not Mark.BEGUN and (mark is Mark.PUT_IN_PLACE or not fits)
+        is_begun = mark is Mark.BEGUN and fits  # else the mark itself came with a backup, which was put back
+        self._holds = not is_begun and (mark is not None or not fits)
         if noted is None and not self._holds:
-            log.info("nothing was noted of the log before: %s is made now", self._path)
+            log.info("nothing was noted of the log before", extra={"file": str(self._path)})
             self._start_anew(Noted(self._clock.now(), events, head))
         if mark is None and fits:
             return None
-        cause = RestoreCause.TIP if mark is None else RestoreCause.COMMAND
+        cause = RestoreCause.COMMAND if mark is Mark.PUT_IN_PLACE else RestoreCause.TIP
         known = (None, None) if noted is None or fits else (noted.events, noted.head)
-        return Restored(cause=cause, events=events, head=head, until=until, tip_events=known[0], tip_head=known[1])
+        return Restored(
+            cause=cause,
+            events=events,
+            head=head,
+            until=until,
+            tip_events=known[0],
+            tip_head=known[1],
+            is_begun=is_begun,
+        )
 
     def catch_up(self) -> None:
         """Write what could not be written before. Raises ``LogUnavailable`` when it still cannot."""
@@ -118,7 +127,7 @@ class Tip:
             self._behind = noted
             if sql.calls:
                 raise NotNoted(error.why) from error
-            log.warning("what was committed could not be noted: %s", error.why)
+            log.warning("what was committed could not be noted", extra={"why": error.why})
 
     def _start_anew(self, noted: Noted) -> None:
         """Write both lines, whatever they said."""

@@ -185,5 +185,5 @@ def _asking(what: Literal["person", "channel"]) -> Iterator[None]:
     try:
         yield
     except DeliveryError as error:
-        log.warning("Slack could not be asked about a %s, so nothing was done: %s", what, error.error)
+        log.warning("Slack could not be asked, so nothing was done", extra={"about": what, "why": error.error})
         raise NotTold(what, error) from error

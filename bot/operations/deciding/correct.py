@@ -7,7 +7,7 @@ from bot.domain.contents import file_of
 from bot.domain.corrections import REPLACED, replacement, to_correct
 from bot.domain.notes import Note
 from bot.domain.outbox import MessageKey, MessageKind
-from bot.domain.requests import Batch, Request, Story
+from bot.domain.requests import Batch, Request, Story, is_in_doubt
 from bot.errors import FieldErrors, Stale
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
@@ -85,6 +85,8 @@ def _gone_on(story: Story, corrected: Sequence[Request], asked: Sequence[Request
 
 def _too_late(story: Story) -> Note:
     """Say why nothing of a batch can be asked anew: that was done, it was erased, it is on its way, or it went out."""
+    if is_in_doubt(story.batch, story.requests):
+        return Note("stale.unknown")
     if done := replacement(story):
         return replaced(done)
     return Note("correct.erased") if any(request.erased_at for request in story.requests) else standing(story)

@@ -8,7 +8,7 @@ from bot.domain.due import seconds_until
 from bot.domain.notes import Note
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.people import Press
-from bot.domain.requests import Batch, Decision, Request, State, Story
+from bot.domain.requests import Batch, Decision, Request, State, Story, is_in_doubt
 from bot.errors import AlreadyDecided, ContentChanged, Stale
 from bot.fail_points import FailPoint
 from bot.operations.asking.commit import digest_of, usable
@@ -149,6 +149,8 @@ def _refuse_too_late(batch: Batch, requests: tuple[Request, ...], decision: Deci
     if decision is Decision.WITHDRAWN and batch.decision is Decision.NOT_NEEDED:
         raise Stale(Note("stale.gone_out"))
     _still_undecided(batch)
+    if is_in_doubt(batch, requests):
+        raise Stale(Note("stale.unknown"))
     if not _concerns(requests, decision):
         raise Stale
 
@@ -160,8 +162,8 @@ def _is_late(batch: Batch, requests: tuple[Request, ...], now: datetime) -> bool
 
 def _concerns(requests: tuple[Request, ...], decision: Decision) -> bool:
     """Whether there is anything to decide; of a batch that is not complete yet the rest would be left behind."""
-    incomplete = any(request.state in {State.COLLECTING, State.UNKNOWN} for request in requests)
-    if incomplete and decision is not Decision.WITHDRAWN:
+    states = {request.state for request in requests}
+    if State.UNKNOWN in states or (State.COLLECTING in states and decision is not Decision.WITHDRAWN):
         return False
     return any(_waits(request, decision) for request in requests)
 

@@ -94,7 +94,7 @@ class KeepWitness:
             self._note(now)
         except WitnessUnavailable as error:
             if not self._silence:
-                log.warning("%s", error)
+                log.warning("the witness cannot be written", extra={"why": error.why})
                 self._raise(SILENT, error.why, now)
             self._silence = error.why
             return
@@ -107,11 +107,11 @@ class KeepWitness:
         try:
             found = compare()
         except ProofFailed as error:
-            self._say(f"the log was not compared with its witness, again in {self.pause:.0f} s: {error.why}")
+            self._say("the log was not compared with its witness", error.why)
             self._again_at = now + timedelta(seconds=self.pause)
             return
         for sentence in sentences(found):
-            self._say(f"the witness: {sentence}")
+            self._say("the log does not fit its witness", sentence)
         if found.gone is None:
             self._close(GONE, now)
         else:
@@ -120,11 +120,11 @@ class KeepWitness:
             self._raise(TAKEN_BACK, found.taken_back.signs, now)
         self._compared = now.date()
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, why: str) -> None:
         """Tell the process log, once."""
-        if sentence not in self._told:
-            log.warning("%s", sentence)
-            self._told |= {sentence}
+        if why not in self._told:
+            log.warning(sentence, extra={"why": why})
+            self._told |= {why}
 
     def _raise(self, cause: str, note: str, now: datetime) -> None:
         """Tell it once: not again what the open alert of this cause tells."""

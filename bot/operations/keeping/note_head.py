@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.due import UNTIL_WOKEN, is_due
-from bot.domain.outbox import CHAIN_HEAD, MessageKey, MessageKind
+from bot.domain.outbox import CHAIN_BROKEN, CHAIN_HEAD, HEAD_NOTED, MessageKey, MessageKind
 from bot.ports import Clock, Proof, ProofFailed, Prover, SendLog
 
 log = logging.getLogger(__name__)
 
-_BROKEN = "system.chain_broken"
 #: characters of the first problem that the alert tells
 _PROBLEM = 300
 
@@ -48,7 +47,7 @@ class NoteHead:
         try:
             proof = self.prove(known_head=self._posted, now=now)
         except ProofFailed as error:
-            log.warning("the log was not proven today yet, it is tried again in %.0f s: %s", self.pause, error.why)
+            log.warning("the log could not be proven", extra={"why": error.why, "again_in": self.pause})
             self._again_at = now + timedelta(seconds=self.pause)
             return UNTIL_WOKEN
         self._post(proof, now)
@@ -64,14 +63,14 @@ class NoteHead:
         return began is not None and began.date() < now.date() and (last is None or last.first_at.date() < now.date())
 
     def _post(self, proof: Proof, now: datetime) -> None:
-        cause, note = (_BROKEN, proof.problems[0][:_PROBLEM]) if proof.problems else (CHAIN_HEAD, proof.head)
+        cause, note = (CHAIN_BROKEN, proof.problems[0][:_PROBLEM]) if proof.problems else (CHAIN_HEAD, proof.head)
         with self.log.write() as tx:
             alert = tx.alerts.raise_for(cause, at=now, note=note)
             tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
             if not proof.problems:
-                tx.events.note("head_noted", at=now, detail=_detail(proof))
+                tx.events.note(HEAD_NOTED, at=now, detail=_detail(proof))
                 tx.alerts.close(CHAIN_HEAD, at=now)
-                closed = tx.alerts.close(_BROKEN, at=now)
+                closed = tx.alerts.close(CHAIN_BROKEN, at=now)
                 if closed is not None:
                     tx.outbox.enqueue(MessageKey(MessageKind.ALERT, closed.id), at=now)
         if not proof.problems:

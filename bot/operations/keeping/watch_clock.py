@@ -47,7 +47,7 @@ class WatchClock:
         return min(timedelta(0), now - newest) if newest is not None else timedelta(0)
 
     def _tell(self, now: datetime, jump: str) -> None:
-        log.warning("the clock of this machine jumped by %s", jump)
+        log.warning("the clock of this machine jumped", extra={"by": jump})
         with self.tools.log.write() as tx:
             tx.events.note("clock_jumped", at=now, detail={"by": jump})
             alert = tx.alerts.raise_for(CLOCK_JUMPED, hour=hour_of(now), at=now, note=jump)

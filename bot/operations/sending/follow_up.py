@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
+from structlog.contextvars import bound_contextvars
+
 from bot.domain.due import seconds_until
 from bot.domain.follow_ups import FollowUp, What
 from bot.domain.requests import Batch, Request
@@ -113,7 +115,8 @@ class FollowUps:
                 return seconds_until(log.follow_ups.next_at(what, after=now), now)
             batch = batch_of(log, requests[0])
             taken = _by_request(log.follow_ups.of_batch(batch.id), what)
-        self._follow_up(batch, requests, taken)
+        with bound_contextvars(batch=batch.id):
+            self._follow_up(batch, requests, taken)
         return 0.0
 
     def _due(self, log: Reader, now: datetime) -> Sequence[Request]:

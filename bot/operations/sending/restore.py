@@ -12,13 +12,14 @@ from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
 from bot.domain.restores import RESTORED_LOG, RESTORED_REQUEST, Restored, Told, is_restored
 from bot.fail_points import FailPoint
-from bot.operations.capabilities import Kinds, Reconciles
 from bot.operations.notices import notify
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, Transaction
 
 #: requests written in one transaction
 _CHUNK = 100
+#: what the event of each tells
+_WHY: dict[str, object] = {"why": RESTORED_REQUEST, "status": None}
 #: requests of one restored log that are told at most
 _MOST = 100_000
 
@@ -31,25 +32,18 @@ class AfterRestore:
     """
 
     tools: Tools
-    kinds: Kinds
 
     def __call__(self, restored: Restored) -> int:
         """Do it; returns about how many requests somebody has to look."""
         self.tools.fail_point(FailPoint.RESTORE_COMMIT)
         with self.tools.log.write() as tx:
-            tx.events.begin_restore(restored, at=self.tools.clock.now())
-            self._stop_repeating(tx)
+            now = self.tools.clock.now()
+            if tx.events.begin_restore(restored, at=now):
+                _doubt_unknown(tx, now)
         self.tools.fail_point(FailPoint.RESTORE_COMMITTED)
         while self._turn_some():
             self.tools.fail_point(FailPoint.RESTORE_COMMITTED)
         return self._tell(restored)
-
-    def _stop_repeating(self, tx: Transaction) -> None:
-        """Leave to a person also what was unknown before and is repeated by the machine once it did not arrive."""
-        for request in tx.requests.in_state(State.UNKNOWN, limit=_MOST):
-            repeated = isinstance(self.kinds.get(request.kind), Reconciles)
-            if repeated or self.kinds.described(request.kind).most_unknown > 1:
-                tx.requests.change(request.id, Changes(cause=RESTORED_REQUEST))
 
     def _turn_some(self) -> bool:
         """Turn some of what is left; False when nothing is."""
@@ -84,14 +78,27 @@ class AfterRestore:
         return len(about)
 
 
+def _doubt_unknown(tx: Transaction, now: datetime) -> None:
+    """Ask anew about what was unknown before: people may have answered since, and the log has lost what they said.
+
+    Slack still shows their answers: cards, receipts and alerts are shown again. The machine repeats nothing of it.
+    """
+    unknown = tx.requests.in_state(State.UNKNOWN, limit=_MOST)
+    for request in unknown:
+        tx.requests.change(request.id, Changes(cause=RESTORED_REQUEST))
+        tx.events.note("unknown", at=now, request_id=request.id, detail=_WHY)
+        for alert in tx.alerts.of(request.id):
+            tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
+    _show(tx, {request.batch_id: batch_of(tx, request) for request in unknown}.values(), now)
+
+
 def _turn(tx: Transaction, request: Request, now: datetime) -> None:
     """Say of one request that nobody knows; a call that was under way is closed with it."""
     for attempt in tx.attempts.of(request.id):
         if attempt.outcome is None:
             tx.attempts.end(attempt.id, Outcome.UNKNOWN, at=now)
     changes = Changes(cause=RESTORED_REQUEST, finished_at=now, delays=0)
-    detail = {"why": RESTORED_REQUEST, "status": None}
-    tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=detail)
+    tx.requests.move(request, State.UNKNOWN, event="unknown", at=now, changes=changes, detail=_WHY)
 
 
 def _show(tx: Transaction, batches: Iterable[Batch], now: datetime) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from structlog.contextvars import bound_contextvars
+
 from bot.domain.approvals import window_given
 from bot.domain.contents import file_of
 from bot.domain.due import is_due, next_due, seconds_left
@@ -71,8 +73,14 @@ class Send:
             Recover(self.tools, self.outcomes)()
         first, wait = next_due(waits)
         if first is not None:
-            self._send(first, now)
+            call_id = new_id()
+            with bound_contextvars(batch=first.batch_id, call=call_id, **self._alone(first)):
+                self._send(first, now, call_id)
         return wait
+
+    def _alone(self, request: Request) -> dict[str, str]:
+        """Return the id that lines of the process log have beside the call's, where a call takes one request."""
+        return {"request": request.id} if self.kinds[request.kind].per_call == 1 else {}
 
     def _wait(self, batch: Batch, request: Request, now: datetime) -> float:
         """Return the seconds until a request is due and its endpoint has a slot."""
@@ -90,7 +98,7 @@ class Send:
             return False
         return is_due(request.due_at, now, self._longest_pause(batch, request))
 
-    def _send(self, first: Request, now: datetime) -> None:
+    def _send(self, first: Request, now: datetime, call_id: str) -> None:
         """Re-check, claim, call and record one call's worth of requests."""
         action = self.kinds[first.kind]
         with self.tools.log.read() as log:
@@ -99,7 +107,7 @@ class Send:
         self.tools.fail_point(FailPoint.SEND_RECHECK)
         ready = self._rechecked(action, batch, together)
         self.tools.fail_point(FailPoint.SEND_CLAIM)
-        claim = self._claim(action, batch, ready)
+        claim = self._claim(action, batch, ready, call_id)
         if claim is None:
             return
         self.tools.fail_point(FailPoint.SEND_CLAIMED)
@@ -172,7 +180,7 @@ class Send:
             if now - _since(tx, request, now) >= timedelta(seconds=waits.overdue):
                 self.outcomes.tell(tx, "system.lookup_failing", request=request, why=error.cause)
 
-    def _claim(self, action: Action, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
+    def _claim(self, action: Action, batch: Batch, requests: Sequence[Request], call_id: str) -> _Claim | None:
         """Claim in one transaction; None when there is nothing to claim (any more), or no slot for it."""
         if not requests or self.pacer.take(action.endpoint) > 0:
             return None
@@ -180,7 +188,7 @@ class Send:
         try:
             with self.tools.log.write() as tx:
                 tx.pace.save()
-                found = self._claimed(tx, batch, requests)
+                found = self._claimed(tx, batch, requests, call_id)
             claim = found
         except NotNoted:  # it was committed, and the call is not begun
             if found is not None:
@@ -192,9 +200,9 @@ class Send:
                 self.pacer.give_back(action.endpoint)
         return claim
 
-    def _claimed(self, tx: Transaction, batch: Batch, requests: Sequence[Request]) -> _Claim | None:
+    def _claimed(self, tx: Transaction, batch: Batch, requests: Sequence[Request], call_id: str) -> _Claim | None:
         """Begin an attempt for each request that may still go out, with the content that was approved."""
-        now, call_id = self.tools.clock.now(), new_id()
+        now = self.tools.clock.now()
         found = (tx.requests.get(request.id) for request in requests)
         current = [one for one in found if one is not None and self._may_go(batch, one, now)]
         changed = digest_of(usable(tx.requests.of_batch(batch.id))) != batch.digest

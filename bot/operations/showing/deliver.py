@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from structlog.contextvars import bound_contextvars
+
 from bot.domain.due import next_due, seconds_left, seconds_until
 from bot.domain.outbox import (
     ALERT_CONTENT,
@@ -88,7 +90,9 @@ class Deliver:
         if post.target.show in POSTED_ONCE:
             with self.tools.log.write() as tx:
                 tx.outbox.announce(post)
-        self._show(post, subject)
+        batch = {"batch": subject.stories[0].batch.id} if subject.stories else {}
+        with bound_contextvars(post=post.target.show.value, **batch):
+            self._show(post, subject)
         return wait
 
     def _show(self, post: Post, subject: Subject) -> None:
@@ -116,13 +120,13 @@ class Deliver:
 
     def _tell_plainly(self, error: DeliveryError) -> None:
         """Say that an alert cannot be shown; one whose content is refused also in a few words, in its channel."""
-        log.warning("an alert could not be shown in the alerts channel: %s", error.error)
+        log.warning("an alert could not be shown in the alerts channel", extra={"why": error.error})
         if error.error not in CONTENT:
             return
         try:
             self.notifier.alarm(ALERT_CONTENT, {"why": error.error})
         except DeliveryError as failure:
-            log.warning("nor could the alerts channel be told so: %s", failure.error)
+            log.warning("nor could the alerts channel be told so", extra={"why": failure.error})
 
     def _rest(self, target: MessageKey, stories: tuple[Story, ...], now: datetime) -> None:
         """Let a message about many requests rest: progress is told once in a while, not at every step."""
@@ -172,7 +176,7 @@ class Deliver:
     def _drop(self, tx: Transaction, post: Post, subject: Subject, error: str, then: Then) -> None:
         """Close an outbox row that is not shown any more, and the alert about it; tell people where that matters."""
         now, uncertain = self.tools.clock.now(), then in {Then.DROP_UNCERTAIN, Then.TELL_UNCERTAIN}
-        log.info("a message is not shown (%s): %s", post.target.show, error)
+        log.info("a message is not shown", extra={"post": post.target.show.value, "why": error})
         tx.outbox.give_up(post, at=now, error=error, uncertain=uncertain)
         if post.target.show not in _OF_A_BATCH:
             return
@@ -233,5 +237,5 @@ def _stays_away(log: Reader, post: Post, subject: Subject) -> bool:
 
 def _pass_over(tx: Transaction, post: Post, now: datetime) -> None:
     """Close the row of a message that calls somebody: it may stand there already, or there is nothing left to tell."""
-    log.info("a message is not posted (%s, announced: %s)", post.target.show, post.is_announced)
+    log.info("a message is not posted again", extra={"post": post.target.show.value, "announced": post.is_announced})
     tx.outbox.delivered(post, None, at=now)

@@ -20,6 +20,7 @@ from sandbox.server import Sandbox
 from tests.e2e.children import Children
 from tests.e2e.driver import ALERTS, ANA, BRUNO, CARLA, Driver
 from tests.integration.log.forgery import forge
+from tests.unit.test_monitoring_page import documented
 
 KEY = "CANARYKEY-4f1d-9a27"
 WORDS = "Canario ñandú 7f3a: llega el martes"
@@ -175,8 +176,11 @@ def test_no_canary_sings_where_it_should_not(keyed: Sandbox, kennel: Children, f
     break_the_log(driver)
     said += pages(port)
     _, process_log = kennel.kill(child, signal.SIGTERM)
-    assert "Traceback" in process_log or '"exc_type"' in process_log
+    assert "Traceback" in process_log or '"exception"' in process_log
     assert found_in(process_log, (*tokens(keyed), *PERSONAL)) == []
+    if form == "json":
+        told = {name for line in process_log.splitlines() for name in json.loads(line)}
+        assert told - documented() - {"timestamp", "level", "logger", "event"} == set()
     assert found_in(said, (*tokens(keyed), *PERSONAL)) == []
     files = [path for path in kennel.database.parent.iterdir() if path.name.startswith(kennel.database.name)]
     raw = b"".join(path.read_bytes() for path in files).decode(errors="replace")

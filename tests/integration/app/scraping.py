@@ -6,7 +6,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from bot.domain.outbox import CHAIN_HEAD
+from bot.domain.outbox import HEAD_NOTED
 from bot.domain.requests import Decision, Outcome, State
 from bot.errors import NeverSent
 from bot.fakes import ManualClock, MemoryLog
@@ -93,7 +93,12 @@ def filled() -> CollectorRegistry:
     call(scraped, State.SENT, Outcome.SENT)
     with scraped.log.write() as tx:
         tx.events.note("denied", at=NOON, actor="U00EVE", detail={"what": "decide"})
-        tx.alerts.raise_for(CHAIN_HEAD, at=NOON, note="sha256:1")
+        tx.events.note(HEAD_NOTED, at=NOON, detail={"head": "sha256:1"})
     scraped.measures.acknowledged(0.02)
     scraped.measures.called("messages.post", 0.3, NeverSent("failure.connect"))
     return scraped.registry()
+
+
+def names() -> set[str]:
+    """Return the names of all series there are."""
+    return {sample.name for family in filled().collect() for sample in family.samples}

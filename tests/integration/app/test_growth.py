@@ -10,6 +10,7 @@ import pytest
 from bot.doctor.database import check_database
 from bot.growth import LARGE_WAL, WalWatch, sizes_of, wal_complaint
 from bot.log.sqlite.store import SqliteSendLog
+from tests import process_log
 
 
 def swollen(log: SqliteSendLog) -> sqlite3.Connection:
@@ -34,7 +35,8 @@ def test_a_reader_that_stays_in_a_transaction_is_told_with_the_size(
         assert sizes.wal > LARGE_WAL
         for _ in range(6):
             watch.step()
-        assert caplog.text.count("the write-ahead log has grown to 36 MB: a program keeps reading an old state") == 1
+        grown = "the write-ahead log has grown to 36 MB: a program keeps reading an old state"
+        assert process_log.text(caplog).count(grown) == 1
         (told,) = [one for one in check_database(log.path) if one.status == "warn"]
         assert "the write-ahead log has grown to 36 MB" in told.message
         assert f"fuser {log.path}" in told.repair

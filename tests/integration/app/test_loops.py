@@ -11,6 +11,7 @@ from bot.errors import LogUnavailable
 from bot.log.sqlite.store import SqliteSendLog
 from bot.loops import Loop, Loops
 from bot.waits import Waits
+from tests import process_log
 
 WAITS = Waits()
 
@@ -26,7 +27,7 @@ def run_once(step: object, caplog: pytest.LogCaptureFixture) -> list[Exception]:
         return UNTIL_WOKEN
 
     loop = Loop("test", wrapped, WAITS, on_error=told.append)
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.DEBUG):
         loop.start()
         assert done.wait(2)
         loop.stop()
@@ -37,13 +38,58 @@ def run_once(step: object, caplog: pytest.LogCaptureFixture) -> list[Exception]:
 
 def test_a_loop_without_log_goes_on_and_tells_nobody_itself(caplog: pytest.LogCaptureFixture) -> None:
     assert run_once(LogUnavailable("the disk is full"), caplog) == []
-    assert "the disk is full" in caplog.text
+    assert "a step could not use the log why=the disk is full" in process_log.lines(caplog)
+    assert process_log.lines(caplog, logging.WARNING) == []  # the monitor says it, once for all loops
 
 
 def test_an_unexpected_error_is_logged_and_told_and_the_loop_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     (told,) = run_once(ZeroDivisionError("oops"), caplog)
     assert isinstance(told, ZeroDivisionError)
-    assert "unexpected error" in caplog.text
+    assert process_log.lines(caplog, logging.WARNING) == ["an unexpected error"]
+    assert "ZeroDivisionError: oops" in caplog.text
+
+
+def test_the_same_unexpected_error_is_said_once_and_so_is_its_end(caplog: pytest.LogCaptureFixture) -> None:
+    """A traceback a second filled the disk."""
+    steps: list[int] = []
+    well = Event()
+
+    def step() -> float:
+        steps.append(1)
+        if len(steps) < 4:
+            raise ZeroDivisionError("oops")
+        well.set()
+        return UNTIL_WOKEN
+
+    loop = Loop("test", step, Waits(after_error=0.01), on_error=lambda _error: None)
+    with caplog.at_level(logging.DEBUG):
+        loop.start()
+        assert well.wait(5)
+        loop.stop()
+        assert loop.join(2)
+    assert process_log.lines(caplog, logging.WARNING) == ["an unexpected error", "a loop is well again"]
+    assert caplog.text.count("Traceback") == 1
+    assert process_log.lines(caplog).count("the same unexpected error once more why=ZeroDivisionError") == 2
+
+
+def test_a_loop_that_only_looks_now_and_then_is_silent_at_debug_too(caplog: pytest.LogCaptureFixture) -> None:
+    steps: list[int] = []
+    looked = Event()
+
+    def step() -> float:
+        steps.append(1)
+        if len(steps) == 5:
+            looked.set()
+        return UNTIL_WOKEN
+
+    loop = Loop("test", step, WAITS, look=0.01, on_error=lambda _error: None)
+    with caplog.at_level(logging.DEBUG):
+        loop.start()
+        assert looked.wait(5)
+        loop.stop()
+        assert loop.join(2)
+    assert process_log.lines(caplog)[:1] == ["a step was taken"]
+    assert len(process_log.lines(caplog)) <= 2  # the first step, and perhaps the one that the stop woke
 
 
 def test_a_loop_that_did_something_looks_again_at_once() -> None:
@@ -117,7 +163,7 @@ def test_an_error_that_cannot_be_told_ends_no_loop(caplog: pytest.LogCaptureFixt
     assert told.wait(2)
     loop.stop()
     assert loop.join(2)
-    assert "the error could not be told" in caplog.text
+    assert "an error could not be told" in caplog.text
 
 
 def test_a_loop_that_fails_is_not_hurried_by_whoever_wakes_it() -> None:

@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from prometheus_client import generate_latest
 
-from bot.domain.outbox import CHAIN_BROKEN, CHAIN_HEAD
+from bot.domain.outbox import CHAIN_BROKEN, HEAD_NOTED
 from bot.domain.requests import Outcome, State
 from bot.errors import LogUnavailable
 from bot.observing.measures import Measures
@@ -102,16 +102,23 @@ def test_before_the_first_proof_nothing_is_said_of_it_and_then_its_age_and_wheth
     registry = scraped.registry()
     assert value(registry, "proof_ok") is None
     with scraped.log.write() as tx:
-        tx.alerts.raise_for(CHAIN_HEAD, at=NOON, note="sha256:1")
-        tx.alerts.close(CHAIN_HEAD, at=NOON)
+        tx.events.note(HEAD_NOTED, at=NOON, detail={"head": "sha256:1"})
     scraped.turn(3600)
     assert (value(registry, "proof_ok"), value(registry, "proof_age_seconds")) == (1, 3600)
     with scraped.log.write() as tx:
         tx.alerts.raise_for(CHAIN_BROKEN, at=scraped.clock.now(), note="event 7")
-    assert (value(registry, "proof_ok"), value(registry, "proof_age_seconds")) == (0, 0)
+    scraped.turn(3600)
+    assert (value(registry, "proof_ok"), value(registry, "proof_age_seconds")) == (0, 7200)
     with scraped.log.write() as tx:
         tx.alerts.close(CHAIN_BROKEN, at=scraped.clock.now())
     assert value(registry, "proof_ok") == 1
+
+
+def test_a_first_proof_that_fails_is_told_although_there_was_none_that_did_not(scraped: Scraped) -> None:
+    with scraped.log.write() as tx:
+        tx.alerts.raise_for(CHAIN_BROKEN, at=NOON, note="event 7")
+    registry = scraped.registry()
+    assert (value(registry, "proof_ok"), value(registry, "proof_age_seconds")) == (0, None)
 
 
 def test_health_is_told_and_of_an_alephee_nobody_asked_yet_nothing(scraped: Scraped) -> None:

@@ -16,6 +16,7 @@ from bot.monitor import SLACK_REFUSED, Condition, Monitor
 from bot.operations.tools import Tools
 from bot.ports.slack import NOTHING_NEAR
 from bot.waits import Waits
+from tests import process_log
 
 WAITS = Waits()
 #: a connection that is down is told at once
@@ -131,7 +132,7 @@ def test_an_alarm_that_slack_does_not_take_is_logged(
     deadline = Event()
     while "could not be told" not in caplog.text and not deadline.wait(0.01):
         pass
-    assert "ratelimited" in caplog.text
+    assert "cause=system.log_unavailable why=ratelimited" in process_log.text(caplog)
 
 
 def test_a_socket_that_stays_down_is_told_and_closed_when_it_is_back(

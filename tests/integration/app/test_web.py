@@ -6,6 +6,7 @@ import resource
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
 from typing import Any
@@ -194,6 +195,21 @@ def test_a_request_that_comes_a_byte_at_a_time_lived_for_ever(server: Web) -> No
             Event().wait(0.2)
     assert monotonic() - begun < 10
     assert answers(address)
+    server.close()
+
+
+def descriptors() -> int:
+    return len([*Path("/proc/self/fd").iterdir()])
+
+
+def test_a_large_request_that_breaks_off_leaves_no_file_open(server: Web) -> None:
+    port, before = server.start("127.0.0.1", 0), descriptors()
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n" + b"x" * 1_000_000)
+    until = monotonic() + 5
+    while monotonic() < until and descriptors() > before:
+        sleep(0.02)
+    assert descriptors() == before
     server.close()
 
 

@@ -24,6 +24,7 @@ from bot.log.proving import ProofBeside
 from bot.operations.keeping.forget import Forget, find_erasable
 from bot.operations.keeping.note_head import NoteHead
 from bot.ports import Proof, ProofFailed
+from tests import process_log
 from tests.integration.log.forgery import forge, read
 from tests.integration.log.samples import A_MESSAGE, INVOICE, NEVER, NOON, TurnedClock, add, at, request, send
 
@@ -250,7 +251,7 @@ def test_a_proof_that_failed_is_tried_again_later_and_told_in_the_process_log(
     clock.turn(DAY)
     with caplog.at_level(logging.WARNING):
         assert noting.step() > 0
-    assert "tried again in 600 s: there is no memory left" in caplog.text
+    assert "the log could not be proven why=there is no memory left again_in=600.0" in process_log.lines(caplog)
     with log.read() as reader:
         assert reader.alerts.unresolved() == ()
     clock.turn(dt.timedelta(seconds=599))

@@ -17,6 +17,7 @@ from bot.log import SqliteSendLog, open_log
 from bot.log.chain import verify
 from bot.log.sqlite.tip import read_tip, tip_path
 from bot.ports import NotNoted
+from tests import process_log
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, request, send
 
 
@@ -121,6 +122,32 @@ def test_once_it_is_dealt_with_the_older_log_is_the_one_that_counts(older: Path)
     assert restored(older) is None
 
 
+def test_a_backup_made_while_a_restore_was_dealt_with_is_a_restore_of_its_own(older: Path) -> None:
+    """Its mark says that this was begun; the tip says that it was gone on with since then."""
+    log = opened(older)
+    assert log.restored is not None
+    with log.write() as transaction:
+        transaction.events.begin_restore(log.restored, at=at(2))
+    log.close()
+    shutil.copy(older, older.with_name("begun.db"))
+    log = opened(older)
+    with log.write() as transaction:
+        transaction.events.end_restore()
+        transaction.events.note("later", at=at(3))
+    log.close()
+    shutil.copy(older.with_name("begun.db"), older)
+
+    log = opened(older)
+    assert log.restored is not None
+    assert (log.restored.is_begun, log.restored.cause) == (False, RestoreCause.TIP)
+    with log.write() as transaction:
+        transaction.events.begin_restore(log.restored, at=at(4))
+        transaction.events.end_restore()
+    assert noted(older) == head_of(log)
+    log.close()
+    assert restored(older) is None
+
+
 def test_a_log_with_other_events_is_noticed(log: SqliteSendLog, path: Path, tmp_path: Path) -> None:
     note(log, "one")
     log.close()
@@ -151,13 +178,13 @@ def test_a_line_that_was_torn_leaves_the_other(older: Path, torn: slice, caplog:
     found = restored(older)
     assert found is None or found.tip_events == 2
     assert read_tip(older)[0] is not None
-    assert "torn" in caplog.text
+    assert "torn" in process_log.text(caplog)
 
 
 def test_an_odd_tip_is_told_and_stops_nobody(older: Path, caplog: pytest.LogCaptureFixture) -> None:
     tip_path(older).write_text("none of ours\n")
     assert restored(older) is None
-    assert "none of the bot's" in caplog.text
+    assert "none of the bot's" in process_log.text(caplog)
     assert noted(older)[0] == 1
 
 

@@ -11,9 +11,9 @@ from bot.operations.looking_up.pages import AlertPage
 from bot.operations.showing.deliver import Deliver
 from bot.ports import SendLog
 from bot.ports.slack import NOTHING_NEAR
+from handlers.examples.shown import alert_message
 from handlers.language import speech
 from tests.integration.log.samples import NOON
-from tests.unit.views.shown import alert_message
 
 
 class Slack(FakeNotifier):

@@ -15,9 +15,9 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.showing.alert_room import FOLDED
 from bot.operations.tools import Tools
 from bot.ports import SendLog
+from handlers.examples.shown import alert_message
 from handlers.language import speech
 from tests.integration.log.samples import EVA, NOON, add, batch, request, stored
-from tests.unit.views.shown import alert_message
 
 
 def refused(log: SendLog, outcomes: Outcomes, number: int) -> Alert:

@@ -13,7 +13,7 @@ from bot.alephee.pacing import GcraPacer
 from bot.domain.contents import FileRef
 from bot.domain.messages import MESSAGE
 from bot.domain.notes import Note
-from bot.domain.outbox import CHAIN_HEAD, MessageKey, MessageKind
+from bot.domain.outbox import CHAIN_BROKEN, CHAIN_HEAD, MessageKey, MessageKind
 from bot.errors import FieldErrors, OrderNotFound
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
@@ -21,16 +21,16 @@ from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import _MOST, Draft, Drafts
 from bot.operations.asking.forms import distinct
 from bot.operations.capabilities import Reconciles
-from bot.operations.keeping.note_head import _BROKEN, NoteHead
+from bot.operations.keeping.note_head import NoteHead
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose
 from bot.operations.tools import Tools
 from bot.ports import Proof, SendLog
+from handlers.examples.values import order
 from handlers.slack.texts import read_text
 from sandbox.server import Sandbox
 from tests.integration.log.samples import ANA, NOON, add, request
-from tests.unit.views.examples import order
 
 DRAFT = Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),))
 FORM = MessageForm(
@@ -99,12 +99,12 @@ def test_the_order_of_a_card_that_is_gone_is_an_order_nobody_knows(tools: Tools)
 def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(tools: Tools, log: SendLog, clock: ManualClock) -> None:
     add(log, request())
     with log.write() as tx:
-        alert = tx.alerts.raise_for(_BROKEN, at=NOON, note="events 1")
+        alert = tx.alerts.raise_for(CHAIN_BROKEN, at=NOON, note="events 1")
     clock.turn(timedelta(days=1))
     proof = Proof(events=1, head="s2:x", problems=(), since=0, whole_at=clock.now())
     assert NoteHead(log, clock, lambda **_: proof, pause=1.0).step() == 0
     with log.read() as reader:
-        assert (reader.alerts.open(_BROKEN), reader.alerts.open(CHAIN_HEAD)) == (None, None)
+        assert (reader.alerts.open(CHAIN_BROKEN), reader.alerts.open(CHAIN_HEAD)) == (None, None)
         assert MessageKey(MessageKind.ALERT, alert.id) in [post.target for post in reader.outbox.due(clock.now())]
 
 

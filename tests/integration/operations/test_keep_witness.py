@@ -15,6 +15,7 @@ from bot.log.witness import FileWitness, reading
 from bot.operations.keeping.keep_witness import BEGUN_ANEW, GONE, SILENT, TAKEN_BACK, KeepWitness
 from bot.operations.keeping.note_run import NoteRun
 from bot.ports import Comparison, ProofFailed, WitnessUnavailable
+from tests import process_log
 from tests.integration.log.samples import NOON
 
 DAY = timedelta(days=1)
@@ -105,7 +106,12 @@ def test_heads_that_are_gone_are_told_once_and_not_each_day(
         for _ in range(3):
             keeper.step()
             clock.turn(DAY)
-    assert caplog.text.count("the head of 2026-11-20 (event 7) is not in the log: it was rewritten or cut off") == 1
+    assert (
+        process_log.text(caplog).count(
+            "the head of 2026-11-20 (event 7) is not in the log: it was rewritten or cut off"
+        )
+        == 1
+    )
     again = made()
     again.begin()
     again.step()
@@ -149,7 +155,7 @@ def test_a_comparison_that_fails_is_tried_again_later(
     keeper.begin()
     with caplog.at_level(logging.WARNING):
         keeper.step()
-    assert "not compared with its witness, again in 600 s: there is no memory left" in caplog.text
+    assert "the log was not compared with its witness why=there is no memory left" in process_log.lines(caplog)
     clock.turn(timedelta(seconds=599))
     keeper.step()
     assert len(asked) == 1
@@ -173,7 +179,7 @@ def test_a_witness_that_cannot_be_written_is_told_once_and_when_it_can_again(
         path.rmdir()
         keeper.step()
     assert alerts(log) == [(SILENT, f"{path}: Is a directory", 1, True)]
-    assert caplog.text.count("The witness is not available") == 1
+    assert caplog.text.count("the witness cannot be written") == 1
     assert caplog.text.count("the witness can be written again") == 1
     assert [noted.at for noted in heads(path)] == [NOON + DAY]
 

@@ -20,10 +20,10 @@ from bot.operations.deciding.standing import standing
 from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Tools
 from bot.ports import AtFailPoint, SendLog
+from handlers.examples.shown import approval_card
 from handlers.language import speech
 from handlers.views.causes import why
 from tests.integration.log.samples import EVA, NOON, add, batch, request, send, stored
-from tests.unit.views.shown import approval_card
 
 
 def resolve(tools: Tools) -> Resolve:

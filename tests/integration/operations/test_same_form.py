@@ -26,11 +26,11 @@ from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.tools import Tools
 from bot.ports import SendLog
+from handlers.examples.values import order
 from handlers.slack.texts import read_text
 from tests.integration.log.samples import ANA, NOON, add, batch, request
 from tests.unit.new_orders.documented import read_order
 from tests.unit.new_orders.samples import example
-from tests.unit.views.examples import order
 
 A, B = (FileRef(slack_id=f"F{name}", name=f"{name}.pdf", size=9, url="https://example.com/x") for name in "AB")
 OPENED: dict[str, Any] = {

@@ -74,7 +74,7 @@ def test_what_may_have_gone_out_is_refused_instead_of_sent_again(
     with log.read() as reader:
         of = reader.requests.batch("b1")
     assert of is not None
-    assert Send(tools, pacer, outcomes, make_kinds(tools))._claim(MessageAction(tools), of, (asked,)) is None
+    assert Send(tools, pacer, outcomes, make_kinds(tools))._claim(MessageAction(tools), of, (asked,), "c1") is None
     assert (stored(log).state, stored(log).notes) == (State.REFUSED, (Note(SecondAttempt.key),))
 
 
@@ -84,7 +84,7 @@ def test_of_a_request_whose_batch_is_gone_nothing_is_sent_and_the_log_is_not_tru
     """It was passed over without a word, again and again without a pause."""
     asked = replace(approved(log), batch_id="b9")
     with pytest.raises(LogUnavailable, match="batch of request r1 is missing"):
-        Send(tools, pacer, outcomes, make_kinds(tools))._send(asked, NOON)
+        Send(tools, pacer, outcomes, make_kinds(tools))._send(asked, NOON, "c1")
     assert stored(log).attempts == 0
 
 
@@ -102,9 +102,9 @@ def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_
     of = batch(kind=DOCUMENT, digest=digest_of(documents), decision=Decision.APPROVED, decided_at=NOON)
     add(log, *(replace(one, state=State.APPROVED) for one in documents), of=of)
     send = Send(tools, pacer, outcomes, make_kinds(tools))
-    assert send._claim(DocumentAction(tools), of, (stored(log, "r0"),)) is None
+    assert send._claim(DocumentAction(tools), of, (stored(log, "r0"),), "c1") is None
     assert (stored(log, "r0").state, stored(log, "r0").notes[0].params) == (State.REFUSED, {"name": "lost.pdf"})
-    claim = send._claim(DocumentAction(tools), of, (stored(log, "r1"),))
+    claim = send._claim(DocumentAction(tools), of, (stored(log, "r1"),), "c1")
     assert claim is not None
     assert stored(log, "r1").state is State.SENDING
 

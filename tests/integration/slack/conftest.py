@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.waits import Waits
 from handlers.slack.client import make_client
 from sandbox.server import Sandbox
+from tests import process_log
 from tests.integration.slack.wire import Wire
 
 
@@ -43,4 +44,4 @@ def another(sandbox: Sandbox, waits: Waits) -> Iterator[Wire]:
 def heard(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """Return what returns the lines of the process log."""
     caplog.set_level(logging.INFO)
-    return lambda: [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    return lambda: process_log.lines(caplog, logging.WARNING)

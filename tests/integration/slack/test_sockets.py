@@ -16,7 +16,7 @@ from tests.integration.slack.wire import CARLA, OPEN, STOP, Lines, Wire, talks, 
 def test_a_stop_was_kept_waiting_by_slacks_wish_at_the_start(sandbox: Sandbox, wire: Wire, heard: Lines) -> None:
     sandbox.slack.fault(OPEN, "429", count=None, retry_after=40)
     wire.start()
-    assert heard() == ["no connection to Slack yet (Slack wants 40 s before the next connection)"]
+    assert heard() == ["the connection to Slack is away why=Slack wants 40 s before the next connection"]
     assert wire.stop() < STOP
 
 
@@ -41,7 +41,7 @@ def test_a_wait_that_is_no_whole_number_was_the_end_of_the_watchdog(
     sandbox.slack.fault(OPEN, "429", retry_after=retry_after)
     wire.start()
     until(sandbox, wire.socket.is_connected)
-    until(sandbox, lambda: heard()[-1] == "the connection to Slack is back")
+    until(sandbox, lambda: heard()[-1].startswith("the connection to Slack is back seconds="))
     assert talks(sandbox)
 
 
@@ -71,7 +71,7 @@ def test_a_host_that_nobody_reaches_was_asked_for_ninety_times_a_minute(
     until(sandbox, lambda: sandbox.slack.journal.counts[OPEN] >= 3)
     threading.Event().wait(2)
     assert sandbox.slack.api_calls[OPEN] <= 4
-    assert heard() == ["no connection to Slack yet (its host for connections: ConnectionRefusedError)"]
+    assert heard() == ["the connection to Slack is away why=its host for connections: ConnectionRefusedError"]
     assert not wire.socket.is_connected()
     sandbox.slack.clear_faults()
     wire.socket.hurry()
@@ -124,7 +124,7 @@ def test_an_app_token_that_slack_refuses_is_a_wrong_setting_at_the_start_and_wai
     sandbox.slack.drop_sockets()
     until(sandbox, lambda: wire.socket.refusal)
     said = {"revoked": "token_revoked", "wrong": "invalid_auth"}[what]
-    until(sandbox, lambda: heard() == [f"no connection to Slack yet ({said})"])
+    until(sandbox, lambda: heard() == [f"the connection to Slack is away why={said}"])
     with pytest.raises(SettingsError, match=f"SLACK_APP_TOKEN: Slack says {said}"):
         another.socket.start()
     sandbox.slack.revoked.clear()

@@ -6,6 +6,7 @@ from bot.alephee.answers import Reply
 from bot.alephee.endpoints import ACCOUNTS_GET, MESSAGES_POST, ORDERS_GET
 from bot.alephee.reachability import Reachability
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
+from tests import process_log
 
 Outcome = Reply | AlepheeError
 PAGE = Reply(200, {"content-type": "text/html; charset=utf-8"})
@@ -69,8 +70,7 @@ def test_while_something_is_wrong_it_is_asked_about_now_and_then_and_said_once(
     assert asked == [1]
     for outcome in (Reply(401), Reply(401), NeverSent("failure.connect"), NeverSent("failure.connect"), Reply(200)):
         known.note(ACCOUNTS_GET, outcome)
-    assert [record.getMessage() for record in caplog.records] == [
-        "Alephee refuses ALEPHEE_API_KEY (status 401)",
-        "Alephee cannot be reached",
-        "Alephee answers again, and takes the key",
-    ]
+    away, still, back = process_log.lines(caplog)
+    assert away == "Alephee is away why=it refuses ALEPHEE_API_KEY (status 401)"
+    assert still == "Alephee is still away why=it cannot be reached"
+    assert back.startswith("Alephee is back seconds=")

@@ -8,8 +8,8 @@ import pytest
 from bot.domain.contents import FileRef
 from bot.domain.corrections import WayOut, correctable, kept_file, not_replaced, to_correct, way_out, ways_out
 from bot.domain.requests import Request, State
-from tests.unit.views.correct_examples import corrected
-from tests.unit.views.examples import CAUSES, FILE, message, request, story
+from handlers.examples.correct import corrected
+from handlers.examples.values import CAUSES, FILE, message, request, story
 
 CONTENT = ("status_400", "status_403", "status_404", "status_412", "status_413", "recheck", "order_gone")
 MOMENT = ("status_401", "status_409")

@@ -1,14 +1,19 @@
 """The process log tells what failed and where, never with what."""
 
+import json
 import logging
 from collections.abc import Iterator
+from functools import partial
 from typing import Literal
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
+from structlog.contextvars import bound_contextvars, get_contextvars
 
+from bot.errors import LogUnavailable
 from bot.kinds import CONTENTS
 from bot.logs import configure_logging
+from handlers.work import Work
 
 WORDS = "words of a buyer 7f3a"
 
@@ -41,6 +46,53 @@ def test_a_traceback_holds_no_local_variables(
     assert "something broke" in said
     assert "test_process_log.py" in said
     assert WORDS not in said
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+@pytest.mark.parametrize("error", [ValueError, KeyError, UnicodeError, json.JSONDecodeError, Exception])
+def test_an_error_that_quotes_what_it_was_given_is_told_by_its_type_and_place(
+    form: Literal["console", "json"], error: type[Exception], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``int()`` of a buyer's words repeats them, and so do keys that are missing and what follows from them."""
+    configure_logging(form, "DEBUG")
+    made = error if error is not json.JSONDecodeError else partial(json.JSONDecodeError, doc=WORDS, pos=0)
+    try:
+        try:
+            raise made(WORDS)
+        except error as first:
+            raise LogUnavailable("the disk is full") from first
+    except LogUnavailable:
+        logging.getLogger("bot.loops").exception("an unexpected error")
+    said = capsys.readouterr().err
+    assert WORDS not in said
+    assert error.__name__ in said
+    assert "the disk is full" in said
+    assert said.count("test_process_log.py") == 2
+
+
+def test_a_secret_that_gets_into_a_line_after_all_is_taken_out(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("json", "INFO", [SecretStr("xoxb-1234567890"), SecretStr("short")])
+    logging.getLogger("bot").info("a short line", extra={"why": "xoxb-1234567890 is wrong"})
+    line = json.loads(capsys.readouterr().err)
+    assert (line["event"], line["why"]) == ("a short line", "[secret] is wrong")
+
+
+def test_a_line_of_json_has_the_ids_of_what_it_is_about(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("json", "INFO")
+    with bound_contextvars(batch="b1", call="c1"):
+        logging.getLogger("bot").info("a call begins", extra={"call": "c2"})
+    line = json.loads(capsys.readouterr().err)
+    assert (line["batch"], line["call"], line["level"], line["logger"]) == ("b1", "c2", "info", "bot")
+    assert line["timestamp"].endswith("Z")
+
+
+def test_work_that_is_handed_on_keeps_the_id_of_its_interaction() -> None:
+    work = Work(1, 1, 1, 1)
+    with bound_contextvars(interaction="i1"):
+        begun = [begin(get_contextvars) for begin in (work.commit, work.promptly, work.open_view, work.submit)]
+    assert [one.result() for one in begun] == [{"interaction": "i1"}] * 4
+    assert work.submit(get_contextvars).result() == {}
+    work.close()
 
 
 @pytest.mark.parametrize(

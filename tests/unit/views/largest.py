@@ -12,12 +12,12 @@ from bot.domain.notes import Note
 from bot.domain.outbox import DELIVERY_FAILED
 from bot.domain.requests import Request, State, Story
 from bot.operations.looking_up.pages import History
+from handlers.examples.shown import alert_message, approval_card, history, order_card, pending, receipt, thread_line
+from handlers.examples.values import FILE, alert, found, glimpse, order_page, request, story
 from handlers.language import Speech
 from handlers.views.block_kit import Message
 from handlers.views.problems import problem_pages
 from tests.unit.new_orders.samples import example
-from tests.unit.views.examples import FILE, alert, found, glimpse, order_page, request, story
-from tests.unit.views.shown import alert_message, approval_card, history, order_card, pending, receipt, thread_line
 
 LONG = "Zapatilla de running para asfalto, talle 42, color negro y blanco, con plantilla " * 4
 #: states in which a card or a receipt has most to tell

@@ -17,6 +17,8 @@ from bot.rules_file import load_rules
 from handlers.acks import MOST_BYTES, answer_options, byte_size, parted
 from handlers.create_order.form_view import order_form
 from handlers.create_order.view import create_order_compose
+from handlers.examples.mark import wrong_lines
+from handlers.examples.values import HOSTILE, TEXT
 from handlers.integrate.view import integrate_compose
 from handlers.language import Speech, speech
 from handlers.markup import Mrkdwn
@@ -24,9 +26,7 @@ from handlers.slack.schemas import Element
 from handlers.suggestions import matching
 from handlers.views import block_kit
 from sandbox.slack.blockkit import check
-from tests.unit.views.examples import HOSTILE, TEXT
-from tests.unit.views.mark_examples import wrong_lines
-from tests.unit.views.screens import views
+from tests.unit.views.drawn import views
 
 WAITING = block_kit.section(Mrkdwn("…"))
 NAME = "Sucursal Centro – Córdoba y Ñuñoa, local 12 "

@@ -7,10 +7,10 @@ import pytest
 
 from bot.domain.requests import State
 from handlers.catalogue import LANGUAGES, texts
+from handlers.examples.values import request
 from handlers.language import speech
 from handlers.views.alephee_words import in_words, sentences
 from handlers.views.causes import state_lines
-from tests.unit.views.examples import request
 
 ERRORS = json.loads((Path(__file__).parents[2] / "data/alephee/errors.json").read_text(encoding="utf-8"))
 #: what nobody documents and what no marketplace is known to say

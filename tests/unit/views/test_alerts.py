@@ -11,17 +11,17 @@ from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.errors import DeliveryError, DeliveryUnknown, NotAccepted
 from handlers.catalogue import LANGUAGES
-from handlers.language import speech
-from handlers.views.causes import LOOK_UPS, refusal
-from tests.unit.views import walk
-from tests.unit.views.examples import (
+from handlers.examples.shown import alert_message, receipt
+from handlers.examples.values import (
     NOW,
     TEXT,
     alert,
     request,
     story,
 )
-from tests.unit.views.shown import alert_message, receipt
+from handlers.language import speech
+from handlers.views.causes import LOOK_UPS, refusal
+from tests.unit.views import walk
 
 ENGLISH = speech("en")
 

@@ -7,10 +7,10 @@ from bot.domain.messages import MessageContent
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
 from bot.domain.requests import State
+from handlers.examples.shown import approval_card
+from handlers.examples.values import FILE, NOW, glimpse, message, request, story
 from handlers.language import speech
 from tests.unit.views import walk
-from tests.unit.views.examples import FILE, NOW, glimpse, message, request, story
-from tests.unit.views.shown import approval_card
 
 ENGLISH = speech("en")
 

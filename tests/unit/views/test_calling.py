@@ -9,14 +9,14 @@ from bot.domain.notices import Notice
 from bot.domain.outbox import UNKNOWN_OUTCOME
 from bot.domain.reminders import Reminder
 from bot.domain.requests import Event, State, Story
+from handlers.examples.calling import GROUPS, noticed, reminder
+from handlers.examples.shown import alert_message, approval_card
+from handlers.examples.values import NOW, alert, request, story
 from handlers.kinds import SCREENS
 from handlers.language import Speech, speech
 from handlers.views.mentions import Naming, call_for, calling
 from handlers.views.notices import notice_message
 from tests.unit.views import walk
-from tests.unit.views.calling_examples import GROUPS, noticed, reminder
-from tests.unit.views.examples import NOW, alert, request, story
-from tests.unit.views.shown import alert_message, approval_card
 
 ENGLISH = speech("en")
 

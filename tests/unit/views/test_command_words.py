@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from handlers.catalogue import LANGUAGES, texts
+from handlers.examples.shown import help_message
 from handlers.kinds import SCREENS
 from handlers.language import Speech
 from handlers.words import Words, command_words, word_in
-from tests.unit.views.shown import help_message
 
 WORDS = Words(SCREENS)
 NAMES = {

@@ -13,12 +13,16 @@ from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.reasons import Reason
 from bot.domain.requests import State
-from handlers.kinds import SCREENS
-from handlers.language import Speech, speech
-from handlers.messages.view import message_compose
-from handlers.words import command_words, word_in
-from tests.unit.views import walk
-from tests.unit.views.examples import (
+from handlers.examples.shown import (
+    approval_card,
+    beside_card,
+    decline_reason,
+    help_message,
+    order_card,
+    receipt,
+    thread_line,
+)
+from handlers.examples.values import (
     FILE,
     NOW,
     TEXT,
@@ -29,15 +33,11 @@ from tests.unit.views.examples import (
     request,
     story,
 )
-from tests.unit.views.shown import (
-    approval_card,
-    beside_card,
-    decline_reason,
-    help_message,
-    order_card,
-    receipt,
-    thread_line,
-)
+from handlers.kinds import SCREENS
+from handlers.language import Speech, speech
+from handlers.messages.view import message_compose
+from handlers.words import command_words, word_in
+from tests.unit.views import walk
 
 ENGLISH = speech("en")
 

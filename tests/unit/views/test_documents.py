@@ -7,11 +7,11 @@ from bot.domain.orders import OrderDocument
 from bot.domain.requests import Request, State
 from handlers.documents.listed import document_blocks, document_message
 from handlers.documents.view import document_compose
+from handlers.examples.document import FULFILLMENT, brazilian, document_page, document_read
+from handlers.examples.shown import alert_message, approval_card, receipt, thread_line
+from handlers.examples.values import FILE, alert, order, request, story
 from handlers.language import Speech, speech
 from tests.unit.views import walk
-from tests.unit.views.document_examples import FULFILLMENT, brazilian, document_page, document_read
-from tests.unit.views.examples import FILE, alert, order, request, story
-from tests.unit.views.shown import alert_message, approval_card, receipt, thread_line
 
 ENGLISH = speech("en")
 

@@ -9,7 +9,7 @@ from handlers.markup import JOINER
 from handlers.markup import foreign as neutralised
 from sandbox.slack.blockkit import check
 from tests.unit.views import walk
-from tests.unit.views.screens import messages, views
+from tests.unit.views.drawn import messages, views
 
 #: docs.slack.dev/messaging/formatting-message-text: mentions, links, dates, formatting; and what hides them
 CORPUS = (

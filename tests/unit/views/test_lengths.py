@@ -8,13 +8,13 @@ import pytest
 from bot.domain.documents import DocumentContent
 from bot.domain.notes import Note
 from bot.domain.requests import State, Story
+from handlers.examples.shown import approval_card, beside_card, receipt, thread_line
+from handlers.examples.values import request, story
 from handlers.language import Speech, speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit, lengths
 from sandbox.slack.blockkit import characters, check
 from tests.unit.views import largest, walk
-from tests.unit.views.examples import request, story
-from tests.unit.views.shown import approval_card, beside_card, receipt, thread_line
 
 SPANISH = speech("es")
 

@@ -9,13 +9,13 @@ from bot.domain.marks import IntegrateContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.operations.integrate.ask import IntegratePage
+from handlers.examples.mark import LINES, mark, marks, undecided, wrong_lines
+from handlers.examples.shown import approval_card, receipt
 from handlers.integrate.marks import TABLE_ROWS, failed_csv, mark_results
 from handlers.integrate.view import integrate_compose
 from handlers.language import Speech, speech
 from handlers.views import block_kit
 from tests.unit.views import walk
-from tests.unit.views.mark_examples import LINES, mark, marks, undecided, wrong_lines
-from tests.unit.views.shown import approval_card, receipt
 
 EN = speech("en")
 PAGE = IntegratePage(batch_id="batch-1", accounts={15001: "Tienda AR"})

@@ -12,13 +12,13 @@ from bot.domain.kinds import Kind
 from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.requests import State
 from bot.kinds import NAMES
+from handlers.examples.shown import alert_message, approval_card, order_card, receipt, request_content
+from handlers.examples.values import CONTENTS, alert, found, message, order_page, request, story
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
 from handlers.views import block_kit, lengths
 from handlers.views.orders import conversation_lines
 from tests.unit.views import walk
-from tests.unit.views.examples import CONTENTS, alert, found, message, order_page, request, story
-from tests.unit.views.shown import alert_message, approval_card, order_card, receipt, request_content
 
 
 def shown(blocks: object) -> str:

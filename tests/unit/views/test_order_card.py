@@ -11,11 +11,11 @@ from bot.domain.notes import ALLOWED, warn, worst
 from bot.domain.orders import KeyValue
 from bot.domain.reasons import Reason
 from bot.domain.requests import State
+from handlers.examples.shown import order_card, why_not
+from handlers.examples.values import CONTENTS, NOW, found, message, order_page, request, story
 from handlers.language import Speech, speech
 from handlers.views import block_kit
 from tests.unit.views import walk
-from tests.unit.views.examples import CONTENTS, NOW, found, message, order_page, request, story
-from tests.unit.views.shown import order_card, why_not
 
 ENGLISH = speech("en")
 

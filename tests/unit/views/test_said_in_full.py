@@ -9,11 +9,11 @@ from bot.domain.notes import Note
 from bot.domain.people import Press
 from bot.domain.requests import State
 from bot.operations.looking_up.pages import History
+from handlers.examples.shown import approval_card, decline_reason, history, receipt, thread_line
+from handlers.examples.values import CONTENTS, NOW, message, request, story
 from handlers.language import speech
 from tests.unit.new_orders.samples import example_text
 from tests.unit.views import walk
-from tests.unit.views.examples import CONTENTS, NOW, message, request, story
-from tests.unit.views.shown import approval_card, decline_reason, history, receipt, thread_line
 
 ENGLISH = speech("en")
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlers.examples.values import HOSTILE
 from handlers.kinds import SCREENS
 from handlers.language import Speech, speech
 from handlers.markup import JOINER
 from handlers.views import block_kit, lengths
 from sandbox.slack.blockkit import characters, check
 from tests.unit.views import walk
-from tests.unit.views.examples import HOSTILE
-from tests.unit.views.screens import messages, views
+from tests.unit.views.drawn import messages, views
 
 _MARKUP = re.compile(r"<[^<>]*>")
 _OURS = re.compile(
@@ -111,8 +111,8 @@ def test_symbols_never_stand_without_words(voice: Speech) -> None:
     text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=350),
 )
 def test_no_name_and_no_text_breaks_a_card_or_becomes_markup(name: str, text: str) -> None:
-    from tests.unit.views.examples import found, glimpse, message, order_page, request, story  # noqa: PLC0415
-    from tests.unit.views.shown import approval_card, order_card  # noqa: PLC0415
+    from handlers.examples.shown import approval_card, order_card  # noqa: PLC0415
+    from handlers.examples.values import found, glimpse, message, order_page, request, story  # noqa: PLC0415
 
     card = approval_card(speech("pt"), story(requests=[request(content=message(text), glimpse=glimpse(name))]))
     _check_message(card)

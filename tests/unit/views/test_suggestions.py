@@ -17,9 +17,9 @@ from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
 from handlers.about_order import FormsAboutOrder
 from handlers.create_order import conversation as new_orders
 from handlers.create_order.form import SmallForm
+from handlers.examples.values import order
 from handlers.integrate import conversation as marks
 from handlers.language import speech
-from tests.unit.views.examples import order
 
 ANA, BRUNO = "U0ANA", "U0BRUNO"
 

@@ -15,13 +15,13 @@ from bot.domain.requests import Decision, State
 from bot.fail_points import FailPoint
 from bot.kinds import NAMES
 from handlers.catalogue import LANGUAGES, parameters, texts
+from handlers.examples.mark import MARK_TEXTS, NO_MARK_TEXTS
+from handlers.examples.screens import EVENTS
 from handlers.kinds import SCREENS
 from handlers.language import Speech, speech
 from handlers.views.alephee_words import sentences
 from handlers.views.causes import LOOK_UPS
 from handlers.words import command_words
-from tests.unit.views.mark_examples import MARK_TEXTS, NO_MARK_TEXTS
-from tests.unit.views.screens import EVENTS
 
 #: Fields of the small form that say more than their name.
 ORDER_HINTS = (

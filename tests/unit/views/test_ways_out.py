@@ -3,13 +3,13 @@
 import pytest
 
 from bot.domain.requests import State
+from handlers.examples.correct import asked_back, corrected
+from handlers.examples.shown import receipt
+from handlers.examples.values import request, story
 from handlers.language import speech
 from handlers.views import ways_out
 from handlers.views.corrections import what_was_wrong
 from tests.unit.views import walk
-from tests.unit.views.correct_examples import asked_back, corrected
-from tests.unit.views.examples import request, story
-from tests.unit.views.shown import receipt
 
 EN = speech("en")
 

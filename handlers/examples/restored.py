@@ -6,13 +6,13 @@ from dataclasses import replace
 from bot.domain.notices import Notice
 from bot.domain.requests import Event, State, Story
 from bot.domain.restores import RESTORED_LOG, RESTORED_REQUEST, Told
+from handlers.examples.shown import alert_message, approval_card, receipt, thread_line
+from handlers.examples.values import CONTENTS, FILE, NOW, alert, glimpse, message, request, story
 from handlers.kinds import SCREENS
 from handlers.language import Speech
 from handlers.views.block_kit import Message
 from handlers.views.cards import left_card
 from handlers.views.notices import notice_message
-from tests.unit.views.examples import CONTENTS, FILE, NOW, alert, glimpse, message, request, story
-from tests.unit.views.shown import alert_message, approval_card, receipt, thread_line
 
 
 def restored(before: State = State.PENDING, *, count: int = 1, name: str = "Ana Prueba", text: str = "Hola") -> Story:

@@ -1,4 +1,4 @@
-"""Plainly invented orders, batches and stories for the tests of the screens."""
+"""Plainly invented orders, batches and stories, for screens to show."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -53,6 +53,7 @@ VERDICTS: dict[Reason, Verdict] = {
 
 
 def order(name: str = "Ana Prueba", *, account_id: int = 15001) -> Order:
+    """Return an order of Argentina with all that an order card can show."""
     return Order(
         id=580101,
         account_id=account_id,
@@ -78,6 +79,7 @@ def order(name: str = "Ana Prueba", *, account_id: int = 15001) -> Order:
 def order_page(
     name: str = "Ana Prueba", *, conversation: Conversation | None = None, account_id: int = 15001
 ) -> OrderPage:
+    """Return an order with what was asked about it, in every state."""
     return OrderPage(
         order=order(name, account_id=account_id),
         verdicts=VERDICTS,
@@ -87,10 +89,12 @@ def order_page(
 
 
 def found(*pages: OrderPage) -> FoundOrders:
+    """Return what a look-up found."""
     return FoundOrders(number="580101", pages=pages or (order_page(),))
 
 
 def compose_page(reason: Reason | None = None, *, page: OrderPage | None = None, accounts: int = 1) -> ComposePage:
+    """Return the form for a message as it stands after a choice."""
     return ComposePage(
         batch_id="batch-1",
         number="580101",
@@ -105,6 +109,7 @@ def compose_page(reason: Reason | None = None, *, page: OrderPage | None = None,
 
 
 def message(text: str | None = TEXT, *, file: FileRef | None = FILE) -> MessageContent:
+    """Return a message with a file."""
     return MessageContent(reason=4 if text else 2, text=text, shown=text or "Para adjuntarte la factura…", file=file)
 
 
@@ -119,6 +124,7 @@ CONTENTS: dict[Kind, Content] = {
 def request(
     number: int = 0, *, state: State = State.PENDING, content: Content | None = None, **more: object
 ) -> Request:
+    """Return a request in a state; ``more``: other values of its fields."""
     content = content or message()
     failed = state in {State.REFUSED, State.UNKNOWN, State.INVALID}
     made = Request(
@@ -139,11 +145,11 @@ def request(
         glimpse=glimpse(),
         notes=(Note("rule.claims", {"count": 1}),) if state is State.PENDING else (),
     )
-    return replace(made, **more)  # type: ignore[arg-type]  # a test names the fields it changes
+    return replace(made, **more)  # type: ignore[arg-type]  # whoever calls names the fields to change
 
 
 def glimpse(text: str = "") -> Glimpse:
-    """An order as it is kept; with foreign text in all that is foreign."""
+    """Return an order as it is kept; with foreign text in all that is foreign."""
     return Glimpse(
         buyer=text or "Ana Prueba",
         product=text or "Zapatilla",
@@ -167,6 +173,7 @@ _DECISIONS = {
 
 
 def story(state: State = State.PENDING, kind: Kind = MESSAGE, *, requests: Sequence[Request] = ()) -> Story:
+    """Return a batch with its requests as it stands in a state."""
     asked = tuple(requests) or (request(state=state, content=CONTENTS[kind]),)
     decision = _DECISIONS.get(state, Decision.APPROVED)
     batch = Batch(
@@ -187,6 +194,7 @@ def story(state: State = State.PENDING, kind: Kind = MESSAGE, *, requests: Seque
 
 
 def alert(cause: str = "refused.failure.status_412", *, stories: Sequence[Story] = (), **more: object) -> AlertPage:
+    """Return an alert about requests; ``more``: other values of its fields."""
     ids = tuple(request.id for story in stories for request in story.requests)
     made = Alert(id="alert-1", cause=cause, count=3, first_at=NOW, last_at=NOW, request_ids=ids)
     return AlertPage(alert=replace(made, **more), stories=tuple(stories))  # type: ignore[arg-type]  # as above

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.domain.notices import Notice
 from bot.domain.reminders import Reminder
 from bot.domain.requests import Decision, State, Story
+from handlers.examples.values import FILE, NOW, alert, glimpse, request, story
 from handlers.kinds import SCREENS
 from handlers.language import Speech
 from handlers.views.alerts import further_message
@@ -16,7 +17,6 @@ from handlers.views.cards import approval_card
 from handlers.views.mentions import Naming, calling
 from handlers.views.notices import notice_message
 from handlers.views.reminders import reminder_message
-from tests.unit.views.examples import FILE, NOW, alert, glimpse, request, story
 
 GROUPS = ("S0APPROVERS", "U0BRUNO", "<!channel>")
 _STATES = {Notice.DECLINED: State.DECLINED, Notice.EXPIRED: State.EXPIRED, Notice.INVALID: State.INVALID}

@@ -1,4 +1,4 @@
-"""Marks in every state, and the screens about them, for tests that hold for all screens."""
+"""Marks in every state, and the screens about them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,12 +9,12 @@ from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State, Story
 from bot.errors import WrongLines
 from bot.operations.integrate.ask import IntegratePage
+from handlers.examples.shown import receipt
+from handlers.examples.values import request, story
 from handlers.integrate.marks import mark_results
 from handlers.integrate.view import integrate_compose
 from handlers.language import Speech
 from handlers.views.block_kit import Message
-from tests.unit.views.examples import request, story
-from tests.unit.views.shown import receipt
 
 LINES = (
     "csv_order_missing", "csv_not_a_number", "csv_rounded", "csv_integrated", "csv_unknown_column", "csv_cells",
@@ -39,6 +39,7 @@ NO_MARK_TEXTS = {"integrate.result_", "integrate.is_", "integrate.column_", "int
 
 
 def mark(number: int, state: State, name: str = "A-1", text: str = "", *, cause: str = "") -> Request:
+    """Return a mark in a state; ``cause``: what was found when it was read back."""
     content = IntegrateContent(integrated=number % 2 == 0, own_order_id=name or None, erp_status=text or None)
     asked = request(number, state=state, content=content, api_message=text)
     if state is State.INVALID:
@@ -52,22 +53,26 @@ def mark(number: int, state: State, name: str = "A-1", text: str = "", *, cause:
 
 
 def marks(state: State, *requests: Request) -> Story:
+    """Return a batch of marks."""
     return story(state, requests=requests or (mark(0, state),))
 
 
 def undecided(told: Story) -> Story:
+    """Return a batch that nobody has decided about."""
     batch: Batch = replace(told.batch, decision=None, decided_by=None, decided_at=None, decline_reason="")
     return replace(told, batch=batch)
 
 
 def wrong_lines(text: str = "abc", *, usable: int = 3, count: int = 1) -> WrongLines:
+    """Return what is wrong with a list, a line of every kind."""
     numbers = {"line": 7, "limit": 255, "count": 9, "columns": 4, "first": 0, "position": 2}
     params = numbers | {"order": text, "token": text, "column": text, "meant": text, "character": text}
     problems = tuple(Note(f"integrate.{key}", params) for key in LINES) * count
-    return WrongLines(problems, usable=usable, token="0123456789abcdef")
+    return WrongLines(problems, usable=usable, token="0123456789abcdef")  # noqa: S106 - of a list, no secret
 
 
 def mark_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
+    """Yield the form, empty, filled in and with mistakes, and the results."""
     accounts = {15001: name or "Tienda", 15002: "Loja"}
     page = IntegratePage(batch_id="batch-1", accounts=accounts, numbers="580101 580102", left_out=12)
     yield integrate_compose(speech, page)
@@ -82,6 +87,7 @@ def mark_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]
 
 
 def mark_messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
+    """Yield the receipts."""
     for state in State:
         yield receipt(speech, marks(state, *(mark(n, state, name, text) for n in range(3))))
     yield receipt(speech, undecided(marks(State.COLLECTING)))

@@ -10,12 +10,12 @@ from bot.domain.notices import Notice
 from bot.domain.people import Press
 from bot.domain.requests import Decision, Question, State, Story
 from handlers.deciding.question_view import answer_form, ask_back_form, not_taken
+from handlers.examples.shown import approval_card, receipt, thread_line
+from handlers.examples.values import NOW, request, story
 from handlers.kinds import SCREENS
 from handlers.language import Speech
 from handlers.views.block_kit import Message
 from handlers.views.notices import notice_message
-from tests.unit.views.examples import request, story
-from tests.unit.views.shown import approval_card, receipt, thread_line
 
 WINDOW = dt.timedelta(seconds=15)
 TERMS = Terms(needed=2, undo=WINDOW)
@@ -71,8 +71,7 @@ def approved_by_one() -> Story:
 def going_out(window: dt.timedelta = WINDOW, decision: Decision = Decision.APPROVED) -> Story:
     """Return what two have approved, or nobody had to, and has not gone out yet."""
     told = story(State.APPROVED)
-    decided_at = told.batch.decided_at
-    assert decided_at is not None
+    decided_at = told.batch.decided_at or NOW
     approved_by = ("U0BRUNO", "U0CARLA") if decision is Decision.APPROVED else ()
     batch = replace(told.batch, decision=decision, approved_by=approved_by)
     return replace(told, batch=batch, requests=(request(state=State.APPROVED, due_at=decided_at + window),))

@@ -14,13 +14,13 @@ from bot.domain.requests import Event, Question, State, Story
 from bot.operations.integrate.ask import IntegratePage
 from handlers.create_order.view import create_order_compose
 from handlers.documents.view import document_compose
+from handlers.examples.document import brazilian, document_page
+from handlers.examples.shown import receipt
+from handlers.examples.values import CONTENTS, FILE, NOW, compose_page, message, request, story
 from handlers.integrate.view import integrate_compose
 from handlers.language import Speech
 from handlers.messages.view import message_compose
 from handlers.views.block_kit import Message
-from tests.unit.views.document_examples import brazilian, document_page
-from tests.unit.views.examples import CONTENTS, FILE, NOW, compose_page, message, request, story
-from tests.unit.views.shown import receipt
 
 FAILED = (State.DECLINED, State.EXPIRED, State.WITHDRAWN, State.INVALID, State.REFUSED, State.PENDING)
 

@@ -9,12 +9,13 @@ from bot.operations.documents.compose import DocumentPage
 from bot.operations.documents.read import DocumentRead
 from bot.ports import FileBytes
 from bot.rules_file import load_rules
-from tests.unit.views.examples import order
+from handlers.examples.values import order
 
 CROSS_DOCKING, FULFILLMENT = KeyValue(8, "cross_docking"), KeyValue(5, "fulfillment")
 
 
 def brazilian(name: str = "Ana Prueba", *, logistic: KeyValue = CROSS_DOCKING) -> Order:
+    """Return an order of Brazil with many documents."""
     evidence = CountryEvidence(Country.BR, (("listing", Country.BR),))
     documents = tuple(OrderDocument(1, f"{name}-{n}", "pdf", 1000 + n) for n in range(12))
     return replace(order(name), country=evidence, logistic_type=logistic, documents=documents)
@@ -41,4 +42,5 @@ def document_page(document_type: int | None = None, *, about: Order | None = Non
 
 
 def document_read(name: str = "factura.pdf", *, is_as_listed: bool = True) -> DocumentRead:
+    """Return a document as it was read from Alephee."""
     return DocumentRead(order(), 0, FileBytes(name, b"%PDF-", "application/pdf"), is_as_listed)

@@ -1,7 +1,10 @@
-"""Screens of new orders, for tests that hold for every screen."""
+"""Screens of new orders."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from bot.domain.new_orders.content import CreateOrderContent
@@ -15,12 +18,11 @@ from bot.operations.create_order.drafts import OrderDraft
 from bot.rules_file import load_rules
 from handlers.create_order.form_view import order_form
 from handlers.create_order.view import create_order_compose
+from handlers.examples.shown import approval_card, receipt, thread_line
+from handlers.examples.values import FILE, glimpse, request, story
 from handlers.language import Speech
 from handlers.views.block_kit import Message
 from handlers.views.problems import problem_pages
-from tests.unit.new_orders.samples import VALID, example
-from tests.unit.views.examples import FILE, glimpse, request, story
-from tests.unit.views.shown import approval_card, receipt, thread_line
 
 TICKS = {f"another_{number}": "yes" for number in range(1, 5)}
 
@@ -48,11 +50,16 @@ def order_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]
             yield order_form(speech, one, step, problems=problems, approval_needed=step == "order")
 
 
-def order_messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
-    """Return cards, receipts and thread lines of new orders, and the list of what is wrong with one."""
+def invented_order() -> str:
+    """Return an order as JSON, with all that one can have."""
+    return Path(__file__).with_name("invented-order.json").read_text(encoding="utf-8")
+
+
+def order_messages(speech: Speech, name: str, text: str, bodies: Sequence[str]) -> Iterator[Message]:
+    """Yield cards, receipts and thread lines of new orders (JSON), and the list of what is wrong with one."""
     yield from problem_pages(speech, wrong(80, text))
-    for example_name in VALID:
-        order = example(example_name)
+    for body in bodies:
+        order = json.loads(body, parse_float=Decimal)
         order["Buyer"]["Name"] = order["Items"][0]["Product"]["Title"] = name if name.strip() else "x"
         order["Shipping"].setdefault("Receiver", {"Name": "x"})
         content = CreateOrderContent(external_order_id=name, body=write(order), file=FILE)

@@ -1,4 +1,7 @@
-"""Every screen there is, built from one foreign name and one foreign text, for tests that hold for all of them."""
+"""Every screen there is, built from one foreign name and one foreign text: what Slack is to take, in whatever state.
+
+Tests hold all of them against Slack's rules; `alephee-bot doctor --online` asks Slack itself.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,22 +22,27 @@ from bot.domain.requests import State
 from bot.operations.looking_up.pages import History, KnownOrders, ListedOrders, StatusPage, Waiting
 from handlers.documents.listed import document_message
 from handlers.documents.view import document_compose
-from handlers.finding.view import find_view, no_number, refused, results, searching
-from handlers.kinds import SCREENS
-from handlers.language import Speech
-from handlers.messages.view import message_compose
-from handlers.views.alerts import old_copy
-from handlers.views.block_kit import Message
-from handlers.views.causes import refusal
-from handlers.views.lists import looking_up, status
-from handlers.views.modals import loading, problem
-from handlers.views.order_list import nothing_known
-from handlers.views.waiting import waiting
-from tests.unit.views.calling_examples import calling_messages
-from tests.unit.views.correct_examples import correct_messages, correct_views
-from tests.unit.views.deciding_examples import deciding_messages, deciding_views
-from tests.unit.views.document_examples import brazilian, document_page, document_read
-from tests.unit.views.examples import (
+from handlers.examples.calling import calling_messages
+from handlers.examples.correct import correct_messages, correct_views
+from handlers.examples.deciding import deciding_messages, deciding_views
+from handlers.examples.document import brazilian, document_page, document_read
+from handlers.examples.mark import mark_messages, mark_views
+from handlers.examples.order import invented_order, order_messages, order_views
+from handlers.examples.restored import restored_messages
+from handlers.examples.shown import (
+    alert_message,
+    approval_card,
+    decline_reason,
+    found_orders,
+    help_message,
+    history,
+    order_card,
+    pending,
+    receipt,
+    thread_line,
+    why_not,
+)
+from handlers.examples.values import (
     CONTENTS,
     FILE,
     NOW,
@@ -48,22 +56,17 @@ from tests.unit.views.examples import (
     request,
     story,
 )
-from tests.unit.views.mark_examples import mark_messages, mark_views
-from tests.unit.views.order_examples import order_messages, order_views
-from tests.unit.views.restored_examples import restored_messages
-from tests.unit.views.shown import (
-    alert_message,
-    approval_card,
-    decline_reason,
-    found_orders,
-    help_message,
-    history,
-    order_card,
-    pending,
-    receipt,
-    thread_line,
-    why_not,
-)
+from handlers.finding.view import find_view, no_number, refused, results, searching
+from handlers.kinds import SCREENS
+from handlers.language import Speech
+from handlers.messages.view import message_compose
+from handlers.views.alerts import old_copy
+from handlers.views.block_kit import Message
+from handlers.views.causes import refusal
+from handlers.views.lists import looking_up, status
+from handlers.views.modals import loading, problem
+from handlers.views.order_list import nothing_known
+from handlers.views.waiting import waiting
 
 EVENTS = (
     "asked", "collected", "invalid", "approved", "declined", "withdrawn", "expired", "not_needed", "claimed", "sent",
@@ -79,9 +82,11 @@ def views(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> tuple[d
 
 
 @cache
-def messages(speech: Speech, name: str = "Ana Prueba", text: str = TEXT) -> tuple[Message, ...]:
-    """Return every message."""
-    return tuple(_messages(speech, name, text))
+def messages(
+    speech: Speech, name: str = "Ana Prueba", text: str = TEXT, bodies: tuple[str, ...] = ()
+) -> tuple[Message, ...]:
+    """Return every message; ``bodies``: the new orders to show, instead of an invented one."""
+    return tuple(_messages(speech, name, text, bodies or (invented_order(),)))
 
 
 def _views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]]:
@@ -130,7 +135,7 @@ def _documents(speech: Speech, name: str) -> Iterator[dict[str, Any]]:
     yield document_compose(speech, document_page(1))
 
 
-def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
+def _messages(speech: Speech, name: str, text: str, bodies: tuple[str, ...]) -> Iterator[Message]:
     yield order_card(speech, found(order_page(name)))
     every = replace(order_page(name, conversation=Conversation()), verdicts=dict.fromkeys(Reason, ALLOWED))
     yield order_card(speech, found(replace(every, in_cart=(580103, 580104))))
@@ -148,7 +153,7 @@ def _messages(speech: Speech, name: str, text: str) -> Iterator[Message]:
     )
     yield found_orders(speech, KnownOrders(words=name, requests=known[:1]))
     yield nothing_known(speech, text)
-    yield from order_messages(speech, name, text)
+    yield from order_messages(speech, name, text, bodies)
     yield document_message(speech, document_read(name or "x"))
     yield from mark_messages(speech, name, text)
     yield from correct_messages(speech)
