@@ -164,7 +164,9 @@ class Bot:
         self._files.close()
         self.api.close()
         self.log.close()
-        log.info("the bot has stopped", extra={"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)})
+        if self.is_open:
+            told = {"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)}
+            log.info("the bot has stopped", extra=told)
 
     def health(self) -> Health:
         """Say how the bot is."""
@@ -185,7 +187,7 @@ class Bot:
         self.log.open()
         self.is_open = True
         if is_new:
-            log.warning("began a new log", extra={"database": str(self.log.path.absolute())})
+            log.info("began a new log", extra={"database": str(self.log.path.absolute())})
         refuse_archive(self.log)
         restored = self.log.restored or self._chronicle.restored()
         if restored is not None:
