@@ -142,8 +142,13 @@ def test_what_waits_for_more_approvals_says_who_has_approved(log: SqliteSendLog,
 
 def test_what_was_told_without_being_a_warning_is_told_apart(log: SqliteSendLog, show: Show) -> None:
     content = DocumentContent(document_type=9, file=FileRef(slack_id="F1", name=""), date=dt.date(2026, 11, 20))
-    add(log, request(kind=DOCUMENT, content=content, notes=(Note("fate.kept"),)), of=batch(kind=DOCUMENT))
+    add(
+        log,
+        request(kind=DOCUMENT, content=content, notes=(Note("fate.kept"), Note("before", {"a": 1}))),
+        of=batch(kind=DOCUMENT),
+    )
     said = show("r1")
+    assert "  kept to compare with: [before] a: 1\n" in said
     assert "  told before the decision: " in said
     assert "  type: 9\n" in said
 
