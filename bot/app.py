@@ -10,7 +10,7 @@ from slack_bolt import App
 from bot.adapters import make_adapters
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import Pace
-from bot.chronicle import Chronicle
+from bot.chronicle import Chronicle, refuse_archive
 from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.domain.requests import State
@@ -186,6 +186,7 @@ class Bot:
         self.is_open = True
         if is_new:
             log.warning("began a new log", extra={"database": str(self.log.path.absolute())})
+        refuse_archive(self.log)
         restored = self.log.restored or self._chronicle.restored()
         if restored is not None:
             unknown = AfterRestore(self.tools)(restored)

@@ -10,6 +10,7 @@ from bot.clock import SystemClock
 from bot.domain.people import Home
 from bot.domain.restores import Restored
 from bot.errors import LogUnavailable, SettingsError
+from bot.log.archives import SEALED
 from bot.log.child import Child
 from bot.log.older import witnessed
 from bot.log.proving import ComparisonBeside, ProofBeside
@@ -25,6 +26,13 @@ from bot.waits import Waits
 from bot.witness_place import Syslog
 
 log = logging.getLogger(__name__)
+
+
+def refuse_archive(send_log: SendLog) -> None:
+    """Refuse to go on with a log that is sealed. Raises ``SettingsError``, ``LogUnavailable``."""
+    with send_log.read() as reader:
+        if reader.events.last(SEALED) is not None:
+            raise SettingsError(["BOT_DATABASE: is an archive, which is sealed; name the log that follows it"])
 
 
 class _Starts(Protocol):

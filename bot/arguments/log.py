@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from bot.arguments import types
+from bot.arguments.archives import add_archive, add_archive_command
 from bot.arguments.backups import add_backup_commands
 from bot.arguments.filters import add_filters
 
@@ -18,9 +19,11 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
     add_filters(search)
     search.add_argument("--limit", type=types.count, default=50, help="at most so many, newest (default 50)")
     search.add_argument("--json", action="store_true", help="as JSON, one object a line")
+    add_archive(search)
     search.set_defaults(command="finding.search")
     show = verbs.add_parser("show", help="the whole story of a request, a batch or an order")
     add_story(show, "reading.show")
+    add_archive(show)
     _file_command(verbs.add_parser("file", help="take a file out that was sent, by its sha256"))
     _export_command(verbs.add_parser("export", help="sends, oldest first, as a file: all of them, or those that match"))
     verify = verbs.add_parser("verify", help="prove that nobody changed the log; status 1 when somebody did")
@@ -36,7 +39,15 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
         help="file with the heads noted so far (default: BOT_WITNESS): says which day's head is gone",
     )
     verify.add_argument("--erased", action="store_true", help="name the requests whose words were erased, too")
-    verify.set_defaults(command="reading.verify")
+    verify.set_defaults(command="verifying.verify")
+    verify.add_argument(
+        "--archive",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="an archive that the log follows, where it is not beside the log; may be given again",
+    )
     datasette = verbs.add_parser(
         "datasette", help="look through the log in the browser, on this machine, with Datasette"
     )
@@ -45,6 +56,7 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
     )
     datasette.set_defaults(command="browsing.datasette")
     add_backup_commands(verbs)
+    add_archive_command(verbs)
     _forget_command(verbs.add_parser("forget", help="erase words, names and files of requests that are over"))
 
 
@@ -59,6 +71,7 @@ def add_story(show: argparse.ArgumentParser, command: str) -> None:
 def _file_command(file: argparse.ArgumentParser) -> None:
     file.add_argument("sha256", type=types.sha256, help="its sha256, or the first 8 digits or more")
     file.add_argument("--output", metavar="FILE", help="file to write, for its owner only (default: standard output)")
+    add_archive(file)
     file.set_defaults(command="taking.file", wrong_use=file.error)
 
 
@@ -80,6 +93,7 @@ def _export_command(export: argparse.ArgumentParser) -> None:
         "Writes one row a request with the columns of sends. In csv and xlsx, which are for people, times are those of"
         " BOT_TIMEZONE, long numbers are texts, and no cell is a formula."
     )
+    add_archive(export)
     export.set_defaults(command="exporting.export")
 
 
@@ -100,6 +114,7 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="why, in up to 200 characters; with --yes it is required. It stays for ever: no data of the buyer",
     )
+    add_archive(forget)
     forget.description = (
         "Erases texts, names of buyers and files, answers of Alephee and the bytes of files. Who did what and when"
         " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the database."

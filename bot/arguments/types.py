@@ -101,6 +101,11 @@ def words(given: str) -> str:
     return found.strip()
 
 
+def year(text: str) -> int:
+    """Read a year."""
+    return _whole(text, 2_000, 9_999)
+
+
 def person(given: str) -> str:
     """Read the Slack id of a person."""
     if not re.fullmatch(r"[UW][A-Z0-9]{2,}", given):

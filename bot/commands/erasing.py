@@ -18,6 +18,8 @@ from bot.settings import LogSettings, load_log_settings
 def forget(options: argparse.Namespace) -> int:
     """Erase the words, names and files about an order or a person; without ``--yes`` only say what would be."""
     settings = load_log_settings()
+    if options.archive is not None:
+        settings = settings.model_copy(update={"bot_database": options.archive})
     if options.yes and (problem := _unaccounted(options)):
         print(problem, file=sys.stderr)
         return 2

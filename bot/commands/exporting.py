@@ -30,7 +30,7 @@ def export(options: argparse.Namespace) -> int:
     settings = load_reading_settings()
     filters = filters_of(options, settings.zone)
     try:
-        with ended_by_signals(), open_reader(settings.bot_database, CONTENTS) as reader:
+        with ended_by_signals(), open_reader(options.archive or settings.bot_database, CONTENTS) as reader:
             return _write(options, matching(reader, filters), settings.zone)
     except StoppedEarly:
         raise KeyboardInterrupt from None

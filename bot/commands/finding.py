@@ -17,7 +17,7 @@ def search(options: argparse.Namespace) -> int:
     """Find requests."""
     settings = load_reading_settings()
     filters = filters_of(options, settings.zone)
-    with open_reader(settings.bot_database, CONTENTS) as reader:
+    with open_reader(options.archive or settings.bot_database, CONTENTS) as reader:
         rows = find(reader, filters, limit=options.limit)
     ascii_only = needs_ascii(sys.stdout)
     for row in rows:

@@ -1,5 +1,7 @@
 """What commands print, in lines that a terminal shows as they are."""
 
+from unicodedata import category
+
 
 def line_of(row: dict[str, object]) -> str:
     """Write one row in one line."""
@@ -10,7 +12,13 @@ def line_of(row: dict[str, object]) -> str:
 def printable(text: str) -> str:
     """Return a text in one line; what could steer the terminal becomes a question mark in a diamond."""
     line = text.rstrip().replace("\n", " ⏎ ")
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+    return "".join(map(_shown, line))
+
+
+def _shown(char: str) -> str:
+    if char.isprintable():
+        return char
+    return " " if category(char) == "Zs" else "\N{REPLACEMENT CHARACTER}"
 
 
 def count_of(count: int) -> str:

@@ -24,7 +24,7 @@ def file(options: argparse.Namespace) -> int:
     """Write the bytes of a file of the log: into a file of its own, or to standard output unless that is a terminal."""
     if options.output is None and sys.stdout.isatty():
         options.wrong_use("a file is not for a terminal: name one with --output, or send it on with > or |")
-    with open_reader(load_database_path(), CONTENTS) as reader:
+    with open_reader(options.archive or load_database_path(), CONTENTS) as reader:
         found = reader.sql.rows(_FOUND, {"begins": options.sha256})
         if len(found) != 1:
             print(_why_not(reader, found, options.sha256), file=sys.stderr)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.log.compare_heads import compare
+from bot.log.sqlite.archive_files import Archives
 from bot.log.sqlite.connection import Sql
 from bot.log.witness import reading
 from bot.ports import WitnessUnavailable
@@ -11,7 +12,7 @@ from bot.ports.witness import sentences
 from bot.witness_place import Syslog
 
 
-def hold_against_witness(sql: Sql, named: Path | None, place: Path | Syslog | None) -> bool:
+def hold_against_witness(sql: Sql, archives: Archives, named: Path | None, place: Path | Syslog | None) -> bool:
     """Say what comes of comparing a log with the witness that is named, or set; returns whether heads of it are gone.
 
     Raises ``SettingsError`` when the witness cannot be read.
@@ -23,7 +24,7 @@ def hold_against_witness(sql: Sql, named: Path | None, place: Path | Syslog | No
         return False
     try:
         with reading(path) as heads:
-            found = compare(sql, heads)
+            found = compare(sql, heads, archives.sqls)
     except WitnessUnavailable as error:
         raise SettingsError([f"{'BOT_WITNESS' if named is None else '--witness'}: {error.why}"]) from error
     for sentence in sentences(found):

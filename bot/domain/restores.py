@@ -1,5 +1,6 @@
 """A log that is older than what was known of it: restored from a backup, or a copy that somebody put in its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +9,8 @@ from bot.domain.requests import Batch, Event, Request, State, Story
 
 #: the cause of what was on its way then, and of the alert about it
 RESTORED_REQUEST, RESTORED_LOG = "failure.restored", "restored"
+#: batches that the alert shows with their buttons
+MOST_SHOWN = 10
 #: the event with which it begins to be dealt with
 RESTORED = "restored"
 
@@ -46,7 +49,21 @@ class Restored:
     def detail(self) -> dict[str, object]:
         """What the event tells: numbers and hashes."""
         known = {} if self.tip_events is None else {"tip_events": self.tip_events, "tip_head": self.tip_head}
-        return {"events": self.events, "head": self.head, "cause": self.cause.value, **known}
+        until = {} if self.until is None else {"until": self.until.isoformat(timespec="milliseconds")}
+        return {"events": self.events, "head": self.head, "cause": self.cause.value, **until, **known}
+
+
+def read_restored(detail: Mapping[str, object]) -> Restored:
+    """Read what the event tells: whoever goes on after a crash finds a log that has grown since."""
+    events, until, tip_events = detail["events"], detail.get("until"), detail.get("tip_events")
+    return Restored(
+        cause=RestoreCause(str(detail["cause"])),
+        events=int(str(events)),
+        head=str(detail["head"]),
+        until=None if until is None else datetime.fromisoformat(str(until)),
+        tip_events=None if tip_events is None else int(str(tip_events)),
+        tip_head=None if tip_events is None else str(detail["tip_head"]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from bot.errors import LogUnavailable
 from bot.log.chain import BEGINNING, Tip, verify
 from bot.log.compare_heads import compare
 from bot.log.proving import COMPARISON
+from bot.log.sqlite.archive_files import open_archives
 from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.store import open_reader
 from bot.log.times import read, stamp
@@ -71,8 +72,12 @@ def hold_against(file: Path, witness: Path) -> str:
 
     Raises ``LogUnavailable`` or ``WitnessUnavailable`` when they cannot be compared.
     """
-    with reading(witness) as heads, open_reader(file, Contents({})) as reader:
-        return COMPARISON.dump_json(compare(reader.sql, heads)).decode()
+    with (
+        reading(witness) as heads,
+        open_reader(file, Contents({})) as reader,
+        open_archives(file, reader.sql) as archives,
+    ):
+        return COMPARISON.dump_json(compare(reader.sql, heads, archives.sqls)).decode()
 
 
 def prove(file: Path, known_head: str | None, now: datetime) -> dict[str, object]:

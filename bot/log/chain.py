@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.domain.requests import TRANSITIONS
 from bot.errors import LogUnavailable
-from bot.log.hashes import EVENTS_FROM, GENESIS, hash_of
+from bot.log.hashes import EVENTS_FROM, GENESIS, hash_before_first, hash_of
 from bot.log.reader import LogReader
 from bot.log.replay import Problem, Replay
 from bot.log.shape import DATABASE, compare_pages, compare_shape
@@ -132,6 +132,8 @@ class Check:
         """Follow the chain, event by event."""
         known = self._expected_head in {None, GENESIS, self.tip.head}
         for event in sql.stream(EVENTS_FROM, (self.tip.events + 1 if self.tip.events else _FIRST,)):
+            if event["id"] == 1:
+                self.tip = Tip(0, hash_before_first(event))
             yield from _broken_links(event, self.tip)
             yield from self._told(event)
             self.tip = Tip(event["id"], event["hash"])

@@ -41,6 +41,8 @@ def why_of(detail: Mapping[str, object]) -> str:
     """Read the detail of a ``forgotten`` event: of earlier versions it names nobody."""
     if detail.get("why") == "retention":
         return f"by the retention of {detail.get('days')} days"
+    if detail.get("why") == "carried":
+        return "when this was archived: the log that follows has them"
     if "by" in detail:
         return f"by {detail['by']}: {detail.get('reason', '')}"
     return f"by the command, as the user {detail['account']} of its machine" if "account" in detail else ""

@@ -3,6 +3,7 @@
 from bot.domain.kinds import Kind
 from bot.domain.outbox import CHAIN_BROKEN, HEAD_NOTED
 from bot.domain.requests import State
+from bot.log.outbox import ASKED_AT
 from bot.log.reader import LogReader
 from bot.log.requests import OPEN
 from bot.log.times import read_or_none
@@ -26,13 +27,16 @@ _WAITING = (
     f"SELECT requests.state, MIN({_SINCE}) AS since FROM requests JOIN batches ON batches.id = requests.batch_id"  # noqa: S608 - as above
     f" WHERE {OPEN} GROUP BY requests.state"
 )
-_OUTBOX = "SELECT COUNT(*) AS number, MIN(due_at) AS since FROM outbox WHERE closed_at IS NULL"
+_OUTBOX = (
+    "SELECT COUNT(*) AS number, MIN(COALESCE(json_extract(detail, :asked_at), due_at)) AS since"
+    " FROM outbox WHERE closed_at IS NULL"
+)
 
 
 def figures_of(reader: LogReader) -> Figures:
     """Return the figures of one moment. Raises ``LogUnavailable``."""
     sql = reader.sql
-    outbox = sql.rows(_OUTBOX)[0]
+    outbox = sql.rows(_OUTBOX, {"asked_at": f"$.{ASKED_AT}"})[0]
     proven, broken = reader.events.last(HEAD_NOTED), reader.alerts.open(CHAIN_BROKEN)
     waiting = {State(row["state"]): read_or_none(row["since"]) for row in sql.rows(_WAITING)}
     return Figures(

@@ -44,6 +44,11 @@ def hash_of(row: Mapping[str, object], before: str = "") -> str:
     return f"s2:{_in_base64(_sha256(_encode(columns | {'prev_hash': before})))}"
 
 
+def hash_before_first(event: Mapping[str, object]) -> str:
+    """Return the hash that the first event of a log follows: that of the archive before it, where it says so."""
+    return str(event["prev_hash"] or GENESIS) if event["name"] == "archived" else GENESIS
+
+
 def shorten_digest(digest: str) -> str:
     """Write ``sha256:<hex>`` in base64url, without what names it; any other text stays as it is."""
     return _in_base64(bytes.fromhex(digest.removeprefix(_SHA256))) if _LONG.fullmatch(digest) else digest

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.domain.restores import RESTORED, RestoreCause, Restored
+from bot.log.archives import ARCHIVED
 from bot.log.noted import Noted
 from bot.log.witness import newest_noted
 from bot.ports import Reader, SendLog
@@ -31,6 +32,11 @@ def witnessed(log: SendLog, witness: Path) -> Restored | None:
 
 
 def _is_known(reader: Reader, noted: Noted) -> bool:
-    """Whether the log was restored after that head was noted, and that was dealt with."""
-    restored = reader.events.last(RESTORED)
+    """Whether the log was restored after that head was noted, and that was dealt with, or was parted at that head."""
+    archived, restored = reader.events.last(ARCHIVED), reader.events.last(RESTORED)
+    if archived is not None and (archived.detail.get("events"), archived.detail.get("head")) == (
+        noted.events,
+        noted.head,
+    ):
+        return True
     return restored is not None and noted.at <= restored.at

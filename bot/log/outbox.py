@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.contents import canonical
@@ -14,6 +15,8 @@ from bot.ports import OUTBOX
 
 #: the detail of an ask for a message that is not posted anew when somebody deleted it
 _ONLY_UPDATE = "only_update"
+#: the detail that tells when a message was asked for: the time it is due at moves with every try
+ASKED_AT = "asked_at"
 #: the position of a kind in this text ranks it
 _URGENCY = " ".join(URGENCY)
 
@@ -34,7 +37,7 @@ class OutboxReads(Reads):
             " ORDER BY instr(?, show), due_at, id LIMIT ?",
             (stamp(now), stamp(now + LONGEST_PAUSE), _URGENCY, limit),
         )
-        return tuple(map(read_post, rows))
+        return tuple(map(_post, rows))
 
     def next_at(self, *, after: datetime | None = None) -> datetime | None:
         """Return when the next outbox row falls due, of those that do later than ``after``; None when none does."""
@@ -85,13 +88,13 @@ class OutboxWrites(OutboxReads):
         """
         if detail and "part" in detail and self.is_asked(target):
             return
-        row: Row = {"due_at": stamp(at), "tries": 0, "detail": canonical(dict(detail or {}))}
+        row: Row = {"due_at": stamp(at), "tries": 0, "detail": canonical({**(detail or {}), ASKED_AT: stamp(at)})}
         older = None if target.show is MessageKind.THREAD else self._open(target)
         if older is not None:
             self.sql.run("DELETE FROM outbox WHERE id = ?", (older["id"],))
             row["due_at"] = min(row["due_at"], older["due_at"])
             row["tries"], row["error"] = older["tries"], older["error"]
-            row["detail"] = _folded(older["detail"], detail)
+            row["detail"] = _folded(older["detail"], detail, asked_at=stamp(at))
         self.sql.insert("outbox", {"show": target.show.value, "about": target.about, **row})
         self.sql.topics.add(OUTBOX)
 
@@ -103,7 +106,8 @@ class OutboxWrites(OutboxReads):
 
     def announce(self, post: Post) -> None:
         """Note that the message of an outbox row is about to be posted: whoever finds the row so posts nothing."""
-        self.sql.update("outbox", {"detail": canonical({**post.detail, ANNOUNCED: True})}, {"id": post.id})
+        announced = "UPDATE outbox SET detail = json_set(detail, ?, json('true')) WHERE id = ?"
+        self.sql.run(announced, (f"$.{ANNOUNCED}", post.id))
 
     def postpone(self, post: Post, *, until: datetime, error: str) -> None:
         """Deliver an outbox row later, and a newer ask for its target with it. Tries with one error in a row count."""
@@ -136,13 +140,19 @@ class OutboxWrites(OutboxReads):
         )
 
 
-def _folded(older: str, newer: Mapping[str, object] | None) -> str:
+def _post(row: Row) -> Post:
+    """Read a row; when it was asked for is no part of what is to be shown."""
+    post = read_post(row)
+    return replace(post, detail={name: value for name, value in post.detail.items() if name != ASKED_AT})
+
+
+def _folded(older: str, newer: Mapping[str, object] | None, *, asked_at: str) -> str:
     """Return the detail of two asks in one: the newest counts, but only both together may say ``only_update``.
 
-    Otherwise one of them asks for a message that is posted anew when somebody deleted it.
+    Otherwise one of them asks for a message that is posted anew when somebody deleted it. It waits since the older one.
     """
     before: dict[str, object] = json.loads(older)
     detail = dict(before if newer is None else newer)
     if not (newer and newer.get(_ONLY_UPDATE) and before.get(_ONLY_UPDATE)):
         detail.pop(_ONLY_UPDATE, None)
-    return canonical(detail)
+    return canonical({**detail, ASKED_AT: before.get(ASKED_AT, asked_at)})

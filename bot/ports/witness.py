@@ -61,6 +61,7 @@ class Comparison:
 
     ``gone`` are heads that the log does not have, though it should: it was rewritten or cut off behind ``kept``, the
     last head before these that is still in it. ``taken_back`` are those that it lost when a backup was put in place.
+    ``elsewhere`` are those that were not compared: they were noted before an archive was made that is not at hand.
     ``strange`` lines are no heads, the first of them in line ``first_strange``.
     """
 
@@ -68,6 +69,7 @@ class Comparison:
     gone: Heads | None = None
     kept: Head | None = None
     taken_back: Heads | None = None
+    elsewhere: int = 0
     strange: int = 0
     first_strange: int = 0
 
@@ -80,6 +82,8 @@ def sentences(found: Comparison) -> tuple[str, ...]:
         told.append(f"{found.gone} {_is(found.gone)} not in the log: it was rewritten or cut off{before}")
     if found.taken_back is not None:
         told.append(f"{found.taken_back} {_is(found.taken_back)} of what a restore took back")
+    if found.elsewhere:
+        told.append(f"{found.elsewhere:,} of its heads are of an archive that is not here, and were not compared")
     if found.strange:
         told.append(f"{found.strange:,} of its lines hold no head, the first is line {found.first_strange:,}")
     return tuple(told)

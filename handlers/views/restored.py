@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.requests import Request, State, Story
-from bot.domain.restores import Told, is_restored, place_before, read_told, restored_in
+from bot.domain.restores import MOST_SHOWN, Told, is_restored, place_before, read_told, restored_in
 from bot.operations.looking_up.pages import AlertPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
@@ -29,7 +29,7 @@ def restored_alert(screens: Screens, speech: Speech, page: AlertPage) -> Iterato
         title = foreign(screens.of(story.batch.kind).title(speech, story))
         yield block_kit.section(speech.mrkdwn("restored.about", what=Mrkdwn(title), by=story.batch.requested_by))
         yield from _all_at_once(speech, story) if len(restored_in(story)) > 1 else _each(screens, speech, story)
-    if told.requests > len(waiting):
+    if len(page.stories) == MOST_SHOWN:  # there may be more
         yield from block_kit.context(speech.mrkdwn("restored.more"))
     yield from block_kit.context(speech.mrkdwn("alert.who", who=", ".join(page.approvers)))
 

@@ -120,7 +120,6 @@ def test_deliveries_are_posted(front: str) -> None:
 
 
 def test_a_bot_that_is_away_is_said_to_slack_at_once(front: str, bots: Bots, sandbox: Sandbox) -> None:
-    """Slack delivers again what got a server's error."""
     bots.stop()
     began = time.monotonic()
     assert posted(front, sandbox, size=10) == 502

@@ -112,6 +112,10 @@ def test_the_image_is_the_one_of_this_version(cluster: dict[str, Any]) -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     (image,) = cluster["Kustomization"]["images"]
     assert image["newTag"] == version
+    by_hand = yaml.safe_load((DEPLOY / "kubernetes/by-hand/pod.yml").read_text(encoding="utf-8"))
+    assert by_hand["spec"]["containers"][0]["image"] == f"{image['newName']}:{version}"
+    pod = cluster["Deployment"]["spec"]["template"]["spec"]
+    assert by_hand["spec"]["securityContext"] == pod["securityContext"]
     assert cluster["Deployment"]["spec"]["template"]["spec"]["containers"][0]["image"] == image["name"]
 
 

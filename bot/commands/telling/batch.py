@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.commands.telling.folding import folded
-from bot.commands.telling.request import headline, request_lines
+from bot.commands.telling.naming import names_of, subject
+from bot.commands.telling.request import order_lines, request_lines
 from bot.commands.telling.timeline import timeline
 from bot.commands.telling.voice import FEW, Voice, quoted
 from bot.domain.corrections import REPLACED
@@ -17,20 +18,30 @@ def batch_lines(voice: Voice, story: Story, told: Sequence[Request], rows: Mappi
     """Yield all about requests of a batch; ``rows`` are theirs of ``sends``, by id."""
     batch = story.batch
     several = len(story.requests) - len(told)
-    yield f"{voice.speech.kind(batch.kind)}, {headline(told[0]) if len(told) == 1 else f'{len(told)} orders'}"
+    yield f"{voice.speech.kind(batch.kind)}, {subject(told)}"
     asked = f"asked by {voice.who(batch.requested_by, batch.requested_at)} on {voice.when(batch.requested_at)}"
     yield f"{_INDENT}{asked}, batch {batch.id}{f' with {several} more requests' if several else ''}"
     yield from (f"{_INDENT}{line}" for line in _decision(voice, story))
     if len(told) > FEW and not voice.shows_all:
-        yield from (f"{_INDENT}{line}" for line in folded(voice, told))
+        yield from (f"{_INDENT}{line}" for line in folded(voice, told, rows))
     else:
-        for request in told:
-            if len(told) > 1:
-                yield f"{_INDENT}{headline(request)}"
-            depth = _INDENT * (2 if len(told) > 1 else 1)
-            yield from (f"{depth}{line}" for line in request_lines(voice, story, request, rows[request.id]))
+        yield from (f"{_INDENT}{line}" for line in _each(voice, story, told, rows))
     yield f"{_INDENT}what happened:"
     yield from (f"{_INDENT * 2}{line}" for line in timeline(voice, story, told))
+
+
+def _each(voice: Voice, story: Story, told: Sequence[Request], rows: Mapping[str, Row]) -> Iterator[str]:
+    """Tell of each request; of an order that all are about once."""
+    names, is_one = names_of(told), len({str(request.glimpse) for request in told}) == 1
+    depth = _INDENT if len(told) > 1 else ""
+    if is_one:
+        yield from order_lines(voice, told[0].glimpse)
+    for request in told:
+        if len(told) > 1:
+            yield names[request.id]
+        if not is_one:
+            yield from (f"{depth}{line}" for line in order_lines(voice, request.glimpse))
+        yield from (f"{depth}{line}" for line in request_lines(voice, story, request, rows[request.id]))
 
 
 def _decision(voice: Voice, story: Story) -> Iterator[str]:

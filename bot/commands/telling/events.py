@@ -92,7 +92,7 @@ def _refused(voice: Voice, event: Event, _story: Story) -> str:
 
 
 def _invalid(_voice: Voice, _event: Event, _story: Story) -> str:
-    return "it cannot be asked like this"
+    return "it was found to be invalid"
 
 
 def _postponed(voice: Voice, event: Event, _story: Story) -> str:

@@ -4,11 +4,10 @@ import json
 import shlex
 from collections.abc import Iterator, Mapping
 
-from bot.commands.telling.timeline import order_of
 from bot.commands.telling.voice import Voice, quoted
 from bot.domain.contents import Content, dump, file_of
 from bot.domain.glimpses import Glimpse
-from bot.domain.notes import CONSEQUENCE
+from bot.domain.notes import is_warning
 from bot.domain.reasons import Reason
 from bot.domain.rechecks import asked_with, found_since
 from bot.domain.requests import Attempt, Outcome, Request, Resolution, State, Story
@@ -40,14 +39,6 @@ _YES = frozenset({*range(200, 300), 304})
 _FAILED = frozenset({State.REFUSED, State.UNKNOWN, State.INVALID})
 
 
-def headline(request: Request) -> str:
-    """Say which order a request is about."""
-    other = request.external_order_id if request.order_id else ""
-    country = f", {request.country.value}" if request.country else ""
-    number = order_of(request) if request.order_id else f"(new) {request.external_order_id}".rstrip()
-    return f"order {number}{f' ({other})' if other else ''}, account {request.account_id}{country}"
-
-
 def request_lines(voice: Voice, story: Story, request: Request, row: Row) -> Iterator[str]:
     """Yield all about a request; ``row`` is its row of ``sends``."""
     yield f"request {request.id}: {standing(voice, request)}"
@@ -55,7 +46,6 @@ def request_lines(voice: Voice, story: Story, request: Request, row: Row) -> Ite
         yield _vouched(voice, story, request, row)
     if request.erased_at:
         yield f"words, names and files were erased on {voice.when(request.erased_at)}; by whom, and why, stands below"
-    yield from _order(request.glimpse)
     yield from _asked(voice, request, row)
     yield from _warnings(voice, request)
     yield from _calls(voice, request)
@@ -78,14 +68,14 @@ def _vouched(voice: Voice, story: Story, request: Request, row: Row) -> str:
     return f"whether it arrived was not known; {by} {'said' if row['resolved_by'] else 'saw'} that {what}"
 
 
-def _order(glimpse: Glimpse) -> Iterator[str]:
+def order_lines(voice: Voice, glimpse: Glimpse) -> Iterator[str]:
     """Say what the order was when it was asked about."""
     if glimpse.text:
         yield f"the order then: {glimpse.text}"
     if glimpse.buyer:
         yield f"buyer: {glimpse.buyer}"
     if glimpse.product:
-        total = f", {glimpse.total.amount} {glimpse.total.currency}".rstrip() if glimpse.total else ""
+        total = f", {voice.speech.money(glimpse.total)}" if glimpse.total else ""
         more = f" and {glimpse.lines - 1} more" if glimpse.lines > 1 else ""
         yield f"items: {glimpse.product}{more}{total}"
 
@@ -104,7 +94,7 @@ def _asked(voice: Voice, request: Request, row: Row) -> Iterator[str]:
     if request.kind not in CONTENTS.types:
         yield f"this version knows no {request.kind}, so it stands here as it was written: {dump(request.content)}"
     else:
-        yield from _details(json.loads(row["details"] or "{}"))
+        yield from details(row)
         yield from _pieces(voice, request.content)
     if row["reply"]:
         yield f"written from the saved reply {row['reply']}"
@@ -117,7 +107,9 @@ def _asked(voice: Voice, request: Request, row: Row) -> Iterator[str]:
         yield f"  take it out with: alephee-bot log file {file.sha256[:12]} --output {shlex.quote(file.name or 'file')}"
 
 
-def _details(details: Mapping[str, object]) -> Iterator[str]:
+def details(row: Row) -> Iterator[str]:
+    """Say what is asked of a kind without words of its own."""
+    details: Mapping[str, object] = json.loads(row["details"] or "{}")
     for name in (*(one for one in _CALLED if one in details), *(one for one in details if one not in _CALLED)):
         value = details[name]
         if value is None or value == "":
@@ -145,8 +137,10 @@ def _pieces(voice: Voice, content: Content) -> Iterator[str]:
 
 def _warnings(voice: Voice, request: Request) -> Iterator[str]:
     for note in asked_with(request):
-        what = "told" if note.key.startswith(CONSEQUENCE) else "warning"
-        yield f"{what} before the decision: {voice.note(note)}"
+        if "." in note.key:
+            yield f"{'warning' if is_warning(note) else 'told'} before the decision: {voice.note(note)}"
+        else:
+            yield f"kept to compare with: {voice.note(note)}"
 
 
 def _calls(voice: Voice, request: Request) -> Iterator[str]:

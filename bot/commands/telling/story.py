@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.commands.printing import printable
@@ -24,12 +25,13 @@ _ROWS = "SELECT * FROM sends WHERE batch_id = ?"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is told of an id: with why it waits, of long lists each, as JSON for programs."""
+    """What is told of an id: with why it waits, of long lists each, as JSON for programs, of an archive."""
 
     id: str
     waits: bool = False
     everything: bool = False
     as_json: bool = False
+    archive: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class _Found:
 def tell(wanted: Wanted) -> int:
     """Print what the log knows of an id; returns the exit status. Raises ``LogUnavailable``, ``SettingsError``."""
     settings = load_reading_settings()
-    with open_reader(settings.bot_database, CONTENTS) as reader:
+    with open_reader(wanted.archive or settings.bot_database, CONTENTS) as reader:
         voice = Voice(reader, settings.zone, shows_all=wanted.everything)
         found = list(_found(reader, wanted.id))
         if not found:

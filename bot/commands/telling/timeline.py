@@ -1,10 +1,11 @@
-"""What happened to requests of a batch, oldest first; what happened to many at once stands once."""
+"""What happened to requests of a batch, oldest first; what happened to many stands once."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.commands.telling.events import sentence
-from bot.commands.telling.voice import Voice
+from bot.commands.telling.naming import names_of
+from bot.commands.telling.voice import FEW, Voice
 from bot.domain.requests import Event, Request, Story
 
 #: what the bot notes for itself; told where everything is
@@ -13,22 +14,24 @@ _QUIET = frozenset({"changed", "digest_set", "documents_counted"})
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """An event, and the requests it is about of those that are told of; none: about the batch."""
+    """Events that say the same, oldest first: of one moment, or in a long list of several."""
 
-    event: Event
-    requests: tuple[str, ...]
+    events: tuple[Event, ...]
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """The requests it is about; none: about the batch."""
+        return tuple(dict.fromkeys(one.request_id for one in self.events if one.request_id is not None))
 
 
 def timeline(voice: Voice, story: Story, told: Sequence[Request]) -> Iterator[str]:
     """Yield a line a step: when, of which requests where it is not all of them, and what."""
-    names = {request.id: order_of(request) for request in told}
-    for step in _steps(story, names, everything=voice.shows_all):
-        yield f"{voice.when(step.event.at)}  {_about(step, names)}{sentence(voice, step.event, story)}"
-
-
-def order_of(request: Request) -> str:
-    """Return the number of a request's order; a new one has its own."""
-    return str(request.order_id or request.external_order_id or request.id)
+    names = names_of(told)
+    folds = len(told) > FEW and not voice.shows_all
+    for step in _steps(_concerning(voice, story, names), folds=folds):
+        first, last = voice.when(step.events[0].at), voice.when(step.events[-1].at)
+        when = first if first == last else f"{first} to {last}"
+        yield f"{when}  {_about(step, names)}{sentence(voice, step.events[0], story)}"
 
 
 def _about(step: _Step, names: dict[str, str]) -> str:
@@ -37,18 +40,23 @@ def _about(step: _Step, names: dict[str, str]) -> str:
     return f"{names[step.requests[0]]}: " if len(step.requests) == 1 else f"{len(step.requests)} of {len(names)}: "
 
 
-def _steps(story: Story, told: Collection[str], *, everything: bool) -> Iterator[_Step]:
-    """Join what one event, or several of the same moment, tell of requests."""
-    steps: dict[tuple[object, ...], list[Event]] = {}
+def _concerning(voice: Voice, story: Story, names: dict[str, str]) -> Iterator[Event]:
+    """Yield what is told: what is decided is told by the event that moves the requests, too."""
+    moved = {(one.at, one.name) for one in story.events if one.from_state is not None}
     for event in story.events:
-        if (event.request_id is None or event.request_id in told) and (everything or event.name not in _QUIET):
-            steps.setdefault(_same(event), []).append(event)
-    decided = {(one.at, one.name) for one in story.events if one.from_state is not None}
-    for first, *others in steps.values():
-        if first.name == "decided" and (first.at, first.detail.get("decision")) in decided:
-            continue  # what is decided is told by the event that moves the requests, too
-        yield _Step(first, tuple(one.request_id for one in (first, *others) if one.request_id is not None))
+        if event.request_id is not None and event.request_id not in names:
+            continue
+        if event.name == "decided" and (event.at, event.detail.get("decision")) in moved:
+            continue
+        if voice.shows_all or event.name not in _QUIET:
+            yield event
 
 
-def _same(event: Event) -> tuple[object, ...]:
-    return event.at, event.name, event.actor, event.from_state, event.to_state, repr(sorted(event.detail.items()))
+def _steps(events: Iterator[Event], *, folds: bool) -> Iterator[_Step]:
+    """Join events that say the same."""
+    steps: dict[tuple[object, ...], list[Event]] = {}
+    for event in events:
+        what = (event.name, event.actor, event.from_state, event.to_state, repr(sorted(event.detail.items())))
+        when = None if folds and event.request_id is not None else event.at
+        steps.setdefault((when, *what), []).append(event)
+    yield from (_Step(tuple(found)) for found in steps.values())

@@ -9,7 +9,7 @@ from bot.log.reader import LogReader
 from handlers.language import Speech, speech
 
 #: requests that are told of one by one; more are folded
-FEW = 5
+FEW = 10
 
 
 @dataclass(frozen=True, slots=True)

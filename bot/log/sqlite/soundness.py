@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from bot.domain.requests import ON_ITS_WAY
 from bot.errors import LogUnavailable
-from bot.log.hashes import EVENTS_FROM, EVENTS_IN_ORDER, GENESIS, hash_of
+from bot.log.hashes import EVENTS_FROM, EVENTS_IN_ORDER, GENESIS, hash_before_first, hash_of
 from bot.log.shape import compare_made
 from bot.log.sqlite.connection import BROKEN, Row, Sql, connect, unavailable
 from bot.log.sqlite.migrations import is_current, is_older
@@ -98,7 +98,8 @@ def _pages(sql: Sql) -> Iterator[str]:
 def _tip(sql: Sql, *, has_end: bool) -> Iterator[str]:
     """Compute the end of the chain anew, and compare it with what was written down beside it."""
     newest = sql.rows(f"{EVENTS_IN_ORDER} DESC LIMIT ?", (_TIP + 1,))[::-1]
-    before: Row = newest.pop(0) if len(newest) > _TIP else {"id": 0, "hash": GENESIS}
+    first = hash_before_first(newest[0]) if newest else GENESIS
+    before: Row = newest.pop(0) if len(newest) > _TIP else {"id": 0, "hash": first}
     for event in newest:
         yield from _loose(before, event)
         before = event

@@ -13,6 +13,7 @@ from zlib import crc32
 
 from bot.domain.restores import RestoreCause, Restored
 from bot.errors import LogUnavailable
+from bot.log.archives import held_before
 from bot.log.hashes import GENESIS
 from bot.log.noted import Noted, read_noted
 from bot.log.sqlite.connection import Sql
@@ -157,7 +158,7 @@ class Tip:
 
 def _has(sql: Sql, noted: Noted) -> bool:
     """Whether a log holds what was noted of it."""
-    if noted.events == 0:
+    if noted.events == 0 or held_before(sql, noted):
         return True
     event = sql.one("SELECT hash FROM events WHERE id = ?", (noted.events,))
     return event is not None and event["hash"] == noted.head

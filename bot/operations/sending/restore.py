@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.domain.notices import Notice
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.requests import ON_ITS_WAY, Batch, Outcome, Request, State
-from bot.domain.restores import RESTORED_LOG, RESTORED_REQUEST, Restored, Told, is_restored
+from bot.domain.restores import RESTORED, RESTORED_LOG, RESTORED_REQUEST, Restored, Told, is_restored, read_restored
 from bot.fail_points import FailPoint
 from bot.operations.notices import notify
 from bot.operations.tools import Tools, batch_of
@@ -43,7 +43,7 @@ class AfterRestore:
         self.tools.fail_point(FailPoint.RESTORE_COMMITTED)
         while self._turn_some():
             self.tools.fail_point(FailPoint.RESTORE_COMMITTED)
-        return self._tell(restored)
+        return self._tell()
 
     def _turn_some(self) -> bool:
         """Turn some of what is left; False when nothing is."""
@@ -60,15 +60,16 @@ class AfterRestore:
             _show(tx, batches.values(), now)
         return True
 
-    def _tell(self, restored: Restored) -> int:
+    def _tell(self) -> int:
         self.tools.fail_point(FailPoint.RESTORE_COMMIT)
         with self.tools.log.write() as tx:
-            now = self.tools.clock.now()
+            now, begun = self.tools.clock.now(), tx.events.last(RESTORED)
+            assert begun is not None  # noqa: S101 - it was written first
+            restored = read_restored(begun.detail)
             unknown = tx.requests.in_state(State.UNKNOWN, limit=_MOST)
             about = [request.id for request in unknown if is_restored(request)]
             told = Told(requests=len(about), until=restored.until, is_another=restored.is_another)
-            alert = tx.alerts.raise_for(RESTORED_LOG, at=now, note=str(told))
-            tx.alerts.put_on(alert.id, about)
+            alert = tx.alerts.raise_for(RESTORED_LOG, at=now, requests=about, note=str(told))
             tx.outbox.adopt(MessageKey(MessageKind.ALERT, alert.id), MessageRef())  # nobody hears of an edited one
             tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
             if not about:

@@ -8,12 +8,9 @@ from bot.domain.notices import Notice, still_tells
 from bot.domain.outbox import FOR_REQUESTER, Alert, MessageKey, MessageKind, MessageRef, Post
 from bot.domain.reminders import LAST_CALL, MOST_LINKS, Reminder, is_about
 from bot.domain.requests import Story, is_undecided
-from bot.domain.restores import RESTORED_LOG
+from bot.domain.restores import MOST_SHOWN, RESTORED_LOG
 from bot.operations.showing.moved_cards import old_place
 from bot.ports import Reader
-
-#: batches that the alert about a restored log shows with their buttons
-_MOST_RESTORED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def _reminder(reader: Reader, reminder: Reminder, now: datetime) -> Subject:
 
 def _stories_of(reader: Reader, alert: Alert) -> tuple[Story, ...]:
     if alert.cause == RESTORED_LOG:  # there may be thousands
-        return _stories(reader, reader.alerts.batches_on(alert.id, limit=_MOST_RESTORED))
+        return _stories(reader, reader.alerts.batches_on(alert.id, limit=MOST_SHOWN))
     requests = (reader.requests.get(request_id) for request_id in alert.request_ids)
     return _stories(reader, dict.fromkeys(request.batch_id for request in requests if request))
 

@@ -81,3 +81,17 @@ def test_what_slack_is_still_to_be_shown_is_counted(scraped: Scraped) -> None:
     registry = scraped.registry()
     assert value(registry, "outbox_messages") == 1
     assert value(registry, "outbox_oldest_seconds") == 7
+
+
+def test_a_message_that_is_tried_again_and_again_waits_since_it_was_asked_for(scraped: Scraped) -> None:
+    card = MessageKey(MessageKind.CARD, "b1")
+    with scraped.log.write() as tx:
+        tx.outbox.enqueue(card, at=NOON)
+    for _ in range(3):
+        now = scraped.turn(60)
+        with scraped.log.write() as tx:
+            (post,) = tx.outbox.due(now)
+            tx.outbox.postpone(post, until=now + timedelta(seconds=60), error="channel_not_found")
+            tx.outbox.enqueue(card, at=now, detail={"only_update": True})
+    registry = scraped.registry()
+    assert (value(registry, "outbox_messages"), value(registry, "outbox_oldest_seconds")) == (1, 180)

@@ -18,6 +18,7 @@ from bot.ports import Comparison, Head, Heads, ProofFailed
 from bot.ports.witness import sentences
 from tests.integration.log.forgery import forge, read, rewrite
 from tests.integration.log.samples import NEVER, NOON, TurnedClock, add, at, request
+from tests.integration.log.two_years import make_two_years
 
 Said = pytest.CaptureFixture[str]
 DAY = timedelta(days=1)
@@ -150,6 +151,33 @@ def test_an_empty_log_has_the_head_of_nothing(path: Path, witness: FileWitness) 
     note(path, witness, 0)
     assert compared(path, witness) == Comparison(1)
     log.close()
+
+
+def test_heads_noted_before_an_archive_was_made_are_looked_for_in_it(
+    tmp_path: Path, witness: FileWitness, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    database = tmp_path / "bot.db"
+    make_two_years(database)
+    monkeypatch.setenv("BOT_DATABASE", str(database))
+    monkeypatch.setenv("BOT_WITNESS", str(witness.path))
+    monkeypatch.chdir(tmp_path)
+    held = note(database, witness, 0)
+    assert main(["log", "archive", "--before", "2026", "2025.db"]) == 0
+    note(database, witness, 1)
+    assert compared(database, witness) == Comparison(2, elsewhere=1)
+    assert sentences(compared(database, witness)) == (
+        "1 of its heads are of an archive that is not here, and were not compared",
+    )
+    assert beside(database, witness)() == Comparison(2)
+    rewrite(tmp_path / "2025.db", held - 1, actor="U00OTHER")
+    assert beside(database, witness)().gone == Heads(1, head(0, held), head(0, held))
+    capsys.readouterr()
+    assert main(["log", "verify"]) == 1
+    assert f"the head of 2026-11-21 (event {held}) is not in the log" in capsys.readouterr().out
+    witness.note(NOON + 2 * DAY, 900, "s2:" + "B" * 43)
+    (tmp_path / "2025.db").unlink()
+    found = beside(database, witness)()
+    assert (found.elsewhere, found.gone) == (1, Heads(1, head(2, 900), head(2, 900)))
 
 
 def beside(path: Path, witness: FileWitness) -> ComparisonBeside:

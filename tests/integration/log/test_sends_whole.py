@@ -67,7 +67,7 @@ def test_what_was_asked_of_the_other_kinds(log: SqliteSendLog, content: Content,
 
 
 def test_the_warnings_are_those_that_whoever_decided_had_in_view(log: SqliteSendLog) -> None:
-    add(log, request(notes=(LINK, KEPT, LATE, LINK)))
+    add(log, request(notes=(LINK, KEPT, LATE, LINK, Note("before", {"erp_status": "abierto"}))))
     assert row(log)["warnings"] == '["text.link","rule.late"]'
     send(log, request())
     assert row(log)["warnings"] == '["text.link","rule.late"]'

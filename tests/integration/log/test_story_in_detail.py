@@ -19,6 +19,7 @@ from bot.ports import Changes
 from tests.integration.log.samples import (
     A_MESSAGE,
     ANA,
+    EVA,
     add,
     at,
     batch,
@@ -54,6 +55,7 @@ def test_a_long_list_is_folded_and_what_stands_apart_is_named(log: SqliteSendLog
         tx.events.note("replaced", at=at(30), batch_id="b1", actor=ANA, detail={"batch": "b2"})
     said = show("b1")
     assert "Mark as integrated, 40 orders" in said
+    assert "  mark: integrated\n  40 requests: " in said
     assert "  40 requests: 39 sent, 1 refused" in said
     assert "    580140  request b1m40: refused on 2026-11-21 12:00:23" in said
     assert "  each of them: --all, or the number of one order" in said
@@ -140,8 +142,13 @@ def test_what_waits_for_more_approvals_says_who_has_approved(log: SqliteSendLog,
 
 def test_what_was_told_without_being_a_warning_is_told_apart(log: SqliteSendLog, show: Show) -> None:
     content = DocumentContent(document_type=9, file=FileRef(slack_id="F1", name=""), date=dt.date(2026, 11, 20))
-    add(log, request(kind=DOCUMENT, content=content, notes=(Note("fate.kept"),)), of=batch(kind=DOCUMENT))
+    add(
+        log,
+        request(kind=DOCUMENT, content=content, notes=(Note("fate.kept"), Note("before", {"a": 1}))),
+        of=batch(kind=DOCUMENT),
+    )
     said = show("r1")
+    assert "  kept to compare with: [before] a: 1\n" in said
     assert "  told before the decision: " in said
     assert "  type: 9\n" in said
 
@@ -177,3 +184,34 @@ def test_of_a_list_the_story_of_one_order_leaves_the_others_out(log: SqliteSendL
         assert "approved it" not in said
     assert main(["log", "show", "78"]) == 1
     assert capsys.readouterr().err == "The log knows no request, no batch and no order 78\n"
+
+
+def test_documents_of_one_order_are_told_apart_by_their_files(log: SqliteSendLog, show: Show) -> None:
+    files = [FileRef(slack_id=f"F{number}", name=f"{number}.pdf", sha256=f"{number:064}") for number in (1, 2)]
+    asked = [
+        request(f"r{number}", "b1", kind=DOCUMENT, content=DocumentContent(document_type=0, file=file))
+        for number, file in enumerate(files)
+    ]
+    add(log, *asked, of=batch("b1", kind=DOCUMENT))
+    with log.write() as tx:
+        tx.requests.move(asked[0], State.APPROVED, event="approved", at=at(1), actor=EVA)
+    said = show("b1")
+    assert "Document, 2 requests about order 580101 (2000001234567890), account 15001, AR\n" in said
+    assert said.count("buyer: Bruno Ejemplo") == 1
+    assert "\n  1.pdf\n    request r0: approved\n" in said
+    assert "  1.pdf: U00EVA approved it" in said
+
+
+def test_what_nothing_tells_apart_is_called_by_its_id(log: SqliteSendLog, show: Show) -> None:
+    add(log, request("r1", "b1"), request("r2", "b1"))
+    assert "\n  r2\n    request r2: pending\n" in show("b1")
+
+
+def test_of_a_long_list_what_the_same_happened_to_stands_once(log: SqliteSendLog, show: Show) -> None:
+    asked = marks("b1", 12)
+    add(log, *asked, of=batch("b1"))
+    with log.write() as tx:
+        for second, one in enumerate(asked):
+            tx.requests.move(one, State.APPROVED, event="retried", at=at(second), actor=EVA)
+    assert "2026-11-21 12:00:00 to 2026-11-21 12:00:11  U00EVA had it sent again\n" in show("b1")
+    assert show("b1", "--all").count("U00EVA had it sent again") == 12

@@ -1,0 +1,135 @@
+"""Sealing closed years into a file of their own, with the bot stopped."""
+
+import argparse
+import os
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.commands.printing import count_of
+from bot.kinds import CONTENTS
+from bot.log.archives import is_sealed
+from bot.log.chain import Check
+from bot.log.sqlite.backup import copy_log, put_in_place, sync_file
+from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.following import make_following
+from bot.log.sqlite.lock import acquire
+from bot.log.sqlite.migrations import check_schema
+from bot.log.sqlite.restoring import read_mark
+from bot.log.sqlite.sealing import carried_over, seal
+from bot.log.sqlite.tip import sync_folder
+from bot.log.sqlite.untouched import open_untouched
+from bot.log.times import stamp
+from bot.settings import load_log_settings
+from bot.signals import StoppedEarly, ended_by_signals
+from bot.whole_files import folder_for
+
+_FAILED = 1
+
+
+class _Refused(Exception):
+    """Nothing was changed; says why."""
+
+
+def archive(options: argparse.Namespace) -> int:
+    """Seal what ended before a year, and let the log go on with the rest."""
+    settings = load_log_settings()
+    database, target, now = settings.bot_database, Path(options.file), SystemClock().now()
+    try:
+        _refuse_impossible(target, database, options.before, now)
+        lock = acquire(database, wait=settings.bot_lock_wait, now=now)
+        try:
+            with ended_by_signals():
+                print(_archive(database, target, options.before, now))
+        finally:
+            lock.release()
+    except StoppedEarly:
+        raise KeyboardInterrupt from None
+    except (_Refused, OSError) as error:
+        print(f"{target}: {error.strerror}" if isinstance(error, OSError) else error, file=sys.stderr)
+        return _FAILED
+    print("start the bot; keep the archive where log verify finds it, beside the log or with --archive FILE")
+    return 0
+
+
+def _archive(database: Path, target: Path, year: int, now: datetime) -> str:
+    """Make both files, prove both, and put them in place: the archive first, so that nothing is lost in between."""
+    with folder_for(target) as folder, folder_for(database) as beside:
+        archived, following = folder / target.name, beside / "following.db"
+        copy = copy_log(database, archived)
+        if copy.problems:
+            raise _Refused(f"{copy.problems[0]}\n{database} is not whole: it is not archived; run log verify")
+        carried, count = _chosen(archived, datetime(year, 1, 1, tzinfo=UTC))
+        sealed = seal(archived, CONTENTS, carried, at=now, detail={"before": year, "carried": len(carried)})
+        detail = {"file": target.name, "before": year, "carried": len(carried)}
+        held = {"events": copy.tip.events, "head": copy.tip.head}
+        make_following(database, following, carried, at=now, sealed=sealed, detail=detail | held)
+        _refuse_unproven(archived, following)
+        _put(archived, target, database)
+        kept = put_in_place(following, database, stamp(now).replace(":", "").replace(".", ""))
+        if kept is not None:
+            kept.unlink()  # all of it is in the two
+    left = f"{len(carried)} batches are carried over" if len(carried) != 1 else "1 batch is carried over"
+    return f"{target}: {count_of(count)} of before {year}, head {sealed}; {left}"
+
+
+def _chosen(copy: Path, moment: datetime) -> tuple[list[str], int]:
+    with open_untouched(copy) as (sql, _):
+        check_schema(sql.db)
+        if is_sealed(sql):
+            raise _Refused("this is an archive already")
+        if read_mark(sql) is not None:
+            raise _Refused("the log was restored: start the bot once, so that it asks about what was on its way")
+        carried, count = carried_over(sql, stamp(moment))
+        archived = sql.rows("SELECT COUNT(*) AS requests FROM requests")[0]["requests"] - _requests_of(sql, carried)
+    if not count:
+        raise _Refused(f"nothing that was asked before {moment:%Y} is over as a whole: there is nothing to archive")
+    return carried, archived
+
+
+def _requests_of(sql: Sql, batches: list[str]) -> int:
+    of_batch = "SELECT COUNT(*) AS requests FROM requests WHERE batch_id = ?"
+    return sum(sql.rows(of_batch, (one,))[0]["requests"] for one in batches)
+
+
+def _refuse_unproven(*files: Path) -> None:
+    for file in files:
+        with open_untouched(file) as (sql, _), closing(Check(sql)) as check:
+            if problems := tuple(islice(check.problems(), 1)):
+                raise _Refused(f"the log cannot be parted, nothing was changed: {problems[0]}")
+        file.chmod(0o600)
+        sync_file(file)
+
+
+def _put(archived: Path, target: Path, database: Path) -> None:
+    """Give the archive its name, never in the place of another file. Raises ``OSError``."""
+    if os.geteuid() == 0:  # root does it for the user who runs the bot
+        owner = database.stat()
+        os.chown(archived, owner.st_uid, owner.st_gid)
+    try:
+        os.link(archived, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without second names
+        archived.replace(target)
+    sync_folder(target.resolve().parent)
+
+
+def _refuse_impossible(target: Path, database: Path, year: int, now: datetime) -> None:
+    file = database.resolve()
+    why = ""
+    if year > now.year:
+        why = f"--before {year}: that year has not begun (UTC)"
+    elif not database.is_file():
+        why = f"there is no file {database.absolute()}"
+    elif target.resolve() in {file.with_name(f"{file.name}{end}") for end in ("", "-wal", "-shm", ".lock", ".tip")}:
+        why = f"{target} belongs to the log itself; name another file"
+    elif target.exists():
+        why = f"{target} exists already; name another file, or remove it if an earlier run was interrupted"
+    elif not target.resolve().parent.is_dir():
+        why = f"{target}: there is no such folder"
+    if why:
+        raise _Refused(why)

@@ -1,0 +1,151 @@
+"""Put back as it was at any step of a request's life, and killed at any step of the start after that."""
+
+import random
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.fail_points import FailPoint
+from sandbox.server import Sandbox
+from tests.e2e.driver import ANA, BRUNO, Driver, Json, buttons, values
+from tests.e2e.starting import Bots
+from tests.figures import note_figures
+from tests.prove.acts import ACTS, Act
+from tests.prove.children import Nursery
+from tests.prove.restored_play import RestoredPlay
+from tests.prove.sights import Outcome
+
+_AT_ONCE = 6
+#: when the backup is made; what was not asked before it is asked again by people
+_BACKUPS = (
+    FailPoint.ASK_COMMITTED,
+    FailPoint.CARD_POST,
+    FailPoint.DECIDE_COMMIT,
+    FailPoint.DECIDE_COMMITTED,
+    FailPoint.SEND_CLAIMED,
+    FailPoint.SEND_CALLED,
+    FailPoint.SEND_RECORDED,
+)
+_OF_APPROVALS = {FailPoint.DECIDE_COMMIT, FailPoint.DECIDE_COMMITTED, FailPoint.CARD_POST}
+_DEATHS: tuple[tuple[FailPoint | None, int], ...] = (
+    (None, 1),
+    *((FailPoint.RESTORE_COMMIT, times) for times in (1, 2, 3)),
+    *((FailPoint.RESTORE_COMMITTED, times) for times in (1, 2, 3)),
+)
+
+
+class Cell(NamedTuple):
+    """One play."""
+
+    act: Act
+    backup_at: FailPoint
+    goes_on: bool
+    dies_at: FailPoint | None
+    times: int
+
+
+def _cells() -> Iterator[Cell]:
+    for act in ACTS:
+        for backup_at in _BACKUPS:
+            if act.approved or backup_at not in _OF_APPROVALS:
+                for goes_on in (True, False):
+                    yield from (Cell(act, backup_at, goes_on, *death) for death in _DEATHS)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+def test_whenever_the_backup_was_made_it_arrives_exactly_once(nursery: Nursery, tmp_path: Path) -> None:
+    cells = list(_cells())
+
+    def played(number: int, cell: Cell) -> Outcome:
+        with Sandbox() as sandbox:
+            sandbox.alephee.set_limit("*", 6000)
+            play = RestoredPlay(nursery, sandbox, tmp_path / f"{number}.db", cell.act)
+            return play.run_restored(cell.backup_at, goes_on=cell.goes_on, dies_at=cell.dies_at, times=cell.times)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        outcomes = list(pool.map(played, range(len(cells)), cells))
+    wrong = [(cell, outcome.wrong) for cell, outcome in zip(cells, outcomes, strict=True) if outcome.wrong]
+    said = [word for _, words in wrong for word in words]
+    counts = {name: sum(word.startswith(name) for word in said) for name in ("lost", "double", "stuck")}
+    note_figures("1 restores", rounds=len(cells), **counts)
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_history_that_is_put_back_again_and_again_sends_nothing_twice(
+    bots: Bots, sandbox: Sandbox, seed: int
+) -> None:
+    """Ten messages; at random moments a backup is made, or one is put back; people answer as they see it."""
+    chance, backups = random.Random(seed), list[Path]()
+    driver = Driver(sandbox, bots())
+    for number in range(10):
+        batch_id = driver.ask(ANA, 580101 + number % 3, f"Hola, mensaje {number}.", buyer_replied=number > 2)
+        _sometimes(chance, driver, backups)
+        _approve(driver, batch_id)
+        _sometimes(chance, driver, backups)
+        if backups and chance.random() < 0.3:
+            bots.stop()
+            _put_back(bots.database, chance.choice(backups))
+            driver = Driver(sandbox, bots())
+            _answer(driver)
+    _answer(driver)
+    received = Counter(driver.texts_received())
+    assert [text for text, times in received.items() if times > 1] == []
+    sent = [row["text"] for row in driver.sends() if row["state"] == "sent"]
+    assert [text for text in sent if text not in received] == []
+    assert {row["state"] for row in driver.sends()} <= {"sent", "pending", "refused", "declined"}
+
+
+def _state(driver: Driver, batch_id: str) -> str:
+    return next((row["state"] for row in driver.sends() if row["batch_id"] == batch_id), "")
+
+
+def _sometimes(chance: random.Random, driver: Driver, backups: list[Path]) -> None:
+    if chance.random() < 0.5:
+        return
+    backup = driver.database.with_suffix(f".{len(backups)}")
+    with closing(sqlite3.connect(driver.database)) as source, closing(sqlite3.connect(backup)) as target:
+        source.backup(target)
+    backups.append(backup)
+
+
+def _put_back(database: Path, backup: Path) -> None:
+    for end in ("-wal", "-shm"):
+        database.with_name(f"{database.name}{end}").unlink(missing_ok=True)
+    shutil.copy(backup, database)
+
+
+def _approve(driver: Driver, batch_id: str) -> None:
+    """Approve a batch, and wait until it is over."""
+    if _state(driver, batch_id) == "pending":
+        driver.approve(BRUNO, driver.wait(lambda: _card(driver, batch_id, "approve")))
+        driver.wait(lambda: _state(driver, batch_id) not in {"approved", "sending", "pending"})
+
+
+def _answer(driver: Driver) -> None:
+    """Answer for everything that was restored, as the marketplace shows it."""
+    for row in driver.sends():
+        if row["state"] == "unknown":
+            _answer_for(driver, row)
+
+
+def _answer_for(driver: Driver, row: Json) -> None:
+    action_id = "it_arrived" if row["text"] in driver.texts_received() else "it_did_not_arrive"
+    card = driver.wait(lambda: _card(driver, row["request_id"], action_id))
+    assert driver.slack.press(BRUNO, card["channel"], card["key"], action_id).ok
+    driver.wait(lambda: _state(driver, row["batch_id"]) not in {"unknown", "approved", "sending"})
+
+
+def _card(driver: Driver, about: str, action_id: str) -> Json | None:
+    """Return the card with a button about this."""
+    return next((card for card in driver.cards() if action_id in buttons(card) and about in values(card)), None)
