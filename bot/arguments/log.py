@@ -117,12 +117,14 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
         "--person", type=types.person, metavar="ID", help="of somebody of the staff, by Slack id: what they were called"
     )
     forget.add_argument("--yes", action="store_true", help="do it (without: only say what would be erased)")
-    forget.add_argument("--by", type=types.remark, metavar="NAME", help="who erases; with --yes it is required")
+    forget.add_argument(
+        "--by", type=types.remark, metavar="NAME", help="who erases (without: the account of this machine)"
+    )
     forget.add_argument(
         "--reason",
         type=types.remark,
         metavar="TEXT",
-        help="why, in up to 200 characters; with --yes it is required. It stays for ever: no data of the buyer",
+        help="why, in up to 200 characters, such as the number of a ticket. It stays for ever: no data of the buyer",
     )
     add_archive(forget)
     forget.description = (

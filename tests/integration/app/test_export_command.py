@@ -162,6 +162,14 @@ def test_people_get_local_times_and_programs_get_utc(capsys: pytest.CaptureFixtu
     assert rows[0]["requested_at"] == "2026-04-01T05:30:00.000Z"
 
 
+def test_texts_that_a_workbook_cannot_hold_are_counted(capsys: pytest.CaptureFixture[str], database: Path) -> None:
+    log = open_log(database, CONTENTS, lock_wait=timedelta(), clock=SystemClock())
+    add(log, request("long", "b3", content=replace(A_MESSAGE, text="x" * 40_000, shown="x" * 40_000)))
+    log.close()
+    assert main(["log", "export", "--output", "sends.xlsx"]) == 0
+    assert capsys.readouterr().err == ("longer than a cell of xlsx, and cut there: 1 (csv has all of it)\n3 requests\n")
+
+
 def run(*arguments: str, **options: int | Path | str) -> "subprocess.Popen[bytes]":
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(options.pop("temporary", "/tmp"))}
     return subprocess.Popen(
