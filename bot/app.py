@@ -16,7 +16,7 @@ from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.errors import AlepheeError, LogUnavailable
 from bot.exposing import make_web
-from bot.growth import WalWatch
+from bot.growth import WalWatch, sizes_of
 from bot.identity import ask_identity
 from bot.kinds import make_kinds
 from bot.loops import Loops
@@ -119,6 +119,7 @@ class Bot:
         if not self.settings.socket_mode:
             self._web.mount(PATH, not_yet)
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
+        log.info("the bot starts", extra=told_at_start(self.settings, self.port))
         self._start_sending()
         known = ask_identity(self._slack, self.settings, stopping or Event(), pause=self.waits.slack_away)
         if known is None:
@@ -134,7 +135,7 @@ class Bot:
             self._web.mount(PATH, self.vitals.events)
         self.vitals.presence.begin()  # not before deliveries are taken
         self.loops.start("slack", self.vitals.presence.step)
-        log.info("the bot has started", extra=told_at_start(self.settings, self.port, identity_of(*known)))
+        log.info("the bot has started", extra=identity_of(*known))
         self._work.submit(self._warm_up)
 
     def _connect(self, socket: Socket) -> None:
@@ -164,7 +165,9 @@ class Bot:
         self._files.close()
         self.api.close()
         self.log.close()
-        log.info("the bot has stopped", extra={"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)})
+        if self.is_open:
+            told = {"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)}
+            log.info("the bot has stopped", extra=told)
 
     def health(self) -> Health:
         """Say how the bot is."""
@@ -181,11 +184,11 @@ class Bot:
 
     def _open(self) -> None:
         """Take the log's lock, and go on where the process before ended."""
-        is_new = not self.log.path.exists()
+        is_new = sizes_of(self.log.path).database == 0
         self.log.open()
         self.is_open = True
         if is_new:
-            log.warning("began a new log", extra={"database": str(self.log.path.absolute())})
+            log.info("began a new log", extra={"database": str(self.log.path.absolute())})
         refuse_archive(self.log)
         restored = self.log.restored or self._chronicle.restored()
         if restored is not None:

@@ -45,10 +45,10 @@ def run_of(settings: Settings) -> dict[str, object]:
     }
 
 
-def told_at_start(settings: Settings, port: int, identity: Mapping[str, object]) -> dict[str, object]:
-    """Say in the process log what runs, where and as whom; accounts that are not set are asked for later."""
+def told_at_start(settings: Settings, port: int) -> dict[str, object]:
+    """Say in the process log what runs and where; accounts that are not set are asked for later."""
     where = {"database": str(settings.bot_database.absolute()), "host": settings.bot_host, "port": port}
-    return {**run_of(settings), **where, **identity, "accounts": sorted(settings.alephee_accounts)}
+    return {**run_of(settings), **where, "accounts": sorted(settings.alephee_accounts)}
 
 
 def deciding(settings: Settings) -> dict[str, object]:

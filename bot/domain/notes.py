@@ -50,6 +50,14 @@ ALLOWED = Verdict()
 _ORDER = (Level.ALLOWED, Level.WARNED, Level.REFUSED)
 
 
+def is_warning(note: Note) -> bool:
+    """Whether a note kept with what was asked warns: it says nothing else, and is not kept to compare with later.
+
+    What is only kept has no text, and its key no dot.
+    """
+    return "." in note.key and not note.key.startswith(CONSEQUENCE)
+
+
 def warn(key: str, **params: object) -> Verdict:
     """Allow, with a warning."""
     return Verdict(Level.WARNED, (Note(key, params),))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.outbox import DELIVERY_FAILED, Alert
-from bot.domain.requests import Request
 from bot.log.parts import Reads
 from bot.log.sqlite.connection import Parameters, Row
 from bot.log.times import read, read_or_none, stamp
@@ -105,10 +104,13 @@ class AlertWrites(AlertReads):
         at: datetime,
         about: str = "",
         hour: str = "",
-        request: Request | None = None,
+        requests: Sequence[str] = (),
         note: str = "",
     ) -> Alert:
-        """Open an alert for a cause, or count one more on the open one. A note replaces the one before."""
+        """Open an alert for a cause, or count one more on the open one; it names these requests, too.
+
+        A note replaces the one before.
+        """
         older = self.open(cause, about=about, hour=hour)
         alert_id = secrets.token_urlsafe(16) if older is None else older.id
         if older is None:
@@ -118,14 +120,9 @@ class AlertWrites(AlertReads):
         else:
             columns = {"count": older.count + 1, "last_at": stamp(at), "note": note or older.note}
             self.sql.update("alerts", columns, {"id": alert_id})
-        if request is not None:
-            self.sql.run(_NAME, (alert_id, request.id))
-        return self._alerts("id = ?", (alert_id,))[0]
-
-    def put_on(self, alert_id: str, request_ids: Sequence[str]) -> None:
-        """Name many requests on an alert at once."""
-        for request_id in request_ids:
+        for request_id in requests:
             self.sql.run(_NAME, (alert_id, request_id))
+        return self._alerts("id = ?", (alert_id,))[0]
 
     def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:
         """Take a request off its alerts; one that names no other is resolved. Returns the ids of those touched.

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.notes import CONSEQUENCE, Note
+from bot.domain.notes import Note, is_warning
 
 _TIME, _DATE = "$time", "$date"
 
@@ -25,7 +25,7 @@ def load(text: str) -> tuple[Note, ...]:
 
 def codes(notes: Iterable[Note]) -> str | None:
     """Write the keys of the warnings among notes, once each, as a JSON list; None where there is none."""
-    keys = dict.fromkeys(note.key for note in notes if not note.key.startswith(CONSEQUENCE))
+    keys = dict.fromkeys(note.key for note in notes if is_warning(note))
     return json.dumps(list(keys), ensure_ascii=False, separators=(",", ":")) if keys else None
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
-from bot.domain.requests import Request
 from bot.ports.reader import AlertsRead, OutboxRead
 
 
@@ -50,14 +49,10 @@ class AlertsWrite(AlertsRead, Protocol):
         at: datetime,
         about: str = "",
         hour: str = "",
-        request: Request | None = None,
+        requests: Sequence[str] = (),
         note: str = "",
     ) -> Alert:
-        """Open an alert for a cause, or count one more on the open one (see ``open``)."""
-        ...
-
-    def put_on(self, alert_id: str, request_ids: Sequence[str]) -> None:
-        """Name many requests on an alert at once."""
+        """Open an alert for a cause, or count one more on the open one (see ``open``); it names these requests."""
         ...
 
     def resolve(self, request_id: str, *, at: datetime) -> tuple[str, ...]:

@@ -46,10 +46,12 @@ def test_the_start_says_what_runs_where_and_as_whom_and_the_stop_why_and_how_lon
 ) -> None:
     running = bot(alephee_accounts="15001=Tienda AR")
     bot.stop()
+    (starts,) = lines("the bot starts")
+    assert (starts["version"], starts["transport"]) == (version("alephee-bot"), "socket")
+    assert (starts["database"], starts["port"]) == (str(bot.database), running.port)
+    assert starts["accounts"] == [15001]
     (started,) = lines("the bot has started")
-    assert (started["version"], started["transport"]) == (version("alephee-bot"), "socket")
-    assert (started["database"], started["port"]) == (str(bot.database), running.port)
-    assert (started["bot"], started["teams"], started["accounts"]) == ("B0BOT", ["T0SANDBOX"], [15001])
+    assert (started["bot"], started["teams"]) == ("B0BOT", ["T0SANDBOX"])
     (stopped,) = lines("the bot has stopped")
     assert stopped["why"] == "asked"
     assert stopped["seconds"] >= 0
@@ -58,7 +60,7 @@ def test_the_start_says_what_runs_where_and_as_whom_and_the_stop_why_and_how_lon
 def test_a_new_log_is_announced_with_its_path_and_one_that_was_there_is_not(
     lines: Lines, sandbox: Sandbox, bot: Bots
 ) -> None:
-    bot.database.unlink()
+    bot.database.write_bytes(b"")  # as a container makes the file it is to mount
     for _ in range(2):
         bot()
         bot.stop()

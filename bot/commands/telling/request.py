@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from bot.commands.telling.voice import Voice, quoted
 from bot.domain.contents import Content, dump, file_of
 from bot.domain.glimpses import Glimpse
-from bot.domain.notes import CONSEQUENCE
+from bot.domain.notes import is_warning
 from bot.domain.reasons import Reason
 from bot.domain.rechecks import asked_with, found_since
 from bot.domain.requests import Attempt, Outcome, Request, Resolution, State, Story
@@ -137,8 +137,10 @@ def _pieces(voice: Voice, content: Content) -> Iterator[str]:
 
 def _warnings(voice: Voice, request: Request) -> Iterator[str]:
     for note in asked_with(request):
-        what = "told" if note.key.startswith(CONSEQUENCE) else "warning"
-        yield f"{what} before the decision: {voice.note(note)}"
+        if "." in note.key:
+            yield f"{'warning' if is_warning(note) else 'told'} before the decision: {voice.note(note)}"
+        else:
+            yield f"kept to compare with: {voice.note(note)}"
 
 
 def _calls(voice: Voice, request: Request) -> Iterator[str]:

@@ -131,7 +131,9 @@ class Outcomes:
         now = self.tools.clock.now()
         hour = hour_heard(tx, cause, now, request)
         before = tx.alerts.open(cause, about=about, hour=hour) if cause.startswith("refused.") else None
-        alert = tx.alerts.raise_for(cause, about=about, hour=hour, at=now, request=request, note=why)
+        alert = tx.alerts.raise_for(
+            cause, about=about, hour=hour, at=now, requests=[request.id] if request else (), note=why
+        )
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
         if before is not None and request is not None:
             tell_further(tx, before, request, now)

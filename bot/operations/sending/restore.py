@@ -69,8 +69,7 @@ class AfterRestore:
             unknown = tx.requests.in_state(State.UNKNOWN, limit=_MOST)
             about = [request.id for request in unknown if is_restored(request)]
             told = Told(requests=len(about), until=restored.until, is_another=restored.is_another)
-            alert = tx.alerts.raise_for(RESTORED_LOG, at=now, note=str(told))
-            tx.alerts.put_on(alert.id, about)
+            alert = tx.alerts.raise_for(RESTORED_LOG, at=now, requests=about, note=str(told))
             tx.outbox.adopt(MessageKey(MessageKind.ALERT, alert.id), MessageRef())  # nobody hears of an edited one
             tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
             if not about:

@@ -57,7 +57,7 @@ def tell_refused(tx: Transaction, story: Story, error: str, now: datetime, *, ag
     """
     request, alert = story.requests[0], tx.alerts.open(CARD_REFUSED)
     if alert is None or alert.note != error or request.id not in alert.request_ids:
-        alert = tx.alerts.raise_for(CARD_REFUSED, at=now, request=request, note=error)
+        alert = tx.alerts.raise_for(CARD_REFUSED, at=now, requests=[request.id], note=error)
         tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)
     return again if alert.request_ids[0] == request.id else max(again, float(len(alert.request_ids)))
 
@@ -101,5 +101,5 @@ def card_posted(tx: Transaction, now: datetime) -> None:
 
 
 def _raise(tx: Transaction, cause: str, story: Story, note: str, now: datetime, *, hour: str = "") -> None:
-    alert = tx.alerts.raise_for(cause, hour=hour, at=now, request=story.requests[0], note=note)
+    alert = tx.alerts.raise_for(cause, hour=hour, at=now, requests=[story.requests[0].id], note=note)
     tx.outbox.enqueue(MessageKey(MessageKind.ALERT, alert.id), at=now)

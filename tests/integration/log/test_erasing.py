@@ -225,7 +225,7 @@ def test_a_request_that_only_seems_erased_is_found(copy: Path) -> None:
 def test_what_slack_shows_of_it_is_shown_again_and_its_alerts_are_closed(log: SqliteSendLog) -> None:
     finished(log, personal(), Outcome.REFUSED)
     with log.write() as tx:
-        alert = tx.alerts.raise_for("refused.status_412", at=at(4), request=tx.requests.get("r1"))
+        alert = tx.alerts.raise_for("refused.status_412", at=at(4), requests=["r1"])
         tx.outbox.adopt(MessageKey(MessageKind.CARD, "b1"), MessageRef("C0APPROVALS", "1.2"))
         tx.outbox.adopt(MessageKey(MessageKind.RECEIPT, "b1"), MessageRef(uncertain=True))
     forget(log, "r1")
@@ -242,7 +242,7 @@ def test_an_alert_that_was_settled_kept_the_name_of_an_erased_buyer(log: SqliteS
     with log.write() as tx:
         asked = tx.requests.get("r1")
         assert asked is not None
-        alert = tx.alerts.raise_for("unknown", about="r1", at=at(4), request=asked)
+        alert = tx.alerts.raise_for("unknown", about="r1", at=at(4), requests=[asked.id])
         tx.outbox.adopt(MessageKey(MessageKind.ALERT, alert.id), MessageRef("C0ALERTS", "1.3"))
         tx.alerts.resolve("r1", at=at(5))
     forget(log, "r1")

@@ -11,9 +11,10 @@ import pytest
 from bot.cli import main
 from bot.domain.contents import FileRef
 from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.glimpses import Glimpse
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
-from bot.domain.requests import Outcome, State
+from bot.domain.requests import Decision, Outcome, State
 from bot.log import SqliteSendLog
 from bot.ports import Changes
 from tests.integration.log.samples import (
@@ -142,8 +143,13 @@ def test_what_waits_for_more_approvals_says_who_has_approved(log: SqliteSendLog,
 
 def test_what_was_told_without_being_a_warning_is_told_apart(log: SqliteSendLog, show: Show) -> None:
     content = DocumentContent(document_type=9, file=FileRef(slack_id="F1", name=""), date=dt.date(2026, 11, 20))
-    add(log, request(kind=DOCUMENT, content=content, notes=(Note("fate.kept"),)), of=batch(kind=DOCUMENT))
+    add(
+        log,
+        request(kind=DOCUMENT, content=content, notes=(Note("fate.kept"), Note("before", {"a": 1}))),
+        of=batch(kind=DOCUMENT),
+    )
     said = show("r1")
+    assert "  kept to compare with: [before] a: 1\n" in said
     assert "  told before the decision: " in said
     assert "  type: 9\n" in said
 
@@ -210,3 +216,28 @@ def test_of_a_long_list_what_the_same_happened_to_stands_once(log: SqliteSendLog
             tx.requests.move(one, State.APPROVED, event="retried", at=at(second), actor=EVA)
     assert "2026-11-21 12:00:00 to 2026-11-21 12:00:11  U00EVA had it sent again\n" in show("b1")
     assert show("b1", "--all").count("U00EVA had it sent again") == 12
+
+
+def test_orders_of_a_list_are_told_one_by_one_where_they_differ(log: SqliteSendLog, show: Show) -> None:
+    one, other = marks("b1", 2)
+    add(log, one, replace(other, glimpse=Glimpse(buyer="Carla Ejemplo")), of=batch("b1"))
+    said = show("b1")
+    assert "\n  580101\n    buyer: Bruno Ejemplo\n" in said
+    assert "\n  580102\n    buyer: Carla Ejemplo\n" in said
+
+
+def test_a_decision_that_moved_nothing_is_told(log: SqliteSendLog, show: Show) -> None:
+    add(log, request("r1", "b1"))
+    with log.write() as tx:
+        tx.decisions.decide(batch("b1"), Decision.DECLINED, at=at(1), by=EVA)
+    assert "decided by U00EVA: declined" in show("r1")
+
+
+@pytest.mark.parametrize("decision", [Decision.EXPIRED, Decision.NOT_NEEDED])
+def test_what_nobody_decided_says_so(log: SqliteSendLog, show: Show, decision: Decision) -> None:
+    add(log, request())
+    with log.write() as tx:
+        tx.decisions.decide(batch("b1"), decision, at=at(1), by=None)
+    said = show("r1")
+    assert f"decided: {decision}" in said
+    assert ("expired on" if decision is Decision.EXPIRED else "no approval was needed: settled on") in said

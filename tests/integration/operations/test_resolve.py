@@ -127,7 +127,9 @@ def test_warnings_were_lost_when_a_re_check_refused_a_request_that_was_retried(t
 def test_an_alert_that_slack_has_not_confirmed_yet_was_called_an_older_copy(tools: Tools, log: SendLog) -> None:
     asked = unknown(log)
     with log.write() as tx:
-        first, second = (tx.alerts.raise_for(cause, at=NOON, request=asked) for cause in ("refused.a", "refused.b"))
+        first, second = (
+            tx.alerts.raise_for(cause, at=NOON, requests=[asked.id]) for cause in ("refused.a", "refused.b")
+        )
         tx.outbox.adopt(MessageKey(MessageKind.ALERT, first.id), MessageRef("C1", "1.1"))
     press = Press(EVA, "C1", "2.2")
     assert resolve(tools).newer(press, "r1") is None
