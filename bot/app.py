@@ -165,9 +165,9 @@ class Bot:
         self._files.close()
         self.api.close()
         self.log.close()
-        if self.is_open:  # else nothing had begun
-            ran = round(self._clock.steady() - self._made_at, 1)
-            log.info("the bot has stopped", extra={"why": why, "seconds": ran})
+        if self.is_open:
+            told = {"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)}
+            log.info("the bot has stopped", extra=told)
 
     def health(self) -> Health:
         """Say how the bot is."""

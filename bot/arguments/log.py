@@ -70,7 +70,12 @@ def add_story(show: argparse.ArgumentParser, command: str) -> None:
 
 def _file_command(file: argparse.ArgumentParser) -> None:
     file.add_argument("sha256", type=types.sha256, help="its sha256, or the first 8 digits or more")
-    file.add_argument("--output", metavar="FILE", help="file to write, for its owner only (default: standard output)")
+    file.add_argument(
+        "--output",
+        type=types.output,
+        metavar="FILE",
+        help="file to write, for its owner only (default, and -: standard output)",
+    )
     add_archive(file)
     file.set_defaults(command="taking.file", wrong_use=file.error)
 
@@ -81,7 +86,12 @@ def _export_command(export: argparse.ArgumentParser) -> None:
         choices=("csv", "xlsx", "ndjson", "json"),
         help="csv and xlsx for people, ndjson for programs (default: as the file is called, else csv)",
     )
-    export.add_argument("--output", help="file to write, for its owner only (default: standard output)")
+    export.add_argument(
+        "--output",
+        type=types.output,
+        metavar="FILE",
+        help="file to write, for its owner only (default, and -: standard output)",
+    )
     add_filters(export)
     export.add_argument("--delimiter", type=types.delimiter, help="between the cells of csv: , ; | or tab (default ,)")
     export.add_argument(
@@ -107,12 +117,14 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
         "--person", type=types.person, metavar="ID", help="of somebody of the staff, by Slack id: what they were called"
     )
     forget.add_argument("--yes", action="store_true", help="do it (without: only say what would be erased)")
-    forget.add_argument("--by", type=types.remark, metavar="NAME", help="who erases; with --yes it is required")
+    forget.add_argument(
+        "--by", type=types.remark, metavar="NAME", help="who erases (without: the account of this machine)"
+    )
     forget.add_argument(
         "--reason",
         type=types.remark,
         metavar="TEXT",
-        help="why, in up to 200 characters; with --yes it is required. It stays for ever: no data of the buyer",
+        help="why, in up to 200 characters, such as the number of a ticket. It stays for ever: no data of the buyer",
     )
     add_archive(forget)
     forget.description = (

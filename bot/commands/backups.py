@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from bot.clock import SystemClock
+from bot.database_path import belongs_to
 from bot.errors import LogUnavailable
 from bot.log.sqlite.backup import Copy, copy_log, mark_restored, put_in_place, sync_file
 from bot.log.sqlite.connection import create_file
@@ -110,8 +111,7 @@ def _copied(source: Path | None, folder: Path) -> Copy:
 
 def _in_the_way(target: Path, database: Path, *, force: bool) -> str:
     """Say why nothing can be written there."""
-    names = {f"{database.resolve()}{end}" for end in ("", "-wal", "-shm", ".lock", ".tip")}
-    if str(target.resolve()) in names:
+    if belongs_to(database, target):
         return "belongs to the log itself; name another file"
     if target.exists() and not target.is_file():
         return "is no file"

@@ -20,7 +20,7 @@ def forget(options: argparse.Namespace) -> int:
     settings = load_log_settings()
     if options.archive is not None:
         settings = settings.model_copy(update={"bot_database": options.archive})
-    if options.yes and (problem := _unaccounted(options)):
+    if problem := _names_it(options):
         print(problem, file=sys.stderr)
         return 2
     if options.person is not None:
@@ -59,11 +59,9 @@ def _forget_names(options: argparse.Namespace, settings: LogSettings) -> int:
     return 0
 
 
-def _unaccounted(options: argparse.Namespace) -> str:
-    """Say what is missing of who erases and why, which the log keeps for ever, or must not stand there."""
-    given = {"--by": options.by, "--reason": options.reason}
-    if missing := [name for name, text in given.items() if not text]:
-        return f"{' and '.join(missing)}: required with --yes: the log says for ever who erased, and why"
+def _names_it(options: argparse.Namespace) -> str:
+    """Say what must not stand in who erases and why: the log keeps that for ever."""
+    given = {"--by": options.by or "", "--reason": options.reason or ""}
     named = [name for name, text in given.items() if options.buyer and fold(options.buyer) in fold(text)]
     if named:
         return f"{' and '.join(named)}: names the very thing that is to be erased; write it without that"
@@ -71,4 +69,6 @@ def _unaccounted(options: argparse.Namespace) -> str:
 
 
 def _why(options: argparse.Namespace) -> dict[str, object]:
-    return {"why": "command", "account": os.getuid(), "by": options.by, "reason": options.reason}
+    """Say who erases and why, as far as it was told; the account of the machine in any case."""
+    told = {name: text for name, text in (("by", options.by), ("reason", options.reason)) if text}
+    return {"why": "command", "account": os.getuid(), **told}

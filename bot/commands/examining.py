@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.doctor.diagnosis import diagnose, wrong_settings
 from bot.doctor.findings import Finding
 from bot.errors import SettingsError
+from bot.settings import load_with_files
 
 _FAILED, _WRONG_SETTINGS = 1, 2
 
@@ -17,9 +18,15 @@ def doctor(options: argparse.Namespace) -> int:
     logging.getLogger().addHandler(logging.NullHandler())  # what is found is said in lines of its own
     status = 0
     try:
-        found = list(_told(diagnose(), options))
-    except SettingsError as error:  # before anything else was looked at
+        loaded = load_with_files(any_database=True)
+    except SettingsError as error:
         found, status = list(_told(wrong_settings(error.problems), options)), _WRONG_SETTINGS
+    else:
+        found = list(_told(diagnose(loaded), options))
+        if options.online:
+            from bot.doctor.screens import show_screens
+
+            found += _told(show_screens(loaded.settings, found), options)
     if options.json:
         print(json.dumps([finding.as_json() for finding in found], indent=1))
     return status or (_FAILED if any(finding.status == "fail" for finding in found) else 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.database_path import problem_of_new
 from bot.doctor.findings import Finding, doubtful, ill, well
+from bot.doctor.known import check_tip
 from bot.errors import LogUnavailable
 from bot.growth import sizes_of, wal_complaint
 from bot.kinds import CONTENTS
@@ -36,24 +37,28 @@ def check_database(path: Path) -> Iterator[Finding]:
         yield ill("database", f"{path} may not be written", elsewhere)
     elif (lock := lock_path(path)).exists() and not (lock.is_file() and os.access(lock, os.R_OK | os.W_OK)):
         yield ill("database", f"{lock} may not be written", "let the user who runs the bot write it, or remove it")
-    elif path.exists() and path.stat().st_size:
-        yield _log(path)
     else:
-        yield well("database", f"{path} will be made at the first start")
+        try:
+            known = list(check_tip(path))
+            yield from known
+            if sizes_of(path).database:
+                yield _log(path)
+            elif not known:
+                yield well("database", f"{path} will be made at the first start")
+        except LogUnavailable as error:
+            what, _, repair = error.why.partition("; ")
+            yield ill("database", what, repair or "restore it from a backup (docs/backup.md), or move it away")
     yield from _room(path)
 
 
 def _log(path: Path) -> Finding:
-    try:
-        if is_out_of_date(path):
-            check_whole(path)
-            return well("database", f"{path} was written by an older version and will be updated at the next start")
-        with open_reader(path, CONTENTS) as reader:
-            requests = sum(reader.requests.counts().values())
+    """Look into the log. Raises ``LogUnavailable``."""
+    if is_out_of_date(path):
         check_whole(path)
-    except LogUnavailable as error:
-        what, _, repair = error.why.partition("; ")
-        return ill("database", what, repair or "restore it from a backup (docs/backup.md), or move it away")
+        return well("database", f"{path} was written by an older version and will be updated at the next start")
+    with open_reader(path, CONTENTS) as reader:
+        requests = sum(reader.requests.counts().values())
+    check_whole(path)
     return well("database", f"{path} with {requests} requests{_holder(path)}")
 
 
@@ -86,7 +91,7 @@ def _room(path: Path) -> Iterator[Finding]:
 def _a_day(path: Path) -> float:
     """Return which part of a log came in a day, as it has grown so far; nothing where that cannot be told yet."""
     began = None
-    if path.is_file() and path.stat().st_size:
+    if sizes_of(path).database:
         with suppress(LogUnavailable), open_reader(path, CONTENTS) as reader:
             began = reader.events.began_at()
     age = timedelta() if began is None else datetime.now(UTC) - began

@@ -11,10 +11,11 @@ from bot.doctor.at_once import Check, at_once
 from bot.doctor.database import check_database
 from bot.doctor.files import check_files
 from bot.doctor.findings import Finding, ill, skipped, well
+from bot.doctor.known import check_witness
 from bot.doctor.port import check_port
 from bot.proxies import leave_to_the_settings
 from bot.setting_types import is_signing_secret
-from bot.settings import Settings, load_with_files
+from bot.settings import Loaded, Settings
 
 #: seconds for all checks together: with the start of the command less than five
 _LONGEST = 3.6
@@ -22,16 +23,16 @@ _LONGEST = 3.6
 _MARGIN = 0.2
 
 
-def diagnose() -> Iterator[Finding]:
-    """Check settings, files, Slack, Alephee, the database and the port; yields each finding as soon as it is known.
+def diagnose(loaded: Loaded) -> Iterator[Finding]:
+    """Check files, Slack, Alephee, the database and the port; yields each finding as soon as it is known.
 
-    Raises ``SettingsError`` when a setting is wrong.
+    The environment is left without what libraries would follow in their own ways.
     """
     until = monotonic() + _LONGEST
-    settings, files = load_with_files(any_database=True)
+    settings, files = loaded
     leave_to_the_settings(os.environ)
     yield from _settings(settings, files)
-    checks = (
+    checks = [
         Check(partial(slack.check_slack, settings, until - _MARGIN), slack.too_late(settings)),
         Check(partial(alephee.check_alephee, settings), alephee.too_late(settings)),
         Check(
@@ -40,7 +41,10 @@ def diagnose() -> Iterator[Finding]:
         ),
         Check(partial(check_files, settings.bot_database, files), (skipped("files", "the disk does not answer"),)),
         Check(partial(check_port, settings), (skipped("port", "the name of BOT_HOST was not resolved in time"),)),
-    )
+    ]
+    if isinstance(settings.bot_witness, Path):
+        look = partial(check_witness, settings.bot_database, settings.bot_witness)
+        checks.append(Check(look, (skipped("witness", "it takes long; `alephee-bot log verify` does it"),)))
     yield from at_once(checks, until)
 
 

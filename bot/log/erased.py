@@ -43,6 +43,7 @@ def why_of(detail: Mapping[str, object]) -> str:
         return f"by the retention of {detail.get('days')} days"
     if detail.get("why") == "carried":
         return "when this was archived: the log that follows has them"
-    if "by" in detail:
-        return f"by {detail['by']}: {detail.get('reason', '')}"
-    return f"by the command, as the user {detail['account']} of its machine" if "account" in detail else ""
+    who = f"by {detail['by']}" if "by" in detail else ""
+    if not who and "account" in detail:
+        who = f"by the command, as the user {detail['account']} of its machine"
+    return f"{who}: {detail['reason']}" if detail.get("reason") else who

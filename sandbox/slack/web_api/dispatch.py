@@ -16,7 +16,7 @@ from sandbox.slack.keys import WORKSPACE
 from sandbox.slack.model import BOT_ID, BOT_USER_ID, Json, SlackError
 from sandbox.slack.odd_answers import ODD
 from sandbox.slack.socket_mode import abort
-from sandbox.slack.web_api import chat, conversations, files, people, views
+from sandbox.slack.web_api import chat, conversations, files, people, validate, views
 from sandbox.slack.web_api.requests import page, read_args, token_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ HANG_SECONDS = 120.0
 NO_HOST = "ws://127.0.0.1:9/link?ticket=none"
 """An address where nobody listens (RFC 863's port)."""
 APP_TOKEN_METHODS = frozenset({"apps.connections.open"})
-"""Methods that take the app-level token, all others the bot's."""
+"""Methods that take the app-level token, all others but those without one the bot's."""
+TOKENLESS = frozenset({"blocks.validate"})
+"""Methods that ask for no token (docs.slack.dev/reference/methods/blocks.validate)."""
 
 SCOPES = {
     "chat.postMessage": "chat:write",
@@ -86,12 +88,15 @@ METHODS: dict[str, Method] = {
     **people.METHODS,
     **conversations.METHODS,
     **files.METHODS,
+    **validate.METHODS,
 }
 
 
 def _authorise(workspace: "SlackWorkspace", method: str, token: str | None) -> None:
     if method not in METHODS:
         raise SlackError("unknown_method", req_method=method)
+    if method in TOKENLESS:
+        return
     if not token:
         raise SlackError("not_authed")
     for_app = method in APP_TOKEN_METHODS

@@ -61,7 +61,7 @@ def test_a_log_that_is_not_whole_is_named_with_the_way_back(doctor: Doctor, log:
     connection.close()
     said = doctor().only("database", "fail")
     assert said.startswith("the log is damaged: it ends at event 0, event 3 was the last")
-    assert "Keep a copy of the file" in said
+    assert "`alephee-bot log restore` (docs/backup.md)" in said
 
 
 def test_a_file_that_is_no_log_is_named(doctor: Doctor) -> None:

@@ -1,5 +1,6 @@
 """``log forget`` on the command line: what it erases, what it asks for, and its exit statuses."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -60,19 +61,26 @@ def test_with_yes_it_erases_and_what_is_not_over_makes_it_status_1(database: Pat
 
 
 @pytest.mark.parametrize(
-    ("given", "complaint"),
+    ("given", "told"),
     [
-        ((), "--by and --reason: required with --yes"),
-        (("--by", "Ana Prueba"), "--reason: required with --yes"),
-        (("--by", "Ana Prueba", "--reason", "BRUNO EJEMPLO asked"), "--reason: names the very thing"),
+        ((), f"by the command, as the user {os.getuid()} of its machine"),
+        (("--by", "Ana Prueba"), "by Ana Prueba"),
+        (("--reason", "ticket 12"), f"by the command, as the user {os.getuid()} of its machine: ticket 12"),
     ],
 )
-def test_nobody_erases_without_saying_who_and_why_or_naming_whom(
-    database: Path, capsys: Said, given: tuple[str, ...], complaint: str
+def test_what_nobody_said_of_who_erases_and_why_is_not_made_up(
+    database: Path, capsys: Said, given: tuple[str, ...], told: str
 ) -> None:
+    assert run(capsys, "log", "forget", "--order", "580101", "--yes", *given)[0] == 1
+    said = run(capsys, "log", "verify", "--erased")[1]
+    assert re.search(rf"^requests r1: erased 2\S+ {re.escape(told)}$", said, re.MULTILINE)
+
+
+def test_nobody_names_for_ever_what_is_to_be_erased(database: Path, capsys: Said) -> None:
     before = database.read_bytes()
+    given = ("--by", "Ana Prueba", "--reason", "BRUNO EJEMPLO asked")
     status, said, told = run(capsys, "log", "forget", "--buyer", "bruno ejemplo", "--yes", *given)
-    assert (status, said, told.startswith(complaint)) == (2, "", True)
+    assert (status, said, told.startswith("--reason: names the very thing")) == (2, "", True)
     assert database.read_bytes() == before
 
 
