@@ -79,6 +79,8 @@ bench: $(DEV)  ## speed, memory and size, measured in a short form (never tested
 	$(BIN)/python benchmarks/life.py --sends 100
 	@# bytes of log a message and a mark
 	$(BIN)/python benchmarks/size.py 2000
+	@# exports, and pages in the browser
+	$(BIN)/python benchmarks/reading.py 2000
 	@# memory and time of the proof
 	$(BIN)/python benchmarks/proof.py 50000 --daily
 	@# an idle bot

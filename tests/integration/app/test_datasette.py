@@ -88,8 +88,6 @@ def site(log: SqliteSendLog) -> Iterator[httpx.Client]:
     with started(log.path, "--port", "0") as process:
         entrance = address_of(process)
         base = entrance.partition("/-/")[0]
-        with httpx.Client(base_url=base, follow_redirects=True) as stranger:
-            assert stranger.get("/alephee-bot/sends").status_code == 403
         with httpx.Client(base_url=base, follow_redirects=True, trust_env=False) as client:
             assert client.get(entrance).status_code == 200
             yield client
@@ -110,6 +108,19 @@ def rows(site: httpx.Client, path: str, **query: str) -> list[dict[str, object]]
 def text_of(page: httpx.Response) -> str:
     assert page.status_code == 200
     return re.sub(r"<[^>]+>", " ", page.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/alephee-bot", "/alephee-bot/sends", "/alephee-bot/sends.json", "/alephee-bot/requests/sent"),
+        *("/alephee-bot/story?number=580101", "/alephee-bot.json?sql=select+1", "/alephee-bot/files.csv"),
+        *("/-/databases.json", "/-/metadata.json", "/-/settings.json", "/-/auth-token?token=guessed"),
+    ],
+)
+def test_somebody_else_on_the_machine_sees_nothing(site: httpx.Client, path: str) -> None:
+    answer = httpx.get(str(site.base_url).rstrip("/") + path, trust_env=False)
+    assert (answer.status_code, "580101" in answer.text) == (403, False)
 
 
 def one_of_each(site: httpx.Client, paths: Iterable[str]) -> set[str]:
