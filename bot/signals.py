@@ -32,6 +32,16 @@ def ended_by_signals() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Have these signals raise ``KeyboardInterrupt``: a command leaves nothing behind. As above."""
+    try:
+        with ended_by_signals():
+            yield
+    except StoppedEarly:
+        raise KeyboardInterrupt from None
+
+
 def _handle(undo: ExitStack, handler: Callable[[int, FrameType | None], None]) -> None:
     for number in filter(lambda number: signal.getsignal(number) is not signal.SIG_IGN, _STOPS):
         undo.callback(signal.signal, number, signal.signal(number, handler))

@@ -70,7 +70,12 @@ def add_story(show: argparse.ArgumentParser, command: str) -> None:
 
 def _file_command(file: argparse.ArgumentParser) -> None:
     file.add_argument("sha256", type=types.sha256, help="its sha256, or the first 8 digits or more")
-    file.add_argument("--output", metavar="FILE", help="file to write, for its owner only (default: standard output)")
+    file.add_argument(
+        "--output",
+        type=types.output,
+        metavar="FILE",
+        help="file to write, for its owner only (default, and -: standard output)",
+    )
     add_archive(file)
     file.set_defaults(command="taking.file", wrong_use=file.error)
 
@@ -81,7 +86,12 @@ def _export_command(export: argparse.ArgumentParser) -> None:
         choices=("csv", "xlsx", "ndjson", "json"),
         help="csv and xlsx for people, ndjson for programs (default: as the file is called, else csv)",
     )
-    export.add_argument("--output", help="file to write, for its owner only (default: standard output)")
+    export.add_argument(
+        "--output",
+        type=types.output,
+        metavar="FILE",
+        help="file to write, for its owner only (default, and -: standard output)",
+    )
     add_filters(export)
     export.add_argument("--delimiter", type=types.delimiter, help="between the cells of csv: , ; | or tab (default ,)")
     export.add_argument(

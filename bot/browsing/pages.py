@@ -52,8 +52,8 @@ SELECT
     events.batch_id,
     events.id AS event
 FROM events LEFT JOIN sends ON sends.request_id = events.request_id
-WHERE events.request_id IN (SELECT id FROM found)
-    OR (events.batch_id IN (SELECT batch_id FROM found) AND events.request_id IS NULL)
+WHERE events.batch_id IN (SELECT batch_id FROM found)
+    AND (events.request_id IS NULL OR events.request_id IN (SELECT id FROM found))
 ORDER BY events.id
 """
 _FILES = """
@@ -96,5 +96,6 @@ def metadata_of(database: str, zone: tzinfo) -> Mapping[str, object]:
         "title": "The log of alephee-bot",
         "description_html": _WELCOME.format(database=f"/{tilde_encode(database)}"),
         "allow": _READER,
-        "databases": {database: {"tables": tables, "queries": queries}},
+        # what Datasette keeps for itself is beside the point
+        "databases": {database: {"tables": tables, "queries": queries}, "_internal": {"allow": False}},
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.commands.printing import count_of
+from bot.database_path import belongs_to
 from bot.kinds import CONTENTS
 from bot.log.archives import is_sealed
 from bot.log.chain import Check
@@ -24,7 +25,7 @@ from bot.log.sqlite.tip import sync_folder
 from bot.log.sqlite.untouched import open_untouched
 from bot.log.times import stamp
 from bot.settings import load_log_settings
-from bot.signals import StoppedEarly, ended_by_signals
+from bot.signals import interruptible
 from bot.whole_files import folder_for
 
 _FAILED = 1
@@ -42,12 +43,10 @@ def archive(options: argparse.Namespace) -> int:
         _refuse_impossible(target, database, options.before, now)
         lock = acquire(database, wait=settings.bot_lock_wait, now=now)
         try:
-            with ended_by_signals():
+            with interruptible():
                 print(_archive(database, target, options.before, now))
         finally:
             lock.release()
-    except StoppedEarly:
-        raise KeyboardInterrupt from None
     except (_Refused, OSError) as error:
         print(f"{target}: {error.strerror}" if isinstance(error, OSError) else error, file=sys.stderr)
         return _FAILED
@@ -68,10 +67,10 @@ def _archive(database: Path, target: Path, year: int, now: datetime) -> str:
         held = {"events": copy.tip.events, "head": copy.tip.head}
         make_following(database, following, carried, at=now, sealed=sealed, detail=detail | held)
         _refuse_unproven(archived, following)
-        _put(archived, target, database)
+        _put(archived, target, database.stat())
         kept = put_in_place(following, database, stamp(now).replace(":", "").replace(".", ""))
-        if kept is not None:
-            kept.unlink()  # all of it is in the two
+        assert kept is not None  # noqa: S101 - there was something to archive
+        kept.unlink()  # all of it is in the two
     left = f"{len(carried)} batches are carried over" if len(carried) != 1 else "1 batch is carried over"
     return f"{target}: {count_of(count)} of before {year}, head {sealed}; {left}"
 
@@ -104,28 +103,21 @@ def _refuse_unproven(*files: Path) -> None:
         sync_file(file)
 
 
-def _put(archived: Path, target: Path, database: Path) -> None:
-    """Give the archive its name, never in the place of another file. Raises ``OSError``."""
+def _put(archived: Path, target: Path, owner: os.stat_result) -> None:
+    """Give the archive its name. Raises ``OSError``."""
     if os.geteuid() == 0:  # root does it for the user who runs the bot
-        owner = database.stat()
         os.chown(archived, owner.st_uid, owner.st_gid)
-    try:
-        os.link(archived, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without second names
-        archived.replace(target)
+    archived.replace(target)
     sync_folder(target.resolve().parent)
 
 
 def _refuse_impossible(target: Path, database: Path, year: int, now: datetime) -> None:
-    file = database.resolve()
     why = ""
     if year > now.year:
         why = f"--before {year}: that year has not begun (UTC)"
     elif not database.is_file():
         why = f"there is no file {database.absolute()}"
-    elif target.resolve() in {file.with_name(f"{file.name}{end}") for end in ("", "-wal", "-shm", ".lock", ".tip")}:
+    elif belongs_to(database, target):
         why = f"{target} belongs to the log itself; name another file"
     elif target.exists():
         why = f"{target} exists already; name another file, or remove it if an earlier run was interrupted"

@@ -22,7 +22,7 @@ from handlers.slack.headers import clock_skew, header
 from handlers.slack.home import learn_home
 from handlers.slack.presence import CLOCK_REFUSES, CLOCK_TOLD, ahead
 
-#: the bot's scopes, each with what needs it; the manifest and the README say the same
+#: the bot's scopes, each with what needs it; the manifest and docs/install.md say the same
 SCOPES = {
     "commands": "the slash command",
     "chat:write": "cards, receipts and alerts",

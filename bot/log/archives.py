@@ -27,11 +27,12 @@ class Before:
 def archive_before(sql: Sql) -> Before | None:
     """Return the archive that a log follows; None for one that is its own beginning. Raises ``LogUnavailable``."""
     row = sql.one("SELECT prev_hash, detail FROM events WHERE id = 1 AND name = ?", (ARCHIVED,))
+    if row is None:
+        return None
     try:
-        detail = json.loads(row["detail"]) if row else None
-        return detail and Before(
-            str(detail["file"]), str(row["prev_hash"]) if row else "", int(detail["events"]), str(detail["head"])
-        )
+        detail = json.loads(row["detail"])
+        file = Path(str(detail["file"])).name
+        return Before(file, str(row["prev_hash"]), int(detail["events"]), str(detail["head"])) if file else None
     except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         return None  # somebody changed it: the proof tells so
 
@@ -50,5 +51,5 @@ def held_before(sql: Sql, noted: Noted) -> bool:
 def find_archive(before: Before, log: Path, named: tuple[Path, ...]) -> Path | None:
     """Return where an archive is: among the files that are named, or beside the log; None where it is not."""
     by_name = [path for path in named if path.name == before.file]
-    beside = log.resolve().with_name(Path(before.file).name)
+    beside = log.resolve().parent / before.file
     return next((path for path in (*by_name, beside) if path.is_file()), None)

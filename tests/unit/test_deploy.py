@@ -51,6 +51,14 @@ def test_a_unit_hands_every_secret_over_in_memory(unit: Path) -> None:
     assert named["BOT_DATABASE"] == f"/var/lib/{dict(said)['StateDirectory']}/alephee-bot.db"
 
 
+def test_every_unit_has_its_own_user_and_runs_what_is_installed() -> None:
+    for unit in UNITS:
+        said = directives(unit)
+        assert dict(said)["User"] == "alephee-bot", unit
+        assert "/opt/alephee-bot/bin/" in " ".join(value for name, value in said if name == "ExecStart"), unit
+    assert {timer.stem for timer in DEPLOY.glob("systemd/*.timer")} <= {unit.stem for unit in UNITS}
+
+
 def test_the_service_is_not_started_again_with_wrong_settings_and_ends_its_call() -> None:
     said = dict(directives(DEPLOY / "systemd/alephee-bot.service"))
     assert (said["Restart"], said["RestartPreventExitStatus"], said["StartLimitIntervalSec"]) == ("always", "2", "0")

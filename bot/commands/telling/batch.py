@@ -55,8 +55,8 @@ def _decision(voice: Voice, story: Story) -> Iterator[str]:
             yield f"not decided; it expires on {voice.when(batch.expires_at)}"
         else:
             yield "nobody had to decide about it"
-    elif batch.decided_at is not None:
-        yield f"{_decided(voice, story)} on {voice.when(batch.decided_at)}"
+    else:
+        yield _decided(voice, story)
     if batch.decline_reason:
         yield f"because: {quoted(batch.decline_reason)}"
     if batch.replaces:
@@ -70,7 +70,7 @@ def _decided(voice: Voice, story: Story) -> str:
     batch = story.batch
     at = batch.decided_at or batch.requested_at
     if batch.decision is Decision.NOT_NEEDED:
-        return "no approval was needed: settled"
+        return f"no approval was needed: settled on {voice.when(at)}"
     by = batch.approved_by if batch.decision is Decision.APPROVED else (batch.decided_by,)
     people = ", ".join(voice.who(one, at) for one in by if one)
-    return f"{batch.decision}{f' by {people}' if people else ''}"
+    return f"{batch.decision}{f' by {people}' if people else ''} on {voice.when(at)}"

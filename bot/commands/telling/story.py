@@ -84,10 +84,9 @@ def _found(reader: LogReader, id_: str) -> Iterator[_Found]:
     """Find the batches that an id is about, newest last, each with the requests that are told of."""
     about = dict.fromkeys(_about(reader, id_))
     asked = [one for one in map(reader.requests.get, about) if one is not None]
-    for story in map(reader.requests.story, dict.fromkeys(one.batch_id for one in asked)):
-        if story is not None:
-            rows = {row["request_id"]: row for row in reader.sql.rows(_ROWS, (story.batch.id,))}
-            yield _Found(story, tuple(one for one in story.requests if one.id in about), rows)
+    for story in filter(None, map(reader.requests.story, dict.fromkeys(one.batch_id for one in asked))):
+        rows = {row["request_id"]: row for row in reader.sql.rows(_ROWS, (story.batch.id,))}
+        yield _Found(story, tuple(one for one in story.requests if one.id in about), rows)
 
 
 def _about(reader: LogReader, id_: str) -> tuple[str, ...]:

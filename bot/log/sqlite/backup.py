@@ -25,6 +25,8 @@ from bot.log.times import read
 
 #: pages of the log that are copied between two looks at signals: 16 MB
 _PAGES = 4096
+#: SQLite's codes of a file that cannot be written (extended ones tell it from one that cannot be read), the system's
+_NOT_WRITTEN = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR_WRITE: errno.EIO}
 #: problems that are told of a log that is not copied
 _MOST = 20
 
@@ -121,8 +123,9 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        code = _NOT_WRITTEN.get(getattr(error, "sqlite_errorcode", 0))
+        if code is not None:
+            raise OSError(code, os.strerror(code)) from error
         raise unavailable(error) from error
 
 

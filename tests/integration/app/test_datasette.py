@@ -88,8 +88,6 @@ def site(log: SqliteSendLog) -> Iterator[httpx.Client]:
     with started(log.path, "--port", "0") as process:
         entrance = address_of(process)
         base = entrance.partition("/-/")[0]
-        with httpx.Client(base_url=base, follow_redirects=True) as stranger:
-            assert stranger.get("/alephee-bot/sends").status_code == 403
         with httpx.Client(base_url=base, follow_redirects=True, trust_env=False) as client:
             assert client.get(entrance).status_code == 200
             yield client
@@ -110,6 +108,19 @@ def rows(site: httpx.Client, path: str, **query: str) -> list[dict[str, object]]
 def text_of(page: httpx.Response) -> str:
     assert page.status_code == 200
     return re.sub(r"<[^>]+>", " ", page.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/alephee-bot", "/alephee-bot/sends", "/alephee-bot/sends.json", "/alephee-bot/requests/sent"),
+        *("/alephee-bot/story?number=580101", "/alephee-bot.json?sql=select+1", "/alephee-bot/files.csv"),
+        *("/-/databases.json", "/-/metadata.json", "/-/settings.json", "/-/auth-token?token=guessed"),
+    ],
+)
+def test_somebody_else_on_the_machine_sees_nothing(site: httpx.Client, path: str) -> None:
+    answer = httpx.get(str(site.base_url).rstrip("/") + path, trust_env=False)
+    assert (answer.status_code, "580101" in answer.text) == (403, False)
 
 
 def one_of_each(site: httpx.Client, paths: Iterable[str]) -> set[str]:
@@ -203,6 +214,12 @@ def test_it_keeps_nobody_from_folding_the_log(log: SqliteSendLog, site: httpx.Cl
     assert log.path.with_name(f"{log.path.name}-wal").stat().st_size == 0
 
 
+def test_questions_of_ones_own_have_the_words_and_the_times_too(site: httpx.Client) -> None:
+    sql = "SELECT local_time('2026-03-01T12:00:00.000Z') AS a, local_time('soon') AS b, local_time(NULL) AS c"
+    answer = site.get("/alephee-bot.json", params={"sql": f"{sql}, what_happened('none', 1) AS d", "_shape": "array"})
+    assert answer.json() == [{"a": "2026-03-01 06:00:00", "b": "soon", "c": None, "d": ""}]
+
+
 def test_nothing_can_be_written(site: httpx.Client) -> None:
     answer = site.get("/alephee-bot.json", params={"sql": "with x as (select 1) select load_extension('x') from x"})
     assert answer.status_code == 400
@@ -226,6 +243,8 @@ def test_a_log_that_was_replaced_is_not_shown_on(tmp_path: Path) -> None:
             503,
             "The file of the log was replaced: end the command, and start it anew.",
         )
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(log: SqliteSendLog) -> None:

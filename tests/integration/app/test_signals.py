@@ -8,7 +8,7 @@ from threading import Timer, active_count
 import pytest
 
 from bot.cli import main
-from bot.signals import stopped_by_signals
+from bot.signals import interruptible, stopped_by_signals
 
 PATIENCE = 5.0
 
@@ -30,6 +30,12 @@ def test_a_signal_before_the_settings_were_read_ended_the_start_by_force(
     os.mkfifo(".env")  # nobody writes into it: the start waits there
     Timer(0.3, os.kill, [os.getpid(), number]).start()
     assert main(["run"]) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_interrupts_a_command(number: signal.Signals) -> None:
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        signal.raise_signal(number)
 
 
 def test_other_signals_stop_nothing() -> None:

@@ -172,62 +172,6 @@ def named(log: SqliteSendLog, names: dict[str, str]) -> SqliteSendLog:
     return log
 
 
-def people(log: SqliteSendLog, request_id: str = "r1") -> tuple[str | None, str | None]:
-    found = row(log, request_id)
-    return found["requested_by_name"], found["decided_by_name"]
-
-
-def test_people_are_called_as_they_were_at_the_time(named: SqliteSendLog, names: dict[str, str]) -> None:
-    add(named, request())
-    send(named, request())
-    names[EVA] = "Eva Casada"
-    add(named, request("r2", "b2"), of=batch("b2", requested_at=at(10)))
-    with named.write() as tx:
-        tx.decisions.decide(batch("b2"), Decision.DECLINED, at=at(11), by=EVA)
-    assert people(named) == ("Ana Prueba", "Eva Ejemplo")
-    assert people(named, "r2") == ("Ana Prueba", "Eva Casada")
-    assert [found["person"] for found in read(named.path, "names")] == [ANA, EVA, EVA]
-    with named.read() as reader:
-        assert [reader.people.called(EVA, at(seconds)) for seconds in (0, 5, 12)] == ["", "Eva Ejemplo", "Eva Casada"]
-    assert told(named.path) == []
-
-
-def test_a_name_is_written_again_only_when_it_is_another_one(named: SqliteSendLog) -> None:
-    for number in range(1, 6):
-        add(named, request(f"r{number}", f"b{number}"))
-    assert len(read(named.path, "names")) == 1
-    assert [event["name"] for event in read(named.path)] == ["asked"] * 5
-
-
-def test_who_has_no_name_yet_gets_one_later(named: SqliteSendLog, names: dict[str, str]) -> None:
-    names[ANA] = ""
-    add(named, request())
-    names[ANA] = "Ana Prueba"
-    add(named, request("r2", "b2"), of=batch("b2", requested_at=at(10)))
-    assert (people(named), people(named, "r2")) == ((None, None), ("Ana Prueba", None))
-
-
-def test_a_clock_that_was_ahead_hides_no_name(named: SqliteSendLog) -> None:
-    add(named, request(), of=batch(requested_at=at(3600)))
-    add(named, request("r2", "b2"))
-    assert people(named, "r2")[0] == "Ana Prueba"
-
-
-def test_erased_names_are_gone_and_the_rest_stays(named: SqliteSendLog) -> None:
-    add(named, request())
-    send(named, request())
-    with named.read() as reader:
-        assert reader.people.names_of(ANA) == 1
-    with named.write() as tx:
-        assert tx.erasure.erase_names(ANA, at=at(20), detail={"by": "U00IVO"}) == 1
-        assert tx.erasure.erase_names(ANA, at=at(20), detail={}) == 0
-    assert people(named) == (None, "Eva Ejemplo")
-    assert (row(named)["requested_by"], read(named.path)[-1]["name"]) == (ANA, "name_forgotten")
-    add(named, request("r2", "b2"), of=batch("b2", requested_at=at(30)))
-    assert people(named, "r2")[0] == "Ana Prueba"
-    assert told(named.path) == []
-
-
 def test_an_erased_row_tells_no_name_no_buyer_no_reason_and_no_number(named: SqliteSendLog) -> None:
     content = IntegrateContent(integrated=True, own_order_id="ERP-7")
     add(named, request(kind=INTEGRATE, content=content, notes=(LINK,)), of=batch(kind=INTEGRATE))
@@ -298,3 +242,13 @@ def test_what_earlier_versions_kept_of_an_order_tells_its_buyer_where_it_can(
     with log.write() as tx:
         tx.sql.run("UPDATE contents SET summary = ?", (kept,))
     assert row(log)["buyer"] == buyer
+
+
+def test_of_an_older_row_that_a_recheck_refused_without_warnings_none_is_made_up(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((LOGS / "version-9.sql").read_text(encoding="utf-8"))
+        connection.execute("""UPDATE contents SET notes = '[["rule.too_late",{}]]' WHERE request_id = 'n2'""")
+        connection.commit()
+    open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock()).close()
+    assert {row["request_id"]: row["warnings"] for row in read(path, "sends")}["n2"] is None

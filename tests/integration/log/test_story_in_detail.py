@@ -11,9 +11,10 @@ import pytest
 from bot.cli import main
 from bot.domain.contents import FileRef
 from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.glimpses import Glimpse
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
-from bot.domain.requests import Outcome, State
+from bot.domain.requests import Decision, Outcome, State
 from bot.log import SqliteSendLog
 from bot.ports import Changes
 from tests.integration.log.samples import (
@@ -215,3 +216,28 @@ def test_of_a_long_list_what_the_same_happened_to_stands_once(log: SqliteSendLog
             tx.requests.move(one, State.APPROVED, event="retried", at=at(second), actor=EVA)
     assert "2026-11-21 12:00:00 to 2026-11-21 12:00:11  U00EVA had it sent again\n" in show("b1")
     assert show("b1", "--all").count("U00EVA had it sent again") == 12
+
+
+def test_orders_of_a_list_are_told_one_by_one_where_they_differ(log: SqliteSendLog, show: Show) -> None:
+    one, other = marks("b1", 2)
+    add(log, one, replace(other, glimpse=Glimpse(buyer="Carla Ejemplo")), of=batch("b1"))
+    said = show("b1")
+    assert "\n  580101\n    buyer: Bruno Ejemplo\n" in said
+    assert "\n  580102\n    buyer: Carla Ejemplo\n" in said
+
+
+def test_a_decision_that_moved_nothing_is_told(log: SqliteSendLog, show: Show) -> None:
+    add(log, request("r1", "b1"))
+    with log.write() as tx:
+        tx.decisions.decide(batch("b1"), Decision.DECLINED, at=at(1), by=EVA)
+    assert "decided by U00EVA: declined" in show("r1")
+
+
+@pytest.mark.parametrize("decision", [Decision.EXPIRED, Decision.NOT_NEEDED])
+def test_what_nobody_decided_says_so(log: SqliteSendLog, show: Show, decision: Decision) -> None:
+    add(log, request())
+    with log.write() as tx:
+        tx.decisions.decide(batch("b1"), decision, at=at(1), by=None)
+    said = show("r1")
+    assert f"decided: {decision}" in said
+    assert ("expired on" if decision is Decision.EXPIRED else "no approval was needed: settled on") in said

@@ -132,6 +132,7 @@ def test_a_message_is_told_from_the_question_to_who_said_that_it_arrived(ninth: 
                 "its words, names and files were erased by the command, as the user 1000 of its machine",
             ],
         ),
+        ("m1", ["mark: integrated\n  what happened:"]),
         ("r1", ["the order then: Bruno Ejemplo · Zapatillas", "U00EVA approved it", "call 1, "]),
         ("o1", ["own number: OWN-1", "order (new) OWN-1"]),
     ],
