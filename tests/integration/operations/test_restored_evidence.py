@@ -1,4 +1,4 @@
-"""After a restore the machine looks, and repeats nothing; what Alephee says may be of a message the log knows not of."""
+"""After a restore the machine looks and repeats nothing; what Alephee says may be of a message the log has lost."""
 
 from collections.abc import Callable
 from dataclasses import replace
