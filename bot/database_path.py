@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+#: what lies beside a database and goes with it
+_BESIDE = ("", "-wal", "-shm", ".tip", ".lock")
 _ELSEWHERE = "or set BOT_DATABASE to another place"
 
 
@@ -48,6 +50,14 @@ def place_of(text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError:
         raise ValueError(f"{text.partition('/')[0]} is the home of nobody here; write the whole path") from None
+
+
+def belongs_to(database: Path, path: Path) -> bool:
+    """Whether a path is that of a database, by whatever name, or of what lies beside it: no other file goes there."""
+    file = database.resolve()
+    return path.resolve() in {file.with_name(f"{file.name}{end}") for end in _BESIDE} or (
+        path.exists() and file.exists() and path.samefile(file)
+    )
 
 
 def problem_of(path: Path) -> Problem | None:

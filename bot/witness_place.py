@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from logging.handlers import SysLogHandler
 from pathlib import Path
 
-from bot.database_path import Problem
+from bot.database_path import Problem, belongs_to
 
 _SYSLOG = re.compile(r"syslog:(?P<facility>[a-z0-9]*)(@(?P<socket>/.+))?")
 _FACILITY, _SOCKET = "user", "/dev/log"
 _ELSEWHERE = "or set BOT_WITNESS to another place"
-#: what is beside the database and goes with it
-_BESIDE = ("", "-wal", "-shm", ".tip", ".lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def _syslog_of(text: str) -> Syslog:
 
 def witness_problem(path: Path, database: Path | None) -> Problem | None:
     """Say why a file cannot be the witness of a database; None when it can, as far as is seen without writing."""
-    if database is not None and _same(path, database):
+    if database is not None and belongs_to(database, path):
         return Problem(f"{path} belongs to the database", "name a file of its own, best where the bot may only append")
     try:
         mode = path.stat().st_mode
@@ -74,10 +72,3 @@ def _no_folder(path: Path) -> Problem | None:
         repair = f"make the file, and let the user who runs the bot append to it, {_ELSEWHERE}"
         return Problem(f"{path} cannot be made: no right to write to {folder}", repair)
     return None
-
-
-def _same(path: Path, database: Path) -> bool:
-    file = database.resolve()
-    return path.resolve() in {file.with_name(f"{file.name}{end}") for end in _BESIDE} or (
-        path.exists() and file.exists() and path.samefile(file)
-    )

@@ -16,7 +16,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     """Describe the filters of ``log search`` and ``log export``."""
     for option, read, help_ in (
         ("--order", types.texts, "Alephee or marketplace number"),
-        ("--person", types.texts, "Slack user id of who asked, decided or approved"),
+        ("--person", types.people, "Slack user id of who asked, decided or approved"),
         ("--state", types.states, "such as pending, approved, sent, refused or unknown"),
         ("--kind", types.kinds, "such as message or document"),
     ):

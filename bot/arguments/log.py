@@ -54,6 +54,7 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
     datasette.add_argument(
         "--port", type=types.port, default=8001, help="port of the pages (8001; 0: any that is free)"
     )
+    add_archive(datasette)
     datasette.set_defaults(command="browsing.datasette")
     add_backup_commands(verbs)
     add_archive_command(verbs)
@@ -70,7 +71,12 @@ def add_story(show: argparse.ArgumentParser, command: str) -> None:
 
 def _file_command(file: argparse.ArgumentParser) -> None:
     file.add_argument("sha256", type=types.sha256, help="its sha256, or the first 8 digits or more")
-    file.add_argument("--output", metavar="FILE", help="file to write, for its owner only (default: standard output)")
+    file.add_argument(
+        "--output",
+        type=types.output,
+        metavar="FILE",
+        help="file to write, for its owner only (default, and -: standard output)",
+    )
     add_archive(file)
     file.set_defaults(command="taking.file", wrong_use=file.error)
 
@@ -81,7 +87,12 @@ def _export_command(export: argparse.ArgumentParser) -> None:
         choices=("csv", "xlsx", "ndjson", "json"),
         help="csv and xlsx for people, ndjson for programs (default: as the file is called, else csv)",
     )
-    export.add_argument("--output", help="file to write, for its owner only (default: standard output)")
+    export.add_argument(
+        "--output",
+        type=types.output,
+        metavar="FILE",
+        help="file to write, for its owner only (default, and -: standard output)",
+    )
     add_filters(export)
     export.add_argument("--delimiter", type=types.delimiter, help="between the cells of csv: , ; | or tab (default ,)")
     export.add_argument(

@@ -4,6 +4,7 @@ import argparse
 import re
 from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def _whole(text: str, least: int, most: int) -> int:
     if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
         raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
     return int(text)
+
+
+def output(text: str) -> Path | None:
+    """Read which file to write; None for ``-``, standard output."""
+    return None if text == "-" else Path(text)
 
 
 def delimiter(text: str) -> str:
@@ -104,6 +110,11 @@ def words(given: str) -> str:
 def year(text: str) -> int:
     """Read a year."""
     return _whole(text, 2_000, 9_999)
+
+
+def people(given: str) -> list[str]:
+    """Read Slack ids of people between commas."""
+    return [person(one) for one in texts(given)]
 
 
 def person(given: str) -> str:

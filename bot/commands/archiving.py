@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.commands.printing import count_of
+from bot.database_path import belongs_to
 from bot.kinds import CONTENTS
 from bot.log.archives import is_sealed
 from bot.log.chain import Check
@@ -111,13 +112,12 @@ def _put(archived: Path, target: Path, owner: os.stat_result) -> None:
 
 
 def _refuse_impossible(target: Path, database: Path, year: int, now: datetime) -> None:
-    file = database.resolve()
     why = ""
     if year > now.year:
         why = f"--before {year}: that year has not begun (UTC)"
     elif not database.is_file():
         why = f"there is no file {database.absolute()}"
-    elif target.resolve() in {file.with_name(f"{file.name}{end}") for end in ("", "-wal", "-shm", ".lock", ".tip")}:
+    elif belongs_to(database, target):
         why = f"{target} belongs to the log itself; name another file"
     elif target.exists():
         why = f"{target} exists already; name another file, or remove it if an earlier run was interrupted"

@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from bot.clock import SystemClock
+from bot.database_path import belongs_to
 from bot.errors import LogUnavailable
 from bot.log.sqlite.backup import Copy, copy_log, mark_restored, put_in_place, sync_file
 from bot.log.sqlite.connection import create_file
@@ -80,8 +81,8 @@ def _restore(options: argparse.Namespace) -> int:
             copy = _copied(source, folder)
             if copy.problems:
                 return _not_whole(source or Path("standard input"), copy, "is not put in place; nothing was changed")
-            mark_restored(folder / "restored.db")
-            kept = put_in_place(folder / "restored.db", database, stamp(now).replace(":", "").replace(".", ""))
+            mark_restored(folder / "copied.db")
+            kept = put_in_place(folder / "copied.db", database, stamp(now).replace(":", "").replace(".", ""))
     except LogUnavailable as error:
         return _refused(f"{options.file}: {error.why}; nothing was changed")
     except OSError as error:
@@ -105,13 +106,12 @@ def _copied(source: Path | None, folder: Path) -> Copy:
         with source.open("wb") as out:
             copyfileobj(sys.stdin.buffer, out)
         sync_file(source)
-    return copy_log(source, folder / "restored.db")
+    return copy_log(source, folder / "copied.db")
 
 
 def _in_the_way(target: Path, database: Path, *, force: bool) -> str:
     """Say why nothing can be written there."""
-    names = {f"{database.resolve()}{end}" for end in ("", "-wal", "-shm", ".lock", ".tip")}
-    if str(target.resolve()) in names:
+    if belongs_to(database, target):
         return "belongs to the log itself; name another file"
     if target.exists() and not target.is_file():
         return "is no file"

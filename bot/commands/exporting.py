@@ -9,7 +9,7 @@ from shutil import copyfileobj
 from typing import TextIO
 
 from bot.arguments.filters import filters_of
-from bot.commands.printing import count_of
+from bot.commands.printing import count_of, is_refused
 from bot.kinds import CONTENTS
 from bot.log.export.sheet import write_sheet
 from bot.log.export.text import write_csv, write_json, write_ndjson, write_plain_csv
@@ -29,6 +29,8 @@ def export(options: argparse.Namespace) -> int:
     _settle(options)
     settings = load_reading_settings()
     filters = filters_of(options, settings.zone)
+    if is_refused(options.output, settings.bot_database, options.archive):
+        return 1
     try:
         with ended_by_signals(), open_reader(options.archive or settings.bot_database, CONTENTS) as reader:
             return _write(options, matching(reader, filters), settings.zone)
@@ -38,13 +40,13 @@ def export(options: argparse.Namespace) -> int:
 
 def _settle(options: argparse.Namespace) -> None:
     """Find the format, and refuse what does not go with it."""
-    output = options.output = options.output and Path(options.output)
-    options.format = options.format or _FORMATS.get(output.suffix.lower() if output else "", "csv")
+    suffix = options.output.suffix.lower() if options.output else ""
+    options.format = options.format or _FORMATS.get(suffix, "csv")
     if options.delimiter and options.format != "csv":
         options.wrong_use("--delimiter goes with --format csv")
     if options.plain and options.format == "xlsx":
         options.wrong_use("--plain goes with --format csv")
-    if options.format == "xlsx" and not output and sys.stdout.isatty():
+    if options.format == "xlsx" and not options.output and sys.stdout.isatty():
         options.wrong_use("a workbook is no text for a terminal: name a file with --output")
 
 

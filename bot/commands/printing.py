@@ -1,6 +1,18 @@
 """What commands print, in lines that a terminal shows as they are."""
 
+import sys
+from pathlib import Path
 from unicodedata import category
+
+from bot.database_path import belongs_to
+
+
+def is_refused(output: Path | None, *logs: Path | None) -> bool:
+    """Whether a file that is to be written belongs to a log that is read; says so then, and it stays as it is."""
+    if output is None or not any(one is not None and belongs_to(one, output) for one in logs):
+        return False
+    print(f"{output}: belongs to the log itself; name another file", file=sys.stderr)
+    return True
 
 
 def line_of(row: dict[str, object]) -> str:

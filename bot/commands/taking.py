@@ -2,9 +2,8 @@
 
 import argparse
 import sys
-from pathlib import Path
 
-from bot.commands.printing import printable
+from bot.commands.printing import is_refused, printable
 from bot.kinds import CONTENTS
 from bot.log.reader import LogReader
 from bot.log.sqlite.connection import Row
@@ -24,7 +23,10 @@ def file(options: argparse.Namespace) -> int:
     """Write the bytes of a file of the log: into a file of its own, or to standard output unless that is a terminal."""
     if options.output is None and sys.stdout.isatty():
         options.wrong_use("a file is not for a terminal: name one with --output, or send it on with > or |")
-    with open_reader(options.archive or load_database_path(), CONTENTS) as reader:
+    database = load_database_path()
+    if is_refused(options.output, database, options.archive):
+        return 1
+    with open_reader(options.archive or database, CONTENTS) as reader:
         found = reader.sql.rows(_FOUND, {"begins": options.sha256})
         if len(found) != 1:
             print(_why_not(reader, found, options.sha256), file=sys.stderr)
@@ -34,14 +36,13 @@ def file(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return 0
-    output = Path(options.output)
     try:
-        with whole_file(output) as out:
+        with whole_file(options.output) as out:
             out.write(content)
     except OSError as error:
-        print(f"{output}: {error.strerror}", file=sys.stderr)
+        print(f"{options.output}: {error.strerror}", file=sys.stderr)
         return 1
-    print(printable(f"{output}: {len(content):,} bytes, sha256 {found[0]['sha256']}"), file=sys.stderr)
+    print(printable(f"{options.output}: {len(content):,} bytes, sha256 {found[0]['sha256']}"), file=sys.stderr)
     return 0
 
 

@@ -19,12 +19,15 @@ from bot.log.chain import Check, Tip
 from bot.log.shape import DATABASE
 from bot.log.sqlite.connection import BROKEN, Sql, connect, create_file, unavailable
 from bot.log.sqlite.restoring import Mark, write_mark
+from bot.log.sqlite.soundness import check_whole
 from bot.log.sqlite.tip import sync_folder
 from bot.log.sqlite.untouched import open_untouched
 from bot.log.times import read
 
 #: pages of the log that are copied between two looks at signals: 16 MB
 _PAGES = 4096
+#: SQLite's codes of a file that cannot be written (extended ones tell it from one that cannot be read), the system's
+_NOT_WRITTEN = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR_WRITE: errno.EIO}
 #: problems that are told of a log that is not copied
 _MOST = 20
 
@@ -121,8 +124,9 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        code = _NOT_WRITTEN.get(getattr(error, "sqlite_errorcode", 0))
+        if code is not None:
+            raise OSError(code, os.strerror(code)) from error
         raise unavailable(error) from error
 
 
@@ -131,8 +135,9 @@ def _has_content(database: Path) -> bool:
 
 
 def _fold(database: Path) -> bool:
-    """Fold what stands beside a log into it; False where that cannot be done."""
+    """Fold what stands beside a log into it; False where that cannot be done, or it may be of another log."""
     try:
+        check_whole(database)
         with closing(connect(database, "rw")) as db:
             (result,) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             return not result[0]

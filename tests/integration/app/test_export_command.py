@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import shutil
 import signal
 import stat
 import subprocess
@@ -96,6 +97,7 @@ def test_searching_takes_the_same_filters(capsys: pytest.CaptureFixture[str]) ->
         (("--state", "sent,gone"), "invalid choice: 'gone'"),
         (("--kind", "parcel"), "invalid choice: 'parcel'"),
         (("--order", " , "), "argument --order: is empty"),
+        (("--person", "U00IVO,Ana"), "'Ana' is no Slack id of a person"),
         (("--format", "xlsx", "--delimiter", ";"), "--delimiter goes with --format csv"),
         (("--output", "sends.XLSX", "--plain"), "--plain goes with --format csv"),
     ],
@@ -128,6 +130,26 @@ def test_a_file_says_by_its_name_what_it_is(capsys: pytest.CaptureFixture[str], 
     assert written.read_bytes().startswith(begin)
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log", name]
+
+
+@pytest.mark.parametrize("name", ["bot.db", "link.db", "bot.db-wal", "bot.db.tip", "copy.db"])
+def test_an_export_takes_the_place_of_no_log(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, database: Path, name: str
+) -> None:
+    """`--output` with the name of the database left a table of sends in its place."""
+    shutil.copy(database, database.with_name("copy.db"))
+    database.with_name("link.db").symlink_to(database)
+    before = {path.name: path.read_bytes() for path in database.parent.iterdir()}
+    output, read = database.with_name(name), ("--archive", str(database.with_name("copy.db")))
+    assert main(["log", "export", "--output", str(output), *(read if name == "copy.db" else ())]) == 1
+    assert capsys.readouterr() == ("", f"{output}: belongs to the log itself; name another file\n")
+    assert {path.name: path.read_bytes() for path in database.parent.iterdir()} == before
+
+
+def test_a_dash_is_standard_output(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """As for backups; it was the name of a file."""
+    assert exported(capsys, "--output", "-") == ["march", "april"]
+    assert [path.name for path in tmp_path.iterdir()] == ["log"]
 
 
 def test_people_get_local_times_and_programs_get_utc(capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,6 +90,12 @@ def test_an_erased_one_is_told_as_erased(log_with_file: SqliteSendLog, capsys: p
     assert said.startswith(f"the file {DIGEST[:8]} was erased")
 
 
+def test_a_file_takes_the_place_of_no_log(log_with_file: SqliteSendLog, capsys: pytest.CaptureFixture[str]) -> None:
+    before, output = log_with_file.path.read_bytes(), str(log_with_file.path)
+    assert take(capsys, DIGEST, "--output", output) == (1, f"{output}: belongs to the log itself; name another file\n")
+    assert log_with_file.path.read_bytes() == before
+
+
 def test_where_it_cannot_be_written_is_status_1(
     log_with_file: SqliteSendLog, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
