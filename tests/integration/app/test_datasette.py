@@ -232,11 +232,13 @@ def test_a_page_elsewhere_that_was_led_here_learns_nothing(site: httpx.Client) -
     assert (answer.status_code, "example" in answer.text) == (403, False)
 
 
-def test_a_log_that_was_replaced_is_not_shown_on(tmp_path: Path) -> None:
+def test_an_archive_is_shown_but_not_one_that_was_replaced(log: SqliteSendLog, tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     open_log(path, CONTENTS, lock_wait=timedelta(), clock=SystemClock()).close()
-    with started(path, "--port", "0") as process, httpx.Client(trust_env=False) as client:
+    archive = ("--archive", str(path), "--port", "0")
+    with started(log.path, *archive) as process, httpx.Client(trust_env=False, follow_redirects=True) as client:
         entrance = address_of(process)
+        assert "other" in client.get(entrance).text
         path.rename(tmp_path / "old.db")
         answer = client.get(entrance)
         assert (answer.status_code, answer.text) == (
