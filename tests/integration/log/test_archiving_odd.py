@@ -101,6 +101,8 @@ def test_an_archive_that_names_the_log_itself_leads_nowhere(database: Path, caps
 
 
 def test_what_is_no_log_cannot_be_followed(tmp_path: Path) -> None:
-    (tmp_path / "none.db").write_text("this is no database, but it is long enough to be taken for one" * 20)
-    with pytest.raises(LogUnavailable):
-        make_following(tmp_path / "none.db", tmp_path / "new.db", ["b"], at=THIS_YEAR, sealed="", detail={})
+    none, new = tmp_path / "none.db", tmp_path / "new.db"
+    none.write_text("this is no database, but it is long enough to be taken for one" * 20)
+    for source, target in ((none, new), (new, none)):
+        with pytest.raises(LogUnavailable):
+            make_following(source, target, ["b"], at=THIS_YEAR, sealed="", detail={})
