@@ -18,8 +18,8 @@ from bot.proxies import leave_to_the_settings
 from bot.setting_types import is_signing_secret
 from bot.settings import Loaded, Settings
 
-#: seconds that a call may take: it connects, and waits for the answer
-_LONGEST = 3
+#: seconds that a call may take, most and least: it connects, and waits for the answer
+_LONGEST, _SHORTEST = 3, 2
 #: seconds less for what is asked within another check
 _MARGIN = 0.2
 
@@ -27,12 +27,13 @@ _MARGIN = 0.2
 def diagnose(loaded: Loaded, until: float) -> Iterator[Finding]:
     """Check files, Slack, Alephee, the database and the port; yields each finding as soon as it is known.
 
-    What has found nothing by ``until`` (of ``time.monotonic``) is left.
+    What has found nothing by ``until`` (of ``time.monotonic``) is left, unless there was hardly any time.
 
     The environment is left without what libraries would follow in their own ways.
     """
     settings, files = loaded
-    patience = max(1, min(_LONGEST, int(until - monotonic())))
+    until = max(until, monotonic() + _SHORTEST + 2 * _MARGIN)  # on a busy machine the start took it all
+    patience = max(_SHORTEST, min(_LONGEST, int(until - monotonic())))
     to_slack, to_alephee = slack_side(settings, patience), alephee_side(settings, patience)
     leave_to_the_settings(os.environ)
     yield from _settings(settings, files)

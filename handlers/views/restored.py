@@ -59,6 +59,7 @@ def _restored(speech: Speech, told: Told, *, is_over: bool) -> Iterator[Mrkdwn]:
     kind = "another" if told.is_another else "older"
     yield speech.mrkdwn(f"restored.{kind}", until=told.until)
     yield speech.mrkdwn("restored.count", count=told.requests)
+    yield speech.mrkdwn("restored.refused")
     if told.is_another:
         yield speech.mrkdwn("restored.another_todo")
     if is_over:

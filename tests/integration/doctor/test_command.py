@@ -79,6 +79,43 @@ def test_a_file_of_settings_is_named(doctor: Doctor, tmp_path: Path) -> None:
     )
 
 
+def test_the_commands_on_the_log_take_the_file_of_settings_too(doctor: Doctor, tmp_path: Path) -> None:
+    named = tmp_path / "other.env"
+    named.write_text("BOT_DATABASE=elsewhere.db\n", encoding="utf-8")
+    for command in (["log", "--env-file", str(named), "search"], ["requests", "--env-file", str(named), "list"]):
+        assert main(command) == 3
+        assert f"there is no file {tmp_path}/elsewhere.db" in doctor.capsys.readouterr().err
+    assert main(["log", "search"]) == 3
+    assert "elsewhere.db" not in doctor.capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ALL_PROXY": "socks5://127.0.0.1:1080"}, "ALL_PROXY: a proxy of the kind socks5:// cannot be used"),
+        ({"SSL_CERT_FILE": "/nowhere.pem"}, "SSL_CERT_FILE: /nowhere.pem cannot be read: No such file or directory"),
+        ({"ALEPHEE_API_URL": "http://api.alephcrm.com"}, "ALEPHEE_API_URL: http://api.alephcrm.com is not encrypted"),
+        ({"SLACK_BOT_TOKEN": "xoxp-1"}, "SLACK_BOT_TOKEN: is a user token (xoxp-…)"),
+        ({"BOT_RETENTION_DAY": "30"}, "BOT_RETENTION_DAY: is set, but there is no such setting"),
+    ],
+)
+def test_what_libraries_would_stumble_on_is_named_beforehand(
+    doctor: Doctor, changes: dict[str, str], said: str
+) -> None:
+    examined = doctor(**changes)
+    assert examined.status == 2
+    assert examined.only("settings", "fail").startswith(said)
+
+
+def test_ipv6_in_no_proxy_is_no_fault(doctor: Doctor) -> None:
+    assert doctor(NO_PROXY="[::1]", HTTPS_PROXY="http://127.0.0.1:1").status == 0
+
+
+def test_a_line_of_the_file_that_cannot_be_read_is_named(doctor: Doctor) -> None:
+    Path(".env").write_text("BOT_LANGUAGE=pt\nBOT_STAFF U1\n", encoding="utf-8")
+    assert ".env: line 2 (BOT_STAFF)" in doctor().only("settings", "fail")
+
+
 def test_what_foreign_names_hold_stays_in_one_line() -> None:
     assert str(well("slack", "the bot is in A\nB\u202e")) == "ok    slack: the bot is in A\\nB\\u202e"
 
