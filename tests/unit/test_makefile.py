@@ -1,6 +1,7 @@
 """What make would do on a new machine, without doing it."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -42,3 +43,11 @@ def test_an_installation_is_where_it_was_asked_for(checkout: Path) -> None:
     plan = planned(checkout, "install", f"PREFIX={checkout}/opt", "PYTHON=python3.12")
     assert plan[-2:] == [f"python3.12 -m venv {checkout}/opt", f"scripts/install {checkout}/opt service"]
     assert planned(checkout, "install")[-1] == "scripts/install /opt/alephee-bot service"
+
+
+def test_every_target_that_a_page_names_is_there() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "Dockerfile"]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    named = set(re.findall(r"(?:^(?:#   )?|`|&& )make ((?:[a-z]+ )*[a-z]+)\b(?!=)", text, flags=re.MULTILINE))
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert {word for words in named for word in words.split()} - set(phony.split()) == set()
