@@ -19,7 +19,7 @@ from handlers.slack.calls import RATE_LIMITED, answer_of, call
 from handlers.slack.client import make_client
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.headers import clock_skew, header
-from handlers.slack.home import learn_home
+from handlers.slack.home import app_of, learn_home
 from handlers.slack.presence import CLOCK_REFUSES, CLOCK_TOLD, ahead
 
 #: the bot's scopes, each with what needs it; the manifest and docs/install.md say the same
@@ -161,6 +161,9 @@ def _people(
     except DeliveryError as error:
         yield say(side, error)
         return
+    if (app := app_of(settings.slack_app_token)) and app != home.app_id:
+        what = f"SLACK_APP_TOKEN is of the app {app}, SLACK_BOT_TOKEN of {home.app_id}: nothing would ever arrive"
+        yield ill("app token", what, "take both tokens from the pages of one app")
     yield from check_people(settings, side, make_directory(client, home), until)
 
 
