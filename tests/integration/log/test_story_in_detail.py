@@ -17,6 +17,7 @@ from bot.domain.notes import Note
 from bot.domain.requests import Decision, Outcome, State
 from bot.log import SqliteSendLog
 from bot.ports import Changes
+from tests.integration.log.forgery import forge
 from tests.integration.log.samples import (
     A_MESSAGE,
     ANA,
@@ -241,3 +242,12 @@ def test_what_nobody_decided_says_so(log: SqliteSendLog, show: Show, decision: D
     said = show("r1")
     assert f"decided: {decision}" in said
     assert ("expired on" if decision is Decision.EXPIRED else "no approval was needed: settled on") in said
+
+
+def test_an_event_that_somebody_forged_is_told_as_it_stands(log: SqliteSendLog, show: Show) -> None:
+    add(log, request())
+    with log.write() as tx:
+        tx.events.note("of_tomorrow", at=at(1), batch_id="b1", actor=ANA)
+    log.close()
+    forge(log.path, ("""UPDATE events SET detail = '["forged"]' WHERE name = 'of_tomorrow'""", ()))
+    assert 'event “of_tomorrow” by U00ANA {"detail": ["forged"]}' in show("r1")
