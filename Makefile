@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# where `make install` puts the bot
+PREFIX ?= /opt/alephee-bot
 # the ports of `make demo`: the page (and the Slack side), and the Alephee side
 PORT ?= 8080
 ALEPHEE_PORT ?= 8081
@@ -17,9 +19,10 @@ DEV := $(VENV)/.installed-dev
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
 
-%/bin/python:
+# Not a pattern: make would take the file for a step on the way, and remove it in the end.
+$(BIN)/python $(PREFIX)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name another one: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
-	@$(PYTHON) -m venv $*
+	@$(PYTHON) -m venv $(@:/bin/python=)
 
 $(VENV)/.installed-%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	@scripts/install $(VENV) $*
@@ -76,12 +79,13 @@ bench: $(DEV)  ## speed, memory and size, measured in a short form (never tested
 	$(BIN)/python benchmarks/life.py --sends 100
 	@# bytes of log a message and a mark
 	$(BIN)/python benchmarks/size.py 2000
+	@# exports, and pages in the browser
+	$(BIN)/python benchmarks/reading.py 2000
 	@# memory and time of the proof
 	$(BIN)/python benchmarks/proof.py 50000 --daily
 	@# an idle bot
 	$(BIN)/python benchmarks/idle.py 1
 
-PREFIX ?= /opt/alephee-bot
 install: $(PREFIX)/bin/python  ## the bot in a virtual environment that needs no checkout: make install PREFIX=/opt/alephee-bot
 	@scripts/install $(PREFIX) service
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from time import monotonic
 
 from bot.arguments import types
 from bot.arguments.log import add_log_commands, add_story
@@ -22,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a character shows another one for it
         sys.stdout.reconfigure(errors="replace")
+    begun = monotonic()
     options = make_parser().parse_args(arguments)
+    options.begun = begun
     try:
         status = _run(options)
         print(end="", flush=True)  # a reader who has left is noticed here, not when the interpreter ends

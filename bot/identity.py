@@ -40,7 +40,8 @@ def ask_identity(
                 judge_channels(channels.result())
         except DeliveryError as error:
             if isinstance(error, DeliveryRefused) and error.error in WRONG_TOKEN:  # the channels have their own answers
-                raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}"]) from error
+                repair = "copy the Bot User OAuth Token (xoxb-…) of the app's page OAuth & Permissions"
+                raise SettingsError([f"SLACK_BOT_TOKEN: Slack says {error.error}; {repair}"]) from error
             slack.gone(str(error))
             stopping.wait(min(_LONGEST, max(pause, error.retry_after)))
         else:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: seconds that closing the sockets may take
 _PATIENCE = 5.0
+_ADDRESS = "set an address of this machine (ip addr), or 0.0.0.0 for all of them"
 _UNAVAILABLE = "503 Service Unavailable"
 _TEXT = "text/plain; charset=utf-8"
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
@@ -54,8 +55,11 @@ class Web:
             self._server = listen(self, sockets, host=address, port=port, arrival=arrival)
         except OSError as error:
             close_all(sockets, ignore_all=True)  # waitress leaves a socket open that it could not bind
-            setting = "BOT_HOST" if error.errno == errno.EADDRNOTAVAIL else "BOT_PORT"
-            raise SettingsError([f"{setting}: cannot listen there: {error.strerror or error}"]) from error
+            is_elsewhere = error.errno == errno.EADDRNOTAVAIL
+            setting, repair = (
+                ("BOT_HOST", _ADDRESS) if is_elsewhere else ("BOT_PORT", "set another one, or end what has it")
+            )
+            raise SettingsError([f"{setting}: cannot listen there: {error.strerror or error}; {repair}"]) from error
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
         self._thread.start()
         return int(self._server.effective_port)
@@ -122,7 +126,7 @@ def address_of(host: str) -> str:
     try:
         found = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise SettingsError([f"BOT_HOST: {host!r} has no address: {error}"]) from error
+        raise SettingsError([f"BOT_HOST: {host!r} has no address: {error}; {_ADDRESS}"]) from error
     return str(min(found, key=lambda one: one[0] is not socket.AF_INET)[4][0])
 
 

@@ -54,6 +54,7 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
     datasette.add_argument(
         "--port", type=types.port, default=8001, help="port of the pages (8001; 0: any that is free)"
     )
+    add_archive(datasette)
     datasette.set_defaults(command="browsing.datasette")
     add_backup_commands(verbs)
     add_archive_command(verbs)

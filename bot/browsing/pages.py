@@ -96,5 +96,6 @@ def metadata_of(database: str, zone: tzinfo) -> Mapping[str, object]:
         "title": "The log of alephee-bot",
         "description_html": _WELCOME.format(database=f"/{tilde_encode(database)}"),
         "allow": _READER,
-        "databases": {database: {"tables": tables, "queries": queries}},
+        # what Datasette keeps for itself is beside the point
+        "databases": {database: {"tables": tables, "queries": queries}, "_internal": {"allow": False}},
     }

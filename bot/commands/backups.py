@@ -81,8 +81,8 @@ def _restore(options: argparse.Namespace) -> int:
             copy = _copied(source, folder)
             if copy.problems:
                 return _not_whole(source or Path("standard input"), copy, "is not put in place; nothing was changed")
-            mark_restored(folder / "restored.db")
-            kept = put_in_place(folder / "restored.db", database, stamp(now).replace(":", "").replace(".", ""))
+            mark_restored(folder / "copied.db")
+            kept = put_in_place(folder / "copied.db", database, stamp(now).replace(":", "").replace(".", ""))
     except LogUnavailable as error:
         return _refused(f"{options.file}: {error.why}; nothing was changed")
     except OSError as error:
@@ -106,7 +106,7 @@ def _copied(source: Path | None, folder: Path) -> Copy:
         with source.open("wb") as out:
             copyfileobj(sys.stdin.buffer, out)
         sync_file(source)
-    return copy_log(source, folder / "restored.db")
+    return copy_log(source, folder / "copied.db")
 
 
 def _in_the_way(target: Path, database: Path, *, force: bool) -> str:

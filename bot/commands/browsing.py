@@ -25,15 +25,16 @@ def datasette(options: argparse.Namespace) -> int:
         from bot.browsing.serving import serve
     except ModuleNotFoundError as error:
         raise SettingsError([f"{error.name} is not installed; install alephee-bot[datasette]"]) from error
+    path = options.archive or settings.bot_database
     # the server has handlers of its own, and hands the signal on when it has ended: nobody is left to end then
     with (
         stopped_by_signals(),
-        open_reader(settings.bot_database, CONTENTS) as reader,
-        open_reader(settings.bot_database, CONTENTS) as telling,
+        open_reader(path, CONTENTS) as reader,
+        open_reader(path, CONTENTS) as telling,
     ):
         sentences = Sentences(Voice(telling, settings.zone))
         try:
-            serve(reader, settings.bot_database, settings.zone, options.port, tell=sentences, ready=_ready)
+            serve(reader, path, settings.zone, options.port, tell=sentences, ready=_ready)
         except OSError as error:
             print(f"port {options.port}: {error.strerror}", file=sys.stderr)
             return 1

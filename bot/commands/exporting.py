@@ -65,7 +65,8 @@ def _write(options: argparse.Namespace, rows: Iterator[Row], zone: tzinfo) -> in
             raise
         print(f"{options.output}: {error.strerror}", file=sys.stderr)
         return 1
-    print(count_of(count), file=sys.stderr)
+    local = options.format == "xlsx" or (options.format == "csv" and not options.plain)
+    print(f"{count_of(count)}, times in {zone if local else 'UTC'}", file=sys.stderr)
     return 0
 
 

@@ -5,36 +5,33 @@ from collections.abc import Iterator
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
-from bot.doctor.far_sides import FarSide, alephee_side
+from bot.doctor.far_sides import FarSide
 from bot.doctor.findings import Finding, ill, skipped, well
 from bot.errors import AlepheeError
 from bot.settings import Settings
-from bot.trouble import Trouble
 
-#: seconds for the whole call
-_PATIENCE = 3.0
 _KEY_REFUSED = frozenset({401, 403})
 _TOO_MANY, _SERVER_ERROR = 429, 500
 _SUPPORT = "soporte@alephcrm.com"
 
 
-def check_alephee(settings: Settings) -> Iterator[Finding]:
+def check_alephee(settings: Settings, side: FarSide) -> Iterator[Finding]:
     """Ask Alephee once for the accounts of the key."""
     url = settings.alephee_api_url
     api = AlepheeClient(
         url,
         settings.alephee_api_key,
         GcraPacer(time.time),
-        connect=_PATIENCE,
-        total=_PATIENCE,
-        look_up=_PATIENCE,
+        connect=side.patience,
+        total=side.patience,
+        look_up=side.patience,
         back_offs=(),
         proxy=settings.proxy_for(url),
     )
     try:
         accounts = {account.id: account.name for account in api.accounts()}
     except AlepheeError as error:
-        yield _say(alephee_side(settings), error, is_alephees=api.reachability.state == "refused")
+        yield _say(side, error, is_alephees=api.reachability.state == "refused")
         yield skipped("accounts", "Alephee did not tell them")
         return
     finally:
@@ -43,10 +40,9 @@ def check_alephee(settings: Settings) -> Iterator[Finding]:
     yield from _accounts(settings, accounts)
 
 
-def too_late(settings: Settings) -> tuple[Finding, ...]:
+def too_late(side: FarSide) -> tuple[Finding, ...]:
     """Return what is said when Alephee keeps silent for all the time there is."""
-    silent = alephee_side(settings).without_answer(Trouble.SLOW, _PATIENCE)
-    return silent, skipped("accounts", "Alephee did not tell them")
+    return side.without_answer(), skipped("accounts", "Alephee did not tell them")
 
 
 def _accounts(settings: Settings, accounts: dict[int, str]) -> Iterator[Finding]:
@@ -74,5 +70,5 @@ def _say(side: FarSide, error: AlepheeError, *, is_alephees: bool) -> Finding:
     if status in _KEY_REFUSED or error.cause == "failure.web_page":
         return side.page(status)
     if status is None:
-        return side.without_answer(error.trouble, _PATIENCE)
+        return side.without_answer(error.trouble)
     return side.failing(f"status {status}") if status >= _SERVER_ERROR else side.odd(f"status {status}")

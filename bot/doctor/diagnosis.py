@@ -9,6 +9,7 @@ from time import monotonic
 from bot.doctor import alephee, slack
 from bot.doctor.at_once import Check, at_once
 from bot.doctor.database import check_database
+from bot.doctor.far_sides import alephee_side, slack_side
 from bot.doctor.files import check_files
 from bot.doctor.findings import Finding, ill, skipped, well
 from bot.doctor.known import check_witness
@@ -17,24 +18,28 @@ from bot.proxies import leave_to_the_settings
 from bot.setting_types import is_signing_secret
 from bot.settings import Loaded, Settings
 
-#: seconds for all checks together: with the start of the command less than five
-_LONGEST = 3.6
+#: seconds that a call may take, most and least: it connects, and waits for the answer
+_LONGEST, _SHORTEST = 3, 2
 #: seconds less for what is asked within another check
 _MARGIN = 0.2
 
 
-def diagnose(loaded: Loaded) -> Iterator[Finding]:
+def diagnose(loaded: Loaded, until: float) -> Iterator[Finding]:
     """Check files, Slack, Alephee, the database and the port; yields each finding as soon as it is known.
+
+    What has found nothing by ``until`` (of ``time.monotonic``) is left, unless there was hardly any time.
 
     The environment is left without what libraries would follow in their own ways.
     """
-    until = monotonic() + _LONGEST
     settings, files = loaded
+    until = max(until, monotonic() + _SHORTEST + 2 * _MARGIN)  # on a busy machine the start took it all
+    patience = max(_SHORTEST, min(_LONGEST, int(until - monotonic())))
+    to_slack, to_alephee = slack_side(settings, patience), alephee_side(settings, patience)
     leave_to_the_settings(os.environ)
     yield from _settings(settings, files)
     checks = [
-        Check(partial(slack.check_slack, settings, until - _MARGIN), slack.too_late(settings)),
-        Check(partial(alephee.check_alephee, settings), alephee.too_late(settings)),
+        Check(partial(slack.check_slack, settings, to_slack, until - _MARGIN), slack.too_late(settings, to_slack)),
+        Check(partial(alephee.check_alephee, settings, to_alephee), alephee.too_late(to_alephee)),
         Check(
             partial(check_database, settings.bot_database),
             (skipped("database", "it takes long; `alephee-bot log verify` looks at all of it"),),

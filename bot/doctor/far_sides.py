@@ -48,20 +48,24 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class FarSide:
-    """Whom the bot calls, and by which way. ``proxy``: host and port of the proxy on the way; empty without one."""
+    """Whom the bot calls, and by which way. ``proxy``: host and port of the proxy on the way; empty without one.
+
+    ``patience``: seconds that a call may take.
+    """
 
     check: str
     name: str
     setting: str
     host: str
     proxy: str
+    patience: int
 
     def of(self, check: str) -> "FarSide":
         """Return the same for another check."""
         return replace(self, check=check)
 
-    def without_answer(self, trouble: Trouble | None, seconds: float) -> Finding:
-        """Say why there is no answer; ``seconds``: how long it was waited for."""
+    def without_answer(self, trouble: Trouble | None = None) -> Finding:
+        """Say why there is no answer; where that is not known, that there was none in time."""
         known = {
             "first": f"the proxy {self.proxy}" if self.proxy else f"{self.name} at {self.host}",
             "there": f"{self.name} at {self.host}",
@@ -69,7 +73,7 @@ class FarSide:
             "host": self.host,
             "setting": self.setting,
             "way": "HTTPS_PROXY" if self.proxy else self.setting,
-            "seconds": f"{seconds:.0f}",
+            "seconds": self.patience,
         }
         what, repair = _SENTENCES[trouble or Trouble.SLOW]
         return ill(self.check, what.format_map(known), repair.format_map(known))
@@ -102,16 +106,16 @@ class FarSide:
         )
 
 
-def slack_side(settings: Settings) -> FarSide:
+def slack_side(settings: Settings, patience: int) -> FarSide:
     """Return Slack as the settings have it."""
     url = settings.slack_api_url
-    return FarSide("slack", "Slack", "SLACK_API_URL", _place(url), _way(settings.proxy_for(url)))
+    return FarSide("slack", "Slack", "SLACK_API_URL", _place(url), _way(settings.proxy_for(url)), patience)
 
 
-def alephee_side(settings: Settings) -> FarSide:
+def alephee_side(settings: Settings, patience: int) -> FarSide:
     """Return Alephee as the settings have it."""
     url = settings.alephee_api_url
-    return FarSide("alephee", "Alephee", "ALEPHEE_API_URL", _place(url), _way(settings.proxy_for(url)))
+    return FarSide("alephee", "Alephee", "ALEPHEE_API_URL", _place(url), _way(settings.proxy_for(url)), patience)
 
 
 def _way(proxy: SecretStr | None) -> str:

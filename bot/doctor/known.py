@@ -7,7 +7,9 @@ from bot.doctor.findings import Finding, doubtful, ill, well
 from bot.errors import LogUnavailable
 from bot.growth import sizes_of
 from bot.kinds import CONTENTS
+from bot.log.archives import held_before
 from bot.log.compare_heads import compare
+from bot.log.sqlite.archive_files import open_archives
 from bot.log.sqlite.store import open_reader
 from bot.log.sqlite.tip import read_tip, tip_path
 from bot.log.witness import reading
@@ -31,7 +33,7 @@ def check_tip(database: Path) -> Iterator[Finding]:
         yield ill("database", f"there is no log any more that holds {then}", _RESTORING)
         return
     with open_reader(database, CONTENTS) as reader:
-        has_it = reader.events.hash_of(noted.events) == noted.head
+        has_it = reader.events.hash_of(noted.events) == noted.head or held_before(reader.sql, noted)
     if not has_it:
         yield ill("database", f"the log is an older or another one: it does not hold {then}", _RESTORING)
 
@@ -42,8 +44,12 @@ def check_witness(database: Path, witness: Path) -> Iterator[Finding]:
         yield well("witness", f"{witness} has nothing to tell yet")
         return
     try:
-        with reading(witness) as heads, open_reader(database, CONTENTS) as reader:
-            found = compare(reader.sql, heads)
+        with (
+            reading(witness) as heads,
+            open_reader(database, CONTENTS) as reader,
+            open_archives(database, reader.sql) as archives,
+        ):
+            found = compare(reader.sql, heads, archives.sqls)
     except LogUnavailable as error:
         yield doubtful("witness", f"the log cannot be held against {witness}: {error.why}", "repair the database first")
         return

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.doctor.at_once import Check, at_once
-from bot.doctor.far_sides import slack_side
+from bot.doctor.far_sides import FarSide
 from bot.doctor.findings import Finding, doubtful, ill, well
-from bot.doctor.slack_errors import PATIENCE, say
+from bot.doctor.slack_errors import say
 from bot.domain.people import Person
 from bot.errors import DeliveryError, DeliveryRefused
 from bot.settings import Settings
-from bot.trouble import Trouble
 from handlers.slack.directory import SlackDirectory
 
 #: people of a group that are looked at: whether there are enough is what counts
@@ -26,6 +25,7 @@ class _Listed:
     """Whom the settings list, and who of them may act, as far as Slack tells: entry → people."""
 
     settings: Settings
+    side: FarSide
     directory: SlackDirectory
     active: dict[str, list[str]] = field(default_factory=dict)
 
@@ -40,11 +40,11 @@ class _Listed:
         return max(self.settings.bot_approvals_needed.values(), default=1) + 1
 
 
-def check_people(settings: Settings, directory: SlackDirectory, until: float) -> Iterator[Finding]:
+def check_people(settings: Settings, side: FarSide, directory: SlackDirectory, until: float) -> Iterator[Finding]:
     """Look every person and group up that the settings name, and be through by ``until``."""
     entries = tuple(dict.fromkeys((*settings.bot_approvers, *settings.bot_staff)))
-    listed = _Listed(settings, directory)
-    late = (slack_side(settings).of("people").without_answer(Trouble.SLOW, PATIENCE),)
+    listed = _Listed(settings, side, directory)
+    late = (side.without_answer(),)
     shares = [entries[hand::_HANDS] for hand in range(min(_HANDS, len(entries)))]
     problems = 0
     for finding in at_once([Check(partial(_look_up, listed, share), late) for share in shares], until):
@@ -65,7 +65,7 @@ def _look_up(listed: _Listed, entries: Sequence[str]) -> Iterator[Finding]:
             repair = f"add {scope} and reinstall the app" if error.error == "missing_scope" else "check the id"
             yield ill("people", f"Slack does not tell about {entry} ({error.error})", repair)
         except DeliveryError as error:
-            yield say(slack_side(listed.settings).of("people"), error)
+            yield say(listed.side, error)
         else:
             if why_not:
                 repair = "list active full members of the workspace, or user groups that have some"

@@ -23,8 +23,8 @@ def check_port(settings: Settings) -> Iterator[Finding]:
     try:
         address = address_of(host)
     except SettingsError as error:
-        name, _, what = error.problems[0].partition(": ")
-        yield ill("port", f"{name}: {what}", "set an address of this machine (ip addr), or 0.0.0.0 for all of them")
+        what, _, repair = error.problems[0].partition("; ")
+        yield ill("port", what, repair)
         return
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with closing(socket.socket(family, socket.SOCK_STREAM)) as attempt:

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.doctor.far_sides import slack_side
+from bot.doctor.far_sides import FarSide, slack_side
 from bot.doctor.findings import Finding, ill, skipped, well
 from bot.doctor.slack import make_slack_client
 from bot.doctor.slack_errors import say
@@ -21,6 +21,8 @@ from handlers.slack.calls import RAISED, RATE_LIMITED, failure_of
 
 #: what Slack answers of a payload that it would not take
 _REFUSED = frozenset({"invalid_blocks", "invalid_message", "invalid_view"})
+#: seconds that a call may take
+_PATIENCE = 10
 #: characters of a message by which it is named
 _NAMED = 60
 
@@ -47,7 +49,8 @@ def show_screens(settings: Settings, findings: Iterable[Finding]) -> Iterator[Fi
     """Show Slack every screen, if it is reached at all, as ``findings`` tell."""
     if any(one.check == "slack" and one.status == "ok" for one in findings):
         screens = all_screens(settings.bot_language)
-        yield from check_screens(settings, make_slack_client(settings), screens, Pace())
+        side = slack_side(settings, _PATIENCE).of("screens")
+        yield from check_screens(side, make_slack_client(settings, _PATIENCE), screens, Pace())
     else:
         yield skipped("screens", "Slack did not answer, or does not take the token")
 
@@ -64,7 +67,7 @@ def all_screens(language: str) -> dict[str, tuple[Screen, ...]]:
 
 
 def check_screens(
-    settings: Settings, client: WebClient, screens: Mapping[str, tuple[Screen, ...]], pace: Pace
+    side: FarSide, client: WebClient, screens: Mapping[str, tuple[Screen, ...]], pace: Pace
 ) -> Iterator[Finding]:
     """Ask Slack about each screen, one after the other. It takes a few minutes."""
     for kind, some in screens.items():
@@ -74,7 +77,6 @@ def check_screens(
                 problems = _asked(client, screen, pace)
             except DeliveryError as error:
                 is_unknown = error.error == "unknown_method"
-                side = slack_side(settings).of("screens")
                 yield skipped("screens", "Slack does not know blocks.validate here") if is_unknown else say(side, error)
                 return
             refused += bool(problems)

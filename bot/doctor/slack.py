@@ -8,19 +8,18 @@ from slack_sdk import WebClient
 
 from bot.channels import channel_problems, check_app_token
 from bot.doctor.at_once import Check, at_once
-from bot.doctor.far_sides import FarSide, slack_side
+from bot.doctor.far_sides import FarSide
 from bot.doctor.findings import Finding, doubtful, ill, skipped, well
 from bot.doctor.people import check_people
-from bot.doctor.slack_errors import PATIENCE, say
+from bot.doctor.slack_errors import say
 from bot.domain.people import Home
 from bot.errors import DeliveryError, DeliveryRefused, SettingsError
 from bot.settings import Settings
-from bot.trouble import Trouble
 from handlers.slack.calls import RATE_LIMITED, answer_of, call
 from handlers.slack.client import make_client
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.headers import clock_skew, header
-from handlers.slack.home import learn_home
+from handlers.slack.home import app_of, learn_home
 from handlers.slack.presence import CLOCK_REFUSES, CLOCK_TOLD, ahead
 
 #: the bot's scopes, each with what needs it; the manifest and docs/install.md say the same
@@ -34,13 +33,13 @@ SCOPES = {
     "channels:read": "whether the approvals channel is shared",
     "groups:read": "the same for a private channel",
 }
-Look = Callable[[], Iterable[Finding]]
 
 
-def check_slack(settings: Settings, until: float) -> Iterator[Finding]:
+def check_slack(settings: Settings, side: FarSide, until: float) -> Iterator[Finding]:
     """Ask Slack, all at once after its first answer, and be through by ``until``."""
-    side, client = slack_side(settings), make_slack_client(settings)
-    app_token = Check(partial(_app_token, settings, client), late("app token", side)) if settings.socket_mode else None
+    client = make_slack_client(settings, side.patience)
+    app_token = _check(_app_token, settings, side.of("app token"), client)
+    checks = [app_token] if settings.socket_mode else []
     try:
         response = answer_of(client.auth_test)
     except DeliveryRefused as error:
@@ -50,7 +49,7 @@ def check_slack(settings: Settings, until: float) -> Iterator[Finding]:
             "copy the Bot User OAuth Token (xoxb-…) of the app's page OAuth & Permissions",
         )
         yield from _skipped("the bot token is not taken", ("clock", "scopes", "channels", "people"))
-        yield from at_once([] if app_token is None else [app_token], until)
+        yield from at_once(checks, until)
         return
     except DeliveryError as error:
         yield say(side, error)
@@ -60,17 +59,21 @@ def check_slack(settings: Settings, until: float) -> Iterator[Finding]:
     yield from _clock(clock_skew(response.headers, datetime.now(UTC)))
     yield from _scopes(header(response.headers, "x-oauth-scopes"))
     identity = dict(response.data) if isinstance(response.data, dict) else {}
-    checks = [
-        Check(partial(_channels, settings, client), late("channels", side)),
-        Check(partial(_people, settings, client, identity, until), late("people", side)),
+    checks += [
+        _check(_channels, settings, side.of("channels"), client),
+        _check(partial(_people, identity=identity, until=until), settings, side.of("people"), client),
     ]
-    yield from at_once([*checks, *([] if app_token is None else [app_token])], until)
+    yield from at_once(checks, until)
 
 
-def make_slack_client(settings: Settings) -> WebClient:
+def _check(look: Callable[..., Iterator[Finding]], settings: Settings, side: FarSide, client: WebClient) -> Check:
+    return Check(partial(look, settings, side, client), (side.without_answer(),))
+
+
+def make_slack_client(settings: Settings, patience: int) -> WebClient:
     """Make a client whose calls end in time."""
     url = settings.slack_api_url
-    return make_client(settings.slack_bot_token, url, timeout=PATIENCE, proxy=settings.proxy_for(url))
+    return make_client(settings.slack_bot_token, url, timeout=patience, proxy=settings.proxy_for(url))
 
 
 def follow_up(settings: Settings) -> tuple[str, ...]:
@@ -78,15 +81,9 @@ def follow_up(settings: Settings) -> tuple[str, ...]:
     return ("clock", "scopes", "channels", "people", *(("app token",) if settings.socket_mode else ()))
 
 
-def too_late(settings: Settings) -> tuple[Finding, ...]:
+def too_late(settings: Settings, side: FarSide) -> tuple[Finding, ...]:
     """Return what is said when Slack keeps silent for all the time there is."""
-    silent = slack_side(settings).without_answer(Trouble.SLOW, PATIENCE)
-    return (silent, *_skipped("Slack did not answer", follow_up(settings)))
-
-
-def late(check: str, side: FarSide) -> tuple[Finding, ...]:
-    """Return what is said when Slack does not answer one question in time."""
-    return (side.of(check).without_answer(Trouble.SLOW, PATIENCE),)
+    return (side.without_answer(), *_skipped("Slack did not answer", follow_up(settings)))
 
 
 def _skipped(why: str, checks: Iterable[str]) -> Iterator[Finding]:
@@ -123,7 +120,7 @@ def _scopes(granted: str) -> Iterator[Finding]:
         yield well("scopes", "all that the bot needs")
 
 
-def _channels(settings: Settings, client: WebClient) -> Iterator[Finding]:
+def _channels(settings: Settings, side: FarSide, client: WebClient) -> Iterator[Finding]:
     if settings.bot_approvals_channel == settings.bot_alerts_channel:
         yield doubtful(
             "channels",
@@ -133,7 +130,7 @@ def _channels(settings: Settings, client: WebClient) -> Iterator[Finding]:
     try:
         problems = channel_problems(client, settings)
     except DeliveryError as error:
-        yield say(slack_side(settings).of("channels"), error)
+        yield say(side, error)
         return
     for problem in problems:
         yield ill("channels", f"{problem.setting}: {problem.what}", problem.repair)
@@ -141,7 +138,7 @@ def _channels(settings: Settings, client: WebClient) -> Iterator[Finding]:
         yield well("channels", "the bot is in both, and neither is shared with another organisation")
 
 
-def _app_token(settings: Settings, client: WebClient) -> Iterator[Finding]:
+def _app_token(settings: Settings, side: FarSide, client: WebClient) -> Iterator[Finding]:
     try:
         check_app_token(client, settings)
     except SettingsError as error:
@@ -151,18 +148,23 @@ def _app_token(settings: Settings, client: WebClient) -> Iterator[Finding]:
         if error.error == RATE_LIMITED:  # one call a minute, and the bot itself may just have made it
             yield skipped("app token", f"Slack takes no more calls; try again in {error.retry_after:.0f} s")
         else:
-            yield say(slack_side(settings).of("app token"), error)
+            yield say(side, error)
     else:
         yield well("app token", "Slack lets it open connections (Socket Mode)")
 
 
-def _people(settings: Settings, client: WebClient, identity: dict[str, object], until: float) -> Iterator[Finding]:
+def _people(
+    settings: Settings, side: FarSide, client: WebClient, *, identity: dict[str, object], until: float
+) -> Iterator[Finding]:
     try:
         home = learn_home(client, identity, settings.slack_app_token)
     except DeliveryError as error:
-        yield say(slack_side(settings).of("people"), error)
+        yield say(side, error)
         return
-    yield from check_people(settings, make_directory(client, home), until)
+    if (app := app_of(settings.slack_app_token)) and app != home.app_id:
+        what = f"SLACK_APP_TOKEN is of the app {app}, SLACK_BOT_TOKEN of {home.app_id}: nothing would ever arrive"
+        yield ill("app token", what, "take both tokens from the pages of one app")
+    yield from check_people(settings, side, make_directory(client, home), until)
 
 
 def make_directory(client: WebClient, home: Home) -> SlackDirectory:

@@ -7,8 +7,6 @@ from bot.doctor.findings import Finding, ill
 from bot.errors import DeliveryError, DeliveryRefused, NotSlack
 from handlers.slack.calls import RATE_LIMITED, UNREADABLE_ANSWER
 
-#: seconds that a call may take: it connects, and waits for the answer
-PATIENCE = 3
 _STATUS = re.compile(r"http_(\d+)")
 
 
@@ -22,7 +20,7 @@ def say(side: FarSide, error: DeliveryError) -> Finding:
     if isinstance(error, DeliveryRefused):
         return ill(side.check, f"Slack says {error.error}", "look the word up in docs.slack.dev, and try again")
     if error.trouble is not None:
-        return side.without_answer(error.trouble, PATIENCE)
+        return side.without_answer(error.trouble)
     if error.error == UNREADABLE_ANSWER:
         return side.page()
     return side.failing(f"status {status[1]}" if status else error.error)

@@ -68,6 +68,8 @@ PARENT_NOT_POSTED = "card_not_posted"
 CHAIN_HEAD = "system.chain_head"
 #: the cause of the alert about a log that a proof found changed
 CHAIN_BROKEN = "system.chain_broken"
+#: the cause of the alert about a head that the witness holds and the log does not
+WITNESS_GONE = "system.witness_gone"
 #: the event of a log that was proven as far as it went, with the head it had then
 HEAD_NOTED = "head_noted"
 

@@ -1,7 +1,7 @@
 """Figures of the whole log: kept counts, and what indexes of open rows hold; nothing is gone through."""
 
 from bot.domain.kinds import Kind
-from bot.domain.outbox import CHAIN_BROKEN, HEAD_NOTED
+from bot.domain.outbox import CHAIN_BROKEN, HEAD_NOTED, WITNESS_GONE
 from bot.domain.requests import State
 from bot.log.outbox import ASKED_AT
 from bot.log.reader import LogReader
@@ -37,7 +37,8 @@ def figures_of(reader: LogReader) -> Figures:
     """Return the figures of one moment. Raises ``LogUnavailable``."""
     sql = reader.sql
     outbox = sql.rows(_OUTBOX, {"asked_at": f"$.{ASKED_AT}"})[0]
-    proven, broken = reader.events.last(HEAD_NOTED), reader.alerts.open(CHAIN_BROKEN)
+    proven = reader.events.last(HEAD_NOTED)
+    broken = reader.alerts.open(CHAIN_BROKEN) or reader.alerts.open(WITNESS_GONE)
     waiting = {State(row["state"]): read_or_none(row["since"]) for row in sql.rows(_WAITING)}
     return Figures(
         requests={(Kind(row["kind"]), State(row["state"])): row["number"] for row in sql.rows(_COUNTS)},

@@ -89,7 +89,8 @@ class BotCollector(Collector):
                 "proof_age_seconds", "Seconds since a proof found the log unchanged", _since(figures.proven_at, now)
             )
         if figures.is_sound is not None:
-            yield _gauge("proof_ok", "Whether the newest proof found the log unchanged", figures.is_sound)
+            text = "Whether the newest proof found the log unchanged, and its witness agrees"
+            yield _gauge("proof_ok", text, figures.is_sound)
 
 
 def _of_health(health: Health) -> Iterable[Metric]:

@@ -20,6 +20,7 @@ class Figures:
     #: what Slack still has to be shown, and when the oldest of it was asked for
     outbox: int
     outbox_since: datetime | None
-    #: when the log was proven to be unchanged last, and whether the newest proof found it so; None before the first one
+    #: when the log was proven to be unchanged last, and whether the newest proof found it so and its witness agrees;
+    #: None before the first proof
     proven_at: datetime | None
     is_sound: bool | None

@@ -36,18 +36,24 @@ def learn_home(client: WebClient, identity: Mapping[str, Any], app_token: Secret
     )
 
 
+def app_of(app_token: SecretStr | None) -> str:
+    """Return the id of the app that an app-level token belongs to; empty where it carries none."""
+    carried = _APP_TOKEN.match(app_token.get_secret_value()) if app_token else None
+    return carried[1] if carried else ""
+
+
 def _app_id(client: WebClient, identity: Mapping[str, Any], app_token: SecretStr | None) -> str:
     """Return the bot's own app id: told with the token or of the bot user, or else carried by the app token.
 
     Empty where none of them tells it (``bots.info`` needs ``users:read``): then it is not compared.
     """
-    told, carried = _text(identity, "app_id"), _APP_TOKEN.match(app_token.get_secret_value() if app_token else "")
+    told = _text(identity, "app_id")
     if not told:
         try:
             told = _text(call(client.bots_info, bot=_text(identity, "bot_id")).get("bot"), "app_id")
         except DeliveryRefused as error:
             log.warning("Slack does not tell the app of the bot user", extra={"why": error.error})
-    return told or (carried[1] if carried else "")
+    return told or app_of(app_token)
 
 
 def _workspaces(client: WebClient) -> list[str]:

@@ -6,14 +6,17 @@ from bot.domain.requests import Request, State, Story
 from bot.domain.restores import MOST_SHOWN, Told, is_restored, place_before, read_told, restored_in
 from bot.operations.looking_up.pages import AlertPage
 from handlers.language import Speech
-from handlers.markup import Mrkdwn, foreign
+from handlers.markup import Mrkdwn, clean, cut, foreign
 from handlers.screens import Screens
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
+from handlers.views.headline import joined, sale_of
 from handlers.views.names import order_name
 
 #: restored requests of a batch that have buttons of their own; of more all are answered for at once
 _ONE_BY_ONE = 5
+#: characters of what was asked
+_EXCERPT = 150
 _ARRIVED, _DID_NOT_ARRIVE = "it_arrived", "it_did_not_arrive"
 
 
@@ -28,6 +31,7 @@ def restored_alert(screens: Screens, speech: Speech, page: AlertPage) -> Iterato
     for story in waiting:
         title = foreign(screens.of(story.batch.kind).title(speech, story))
         yield block_kit.section(speech.mrkdwn("restored.about", what=Mrkdwn(title), by=story.batch.requested_by))
+        yield from block_kit.context(*_to_look_for(screens, speech, restored_in(story)[0]))
         yield from _all_at_once(speech, story) if len(restored_in(story)) > 1 else _each(screens, speech, story)
     if len(page.stories) == MOST_SHOWN:  # there may be more
         yield from block_kit.context(speech.mrkdwn("restored.more"))
@@ -55,12 +59,21 @@ def _restored(speech: Speech, told: Told, *, is_over: bool) -> Iterator[Mrkdwn]:
     kind = "another" if told.is_another else "older"
     yield speech.mrkdwn(f"restored.{kind}", until=told.until)
     yield speech.mrkdwn("restored.count", count=told.requests)
+    yield speech.mrkdwn("restored.refused")
     if told.is_another:
         yield speech.mrkdwn("restored.another_todo")
     if is_over:
         yield speech.mrkdwn("restored.over")
     elif told.requests:
         yield speech.mrkdwn("restored.todo")
+
+
+def _to_look_for(screens: Screens, speech: Speech, request: Request) -> Iterator[Mrkdwn]:
+    """Say what was asked, and link to where it can be seen."""
+    excerpt = cut(clean(" · ".join(screens.of(request.kind).excerpt(request))), _EXCERPT)
+    line = joined((foreign(excerpt), sale_of(speech, request)))
+    if line:
+        yield line
 
 
 def _each(screens: Screens, speech: Speech, story: Story) -> Iterator[Block]:

@@ -1,5 +1,6 @@
 """The bot goes on with a log whose closed years were archived, and with nothing else."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from bot.app import Bot
 from bot.cli import main
 from bot.errors import SettingsError
+from bot.log.sqlite.backup import put_in_place
+from bot.log.sqlite.following import make_following
 from sandbox.server import Sandbox
-from tests.e2e.driver import Driver, said, text_of
+from tests.e2e.driver import ANA, APPROVALS, BRUNO, Driver, said, text_of
 from tests.e2e.starting import Bots
 from tests.integration.log.forgery import read, told
 from tests.integration.log.two_years import make_two_years
@@ -43,6 +46,23 @@ def test_the_bot_goes_on_and_takes_the_log_neither_for_a_restored_nor_for_a_rewr
     bot.stop()
     assert main(["log", "verify"]) == 0
     assert archived.is_file()
+
+
+def test_a_button_of_an_archived_request_is_answered_politely(bot: Bots, sandbox: Sandbox, driver: Driver) -> None:
+    driver.ask(ANA, 580101, "Hola Ana.")
+    card = driver.card(has="approve")
+    driver.wait_until_told()
+    bot.stop()
+    following = driver.database.with_name("following.db")
+    detail: dict[str, object] = {"file": "archive.db"}
+    at = datetime.now(UTC)
+    make_following(driver.database, following, [], at=at, sealed=f"s2:{'A' * 43}", detail=detail)
+    driver.database.with_name(f"{driver.database.name}.tip").unlink()
+    put_in_place(following, driver.database, "now")
+    again = Driver(sandbox, bot())
+    answer = again.whisper(BRUNO, lambda: again.approve(BRUNO, card), APPROVALS)
+    assert text_of(answer) == said("stale.gone", "pt")
+    assert again.sends() == []
 
 
 def test_an_archive_is_no_log_for_a_bot(archived: Path, bot: Bots) -> None:

@@ -8,11 +8,6 @@ from bot.log.times import read
 _KEPT = 10**15
 
 
-def labels(columns: tuple[str, ...], zone: tzinfo) -> list[str]:
-    """Return the header: those of times say in which zone they are."""
-    return [f"{name} ({zone})" if _is_time(name) else name for name in columns]
-
-
 def cell(name: str, value: object, zone: tzinfo) -> str | int | datetime | None:
     """Return a value of a column as people read it: a local time without a zone, a number to count with, or a text.
 
@@ -22,10 +17,11 @@ def cell(name: str, value: object, zone: tzinfo) -> str | int | datetime | None:
         return None
     if isinstance(value, int) and not name.endswith("_id") and abs(value) < _KEPT:
         return value
-    return (local_time(str(value), zone) or str(value)) if _is_time(name) else str(value)
+    return (local_time(str(value), zone) or str(value)) if is_time(name) else str(value)
 
 
-def _is_time(name: str) -> bool:
+def is_time(name: str) -> bool:
+    """Whether the values of a column are times."""
     return name.endswith("_at")
 
 

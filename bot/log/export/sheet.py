@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from bot.log.export.cells import cell, labels
+from bot.log.export.cells import cell, is_time
 from bot.log.sqlite.connection import Row
 from bot.log.views import COLUMNS
 
@@ -76,8 +76,10 @@ def _begin(book: Workbook, number: int, zone: tzinfo, header: Format) -> Workshe
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(COLUMNS):
         sheet.set_column(column, column, next(width for begin, width in _WIDTHS if name.startswith(begin)))
-    for column, label in enumerate(labels(COLUMNS, zone)):
-        sheet.write_string(0, column, label, header)
+    for column, name in enumerate(COLUMNS):
+        sheet.write_string(0, column, name, header)
+        if is_time(name):
+            sheet.write_comment(0, column, f"Times in {zone}")
     return sheet
 
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import TextIO
 
 from bot.domain.csv_writing import csv_line, safe_cell
-from bot.log.export.cells import cell, labels
+from bot.log.export.cells import cell
 from bot.log.sqlite.connection import Row
 from bot.log.views import COLUMNS
 
@@ -23,7 +23,7 @@ def write_csv(rows: Iterable[Row], out: TextIO, zone: tzinfo, *, delimiter: str 
     """
     if not needs_ascii(out):
         out.write(_MARK)
-    out.write(csv_line(labels(COLUMNS, zone), delimiter))
+    out.write(csv_line(COLUMNS, delimiter))
     count = 0
     for row in rows:
         cells = (cell(name, row[name], zone) for name in COLUMNS)

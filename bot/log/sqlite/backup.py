@@ -19,6 +19,7 @@ from bot.log.chain import Check, Tip
 from bot.log.shape import DATABASE
 from bot.log.sqlite.connection import BROKEN, Sql, connect, create_file, unavailable
 from bot.log.sqlite.restoring import Mark, write_mark
+from bot.log.sqlite.soundness import check_whole
 from bot.log.sqlite.tip import sync_folder
 from bot.log.sqlite.untouched import open_untouched
 from bot.log.times import read
@@ -134,8 +135,9 @@ def _has_content(database: Path) -> bool:
 
 
 def _fold(database: Path) -> bool:
-    """Fold what stands beside a log into it; False where that cannot be done."""
+    """Fold what stands beside a log into it; False where that cannot be done, or it may be of another log."""
     try:
+        check_whole(database)
         with closing(connect(database, "rw")) as db:
             (result,) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             return not result[0]

@@ -1,6 +1,6 @@
 """Resolve: what a person presses on an alert. Retry what was refused; say whether what is unknown arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,39 +61,36 @@ class Resolve:
 
         ``about``: a request, or a batch whose restored requests all did.
         """
-        batch, requests = self._unknown(user_id, about)
-        for chunk in _chunks(requests):
-            self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
-            with self.tools.log.write() as tx:
-                for request in chunk:
-                    self._move(tx, batch, request, State.SENT, user_id)
-                self._show(tx, batch)
-            self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
+        self._answer(user_id, about, lambda _story, _request: State.SENT)
 
     def did_not_arrive(self, user_id: str, about: str) -> bool:
         """Record that nothing arrived: it goes out again; what was restored undecided is asked for anew.
 
         ``about``: as for ``arrived``. Returns whether somebody has to approve it now.
         """
-        batch, requests = self._unknown(user_id, about)
-        asked_anew = False
-        for chunk in _chunks(requests):
-            self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
-            with self.tools.log.write() as tx:
-                story = tx.requests.story(batch.id)
-                events = story.events if story else ()
-                for request in chunk:
-                    restored = is_restored(request)
-                    to = place_before(batch, events, request.id) if restored else State.APPROVED
-                    self._move(tx, batch, request, to, user_id)
-                    asked_anew = asked_anew or to in _UNDECIDED
-                self._show(tx, batch)
-            self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
-        return asked_anew
+        return bool(_UNDECIDED & self._answer(user_id, about, _back))
 
     def newer(self, press: Press, about: str) -> MessageRef | None:
         """Return where an alert stands when the button was pressed on an older copy of it; see ``newer_place``."""
         return newer_place(self.tools, press, about)
+
+    def _answer(self, user_id: str, about: str, to: Callable[[Story, Request], State]) -> set[State]:
+        """Move what a person speaks about, some at a time; returns the states it has come to."""
+        batch, requests = self._unknown(user_id, about)
+        reached = set[State]()
+        for chunk in _chunks(requests):
+            self.tools.fail_point(FailPoint.RESOLVE_COMMIT)
+            with self.tools.log.write() as tx:
+                story = tx.requests.story(batch.id)
+                still = [one for one in story.requests if one in chunk] if story else []
+                if story is None or not still:
+                    raise Stale(standing(story, chunk[0].id))
+                for request in still:
+                    reached.add(state := to(story, request))
+                    self._move(tx, batch, request, state, user_id)
+                self._show(tx, batch)
+            self.tools.fail_point(FailPoint.RESOLVE_COMMITTED)
+        return reached
 
     def _unknown(self, user_id: str, about: str) -> tuple[Batch, tuple[Request, ...]]:
         """Return what a person speaks about. Raises ``Stale`` when nobody has to say that any more."""
@@ -121,8 +118,7 @@ class Resolve:
         changes = Changes(cause="") if to is State.SENT else Changes(cause="", due_at=now, delays=0)
         if to in _UNDECIDED:
             tx.decisions.renew(batch, until=now + self.tools.policy.approval_ttl, at=now, by=user_id)
-        if not tx.requests.move(request, to, event=event, at=now, actor=user_id, changes=changes):
-            raise Stale(standing(tx.requests.story(batch.id), request.id))
+        tx.requests.move(request, to, event=event, at=now, actor=user_id, changes=changes)
         correct_unknown(tx, request, Outcome.SENT if to is State.SENT else Outcome.NOT_ARRIVED, now)
         self.outcomes.resolve_alerts(tx, request)
         self.outcomes.thread(tx, batch, request, "asked_anew" if to in _UNDECIDED else event, user_id)
@@ -140,6 +136,11 @@ class Resolve:
         pending = tuple(request for request in story.requests if request.state is State.PENDING)
         ask_for_decision(self.tools, tx, story.batch, pending)
         tx.outbox.enqueue(MessageKey(MessageKind.RECEIPT, batch.id), at=now)
+
+
+def _back(story: Story, request: Request) -> State:
+    """Return where a request goes that did not arrive."""
+    return place_before(story.batch, story.events, request.id) if is_restored(request) else State.APPROVED
 
 
 def _forget_card(tx: Transaction, story: Story, now: datetime) -> None:

@@ -60,8 +60,8 @@ class IntegrateAction(Action):
         """Find the orders of lists; read back what was marked, and what nobody knows."""
         if request.state is State.COLLECTING:
             return IDENTIFY, timedelta(0)
-        if request.state not in {State.UNKNOWN, State.SENT} or request.order_id is None:
-            return None
+        if request.state not in {State.UNKNOWN, State.SENT} or not (request.order_id and request.account_id):
+            return None  # or restored before it was known which order it is about
         return READ_BACK, timedelta(seconds=waits.looks[0])
 
     def looks(self, outcomes: Outcomes) -> tuple[Look[Any], ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.due import UNTIL_WOKEN, is_due
-from bot.domain.outbox import MessageKey, MessageKind, hour_of
+from bot.domain.outbox import WITNESS_GONE, MessageKey, MessageKind, hour_of
 from bot.operations.keeping.note_run import SETTINGS, STARTED
 from bot.ports import Clock, Comparer, ProofFailed, SendLog, Witness, WitnessUnavailable
 from bot.ports.witness import sentences
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 #: causes of the alerts: heads that are gone, heads that a restore took back, a witness that is new where one was, and
 #: one that cannot be written
-GONE, TAKEN_BACK = "system.witness_gone", "system.witness_taken_back"
+GONE, TAKEN_BACK = WITNESS_GONE, "system.witness_taken_back"
 BEGUN_ANEW, SILENT = "system.witness_begun_anew", "system.witness_silent"
 #: the name of the setting among those that are noted
 _SETTING = "BOT_WITNESS"

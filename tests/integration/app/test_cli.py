@@ -13,7 +13,7 @@ import pytest
 
 from bot.cli import main, make_parser
 from bot.clock import SystemClock
-from bot.commands import printing, reading
+from bot.commands import printing, verifying
 from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.requests import Batch, Request, State
@@ -173,7 +173,7 @@ def test_an_error_of_the_machine_that_has_nothing_to_do_with_the_output_is_not_h
     def broken(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, "the disk answers with an error")
 
-    monkeypatch.setattr(reading, "Check", broken)
+    monkeypatch.setattr(verifying, "Check", broken)
     with pytest.raises(OSError, match="the disk answers with an error"):
         main(["log", "verify"])
 
@@ -184,7 +184,7 @@ def test_ctrl_c_in_a_long_command_ends_quietly(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reading, "Check", interrupted)
+    monkeypatch.setattr(verifying, "Check", interrupted)
     assert main(["log", "verify"]) == 130
     assert capsys.readouterr().err == ""
 

@@ -88,8 +88,6 @@ def site(log: SqliteSendLog) -> Iterator[httpx.Client]:
     with started(log.path, "--port", "0") as process:
         entrance = address_of(process)
         base = entrance.partition("/-/")[0]
-        with httpx.Client(base_url=base, follow_redirects=True) as stranger:
-            assert stranger.get("/alephee-bot/sends").status_code == 403
         with httpx.Client(base_url=base, follow_redirects=True, trust_env=False) as client:
             assert client.get(entrance).status_code == 200
             yield client
@@ -110,6 +108,19 @@ def rows(site: httpx.Client, path: str, **query: str) -> list[dict[str, object]]
 def text_of(page: httpx.Response) -> str:
     assert page.status_code == 200
     return re.sub(r"<[^>]+>", " ", page.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/alephee-bot", "/alephee-bot/sends", "/alephee-bot/sends.json", "/alephee-bot/requests/sent"),
+        *("/alephee-bot/story?number=580101", "/alephee-bot.json?sql=select+1", "/alephee-bot/files.csv"),
+        *("/-/databases.json", "/-/metadata.json", "/-/settings.json", "/-/auth-token?token=guessed"),
+    ],
+)
+def test_somebody_else_on_the_machine_sees_nothing(site: httpx.Client, path: str) -> None:
+    answer = httpx.get(str(site.base_url).rstrip("/") + path, trust_env=False)
+    assert (answer.status_code, "580101" in answer.text) == (403, False)
 
 
 def one_of_each(site: httpx.Client, paths: Iterable[str]) -> set[str]:
@@ -221,11 +232,13 @@ def test_a_page_elsewhere_that_was_led_here_learns_nothing(site: httpx.Client) -
     assert (answer.status_code, "example" in answer.text) == (403, False)
 
 
-def test_a_log_that_was_replaced_is_not_shown_on(tmp_path: Path) -> None:
+def test_an_archive_is_shown_but_not_one_that_was_replaced(log: SqliteSendLog, tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     open_log(path, CONTENTS, lock_wait=timedelta(), clock=SystemClock()).close()
-    with started(path, "--port", "0") as process, httpx.Client(trust_env=False) as client:
+    archive = ("--archive", str(path), "--port", "0")
+    with started(log.path, *archive) as process, httpx.Client(trust_env=False, follow_redirects=True) as client:
         entrance = address_of(process)
+        assert "other" in client.get(entrance).text
         path.rename(tmp_path / "old.db")
         answer = client.get(entrance)
         assert (answer.status_code, answer.text) == (

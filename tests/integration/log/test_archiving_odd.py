@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from bot.doctor.known import check_tip, check_witness
 from bot.errors import LogUnavailable
 from bot.log.sqlite.following import make_following
+from bot.log.witness import FileWitness
 from tests.integration.log.forgery import forge, read, told
 from tests.integration.log.samples import EVA
 from tests.integration.log.two_years import THIS_YEAR, make_two_years, opened
@@ -101,6 +103,20 @@ def test_an_archive_that_names_the_log_itself_leads_nowhere(database: Path, caps
 
 
 def test_what_is_no_log_cannot_be_followed(tmp_path: Path) -> None:
-    (tmp_path / "none.db").write_text("this is no database, but it is long enough to be taken for one" * 20)
-    with pytest.raises(LogUnavailable):
-        make_following(tmp_path / "none.db", tmp_path / "new.db", ["b"], at=THIS_YEAR, sealed="", detail={})
+    none, new = tmp_path / "none.db", tmp_path / "new.db"
+    none.write_text("this is no database, but it is long enough to be taken for one" * 20)
+    for source, target in ((none, new), (new, none)):
+        with pytest.raises(LogUnavailable):
+            make_following(source, target, ["b"], at=THIS_YEAR, sealed="", detail={})
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_log_whose_years_were_archived(database: Path, tmp_path: Path) -> None:
+    witness = FileWitness(tmp_path / "heads")
+    log = opened(database)
+    with log.read() as reader:
+        witness.note(THIS_YEAR, *reader.events.tip())
+    log.close()
+    assert main(ARCHIVE) == 0
+    assert list(check_tip(database)) == []
+    (told_of,) = check_witness(database, witness.path)
+    assert told_of.status == "ok"

@@ -115,10 +115,15 @@ def test_a_time_that_no_pause_can_have_been_for_is_of_a_clock_that_was_set_back(
     assert found(log) == ["r1", "r3"]
 
 
+def number_of(kind: Kind) -> int | None:
+    """Return the number of the order that a request of a kind is about: a new one has none yet."""
+    return None if kind == CREATE_ORDER else 580101
+
+
 @pytest.mark.parametrize("kind", NAMES)
 @pytest.mark.parametrize("state", State)
 def test_each_state_of_each_kind_has_what_it_asks_for(planning: SendLog, state: State, kind: Kind) -> None:
-    add(planning, request(kind=kind, state=state, order_id=None), of=batch(kind=kind))
+    add(planning, request(kind=kind, state=state, order_id=number_of(kind)), of=batch(kind=kind))
     one = planned(planning)
     assert (one and (one.what, (one.due_at - NOON).total_seconds())) == ASKED_FOR.get((state, kind))
 
@@ -128,7 +133,7 @@ def test_each_state_of_each_kind_has_what_it_asks_for(planning: SendLog, state: 
 def test_every_step_ends_what_was_followed_up_and_plans_what_comes_next(
     planning: SendLog, here: State, to: State, kind: Kind
 ) -> None:
-    asked = request(kind=kind, state=here, order_id=None)
+    asked = request(kind=kind, state=here, order_id=number_of(kind))
     add(planning, asked, of=batch(kind=kind))
     with planning.write() as tx:
         for one in tx.follow_ups.of_batch("b1"):
@@ -163,3 +168,9 @@ def test_a_step_that_is_not_made_changes_nothing_that_is_followed_up(planning: S
     with pytest.raises(ZeroDivisionError):
         fail()
     assert planned(planning) is not None
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.UNKNOWN])
+def test_a_mark_whose_order_was_never_found_is_not_read_back(planning: SendLog, state: State) -> None:
+    add(planning, request(kind=INTEGRATE, state=state, order_id=None), of=batch(kind=INTEGRATE))
+    assert planned(planning) is None

@@ -1,6 +1,5 @@
 """Links between tables lead to primary keys, also in a log that was written before they did; nothing else changes."""
 
-import json
 import shutil
 import signal
 import sqlite3
@@ -193,14 +192,3 @@ def test_a_link_that_leads_nowhere_cannot_be_written(log: SqliteSendLog) -> None
         transaction.events.note("odd", at=at(1), batch_id="nobody")
     with pytest.raises(LogUnavailable, match="FOREIGN KEY"), log.write() as transaction:
         transaction.requests.add(batch("b1"), (request("r1", "another"),))
-
-
-def test_the_documented_query_leads_to_the_rows_of_an_order(older: Path) -> None:
-    opened(older).close()
-    text = (Path(__file__).parents[3] / "docs" / "log.md").read_text(encoding="utf-8")
-    metadata = json.loads(text.split("```json\n")[1].split("```")[0])
-    (query,) = metadata["databases"]["alephee-bot"]["queries"].values()
-    with closing(sqlite3.connect(older)) as connection:
-        for number in ("580101", "2000001234567890"):
-            opens = [row[0] for row in connection.execute(query["sql"], {"number": number})]
-            assert opens == [f"http://127.0.0.1:8001/alephee-bot/requests/r{place}" for place in (1, 2, 3, 5, 4)]

@@ -104,7 +104,7 @@ def test_a_log_behind_a_link_is_locked_beside_the_file_itself(tmp_path: Path) ->
     log = open_log(link, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
     add(log, request())
     log.close()
-    assert {file.name for file in (tmp_path / "real").iterdir()} == {"log.db", "log.db.lock"}
+    assert {file.name for file in (tmp_path / "real").iterdir()} == {"log.db", "log.db.lock", "log.db.tip"}
     with open_reader(link, CONTENTS) as reader:
         assert len(reader.history.recent()) == 1
 

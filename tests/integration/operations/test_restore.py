@@ -1,36 +1,26 @@
 """After a restore: everything on its way is unknown, whatever the step at which it is interrupted, and people say."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.alephee.pacing import GcraPacer
-from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.marks import INTEGRATE
 from bot.domain.notices import Notice
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef
-from bot.domain.requests import Decision, Outcome, Request, State
-from bot.domain.restores import RESTORED_LOG, RESTORED_REQUEST, RestoreCause, Restored, read_told
-from bot.errors import Refused, Stale, Unknown
+from bot.domain.requests import Outcome, State
+from bot.domain.restores import RESTORED_LOG, RESTORED_REQUEST, read_told
+from bot.errors import Stale
 from bot.fail_points import FailPoint
 from bot.fakes import FakeDirectory, ManualClock, MemoryLog
 from bot.kinds import make_kinds
-from bot.operations.capabilities import Arrival, Found
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
-from bot.operations.deciding.resolve import Resolve
-from bot.operations.integrate.read_back import ReadBack, Seen
-from bot.operations.messages.evidence import doubted
 from bot.operations.sending.outcomes import Outcomes
-from bot.operations.sending.reconcile import Reconcile
-from bot.operations.sending.restore import AfterRestore
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
-from bot.ports import Transaction
 from tests.integration.log.samples import (
-    A_MESSAGE,
     EVA,
     INVOICE,
     NOON,
@@ -39,54 +29,9 @@ from tests.integration.log.samples import (
     batch,
     marks,
     request,
-    send,
     stored,
 )
-
-FOUND = Restored(cause=RestoreCause.TIP, events=40, head="s2:x", until=NOON, tip_events=50, tip_head="s2:y")
-BEFORE = {
-    "r1": State.PENDING,
-    "r2": State.COLLECTING,
-    "r3": State.APPROVED,
-    "r4": State.SENDING,
-    "r5": State.SENT,
-    "r6": State.REFUSED,
-}
-
-
-def history(log: MemoryLog) -> None:
-    """Write a request in each state that matters, each of a batch of its own."""
-    add(log, request("r1", "b1"))
-    file = replace(A_MESSAGE, file=INVOICE)
-    add(log, request("r2", "b2", state=State.COLLECTING, content=file, conversation="c2"))
-    for number in (3, 4):
-        add(log, request(f"r{number}", f"b{number}", conversation=f"c{number}"))
-        with log.write() as tx:
-            asked = request(f"r{number}", f"b{number}")
-            tx.decisions.decide(batch(f"b{number}"), Decision.APPROVED, at=at(1), by=EVA)
-            tx.requests.move(asked, State.APPROVED, event="approved", at=at(1), actor=EVA)
-    with log.write() as tx:
-        approved = stored_in(tx, "r4")
-        tx.requests.move(approved, State.SENDING, event="claimed", at=at(2))
-        tx.attempts.begin(approved, call_id="c", at=at(2))
-    for number, outcome in ((5, Outcome.SENT), (6, Outcome.REFUSED)):
-        asked = request(f"r{number}", f"b{number}", conversation=f"c{number}")
-        add(log, asked)
-        send(log, asked, outcome)
-
-
-def stored_in(tx: Transaction, request_id: str) -> Request:
-    found = tx.requests.get(request_id)
-    assert found is not None
-    return found
-
-
-def after_restore(tools: Tools, found: Restored = FOUND) -> int:
-    return AfterRestore(tools)(found)
-
-
-def resolve(tools: Tools) -> Resolve:
-    return Resolve(tools, Authority(tools, FakeDirectory()), Outcomes(tools, make_kinds(tools)))
+from tests.integration.operations.restoring import BEFORE, FOUND, after_restore, history, resolve
 
 
 def states(log: MemoryLog) -> dict[str, State]:
@@ -226,6 +171,19 @@ def test_many_of_a_batch_are_answered_for_at_once(tools: Tools, log: MemoryLog) 
         assert reader.alerts.open(RESTORED_LOG) is None
 
 
+def test_one_that_somebody_else_answered_meanwhile_is_left_as_it_is(tools: Tools, log: MemoryLog) -> None:
+    asked = marks("b9", 8)
+    add(log, *asked, of=batch("b9", kind=INTEGRATE))
+    after_restore(tools)
+
+    def meanwhile(point: FailPoint) -> None:
+        if point is FailPoint.RESOLVE_COMMIT:
+            resolve(tools).arrived(EVA, asked[0].id)
+
+    resolve(replace(tools, fail_point=meanwhile)).did_not_arrive(EVA, "b9")
+    assert [stored(log, one.id).state for one in asked] == [State.SENT, *[State.PENDING] * 7]
+
+
 def test_while_some_of_a_batch_is_unanswered_nobody_decides_about_it(
     tools: Tools, log: MemoryLog, clock: ManualClock
 ) -> None:
@@ -242,53 +200,3 @@ def test_while_some_of_a_batch_is_unanswered_nobody_decides_about_it(
         waits = reader.decisions.next_to_expire()
     assert waits is not None
     assert (stored(log, "r1").state, stored(log, "r2").state) == (State.PENDING, State.SENT)
-
-
-def test_a_mark_is_looked_at_and_never_repeated(tools: Tools, log: MemoryLog) -> None:
-    (asked,) = marks("b9", 1)
-    add(log, asked, of=batch("b9", kind=INTEGRATE))
-    send(log, asked, Outcome.UNKNOWN, status=None)
-    after_restore(tools)
-    assert stored(log, asked.id).cause == RESTORED_REQUEST
-    look = ReadBack(tools, Outcomes(tools, make_kinds(tools)))
-    with log.write() as tx:
-        later = look.record(tx, batch("b9", kind=INTEGRATE), stored(log, asked.id), Seen({}, NOON), 9)
-    assert later is not None
-    assert stored(log, asked.id).state is State.UNKNOWN
-
-
-def test_a_document_that_is_there_is_sent_and_one_that_is_not_asks_a_person(tools: Tools, log: MemoryLog) -> None:
-    content = DocumentContent(document_type=0, file=replace(INVOICE, sha256="ab" * 32))
-    asked = request("d1", "b9", kind=DOCUMENT, content=content, conversation="")
-    of = batch("b9", kind=DOCUMENT)
-    add(log, asked, of=of)
-    after_restore(tools)
-    look = Reconcile(tools, Outcomes(tools, make_kinds(tools)), make_kinds(tools))
-    with log.write() as tx:
-        later = look.record(tx, of, stored_in(tx, "d1"), Found(Arrival.NOT_ARRIVED), 99)
-    assert later is not None
-    assert stored(log, "d1").state is State.UNKNOWN
-    with log.write() as tx:
-        assert look.record(tx, of, stored_in(tx, "d1"), Found(Arrival.ARRIVED), 99) is None
-    assert stored(log, "d1").state is State.SENT
-
-
-@pytest.mark.parametrize(
-    ("touch", "known"),
-    [(lambda _tools: None, False), (lambda tools: resolve(tools).did_not_arrive(EVA, "r3"), True)],
-    ids=["as it is", "said not to have arrived"],
-)
-def test_a_409_to_what_was_restored_is_a_question_and_no_refusal(
-    tools: Tools, log: MemoryLog, touch: Callable[[Tools], object], *, known: bool
-) -> None:
-    history(log)
-    conflict = Refused("failure.status_409", status=409, api_message="locked")
-    assert doubted(tools, stored(log, "r3"), conflict) is conflict
-    after_restore(tools)
-    touch(tools)
-    said = doubted(tools, stored(log, "r3"), conflict)
-    assert isinstance(said, Unknown)
-    assert (said.status, said.api_message) == (409, "locked")
-    if known:
-        resolve(tools).did_not_arrive(EVA, "r4")
-        assert doubted(tools, stored(log, "r4"), conflict) is conflict  # a call of its own tells of that

@@ -67,6 +67,11 @@ def test_a_proxy_that_cannot_be_used_is_refused_by_name_without_its_password(val
         assert "ana" not in line
 
 
+def test_an_empty_spelling_of_a_name_takes_nothing_from_the_other() -> None:
+    settings = load_settings(RIGHT | {"HTTPS_PROXY": "http://proxy:3128", "https_proxy": " "})
+    assert settings.proxy_for(SLACK) is not None
+
+
 def test_what_https_proxy_says_makes_all_proxy_say_nothing() -> None:
     settings = load_settings(RIGHT | {"HTTPS_PROXY": "http://proxy:3128", "ALL_PROXY": "socks5://127.0.0.1:1080"})
     assert settings.proxy_for(SLACK) is not None
