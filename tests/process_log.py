@@ -9,7 +9,7 @@ _ALWAYS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 def lines(caplog: pytest.LogCaptureFixture, level: int = logging.DEBUG) -> list[str]:
     """Return the lines from a level on, as ``Slack is away why=no answer``."""
-    return [_line(record) for record in caplog.records if record.levelno >= level]
+    return [line_of(record) for record in caplog.records if record.levelno >= level]
 
 
 def text(caplog: pytest.LogCaptureFixture) -> str:
@@ -17,6 +17,7 @@ def text(caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(lines(caplog)) + caplog.text
 
 
-def _line(record: logging.LogRecord) -> str:
+def line_of(record: logging.LogRecord) -> str:
+    """Return the sentence of a record with what it tells beside."""
     beside = (f"{name}={value}" for name, value in vars(record).items() if name not in _ALWAYS)
     return " ".join((record.getMessage(), *beside))

@@ -38,16 +38,19 @@ COLUMNS = (
     "decided_by_name",
 )
 
-#: who approved a batch, in order, as a JSON list; null where nobody did. The last one is who decided
-APPROVED_BY = """(
-        SELECT NULLIF(json_group_array(approver), '[]') FROM (
-            SELECT approver FROM (
-                SELECT id, approver FROM approvals WHERE approvals.batch_id = batches.id
-                UNION ALL
-                SELECT NULL, batches.decided_by WHERE batches.decision = 'approved' AND batches.decided_by <> ''
-            ) GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
+#: who approved a batch, in order, as a JSON list; null where nobody did. The last one is who decided, and mostly alone
+APPROVED_BY = """CASE
+        WHEN EXISTS (SELECT 1 FROM approvals WHERE approvals.batch_id = batches.id) THEN (
+            SELECT json_group_array(approver) FROM (
+                SELECT approver FROM (
+                    SELECT id, approver FROM approvals WHERE approvals.batch_id = batches.id
+                    UNION ALL
+                    SELECT NULL, batches.decided_by WHERE batches.decision = 'approved' AND batches.decided_by <> ''
+                ) GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
+            )
         )
-    )"""
+        WHEN batches.decision = 'approved' AND batches.decided_by <> '' THEN json_array(batches.decided_by)
+    END"""
 
 #: what a person was called when something happened; null where the log had no name then, and where words were erased
 _NAME = """CASE WHEN requests.erased_at IS NULL THEN (

@@ -1,6 +1,7 @@
 """Says in the process log what was committed: one line an event, with ids and codes, never with words or names."""
 
 import logging
+import re
 from typing import Final
 
 from bot.ports.facts import Fact
@@ -45,6 +46,10 @@ _DETAILS: Final = frozenset({"changed", "digest_set", "waits", "started", "stopp
 #: of an event's detail: codes and numbers of ours, nothing a person typed
 _CODES: Final = ("why", "status", "what", "evidence", "decision", "events")
 
+#: ids and codes are of these characters
+_CODE: Final = re.compile(r"[\w.:/@+-]{1,80}", re.ASCII)
+_NO_CODE: Final = "(no code)"
+
 
 def say(fact: Fact) -> None:
     """Say an event in the process log."""
@@ -65,4 +70,11 @@ def told_of(fact: Fact) -> dict[str, object]:
         "actor": fact.actor,
     }
     told |= {name: fact.detail.get(name) for name in _CODES}
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: _code(value) for name, value in told.items() if value is not None}
+
+
+def _code(value: object) -> object:
+    """Return a number, a code or several; who sends a delivery may have put words where an id should be."""
+    if isinstance(value, list):
+        return " ".join(str(_code(one)) for one in value)
+    return value if isinstance(value, bool | int | float) or _CODE.fullmatch(str(value)) else _NO_CODE

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from prometheus_client import generate_latest
 
 from bot.domain.messages import MESSAGE
@@ -102,3 +103,30 @@ def test_what_is_told_of_events_is_in_the_table_and_no_more_than_codes() -> None
     )
     assert facts.told_of(fact).keys() - documented() == set()
     assert not facts.told_of(fact).keys() & {"text", "values"}
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("U00ANA", "U00ANA"),
+        ("failure.status_409", "failure.status_409"),
+        (409, 409),
+        (["card.a", "card.b"], "card.a card.b"),
+        ("'; DROP TABLE requests; --", "(no code)"),
+        ("Hola, llega\nmañana", "(no code)"),
+        ({"text": "Hola"}, "(no code)"),
+        ("x" * 81, "(no code)"),
+    ],
+)
+def test_words_where_an_id_or_a_code_should_be_are_not_repeated(value: object, told: object) -> None:
+    """The id of a person is what a delivery says it is."""
+    fact = Fact(
+        name="denied",
+        batch=None,
+        requests=(),
+        kind=None,
+        states=(None, None),
+        actor=None,
+        detail={"why": value},
+    )
+    assert facts.told_of(fact) == {"why": told}

@@ -12,6 +12,7 @@ from typing import Any
 from bot.app import Bot
 from bot.logs import configure_logging
 from handlers.slack.http import PATH, SlackEvents
+from tests import process_log
 
 SECRET = "sandbox-signing-secret-of-a-test"
 
@@ -56,7 +57,8 @@ def heard() -> Iterator[list[str]]:
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            lines.append(f"{record.levelname} {record.name} {logging.Formatter().format(record)}")
+            broke = logging.Formatter().format(record).removeprefix(record.getMessage())
+            lines.append(f"{record.levelname} {record.name} {process_log.line_of(record)}{broke}")
 
     ear, root = Ear(), logging.getLogger()
     before, level = root.handlers[:], root.level

@@ -16,6 +16,7 @@ from bot.alephee.client import AlepheeClient
 from bot.alephee.transport import SECRETS, SecretTransport
 from bot.errors import AlepheeError
 from bot.ports.alephee import FileBytes, Mark
+from tests import process_log
 from tests.integration.alephee.conftest import KEY, Connect, Serve
 from tests.integration.alephee.odd_server import Asked
 
@@ -58,11 +59,18 @@ CALLS: dict[str, Callable[[AlepheeClient], object]] = {
 }
 
 
+class Everything(logging.Formatter):
+    """Writes what a line tells beside its sentence, too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{super().format(record)} {process_log.line_of(record)}"
+
+
 @pytest.fixture
 def everything_logged() -> Iterator[io.StringIO]:
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s %(args)r"))
+    handler.setFormatter(Everything("%(name)s %(levelname)s %(message)s %(args)r"))
     loggers = [logging.getLogger(name) for name in ("", "httpx", "httpcore", "httpcore.http11", "httpcore.connection")]
     levels = [one.level for one in loggers]
     loggers[0].addHandler(handler)
