@@ -44,7 +44,8 @@ def read_env_file(path: Path, *, must_exist: bool = False) -> EnvFile:
     except UnicodeDecodeError:
         return EnvFile(path, problems=(f"{path}: is no text in UTF-8; save it anew",))
     except (OSError, ValueError) as error:  # the latter: a name that none can have
-        return EnvFile(problems=(f"{path}: cannot be read: {getattr(error, 'strerror', error)}",))
+        why = getattr(error, "strerror", error)
+        return EnvFile(problems=(f"{path}: cannot be read: {why}; put a file there that the bot's user may read",))
     bindings = tuple(parse_stream(StringIO(text)))
     problems = tuple(f"{path}: {problem}" for problem in _problems(bindings))
     if problems:

@@ -6,13 +6,17 @@ is bound where their work begins (``structlog.contextvars``). docs/monitoring.md
 
 import logging
 import sys
+import threading
 from collections.abc import Collection
+from types import TracebackType
 from typing import Literal
 
 import structlog
 from pydantic import SecretStr
 
 from bot.observing.tracebacks import as_data, as_text
+
+log = logging.getLogger(__name__)
 
 #: these write bodies, URLs or every frame below WARNING; what people type must not stand in a process log
 _CHATTY = ("slack_bolt", "slack_sdk", "httpx", "httpcore", "waitress", "aiohttp.access", "asyncio", "urllib3")
@@ -48,6 +52,21 @@ def configure_logging(format_: Literal["console", "json"], level: str, secrets: 
     root.setLevel(level)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def log_what_nobody_catches() -> None:
+    """Have errors that end a thread, or the process, said as lines of the log: Python writes them as they are."""
+
+    def of_thread(ended: threading.ExceptHookArgs) -> None:
+        if ended.exc_value is not None:
+            name = ended.thread.name if ended.thread else ""
+            told = (ended.exc_type, ended.exc_value, ended.exc_traceback)
+            log.critical("an error ended a thread", extra={"loop": name}, exc_info=told)
+
+    def of_process(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("an error ended the process", exc_info=(kind, error, trace))
+
+    threading.excepthook, sys.excepthook = of_thread, of_process
 
 
 def _without(secrets: Collection[SecretStr]) -> structlog.typing.Processor:

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from shutil import copyfileobj
 
@@ -15,7 +14,7 @@ from bot.log.sqlite.lock import acquire
 from bot.log.sqlite.tip import sync_folder
 from bot.log.times import stamp
 from bot.settings import load_database_path, load_log_settings
-from bot.signals import StoppedEarly, ended_by_signals
+from bot.signals import interruptible
 from bot.whole_files import folder_for
 
 _FAILED, _NO_LOG = 1, 3
@@ -25,21 +24,14 @@ _STREAM = "-"
 
 def backup(options: argparse.Namespace) -> int:
     """Copy the log into a file, verified before it gets its name."""
-    return _interruptible(lambda: _backup(options, load_database_path()))
+    with interruptible():
+        return _backup(options, load_database_path())
 
 
 def restore(options: argparse.Namespace) -> int:
     """Put a backup in the place of the log; the bot has to be stopped."""
-    return _interruptible(lambda: _restore(options))
-
-
-def _interruptible(act: Callable[[], int]) -> int:
-    """Leave nothing behind when a signal ends it."""
-    try:
-        with ended_by_signals():
-            return act()
-    except StoppedEarly:
-        raise KeyboardInterrupt from None
+    with interruptible():
+        return _restore(options)
 
 
 def _backup(options: argparse.Namespace, database: Path) -> int:

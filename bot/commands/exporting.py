@@ -17,7 +17,7 @@ from bot.log.search import matching
 from bot.log.sqlite.connection import Row
 from bot.log.sqlite.store import open_reader
 from bot.settings import load_reading_settings
-from bot.signals import StoppedEarly, ended_by_signals
+from bot.signals import interruptible
 from bot.whole_files import folder_for, whole_file, written_whole
 
 #: formats by the end of a file's name
@@ -31,11 +31,8 @@ def export(options: argparse.Namespace) -> int:
     filters = filters_of(options, settings.zone)
     if is_refused(options.output, settings.bot_database, options.archive):
         return 1
-    try:
-        with ended_by_signals(), open_reader(options.archive or settings.bot_database, CONTENTS) as reader:
-            return _write(options, matching(reader, filters), settings.zone)
-    except StoppedEarly:
-        raise KeyboardInterrupt from None
+    with interruptible(), open_reader(options.archive or settings.bot_database, CONTENTS) as reader:
+        return _write(options, matching(reader, filters), settings.zone)
 
 
 def _settle(options: argparse.Namespace) -> None:

@@ -27,12 +27,13 @@ _OF_THE_DEMO = frozenset({"sandbox", "aiohttp"})
 def run(_options: argparse.Namespace) -> int:
     """Run the bot until SIGTERM, SIGINT or SIGHUP."""
     import_at_once("bot.logs")
-    from bot.logs import configure_logging
+    from bot.logs import configure_logging, log_what_nobody_catches
 
     settings, files = load_with_files()
     leave_to_the_settings(os.environ)
     secrets = (*settings.slack_secrets, settings.alephee_api_key)
     configure_logging(settings.bot_log_format, settings.bot_log_level, secrets)
+    log_what_nobody_catches()
     _say_where_from(files.values())
     return run_until_stopped(lambda: _bot(settings))
 

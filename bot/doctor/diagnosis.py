@@ -57,7 +57,7 @@ def wrong_settings(problems: list[str]) -> Iterator[Finding]:
     """Say what is wrong with the settings, and that nothing else was looked at."""
     for problem in problems:
         what, _, repair = problem.partition("; ")
-        yield ill("settings", what, repair or "set it; the table in README.md says what to")
+        yield ill("settings", what, repair or "set it as the table in README.md says")
     for check in ("slack", "alephee", "database"):
         yield skipped(check, "the settings are wrong")
 

@@ -100,7 +100,7 @@ def _clock(skew: float | None) -> Iterator[Finding]:
     elif abs(skew) > CLOCK_TOLD:
         yield doubtful("clock", f"it is {ahead(skew)}", "set it (NTP): times of day go wrong by as much")
     else:
-        yield well("clock", "as Slack's")
+        yield well("clock", "it agrees with Slack's")
 
 
 def _scopes(granted: str) -> Iterator[Finding]:

@@ -32,11 +32,12 @@ def witnessed(log: SendLog, witness: Path) -> Restored | None:
 
 
 def _is_known(reader: Reader, noted: Noted) -> bool:
-    """Whether the log was restored after that head was noted, and that was dealt with, or was parted at that head."""
+    """Whether the log was restored after that head was noted, and that was dealt with, or was parted behind that head.
+
+    That head itself is in the archive then: what it is compared with, where that is at hand.
+    """
     archived, restored = reader.events.last(ARCHIVED), reader.events.last(RESTORED)
-    if archived is not None and (archived.detail.get("events"), archived.detail.get("head")) == (
-        noted.events,
-        noted.head,
-    ):
-        return True
+    if archived is not None and noted.at <= archived.at:
+        held = archived.detail.get("events")
+        return isinstance(held, int) and noted.events <= held
     return restored is not None and noted.at <= restored.at

@@ -54,7 +54,9 @@ def test_wrong_settings_are_told_all_at_once_and_are_wrong_use(
     assert examined.skipped == {"slack", "alephee", "database"}
     assert main(["doctor"]) == 2
     told = capsys.readouterr()
-    assert "fail  settings: ALEPHEE_API_KEY: is required and not set → set it; the table in README.md" in told.out
+    assert (
+        "fail  settings: ALEPHEE_API_KEY: is required and not set → set it as the table in README.md says" in told.out
+    )
     assert told.err == ""
     assert sum(doctor.sandbox.slack.api_calls.values()) == 0
 

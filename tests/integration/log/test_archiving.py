@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.log.noted import Noted
+from bot.log.older import witnessed
 from tests.integration.log.forgery import forge, read, rewrite, told
 from tests.integration.log.samples import request, send
 from tests.integration.log.two_years import ARCHIVED, CARRIED, LAST_YEAR, THIS_YEAR, declined, make_two_years, opened
@@ -82,6 +84,21 @@ def test_the_bot_goes_on_with_it_and_takes_it_for_no_restored_log(database: Path
     assert log.restored is None
     log.close()
     assert told(database) == []
+
+
+@pytest.mark.parametrize(("back", "told_as"), [(1, "known"), (0, "known"), (-1, "older")])
+def test_a_head_noted_before_a_log_was_parted_says_that_it_was_restored_only_if_the_log_had_not_reached_it(
+    database: Path, capsys: Said, back: int, told_as: str
+) -> None:
+    """A bot that was killed noted none at its end: what was carried over was taken for what a backup held."""
+    events = read(database)
+    noted = Noted(THIS_YEAR, len(events) - back, events[-1 - max(back, 0)]["hash"])
+    witness = database.with_name("heads")
+    witness.write_text(f"{noted}\n", encoding="ascii")
+    archive(capsys)
+    log = opened(database)
+    assert ("known" if witnessed(log, witness) is None else "older") == told_as
+    log.close()
 
 
 def verified(capsys: Said, *more: str) -> tuple[int, list[str]]:

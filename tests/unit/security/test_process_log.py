@@ -2,6 +2,8 @@
 
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from typing import Literal
@@ -12,7 +14,7 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 
 from bot.errors import LogUnavailable
 from bot.kinds import CONTENTS
-from bot.logs import configure_logging
+from bot.logs import configure_logging, log_what_nobody_catches
 from handlers.work import Work
 
 WORDS = "words of a buyer 7f3a"
@@ -84,6 +86,33 @@ def test_a_line_of_json_has_the_ids_of_what_it_is_about(capsys: pytest.CaptureFi
     line = json.loads(capsys.readouterr().err)
     assert (line["batch"], line["call"], line["level"], line["logger"]) == ("b1", "c2", "info", "bot")
     assert line["timestamp"].endswith("Z")
+
+
+def test_an_error_that_ends_a_thread_or_the_process_is_a_line_like_any_other(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python wrote it past the log: no JSON, and with what it quotes."""
+    for module in (threading, sys):
+        monkeypatch.setattr(module, "excepthook", module.excepthook)  # put back at the end
+    configure_logging("json", "INFO")
+    log_what_nobody_catches()
+
+    def break_off() -> None:
+        int(WORDS)
+
+    thread = threading.Thread(target=break_off, name="web")
+    thread.start()
+    thread.join()
+    try:
+        break_off()
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    of_thread, of_process = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (of_thread["event"], of_thread["loop"]) == ("an error ended a thread", "web")
+    assert of_process["event"] == "an error ended the process"
+    for line in (of_thread, of_process):
+        assert line["level"] == "critical"
+        assert (line["exception"][0]["type"], WORDS in str(line)) == ("ValueError", False)
 
 
 def test_work_that_is_handed_on_keeps_the_id_of_its_interaction() -> None:
