@@ -249,4 +249,5 @@ def _line(problem: dict[str, Any]) -> tuple[str, str]:
     name = problem.get("ctx", {}).get("setting") or str(problem["loc"][0]).upper()
     if problem["type"] == "missing":
         return name, "is required and not set"
-    return name, str(problem["msg"]).removeprefix("Value error, ").removeprefix(f"{name}: ")
+    said = str(problem["msg"]).removeprefix("Value error, ").removeprefix(f"{name}: ")
+    return name, said.removeprefix("Input ").partition(", unable to ")[0]

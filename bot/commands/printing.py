@@ -1,10 +1,12 @@
 """What commands print, in lines that a terminal shows as they are."""
 
 import sys
+from datetime import tzinfo
 from pathlib import Path
 from unicodedata import category
 
 from bot.database_path import belongs_to
+from bot.log.times import read
 
 
 def is_refused(output: Path | None, *logs: Path | None) -> bool:
@@ -15,9 +17,12 @@ def is_refused(output: Path | None, *logs: Path | None) -> bool:
     return True
 
 
-def line_of(row: dict[str, object]) -> str:
-    """Write one row in one line."""
-    parts = (row[name] for name in ("requested_at", "state", "kind", "order_id", "reason", "requested_by", "text"))
+def line_of(row: dict[str, object], zone: tzinfo) -> str:
+    """Write one row in one line, with the time of a zone, and of whom a name is known with that beside the id."""
+    asked_at = f"{read(str(row['requested_at'])).astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    person, name = row["requested_by"], row["requested_by_name"]
+    what = (row["state"], row["kind"], row["order_id"] or row["external_order_id"], row["reason"])
+    parts = (asked_at, *what, f"{name} ({person})" if name else person, row["text"])
     return printable("  ".join(str(part) for part in parts if part not in {None, ""}))
 
 

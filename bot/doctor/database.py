@@ -59,10 +59,10 @@ def _log(path: Path) -> Finding:
     with open_reader(path, CONTENTS) as reader:
         requests = sum(reader.requests.counts().values())
     check_whole(path)
-    return well("database", f"{path} with {requests} requests{_holder(path)}")
+    return well("database", f"{path} with {requests} requests{holder_of(path)}")
 
 
-def _holder(path: Path) -> str:
+def holder_of(path: Path) -> str:
     """Say who works with the log at the moment; empty when nobody does."""
     with suppress(OSError), lock_path(path).open("rb") as lock:
         try:

@@ -1,6 +1,7 @@
 """The doctor on what is known of the log elsewhere: beside it, and by its witness. An older log is noticed by these."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bot.doctor.findings import Finding, doubtful, ill, well
@@ -14,7 +15,7 @@ from bot.log.sqlite.store import open_reader
 from bot.log.sqlite.tip import read_tip, tip_path
 from bot.log.witness import reading
 from bot.ports import WitnessUnavailable
-from bot.ports.witness import sentences
+from bot.ports.witness import Comparison, sentences
 
 _RESTORING = (
     "put the newer file back if there is one; else the next start asks about what was on its way (docs/backup.md)"
@@ -56,10 +57,13 @@ def check_witness(database: Path, witness: Path) -> Iterator[Finding]:
     except WitnessUnavailable as error:
         yield ill("witness", f"BOT_WITNESS: {error.why}", "let the user who runs the bot read it and append to it")
         return
-    told = sentences(found)
+    restored = sentences(Comparison(found.heads, taken_back=found.taken_back))
+    told = sentences(replace(found, taken_back=None))
+    for sentence in restored:  # on purpose, and it stays so for as long as the witness does
+        yield well("witness", f"{witness}: {sentence}")
     for sentence in told:
         is_gone = found.gone is not None and sentence is told[0]
         say = ill if is_gone else doubtful
         yield say("witness", f"{witness}: {sentence}", _RESTORING if is_gone else "look who wrote it (docs/log.md)")
-    if not told:
-        yield well("witness", f"the log has all {found.heads} heads of {witness}")
+    if not told and not restored:
+        yield well("witness", f"the log has every head of {witness}: {found.heads:,}")

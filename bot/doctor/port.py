@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 
+from bot.doctor.database import holder_of
 from bot.doctor.findings import Finding, ill, well
 from bot.errors import SettingsError
 from bot.healthcheck import reachable
@@ -33,14 +34,17 @@ def check_port(settings: Settings) -> Iterator[Finding]:
             attempt.bind((address, port))
             attempt.listen(1)
         except OSError as error:
-            yield _why_not(error, host, port)
+            yield _why_not(error, settings)
         else:
             yield well("port", f"{host}:{port} is free")
 
 
-def _why_not(error: OSError, host: str, port: int) -> Finding:
+def _why_not(error: OSError, settings: Settings) -> Finding:
+    host, port = settings.bot_host, settings.bot_port
     if error.errno == errno.EADDRINUSE and _is_ours(host, port):
-        return well("port", f"the bot that runs here listens at {host}:{port}")
+        if holder_of(settings.bot_database):
+            return well("port", f"the bot that runs here listens at {host}:{port}")
+        return ill("port", f"a bot with another database listens at {host}:{port}", "end it, or change BOT_PORT")
     if error.errno == errno.EADDRINUSE:
         return ill("port", f"another program listens at {host}:{port}", "end it (ss -ltnp), or change BOT_PORT")
     if error.errno == errno.EADDRNOTAVAIL:

@@ -14,7 +14,7 @@ from handlers.screens import Screens
 from handlers.views import block_kit, lengths
 from handlers.views.alephee_words import in_words, says_more
 from handlers.views.block_kit import Block, Message
-from handlers.views.causes import state_lines, what_to_do, why
+from handlers.views.causes import as_put_off, state_lines, what_to_do, why
 from handlers.views.contents import request_content
 from handlers.views.headline import joined, sale_of
 from handlers.views.lists import post_card
@@ -109,7 +109,7 @@ def _system(speech: Speech, alert: Alert) -> Iterator[Mrkdwn]:
     known = speech.can_say(Note(cause))
     yield speech.mrkdwn(cause if known else "system.other", name=cause)
     if alert.note:
-        why = Note(alert.note)
+        why = as_put_off(Note(alert.note))
         yield speech.mrkdwn("alert.note", note=why if speech.can_say(why) else alert.note)
     todo = Note(f"{cause}_todo")
     if speech.can_say(todo) and alert.resolved_at is None:

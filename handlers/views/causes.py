@@ -26,6 +26,12 @@ LOOK_UPS: Mapping[str, str] = {
     "failure.unexpected": "look_up.other",
     "failure.alephee": "look_up.other",
 }
+#: How a failed look just before the call is told of a request that is tried again: nothing went out, and the causes'
+#: own texts say that something may have. Connections that failed and calls that were not made say so themselves.
+_PUT_OFF = {
+    f"failure.{cause}": f"put_off.{cause}"
+    for cause in ("contradiction", "reset", "server_error", "timeout", "web_page")
+}
 #: Causes of an unknown outcome that somebody has to see to, besides looking whether it arrived.
 _MORE_TO_DO = frozenset({"failure.restored_conflict", "failure.web_page", "failure.contradiction", "failure.schema"})
 #: What Slack answers when three seconds are over (docs.slack.dev/reference/methods/views.open).
@@ -66,6 +72,11 @@ def as_look_up(note: Note) -> Note:
     return Note(LOOK_UPS[note.key], note.params) if note.key in LOOK_UPS else note
 
 
+def as_put_off(note: Note) -> Note:
+    """Return why a request is tried again, told as before the call; a note that claims nothing else as it is."""
+    return Note(_PUT_OFF.get(note.key, note.key), note.params)
+
+
 def _in_kind(speech: Speech, request: Request, note: Note) -> Note:
     """Return the text that the request's kind has for a note, where it has one of its own."""
     own = Note(f"{note.key}_{request.kind}", note.params)
@@ -93,7 +104,9 @@ def state_lines(speech: Speech, request: Request) -> Iterable[Mrkdwn]:
     if request.state is State.SENT and request.cause == NOT_FOUND:
         yield speech.mrkdwn("outcome.not_found", order=order_name(speech, request))
     if request.state is State.APPROVED and request.cause:
-        yield Mrkdwn(" ".join([speech.mrkdwn("outcome.postponed"), *why(speech, request)]))
+        put_off = as_put_off(Note(request.cause, {"status": request.http_status}))
+        reasons = why(speech, request) if put_off.key == request.cause else [speech.note_mrkdwn(put_off)]
+        yield Mrkdwn(" ".join([speech.mrkdwn("outcome.postponed"), *reasons]))
     if request.state in FAILED:
         yield from why(speech, request)
     if says_more(speech, request):

@@ -68,6 +68,18 @@ def test_a_look_up_that_fails_delays_the_message_and_does_not_refuse_it(driver: 
     assert [a for a in driver.alerts() if buttons(a)] == []
 
 
+def test_of_a_message_that_waits_for_a_look_up_nobody_reads_that_it_may_have_been_sent(driver: Driver) -> None:
+    batch_id = driver.ask(ANA, 580101, "Hola.")
+    driver.wait_for_state("pending", batch_id)
+    driver.alephee.add_fault("orders", "500", count=None)
+    assert driver.approve(BRUNO).ok
+    told = said("put_off.server_error")
+    assert said("failure.server_error") not in text_of(driver.card(has=told))
+    assert told in text_of(driver.receipt(ANA, has=told))
+    driver.alephee.clear_faults()
+    driver.wait_for_state("sent", batch_id)
+
+
 def test_fields_that_an_order_lacks_at_first_and_has_later_change_what_is_possible(driver: Driver) -> None:
     driver.alephee.change_order(580101, "Shipping.LogisticType", {})
     assert said("rule.logistic_unknown", reason="1", logistic="", allowed=["cross_docking", "me2"])[:20] in text_of(

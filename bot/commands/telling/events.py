@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 
 from bot.commands.telling.voice import Voice, quoted
+from bot.domain.notes import Note
 from bot.domain.requests import Event, Story
 from bot.log.erased import why_of
+from handlers.views.causes import as_put_off
 
 #: name of an event → what it says, of whoever did it (``who``) and of what stands in its ``detail``
 _SAID: Mapping[str, str] = {
@@ -96,7 +98,8 @@ def _invalid(_voice: Voice, _event: Event, _story: Story) -> str:
 
 
 def _postponed(voice: Voice, event: Event, _story: Story) -> str:
-    return f"put off, and tried again later: {voice.cause(event.detail['why'])}"
+    why = as_put_off(Note(str(event.detail["why"])))
+    return f"put off, and tried again later: {voice.note(why)}"
 
 
 def _unknown(voice: Voice, event: Event, _story: Story) -> str:

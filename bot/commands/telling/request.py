@@ -102,9 +102,11 @@ def _asked(voice: Voice, request: Request, row: Row) -> Iterator[str]:
     if file is not None and (file.name or file.sha256):
         size = f", {file.size:,} bytes" if file.size else ""
         yield f"file: {file.name or '(its name was erased)'}{size}"
-        if file.sha256 and not request.erased_at:
+        if file.sha256:
             yield f"  sha256 {file.sha256}"
-        yield f"  take it out with: alephee-bot log file {file.sha256[:12]} --output {shlex.quote(file.name or 'file')}"
+        if voice.reader.sql.one("SELECT 1 FROM files WHERE sha256 = ?", (file.sha256,)):
+            name = shlex.quote(file.name or "file")
+            yield f"  take it out with: alephee-bot log file {file.sha256[:12]} --output {name}"
 
 
 def details(row: Row) -> Iterator[str]:

@@ -39,7 +39,7 @@ class Voice:
 
     def note(self, note: Note, kind: str = "") -> str:
         """Say a note in a sentence, with its code; one without a sentence, as of a later version, by its parameters."""
-        code = f"[{note.key.removeprefix('failure.')}]"
+        code = f"[{note.key.removeprefix('failure.').removeprefix('put_off.')}]"
         for known in (Note(f"{note.key}_{kind}", note.params), note):
             if self.speech.can_say(known):
                 return f"{self.speech.note(known)} {code}"

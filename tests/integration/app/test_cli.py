@@ -59,7 +59,11 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_search_finds_by_order_text_and_state(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["log", "search", "--order", "580101"]) == 0
-    assert "Hola Ana" in capsys.readouterr().out
+    found = capsys.readouterr()
+    assert "Hola Ana" in found.out
+    assert found.err == "1 request; times are those of America/Argentina/Buenos_Aires\n"
+    assert main(["log", "search", "--limit", "1"]) == 0
+    assert "1 request, the newest ones: --limit 2 shows more" in capsys.readouterr().err
     assert main(["log", "search", "Hola", "--state", "pending", "--since", "2026-01-01", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["request_id"] == "request-1"
     assert main(["log", "search", "--person", "U0NOBODY"]) == 0
@@ -157,8 +161,9 @@ def test_what_could_steer_a_terminal_is_not_printed() -> None:
         == "Ana\N{REPLACEMENT CHARACTER}]0;x" + 2 * "\N{REPLACEMENT CHARACTER}"
     )
     row: dict[str, object] = {"text": "Hola\nAna\x1b[2J"}
-    row |= dict.fromkeys(("requested_at", "state", "kind", "order_id", "reason", "requested_by"), "x")
-    assert printing.line_of(row).endswith("Hola ⏎ Ana\N{REPLACEMENT CHARACTER}[2J")
+    row |= dict.fromkeys(("state", "kind", "order_id", "reason", "requested_by", "requested_by_name"), "x")
+    row["requested_at"] = "2026-11-21T12:00:00.000Z"
+    assert printing.line_of(row, UTC).endswith("x (x)  Hola ⏎ Ana\N{REPLACEMENT CHARACTER}[2J")
 
 
 @pytest.mark.parametrize("wrong", [("--state", "lost"), ("--kind", "letter"), ("--limit", "0")])

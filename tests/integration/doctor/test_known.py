@@ -74,13 +74,28 @@ def test_a_log_that_lost_a_head_of_its_witness(doctor: Doctor, witness: Path) ->
     later = Noted(YEAR + timedelta(days=1), 9, head.head)
     witness.write_text(f"{head}\n", encoding="utf-8")
     witness.chmod(0o600)
-    assert doctor(BOT_WITNESS=str(witness)).only("witness", "ok").startswith(f"the log has all 1 heads of {witness}")
+    assert doctor(BOT_WITNESS=str(witness)).only("witness", "ok").startswith(f"the log has every head of {witness}: 1")
     witness.write_text(f"{head}\n{later}\nsomething else\n", encoding="utf-8")
     examined = doctor(BOT_WITNESS=str(witness))
     said = examined.only("witness", "fail")
     assert "2026-03-05" in said
     assert "not in the log: it was rewritten or cut off" in said
     assert "1 of its lines hold no head, the first is line 3" in examined.only("witness", "warn")
+
+
+def test_heads_that_a_restore_took_back_stay_missing_and_are_nothing_to_repair(doctor: Doctor, witness: Path) -> None:
+    head = write(doctor.database, 2)
+    beyond = Noted(YEAR, 9, "s2:" + "B" * 43)
+    detail = {"events": head.events, "head": head.head, "cause": "command"}
+    with (
+        closing(open_log(doctor.database, CONTENTS, lock_wait=timedelta(), clock=SystemClock())) as log,
+        log.write() as tx,
+    ):
+        tx.events.note("restored", at=YEAR + timedelta(days=1), detail=detail)
+    witness.write_text(f"{head}\n{beyond}\n", encoding="utf-8")
+    witness.chmod(0o600)
+    examined = doctor(BOT_WITNESS=str(witness))
+    assert "(event 9) is of what a restore took back" in examined.only("witness", "ok")
 
 
 def test_a_witness_of_no_log_has_nothing_to_tell(doctor: Doctor, witness: Path) -> None:

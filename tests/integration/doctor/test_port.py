@@ -33,6 +33,12 @@ def test_a_port_that_our_own_bot_has(doctor: Doctor, bot: Bots) -> None:
     assert said.startswith(f"the bot that runs here listens at 127.0.0.1:{running.port}")
 
 
+def test_a_port_that_a_bot_with_another_database_has(doctor: Doctor, bot: Bots) -> None:
+    running = bot()
+    said = doctor(BOT_PORT=str(running.port)).only("port", "fail")
+    assert said.startswith(f"a bot with another database listens at 127.0.0.1:{running.port}")
+
+
 @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
 def test_an_address_of_another_machine(doctor: Doctor, host: str) -> None:
     assert f"BOT_HOST: {host} is no address of this machine" in doctor(BOT_HOST=host).only("port", "fail")

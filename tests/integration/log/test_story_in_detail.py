@@ -125,7 +125,8 @@ def test_a_call_is_told_with_its_answer(
 
 def test_text_and_names_steer_no_terminal_and_break_no_line(log: SqliteSendLog, show: Show) -> None:
     odd = "uno\n\x1b[2Jdos\u202e\n  what happened:"
-    file = FileRef(slack_id="F1", name="a b\x1b.pdf", sha256="ab" * 32, size=1)
+    with log.write() as tx:
+        file = FileRef(slack_id="F1", name="a b\x1b.pdf", sha256=tx.files.save(b"-"), size=1)
     add(log, request(content=replace(A_MESSAGE, text=odd, shown=odd, file=file)))
     said = show("r1")
     assert "    │ uno\n    │ �[2Jdos�\n    │   what happened:\n" in said

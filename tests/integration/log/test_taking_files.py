@@ -9,6 +9,7 @@ import pytest
 
 from bot.cli import main
 from bot.domain.contents import FileRef
+from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.requests import State
 from bot.log import SqliteSendLog
 from tests.integration.log.samples import A_MESSAGE, add, at, batch, request
@@ -88,6 +89,25 @@ def test_an_erased_one_is_told_as_erased(log_with_file: SqliteSendLog, capsys: p
     status, said = take(capsys, DIGEST[:8])
     assert status == 1
     assert said.startswith(f"the file {DIGEST[:8]} was erased")
+
+
+def test_what_was_erased_is_not_offered_to_be_taken_out(
+    log_with_file: SqliteSendLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = FileRef(slack_id="F1", name="factura.pdf", sha256=DIGEST, size=len(CONTENT))
+    content = DocumentContent(document_type=0, file=file)
+    add(log_with_file, request("r2", "b2", kind=DOCUMENT, state=State.DECLINED, content=content))
+    assert main(["log", "show", "r2"]) == 0
+    assert "take it out with" in capsys.readouterr().out
+    with log_with_file.write() as tx:
+        for id_ in ("r1", "r2"):
+            asked = tx.requests.get(id_)
+            assert asked is not None
+            tx.erasure.erase(batch(asked.batch_id), (asked,), at=at(9), digest="", detail={})
+    assert main(["log", "show", "r2"]) == 0
+    told = capsys.readouterr().out
+    assert f"sha256 {DIGEST}" in told
+    assert "take it out" not in told
 
 
 def test_a_file_takes_the_place_of_no_log(log_with_file: SqliteSendLog, capsys: pytest.CaptureFixture[str]) -> None:

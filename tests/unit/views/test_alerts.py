@@ -97,7 +97,9 @@ def test_many_batches_are_counted_and_buttons_stay() -> None:
 
 def test_a_system_alert_explains_its_cause_in_words() -> None:
     shown = alert_message(ENGLISH, alert("system.lookup_failing", note="failure.timeout"))
-    assert "Detail: Alephee did not answer within 30 seconds." in shown.text
+    assert (
+        "Detail: Alephee did not answer within 30 seconds when the order was looked up. Nothing was sent." in shown.text
+    )
     assert "*What to do:* check that Alephee is up" in shown.text
 
 
