@@ -179,7 +179,7 @@ def read_events(row: Row) -> Iterator[Event]:
         actor=row["actor"],
         from_state=State(row["from_state"]) if row["from_state"] else None,
         to_state=State(row["to_state"]) if row["to_state"] else None,
-        detail=json.loads(row["detail"]),
+        detail=_detail(row["detail"]),
     )
     if not is_short(row):
         yield event
@@ -192,6 +192,12 @@ def read_events(row: Row) -> Iterator[Event]:
         )
     for request_id in requests_told(row, changed) or (None,):
         yield replace(event, request_id=request_id)
+
+
+def _detail(text: str) -> dict[str, object]:
+    """Read what an event tells; anything but an object was not written by the bot, and is told as it stands."""
+    detail = json.loads(text)
+    return detail if isinstance(detail, dict) else {"detail": detail}
 
 
 def read_post(row: Row) -> Post:

@@ -17,6 +17,7 @@ from bot.domain.notes import Note
 from bot.domain.requests import Decision, Outcome, State
 from bot.log import SqliteSendLog
 from bot.ports import Changes
+from tests.integration.log.forgery import forge
 from tests.integration.log.samples import (
     A_MESSAGE,
     ANA,
@@ -89,6 +90,7 @@ def test_of_very_many_that_stand_apart_the_first_are_named(log: SqliteSendLog, s
         ("replaced", {}, "event “replaced” by U00ANA"),
         ("refused", {}, "event “refused” by U00ANA"),
         ("postponed", {"why": "failure.rate_limited"}, "put off, and tried again later: Alephee"),
+        ("unknown", {"why": "failure.restored"}, "nobody knows whether it arrived: The bot's log was restored from"),
         ("attempt_ended", {"outcome": "sent", "http_status": 200}, "the call ended: sent, answered with 200"),
         ("linked", {"order": 77}, "the new order has the number 77 in Alephee"),
         ("asked_back", {"question": "gone"}, "U00ANA asked back (the words were erased)"),
@@ -241,3 +243,12 @@ def test_what_nobody_decided_says_so(log: SqliteSendLog, show: Show, decision: D
     said = show("r1")
     assert f"decided: {decision}" in said
     assert ("expired on" if decision is Decision.EXPIRED else "no approval was needed: settled on") in said
+
+
+def test_an_event_that_somebody_forged_is_told_as_it_stands(log: SqliteSendLog, show: Show) -> None:
+    add(log, request())
+    with log.write() as tx:
+        tx.events.note("of_tomorrow", at=at(1), batch_id="b1", actor=ANA)
+    log.close()
+    forge(log.path, ("""UPDATE events SET detail = '["forged"]' WHERE name = 'of_tomorrow'""", ()))
+    assert 'event “of_tomorrow” by U00ANA {"detail": ["forged"]}' in show("r1")
