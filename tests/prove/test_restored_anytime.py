@@ -34,6 +34,8 @@ _BACKUPS = (
     FailPoint.SEND_CALLED,
     FailPoint.SEND_RECORDED,
 )
+#: after which the start is killed at each of its steps: collecting or pending, approved, sending
+_IN_EACH_STATE = {FailPoint.ASK_COMMITTED, FailPoint.DECIDE_COMMITTED, FailPoint.SEND_CALLED}
 _OF_APPROVALS = {FailPoint.DECIDE_COMMIT, FailPoint.DECIDE_COMMITTED, FailPoint.CARD_POST}
 _DEATHS: tuple[tuple[FailPoint | None, int], ...] = (
     (None, 1),
@@ -57,7 +59,8 @@ def _cells() -> Iterator[Cell]:
         for backup_at in _BACKUPS:
             if act.approved or backup_at not in _OF_APPROVALS:
                 for goes_on in (True, False):
-                    yield from (Cell(act, backup_at, goes_on, *death) for death in _DEATHS)
+                    deaths = _DEATHS if backup_at in _IN_EACH_STATE else _DEATHS[:1]
+                    yield from (Cell(act, backup_at, goes_on, *death) for death in deaths)
 
 
 @pytest.mark.slow
