@@ -42,10 +42,19 @@ class _Channel(HTTPChannel):
         return bool(super().received(data))
 
     def handle_close(self) -> None:
-        """Close the connection, and the file that keeps what had come of a large request."""
+        """Close the connection, whose other end has gone."""
+        self._forget_request()
+        super().handle_close()
+
+    def close(self) -> None:
+        """Close the connection, as a server does that ends."""
+        self._forget_request()
+        super().close()
+
+    def _forget_request(self) -> None:
+        """Close the file that keeps what had come of a large request."""
         if self.request is not None:
             self.request.close()
-        super().handle_close()
 
     def service(self) -> None:
         """Answer what has arrived."""

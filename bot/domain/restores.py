@@ -9,6 +9,8 @@ from bot.domain.requests import Batch, Event, Request, State, Story
 
 #: the cause of what was on its way then, and of the alert about it
 RESTORED_REQUEST, RESTORED_LOG = "failure.restored", "restored"
+#: the cause of one of those that Alephee then answered with 409
+CONFLICT = "failure.restored_conflict"
 #: batches that the alert shows with their buttons
 MOST_SHOWN = 10
 #: the event with which it begins to be dealt with
@@ -97,9 +99,9 @@ def restored_in(story: Story) -> tuple[Request, ...]:
     return tuple(request for request in story.requests if is_restored(request))
 
 
-def was_restored(events: tuple[Event, ...], request_id: str) -> bool:
+def was_restored(events: tuple[Event, ...], request_id: str, *, why: str = RESTORED_REQUEST) -> bool:
     """Whether it was unknown because of a restore at any time, as the events of its batch tell."""
-    return any(event.request_id == request_id and event.detail.get("why") == RESTORED_REQUEST for event in events)
+    return any(event.request_id == request_id and event.detail.get("why") == why for event in events)
 
 
 def place_before(batch: Batch, events: tuple[Event, ...], request_id: str) -> State:

@@ -84,26 +84,25 @@ class BotCollector(Collector):
         yield _gauge("outbox_messages", "Messages that Slack is still to be shown", figures.outbox)
         oldest = "Seconds that the oldest message waits that Slack is to be shown"
         yield _gauge("outbox_oldest_seconds", oldest, _since(figures.outbox_since, now))
-        if figures.proven_at is not None:
-            yield _gauge(
-                "proof_age_seconds", "Seconds since a proof found the log unchanged", _since(figures.proven_at, now)
-            )
-        if figures.is_sound is not None:
-            text = "Whether the newest proof found the log unchanged, and its witness agrees"
-            yield _gauge("proof_ok", text, figures.is_sound)
+        age = None if figures.proven_at is None else _since(figures.proven_at, now)
+        yield _gauge("proof_age_seconds", "Seconds since a proof found the log unchanged", age)
+        text = "Whether the newest proof found the log unchanged, and its witness agrees"
+        yield _gauge("proof_ok", text, figures.is_sound)
 
 
 def _of_health(health: Health) -> Iterable[Metric]:
     works = health.sender_running and not health.database_problem
     yield _gauge("worker", "Whether this process sends: it holds the log, can write it, and its sender turns", works)
     yield _gauge("slack_connected", "Whether Slack can deliver and takes the tokens", health.slack == "ok")
-    if health.alephee != "unknown":
-        yield _gauge("alephee_ok", "Whether Alephee can be reached and takes the key", health.alephee == "ok")
+    is_ok = None if health.alephee == "unknown" else health.alephee == "ok"
+    yield _gauge("alephee_ok", "Whether Alephee can be reached and takes the key", is_ok)
 
 
-def _gauge(name: str, text: str, value: float, **labels: str) -> Metric:
+def _gauge(name: str, text: str, value: float | None, **labels: str) -> Metric:
+    """Make a gauge; of a value that is not known there is the name alone."""
     family = GaugeMetricFamily(f"alephee_bot_{name}", text, labels=list(labels))
-    family.add_metric(list(labels.values()), float(value))
+    if value is not None:
+        family.add_metric(list(labels.values()), float(value))
     return family
 
 

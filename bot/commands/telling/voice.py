@@ -8,6 +8,8 @@ from bot.domain.requests import Request
 from bot.log.reader import LogReader
 from handlers.language import Speech, speech
 
+#: what sentences in Slack begin with, to be seen from afar
+_SIGNS = "⚠✓✕↩ "
 #: requests that are told of one by one; more are folded
 FEW = 10
 
@@ -42,7 +44,7 @@ class Voice:
         code = f"[{note.key.removeprefix('failure.').removeprefix('put_off.')}]"
         for known in (Note(f"{note.key}_{kind}", note.params), note):
             if self.speech.can_say(known):
-                return f"{self.speech.note(known)} {code}"
+                return f"{self.speech.note(known).lstrip(_SIGNS)} {code}"
         told = ", ".join(f"{name}: {value}" for name, value in note.params.items())
         return f"{code} {told}".rstrip()
 

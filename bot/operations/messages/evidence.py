@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from bot.domain.requests import Outcome, Request, State
-from bot.domain.restores import is_restored, was_restored
+from bot.domain.restores import CONFLICT, RESTORED_REQUEST, was_restored
 from bot.errors import AlepheeError, Unknown
 from bot.operations.sending.outcomes import correct_unknown
 from bot.operations.tools import Tools
 from bot.ports import Changes, Transaction
+
+#: causes of what a 409 proves nothing about: after a restore it may be of a message that the log knows nothing of
+_RESTORED = frozenset({RESTORED_REQUEST, CONFLICT})
 
 
 def believe_a_409(tools: Tools, tx: Transaction, request: Request, changes: Changes) -> tuple[Request, ...]:
@@ -22,13 +25,15 @@ def believe_a_409(tools: Tools, tx: Transaction, request: Request, changes: Chan
     if any(other.state is State.SENT and _unanswered(other, replied) for other in others):
         return ()
     now = tools.clock.now()
+    story = tx.requests.story(request.batch_id)
+    if story is not None and was_restored(story.events, request.id):
+        return ()  # it may be of a message that the log knows nothing of
     own = [attempt for attempt in tx.attempts.of(request.id) if attempt.outcome is Outcome.NOT_ARRIVED]
     if own:
         tx.attempts.end(own[-1].id, Outcome.SENT, at=now)
         tx.requests.move(request, State.SENT, event="arrived", at=now, changes=changes, detail={"evidence": 409})
         return (request,)
-    # after a restore it may be a message that the log knows nothing of
-    unknown = [other for other in others if other.state is State.UNKNOWN and not is_restored(other)][-1:]
+    unknown = [other for other in others if other.state is State.UNKNOWN and other.cause not in _RESTORED][-1:]
     for other in unknown:
         correct_unknown(tx, other, Outcome.SENT, now)
         believed, why = Changes(cause=""), {"evidence": 409}
@@ -37,18 +42,17 @@ def believe_a_409(tools: Tools, tx: Transaction, request: Request, changes: Chan
 
 
 def doubted(tools: Tools, request: Request, conflict: AlepheeError) -> AlepheeError:
-    """Return what a 409 says about a message that was restored before it was ever called for, as the log tells.
+    """Return what the first 409 says about a message that was restored: nobody knows.
 
-    A person said that it did not arrive, but it may have after all; or the buyer has another message, asked for after
-    the backup. So nobody knows, and it is not refused.
+    A person said that it did not arrive, but it may have after all; or the buyer has another message, of which the log
+    knows nothing. Whoever has looked once more, and had it sent again, is believed: then it is refused.
     """
     with tools.log.read() as log:
-        story, calls = log.requests.story(request.batch_id), log.attempts.of(request.id)
-    if any(call.outcome is Outcome.NOT_ARRIVED for call in calls):
+        story = log.requests.story(request.batch_id)
+    events = story.events if story else ()
+    if not was_restored(events, request.id) or was_restored(events, request.id, why=CONFLICT):
         return conflict
-    if story is None or not was_restored(story.events, request.id):
-        return conflict
-    return Unknown("failure.restored_conflict", status=conflict.status, api_message=conflict.api_message)
+    return Unknown(CONFLICT, status=conflict.status, api_message=conflict.api_message)
 
 
 def note_denial(tools: Tools, tx: Transaction, request: Request) -> None:

@@ -213,6 +213,18 @@ def test_a_large_request_that_breaks_off_leaves_no_file_open(server: Web) -> Non
     server.close()
 
 
+def test_a_server_that_ends_within_a_large_request_leaves_no_file_open(server: Web) -> None:
+    before = descriptors()
+    port = server.start("127.0.0.1", 0)
+    listening, until = descriptors(), monotonic() + 5
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n" + b"x" * 1_000_000)
+        while monotonic() < until and descriptors() < listening + 3:  # the two ends, and a file for what has come
+            sleep(0.02)
+        server.close()
+    assert descriptors() <= before
+
+
 def test_connections_leave_descriptors_for_the_log(many: list[socket.socket], monkeypatch: pytest.MonkeyPatch) -> None:
     address = many[0].getpeername()
     for soft, most in ((1024, 512), (200, 100), (resource.RLIM_INFINITY, 512)):

@@ -90,6 +90,7 @@ def test_of_very_many_that_stand_apart_the_first_are_named(log: SqliteSendLog, s
         ("replaced", {}, "event “replaced” by U00ANA"),
         ("refused", {}, "event “refused” by U00ANA"),
         ("postponed", {"why": "failure.rate_limited"}, "put off, and tried again later: Alephee"),
+        ("unknown", {"why": "failure.restored"}, "nobody knows whether it arrived: The bot's log was restored from"),
         ("attempt_ended", {"outcome": "sent", "http_status": 200}, "the call ended: sent, answered with 200"),
         ("linked", {"order": 77}, "the new order has the number 77 in Alephee"),
         ("asked_back", {"question": "gone"}, "U00ANA asked back (the words were erased)"),

@@ -1,15 +1,15 @@
 """After a restore the machine looks and repeats nothing; what Alephee says may be of a message the log has lost."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.marks import INTEGRATE
-from bot.domain.requests import Outcome, State
-from bot.domain.restores import RESTORED_REQUEST
-from bot.errors import Refused, Unknown
+from bot.domain.outbox import UNKNOWN_OUTCOME
+from bot.domain.requests import Decision, Outcome, Request, State
+from bot.domain.restores import CONFLICT, RESTORED_REQUEST
+from bot.errors import Refused
 from bot.fakes import MemoryLog
 from bot.kinds import make_kinds
 from bot.operations.capabilities import Arrival, Found
@@ -23,6 +23,7 @@ from tests.integration.log.samples import (
     INVOICE,
     NOON,
     add,
+    at,
     batch,
     marks,
     request,
@@ -61,22 +62,43 @@ def test_a_document_that_is_there_is_sent_and_one_that_is_not_asks_a_person(tool
     assert stored(log, "d1").state is State.SENT
 
 
-@pytest.mark.parametrize(
-    ("touch", "known"),
-    [(lambda _tools: None, False), (lambda tools: resolve(tools).did_not_arrive(EVA, "r3"), True)],
-    ids=["as it is", "said not to have arrived"],
-)
-def test_a_409_to_what_was_restored_is_a_question_and_no_refusal(
-    tools: Tools, log: MemoryLog, touch: Callable[[Tools], object], *, known: bool
-) -> None:
+CONFLICTED = Refused("failure.status_409", status=409, api_message="locked")
+
+
+def called(tools: Tools, log: MemoryLog, request_id: str) -> Request:
+    """Have Alephee answer a call with 409; return what became of the request."""
+    with log.write() as tx:
+        approved = stored_in(tx, request_id)
+        asked = tx.requests.batch(approved.batch_id)
+        assert asked is not None
+        attempt = tx.attempts.begin(approved, call_id="c", at=at(9))
+        tx.requests.move(approved, State.SENDING, event="claimed", at=at(9))
+    result = doubted(tools, approved, CONFLICTED)
+    Outcomes(tools, make_kinds(tools)).record(asked, (approved,), {request_id: attempt}, {request_id: result})
+    return stored(log, request_id)
+
+
+@pytest.mark.parametrize("request_id", ["r3", "r4"], ids=["never called for", "whose call nobody saw the end of"])
+def test_a_409_to_what_was_restored_is_a_question_first(tools: Tools, log: MemoryLog, request_id: str) -> None:
+    """Whoever has looked once more is believed: then it is refused, and never taken for sent."""
     history(log)
-    conflict = Refused("failure.status_409", status=409, api_message="locked")
-    assert doubted(tools, stored(log, "r3"), conflict) is conflict
+    assert doubted(tools, stored(log, request_id), CONFLICTED) is CONFLICTED
     after_restore(tools)
-    touch(tools)
-    said = doubted(tools, stored(log, "r3"), conflict)
-    assert isinstance(said, Unknown)
-    assert (said.status, said.api_message) == (409, "locked")
-    if known:
-        resolve(tools).did_not_arrive(EVA, "r4")
-        assert doubted(tools, stored(log, "r4"), conflict) is conflict  # a call of its own tells of that
+    resolve(tools).did_not_arrive(EVA, request_id)
+    first = called(tools, log, request_id)
+    assert (first.state, first.cause, first.http_status) == (State.UNKNOWN, CONFLICT, 409)
+    with log.read() as reader:
+        assert [alert.cause for alert in reader.alerts.of(request_id)] == [UNKNOWN_OUTCOME]
+    resolve(tools).did_not_arrive(EVA, request_id)
+    assert called(tools, log, request_id).state is State.REFUSED
+
+
+def test_a_409_to_another_message_says_nothing_about_what_was_restored(tools: Tools, log: MemoryLog) -> None:
+    add(log, request("r1", "b1"))
+    after_restore(tools)
+    add(log, request("r2", "b2"))
+    with log.write() as tx:
+        tx.decisions.decide(batch("b2"), Decision.APPROVED, at=at(8), by=EVA)
+        tx.requests.move(request("r2", "b2"), State.APPROVED, event="approved", at=at(8), actor=EVA)
+    assert called(tools, log, "r2").state is State.REFUSED
+    assert stored(log, "r1").state is State.UNKNOWN
