@@ -37,8 +37,13 @@ class DecisionReads(Reads):
         return next(batches_where(self.sql, f"WHERE {_UNDECIDED} ORDER BY batches.expires_at LIMIT 1", ()), None)
 
     def pending_without(self, event: str) -> tuple[Batch, ...]:
-        """Return the batches that wait for a decision and of which no event of this name tells, oldest first."""
-        untold = "NOT EXISTS (SELECT 1 FROM events WHERE events.batch_id = batches.id AND events.name = ?)"
+        """Return the batches that wait for a decision and of which no event of this name tells, oldest first.
+
+        What did not arrive after a restore waits anew: events before that do not count.
+        """
+        anew = "(SELECT MAX(id) FROM events AS moved WHERE moved.batch_id = batches.id AND moved.name = 'not_arrived')"
+        told = f"events.batch_id = batches.id AND events.name = ? AND events.id > COALESCE({anew}, 0)"
+        untold = f"NOT EXISTS (SELECT 1 FROM events WHERE {told})"  # noqa: S608 - constants
         return tuple(batches_where(self.sql, f"WHERE {_UNDECIDED} AND {untold} ORDER BY batches.seq", (event,)))
 
     def buyer_replied_at(self, conversation: str) -> datetime | None:

@@ -78,7 +78,10 @@ class DecisionsRead(Protocol):
         ...
 
     def pending_without(self, event: str) -> tuple[Batch, ...]:
-        """Return the batches that wait for a decision and of which no event of this name tells, oldest first."""
+        """Return the batches that wait for a decision and of which no event of this name tells, oldest first.
+
+        What did not arrive after a restore waits anew: events before that do not count.
+        """
         ...
 
     def buyer_replied_at(self, conversation: str) -> datetime | None:

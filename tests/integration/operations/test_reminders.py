@@ -15,7 +15,8 @@ from bot.operations.deciding.remind import Remind
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from tests.integration.log.samples import NOON, add, batch, request
+from tests.integration.log.samples import EVA, NOON, add, batch, request
+from tests.integration.operations.restoring import after_restore, resolve
 
 HOUR = timedelta(hours=1)
 WAITING = MessageKey(MessageKind.REMINDER, Reminder.WAITING)
@@ -133,6 +134,23 @@ def test_the_last_call_comes_once_a_batch_an_hour_before_it_expires(
     clock.turn(HOUR)
     assert reminded(tools, remind) == [LAST_CALL]
     assert remind.step() > HOUR.total_seconds()
+
+
+def test_what_waits_anew_after_a_restore_has_a_last_call_of_its_own(
+    tools: Tools, log: SendLog, clock: ManualClock
+) -> None:
+    """Its time began anew; the one that it had before the backup was made was taken for that."""
+    tools = replace(tools, policy=replace(tools.policy, approval_ttl=24 * HOUR))
+    remind = Remind(tools, 99 * HOUR)
+    ask(log, 1)
+    clock.turn(23 * HOUR)
+    assert reminded(tools, remind) == [LAST_CALL]
+    after_restore(tools)
+    resolve(tools).did_not_arrive(EVA, "r1")
+    assert reminded(tools, remind) == []
+    clock.turn(23 * HOUR)
+    assert reminded(tools, remind) == [LAST_CALL]
+    assert reminded(tools, remind) == []
 
 
 class Heard(FakeNotifier):
