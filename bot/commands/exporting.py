@@ -9,7 +9,7 @@ from shutil import copyfileobj
 from typing import TextIO
 
 from bot.arguments.filters import filters_of
-from bot.commands.printing import count_of, is_refused
+from bot.commands.printing import count_of, is_refused, name_archive
 from bot.kinds import CONTENTS
 from bot.log.export.sheet import write_sheet
 from bot.log.export.text import write_csv, write_json, write_ndjson, write_plain_csv
@@ -32,7 +32,9 @@ def export(options: argparse.Namespace) -> int:
     if is_refused(options.output, settings.bot_database, options.archive):
         return 1
     with interruptible(), open_reader(options.archive or settings.bot_database, CONTENTS) as reader:
-        return _write(options, matching(reader, filters), settings.zone)
+        status = _write(options, matching(reader, filters), settings.zone)
+        name_archive(reader.sql)
+    return status
 
 
 def _settle(options: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ import json
 import sys
 
 from bot.arguments.filters import filters_of
-from bot.commands.printing import count_of, line_of
+from bot.commands.printing import count_of, line_of, name_archive
 from bot.kinds import CONTENTS
 from bot.log.export.text import needs_ascii
 from bot.log.search import search as find
@@ -19,10 +19,11 @@ def search(options: argparse.Namespace) -> int:
     filters = filters_of(options, settings.zone)
     with open_reader(options.archive or settings.bot_database, CONTENTS) as reader:
         rows = find(reader, filters, limit=options.limit)
-    ascii_only = needs_ascii(sys.stdout)
-    for row in rows:
-        print(json.dumps(row, ensure_ascii=ascii_only) if options.json else line_of(row, settings.zone))
-    sys.stdout.flush()  # whoever left early hears no more
+        ascii_only = needs_ascii(sys.stdout)
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=ascii_only) if options.json else line_of(row, settings.zone))
+        sys.stdout.flush()  # whoever left early hears no more
+        name_archive(reader.sql)
     if not options.json:
         newest = f", the newest ones: --limit {2 * options.limit} shows more" if len(rows) == options.limit else ""
         print(f"{count_of(len(rows))}{newest}; times are those of {settings.bot_timezone}", file=sys.stderr)

@@ -6,6 +6,8 @@ from pathlib import Path
 from unicodedata import category
 
 from bot.database_path import belongs_to
+from bot.log.archives import archive_before
+from bot.log.sqlite.connection import Sql
 from bot.log.times import read
 
 
@@ -15,6 +17,14 @@ def is_refused(output: Path | None, *logs: Path | None) -> bool:
         return False
     print(f"{output}: belongs to the log itself; name another file", file=sys.stderr)
     return True
+
+
+def name_archive(sql: Sql) -> None:
+    """Say on standard error where the closed years are that a log does not hold any more."""
+    before = archive_before(sql)
+    if before is not None:
+        named = printable(before.file)
+        print(f"the log goes on from the archive {named}, which is not in this: --archive {named}", file=sys.stderr)
 
 
 def line_of(row: dict[str, object], zone: tzinfo) -> str:

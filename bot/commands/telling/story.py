@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.commands.printing import printable
+from bot.commands.printing import name_archive, printable
 from bot.commands.telling.batch import batch_lines
 from bot.commands.telling.machine import as_object, as_waiting
 from bot.commands.telling.voice import Voice
@@ -51,6 +51,7 @@ def tell(wanted: Wanted) -> int:
         found = list(_found(reader, wanted.id))
         if not found:
             print(f"The log knows no request, no batch and no order {wanted.id}", file=sys.stderr)
+            name_archive(reader.sql)
             return 1
         if wanted.as_json:
             _for_programs(voice, found, waits=wanted.waits)
@@ -60,6 +61,8 @@ def tell(wanted: Wanted) -> int:
             print()
             for told in _lines(voice, one, waits=wanted.waits):
                 print(printable(told))
+        sys.stdout.flush()
+        name_archive(reader.sql)
     return 0
 
 

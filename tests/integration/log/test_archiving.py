@@ -155,7 +155,11 @@ def test_an_archive_is_read_and_erased_from_by_name_and_the_log_follows_it_all_t
     assert main(["log", "search", "--state", "declined", "--json", *of_archive]) == 0
     assert '"request_id": "sent1"' in capsys.readouterr().out
     assert main(["log", "show", "sent1", *of_archive]) == 0
+    capsys.readouterr()
     assert main(["log", "show", "sent1"]) == 1
+    for words in (("show", "580101"), ("search", "580101"), ("export", "--order", "580101", "--output", "o.csv")):
+        assert main(["log", *words]) == 0
+        assert "--archive 2025.db" in capsys.readouterr().err
     assert main(["log", "export", "--format", "ndjson", *of_archive]) == 0
     capsys.readouterr()
     assert main(["log", "file", read(database, "files")[0]["sha256"][:12], "--output", "out.pdf", *of_archive]) == 0
