@@ -4,11 +4,13 @@ import argparse
 import errno
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
+from typing import NoReturn
 
 from bot.arguments import types
 from bot.arguments.log import add_log_commands, add_story
@@ -17,6 +19,21 @@ from bot.importing import import_at_once
 from bot.printable import one_line
 
 _FAILED, _WRONG_USE, _NO_LOG, _INTERRUPTED = 1, 2, 3, 130
+
+
+def program() -> NoReturn:
+    """Be the program: run the command that its arguments name, and end with its exit status.
+
+    A check of the doctor that was left behind may still run. Python takes the ground from under such a thread while it
+    ends (docs.python.org, ``threading``, "Thread Objects"), and some ended the whole process with a signal.
+    """
+    status = main()
+    if any(thread.daemon for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

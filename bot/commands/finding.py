@@ -26,5 +26,5 @@ def search(options: argparse.Namespace) -> int:
         name_archive(reader.sql)
     if not options.json:
         newest = f", the newest ones: --limit {2 * options.limit} shows more" if len(rows) == options.limit else ""
-        print(f"{count_of(len(rows))}{newest}; times are those of {settings.bot_timezone}", file=sys.stderr)
+        print(f"{count_of(len(rows))}{newest}, times in {settings.bot_timezone}", file=sys.stderr)
     return 0

@@ -25,7 +25,7 @@ def list_(options: argparse.Namespace) -> int:
         return 0
     for one in found:
         print(printable(line(one, now)))
-    print(f"{len(found)} waiting{f'; times are those of {settings.bot_timezone}' if found else ''}")
+    print(f"{len(found)} waiting{f', times in {settings.bot_timezone}' if found else ''}")
     return 0
 
 

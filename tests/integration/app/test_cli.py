@@ -61,7 +61,7 @@ def test_search_finds_by_order_text_and_state(database: Path, capsys: pytest.Cap
     assert main(["log", "search", "--order", "580101"]) == 0
     found = capsys.readouterr()
     assert "Hola Ana" in found.out
-    assert found.err == "1 request; times are those of America/Argentina/Buenos_Aires\n"
+    assert found.err == "1 request, times in America/Argentina/Buenos_Aires\n"
     assert main(["log", "search", "--limit", "1"]) == 0
     assert "1 request, the newest ones: --limit 2 shows more" in capsys.readouterr().err
     assert main(["log", "search", "Hola", "--state", "pending", "--since", "2026-01-01", "--json"]) == 0

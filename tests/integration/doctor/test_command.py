@@ -185,3 +185,20 @@ def test_the_start_names_where_its_settings_came_from(doctor: Doctor, tmp_path: 
     assert f"everybody on this machine may read {secret} (mode 0604)" in ended.stderr
     assert f"chmod 600 {secret}" in ended.stderr
     assert "BOT_HOST: cannot listen there" in ended.stderr
+
+
+def test_a_check_that_is_left_behind_at_work_does_not_end_the_program_with_a_signal(tmp_path: Path) -> None:
+    """On a busy machine seven doctors of 32 ended with SIGSEGV."""
+    program = tmp_path / "left.py"
+    program.write_text(
+        "import sys, threading, bot.cli as cli\n"
+        "def work():\n    while True: sum(range(1000))\n"
+        "def main(): threading.Thread(target=work, daemon=True).start(); print('said', end=''); return 1\n"
+        "cli.main = main\n"
+        "sys.stdout.reconfigure(line_buffering=False)\n"
+        "cli.program()\n",
+        encoding="utf-8",
+    )
+    environment = {"PYTHONPATH": str(Path(__file__).parents[3])}
+    ended = subprocess.run([sys.executable, program], env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "said", "")

@@ -76,7 +76,7 @@ def test_what_waits_is_listed_with_state_age_and_why(log: SqliteSendLog, capsys:
     )
     assert lines["r8"].endswith("  its files or orders are being looked up, it is its turn")
     assert "r6" not in lines
-    assert said.endswith("\n7 waiting; times are those of America/Mexico_City\n")
+    assert said.endswith("\n7 waiting, times in America/Mexico_City\n")
 
 
 def test_what_waits_is_told_to_programs_an_object_a_line(log: SqliteSendLog, capsys: Said) -> None:
