@@ -250,4 +250,4 @@ def _line(problem: dict[str, Any]) -> tuple[str, str]:
     if problem["type"] == "missing":
         return name, "is required and not set"
     said = str(problem["msg"]).removeprefix("Value error, ").removeprefix(f"{name}: ")
-    return name, said.removeprefix("Input ").partition(", unable to ")[0]
+    return name, said.removeprefix("Input ").partition(", unable to ")[0].replace("a valid boolean", "true or false")

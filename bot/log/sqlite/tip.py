@@ -87,7 +87,8 @@ class Tip:
         is_begun = mark is Mark.BEGUN and fits  # else the mark itself came with a backup, which was put back
         self._holds = not is_begun and (mark is not None or not fits)
         if noted is None and not self._holds:
-            log.info("nothing was noted of the log before", extra={"file": str(self._path)})
+            if events:  # of a new log there is nothing to note
+                log.info("nothing was noted of the log before", extra={"file": str(self._path)})
             self._start_anew(Noted(self._clock.now(), events, head))
         if mark is None and fits:
             return None

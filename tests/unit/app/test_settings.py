@@ -201,6 +201,14 @@ def test_settings_that_depend_on_each_other_are_told_beside_the_others() -> None
     assert named == ["SLACK_APP_TOKEN", "BOT_APPROVERS", "BOT_APPROVAL_TTL", "BOT_PORT"]
 
 
+def test_what_a_value_should_be_is_said_in_words_of_the_settings() -> None:
+    assert problems(BOT_PORT="70000", BOT_LANGUAGE="fr", BOT_MENTION_APPROVERS="ja") == [
+        "BOT_MENTION_APPROVERS: should be true or false",
+        "BOT_PORT: should be less than or equal to 65535",
+        "BOT_LANGUAGE: should be 'es', 'pt' or 'en'",
+    ]
+
+
 def test_a_wrong_list_of_actions_does_not_also_blame_the_approvers() -> None:
     (line,) = problems(BOT_APPROVAL_FOR="everything", BOT_APPROVERS="")
     assert line.startswith("BOT_APPROVAL_FOR: 'everything'")
