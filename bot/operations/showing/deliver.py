@@ -102,7 +102,7 @@ class Deliver:
             )
         except DeliveryError as error:
             if post.target.show is MessageKind.ALERT:
-                self._tell_plainly(error)
+                self._tell_plainly(error, post.error)
             failure = error  # Python forgets `error` when this block ends, and the log may take it later
             self._record(lambda tx: self._failed(tx, post, subject, failure))
         except Exception:
@@ -118,9 +118,10 @@ class Deliver:
             self._record(lambda tx: _delivered(tx, post, shown, subject, at, parts))
             self.tools.fail_point(_points(post).recorded)
 
-    def _tell_plainly(self, error: DeliveryError) -> None:
-        """Say that an alert cannot be shown; one whose content is refused also in a few words, in its channel."""
-        log.warning("an alert could not be shown in the alerts channel", extra={"why": error.error})
+    def _tell_plainly(self, error: DeliveryError, before: str) -> None:
+        """Say that an alert cannot be shown, once for each reason; a refused content also in its channel, in short."""
+        if error.error != before:
+            log.warning("an alert could not be shown in the alerts channel", extra={"why": error.error})
         if error.error not in CONTENT:
             return
         try:

@@ -267,3 +267,18 @@ def test_the_rest_of_a_long_content_comes_soon_after_a_card_that_was_late(
         assert deliver.step() == 0
         clock.turn(timedelta(seconds=10))
     assert due(asked, clock) == [line]
+
+
+def test_an_alert_that_cannot_be_shown_is_one_line_for_each_reason_not_for_each_try(
+    tools: Tools, log: SendLog, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While Slack was away for twenty minutes there were 35 of them."""
+    with log.write() as tx:
+        target = MessageKey(MessageKind.ALERT, tx.alerts.raise_for("system.unexpected", at=NOON).id)
+    want(log, target)
+    for error in ("not_in_channel", "is_archived"):
+        deliver = Deliver(tools, Slack(DeliveryRefused(error)))
+        for _ in range(3):
+            assert deliver.step() == 0
+            clock.turn(timedelta(minutes=10))
+    assert [vars(record)["why"] for record in caplog.records] == ["not_in_channel", "is_archived"]
