@@ -9,6 +9,7 @@ from sandbox.alephee.seeds import StoredOrder
 from sandbox.alephee.world import AlepheeWorld
 from sandbox.slack.model import Ack
 from tests.e2e.driver import ANA, PATIENCE, Driver, Json
+from tests.e2e.reading import said
 
 ACCOUNT = 15001
 #: seconds more that each order of a list may take on a busy machine; nothing is said of how fast the bot is
@@ -34,9 +35,14 @@ def batch_of(view: Json) -> str:
 
 
 def mark(driver: Driver, numbers: str = "", **fields: Any) -> str:
-    """Mark orders from command to submission; return the batch's id."""
+    """Mark orders from command to submission; return the batch's id.
+
+    Who reads that the log is slow just now presses once more, as the form says; how fast it is, benchmarks tell.
+    """
     view = open_form(driver, numbers)
     ack = fill_in(driver, view, **fields)
+    if said("error.log_slow") in ack.errors.values():
+        ack = driver.slack.submit(fields.get("user", ANA), view["id"])
     assert ack.ok, ack
     return batch_of(view)
 
