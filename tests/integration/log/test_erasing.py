@@ -1,5 +1,6 @@
 """Erasing words, names and files: gone for good, the chain whole, nothing on its way touched."""
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.domain.requests import ERASABLE, ON_ITS_WAY, Decision, Outcome, Questio
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
 from bot.log.hashes import read_digest, shorten_digest
+from bot.observing.facts import say
 from bot.operations.asking.commit import digest_of
 from bot.operations.keeping.forget import Forget, find_erasable
 from tests.integration.log.forgery import check, forge, read, told
@@ -78,6 +80,20 @@ def test_the_chain_still_holds_and_tells_who_did_what_and_that_words_were_erased
     assert all(row[name] for name in kept)
     assert (row["text"], row["file_name"], row["api_message"]) == (None, None, None)
     assert event["detail"] == '{"account":1000,"why":"command"}'
+
+
+def test_the_process_log_says_in_a_sentence_what_was_erased(
+    log: SqliteSendLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It said `forgotten`: the sentence stood under a name that no event has."""
+    caplog.set_level(logging.INFO)
+    log.names = {"U00ANA": "Ana Prueba"}.get
+    finished(log, personal())
+    log.hear(say)
+    assert forget(log, "r1") == 1
+    with log.write() as tx:
+        assert tx.erasure.erase_names("U00ANA", at=at(1001), detail=DETAIL) == 1
+    assert caplog.messages == ["words, names and files were erased", "the names of a person were erased"]
 
 
 def test_the_salts_go_with_the_words(log: SqliteSendLog, path: Path) -> None:
