@@ -14,7 +14,7 @@ DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run doctor datasette test fresh prove browser promtool lint types arrows unit bench sbom install image clean
+.PHONY: help setup demo run doctor datasette test fresh prove browser promtool postgres lint types arrows unit bench sbom install image clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
@@ -41,7 +41,7 @@ doctor: $(RUN)  ## say what is wrong with the settings, and how to repair it
 
 datasette: $(VENV)/.installed-datasette  ## what `alephee-bot log datasette` needs
 
-test: browser promtool lint types arrows unit  ## every gate and every test
+test: browser promtool postgres lint types arrows unit  ## every gate and every test
 
 fresh:  ## a clean clone on a new machine: old pip, empty home, demo up to its first answer
 	$(PYTHON) scripts/fresh
@@ -51,6 +51,9 @@ browser: $(DEV)
 
 promtool:
 	@scripts/promtool
+
+postgres:
+	@scripts/postgres
 
 lint: $(DEV)  ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -17,13 +17,17 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN = tuple(PROJECT["project"]["dependencies"])
 DEMO = (*RUN, *PROJECT["project"]["optional-dependencies"]["demo"])
-DATASETTE = (*RUN, *PROJECT["project"]["optional-dependencies"]["datasette"])
-SLACK = (*RUN, *PROJECT["project"]["optional-dependencies"]["slack"])
+POSTGRES = (*RUN, *PROJECT["project"]["optional-dependencies"]["postgres"])
+DATASETTE = (*POSTGRES, *PROJECT["project"]["optional-dependencies"]["datasette"])
+SLACK = (*POSTGRES, *PROJECT["project"]["optional-dependencies"]["slack"])
 DEV = (*DATASETTE, *DEMO, *SLACK, *PROJECT["dependency-groups"]["dev"])
 BUILD = tuple(
     line for line in (ROOT / "requirements/build.in").read_text(encoding="utf-8").splitlines() if line[0] != "#"
 )
-ASKED = {"run": RUN, "datasette": DATASETTE, "demo": DEMO, "slack": SLACK, "dev": DEV, "build": BUILD}
+ASKED = {"run": POSTGRES, "datasette": DATASETTE, "demo": DEMO, "slack": SLACK, "dev": DEV, "build": BUILD}
+
+#: what needs an extra
+EXTRA = {ROOT / "bot/browsing", ROOT / "bot/log/postgres"}
 
 
 @cache
@@ -90,7 +94,7 @@ def test_the_lock_holds_nothing_that_nobody_needs(lock: str) -> None:
 def test_every_line_of_the_lock_is_pinned_and_hashed_and_names_no_address(lock: str) -> None:
     entries = re.split(r"\n(?=\w)", text_of(lock))
     assert [
-        one for one in entries if not re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+( ; [^\n]+)? \\\n    --hash=", one)
+        one for one in entries if not re.match(r"[\w.-]+(\[[\w, -]+\])?==\S+( ; [^\n]+)? \\\n    --hash=", one)
     ] == []
     assert re.findall(r"://|--(?:extra-)?index|--find-links", text_of(lock)) == []
 
@@ -117,7 +121,13 @@ def test_production_brings_nothing_of_the_demo(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("folders", "asked"),
-    [(("bot", "handlers"), RUN), (("bot/browsing",), DATASETTE), (("sandbox",), DEMO), (("tests",), DEV)],
+    [
+        (("bot", "handlers"), RUN),
+        (("bot/browsing",), DATASETTE),
+        (("bot/log/postgres",), POSTGRES),
+        (("sandbox",), DEMO),
+        (("tests",), DEV),
+    ],
 )
 def test_what_the_code_imports_is_asked_for_by_name(folders: tuple[str, ...], asked: tuple[str, ...]) -> None:
     """Or it goes with whatever happened to bring it along."""
@@ -136,8 +146,8 @@ def test_what_the_code_imports_is_asked_for_by_name(folders: tuple[str, ...], as
 
 def imports(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*.py"):
-        if path.parent == ROOT / "bot/browsing" != folder:
-            continue  # an extra: it is asked for apart
+        if folder not in EXTRA and EXTRA & set(path.parents):
+            continue  # it is asked for apart
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)

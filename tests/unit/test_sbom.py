@@ -1,6 +1,7 @@
 """`make sbom`: what the bot is made of, for whoever asks."""
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -40,8 +41,8 @@ def test_it_is_about_the_bot_of_this_version(sbom: dict[str, Any]) -> None:
 
 
 def test_it_names_every_package_of_the_lock_with_version_and_hashes(sbom: dict[str, Any]) -> None:
-    pins = [line.split(" ")[0] for line in text_of("run").splitlines() if line[:1].isalpha()]
+    pins = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?(==\S+)", text_of("run"), flags=re.MULTILINE)
     named = [f"{one['name']}=={one['version']}" for one in sbom["components"]]
-    assert sorted(named) == sorted(pin.partition("[")[0] + pin.partition("]")[2] if "[" in pin else pin for pin in pins)
+    assert sorted(named) == sorted(name + version for name, version in pins)
     assert [one["name"] for one in sbom["components"] if not one["externalReferences"][0]["hashes"]] == []
     assert all(one["purl"].startswith("pkg:pypi/") for one in sbom["components"])
