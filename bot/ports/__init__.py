@@ -7,7 +7,8 @@ from typing import Protocol
 from bot.fail_points import FailPoint
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.changes import Changes
-from bot.ports.log import NotNoted, Proof, ProofFailed, Prover, SendLog
+from bot.ports.facts import Hear
+from bot.ports.log import NotNoted, NotWorking, Proof, ProofFailed, Prover, Role, SendLog
 from bot.ports.reader import Reader
 from bot.ports.slack import Directory, Files, Freshness, Notifier
 from bot.ports.topics import OUTBOX, Topic, follow_ups_of, requests_in
@@ -41,14 +42,17 @@ __all__ = [
     "Freshness",
     "Head",
     "Heads",
+    "Hear",
     "Mark",
     "NotNoted",
+    "NotWorking",
     "Notifier",
     "Pacer",
     "Proof",
     "ProofFailed",
     "Prover",
     "Reader",
+    "Role",
     "SendLog",
     "Topic",
     "Transaction",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.restores import Restored
@@ -23,6 +24,13 @@ class ProofFailed(LogUnavailable):
 
 class NotNoted(LogUnavailable):
     """What was committed could not be noted beside the log: the call that it is about must not begin."""
+
+
+class NotWorking(LogUnavailable):
+    """Another process that shares the log does what is due, or may do so: this one begins nothing."""
+
+    def __init__(self, why: str = "another process works") -> None:
+        super().__init__(why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +58,24 @@ class Prover(Protocol):
         ...
 
 
+class Role(StrEnum):
+    """What a process does of what is due: of those that share a log, one at a time works."""
+
+    WORKER = "worker"
+    STANDBY = "standby"
+
+
 class SendLog(Protocol):
     """The log: a reader at any time, one writing transaction at a time."""
+
+    @property
+    def working(self) -> "SendLog":
+        """The same log for what only the process that works may begin: claims, deliveries, whatever is due.
+
+        Its ``write`` raises ``NotWorking`` where another process works; that is settled in the transaction itself. What
+        records the outcome of a call that was made is written to the log as such: a late answer is told all the same.
+        """
+        ...
 
     @property
     def restored(self) -> Restored | None:

@@ -19,6 +19,7 @@ from bot.log.listeners import Listeners
 from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
+from bot.log.roles import Roles
 from bot.log.sqlite.connection import BROKEN, Sql, connect, unavailable, wait_at_most
 from bot.log.sqlite.lock import FileLock, acquire
 from bot.log.sqlite.opening import open_checked, open_for_reading, open_migrated
@@ -29,7 +30,7 @@ from bot.log.sqlite.soundness import check_whole
 from bot.log.sqlite.tip import Tip
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction, transaction_over
-from bot.ports import Clock, Topic
+from bot.ports import Clock, Role, Topic
 
 if TYPE_CHECKING:
     from bot.domain.restores import Restored
@@ -70,6 +71,8 @@ class SqliteSendLog:
         self._pool = Pool(lambda: connect(path, "ro"))
         self._listeners = Listeners()
         self.listen, self.hear = self._listeners.listen, self._listeners.hear
+        self._roles = Roles()
+        self.on_role = self._roles.on_role
         #: when something was committed last, and whether a write has failed since
         self._committed_at, self._is_doubtful = -math.inf, False
         #: rows that the connection had changed when the transaction began
@@ -77,6 +80,26 @@ class SqliteSendLog:
         self._tip = Tip(path, clock)
         #: what the log is when it is older than what was known of it, until that was dealt with
         self.restored: Restored | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return str(self.path.absolute())
+
+    @property
+    def role(self) -> Role:
+        """The role of this process: whoever holds the file works."""
+        return self._roles.role
+
+    @property
+    def working(self) -> "SqliteSendLog":
+        """This log: nobody else can write the file."""
+        return self
+
+    @property
+    def clock_offset(self) -> float:
+        """The file has no clock of its own."""
+        return 0.0
 
     def open(self) -> None:
         """Take the lock and open the file for writing, made or brought up to date where needed.
@@ -94,6 +117,7 @@ class SqliteSendLog:
             lock.release()
             raise
         self._lock, self._identity = lock, _identity(self.path)
+        self._roles.become(Role.WORKER, self.restored)
 
     @contextmanager
     def write(self, *, timeout: float | None = None) -> Iterator[LogTransaction]:
