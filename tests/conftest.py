@@ -15,6 +15,9 @@ from sandbox.server import Sandbox
 from tests.e2e.driver import Driver
 from tests.e2e.starting import HASTY, Bots
 
+#: a PostgreSQL of the tests' own: `postgres`, `postgres_database`, `postgres_url`
+pytest_plugins = ("tests.postgres.fixtures",)
+
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
