@@ -60,10 +60,10 @@ def main() -> None:
     print(f"burst, bot / bare with before_response: {bot.burst / before.burst:.2f} (aim ≤ 1.2)")
 
 
-def measure(name: str, arguments: list[str], commands: int) -> Measured:
-    """Run one program and send it commands."""
+def measure(name: str, arguments: list[str], commands: int, database: str = "") -> Measured:
+    """Run one program, on a database of its own unless one is named, and send it commands."""
     with Sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, **sandbox.env(), "BOT_PORT": "0", "BOT_DATABASE": f"{folder}/b.db"}
+        environment = {**os.environ, **sandbox.env(), "BOT_PORT": "0", "BOT_DATABASE": database or f"{folder}/b.db"}
         environment |= {"BOT_LOG_LEVEL": "ERROR", "PYTHONPATH": str(HERE.parent)}
         began = time.perf_counter()
         with subprocess.Popen([sys.executable, *arguments], env=environment) as process:

@@ -5,9 +5,10 @@ The one module of the benchmarks that knows how the operations are put together.
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from benchmarks.stubs import ACCOUNT, Alephee, Free
@@ -19,7 +20,7 @@ from bot.domain.texts import ReadText
 from bot.fakes.clock import ManualClock
 from bot.fakes.slack import FakeDirectory, FakeFiles, FakeNotifier
 from bot.kinds import CONTENTS, NAMES, make_kinds, make_plan
-from bot.log.sqlite.store import open_log
+from bot.log.engines import make_log
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Drafts
 from bot.operations.asking.ids import new_id
@@ -36,6 +37,7 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Accounts, Policy, Tools
+from bot.ports import Role
 from bot.rules_file import load_rules
 from bot.waits import Waits
 
@@ -48,6 +50,8 @@ TEXT = (
 )
 #: transactions that a filled log joins into one
 JOINED = 2_000
+#: until this process works
+PATIENCE = 20.0
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -60,6 +64,11 @@ class Joined:
     def __init__(self, log: Any) -> None:
         self._log, self._open, self._count = log, ExitStack(), 0
         self._transaction: Any = None
+
+    @property
+    def working(self) -> "Joined":
+        """This one: a log that is filled is filled by one process."""
+        return self
 
     @contextmanager
     def write(self, *, timeout: float | None = None) -> Iterator[Any]:
@@ -208,6 +217,8 @@ def _rig(log: Any, clock: Any) -> Rig:
         accounts=accounts,
         policy=policy,
     )
+    # What the bot begins by itself it begins only where it works.
+    works = replace(tools, log=log.working)
     look_up, outcomes = LookUp(tools), Outcomes(tools, make_kinds(tools))
     return Rig(
         tools=tools,
@@ -216,24 +227,30 @@ def _rig(log: Any, clock: Any) -> Rig:
         ask_message=AskMessage(tools, look_up, Drafts(), Ask(tools, make_kinds(tools))),
         ask_integrate=AskIntegrate(tools, files, Ask(tools, make_kinds(tools))),
         decide=Decide(tools, Authority(tools, directory)),
-        sender=Send(tools, Free(), outcomes, make_kinds(tools)),
-        deliverer=Deliver(tools, FakeNotifier()),
-        identifier=FollowUps(tools, Identify(tools, outcomes, FindOrders(tools))),
-        confirmer=FollowUps(tools, ReadBack(tools, outcomes)),
+        sender=Send(works, Free(), outcomes, make_kinds(tools)),
+        deliverer=Deliver(works, FakeNotifier()),
+        identifier=FollowUps(works, Identify(tools, outcomes, FindOrders(tools))),
+        confirmer=FollowUps(works, ReadBack(tools, outcomes)),
     )
 
 
-def _open(path: Path, clock: Any) -> Any:
+def _open(database: Any, clock: Any) -> Any:
     pace = {"messages": {"limit": 30}}
     plan = make_plan(Waits())
-    return open_log(path, CONTENTS, lock_wait=timedelta(0), clock=clock, pace_source=lambda: pace, plan=plan)
+    log = make_log(database, CONTENTS, lock_wait=timedelta(0), clock=clock, pace_source=lambda: pace, plan=plan)
+    works = Event()
+    log.on_role(lambda role, _restored: works.set() if role is Role.WORKER else works.clear())
+    log.open()
+    if not works.wait(PATIENCE):
+        raise SystemExit(f"another process works on {log.place}")
+    return log
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Rig]:
-    """Open a log as the bot does, with the time of the machine."""
+def opened(database: Any) -> Iterator[Rig]:
+    """Open a log as the bot does, wherever ``BOT_DATABASE`` says, with the time of the machine."""
     clock = SystemClock()
-    log = _open(path, clock)
+    log = _open(database, clock)
     try:
         yield _rig(log, clock)
     finally:
