@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 from bot.errors import LogUnavailable
 from bot.log.journal import Journal
 from bot.log.personal import keep
-from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.connection import SqliteSql
 from bot.log.sqlite.older_rows import amounts_told, outcomes_and_warnings
 from bot.log.sqlite.rebuild import rebuild, refuse_loose_ends
 from bot.log.sqlite.schema import EVENT_TABLES, FIRST_SENDS, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
@@ -66,7 +66,7 @@ def m003_unconfirmed(db: Database) -> None:
 def m004_erasure(db: Database) -> None:
     """Make room for erasing words, and put the digests of approvals, which tell about them, beside a salt."""
     _run(db, ERASURE)
-    sql = Sql(db)
+    sql = SqliteSql(db)
     changed: Changed = {"digests": {}}
     for batch in sql.rows("SELECT id, digest FROM batches WHERE digest <> '' ORDER BY seq"):
         digest = keep(sql, "digests", batch["id"], {"digest": batch["digest"]})
@@ -80,7 +80,7 @@ def m004_erasure(db: Database) -> None:
 def m005_chain_end(db: Database) -> None:
     """Tell where the chain ends, and let it vouch for all columns of what was asked."""
     _run(db, CHAIN_END)
-    sql, changed = Sql(db), Changed()
+    sql, changed = SqliteSql(db), Changed()
     for table, columns in (("batches", "language"), ("requests", "due_at, delays")):
         rows = sql.rows(f"SELECT id AS _key, {columns} FROM {table} ORDER BY seq")  # noqa: S608 - constants
         if rows:
@@ -129,7 +129,7 @@ def m010_record(db: Database) -> None:
     """Let the view say everything: who resolved what was unknown, which warnings were in view, names, and amounts."""
     for script in (OUTCOMES_AND_WARNINGS, NAMES, OWN_DOINGS, COUNTS_BY_KIND):
         _run(db, script)
-    sql = Sql(db)
+    sql = SqliteSql(db)
     changed = {"requests": outcomes_and_warnings(sql), "contents": amounts_told(sql)}
     told: Changed = {table: rows for table, rows in changed.items() if rows}
     if told:
@@ -137,7 +137,7 @@ def m010_record(db: Database) -> None:
     _run(db, f"DROP VIEW sends;\n{SENDS}")
 
 
-def _tell(sql: Sql, name: str, changed: Changed) -> None:
+def _tell(sql: SqliteSql, name: str, changed: Changed) -> None:
     journal = Journal(sql)
     journal.append(name, at=datetime.now(UTC), changed=changed)
     journal.flush()

@@ -16,8 +16,8 @@ from bot.errors import LogUnavailable
 from bot.log.archives import held_before
 from bot.log.hashes import GENESIS
 from bot.log.noted import Noted, read_noted
-from bot.log.sqlite.connection import Sql
-from bot.log.sqlite.restoring import Mark, read_mark
+from bot.log.restoring import Mark, read_mark
+from bot.log.sql import Sql
 from bot.log.times import read
 from bot.ports import Clock, NotNoted
 
