@@ -1,9 +1,7 @@
 """People at work: verbs of what they do in Slack, and of what they see of it."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from typing import Any, TypeVar
 
 from bot.app import Bot
@@ -17,6 +15,7 @@ from sandbox.slack.deliveries import Envelope
 from sandbox.slack.model import Ack
 from sandbox.slack.payloads import action_of, message_action
 from sandbox.slack.stored_blocks import interactive
+from tests.auditing import rows_of
 from tests.e2e.messages_that_call import is_asked, is_notice, is_reminder
 from tests.e2e.reading import aged, block, block_ids, buttons, links, options, quoted, said, text_of, values
 
@@ -269,9 +268,7 @@ class Driver:
 
     def rows(self, sql: str, *parameters: object) -> list[Json]:
         """Ask the database as an auditor does: with a connection that only reads."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute(sql, parameters)]
+        return rows_of(self.database, sql, *parameters)
 
     def wait_for_state(self, state: str, batch_id: str | None = None) -> Json:
         """Return the newest row (or a batch's) when it has reached a state."""
