@@ -13,6 +13,7 @@ from bot.errors import LogUnavailable
 from bot.log.journal import Journal
 from bot.log.personal import keep
 from bot.log.sqlite.connection import SqliteSql
+from bot.log.sqlite.earlier_sends import NINTH_SENDS, TENTH_SENDS
 from bot.log.sqlite.older_rows import amounts_told, outcomes_and_warnings
 from bot.log.sqlite.rebuild import rebuild, refuse_loose_ends
 from bot.log.sqlite.schema import EVENT_TABLES, FIRST_SENDS, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
@@ -23,13 +24,13 @@ from bot.log.sqlite.schema_changes import (
     CHAIN_END,
     COUNTS_BY_KIND,
     DIGEST_MOVED,
+    DRAFTS,
     ERASURE,
     FOLLOW_UPS,
     INDEXES_AND_COUNTS,
     INDEXES_DROPPED,
     LINKS,
     NAMES,
-    NINTH_SENDS,
     OUTCOMES_AND_WARNINGS,
     OWN_DOINGS,
     QUESTIONS,
@@ -134,6 +135,13 @@ def m010_record(db: Database) -> None:
     told: Changed = {table: rows for table, rows in changed.items() if rows}
     if told:
         _tell(sql, "columns_vouched", told)
+    _run(db, f"DROP VIEW sends;\n{TENTH_SENDS}")
+
+
+@MIGRATIONS()
+def m011_drafts(db: Database) -> None:
+    """Keep drafts, so that they survive a restart, and let the view be the same text for every engine."""
+    _run(db, DRAFTS)
     _run(db, f"DROP VIEW sends;\n{SENDS}")
 
 
