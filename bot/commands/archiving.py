@@ -21,9 +21,9 @@ from bot.log.sqlite.following import make_following
 from bot.log.sqlite.lock import acquire
 from bot.log.sqlite.migrations import check_schema
 from bot.log.sqlite.sealing import carried_over, seal
-from bot.log.sqlite.tip import sync_folder
 from bot.log.sqlite.untouched import open_untouched
 from bot.log.times import stamp
+from bot.log.tip_file import sync_folder
 from bot.settings import load_log_settings
 from bot.signals import interruptible
 from bot.whole_files import folder_for

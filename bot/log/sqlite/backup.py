@@ -21,9 +21,9 @@ from bot.log.restoring import Mark, write_mark
 from bot.log.sqlite.connection import SqliteSql, connect, create_file
 from bot.log.sqlite.errors import BROKEN, unavailable
 from bot.log.sqlite.soundness import check_whole
-from bot.log.sqlite.tip import sync_folder
 from bot.log.sqlite.untouched import open_untouched
 from bot.log.times import read
+from bot.log.tip_file import sync_folder
 
 #: pages of the log that are copied between two looks at signals: 16 MB
 _PAGES = 4096

@@ -112,7 +112,7 @@ class SqliteSendLog:
         try:
             check_whole(self.path)
             self._writer = open_migrated(self.path)
-            self.restored = self._tip.open(SqliteSql(self._writer), self.path)
+            self.restored = self._tip.open(SqliteSql(self._writer))
         except BaseException:
             self._discard()
             lock.release()
