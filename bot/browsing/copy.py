@@ -11,7 +11,9 @@ from threading import Lock
 
 from bot.log.filters import WORDS
 from bot.log.reader import LogReader
-from bot.log.sqlite.connection import BROKEN, BUSY_TIMEOUT, Row, Sql, unavailable
+from bot.log.sql import Row, Sql
+from bot.log.sqlite.connection import BUSY_TIMEOUT
+from bot.log.sqlite.errors import BROKEN, unavailable
 from bot.log.views import COLUMNS
 
 #: the number of a row in the order in which people asked

@@ -14,16 +14,16 @@ from bot.database_path import belongs_to
 from bot.kinds import CONTENTS
 from bot.log.archives import is_sealed
 from bot.log.chain import Check
+from bot.log.restoring import read_mark
+from bot.log.sql import Sql
 from bot.log.sqlite.backup import copy_log, put_in_place, sync_file
-from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.following import make_following
 from bot.log.sqlite.lock import acquire
 from bot.log.sqlite.migrations import check_schema
-from bot.log.sqlite.restoring import read_mark
 from bot.log.sqlite.sealing import carried_over, seal
-from bot.log.sqlite.tip import sync_folder
 from bot.log.sqlite.untouched import open_untouched
 from bot.log.times import stamp
+from bot.log.tip_file import sync_folder
 from bot.settings import load_log_settings
 from bot.signals import interruptible
 from bot.whole_files import folder_for

@@ -11,8 +11,8 @@ from bot.errors import LogUnavailable
 from bot.log.sqlite.backup import Copy, copy_log, mark_restored, put_in_place, sync_file
 from bot.log.sqlite.connection import create_file
 from bot.log.sqlite.lock import acquire
-from bot.log.sqlite.tip import sync_folder
 from bot.log.times import stamp
+from bot.log.tip_file import sync_folder
 from bot.settings import load_database_path, load_log_settings
 from bot.signals import interruptible
 from bot.whole_files import folder_for

@@ -14,7 +14,7 @@ from bot.kinds import CONTENTS
 from bot.log.export.sheet import write_sheet
 from bot.log.export.text import write_csv, write_json, write_ndjson, write_plain_csv
 from bot.log.search import matching
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.sqlite.store import open_reader
 from bot.settings import load_reading_settings
 from bot.signals import interruptible

@@ -7,7 +7,7 @@ from unicodedata import category
 
 from bot.database_path import belongs_to
 from bot.log.archives import archive_before
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 from bot.log.times import read
 
 

@@ -10,9 +10,9 @@ from bot.commands.witnessed import hold_against_witness
 from bot.log.archives import Before
 from bot.log.chain import Check
 from bot.log.erased import names_erased, why_erased
-from bot.log.shape import DATABASE
+from bot.log.problems import DATABASE
+from bot.log.sql import Sql
 from bot.log.sqlite.archive_files import Archive, open_archives
-from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.untouched import open_untouched
 from bot.settings import load_log_settings
 

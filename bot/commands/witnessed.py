@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.log.compare_heads import compare
+from bot.log.sql import Sql
 from bot.log.sqlite.archive_files import Archives
-from bot.log.sqlite.connection import Sql
 from bot.log.witness import reading
 from bot.ports import WitnessUnavailable
 from bot.ports.witness import sentences

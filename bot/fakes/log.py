@@ -18,7 +18,7 @@ from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
 from bot.log.roles import Roles, Working
-from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.connection import SqliteSql
 from bot.log.sqlite.migrations import migrate
 from bot.log.transaction import LogTransaction, transaction_over
 from bot.ports import Clock, NotWorking, Role, SendLog
@@ -122,7 +122,7 @@ class MemoryLog:
         """Open the one writing transaction: committed at the end of the block, undone when it raises."""
         with self._turn:
             self._refuse()
-            sql = Sql(self._db)
+            sql = SqliteSql(self._db)
             sql.run("BEGIN")
             try:
                 yield transaction_over(sql, self._contents, self._clock, self._pace_source, self._plan, self.names)
@@ -149,7 +149,7 @@ class MemoryLog:
         """Open a consistent view for reading: nobody writes meanwhile."""
         with self._turn:
             self._refuse()
-            yield reader_over(Sql(self._db), self._contents)
+            yield reader_over(SqliteSql(self._db), self._contents)
 
     def check(self, *, by_writing: bool = False) -> None:
         """Say whether it can be written. Raises ``LogUnavailable``."""

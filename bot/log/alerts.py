@@ -6,12 +6,16 @@ from datetime import datetime
 
 from bot.domain.outbox import DELIVERY_FAILED, Alert
 from bot.log.parts import Reads
-from bot.log.sqlite.connection import Parameters, Row
+from bot.log.sql import Parameters, Row
 from bot.log.times import read, read_or_none, stamp
 
 _OPEN_FOR = "resolved_at IS NULL AND id IN (SELECT alert_id FROM alert_requests WHERE request_id = ? AND settled = 0)"
 _OPEN = "cause = ? AND about = ? AND hour = ? AND resolved_at IS NULL"
-_NAME = "INSERT INTO alert_requests (alert_id, request_id) VALUES (?, ?) ON CONFLICT DO UPDATE SET settled = 0"
+_NAME = (
+    "INSERT INTO alert_requests (seq, alert_id, request_id)"
+    " VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM alert_requests), ?, ?)"
+    " ON CONFLICT (alert_id, request_id) DO UPDATE SET settled = 0"
+)
 _OTHERS = "SELECT 1 FROM alert_requests WHERE alert_id = ? AND settled = 0 LIMIT 1"
 
 

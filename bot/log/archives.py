@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.log.noted import Noted
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 
 #: the first event of a log that follows an archive, and the last one of an archive but for erasures
 ARCHIVED, SEALED = "archived", "sealed"

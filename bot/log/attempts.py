@@ -1,14 +1,13 @@
 """Attempts: the database itself refuses a second call that may have its effect."""
 
-import sqlite3
 from datetime import datetime
 
 from bot.domain.requests import Attempt, Outcome, Request
-from bot.errors import LogUnavailable, SecondAttempt
+from bot.errors import SecondAttempt
 from bot.log.parts import Reads, Writes
 from bot.log.personal import change_content, keep
 from bot.log.rows import read_attempt
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.times import stamp
 from bot.log.told import Changed
 from bot.ports import Changes
@@ -40,12 +39,9 @@ class AttemptWrites(Writes, AttemptReads):
         Raises ``SecondAttempt`` when an earlier one may have had its effect.
         """
         row: Row = {"request_id": request.id, "call_id": call_id, "started_at": stamp(at)}
-        try:
-            attempt_id = self.sql.insert("attempts", row)
-        except LogUnavailable as error:
-            if _is_second(error):
-                raise SecondAttempt from error
-            raise
+        attempt_id = self.sql.try_insert("attempts", row)
+        if attempt_id is None:  # by the unique index on those that may have had their effect
+            raise SecondAttempt
         self.sql.calls = True
         self.sql.run("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", (request.id,))
         begun = self.sql.rows("SELECT attempts FROM requests WHERE id = ?", (request.id,))[0]
@@ -112,9 +108,3 @@ class AttemptWrites(Writes, AttemptReads):
         if content is not None:
             changed["contents"] = {attempt["request_id"]: {"content_digest": content}}
         return changed
-
-
-def _is_second(error: LogUnavailable) -> bool:
-    """Whether the unique index on possibly effective attempts refused the row."""
-    cause = error.__cause__
-    return isinstance(cause, sqlite3.IntegrityError) and cause.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE

@@ -1,6 +1,6 @@
 """Which columns the chain of events vouches for: all of these tables, but the number in which their order stands."""
 
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 
 #: table → columns whose every value stands in an event; ``content_digest`` vouches for the personal side table. Their
 #: order is that of the lists in events (``bot.log.told``): a later column comes last

@@ -20,8 +20,8 @@ from bot.errors import LogUnavailable
 from bot.log.chain import BEGINNING, Tip, verify
 from bot.log.compare_heads import compare
 from bot.log.proving import COMPARISON
+from bot.log.sql import Sql
 from bot.log.sqlite.archive_files import open_archives
-from bot.log.sqlite.connection import Sql
 from bot.log.sqlite.store import open_reader
 from bot.log.times import read, stamp
 from bot.log.witness import reading

@@ -1,20 +1,18 @@
 """The proof: the chain of events is whole, and the tables say what the events say."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 from bot.domain.requests import TRANSITIONS
 from bot.errors import LogUnavailable
 from bot.log.hashes import EVENTS_FROM, GENESIS, hash_before_first, hash_of
+from bot.log.problems import DATABASE, Problem
 from bot.log.reader import LogReader
-from bot.log.replay import Problem, Replay
-from bot.log.shape import DATABASE, compare_pages, compare_shape
-from bot.log.sqlite.connection import Row, Sql, is_passing
-from bot.log.sqlite.migrations import version_of
+from bot.log.replay import Replay
+from bot.log.sql import Row, Sql
 from bot.log.tables import compare_contents, compare_counts, compare_files, compare_new, compare_rows
 from bot.log.told import read_changed, requests_told
 from bot.log.transaction import LogTransaction
@@ -83,7 +81,7 @@ class Check:
     def __init__(self, sql: Sql, expected_head: str | None = None, *, since: Tip = BEGINNING) -> None:
         self.tip = self._since = since
         self._sql, self._expected_head = sql, expected_head
-        self._rules = rules_of(version_of(sql.db))
+        self._rules = rules_of(sql.version)
         self._replay = Replay(self._rules.tables)
 
     def close(self) -> None:
@@ -92,14 +90,14 @@ class Check:
 
     def problems(self) -> Iterator[Problem]:
         """Check everything; what cannot be read is told, and the rest is checked all the same."""
-        with self._sql.snapshot() as sql, _any_text(sql):
+        with self._sql.snapshot() as sql, sql.any_text():
             for problems in self._parts(sql):
                 try:
                     yield from problems
                 except ProofFailed:
                     raise
                 except LogUnavailable as error:
-                    if is_passing(error):
+                    if self._sql.is_passing(error):
                         raise ProofFailed(error.why) from error
                     yield Problem(DATABASE, f"cannot be read any further: {error.why}")
 
@@ -110,7 +108,7 @@ class Check:
 
     def _parts(self, sql: Sql) -> Iterator[Iterator[Problem]]:
         whole = self._since == BEGINNING
-        yield from (compare_pages(sql), compare_shape(sql)) if whole else (compare_shape(sql), self._proven(sql))
+        yield from (sql.damages(), sql.misshapen()) if whole else (sql.misshapen(), self._proven(sql))
         yield self._chain(sql)
         self._replay.put_down()
         if self._rules.tells_end:
@@ -168,18 +166,6 @@ class Check:
 
 def _unknown(head: str) -> Problem:
     return Problem("chain", f"no event has the hash {head}: the end was cut off or rewritten")
-
-
-@contextmanager
-def _any_text(sql: Sql) -> Iterator[None]:
-    """Read texts that are no UTF-8 as something that is no other text either, so that they are found and named."""
-    connection = sql.db.conn
-    before = connection.text_factory
-    connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
-    try:
-        yield
-    finally:
-        connection.text_factory = before
 
 
 def _broken_links(event: Row, last: Tip) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.requests import ON_ITS_WAY, Request, Resolution, State
 from bot.log import notes
 from bot.log.rows import content_columns
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.times import stamp
 from bot.ports import Changes
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from bot.log.archives import archive_before
 from bot.log.hashes import GENESIS
 from bot.log.noted import Noted, read_noted
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 from bot.ports import Comparison, Head, Heads
 
 #: bytes of a line; a head is shorter

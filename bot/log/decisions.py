@@ -26,10 +26,10 @@ class DecisionReads(Reads):
     def pending(self, *, limit: int | None = None) -> tuple[Story, ...]:
         """Return the batches that wait for a decision, oldest first; all of them unless there is a limit."""
         waiting = f"batches.id IN (SELECT batch_id FROM requests WHERE state = 'pending' AND {OPEN})"  # noqa: S608 - constants
-        condition = f"WHERE batches.decision IS NULL AND {waiting} ORDER BY batches.seq LIMIT ?"
-        most = -1 if limit is None else limit  # SQLite: a negative limit is none
+        condition = f"WHERE batches.decision IS NULL AND {waiting} ORDER BY batches.seq"
+        most = ("", ()) if limit is None else (" LIMIT ?", (limit,))
         requests = RequestReads(self.sql, self.contents)
-        found = tuple(batches_where(self.sql, condition, (most,)))
+        found = tuple(batches_where(self.sql, f"{condition}{most[0]}", most[1]))
         return tuple(story for story in (requests.story(batch.id) for batch in found) if story is not None)
 
     def next_to_expire(self) -> Batch | None:
@@ -93,7 +93,7 @@ class DecisionWrites(Writes, DecisionReads):
         row: dict[str, object] = {"batch_id": batch_id, "approver": by, "at": stamp(at)}
         if self.sql.one("SELECT 1 FROM approvals WHERE batch_id = ? AND approver = ?", (batch_id, by)) is not None:
             return False
-        changed = {"approvals": {str(self.sql.insert("approvals", row)): row}}
+        changed = {"approvals": {str(self.sql.insert_for_id("approvals", row)): row}}
         self.journal.append("approved", at=at, batch_id=batch_id, actor=by, changed=changed)
         return True
 

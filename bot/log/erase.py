@@ -10,17 +10,17 @@ from bot.log.names import OF_PERSON
 from bot.log.parts import Reads, Writes
 from bot.log.personal import keep, keep_digest
 from bot.log.rows import body_of
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.times import stamp
 from bot.log.told import GONE, Changed
 
 _WITH_WORDS = (
-    "SELECT requests.batch_id, batches.requested_at FROM requests INDEXED BY requests_with_words"
-    " JOIN batches ON batches.id = requests.batch_id WHERE requests.erased_at IS NULL ORDER BY requests.seq"
+    "SELECT requests.batch_id, batches.requested_at FROM requests CROSS JOIN batches"
+    " WHERE batches.id = requests.batch_id AND requests.erased_at IS NULL ORDER BY requests.seq"
 )
 _OVER = (
-    f"SELECT COUNT(*) = SUM(state IN ({', '.join(map(repr, map(str, sorted(ERASABLE))))})"  # noqa: S608 - constants
-    " AND finished_at < :moment) AS over FROM requests WHERE batch_id = :batch"
+    f"SELECT COUNT(*) = SUM(CASE WHEN state IN ({', '.join(map(repr, map(str, sorted(ERASABLE))))})"  # noqa: S608 - constants
+    " AND finished_at < :moment THEN 1 ELSE 0 END) AS over FROM requests WHERE batch_id = :batch"
 )
 #: batches in a row that were asked too late to be over: a clock that was ahead for a while wrote fewer
 _LATER = 200
@@ -102,13 +102,13 @@ class ErasureWrites(Writes, ErasureReads):
 
     def _erase_from_batch(self, batch: Batch, digest: str) -> Changed:
         changed: Changed = {}
-        if self.sql.run("DELETE FROM remarks WHERE batch_id = ?", (batch.id,)).rowcount:
+        if self.sql.run("DELETE FROM remarks WHERE batch_id = ?", (batch.id,)):
             changed["remarks"] = {batch.id: GONE}
         if questions := self._erased(_QUESTIONS, batch.id):
             changed["question_words"] = questions
         if digest:
             changed["digests"] = {batch.id: {"content_digest": keep_digest(self.sql, batch.id, digest)}}
-        elif self.sql.run("DELETE FROM digests WHERE batch_id = ?", (batch.id,)).rowcount:
+        elif self.sql.run("DELETE FROM digests WHERE batch_id = ?", (batch.id,)):
             changed["digests"] = {batch.id: GONE}
         return changed
 

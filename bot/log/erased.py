@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 from bot.log.told import read_changed, requests_told
 
 _FORGOTTEN = (

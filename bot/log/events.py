@@ -7,8 +7,8 @@ from bot.domain.requests import Event
 from bot.domain.restores import RESTORED, Restored
 from bot.log.hashes import GENESIS
 from bot.log.parts import Reads, Writes
+from bot.log.restoring import Mark, write_mark
 from bot.log.rows import read_events
-from bot.log.sqlite.restoring import Mark, write_mark
 from bot.log.times import read_or_none
 
 
@@ -32,7 +32,7 @@ class EventReads(Reads):
     def newest_time(self) -> datetime | None:
         """Return the latest time among the newest events; None while there are none."""
         self.sql.flush()
-        row = self.sql.one("SELECT MAX(at) AS at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 100)")
+        row = self.sql.one("SELECT MAX(at) AS at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 100) AS newest")
         return None if row is None else read_or_none(row["at"])
 
     def tip(self) -> tuple[int, str]:

@@ -19,7 +19,7 @@ _POSTPONED = """COALESCE(
         WHERE batch_id = requests.batch_id AND request_id = requests.id AND name = 'postponed'),
     requests.due_at)"""
 _SINCE = f"""CASE requests.state
-    WHEN 'approved' THEN IIF(requests.delays = 0, requests.due_at, {_POSTPONED})
+    WHEN 'approved' THEN CASE WHEN requests.delays = 0 THEN requests.due_at ELSE {_POSTPONED} END
     WHEN 'sending' THEN (SELECT MAX(started_at) FROM attempts WHERE request_id = requests.id)
     WHEN 'unknown' THEN COALESCE(requests.finished_at, requests.due_at)
     ELSE batches.requested_at END"""  # noqa: S608 - built from the constant above

@@ -1,7 +1,6 @@
 """The bytes of files, once each."""
 
 import hashlib
-import sqlite3
 
 from bot.log.parts import Reads, Writes
 
@@ -27,6 +26,6 @@ class FileWrites(Writes, FileReads):
         sha256 = hashlib.sha256(content).hexdigest()
         self.sql.run(
             "INSERT INTO files (sha256, size, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (sha256, len(content), sqlite3.Binary(content)),
+            (sha256, len(content), content),
         )
         return sha256

@@ -1,5 +1,6 @@
 """Which sends somebody asks for: the conditions of ``log search`` and ``log export``."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +16,16 @@ WORDS = tuple(
     name for name in ("text", "file_name", "api_message", "buyer", "decline_reason", "details") if name in COLUMNS
 )
 _PEOPLE = ("requested_by", "decided_by", "resolved_by")
+#: the largest number a database takes, and one that is no order's
+_LARGEST, _NO_ORDER = 2**63 - 1, -1
+#: of somebody who asked, decided, said what became of it, or approved
+_OF_PERSON = "({named} OR instr(sends.approved_by, {{1}}) > 0)".format(
+    named=" OR ".join(f"sends.{name} = {{0}}" for name in _PEOPLE if name in COLUMNS)
+)
 #: of an Alephee id or a marketplace number; either has an index
 _OF_ORDER = (
     "sends.request_id IN (SELECT id FROM requests"
-    " WHERE order_id = CAST({0} AS INTEGER) AND CAST(order_id AS TEXT) = {0}"
-    " UNION ALL SELECT id FROM requests WHERE external_order_id = {0} AND {0} <> '')"
+    " WHERE order_id = {0} UNION ALL SELECT id FROM requests WHERE external_order_id = {1} AND {1} <> '')"
 )
 
 
@@ -50,29 +56,37 @@ def condition_of(filters: Filters, reader: LogReader) -> tuple[str, dict[str, ob
         values[name] = value
         return f":{name}"
 
+    def of_order(name: str, number: str) -> str:
+        return _OF_ORDER.format(given(f"{name}_id", _order_id(number)), given(name, number))
+
+    def of_person(name: str, person: str) -> str:
+        return _OF_PERSON.format(given(name, person), given(f"{name}_in_json", json.dumps(person, ensure_ascii=False)))
+
     conditions = [
-        _one_of(_OF_ORDER, [given(f"order_{number}", order.strip()) for number, order in enumerate(filters.orders)]),
-        _one_of(_of_person(), [given(f"person_{number}", one) for number, one in enumerate(filters.people)]),
-        _one_of("sends.state = {0}", [given(f"state_{number}", str(one)) for number, one in enumerate(filters.states)]),
-        _one_of("sends.kind = {0}", [given(f"kind_{number}", str(one)) for number, one in enumerate(filters.kinds)]),
+        _any([of_order(f"order_{number}", order.strip()) for number, order in enumerate(filters.orders)]),
+        _any([of_person(f"person_{number}", one) for number, one in enumerate(filters.people)]),
+        _any([f"sends.state = {given(f'state_{number}', str(one))}" for number, one in enumerate(filters.states)]),
+        _any([f"sends.kind = {given(f'kind_{number}', str(one))}" for number, one in enumerate(filters.kinds)]),
     ]
     if filters.since:
         conditions.append(f"sends.requested_at >= {given('since', stamp(filters.since))}")
     if filters.until:
         conditions.append(f"sends.requested_at < {given('until', stamp(filters.until))}")
     if filters.text:
-        reader.sql.db.register_function(fold, deterministic=True, replace=True)
+        reader.sql.learn_fold()
         words = given("words", fold(filters.text))
-        found = [f"instr(fold(sends.{name}), {words})" for name in WORDS]
-        conditions.append(f"({' OR '.join([*found, _OF_ORDER.format(given('number', filters.text.strip()))])})")
+        found = [f"instr(fold(sends.{name}), {words}) > 0" for name in WORDS]
+        conditions.append(_any([*found, of_order("number", filters.text.strip())]))
     return " AND ".join(filter(None, conditions)) or "TRUE", values
 
 
-def _one_of(template: str, marks: list[str]) -> str:
-    """Return the condition that one of several values is met; nothing where none is given."""
-    return f"({' OR '.join(template.format(mark) for mark in marks)})" if marks else ""
+def _any(conditions: list[str]) -> str:
+    """Return the condition that one of several is met; nothing where none is given."""
+    return f"({' OR '.join(conditions)})" if conditions else ""
 
 
-def _of_person() -> str:
-    named = " OR ".join(f"sends.{name} = {{0}}" for name in _PEOPLE if name in COLUMNS)
-    return f"({named} OR instr(sends.approved_by, json_quote({{0}})))"
+def _order_id(number: str) -> int:
+    """Return the Alephee id that a text is; one that no order has where it is none."""
+    is_one = number.isascii() and number.isdecimal() and len(number) <= len(str(_LARGEST))
+    found = int(number) if is_one else _NO_ORDER
+    return found if str(found) == number and found <= _LARGEST else _NO_ORDER

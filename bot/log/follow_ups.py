@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.follow_ups import FollowUp, What
 from bot.log.parts import Reads
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.times import read, read_or_none, stamp
 from bot.ports import follow_ups_of
 
@@ -33,7 +33,7 @@ class FollowUpReads(Reads):
         limit: int = 1000,
     ) -> tuple[FollowUp, ...]:
         """Return what is due, the longest due first, but for these batches."""
-        others = "requests.batch_id NOT IN (SELECT value FROM json_each(:but))"
+        others = "requests.batch_id NOT IN (SELECT value FROM json_each(CAST(:but AS TEXT)))"
         order = "ORDER BY follow_ups.due_at, requests.seq LIMIT :limit"
         times = {"now": stamp(now), "first": stamp(now + first), "longest": stamp(now + longest)}
         parameters = {"what": what, "but": json.dumps([*but]), "limit": limit, **times}
@@ -59,7 +59,8 @@ class FollowUpWrites(FollowUpReads):
     def plan(self, follow_up: FollowUp) -> None:
         """Plan one, in place of an earlier one about the same."""
         self.sql.run(
-            "INSERT OR REPLACE INTO follow_ups (request_id, what, due_at, tries) VALUES (?, ?, ?, ?)",
+            "INSERT INTO follow_ups (request_id, what, due_at, tries) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (request_id, what) DO UPDATE SET due_at = excluded.due_at, tries = excluded.tries",
             (follow_up.request_id, follow_up.what, stamp(follow_up.due_at), follow_up.tries),
         )
         self.sql.topics.add(follow_ups_of(follow_up.what))

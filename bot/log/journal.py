@@ -14,7 +14,7 @@ from bot.domain.kinds import Kind
 from bot.domain.requests import State
 from bot.log.hashes import GENESIS, hash_of
 from bot.log.names import NameSource, nobody_is_named, note_name
-from bot.log.sqlite.connection import Row, Sql
+from bot.log.sql import Row, Sql
 from bot.log.times import read, stamp
 from bot.log.told import Changed, shorten
 from bot.ports.facts import Fact

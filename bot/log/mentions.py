@@ -9,17 +9,20 @@ from bot.log.reader import LogReader
 _ABOUT_ORDER = (
     "SELECT id FROM requests WHERE external_order_id = :order OR CAST(order_id AS TEXT) = :order ORDER BY seq"
 )
-_WORDS = """
+_ASKED = (
+    "FROM question_words JOIN questions ON questions.id = question_words.question_id"
+    " WHERE questions.batch_id = requests.batch_id"
+)
+_WORDS = f"""
 SELECT requests.id, contents.body, contents.summary, contents.notes, contents.api_message, remarks.decline_reason,
     (SELECT json_group_array(answers.api_message) FROM answers JOIN attempts ON attempts.id = answers.attempt_id
      WHERE attempts.request_id = requests.id) AS answers,
-    (SELECT json_group_array(json_array(question_words.question, question_words.answer)) FROM question_words
-     JOIN questions ON questions.id = question_words.question_id
-     WHERE questions.batch_id = requests.batch_id) AS questions
+    (SELECT json_group_array(question_words.question) {_ASKED}) AS questions,
+    (SELECT json_group_array(question_words.answer) {_ASKED}) AS replies
 FROM requests JOIN contents ON contents.request_id = requests.id
 LEFT JOIN remarks ON remarks.batch_id = requests.batch_id
 WHERE requests.erased_at IS NULL ORDER BY requests.seq
-"""
+"""  # noqa: S608 - built from the constant above
 
 
 def requests_about(reader: LogReader, order: str) -> tuple[str, ...]:

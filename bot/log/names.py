@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.log.personal import keep
-from bot.log.sqlite.connection import Row, Sql
+from bot.log.sql import Row, Sql
 from bot.log.told import Changed
 
 #: a person's name as far as it is known at this moment, without asking anybody; empty or None: not known
@@ -32,6 +32,6 @@ def note_name(sql: Sql, person: str, at: str, name: str) -> Changed:
     if name_at(sql, person, at) == name:
         return {}
     row: Row = {"person": person, "at": at}
-    key = sql.insert("names", row)
+    key = sql.insert_for_id("names", row)
     digest = keep(sql, "name_words", key, {"name": name})
     return {"names": {str(key): row}, "name_words": {str(key): {"content_digest": digest}}}

@@ -18,17 +18,27 @@ def witnessed(log: SendLog, witness: Path) -> Restored | None:
     if noted is None:
         return None
     with log.read() as reader:
-        if noted.events == 0 or reader.events.hash_of(noted.events) == noted.head or _is_known(reader, noted):
-            return None
-        (events, head), until = reader.events.tip(), reader.events.newest_time()
+        return None if holds(reader, noted) else restored_in(reader, RestoreCause.WITNESS, noted)
+
+
+def restored_in(reader: Reader, cause: RestoreCause, noted: Noted | None = None) -> Restored:
+    """Return what a log is that was restored; ``noted``: what it does not hold, though it was known of it."""
+    (events, head), until = reader.events.tip(), reader.events.newest_time()
     return Restored(
-        cause=RestoreCause.WITNESS,
+        cause=cause,
         events=events,
         head=head,
         until=until,
-        tip_events=noted.events,
-        tip_head=noted.head,
+        tip_events=None if noted is None else noted.events,
+        tip_head=None if noted is None else noted.head,
     )
+
+
+def holds(reader: Reader, noted: Noted) -> bool:
+    """Whether a log holds what was noted of it, or it is known why not, and was dealt with."""
+    if noted.events == 0 or reader.events.hash_of(noted.events) == noted.head:
+        return True
+    return _is_known(reader, noted)
 
 
 def _is_known(reader: Reader, noted: Noted) -> bool:

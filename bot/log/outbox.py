@@ -9,7 +9,7 @@ from bot.domain.contents import canonical
 from bot.domain.outbox import ANNOUNCED, LONGEST_PAUSE, URGENCY, MessageKey, MessageKind, MessageRef, Post
 from bot.log.parts import Reads
 from bot.log.rows import read_place, read_post
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.times import read_or_none, stamp
 from bot.ports import OUTBOX
 
@@ -54,10 +54,10 @@ class OutboxReads(Reads):
 
         ``but``: errors that do not count.
         """
-        marks = ", ".join("?" for _ in but)
+        others = f" AND error NOT IN ({', '.join('?' for _ in but)})" if but else ""
         found = self.sql.one(
             "SELECT 1 FROM outbox WHERE closed_at IS NULL AND tries > ? AND instr(about || '/', ? || '/') = 1"  # noqa: S608 - marks
-            f" AND error NOT IN ({marks}) LIMIT 1",
+            f"{others} LIMIT 1",
             (tries, about, *but),
         )
         return found is not None
@@ -106,8 +106,10 @@ class OutboxWrites(OutboxReads):
 
     def announce(self, post: Post) -> None:
         """Note that the message of an outbox row is about to be posted: whoever finds the row so posts nothing."""
-        announced = "UPDATE outbox SET detail = json_set(detail, ?, json('true')) WHERE id = ?"
-        self.sql.run(announced, (f"$.{ANNOUNCED}", post.id))
+        row = self.sql.one("SELECT detail FROM outbox WHERE id = ?", (post.id,))
+        if row is not None:
+            detail = json.loads(row["detail"]) | {ANNOUNCED: True}
+            self.sql.update("outbox", {"detail": canonical(detail)}, {"id": post.id})
 
     def postpone(self, post: Post, *, until: datetime, error: str) -> None:
         """Deliver an outbox row later, and a newer ask for its target with it. Tries with one error in a row count."""

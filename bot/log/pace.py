@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.contents import canonical
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 
 #: name (an endpoint's, never a key) → a JSON value
 PaceSource = Callable[[], Mapping[str, object]]

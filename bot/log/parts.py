@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.contents import Contents
 from bot.log.journal import Journal
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 from bot.ports import Clock
 
 

@@ -7,7 +7,7 @@ from bot.errors import LogUnavailable
 from bot.log import notes
 from bot.log.hashes import content_digest, new_salt, shorten_digest
 from bot.log.rows import body_of, without_url
-from bot.log.sqlite.connection import Row, Sql
+from bot.log.sql import Row, Sql
 from bot.ports import Changes
 
 #: side table → its key and the columns its digest is made over

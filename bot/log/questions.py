@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.requests import Question
 from bot.log.parts import Reads, Writes
 from bot.log.personal import keep
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.times import read, read_or_none, stamp
 from bot.log.told import Changed
 

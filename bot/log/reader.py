@@ -15,7 +15,7 @@ from bot.log.outbox import OutboxReads
 from bot.log.people import PeopleReads
 from bot.log.questions import QuestionReads
 from bot.log.requests import RequestReads
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 
 
 @dataclass(frozen=True, slots=True)

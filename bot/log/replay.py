@@ -1,27 +1,14 @@
 """What the tables must hold, told by the events alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from bot.log.sqlite.scratch import Scratch
+from bot.log.scratch import Scratch
 from bot.log.told import Changed
 
 #: rows that memory holds before they go to the scratch file
 _FRESH = 5_000
 #: what a column holds
 _KINDS = frozenset({str, int, bool, type(None)})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong: with what (``event 12``, ``requests r1``), and what about it."""
-
-    subject: str
-    what: str
-
-    def __str__(self) -> str:
-        """Say it; bytes that are no text are written as such."""
-        return f"{self.subject}: {self.what}".encode(errors="backslashreplace").decode()
 
 
 class Replay:

@@ -21,7 +21,7 @@ from bot.log.rows import (
     read_request,
     request_row,
 )
-from bot.log.sqlite.connection import Parameters, Row, Sql
+from bot.log.sql import Parameters, Row, Sql
 from bot.log.times import stamp
 from bot.log.told import Changed
 from bot.log.views import APPROVED_BY

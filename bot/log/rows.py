@@ -12,7 +12,7 @@ from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.domain.requests import Attempt, Batch, Decision, Event, Outcome, Request, State
 from bot.log import notes
 from bot.log.hashes import read_digest
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.times import read, read_or_none, stamp, stamp_or_none
 from bot.log.told import is_short, read_changed, requests_told
 

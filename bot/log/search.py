@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.log.filters import Filters, condition_of
 from bot.log.reader import LogReader
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 
 _SENDS = "SELECT sends.* FROM sends JOIN requests ON requests.id = sends.request_id"
 

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
 from bot.log.personal import digest_of
-from bot.log.replay import Problem, Replay
-from bot.log.sqlite.connection import Row, Sql
-from bot.log.sqlite.scratch import Scratch
+from bot.log.problems import Problem
+from bot.log.replay import Replay
+from bot.log.scratch import Scratch
+from bot.log.sql import Row, Sql
 from bot.log.told import is_gone
 from bot.log.versions import Rules
 
@@ -16,7 +17,7 @@ _KEYS = {"replies": "conversation"}
 _NUMBERED = ("batches", "requests")
 _COUNTED = (
     "SELECT {what}, SUM(counted) AS counted, SUM(found) AS found FROM (SELECT {what}, number AS counted, 0 AS found"
-    " FROM counts UNION ALL SELECT {what}, 0, COUNT(*) FROM requests GROUP BY {what})"
+    " FROM counts UNION ALL SELECT {what}, 0, COUNT(*) FROM requests GROUP BY {what}) AS both"
     " GROUP BY {what} HAVING SUM(counted) <> SUM(found)"
 )
 
@@ -45,9 +46,9 @@ def compare_contents(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem
 def compare_files(sql: Sql, replay: Replay) -> Iterator[Problem]:
     """Find files whose bytes are not those of their name, files of requests that are gone, and files to be erased."""
     scratch = replay.scratch
-    for row in sql.stream("SELECT rowid, sha256 FROM files"):
+    for row in sql.stream("SELECT sha256, size, content FROM files", at_once=1):  # all may be more than memory holds
         scratch.store_file(row["sha256"])
-        yield from _compare_file(sql, "rowid", row["rowid"], row["sha256"])
+        yield from _compare_file(row, row["sha256"])
     for key, columns in scratch.rows("requests", having="file_sha256"):
         scratch.name_file(str(columns["file_sha256"]), key, needed=columns.get("erased_at") is None)
     for sha256, key in scratch.lost_files():
@@ -70,9 +71,11 @@ def compare_new(sql: Sql, rules: Rules, replay: Replay) -> Iterator[Problem]:
     for key, told in replay.scratch.rows("requests", having="file_sha256"):
         sha256 = told["file_sha256"]
         if told.get("erased_at") is None:
-            if sql.one("SELECT 1 FROM files WHERE sha256 = ?", (sha256,)) is None:
+            row = sql.one("SELECT size, content FROM files WHERE sha256 = ?", (sha256,))
+            if row is None:
                 yield Problem(f"files {sha256}", f"is missing; request {key} names it")
-            yield from _compare_file(sql, "sha256", sha256, sha256)
+            else:
+                yield from _compare_file(row, sha256)
 
 
 def _rows(sql: Sql, rules: Rules, table: str, key: str | None = None) -> Iterator[tuple[str, Row]]:
@@ -97,16 +100,10 @@ def _given(key: str | None) -> tuple[str, ...]:
     return () if key is None else (key,)
 
 
-def _compare_file(sql: Sql, column: str, value: object, sha256: object) -> Iterator[Problem]:
-    """Check one file at a time: all of them may be more than memory holds."""
-    for row in sql.stream(f"SELECT size, content FROM files WHERE {column} = ?", (value,)):  # noqa: S608 - constants
-        content = row["content"]
-        if (
-            not isinstance(content, bytes)
-            or hashlib.sha256(content).hexdigest() != sha256
-            or row["size"] != len(content)
-        ):
-            yield Problem(f"files {sha256}", "its bytes were changed")
+def _compare_file(row: Row, sha256: object) -> Iterator[Problem]:
+    content = row["content"]
+    if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != sha256 or row["size"] != len(content):
+        yield Problem(f"files {sha256}", "its bytes were changed")
 
 
 def _compare_order(sql: Sql, table: str, scratch: Scratch) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from bot.log.audited import AUDITED
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 
 #: columns that an event writes: table → key → column → value
 Changed = dict[str, dict[str, Row]]

@@ -18,7 +18,7 @@ from bot.log.outbox import OutboxWrites
 from bot.log.pace import PaceSource, PaceWrites
 from bot.log.questions import QuestionWrites
 from bot.log.requests import RequestWrites
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 from bot.ports import Clock
 
 

@@ -1,4 +1,7 @@
-"""The view people use: ``sends``, one row a request, newest last."""
+"""The view people use: ``sends``, one row a request, newest last.
+
+Its text is the same for every engine: functions of JSON are SQLite's, and PostgreSQL's schema has them too.
+"""
 
 #: columns of ``sends``, in their order: a stable interface
 COLUMNS = (
@@ -46,10 +49,11 @@ APPROVED_BY = """CASE
                     SELECT id, approver FROM approvals WHERE approvals.batch_id = batches.id
                     UNION ALL
                     SELECT NULL, batches.decided_by WHERE batches.decision = 'approved' AND batches.decided_by <> ''
-                ) GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
-            )
+                ) AS given GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
+            ) AS in_order
         )
-        WHEN batches.decision = 'approved' AND batches.decided_by <> '' THEN json_array(batches.decided_by)
+        WHEN batches.decision = 'approved' AND batches.decided_by <> ''
+        THEN '[' || json_quote(batches.decided_by) || ']'
     END"""
 
 #: what a person was called when something happened; null where the log had no name then, and where words were erased
@@ -64,7 +68,8 @@ _DETAILS = "json_remove(contents.body, {})".format(
 #: a glimpse is JSON; earlier versions kept a line, which begins with the buyer where there was one
 _BUYER = """CASE
         WHEN NOT json_valid(contents.summary)
-        THEN NULLIF(substr(contents.summary, 1, instr(contents.summary, ' · ') - 1), '')
+        THEN CASE WHEN instr(contents.summary, ' · ') > 1
+            THEN substr(contents.summary, 1, instr(contents.summary, ' · ') - 1) END
         WHEN json_type(contents.summary) = 'object' THEN json_extract(contents.summary, '$.buyer')
     END"""
 

@@ -9,7 +9,7 @@ from bot.commands.telling.timeline import timeline
 from bot.commands.telling.voice import FEW, Voice, quoted
 from bot.domain.corrections import REPLACED
 from bot.domain.requests import ON_ITS_WAY, Decision, Request, Story
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 
 _INDENT = "  "
 

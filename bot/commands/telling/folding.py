@@ -7,7 +7,7 @@ from bot.commands.telling.naming import names_of
 from bot.commands.telling.request import details, standing
 from bot.commands.telling.voice import Voice
 from bot.domain.requests import Request
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 
 #: requests of a long list that are named because they stand apart
 _MOST_NAMED = 20

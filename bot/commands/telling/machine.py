@@ -6,7 +6,7 @@ from typing import Any
 from bot.commands.telling.waiting import Waiting
 from bot.domain.requests import Event, Question, Request, Story
 from bot.log.reader import LogReader
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.times import stamp, stamp_or_none
 
 

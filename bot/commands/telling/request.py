@@ -12,7 +12,7 @@ from bot.domain.reasons import Reason
 from bot.domain.rechecks import asked_with, found_since
 from bot.domain.requests import Attempt, Outcome, Request, Resolution, State, Story
 from bot.kinds import CONTENTS
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 
 _DOCUMENTS = {0: "invoice", 1: "receipt", 2: "electronic fiscal invoice"}
 #: what a name of ``details`` is called, in the order in which they are told

@@ -16,7 +16,7 @@ from bot.domain.requests import Request, Story
 from bot.kinds import CONTENTS
 from bot.log.mentions import requests_about
 from bot.log.reader import LogReader
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.sqlite.store import open_reader
 from bot.settings import load_reading_settings
 

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bot.log.export.cells import cell, is_time
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.views import COLUMNS
 
 #: rows of a sheet and UTF-16 units of a cell that Excel reads (Microsoft, "Excel specifications and limits")

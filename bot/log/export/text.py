@@ -8,7 +8,7 @@ from typing import TextIO
 
 from bot.domain.csv_writing import csv_line, safe_cell
 from bot.log.export.cells import cell
-from bot.log.sqlite.connection import Row
+from bot.log.sql import Row
 from bot.log.views import COLUMNS
 
 #: by which a spreadsheet knows UTF-8

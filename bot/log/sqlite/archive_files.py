@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import LogUnavailable
 from bot.log.archives import Before, archive_before, find_archive
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 from bot.log.sqlite.untouched import open_untouched
 
 

@@ -16,13 +16,14 @@ from pathlib import Path
 
 from bot.errors import LogUnavailable
 from bot.log.chain import Check, Tip
-from bot.log.shape import DATABASE
-from bot.log.sqlite.connection import BROKEN, Sql, connect, create_file, unavailable
-from bot.log.sqlite.restoring import Mark, write_mark
+from bot.log.problems import DATABASE
+from bot.log.restoring import Mark, write_mark
+from bot.log.sqlite.connection import SqliteSql, connect, create_file
+from bot.log.sqlite.errors import BROKEN, unavailable
 from bot.log.sqlite.soundness import check_whole
-from bot.log.sqlite.tip import sync_folder
 from bot.log.sqlite.untouched import open_untouched
 from bot.log.times import read
+from bot.log.tip_file import sync_folder
 
 #: pages of the log that are copied between two looks at signals: 16 MB
 _PAGES = 4096
@@ -64,7 +65,7 @@ def mark_restored(file: Path) -> None:
     """Write into a log that nobody uses that it was put in place. Raises ``LogUnavailable``."""
     try:
         with closing(connect(file, "rw")) as db:
-            sql = Sql(db)
+            sql = SqliteSql(db)
             sql.run("BEGIN IMMEDIATE")
             write_mark(sql, Mark.PUT_IN_PLACE)
             sql.run("COMMIT")
@@ -109,13 +110,13 @@ def sync_file(file: Path) -> None:
         os.close(descriptor)
 
 
-def _copy(sql: Sql, target: Path) -> None:
+def _copy(sql: SqliteSql, target: Path) -> None:
     """Copy all pages as they are at one moment: within a transaction, so that no write makes it begin anew."""
-    with sql.snapshot() as still:
-        still.one("SELECT COUNT(*) FROM sqlite_master")
+    with sql.snapshot():
+        sql.one("SELECT COUNT(*) FROM sqlite_master")
         with _writing(), closing(sqlite3.connect(target, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous=OFF")  # it is synced as a whole
-            still.db.conn.backup(copy, pages=_PAGES, sleep=0)
+            sql.db.conn.backup(copy, pages=_PAGES, sleep=0)
 
 
 @contextmanager

@@ -16,7 +16,9 @@ from bot.log.archives import ARCHIVED
 from bot.log.audited import AUDITED
 from bot.log.hashes import hash_of
 from bot.log.personal import PERSONAL, digest_of
-from bot.log.sqlite.connection import BROKEN, Row, Sql, connect, create_file, unavailable
+from bot.log.sql import Row
+from bot.log.sqlite.connection import SqliteSql, connect, create_file
+from bot.log.sqlite.errors import BROKEN, unavailable
 from bot.log.sqlite.migrations import migrate
 from bot.log.times import stamp
 from bot.log.told import GONE, Changed, read_changed, shorten
@@ -80,7 +82,7 @@ def make_following(
     try:
         with closing(connect(target, "rw")) as db:
             migrate(db)
-            sql = Sql(db)
+            sql = SqliteSql(db)
             sql.run("PRAGMA foreign_keys=OFF")  # events come before what they are about
             sql.run("ATTACH ? AS old", (f"{source.resolve().as_uri()}?mode=ro",))
             sql.run("BEGIN IMMEDIATE")
@@ -100,7 +102,7 @@ def make_following(
 class _Chain:
     """Appends to an empty log."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: SqliteSql) -> None:
         self._sql = sql
         self._last = (0, "")
 
@@ -125,7 +127,7 @@ class _Chain:
         self._last = (row["id"], row["hash"])
 
 
-def _copy_rows(sql: Sql) -> None:
+def _copy_rows(sql: SqliteSql) -> None:
     for table, condition in _ROWS.items():
         columns = [str(row["name"]) for row in sql.rows(f"PRAGMA table_info({table})")]
         picked = ["ROW_NUMBER() OVER (ORDER BY seq)" if c == "seq" and table in _NUMBERED else c for c in columns]
@@ -135,7 +137,7 @@ def _copy_rows(sql: Sql) -> None:
         )
 
 
-def _tell_again(sql: Sql, chain: _Chain, now: str) -> None:
+def _tell_again(sql: SqliteSql, chain: _Chain, now: str) -> None:
     """Tell the events of what is carried over, then what else has to be told."""
     older: dict[str, None] = {}
     updated = _last_update(sql)
@@ -150,14 +152,14 @@ def _tell_again(sql: Sql, chain: _Chain, now: str) -> None:
         chain.append("carried", at=now, changed=changed)
 
 
-def _last_update(sql: Sql) -> int:
+def _last_update(sql: SqliteSql) -> int:
     """Return the number of the last event by which an update told of rows of batches; 0 where none did."""
     told = "SELECT * FROM old.events WHERE batch_id IS NULL AND changed <> '{}' ORDER BY id DESC"
     updates = (event["id"] for event in sql.stream(told) if read_changed(event).keys() - {*_SHARED, "name_words"})
     return next(updates, 0)
 
 
-def _rows_of(sql: Sql, batch_id: str) -> Changed:
+def _rows_of(sql: SqliteSql, batch_id: str) -> Changed:
     """Return all that events have to tell of a batch."""
     of_request = "request_id IN (SELECT id FROM main.requests WHERE batch_id = :batch)"
     of_attempt = f"attempt_id IN (SELECT id FROM main.attempts WHERE {of_request})"  # noqa: S608 - a constant
@@ -187,7 +189,7 @@ def _rows_of(sql: Sql, batch_id: str) -> Changed:
     return {table: rows for table, rows in changed.items() if rows}
 
 
-def _shared_rows(sql: Sql) -> Iterator[Changed]:
+def _shared_rows(sql: SqliteSql) -> Iterator[Changed]:
     """Yield what events have to tell of names and of replies stated, some at a time."""
     for table, key in _SHARED.items():
         columns = ", ".join(AUDITED[table])
@@ -197,7 +199,7 @@ def _shared_rows(sql: Sql) -> Iterator[Changed]:
             yield {table: some, "name_words": _names(sql, some)} if table == "names" else {table: some}
 
 
-def _names(sql: Sql, keys: Mapping[str, Row]) -> dict[str, Row]:
+def _names(sql: SqliteSql, keys: Mapping[str, Row]) -> dict[str, Row]:
     kept = sql.rows(
         "SELECT * FROM main.name_words WHERE name_id IN (SELECT value FROM json_each(?))", (json.dumps([*keys]),)
     )

@@ -12,7 +12,8 @@ from sqlite_utils import Database, Migrations
 from bot.errors import LogUnavailable
 from bot.log.journal import Journal
 from bot.log.personal import keep
-from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.connection import SqliteSql
+from bot.log.sqlite.earlier_sends import NINTH_SENDS, TENTH_SENDS
 from bot.log.sqlite.older_rows import amounts_told, outcomes_and_warnings
 from bot.log.sqlite.rebuild import rebuild, refuse_loose_ends
 from bot.log.sqlite.schema import EVENT_TABLES, FIRST_SENDS, INTERNAL_TABLES, PERSONAL_TABLES, REQUEST_TABLES
@@ -23,13 +24,13 @@ from bot.log.sqlite.schema_changes import (
     CHAIN_END,
     COUNTS_BY_KIND,
     DIGEST_MOVED,
+    DRAFTS,
     ERASURE,
     FOLLOW_UPS,
     INDEXES_AND_COUNTS,
     INDEXES_DROPPED,
     LINKS,
     NAMES,
-    NINTH_SENDS,
     OUTCOMES_AND_WARNINGS,
     OWN_DOINGS,
     QUESTIONS,
@@ -66,7 +67,7 @@ def m003_unconfirmed(db: Database) -> None:
 def m004_erasure(db: Database) -> None:
     """Make room for erasing words, and put the digests of approvals, which tell about them, beside a salt."""
     _run(db, ERASURE)
-    sql = Sql(db)
+    sql = SqliteSql(db)
     changed: Changed = {"digests": {}}
     for batch in sql.rows("SELECT id, digest FROM batches WHERE digest <> '' ORDER BY seq"):
         digest = keep(sql, "digests", batch["id"], {"digest": batch["digest"]})
@@ -80,7 +81,7 @@ def m004_erasure(db: Database) -> None:
 def m005_chain_end(db: Database) -> None:
     """Tell where the chain ends, and let it vouch for all columns of what was asked."""
     _run(db, CHAIN_END)
-    sql, changed = Sql(db), Changed()
+    sql, changed = SqliteSql(db), Changed()
     for table, columns in (("batches", "language"), ("requests", "due_at, delays")):
         rows = sql.rows(f"SELECT id AS _key, {columns} FROM {table} ORDER BY seq")  # noqa: S608 - constants
         if rows:
@@ -129,15 +130,22 @@ def m010_record(db: Database) -> None:
     """Let the view say everything: who resolved what was unknown, which warnings were in view, names, and amounts."""
     for script in (OUTCOMES_AND_WARNINGS, NAMES, OWN_DOINGS, COUNTS_BY_KIND):
         _run(db, script)
-    sql = Sql(db)
+    sql = SqliteSql(db)
     changed = {"requests": outcomes_and_warnings(sql), "contents": amounts_told(sql)}
     told: Changed = {table: rows for table, rows in changed.items() if rows}
     if told:
         _tell(sql, "columns_vouched", told)
+    _run(db, f"DROP VIEW sends;\n{TENTH_SENDS}")
+
+
+@MIGRATIONS()
+def m011_drafts(db: Database) -> None:
+    """Keep drafts, so that they survive a restart, and let the view be the same text for every engine."""
+    _run(db, DRAFTS)
     _run(db, f"DROP VIEW sends;\n{SENDS}")
 
 
-def _tell(sql: Sql, name: str, changed: Changed) -> None:
+def _tell(sql: SqliteSql, name: str, changed: Changed) -> None:
     journal = Journal(sql)
     journal.append(name, at=datetime.now(UTC), changed=changed)
     journal.flush()

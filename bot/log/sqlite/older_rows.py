@@ -7,7 +7,7 @@ from bot.domain.order_amounts import amounts_of
 from bot.domain.requests import Resolution
 from bot.log import notes
 from bot.log.personal import keep
-from bot.log.sqlite.connection import Row, Sql
+from bot.log.sql import Row, Sql
 from bot.log.told import read_changed, requests_told
 
 _RESOLVED = "SELECT * FROM events WHERE name IN (?, ?) ORDER BY id"

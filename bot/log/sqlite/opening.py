@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.log.sqlite.connection import BROKEN, Mode, connect, unavailable
+from bot.log.sqlite.connection import Mode, connect
+from bot.log.sqlite.errors import BROKEN, unavailable
 from bot.log.sqlite.migrations import check_schema, migrate
 from bot.log.sqlite.room import temporary_files_in
 from bot.log.sqlite.shrink import make_room

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from bot.log.sqlite.connection import BROKEN, Sql, unavailable
+from bot.log.sqlite.connection import SqliteSql
+from bot.log.sqlite.errors import BROKEN, unavailable
 
 _KEPT = 8
 
@@ -20,9 +21,9 @@ class Pool:
         self._idle: queue.LifoQueue[Database] = queue.LifoQueue(maxsize=_KEPT)
 
     @contextmanager
-    def snapshot(self) -> Iterator[Sql]:
+    def snapshot(self) -> Iterator[SqliteSql]:
         """Lend a connection inside a read transaction: it sees the log as it was at its first query."""
-        sql = Sql(self._take())
+        sql = SqliteSql(self._take())
         try:
             sql.run("BEGIN")
             yield sql
@@ -46,7 +47,7 @@ class Pool:
             except BROKEN as error:
                 raise unavailable(error) from error
 
-    def _give_back(self, sql: Sql) -> None:
+    def _give_back(self, sql: SqliteSql) -> None:
         try:
             sql.db.rollback()
             if sql.failure is None:

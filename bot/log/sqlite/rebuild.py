@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
-from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.connection import SqliteSql
 
 #: what stands in the definition of a table → what shall stand there
 Edits = Sequence[tuple[str, str]]
@@ -22,7 +22,7 @@ def rebuild(db: Database, table: str, edits: Edits) -> None:
     are not looked at while it is gone, so they need not be made anew, nor those that somebody added.
     Raises ``LogUnavailable``.
     """
-    sql = Sql(db)
+    sql = SqliteSql(db)
     made = sql.one("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
     if made is None:
         raise LogUnavailable(f"the log is damaged: the table {table} is gone")
@@ -47,7 +47,7 @@ def rebuild(db: Database, table: str, edits: Edits) -> None:
 def refuse_loose_ends(db: Database, tables: Sequence[str]) -> None:
     """Refuse rows that point at a row that is not there. Raises ``LogUnavailable``."""
     for table in tables:
-        loose = Sql(db).one(f"PRAGMA foreign_key_check({table})")
+        loose = SqliteSql(db).one(f"PRAGMA foreign_key_check({table})")
         if loose:
             raise LogUnavailable(
                 f"the log is damaged: a row of {table} belongs to a row of {loose['parent']} that is gone"

@@ -163,47 +163,6 @@ CREATE TABLE question_words (
 #: version 9, too: the batch that a corrected one was asked instead of
 REPLACES = "ALTER TABLE batches ADD COLUMN replaces TEXT REFERENCES batches (id)"
 
-#: version 9, too: the view people read, with who approved and what was replaced
-NINTH_SENDS = """
-CREATE VIEW sends AS
-SELECT
-    requests.id AS request_id,
-    requests.batch_id,
-    requests.kind,
-    requests.account_id,
-    requests.order_id,
-    NULLIF(requests.external_order_id, '') AS external_order_id,
-    requests.country,
-    requests.reason,
-    COALESCE(NULLIF(json_extract(contents.body, '$.shown'), ''), json_extract(contents.body, '$.text')) AS text,
-    NULLIF(json_extract(contents.body, '$.file.name'), '') AS file_name,
-    requests.file_sha256,
-    batches.requested_by,
-    batches.requested_at,
-    batches.decided_by,
-    batches.decided_at,
-    batches.decision,
-    requests.state,
-    requests.attempts,
-    requests.http_status,
-    NULLIF(contents.api_message, '') AS api_message,
-    CASE requests.state WHEN 'unknown' THEN NULL ELSE requests.finished_at END AS finished_at,
-    (
-        SELECT NULLIF(json_group_array(approver), '[]') FROM (
-            SELECT approver FROM (
-                SELECT id, approver FROM approvals WHERE approvals.batch_id = batches.id
-                UNION ALL
-                SELECT NULL, batches.decided_by WHERE batches.decision = 'approved' AND batches.decided_by <> ''
-            ) GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
-        )
-    ) AS approved_by,
-    batches.replaces
-FROM requests
-JOIN batches ON batches.id = requests.batch_id
-LEFT JOIN contents ON contents.request_id = requests.id
-ORDER BY requests.seq;
-"""
-
 #: version 10: what became of an outcome that nobody knew and who said so, and the warnings that whoever decided had in
 #: view: codes, no words, so that they stay when words are erased
 OUTCOMES_AND_WARNINGS = """
@@ -251,4 +210,18 @@ BEGIN
     INSERT INTO counts (kind, state, number) VALUES (NEW.kind, NEW.state, 1)
     ON CONFLICT (kind, state) DO UPDATE SET number = number + 1;
 END;
+"""
+
+#: version 11: what people have typed into forms that are not submitted yet, and forms that were; short-lived
+DRAFTS = f"""
+CREATE TABLE drafts (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    at TEXT NOT NULL CHECK (at {TIME}),
+    expires_at TEXT NOT NULL CHECK (expires_at {TIME}),
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    PRIMARY KEY (kind, id)
+) STRICT;
+CREATE INDEX drafts_end ON drafts (expires_at);
 """

@@ -8,7 +8,7 @@ from bot.clock import SystemClock
 from bot.domain.contents import Contents
 from bot.domain.requests import ERASABLE
 from bot.log.archives import SEALED
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 from bot.log.sqlite.store import open_log
 
 #: batches whose words are taken out in one transaction

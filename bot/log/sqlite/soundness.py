@@ -15,9 +15,11 @@ from sqlite_utils import Database
 from bot.domain.requests import ON_ITS_WAY
 from bot.errors import LogUnavailable
 from bot.log.hashes import EVENTS_FROM, EVENTS_IN_ORDER, GENESIS, hash_before_first, hash_of
-from bot.log.shape import compare_made
-from bot.log.sqlite.connection import BROKEN, Row, Sql, connect, unavailable
+from bot.log.sql import Row
+from bot.log.sqlite.connection import SqliteSql, connect
+from bot.log.sqlite.errors import BROKEN, unavailable
 from bot.log.sqlite.migrations import is_current, is_older
+from bot.log.sqlite.shape import compare_made
 
 #: bytes of a file that is read whole: 0.3 s, or 1 s from a slow disk
 _SMALL = 128 * 1024 * 1024
@@ -62,7 +64,7 @@ def is_out_of_date(path: Path) -> bool:
 
 def refuse_damaged(db: Database, size: int) -> None:
     """Refuse a log of so many bytes that is not whole. Raises ``LogUnavailable``."""
-    _refuse(chain(_problems(Sql(db), size), _misshapen(db)))
+    _refuse(chain(_problems(SqliteSql(db), size), _misshapen(db)))
 
 
 def refuse_misshapen(db: Database) -> None:
@@ -79,7 +81,7 @@ def _refuse(problems: Iterator[str]) -> None:
         raise LogUnavailable(f"{found}; {_RESTORE}")
 
 
-def _problems(sql: Sql, size: int) -> Iterator[str]:
+def _problems(sql: SqliteSql, size: int) -> Iterator[str]:
     tables = {row["name"] for row in sql.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if size <= _SMALL:
         yield from _pages(sql)
@@ -89,13 +91,13 @@ def _problems(sql: Sql, size: int) -> Iterator[str]:
         yield from _misplaced(sql)
 
 
-def _pages(sql: Sql) -> Iterator[str]:
+def _pages(sql: SqliteSql) -> Iterator[str]:
     damage = str(sql.rows("PRAGMA quick_check(1)")[0]["quick_check"])
     if damage != "ok":
         yield f"the database file is damaged ({' '.join(damage.split())})"
 
 
-def _tip(sql: Sql, *, has_end: bool) -> Iterator[str]:
+def _tip(sql: SqliteSql, *, has_end: bool) -> Iterator[str]:
     """Compute the end of the chain anew, and compare it with what was written down beside it."""
     newest = sql.rows(f"{EVENTS_IN_ORDER} DESC LIMIT ?", (_TIP + 1,))[::-1]
     first = hash_before_first(newest[0]) if newest else GENESIS
@@ -115,7 +117,7 @@ def _loose(before: Row, event: Row) -> Iterator[str]:
         yield f"the log is damaged: event {event['id']} does not follow event {before['id']}"
 
 
-def _samples(sql: Sql) -> Iterator[str]:
+def _samples(sql: SqliteSql) -> Iterator[str]:
     """Look into a large log here and there, from its beginning to its end."""
     for number in _spread(_last(sql, "events", "id") - 1):
         yield from _loose(*sql.rows(f"{EVENTS_FROM} LIMIT 2", (number,)))
@@ -125,7 +127,7 @@ def _samples(sql: Sql) -> Iterator[str]:
                 yield f"the log is damaged: row {number} of {table}, or what belongs to it, is missing"
 
 
-def _last(sql: Sql, table: str, key: str) -> int:
+def _last(sql: SqliteSql, table: str, key: str) -> int:
     return int(sql.rows(f"SELECT COALESCE(MAX({key}), 0) AS last FROM {table}")[0]["last"])  # noqa: S608 - constants
 
 
@@ -144,12 +146,12 @@ def _misshapen(db: Database) -> Iterator[str]:
             return
     except BROKEN as error:
         raise unavailable(error) from error
-    for problem in compare_made(Sql(db)):
+    for problem in compare_made(SqliteSql(db)):
         if not problem.subject.startswith("view "):
             yield f"the log is damaged: {problem}"
 
 
-def _gaps(sql: Sql) -> Iterator[str]:
+def _gaps(sql: SqliteSql) -> Iterator[str]:
     """Find tables whose rows were numbered one by one and are not all there."""
     for table, key in (("events", "id"), ("requests", "seq"), ("batches", "seq")):
         row = sql.one(f"SELECT COUNT(*) AS rows, COALESCE(MAX({key}), 0) AS last FROM {table}")  # noqa: S608 - constants
@@ -157,7 +159,7 @@ def _gaps(sql: Sql) -> Iterator[str]:
             yield f"the log is damaged: {table} has {row['rows']} rows, the last has the number {row['last']}"
 
 
-def _misplaced(sql: Sql) -> Iterator[str]:
+def _misplaced(sql: SqliteSql) -> Iterator[str]:
     """Find a request that is not over and stands in another state than its last event left it in."""
     marks = ", ".join(f"'{state}'" for state in ON_ITS_WAY)
     last = (

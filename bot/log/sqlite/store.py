@@ -20,7 +20,8 @@ from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
 from bot.log.reader import LogReader, reader_over
 from bot.log.roles import Roles
-from bot.log.sqlite.connection import BROKEN, Sql, connect, unavailable, wait_at_most
+from bot.log.sqlite.connection import SqliteSql, connect, wait_at_most
+from bot.log.sqlite.errors import BROKEN, unavailable
 from bot.log.sqlite.lock import FileLock, acquire
 from bot.log.sqlite.opening import open_checked, open_for_reading, open_migrated
 from bot.log.sqlite.pool import Pool
@@ -111,7 +112,7 @@ class SqliteSendLog:
         try:
             check_whole(self.path)
             self._writer = open_migrated(self.path)
-            self.restored = self._tip.open(Sql(self._writer), self.path)
+            self.restored = self._tip.open(SqliteSql(self._writer))
         except BaseException:
             self._discard()
             lock.release()
@@ -201,7 +202,7 @@ class SqliteSendLog:
             if lock is not None:
                 lock.release()
 
-    def _begin(self, seconds: float) -> Sql:
+    def _begin(self, seconds: float) -> SqliteSql:
         self._refuse_when_gone()
         self._tip.catch_up()
         try:
@@ -214,9 +215,9 @@ class SqliteSendLog:
             self._discard()
             self._is_doubtful = True
             raise unavailable(error) from error
-        return Sql(self._writer)
+        return SqliteSql(self._writer)
 
-    def _commit(self, sql: Sql) -> None:
+    def _commit(self, sql: SqliteSql) -> None:
         """Commit, unless a statement failed: what came before it may be gone, although its error was caught."""
         if sql.failure is not None:
             raise sql.failure
@@ -226,7 +227,7 @@ class SqliteSendLog:
             self._committed_at, self._is_doubtful = time.monotonic(), False
         self._tip.committed(sql)
 
-    def _end(self, sql: Sql) -> None:
+    def _end(self, sql: SqliteSql) -> None:
         """Undo what was not committed."""
         try:
             sql.db.rollback()
@@ -286,6 +287,6 @@ def open_reader(path: Path, contents: Contents) -> Iterator[LogReader]:
     except BROKEN as error:
         raise unavailable(error) from error
     try:
-        yield reader_over(Sql(db), contents)
+        yield reader_over(SqliteSql(db), contents)
     finally:
         db.close()

@@ -1,30 +1,24 @@
 """The tip: what the log held last, kept beside the database in ``<database>.tip``, where links end.
 
 A log that does not hold it is older than that, or another one: what was on its way in it may have gone out since. So
-the tip stands on the disk before any call is made. Two lines are written in turns, each as ``time events hash`` with a
-checksum, so that a line that is torn by a power cut leaves the one before.
+the tip stands on the disk before any call is made.
 """
 
 import logging
-import os
-import stat
 from pathlib import Path
-from zlib import crc32
 
 from bot.domain.restores import RestoreCause, Restored
 from bot.errors import LogUnavailable
 from bot.log.archives import held_before
 from bot.log.hashes import GENESIS
-from bot.log.noted import Noted, read_noted
-from bot.log.sqlite.connection import Sql
-from bot.log.sqlite.restoring import Mark, read_mark
+from bot.log.noted import Noted
+from bot.log.restoring import Mark, read_mark
+from bot.log.sql import Sql
 from bot.log.times import read
+from bot.log.tip_file import TipFile
 from bot.ports import Clock, NotNoted
 
 log = logging.getLogger(__name__)
-
-#: bytes of a line, its end included
-_LINE = 128
 
 
 def tip_path(database: Path) -> Path:
@@ -38,22 +32,7 @@ def read_tip(database: Path) -> tuple[Noted | None, str]:
 
     Raises ``LogUnavailable`` when there is one that cannot be read or written.
     """
-    path = tip_path(database)
-    try:
-        file = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK)
-    except FileNotFoundError:
-        return None, ""
-    except OSError as error:
-        raise _unusable(path, error) from error
-    try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise LogUnavailable(f"{path} is no file; remove it")
-        found = [_read(os.pread(file, _LINE, at)) for at in (0, _LINE)]
-    finally:
-        os.close(file)
-    known = [noted for noted in found if noted is not None]
-    odd = "" if len(known) == len(found) else f"{path} has a line that is none of the bot's, or torn"
-    return max(known, key=lambda noted: noted.events, default=None), odd
+    return TipFile(tip_path(database)).read()
 
 
 class Tip:
@@ -63,19 +42,17 @@ class Tip:
     """
 
     def __init__(self, database: Path, clock: Clock) -> None:
-        self._path, self._clock = tip_path(database), clock
-        #: the line to be written next
-        self._turn = 0
+        self._file, self._clock = TipFile(tip_path(database)), clock
         #: what could not be written yet
         self._behind: Noted | None = None
         self._holds = False
 
-    def open(self, sql: Sql, database: Path) -> Restored | None:
+    def open(self, sql: Sql) -> Restored | None:
         """Hold what was noted against the log; returns what the log is when it is not what was known of it.
 
         Raises ``LogUnavailable`` when the tip cannot be kept.
         """
-        noted, odd = read_tip(database)
+        noted, odd = self._file.read()
         if odd:
             log.warning("whether the log is older than what was sent from it is known in part only", extra={"why": odd})
         last = sql.one("SELECT id, hash, at FROM events ORDER BY id DESC LIMIT 1")
@@ -88,8 +65,8 @@ class Tip:
         self._holds = not is_begun and (mark is not None or not fits)
         if noted is None and not self._holds:
             if events:  # of a new log there is nothing to note
-                log.info("nothing was noted of the log before", extra={"file": str(self._path)})
-            self._start_anew(Noted(self._clock.now(), events, head))
+                log.info("nothing was noted of the log before", extra={"file": str(self._file.path)})
+            self._file.start_anew(Noted(self._clock.now(), events, head))
         if mark is None and fits:
             return None
         cause = RestoreCause.COMMAND if mark is Mark.PUT_IN_PLACE else RestoreCause.TIP
@@ -107,7 +84,7 @@ class Tip:
     def catch_up(self) -> None:
         """Write what could not be written before. Raises ``LogUnavailable`` when it still cannot."""
         if self._behind is not None:
-            self._write(self._behind, durably=True)
+            self._file.write(self._behind, durably=True)
             self._behind = None
 
     def committed(self, sql: Sql) -> None:
@@ -120,41 +97,15 @@ class Tip:
         noted = Noted(self._clock.now(), *sql.tip)
         try:
             if sql.begins_restore:
-                self._start_anew(noted)
+                self._file.start_anew(noted)
                 self._holds = False
             else:
-                self._write(noted, durably=sql.calls)
+                self._file.write(noted, durably=sql.calls)
         except LogUnavailable as error:
             self._behind = noted
             if sql.calls:
                 raise NotNoted(error.why) from error
             log.warning("what was committed could not be noted", extra={"why": error.why})
-
-    def _start_anew(self, noted: Noted) -> None:
-        """Write both lines, whatever they said."""
-        try:
-            self._put(_line(noted) * 2, 0, os.O_CREAT, durably=True)
-            sync_folder(self._path.parent)
-        except OSError as error:
-            raise _unusable(self._path, error) from error
-
-    def _write(self, noted: Noted, *, durably: bool) -> None:
-        try:
-            self._put(_line(noted), self._turn * _LINE, 0, durably=durably)
-        except FileNotFoundError:  # somebody took it away
-            self._start_anew(noted)
-        except OSError as error:
-            raise _unusable(self._path, error) from error
-        self._turn = 1 - self._turn
-
-    def _put(self, content: bytes, at: int, flags: int, *, durably: bool) -> None:
-        file = os.open(self._path, os.O_WRONLY | os.O_CLOEXEC | os.O_NONBLOCK | flags, 0o600)
-        try:
-            os.pwrite(file, content, at)
-            if durably:
-                os.fsync(file)
-        finally:
-            os.close(file)
 
 
 def _has(sql: Sql, noted: Noted) -> bool:
@@ -163,30 +114,3 @@ def _has(sql: Sql, noted: Noted) -> bool:
         return True
     event = sql.one("SELECT hash FROM events WHERE id = ?", (noted.events,))
     return event is not None and event["hash"] == noted.head
-
-
-def _line(noted: Noted) -> bytes:
-    text = str(noted)
-    return f"{text} {crc32(text.encode()):08x}".ljust(_LINE - 1).encode() + b"\n"
-
-
-def _read(line: bytes) -> Noted | None:
-    """Read a line; None where it is not what was written."""
-    try:
-        text, _, checksum = line.decode("ascii").rstrip().rpartition(" ")
-        return read_noted(text) if f"{crc32(text.encode()):08x}" == checksum else None
-    except ValueError:
-        return None
-
-
-def _unusable(path: Path, error: OSError) -> LogUnavailable:
-    return LogUnavailable(f"{path} cannot be written: {error.strerror}")
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names of a folder's files on the disk. Raises ``OSError``."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -16,7 +16,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
-from bot.log.sqlite.connection import BROKEN, Sql, connect, unavailable
+from bot.log.sqlite.connection import SqliteSql, connect
+from bot.log.sqlite.errors import BROKEN, unavailable
 from bot.log.sqlite.migrations import check_kind
 from bot.ports import ProofFailed
 
@@ -26,7 +27,7 @@ _State = tuple[int, int, int] | None
 
 
 @contextmanager
-def open_untouched(path: Path) -> Iterator[tuple[Sql, Callable[[], None]]]:
+def open_untouched(path: Path) -> Iterator[tuple[SqliteSql, Callable[[], None]]]:
     """Open a log of this version or an earlier one. Raises ``LogUnavailable``.
 
     The function beside it raises ``ProofFailed`` when what was read may be of two times: somebody wrote meanwhile to a
@@ -44,14 +45,14 @@ def open_untouched(path: Path) -> Iterator[tuple[Sql, Callable[[], None]]]:
 
     if wal.exists() and shm.exists() and (db := _shared(file)) is not None:
         with closing(db):
-            yield Sql(db), lambda: None
+            yield SqliteSql(db), lambda: None
     elif before[1] is None or not before[1][1]:
         with closing(_checked(lambda: connect(file, "still"))) as db:
-            yield Sql(db), refuse_changed
+            yield SqliteSql(db), refuse_changed
     else:
         with tempfile.TemporaryDirectory(prefix="alephee-bot-") as folder, closing(_copied(file, wal, folder)) as db:
             refuse_changed()
-            yield Sql(db), lambda: None
+            yield SqliteSql(db), lambda: None
 
 
 def _shared(file: Path) -> Database | None:

@@ -15,7 +15,8 @@ from bot.log.audited import AUDITED
 from bot.log.chain import verify
 from bot.log.personal import PERSONAL
 from bot.log.reader import reader_over
-from bot.log.sqlite.connection import BROKEN, Sql
+from bot.log.sqlite.connection import SqliteSql
+from bot.log.sqlite.errors import BROKEN
 from tests.integration.log.forgery import check, forge_in
 
 _EVENT_COLUMNS = (
@@ -47,7 +48,7 @@ def in_memory(path: Path) -> sqlite3.Connection:
 
 def problems_of(connection: sqlite3.Connection) -> list[str]:
     """Verify a log in memory."""
-    reader = reader_over(Sql(Database(connection, execute_plugins=False)), CONTENTS)
+    reader = reader_over(SqliteSql(Database(connection, execute_plugins=False)), CONTENTS)
     return [str(problem) for problem in verify(reader).problems]
 
 

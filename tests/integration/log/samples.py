@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlite_utils import Database
+
 from bot.domain.contents import FileRef
 from bot.domain.follow_ups import FollowUp
 from bot.domain.glimpses import Glimpse
@@ -12,6 +14,8 @@ from bot.domain.messages import MESSAGE, MessageContent
 from bot.domain.orders import Country
 from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.log.reader import LogReader
+from bot.log.sql import Sql
+from bot.log.sqlite.connection import SqliteSql
 from bot.ports import Changes, SendLog
 from bot.waits import Waits
 
@@ -165,6 +169,12 @@ def send_marks(log: SendLog, *asked: Request) -> None:
     with log.write() as transaction:
         for one in asked[:-1]:
             transaction.requests.change(one.id, Changes(cause="confirmed"), event="confirmed")
+
+
+def connection_of(sql: Sql) -> Database:
+    """Return the connection beneath statements on a file."""
+    assert isinstance(sql, SqliteSql)
+    return sql.db
 
 
 def sends(reader: LogReader) -> list[dict[str, Any]]:

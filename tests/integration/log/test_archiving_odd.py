@@ -37,7 +37,7 @@ def test_a_log_of_which_one_half_tells_of_the_other_is_left_as_it_is(database: P
     log = opened(database)
     row = {"batch_id": "b-waiting", "approver": EVA, "at": "2025-11-21T12:00:01.000Z"}
     with log.write() as tx:
-        key = tx.sql.insert("approvals", row)
+        key = tx.sql.insert_for_id("approvals", row)
         tx.events.journal.append("odd", at=THIS_YEAR, batch_id="b-sent1", changed={"approvals": {str(key): row}})
     log.close()
     before = read(database)

@@ -15,7 +15,7 @@ import pytest
 from bot.cli import main
 from bot.domain.follow_ups import FollowUp, What
 from bot.domain.outbox import MessageKey, MessageKind
-from bot.log.sqlite.connection import Sql, connect
+from bot.log.sqlite.connection import SqliteSql, connect
 from bot.log.sqlite.following import make_following
 from bot.log.sqlite.sealing import carried_over
 from tests.integration.log.forgery import forge, read, told
@@ -89,7 +89,7 @@ def test_a_log_that_is_not_there_held_tampered_with_restored_or_sealed_is_not_ar
 
 def carried(path: Path) -> list[str]:
     with closing(connect(path, "ro")) as db:
-        found, _ = carried_over(Sql(db), "2026-01-01T00:00:00.000Z")
+        found, _ = carried_over(SqliteSql(db), "2026-01-01T00:00:00.000Z")
     return [batch_id.removeprefix("b-") for batch_id in found]
 
 

@@ -11,10 +11,10 @@ from bot.domain.requests import State
 from bot.errors import LogUnavailable
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_reader
-from bot.log.sqlite.connection import unavailable
+from bot.log.sqlite.errors import unavailable
 from bot.log.sqlite.room import takes_nothing
 from bot.log.transaction import LogTransaction
-from tests.integration.log.samples import TurnedClock, add, at, batch, request, stored
+from tests.integration.log.samples import TurnedClock, add, at, batch, connection_of, request, stored
 
 BIG = 5_000_000
 
@@ -151,9 +151,9 @@ def test_a_damaged_file_is_told(log: SqliteSendLog, path: Path) -> None:
 
 def test_a_connection_that_breaks_while_a_transaction_is_open_is_replaced(log: SqliteSendLog) -> None:
     with pytest.raises(LogUnavailable, match="closed database"), log.write() as transaction:
-        transaction.sql.db.close()
+        connection_of(transaction.sql).close()
     with log.read() as reader:
-        reader.sql.db.close()
+        connection_of(reader.sql).close()
         with pytest.raises(LogUnavailable, match="closed database"):
             reader.history.recent()
     log.check()

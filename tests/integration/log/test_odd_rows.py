@@ -8,7 +8,7 @@ import pytest
 from bot.errors import LogUnavailable
 from bot.log import SqliteSendLog
 from bot.log.hashes import hash_of
-from bot.log.sqlite.scratch import Scratch
+from bot.log.scratch import Scratch
 from bot.log.tables import _compare
 
 

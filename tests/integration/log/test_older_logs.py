@@ -15,7 +15,7 @@ from tests.integration.log.forgery import check, forge, read, told
 from tests.integration.log.samples import NEVER, TurnedClock, add, marks, request, send, send_marks, stored
 
 LOGS = Path(__file__).parents[2] / "data" / "logs"
-VERSIONS = (1, 2, 3, 4, 5, 6, 7, 8, 9)
+VERSIONS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 _RESOLVED = {"warnings", "resolved_by", "resolved_as"}
 #: what the versions of this program added to a table, or to what people read
 ADDED = {

@@ -15,7 +15,7 @@ from bot.log import SqliteSendLog, open_log, open_reader
 from bot.log.journal import Journal
 from bot.log.personal import keep
 from bot.log.rows import batch_row, content_row, request_row
-from bot.log.sqlite.connection import Sql
+from bot.log.sqlite.connection import SqliteSql
 from bot.log.sqlite.migrations import MIGRATIONS
 from tests.integration.log.forgery import forge, told
 from tests.integration.log.samples import NEVER, TurnedClock, add, at, batch, request, sends
@@ -55,7 +55,7 @@ def test_an_existing_file_keeps_its_mode(tmp_path: Path) -> None:
 def test_the_connection_that_writes_is_durable_and_strict(log: SqliteSendLog) -> None:
     with log.write() as transaction:
         values = {
-            name: transaction.sql.run(f"PRAGMA {name}").fetchone()[0]
+            name: transaction.sql.rows(f"PRAGMA {name}")[0][name]
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
         tables = transaction.sql.rows("SELECT name, strict FROM pragma_table_list WHERE type = 'table'")
@@ -107,7 +107,7 @@ def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
 def test_a_log_of_version_4_vouches_for_all_columns_and_tells_where_its_chain_ends(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with closing(migrated(path, stop_before="m005_chain_end")) as connection, connection:
-        sql = Sql(Database(connection))
+        sql = SqliteSql(Database(connection))
         vouched = {"batches": {"b1": batch_row(batch())}, "requests": {"r1": request_row(request())}}
         vouched["batches"]["b1"].pop("replaces")  # which that version did not have, nor these
         for column in ("warnings", "resolved_by", "resolved_as"):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.log.chain import Check
-from bot.log.sqlite.connection import Sql, connect
-from bot.log.sqlite.scratch import Scratch
+from bot.log.scratch import Scratch
+from bot.log.sqlite.connection import SqliteSql, connect
 from bot.ports import ProofFailed
 
 
@@ -26,7 +26,7 @@ def test_a_log_that_another_program_keeps_locked_is_no_finding(copy: Path) -> No
     with closing(sqlite3.connect(copy, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=DELETE")
         db = connect(copy, "ro")
-        with closing(Check(Sql(db))) as check:
+        with closing(Check(SqliteSql(db))) as check:
             db.execute("PRAGMA busy_timeout=0")
             other.execute("BEGIN EXCLUSIVE")
             with pytest.raises(ProofFailed, match="busy"):

@@ -29,7 +29,7 @@ def row(log: SqliteSendLog) -> dict[str, object]:
 
 def test_the_columns_stand_in_their_documented_order(log: SqliteSendLog) -> None:
     with open_reader(log.path, CONTENTS) as reader:
-        assert [column[0] for column in reader.sql.run("SELECT * FROM sends").description] == COLUMNS
+        assert [row["name"] for row in reader.sql.rows("PRAGMA table_info(sends)")] == COLUMNS
 
 
 def test_a_message_that_was_sent(log: SqliteSendLog) -> None:

@@ -15,7 +15,7 @@ from bot.operations.deciding.remind import Remind
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Tools
 from bot.ports import SendLog
-from tests.integration.log.samples import EVA, NOON, add, batch, request
+from tests.integration.log.samples import EVA, NOON, add, batch, connection_of, request
 from tests.integration.operations.restoring import after_restore, resolve
 
 HOUR = timedelta(hours=1)
@@ -231,6 +231,6 @@ def test_hundreds_that_were_called_for_were_read_with_all_their_events_at_every_
         pass
     statements: list[str] = []
     with log.read() as reader:
-        reader.sql.db.conn.set_trace_callback(statements.append)
+        connection_of(reader.sql).conn.set_trace_callback(statements.append)
     assert remind.step() > 0
     assert len([one for one in statements if one.startswith("SELECT")]) < 20

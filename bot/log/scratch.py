@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from bot.log.sqlite.connection import Row, unavailable
+from bot.log.sql import Row
+from bot.log.sqlite.errors import unavailable
 from bot.ports import ProofFailed
 
 #: KiB of it that memory holds

@@ -5,12 +5,10 @@ from functools import cache
 
 from sqlite_utils import Database
 
-from bot.log.replay import Problem
-from bot.log.sqlite.connection import Sql
+from bot.log.problems import DATABASE, Problem
+from bot.log.sqlite.connection import SqliteSql
 from bot.log.sqlite.migrations import make_version, version_of
 
-#: what a problem of the file itself is about
-DATABASE = "database"
 #: damages told one by one; one broken page can bring about very many
 _MOST_DAMAGES = 20
 #: table or view → what stands in its definition, what stood there in the first logs of versions 1 to 3
@@ -26,7 +24,7 @@ _ALL_ALIKE = 7
 _SHAPE = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 
 
-def compare_shape(sql: Sql) -> Iterator[Problem]:
+def compare_shape(sql: SqliteSql) -> Iterator[Problem]:
     """Find what was altered, dropped or set to act by itself: a view can lie about tables that do not.
 
     Tables, views and indexes that somebody added for their own use are let be.
@@ -37,7 +35,7 @@ def compare_shape(sql: Sql) -> Iterator[Problem]:
             yield Problem(f"{kind} {name}", "is not the bot's")
 
 
-def compare_made(sql: Sql) -> Iterator[Problem]:
+def compare_made(sql: SqliteSql) -> Iterator[Problem]:
     """Find what the migrations made and was altered or dropped since."""
     found, version = _shape(sql), version_of(sql.db)
     for (kind, name), made in _expected(version).items():
@@ -47,7 +45,7 @@ def compare_made(sql: Sql) -> Iterator[Problem]:
             yield Problem(f"{kind} {name}", "was altered")
 
 
-def compare_pages(sql: Sql) -> Iterator[Problem]:
+def compare_pages(sql: SqliteSql) -> Iterator[Problem]:
     """Find damage in the file itself: broken pages, and indexes that lead past rows that are there."""
     for row in sql.rows(f"PRAGMA integrity_check({_MOST_DAMAGES})"):
         damage = str(row["integrity_check"])
@@ -65,11 +63,11 @@ def _expected(version: int) -> dict[tuple[str, str], str]:
     db = Database(memory=True)
     try:
         make_version(db, version)
-        return _shape(Sql(db))
+        return _shape(SqliteSql(db))
     finally:
         db.close()
 
 
-def _shape(sql: Sql) -> dict[tuple[str, str], str]:
+def _shape(sql: SqliteSql) -> dict[tuple[str, str], str]:
     """Read what was made, whatever its white space and quotes: releases of SQLite write an ALTER differently."""
     return {(row["type"], row["name"]): " ".join(str(row["sql"]).replace('"', "").split()) for row in sql.rows(_SHAPE)}

@@ -1,12 +1,9 @@
-"""The mark of a restored log, in the file itself: it goes wherever the file goes, and is written with what it is about.
-
-It stands in SQLite's ``user_version``, which nothing else uses, so that a backup of any version can be marked.
-"""
+"""The mark of a restored log, in the log itself: it goes wherever that goes, and is written with what it is about."""
 
 from enum import IntEnum
 
 from bot.errors import LogUnavailable
-from bot.log.sqlite.connection import Sql
+from bot.log.sql import Sql
 
 
 class Mark(IntEnum):
@@ -20,14 +17,14 @@ class Mark(IntEnum):
 
 def read_mark(sql: Sql) -> Mark | None:
     """Return the mark; None for a log that is as it should be. Raises ``LogUnavailable`` for one nobody knows."""
-    version = int(sql.rows("PRAGMA user_version")[0]["user_version"])
-    if version in set(Mark):
-        return Mark(version)
-    if version:
-        raise LogUnavailable(f"the file says that it was restored in a way this version does not know ({version})")
+    number = sql.mark
+    if number in set(Mark):
+        return Mark(number)
+    if number:
+        raise LogUnavailable(f"the file says that it was restored in a way this version does not know ({number})")
     return None
 
 
 def write_mark(sql: Sql, mark: Mark | None) -> None:
     """Write the mark, in the transaction that is open, or take it away."""
-    sql.run(f"PRAGMA user_version = {0 if mark is None else int(mark)}")
+    sql.mark = 0 if mark is None else int(mark)
