@@ -2,9 +2,9 @@
 
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from pathlib import Path
 from typing import Protocol
 
+from bot.database_url import DatabaseAddress, file_of
 from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.log.names import NameSource
@@ -70,7 +70,7 @@ class EngineLog(SendLog, Protocol):
 
 
 def make_log(
-    database: Path,
+    database: DatabaseAddress,
     contents: Contents,
     *,
     lock_wait: timedelta,
@@ -80,10 +80,10 @@ def make_log(
 ) -> EngineLog:
     """Make the log that a database holds; it is not opened yet."""
     return sqlite.SqliteSendLog(
-        database, contents, lock_wait=lock_wait, clock=clock, pace_source=pace_source, plan=plan
+        file_of(database), contents, lock_wait=lock_wait, clock=clock, pace_source=pace_source, plan=plan
     )
 
 
-def open_reader(database: Path, contents: Contents) -> AbstractContextManager[LogReader]:
+def open_reader(database: DatabaseAddress, contents: Contents) -> AbstractContextManager[LogReader]:
     """Open a log for reading only, while a bot runs or when none does. Raises ``LogUnavailable`` when there is none."""
-    return sqlite.open_reader(database, contents)
+    return sqlite.open_reader(file_of(database), contents)
