@@ -20,7 +20,7 @@ RESTORED = Restored(cause=RestoreCause.TIP, events=1, head="s2:x", until=None)
 
 
 class Process:
-    """One of several on a log: a loop that does what is due, one that records what is left, and what it has prepared."""
+    """One of several on a log: a loop that does what is due, and what was prepared for it."""
 
     def __init__(self, log: MemoryLog) -> None:
         self.log, self.loops = log, Loops(log, Waits(after_error=0.01))
