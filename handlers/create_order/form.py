@@ -10,7 +10,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.new_orders.content import CREATE_ORDER, new_order_of
-from bot.domain.new_orders.form import TICKED, after, before, field_at, fields, known_step, step_of, steps
+from bot.domain.new_orders.form import TICKED, before, field_at, fields, known_step, step_of, steps
+from bot.domain.new_orders.form import after as screen_after
 from bot.domain.new_orders.form_answers import answers_of
 from bot.domain.notes import Note
 from bot.errors import AlepheeError, LogUnavailable
@@ -18,17 +19,17 @@ from bot.operations.create_order.ask import NewOrderForm
 from bot.operations.create_order.check import AccountFacts
 from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
 from bot.operations.deciding.authority import Authority
-from handlers.acks import answer, errors_at
+from handlers.acks import after, answer, errors_at
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
 from handlers.create_order.conversation import Conversation
-from handlers.create_order.form_view import at_its_field, form_options, order_form
+from handlers.create_order.form_view import answers_carried, at_its_field, form_options, order_form
 from handlers.create_order.view import NewOrderIds
 from handlers.modals import View, fill, in_view, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, element_of, is_ticked, reply_to, text_in
 from handlers.slack.schemas import View as Filled
-from handlers.submissions import at_fields
+from handlers.submissions import at_fields, committed
 from handlers.suggestions import searched
 from handlers.views.block_kit import Block
 
@@ -83,7 +84,8 @@ class SmallForm:
 
         def screen() -> View:
             self.authority.to_ask(reply.user_id)
-            known, around = self.drafts.get(ids.batch_id, reply.user_id), self.facts.of(account)
+            around = self.facts.of(account)
+            known = self.drafts.get(ids.batch_id, reply.user_id)
             draft = OrderDraft(
                 batch_id=ids.batch_id,
                 user_id=reply.user_id,
@@ -92,7 +94,7 @@ class SmallForm:
                 answers=known.answers if known else self._answers_of(ids.replaces),
                 replaces=ids.replaces,
             )
-            return self._screen(self.drafts.keep(draft), "order")
+            return self._screen(self.drafts.open(draft), "order")
 
         open_and_fill(self.answering, client, body, reply, "create.title", screen, above=True)
 
@@ -107,20 +109,26 @@ class SmallForm:
         draft, step = self._draft(body)
         earlier = before(step, draft.answers) if draft else None
         if draft is not None and earlier is not None:
+            self.drafts.keep(draft)
             fill(client, body["view"]["id"], self._screen(draft, earlier))
 
     def _answer(self, client: WebClient, body: Body) -> dict[str, Any]:
         """Judge a screen and go on to the next; behind the last one, ask for the order."""
-        draft, step = self._draft(body)
+        found, (first, *_) = list[tuple[OrderDraft | None, str]](), fields(_step(body))
+        errors = committed(self.answering, body, lambda: found.append(self._draft(body)), otherwise=first)
+        if errors:
+            return errors_at(errors)
+        draft, step = found[0]
         if draft is None:
-            return errors_at(at_fields(self.answering, body, {fields(step)[0]: Note("create.form_forgotten")}))
+            return errors_at(at_fields(self.answering, body, {first: Note("create.form_forgotten")}))
         wrong = draft.wrong_on(step) or self._taken(draft, step)
         if wrong:
             speech = self.answering.speech_at_hand(draft.user_id)
             wrong_notes = {field: at_its_field(speech, note) for field, note in wrong.items()}
             return errors_at(at_fields(self.answering, body, wrong_notes))
-        following = None if draft.was_wrong else after(step, draft.answers)
+        following = None if draft.was_wrong else screen_after(step, draft.answers)
         if following is not None:
+            self._keep_soon(client, body, draft)
             view = self._screen(draft, following, doubts=draft.doubtful_on(step))
             return {"response_action": "update", "view": view}
         return self._asked(client, body, draft, step)
@@ -154,30 +162,50 @@ class SmallForm:
         if not problems:
             return {"response_action": "clear"}
         self.conversation.tell_all(client, body, problems)
-        draft = self.drafts.keep(replace(draft, was_wrong=True))
-        return {"response_action": "update", "view": self._screen(draft, _first_wrong(draft, problems), problems)}
+        draft = replace(draft, was_wrong=True)
+        self._keep_soon(client, body, draft)
+        view = self._screen(draft, _first_wrong(draft, problems), problems)
+        return {"response_action": "update", "view": view}
 
     def _draft(self, body: Body) -> tuple[OrderDraft | None, str]:
-        """Return the draft with what this screen says now, and the screen's name; None after a restart."""
-        view, ids = body["view"], carried_by(body["view"], NewOrderIds)
-        step = known_step(ids.step)
+        """Return the draft with what this screen says now, and the screen's name; None when nobody knows the form.
+
+        What the view carries is newer than what is kept, where that was not written yet, or could not be.
+        """
+        view, step = body["view"], _step(body)
+        ids = carried_by(view, NewOrderIds)
         draft = self.drafts.get(ids.batch_id, body["user"]["id"])
-        if draft is None or step not in steps(draft.answers):
+        if draft is None:
             return None, step
-        return self.drafts.keep(draft.answered({name: _typed(view, name) for name in fields(step)})), step
+        draft = replace(draft, was_wrong=draft.was_wrong or bool(ids.wrong)).answered(answers_carried(ids.answers))
+        if step not in steps(draft.answers):
+            return None, step
+        return draft.answered({name: _typed(view, name) for name in fields(step)}), step
+
+    def _keep_soon(self, client: WebClient, body: Body, draft: OrderDraft) -> None:
+        """Keep a draft once the delivery is acknowledged."""
+        after(body, lambda: self.answering.keep(reply_to(body, client), lambda: self.drafts.keep(draft)))
 
     def _screen(
-        self, draft: OrderDraft, step: str, problems: tuple[Note, ...] = (), doubts: tuple[Note, ...] = ()
+        self,
+        draft: OrderDraft,
+        step: str,
+        problems: tuple[Note, ...] = (),
+        doubts: tuple[Note, ...] = (),
     ) -> View:
-        speech = self.answering.speech_at_hand(draft.user_id)
-        approval_needed = CREATE_ORDER in self.approvals.needed_for
-        return order_form(speech, draft, step, approval_needed=approval_needed, problems=problems, doubts=doubts)
+        speech, needed = self.answering.speech_at_hand(draft.user_id), CREATE_ORDER in self.approvals.needed_for
+        return order_form(speech, draft, step, approval_needed=needed, problems=problems, doubts=doubts)
 
     def _options(self, body: Body) -> list[Block]:
-        """Return what a menu offers; nothing when this process does not know the form (any more)."""
+        """Return what a menu offers; nothing when nobody knows the form (any more)."""
         user_id = body["user"]["id"]
         draft = self.drafts.get(carried_by(body["view"], NewOrderIds).batch_id, user_id)
         return form_options(self.answering.speech_at_hand(user_id), draft, body["action_id"]) if draft else []
+
+
+def _step(body: Body) -> str:
+    """Return the name of the screen that a delivery comes from."""
+    return known_step(carried_by(body["view"], NewOrderIds).step)
 
 
 def _first_wrong(draft: OrderDraft, problems: tuple[Note, ...]) -> str:

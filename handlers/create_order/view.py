@@ -27,12 +27,18 @@ TOLD = "told"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrderIds(Carried):
-    """A form of a new order: its batch, the open screen, the batch it corrects, and whether it lists problems."""
+    """A form of a new order: its batch, the open screen, the batch it corrects, and whether it lists problems.
+
+    ``answers``: what was answered on the screens before this one, the latest of it, as JSON; ``wrong``: whether the
+    order was asked for already.
+    """
 
     batch_id: str = text("b")
     step: str = text("s")
     replaces: str = text("r")
     lists: str = text("l")
+    answers: str = text("a")
+    wrong: str = text("w")
 
 
 def create_order_compose(
