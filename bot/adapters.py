@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.buyer_texts import documented_text
+from bot.database_url import file_of
 from bot.domain.kinds import Kind
 from bot.kinds import CONTENTS, make_plan
 from bot.log.figures import figures_of
@@ -59,7 +60,7 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
         return {name: asdict(one) for name, one in pacer.dump().items()}
 
     log = SqliteSendLog(
-        settings.bot_database,
+        file_of(settings.bot_database),
         CONTENTS,
         lock_wait=settings.bot_lock_wait,
         clock=clock,

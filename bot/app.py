@@ -12,6 +12,7 @@ from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import Pace
 from bot.chronicle import Chronicle, refuse_archive
 from bot.clock import SystemClock
+from bot.database_url import file_of
 from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.errors import AlepheeError, LogUnavailable
@@ -228,7 +229,7 @@ class Bot:
         start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
         self._chronicle.start(start)
         start("drafts", DropDrafts(self.log.drafts).step, look=waits.retention)
-        start("growth", WalWatch(self.settings.bot_database).step, look=waits.rarely)
+        start("growth", WalWatch(file_of(self.settings.bot_database)).step, look=waits.rarely)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, tools.clock)
             start("retention", lambda: forget.older_than(days), look=waits.retention)

@@ -27,7 +27,6 @@ _NO_PATH = (
         re.compile(r":memory:|file::memory:.*", re.IGNORECASE),
         "is a database in memory: nothing would be left of the log",
     ),
-    (re.compile(r"postgres(ql)?(\+\w+)?:.*", re.IGNORECASE), "is a PostgreSQL server, which this version cannot use"),
     (re.compile(r"(file|sqlite3?|mysql|mariadb):.*|[a-z][a-z0-9+.-]+:(/.*|.*@.*)", re.IGNORECASE), "is a URL"),
     (re.compile(r".*(\$\w|\$[{(]|%\w+%|%\(|\{\{).*"), "holds a variable that nobody puts the value in place of"),
     (re.compile(r"['\"`].*|.*['\"`]"), "has a quotation mark around it"),

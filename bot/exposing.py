@@ -1,6 +1,7 @@
 """Puts together what an operator asks the bot for over HTTP: health, readiness, metrics."""
 
 from bot.adapters import Adapters
+from bot.database_url import file_of
 from bot.growth import sizes_of
 from bot.kinds import NAMES
 from bot.observing.metrics import Sources, register_gauges
@@ -15,7 +16,7 @@ def make_web(settings: Settings, adapters: Adapters, vitals: Vitals, clock: Cloc
     sources = Sources(
         health=vitals.health,
         figures=adapters.figures,
-        sizes=lambda: sizes_of(settings.bot_database),
+        sizes=lambda: sizes_of(file_of(settings.bot_database)),
         remaining=adapters.pacer.remaining,
         clock=clock,
         kinds=NAMES,

@@ -7,6 +7,7 @@ from pathlib import Path
 from platform import python_version
 from typing import Any
 
+from bot.database_url import place_shown
 from bot.domain.people import Home
 from bot.log.sqlite.migrations import newest_version
 from bot.settings import Settings
@@ -47,7 +48,7 @@ def run_of(settings: Settings) -> dict[str, object]:
 
 def told_at_start(settings: Settings, port: int) -> dict[str, object]:
     """Say in the process log what runs and where; accounts that are not set are asked for later."""
-    where = {"database": str(settings.bot_database.absolute()), "host": settings.bot_host, "port": port}
+    where = {"database": place_shown(settings.bot_database), "host": settings.bot_host, "port": port}
     return {**run_of(settings), **where, "accounts": sorted(settings.alephee_accounts)}
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from bot.database_path import Problem, place_of, problem_of, problem_of_new
+from bot.database_url import DatabaseAddress, means_postgres, read_url
 from bot.kinds import NAMES
 from bot.near import is_near
 from bot.proxies import proxy_url
@@ -191,10 +192,23 @@ def _port(value: object) -> object:
     return value
 
 
-def _placed(value: Path, problem: Problem | None) -> Path:
-    if problem is not None:
-        raise ValueError(str(problem))
-    return value
+def _database(value: object) -> object:
+    """Read the path of a file, or the address of a database of PostgreSQL."""
+    if not isinstance(value, str):
+        return value
+    return read_url(value) if means_postgres(value) else place_of(value)
+
+
+def _placed(look: Callable[[Path], Problem | None]) -> AfterValidator:
+    """Refuse a path at which no database can be; what is elsewhere is found out when it is opened."""
+
+    def check(value: DatabaseAddress) -> DatabaseAddress:
+        problem = look(value) if isinstance(value, Path) else None
+        if problem is not None:
+            raise ValueError(str(problem))
+        return value
+
+    return AfterValidator(check)
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
@@ -211,11 +225,11 @@ Needed = Annotated[dict[str, int], BeforeValidator(_needed)]
 Accounts = Annotated[dict[int, str], BeforeValidator(_accounts)]
 ChannelId = Annotated[str, AfterValidator(_channel)]
 #: where a database is or could be; its place is not looked at
-Place = Annotated[Path, BeforeValidator(lambda value: place_of(value) if isinstance(value, str) else value)]
+Place = Annotated[DatabaseAddress, BeforeValidator(_database)]
 #: of a database that is read
-Database = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of(path)))]
+Database = Annotated[Place, _placed(problem_of)]
 #: of one that is made where there is none
-NewDatabase = Annotated[Place, AfterValidator(lambda path: _placed(path, problem_of_new(path)))]
+NewDatabase = Annotated[Place, _placed(problem_of_new)]
 #: where heads are noted; the place is not looked at
 WitnessPlace = Annotated[
     Path | Syslog, BeforeValidator(lambda value: witness_of(value) if isinstance(value, str) else value)

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.certificates import certificate_problems
+from bot.database_url import DatabaseAddress
 from bot.errors import SettingsError
 from bot.kinds import NEED_APPROVAL
 from bot.proxies import goes_direct
@@ -175,7 +176,7 @@ class ReadingSettings(LogSettings):
 
 Read = TypeVar("Read", bound=BaseSettings)
 #: each may stand in a file that ``<NAME>_FILE`` names
-_SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "alephee_api_key")
+_SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "alephee_api_key", "bot_database")
 _KNOWN = tuple(name.upper() for name in (*Settings.model_fields, *(f"{secret}_file" for secret in _SECRETS)))
 #: names of ours; the others are everybody's
 _OURS = tuple(name for name in _KNOWN if not name.endswith("_PROXY"))
@@ -219,7 +220,7 @@ def load_reading_settings(env_file: Path | None = None) -> ReadingSettings:
     return _read(ReadingSettings, given_here(os.environ, env_file))
 
 
-def load_database_path(env_file: Path | None = None) -> Path:
+def load_database_path(env_file: Path | None = None) -> DatabaseAddress:
     """Return where the log lies. Raises ``SettingsError``."""
     return load_log_settings(env_file).bot_database
 
@@ -227,12 +228,13 @@ def load_database_path(env_file: Path | None = None) -> Path:
 def _read(kind: type[Read], given: Given, problems: tuple[str, ...] = ()) -> Read:
     """Read settings. Raises ``SettingsError``."""
     fields = frozenset(kind.model_fields)
-    everything = fields.issuperset(_SECRETS)
-    wanted = _OURS if everything else tuple(name.upper() for name in fields)
+    secrets = tuple(name for name in _SECRETS if name in fields)
+    names = (*fields, *(f"{name}_file" for name in secrets))
+    wanted = _OURS if secrets == _SECRETS else tuple(name.upper() for name in names)
     told: list[str] = [*given.file.problems, *unknown(given, _OURS, wanted), *problems]
     if given.file.problems:  # what its other lines leave open may stand in these
         raise SettingsError(told)
-    values, unread = read_secrets(given.values, _SECRETS if everything else ())
+    values, unread = read_secrets(given.values, secrets)
     told += unread
     try:
         settings = kind.model_validate({name: values[name] for name in fields if name in values})

@@ -9,12 +9,14 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from bot.database_url import PostgresUrl
+
 Json = dict[str, Any]
 
 
 def rows_of(database: object, query: str, *parameters: object) -> list[Json]:
     """Return the rows of a query with `?` for what is handed over; ``database``: what ``BOT_DATABASE`` says."""
-    address = str(getattr(database, "secret", database))
+    address = database.secret.get_secret_value() if isinstance(database, PostgresUrl) else str(database)
     if re.match(r"postgres(ql)?://", address):
         with psycopg.connect(
             address, row_factory=dict_row, options="-c default_transaction_read_only=on"

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.commands.printing import count_of
 from bot.database_path import belongs_to
+from bot.database_url import file_of
 from bot.kinds import CONTENTS
 from bot.log.archives import is_sealed
 from bot.log.chain import Check
@@ -38,7 +39,7 @@ class _Refused(Exception):
 def archive(options: argparse.Namespace) -> int:
     """Seal what ended before a year, and let the log go on with the rest."""
     settings = load_log_settings()
-    database, target, now = settings.bot_database, Path(options.file), SystemClock().now()
+    database, target, now = file_of(settings.bot_database), Path(options.file), SystemClock().now()
     try:
         _refuse_impossible(target, database, options.before, now)
         lock = acquire(database, wait=settings.bot_lock_wait, now=now)

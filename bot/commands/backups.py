@@ -7,6 +7,7 @@ from shutil import copyfileobj
 
 from bot.clock import SystemClock
 from bot.database_path import belongs_to
+from bot.database_url import file_of
 from bot.errors import LogUnavailable
 from bot.log.sqlite.backup import Copy, copy_log, mark_restored, put_in_place, sync_file
 from bot.log.sqlite.connection import create_file
@@ -25,7 +26,7 @@ _STREAM = "-"
 def backup(options: argparse.Namespace) -> int:
     """Copy the log into a file, verified before it gets its name."""
     with interruptible():
-        return _backup(options, load_database_path())
+        return _backup(options, file_of(load_database_path()))
 
 
 def restore(options: argparse.Namespace) -> int:
@@ -61,7 +62,7 @@ def _backup(options: argparse.Namespace, database: Path) -> int:
 
 def _restore(options: argparse.Namespace) -> int:
     settings = load_log_settings()
-    database, source = settings.bot_database, None if options.file == _STREAM else Path(options.file)
+    database, source = file_of(settings.bot_database), None if options.file == _STREAM else Path(options.file)
     if source is not None and source.resolve() == database.resolve():
         return _refused(f"{source} is the log itself")
     if source is not None and not source.is_file():

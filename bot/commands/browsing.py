@@ -8,9 +8,10 @@ from threading import Lock
 
 from bot.commands.telling.events import sentence
 from bot.commands.telling.voice import Voice
+from bot.database_url import file_of
 from bot.errors import SettingsError
 from bot.kinds import CONTENTS
-from bot.log.sqlite.store import open_reader
+from bot.log.engines import open_reader
 from bot.settings import load_reading_settings
 from bot.signals import stopped_by_signals
 
@@ -25,7 +26,7 @@ def datasette(options: argparse.Namespace) -> int:
         from bot.browsing.serving import serve
     except ModuleNotFoundError as error:
         raise SettingsError([f"{error.name} is not installed; install alephee-bot[datasette]"]) from error
-    path = options.archive or settings.bot_database
+    path = options.archive or file_of(settings.bot_database)
     # the server has handlers of its own, and hands the signal on when it has ended: nobody is left to end then
     with (
         stopped_by_signals(),

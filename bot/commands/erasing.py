@@ -7,10 +7,12 @@ from contextlib import closing
 
 from bot.clock import SystemClock
 from bot.commands.printing import count_of, printable
+from bot.database_url import file_of
 from bot.domain.letters import fold
 from bot.kinds import CONTENTS
+from bot.log.engines import open_reader
 from bot.log.mentions import requests_about, requests_mentioning
-from bot.log.sqlite.store import open_log, open_reader
+from bot.log.sqlite.store import open_log
 from bot.operations.keeping.forget import Forget, find_erasable
 from bot.settings import LogSettings, load_log_settings
 
@@ -37,7 +39,7 @@ def forget(options: argparse.Namespace) -> int:
         print(f"{count_of(len(found.erasable))} would be erased; do it with --yes")
         return 0
     with closing(
-        open_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock())
+        open_log(file_of(settings.bot_database), CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock())
     ) as log:
         erased = Forget(log, SystemClock())(found.erasable, _why(options))
     print(f"{count_of(erased)} erased")
@@ -50,7 +52,9 @@ def _forget_names(options: argparse.Namespace, settings: LogSettings) -> int:
         count = reader.people.names_of(options.person)
     if options.yes and count:
         clock = SystemClock()
-        with closing(open_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=clock)) as log:
+        with closing(
+            open_log(file_of(settings.bot_database), CONTENTS, lock_wait=settings.bot_lock_wait, clock=clock)
+        ) as log:
             with log.write() as tx:
                 count = tx.erasure.erase_names(options.person, at=clock.now(), detail=_why(options))
             log.fold()

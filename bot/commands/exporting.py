@@ -11,11 +11,11 @@ from typing import TextIO
 from bot.arguments.filters import filters_of
 from bot.commands.printing import count_of, is_refused, name_archive
 from bot.kinds import CONTENTS
+from bot.log.engines import open_reader
 from bot.log.export.sheet import write_sheet
 from bot.log.export.text import write_csv, write_json, write_ndjson, write_plain_csv
 from bot.log.search import matching
 from bot.log.sql import Row
-from bot.log.sqlite.store import open_reader
 from bot.settings import load_reading_settings
 from bot.signals import interruptible
 from bot.whole_files import folder_for, whole_file, written_whole

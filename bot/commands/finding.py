@@ -7,9 +7,9 @@ import sys
 from bot.arguments.filters import filters_of
 from bot.commands.printing import count_of, line_of, name_archive
 from bot.kinds import CONTENTS
+from bot.log.engines import open_reader
 from bot.log.export.text import needs_ascii
 from bot.log.search import search as find
-from bot.log.sqlite.store import open_reader
 from bot.settings import load_reading_settings
 
 

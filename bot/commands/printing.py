@@ -6,14 +6,15 @@ from pathlib import Path
 from unicodedata import category
 
 from bot.database_path import belongs_to
+from bot.database_url import DatabaseAddress
 from bot.log.archives import archive_before
 from bot.log.sql import Sql
 from bot.log.times import read
 
 
-def is_refused(output: Path | None, *logs: Path | None) -> bool:
+def is_refused(output: Path | None, *logs: DatabaseAddress | None) -> bool:
     """Whether a file that is to be written belongs to a log that is read; says so then, and it stays as it is."""
-    if output is None or not any(one is not None and belongs_to(one, output) for one in logs):
+    if output is None or not any(isinstance(one, Path) and belongs_to(one, output) for one in logs):
         return False
     print(f"{output}: belongs to the log itself; name another file", file=sys.stderr)
     return True

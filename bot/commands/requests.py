@@ -10,7 +10,7 @@ from bot.commands.telling.story import Wanted, tell
 from bot.commands.telling.voice import Voice
 from bot.commands.telling.waiting import Waiting, line, waiting
 from bot.kinds import CONTENTS
-from bot.log.sqlite.store import open_reader
+from bot.log.engines import open_reader
 from bot.settings import load_reading_settings
 
 

@@ -5,9 +5,9 @@ import sys
 
 from bot.commands.printing import is_refused, printable
 from bot.kinds import CONTENTS
+from bot.log.engines import open_reader
 from bot.log.reader import LogReader
 from bot.log.sql import Row
-from bot.log.sqlite.store import open_reader
 from bot.settings import load_database_path
 from bot.whole_files import whole_file
 

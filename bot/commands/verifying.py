@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from bot.commands.printing import count_of, printable
 from bot.commands.witnessed import hold_against_witness
+from bot.database_url import file_of
 from bot.log.archives import Before
 from bot.log.chain import Check
 from bot.log.erased import names_erased, why_erased
@@ -31,7 +32,7 @@ class _Verdict(IntEnum):
 def verify(options: argparse.Namespace) -> int:
     """Verify the chain of events, the contents and the files, in a log of any version, and leave it as it is."""
     settings = load_log_settings()
-    database = settings.bot_database
+    database = file_of(settings.bot_database)
     with (
         open_untouched(database) as (sql, refuse_changed),
         open_archives(database, sql, options.archive) as archives,

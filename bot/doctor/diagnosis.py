@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from bot.database_url import file_of
 from bot.doctor import alephee, slack
 from bot.doctor.at_once import Check, at_once
 from bot.doctor.database import check_database
@@ -41,14 +42,16 @@ def diagnose(loaded: Loaded, until: float) -> Iterator[Finding]:
         Check(partial(slack.check_slack, settings, to_slack, until - _MARGIN), slack.too_late(settings, to_slack)),
         Check(partial(alephee.check_alephee, settings, to_alephee), alephee.too_late(to_alephee)),
         Check(
-            partial(check_database, settings.bot_database),
+            partial(check_database, file_of(settings.bot_database)),
             (skipped("database", "it takes long; `alephee-bot log verify` looks at all of it"),),
         ),
-        Check(partial(check_files, settings.bot_database, files), (skipped("files", "the disk does not answer"),)),
+        Check(
+            partial(check_files, file_of(settings.bot_database), files), (skipped("files", "the disk does not answer"),)
+        ),
         Check(partial(check_port, settings), (skipped("port", "the name of BOT_HOST was not resolved in time"),)),
     ]
     if isinstance(settings.bot_witness, Path):
-        look = partial(check_witness, settings.bot_database, settings.bot_witness)
+        look = partial(check_witness, file_of(settings.bot_database), settings.bot_witness)
         checks.append(Check(look, (skipped("witness", "it takes long; `alephee-bot log verify` does it"),)))
     yield from at_once(checks, until)
 

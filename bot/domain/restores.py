@@ -26,6 +26,8 @@ class RestoreCause(StrEnum):
     """It is not what was noted beside the database."""
     WITNESS = "witness"
     """It is not what the witness noted."""
+    EPOCH = "epoch"
+    """The database lacks commits that a process knows of: of several servers one took over that did not have them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

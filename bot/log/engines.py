@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from bot.database_url import DatabaseAddress, PostgresUrl
 from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.log.drafts import LogDrafts
@@ -73,20 +74,35 @@ class EngineLog(SendLog, Protocol):
 
 
 def make_log(
-    database: Path,
+    database: DatabaseAddress,
     contents: Contents,
     *,
     lock_wait: timedelta,
     clock: Clock,
     pace_source: PaceSource | None = None,
     plan: Plan = nothing_to_follow_up,
+    witness: Path | None = None,
 ) -> EngineLog:
-    """Make the log that a database holds; it is not opened yet."""
+    """Make the log that a database holds; it is not opened yet.
+
+    ``clock``: this machine's own. ``lock_wait`` is for a file, which one process holds; ``witness``, the file of the
+    witness if it is one, for a log on a server.
+
+    Raises ``SettingsError`` for an address that the driver does not understand.
+    """
+    if isinstance(database, PostgresUrl):
+        from bot.log.postgres.store import PostgresSendLog  # noqa: PLC0415 - its driver is an extra
+
+        return PostgresSendLog(database, contents, clock=clock, pace_source=pace_source, plan=plan, witness=witness)
     return sqlite.SqliteSendLog(
         database, contents, lock_wait=lock_wait, clock=clock, pace_source=pace_source, plan=plan
     )
 
 
-def open_reader(database: Path, contents: Contents) -> AbstractContextManager[LogReader]:
+def open_reader(database: DatabaseAddress, contents: Contents) -> AbstractContextManager[LogReader]:
     """Open a log for reading only, while a bot runs or when none does. Raises ``LogUnavailable`` when there is none."""
+    if isinstance(database, PostgresUrl):
+        from bot.log.postgres.reading import open_reader as open_postgres  # noqa: PLC0415 - as above
+
+        return open_postgres(database, contents)
     return sqlite.open_reader(database, contents)

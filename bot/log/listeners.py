@@ -25,10 +25,17 @@ class Listeners:
         """Have ``tell`` called after each commit with each event that it wrote."""
         self._hearers.append(tell)
 
+    def wake_all(self) -> None:
+        """Wake everybody: anything may have been committed."""
+        self.tell(tuple(self._wakes), ())
+
     def tell(self, topics: Collection[Topic], facts: Sequence[Fact]) -> None:
         """Tell of a commit. What is written stays so, whatever becomes of the telling."""
         for wake in {wake for topic in topics for wake in self._wakes.get(topic, ())}:
-            wake()
+            try:
+                wake()
+            except Exception:
+                log.exception("a commit could not be told")
         for fact in facts:
             for hear in self._hearers:
                 try:

@@ -13,6 +13,8 @@ class Mark(IntEnum):
     """``log restore`` has put it there."""
     BEGUN = 2
     """Some of what was on its way may be told to be unknown, and the rest is still to be."""
+    LOST = 3
+    """The database was found to lack what was committed."""
 
 
 def read_mark(sql: Sql) -> Mark | None:

@@ -17,7 +17,7 @@ _KEYS = {"replies": "conversation"}
 _NUMBERED = ("batches", "requests")
 _COUNTED = (
     "SELECT {what}, SUM(counted) AS counted, SUM(found) AS found FROM (SELECT {what}, number AS counted, 0 AS found"
-    " FROM counts UNION ALL SELECT {what}, 0, COUNT(*) FROM requests GROUP BY {what}) AS both"
+    " FROM counts UNION ALL SELECT {what}, 0, COUNT(*) FROM requests GROUP BY {what}) AS counted_twice"
     " GROUP BY {what} HAVING SUM(counted) <> SUM(found)"
 )
 

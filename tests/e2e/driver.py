@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.app import Bot
+from bot.database_url import DatabaseAddress, file_of
 from bot.log.rows import read_events
 from handlers.catalogue import LANGUAGES
 from handlers.language import speech
@@ -38,7 +40,12 @@ class Driver:
     def __init__(self, sandbox: Sandbox, bot: Bot) -> None:
         self.sandbox, self.bot = sandbox, bot
         self.slack, self.alephee = sandbox.slack, sandbox.alephee
-        self.database = bot.settings.bot_database
+        self.address: DatabaseAddress = bot.settings.bot_database
+
+    @property
+    def database(self) -> Path:
+        """The file of the log."""
+        return file_of(self.address)
 
     def wait(self, predicate: Callable[[], T | None], timeout: float = PATIENCE) -> T:
         """Return the predicate's first true value. Raises ``TimeoutError``."""
@@ -268,7 +275,7 @@ class Driver:
 
     def rows(self, sql: str, *parameters: object) -> list[Json]:
         """Ask the database as an auditor does: with a connection that only reads."""
-        return rows_of(self.database, sql, *parameters)
+        return rows_of(self.address, sql, *parameters)
 
     def wait_for_state(self, state: str, batch_id: str | None = None) -> Json:
         """Return the newest row (or a batch's) when it has reached a state."""

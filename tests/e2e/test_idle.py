@@ -28,7 +28,7 @@ def looked_around(driver: Driver, bot: Bot) -> None:
 
 
 def test_an_idle_bot_changes_no_byte_of_its_log_and_is_at_work_at_once_when_it_is_wanted(driver: Driver) -> None:
-    bot, database = driver.bot, driver.bot.settings.bot_database
+    bot, database = driver.bot, driver.database
     driver.sent(580101)
 
     def is_quiet() -> bool:

@@ -192,4 +192,4 @@ class Watching(Driver):
     def __init__(self, sandbox: Sandbox, children: Children) -> None:
         self.sandbox = sandbox
         self.slack, self.alephee = sandbox.slack, sandbox.alephee
-        self.database = children.database
+        self.address = children.database

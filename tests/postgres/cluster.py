@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from tests.postgres import programs
+from tests.postgres.cable import Cable
 from tests.postgres.places import Place, free_port
 from tests.postgres.processes import children_of, is_running, signal_all, wait_until
 
@@ -28,7 +29,6 @@ How = Literal["smart", "fast", "immediate", "kill"]
 #: members of this role need their password over TCP; everybody else is trusted
 PASSWORDED = "passworded"
 SETTINGS = {
-    "listen_addresses": HOST,
     "max_connections": "200",
     "shared_buffers": "32MB",
     "max_wal_size": "512MB",
@@ -46,12 +46,18 @@ class Cluster:
     """One server in a folder and at a port of its own, which it keeps through restarts; it runs from the start.
 
     ``durable``: what is committed is on the disk, as in production (``fsync``). ``settings``: as in
-    ``postgresql.conf``. ``of``: the server that it is a standby of.
+    ``postgresql.conf``. ``of``: the server that it is a standby of. ``at``: the cable at whose end it is.
     """
 
     def __init__(
-        self, *, durable: bool = False, settings: Mapping[str, str] | None = None, of: "Cluster | None" = None
+        self,
+        *,
+        durable: bool = False,
+        settings: Mapping[str, str] | None = None,
+        of: "Cluster | None" = None,
+        at: Cable | None = None,
     ) -> None:
+        self.host, self._inside = (at.server, at.inside) if at else (HOST, ())
         self._place = Place()
         self.folder = programs.owned(self._place.path)
         self.data, self.said = self.folder / "data", self.folder / "said.log"
@@ -77,7 +83,7 @@ class Cluster:
         own = ("--no-sync", "--encoding=UTF8", "--locale=C", f"--username={OWNER}", "--auth=trust")
         self._run("initdb", "--pgdata", self.data, *own)
         rules = self.data / "pg_hba.conf"
-        first = f"host all +{PASSWORDED} {HOST}/32 scram-sha-256\n"
+        first = f"host all +{PASSWORDED} samenet scram-sha-256\nhost all all all trust\n"
         rules.write_text(first + rules.read_text(encoding="utf-8"), encoding="utf-8")
 
     def copy(self, primary: "Cluster") -> None:
@@ -98,10 +104,13 @@ class Cluster:
             raise RuntimeError(f"postgres does not start\n{self._last_words()}")
 
     def _starts(self) -> bool:
-        given = {**self._settings, "port": str(self.port), "unix_socket_directories": str(self.folder)}
+        own = {"listen_addresses": self.host, "port": str(self.port), "unix_socket_directories": str(self.folder)}
+        given = {**self._settings, **own}
         options = [word for name, value in given.items() for word in ("-c", f"{name}={value}")]
         with self.said.open("ab") as said:
-            self._process = process = programs.start("postgres", "-D", self.data, *options, said=said)
+            self._process = process = programs.start(
+                "postgres", "-D", self.data, *options, said=said, inside=self._inside
+            )
         # A killed one leaves its file behind, which is another one's as long as it names another process.
         ready = [str(process.pid), "ready"]
         wait_until(lambda: process.poll() is not None or self._state() == ready, PATIENCE, "postgres does not start")
@@ -149,7 +158,7 @@ class Cluster:
     def url(self, database: str = "postgres", *, user: str = OWNER, password: str = "", port: int | None = None) -> str:
         """Return where a database is, over TCP; ``port``: by way of a proxy."""
         secret = f":{password}" if password else ""
-        return f"postgresql://{user}{secret}@{HOST}:{port or self.port}/{database}"
+        return f"postgresql://{user}{secret}@{self.host}:{port or self.port}/{database}"
 
     def socket_url(self, database: str = "postgres") -> str:
         """Return where a database is, over the Unix socket."""

@@ -3,6 +3,7 @@
 import os
 import pwd
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -39,12 +40,17 @@ def owned(path: Path) -> Path:
     return path
 
 
-def start(program: str, *arguments: str | Path, said: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start a program; what it says goes into a file."""
+def start(program: str, *arguments: str | Path, said: IO[bytes], inside: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+    """Start a program; what it says goes into a file. ``inside``: what has to stand before it, run as root."""
+    own = pwd.getpwuid(os.getuid())
     other = somebody()
     changed: dict[str, Any] = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []} if other else {}
+    if inside:
+        user = other or own
+        inside = (*inside, "setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
+        changed = {}
     return subprocess.Popen(
-        [folder() / program, *arguments],
+        [*inside, folder() / program, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=said,
         stderr=subprocess.STDOUT,

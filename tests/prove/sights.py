@@ -51,7 +51,7 @@ class Sights(Driver):
     child: Child
 
     def __init__(self, sandbox: Sandbox, database: Path, act: Act) -> None:
-        self.sandbox, self.database, self.act = sandbox, database, act
+        self.sandbox, self.address, self.act = sandbox, database, act
         self.slack, self.alephee = sandbox.slack, sandbox.alephee
         self.outcome = Outcome(act, None, 0)
         #: posts that Slack accepts without saying so

@@ -14,10 +14,10 @@ from bot.commands.telling.voice import Voice
 from bot.commands.telling.waiting import in_short, waiting_in
 from bot.domain.requests import Request, Story
 from bot.kinds import CONTENTS
+from bot.log.engines import open_reader
 from bot.log.mentions import requests_about
 from bot.log.reader import LogReader
 from bot.log.sql import Row
-from bot.log.sqlite.store import open_reader
 from bot.settings import load_reading_settings
 
 _ROWS = "SELECT * FROM sends WHERE batch_id = ?"

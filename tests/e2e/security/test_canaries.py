@@ -47,7 +47,7 @@ class Watching(Driver):
     def __init__(self, sandbox: Sandbox, database: Path) -> None:
         self.sandbox = sandbox
         self.slack, self.alephee = sandbox.slack, sandbox.alephee
-        self.database = database
+        self.address = database
 
 
 @pytest.fixture

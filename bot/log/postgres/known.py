@@ -1,0 +1,35 @@
+"""The newest that this process knows of the log: what it committed, or heard that another one committed."""
+
+from threading import Lock
+
+from bot.log.noted import Noted
+
+
+class Known:
+    """The newest end of the chain, and the newest epoch. A log that lacks them has lost commits. Thread-safe.
+
+    What is told twice, or late, changes nothing.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._noted: Noted | None = None
+        self._epoch = 0
+
+    @property
+    def now(self) -> tuple[Noted | None, int]:
+        """The newest end, None before any was heard of, and the newest epoch."""
+        with self._lock:
+            return self._noted, self._epoch
+
+    def learn(self, noted: Noted | None = None, *, epoch: int = 0) -> None:
+        """Take what is newer."""
+        with self._lock:
+            if noted is not None and (self._noted is None or noted.events > self._noted.events):
+                self._noted = noted
+            self._epoch = max(self._epoch, epoch)
+
+    def begin_anew(self, noted: Noted, *, epoch: int) -> None:
+        """Take what the log holds: what it lacks is known to be lost, and dealt with."""
+        with self._lock:
+            self._noted, self._epoch = noted, epoch
