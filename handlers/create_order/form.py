@@ -24,7 +24,7 @@ from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
 from handlers.create_order.conversation import Conversation
-from handlers.create_order.form_view import answers_carried, at_its_field, form_options, order_form
+from handlers.create_order.form_view import at_its_field, form_options, order_form
 from handlers.create_order.view import NewOrderIds
 from handlers.modals import View, fill, in_view, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, element_of, is_ticked, reply_to, text_in
@@ -107,10 +107,14 @@ class SmallForm:
     def _back(self, client: WebClient, body: Body) -> None:
         """Show the screen before; what was typed on this one stays."""
         draft, step = self._draft(body)
-        earlier = before(step, draft.answers) if draft else None
-        if draft is not None and earlier is not None:
+        if draft is None:
+            return
+        is_older = _is_older(draft, body)
+        earlier = None if is_older else before(step, draft.answers)
+        if is_older or earlier is not None:
+            draft = replace(draft, was_wrong=draft.was_wrong and not is_older)
             self.drafts.keep(draft)
-            fill(client, body["view"]["id"], self._screen(draft, earlier))
+            fill(client, body["view"]["id"], self._screen(draft, earlier) if earlier else self._again(draft))
 
     def _answer(self, client: WebClient, body: Body) -> dict[str, Any]:
         """Judge a screen and go on to the next; behind the last one, ask for the order."""
@@ -121,6 +125,10 @@ class SmallForm:
         draft, step = found[0]
         if draft is None:
             return errors_at(at_fields(self.answering, body, {first: Note("create.form_forgotten")}))
+        if _is_older(draft, body):
+            draft = replace(draft, was_wrong=False)
+            self._keep_soon(client, body, draft)
+            return {"response_action": "update", "view": self._again(draft)}
         wrong = draft.wrong_on(step) or self._taken(draft, step)
         if wrong:
             speech = self.answering.speech_at_hand(draft.user_id)
@@ -168,23 +176,22 @@ class SmallForm:
         return {"response_action": "update", "view": view}
 
     def _draft(self, body: Body) -> tuple[OrderDraft | None, str]:
-        """Return the draft with what this screen says now, and the screen's name; None when nobody knows the form.
-
-        What the view carries is newer than what is kept, where that was not written yet, or could not be.
-        """
+        """Return the draft with what this screen says now, and the screen's name; None when nobody knows the form."""
         view, step = body["view"], _step(body)
         ids = carried_by(view, NewOrderIds)
-        draft = self.drafts.get(ids.batch_id, body["user"]["id"])
-        if draft is None:
-            return None, step
-        draft = replace(draft, was_wrong=draft.was_wrong or bool(ids.wrong)).answered(answers_carried(ids.answers))
-        if step not in steps(draft.answers):
+        draft = self.drafts.get(ids.batch_id, body["user"]["id"], version=ids.version or 0)
+        is_known = draft is not None and (draft.version < (ids.version or 0) or step in steps(draft.answers))
+        if draft is None or not is_known:
             return None, step
         return draft.answered({name: _typed(view, name) for name in fields(step)}), step
 
     def _keep_soon(self, client: WebClient, body: Body, draft: OrderDraft) -> None:
         """Keep a draft once the delivery is acknowledged."""
         after(body, lambda: self.answering.keep(reply_to(body, client), lambda: self.drafts.keep(draft)))
+
+    def _again(self, draft: OrderDraft) -> View:
+        """Show the first screen whose answers may not have been kept, and say so: another process ended just then."""
+        return self._screen(draft, draft.first_unanswered(), doubts=(Note("order_form.not_kept"),))
 
     def _screen(
         self,
@@ -206,6 +213,11 @@ class SmallForm:
 def _step(body: Body) -> str:
     """Return the name of the screen that a delivery comes from."""
     return known_step(carried_by(body["view"], NewOrderIds).step)
+
+
+def _is_older(draft: OrderDraft, body: Body) -> bool:
+    """Whether a draft that this screen was just added to lacks what was answered before it."""
+    return draft.version <= (carried_by(body["view"], NewOrderIds).version or 0)
 
 
 def _first_wrong(draft: OrderDraft, problems: tuple[Note, ...]) -> str:

@@ -1,6 +1,5 @@
 """The small form of a new order, screen by screen: a few fields each, with the account's own choices."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.new_orders.documents import document_types
@@ -22,8 +21,6 @@ from handlers.views.block_kit import Block
 
 #: Longest answer of a line, in characters.
 _LINE = 200
-#: Characters of answers that a view carries: 3,000 are all it takes, and where it was opened stands there, too.
-_CARRIED = 2_200
 
 
 def order_form(
@@ -59,30 +56,7 @@ def order_form(
         close=speech.plain("common.cancel"),
         submit=speech.plain(submit),
     )
-    wrong, answers = "yes" if draft.was_wrong else "", _carried(draft.latest)
-    ids = NewOrderIds(batch_id=draft.batch_id, step=step, answers=answers, wrong=wrong)
-    return view | {"private_metadata": str(ids)}
-
-
-def _carried(latest: Mapping[str, str]) -> str:
-    """Return the latest answers, as many as a view has room for."""
-    answers = dict(latest)
-    while answers:
-        carried = json.dumps(answers, separators=(",", ":"))
-        if len(json.dumps(carried)) <= _CARRIED:
-            return carried
-        del answers[next(iter(answers))]
-    return ""
-
-
-def answers_carried(carried: str) -> dict[str, str]:
-    """Read the answers that a view carries; of nonsense nothing is known."""
-    try:
-        answers = json.loads(carried)
-    except ValueError:
-        return {}
-    pairs = answers.items() if isinstance(answers, dict) else ()
-    return {name: said for name, said in pairs if isinstance(said, str) and kind_and_number(name)[0] in FIELDS}
+    return view | {"private_metadata": str(NewOrderIds(batch_id=draft.batch_id, step=step, version=draft.version))}
 
 
 def at_its_field(speech: Speech, problem: Note) -> Note:

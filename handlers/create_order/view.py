@@ -7,7 +7,7 @@ from bot.domain.new_orders.content import new_order_of
 from bot.domain.new_orders.files import EXTENSION
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.requests import Story
-from handlers.carried import Carried, text
+from handlers.carried import Carried, text, whole
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
 from handlers.views import block_kit
@@ -29,16 +29,14 @@ TOLD = "told"
 class NewOrderIds(Carried):
     """A form of a new order: its batch, the open screen, the batch it corrects, and whether it lists problems.
 
-    ``answers``: what was answered on the screens before this one, the latest of it, as JSON; ``wrong``: whether the
-    order was asked for already.
+    ``version``: how many times something had been answered when the screen was shown.
     """
 
     batch_id: str = text("b")
     step: str = text("s")
     replaces: str = text("r")
     lists: str = text("l")
-    answers: str = text("a")
-    wrong: str = text("w")
+    version: int | None = whole("v")
 
 
 def create_order_compose(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from time import monotonic, sleep
 
-from bot.domain.new_orders.form import field_at, fields, of_the_form
+from bot.domain.new_orders.form import field_at, fields, of_the_form, steps
 from bot.domain.new_orders.form_json import json_of
 from bot.domain.new_orders.reading import Reading, read_order
 from bot.domain.notes import Note
@@ -11,6 +12,9 @@ from bot.domain.orders import Country, Marketplace, Store
 from bot.operations.asking.kept import Kept
 from bot.operations.create_order.check import AccountFacts, Surroundings
 from bot.ports import Drafts
+
+#: seconds in which a draft is written once its screen was acknowledged, and between two looks for it
+_PATIENCE, _PAUSE = 0.8, 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +30,17 @@ class OrderDraft:
     replaces: str = ""
     #: whether it was asked for already and something was wrong: then no screen has to be gone through again
     was_wrong: bool = False
-    #: the latest answers, which may not be kept yet when the next screen is submitted
-    latest: Mapping[str, str] = field(default_factory=dict)
+    #: how many times something was answered
+    version: int = 0
 
     def answered(self, answers: Mapping[str, str]) -> "OrderDraft":
         """Return the draft with the answers of one more screen, or of one seen before."""
-        earlier = {name: said for name, said in self.latest.items() if name not in answers}
-        return replace(self, answers={**self.answers, **answers}, latest={**earlier, **answers})
+        return replace(self, answers={**self.answers, **answers}, version=self.version + 1)
+
+    def first_unanswered(self) -> str:
+        """Return the first screen that was never answered; the first of all where all were."""
+        order = steps(self.answers)
+        return next((step for step in order if not self.answers.keys() >= set(fields(step))), order[0])
 
     def text(self) -> str:
         """Write the JSON that the answers make, whether it is right or not."""
@@ -69,6 +77,7 @@ class _Answered:
     answers: dict[str, str]
     replaces: str
     was_wrong: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,16 @@ class _Around:
 
 
 class OrderDrafts:
-    """The open small forms. ``facts``: what is around an order where it is not kept (any more)."""
+    """The open small forms.
 
-    def __init__(self, drafts: Drafts, facts: AccountFacts) -> None:
+    ``facts``: what is around an order where it is not kept (any more). ``patience``: seconds in which what another
+    process was told a moment ago is kept.
+    """
+
+    def __init__(self, drafts: Drafts, facts: AccountFacts, *, patience: float = _PATIENCE) -> None:
         self._answered = Kept(drafts, "new_order", _Answered)
         self._around = Kept(drafts, "new_order_around", _Around)
-        self._facts = facts
+        self._facts, self._patience = facts, patience
 
     def open(self, draft: OrderDraft) -> OrderDraft:
         """Keep a draft whose form has just been opened, and return it. Raises ``LogUnavailable``."""
@@ -100,9 +113,16 @@ class OrderDrafts:
         """Keep what was answered since, unless the log cannot be written now."""
         self._answered.try_to_keep(draft.batch_id, draft.user_id, _answered(draft))
 
-    def get(self, batch_id: str, user_id: str) -> OrderDraft | None:
-        """Return a person's draft; None when it is not known. Raises ``LogUnavailable``, ``AlepheeError``."""
-        answered = self._answered.get(batch_id, user_id)
+    def get(self, batch_id: str, user_id: str, *, version: int = 0) -> OrderDraft | None:
+        """Return a person's draft; None when it is not known. Raises ``LogUnavailable``, ``AlepheeError``.
+
+        ``version``: the least that its screen was made from. An earlier one is returned when that was not kept.
+        """
+        until = monotonic() + self._patience
+        while (answered := self._answered.get(batch_id, user_id)) is None or answered.version < version:
+            if answered is None or monotonic() > until:
+                break
+            sleep(_PAUSE)
         if answered is None:
             return None
         return OrderDraft(
@@ -113,6 +133,7 @@ class OrderDrafts:
             answers=answered.answers,
             replaces=answered.replaces,
             was_wrong=answered.was_wrong,
+            version=answered.version,
         )
 
     def _surroundings(self, batch_id: str, user_id: str, account_id: int) -> Surroundings:
@@ -123,4 +144,4 @@ class OrderDrafts:
 
 
 def _answered(draft: OrderDraft) -> _Answered:
-    return _Answered(draft.account_id, dict(draft.answers), draft.replaces, draft.was_wrong)
+    return _Answered(draft.account_id, dict(draft.answers), draft.replaces, draft.was_wrong, draft.version)

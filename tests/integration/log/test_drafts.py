@@ -10,7 +10,8 @@ from bot.kinds import CONTENTS
 from bot.log.drafts import LONGEST, MOST
 from bot.log.times import stamp
 from bot.operations.keeping.drop_drafts import DropDrafts
-from tests.integration.log.samples import ANA, NOON
+from bot.operations.keeping.forget import Forget
+from tests.integration.log.samples import ANA, NOON, add, request
 
 BRUNO = "U0BRUNO"
 HOUR = timedelta(hours=1)
@@ -82,3 +83,21 @@ def test_no_event_tells_of_a_draft(log: MemoryLog) -> None:
     log.drafts.keep("order", "b1", ANA, '"x"', lasting=HOUR)
     with log.read() as reader:
         assert reader.sql.one("SELECT * FROM chain") == before
+
+
+def test_what_was_typed_is_erased_with_its_request_its_person_or_anything_else(log: MemoryLog) -> None:
+    add(log, request("r1"))
+    with log.write() as tx:
+        (one,) = tx.requests.of_batch("b1")
+        kept_batch = tx.requests.batch("b1")
+        assert kept_batch is not None
+    for id_, person in (("b1", BRUNO), ("b2", ANA), ("b3", BRUNO)):
+        log.drafts.keep("order", id_, person, "1", lasting=HOUR)
+    with log.write() as tx:
+        tx.erasure.erase(kept_batch, [one], at=NOON, digest="", detail={})
+    assert kept(log) == ["b2", "b3"]
+    with log.write() as tx:
+        tx.erasure.erase_names(ANA, at=NOON, detail={})
+    assert kept(log) == ["b3"]
+    Forget(log, ManualClock(NOON))([], {})
+    assert kept(log) == []
