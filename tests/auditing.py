@@ -18,9 +18,8 @@ def rows_of(database: object, query: str, *parameters: object) -> list[Json]:
     """Return the rows of a query with `?` for what is handed over; ``database``: what ``BOT_DATABASE`` says."""
     address = database.secret.get_secret_value() if isinstance(database, PostgresUrl) else str(database)
     if re.match(r"postgres(ql)?://", address):
-        with psycopg.connect(
-            address, row_factory=dict_row, options="-c default_transaction_read_only=on"
-        ) as connection:
+        with psycopg.connect(address, row_factory=dict_row) as connection:
+            connection.read_only = True
             marked = sql.SQL(query.replace("%", "%%").replace("?", "%s"))
             return connection.execute(marked, parameters).fetchall()
     with closing(sqlite3.connect(f"file:{address}?mode=ro", uri=True)) as file:

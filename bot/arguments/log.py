@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.arguments import types
 from bot.arguments.archives import add_archive, add_archive_command
 from bot.arguments.backups import add_backup_commands
+from bot.arguments.copies import add_copy_command
 from bot.arguments.filters import add_filters
 
 WHICH = "id of a request or a batch, or an order's number: of Alephee or of the marketplace"
@@ -57,6 +58,7 @@ def add_log_commands(parser: argparse.ArgumentParser) -> None:
     add_archive(datasette)
     datasette.set_defaults(command="browsing.datasette")
     add_backup_commands(verbs)
+    add_copy_command(verbs)
     add_archive_command(verbs)
     _forget_command(verbs.add_parser("forget", help="erase words, names and files of requests that are over"))
 
@@ -130,6 +132,7 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
     add_archive(forget)
     forget.description = (
         "Erases texts, names of buyers and files, answers of Alephee and the bytes of files. Who did what and when"
-        " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the database."
+        " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the file. With"
+        " PostgreSQL bots may run meanwhile."
     )
     forget.set_defaults(command="erasing.forget")

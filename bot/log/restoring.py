@@ -15,11 +15,24 @@ class Mark(IntEnum):
     """Some of what was on its way may be told to be unknown, and the rest is still to be."""
     LOST = 3
     """The database was found to lack what was committed."""
+    MOVED = 4
+    """``log copy`` has moved it to another database, from where its requests go out."""
 
 
-def read_mark(sql: Sql) -> Mark | None:
-    """Return the mark; None for a log that is as it should be. Raises ``LogUnavailable`` for one nobody knows."""
+_MOVED = (
+    "it was moved to another database by `log copy`, and requests go out from there: set BOT_DATABASE to that one"
+    " (docs/move.md says how to come back)"
+)
+
+
+def read_mark(sql: Sql, *, though_moved: bool = False) -> Mark | None:
+    """Return the mark; None for a log that is as it should be.
+
+    Raises ``LogUnavailable`` for one nobody knows, and for a log that was moved, unless that does not matter.
+    """
     number = sql.mark
+    if number == Mark.MOVED and not though_moved:
+        raise LogUnavailable(_MOVED)
     if number in set(Mark):
         return Mark(number)
     if number:

@@ -73,8 +73,7 @@ _BUYER = """CASE
         WHEN json_type(contents.summary) = 'object' THEN json_extract(contents.summary, '$.buyer')
     END"""
 
-SENDS = f"""
-CREATE VIEW sends AS
+SENDS_ROWS = f"""
 SELECT
     requests.id AS request_id,
     requests.batch_id,
@@ -115,5 +114,9 @@ FROM requests
 JOIN batches ON batches.id = requests.batch_id
 LEFT JOIN contents ON contents.request_id = requests.id
 LEFT JOIN remarks ON remarks.batch_id = batches.id
-ORDER BY requests.seq;
+ORDER BY requests.seq
 """  # noqa: S608 - built from constants, at import
+
+SENDS = f"""
+CREATE VIEW sends AS {SENDS_ROWS.strip()};
+"""

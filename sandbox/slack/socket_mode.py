@@ -1,8 +1,8 @@
 """Slack's end of Socket Mode (docs.slack.dev/apis/events-api/using-socket-mode)."""
 
 import asyncio
-import itertools
 import json
+import random
 import socket
 import struct
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from sandbox.slack.model import APP_ID, Json
 
 MOST_SOCKETS = 10
-"""Same page: up to 10 open connections per app, and each payload goes to one of them."""
+"""Same page: up to 10 open connections per app; each payload goes to one of them, and nobody may count on which."""
 CONNECTION_SECONDS = 18_060
 MOST_ANSWER = 20_480
 """Bytes from which on Slack drops an answer and closes the connection (1009), then delivers once more. No page tells;
@@ -45,7 +45,8 @@ class SocketHub:
         self._on_change = on_change
         self._open: dict[web.WebSocketResponse, web.Request] = {}
         self._leaving: set[web.WebSocketResponse] = set()
-        self._turn = itertools.count()
+        #: which connection a payload takes
+        self.chance = random.Random()  # noqa: S311 - nothing secret
         self._owed: dict[str, asyncio.Future[Json | str | None]] = {}
         self._again: list[Json] = []
         self._underway: dict[web.WebSocketResponse, list[Json]] = {}
@@ -115,17 +116,17 @@ class SocketHub:
         self._again += [envelope for envelope in owed if not await self._sent(envelope)]
 
     async def _sent(self, envelope: Json) -> bool:
-        """Send an envelope over one connection, in turn; False when there is none."""
+        """Send an envelope over one connection, any of them; False when there is none."""
         available = [ws for ws in self._open if ws not in self._leaving]
         if not available or self.deaf:
             return False
-        chosen = available[next(self._turn) % len(available)]
+        chosen = self.chance.choice(available)
         self._underway.setdefault(chosen, []).append(envelope)
         await tell(chosen, envelope)
         return True
 
     async def deliver(self, envelope_id: str, envelope: Json, copies: int = 1) -> Json | str | None:
-        """Send an envelope over one connection, in turn, and return the payload of its acknowledgement.
+        """Send an envelope over one connection, any of them, and return the payload of its acknowledgement.
 
         With two copies each may take another connection. Wait for ever when no answer comes: the caller
         holds the timer, and an answer after it is dropped.

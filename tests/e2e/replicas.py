@@ -63,7 +63,9 @@ class Replicas:
         own = {"bot_database": database or self.database, "bot_port": str(port), "slack_app_token": ""}
         started = Replica(children.start(RUN, **own | settings), f"http://127.0.0.1:{port}")
         wait_until(lambda: self._is_up(started), PATIENCE, "a replica does not get ready")
-        assert started.process.poll() is None, started.process.communicate()
+        if started.process.poll() is not None:
+            assert started.process.stderr is not None
+            raise AssertionError(f"{started.process.returncode}: {started.process.stderr.read()}")
         self.lead_to(started)
         return started
 

@@ -1,7 +1,6 @@
 """A fifth kind of action: a folder on each side, texts, two registrations, and nothing else of the product."""
 
 import filecmp
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,9 +13,9 @@ import pytest
 from sandbox.server import Sandbox
 from tests.e2e.children import ROOT, Children
 from tests.e2e.driver import ANA, BRUNO, SUPPORT, Driver, buttons, quoted, said, text_of
+from tests.e2e.products import PARTS, copy_product
 
 BROUGHT = Path(__file__).parent / "fifth_kind"
-PRODUCT = ("bot", "handlers", "templates", "sandbox")
 #: where it stands in the product, and which lines of which file tell of it
 FOLDERS = {"operation.py": "bot/operations/thanks/kind.py", "screen.py": "handlers/thanks/screen.py"}
 TEXTS = {f"{language}.toml": f"templates/slack/{language}/thanks.toml" for language in ("es", "pt", "en")}
@@ -36,9 +35,7 @@ WORDS = "¡Gracias por su compra!"
 @pytest.fixture
 def product(tmp_path: Path) -> Path:
     """A copy of the product with a fifth kind in it."""
-    copy = tmp_path / "product"
-    for name in PRODUCT:
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy = copy_product(tmp_path / "product")
     for name, path in (FOLDERS | TEXTS).items():
         (copy / path).parent.mkdir(exist_ok=True)
         text = (BROUGHT / name).read_text(encoding="utf-8")
@@ -77,7 +74,7 @@ def differing(one: Path, other: Path) -> Iterator[str]:
 
 
 def test_a_fifth_kind_touches_its_own_folders_and_the_two_registries_alone(product: Path) -> None:
-    changed = {f"{name}/{path}" for name in PRODUCT for path in differing(ROOT / name, product / name)}
+    changed = {f"{name}/{path}" for name in PARTS for path in differing(ROOT / name, product / name)}
     packages = {str(Path(path).with_name("__init__.py")) for path in FOLDERS.values()}
     assert changed == {*FOLDERS.values(), *TEXTS.values(), *packages, *REGISTRATIONS}
     for path, added in REGISTRATIONS.items():

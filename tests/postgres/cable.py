@@ -5,12 +5,15 @@ on, as a broken switch does, so that what notices is TCP itself. Linux, as root 
 """
 
 import os
+import re
 import shutil
 import subprocess
 from types import TracebackType
 from typing import Final, Self
 
 import pytest
+
+from tests.postgres.processes import is_running
 
 #: of a bench that is nobody's (RFC 2544); one network of eight addresses a cable
 NETWORK: Final = "198.18.{0}.{1}"
@@ -22,6 +25,7 @@ class Cable:
 
     def __init__(self) -> None:
         number = os.getpid() % NETWORKS + 1
+        _sweep()
         self._near, self.here, self._hop, self.server, self._gateway = (
             f"a{os.getpid()}",
             *(NETWORK.format(number, last) for last in (1, 2, 5, 6)),
@@ -80,6 +84,16 @@ class Cable:
         self.remove()
 
 
+def _sweep() -> None:
+    """Take away what runs that were killed left behind."""
+    if shutil.which("ip") is None:
+        pytest.fail("no iproute2: a cable of the tests needs `ip netns`, on Linux")
+    listed = subprocess.run(["ip", "netns", "list"], check=False, capture_output=True, text=True).stdout
+    for name, pid in re.findall(r"^(a(\d+)-(?:router|far))\b", listed, flags=re.MULTILINE):
+        if not is_running(int(pid)):
+            _ip("netns", "del", name)
+
+
 def _as_root() -> tuple[str, ...]:
     return () if os.getuid() == 0 else ("sudo", "-n")
 
@@ -89,8 +103,6 @@ def _ip(*words: str) -> None:
 
 
 def _run(*command: str) -> None:
-    if shutil.which("ip") is None:
-        pytest.fail("no iproute2: a cable of the tests needs `ip netns`, on Linux")
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()} (it needs root, or a sudo that asks nothing)")

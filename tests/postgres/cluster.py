@@ -17,11 +17,13 @@ from psycopg import sql
 from tests.postgres import programs
 from tests.postgres.cable import Cable
 from tests.postgres.places import Place, free_port
-from tests.postgres.processes import children_of, is_running, signal_all, wait_until
+from tests.postgres.processes import children_of, is_running, send, signal_all, wait_until
 
 HOST = "127.0.0.1"
 OWNER = "alephee"
 PATIENCE = 30.0
+#: a server kills what does not end by itself after 5 s; one that is just being connected with it forgets now and then
+IMMEDIATE = 7.0
 ATTEMPTS = 5
 #: how a server ends: waits for its clients, sends them away, drops everything, or is killed as by the system
 HOW = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT, "kill": signal.SIGKILL}
@@ -137,7 +139,14 @@ class Cluster:
         others = children_of(self._process.pid)
         signal_all(self._process.pid, signal.SIGCONT)  # a frozen one hears nothing
         os.kill(self._process.pid, HOW[how])
-        self._process.wait(PATIENCE)
+        try:
+            self._process.wait(PATIENCE if how != "immediate" else IMMEDIATE)
+        except subprocess.TimeoutExpired:
+            if how != "immediate":
+                raise
+            for pid in (*children_of(self._process.pid), self._process.pid):
+                send(pid, signal.SIGKILL)
+            self._process.wait(PATIENCE)
         wait_until(lambda: not any(map(is_running, others)), PATIENCE, "a killed server's processes are still there")
 
     def restart(self, how: How = "fast") -> None:

@@ -58,6 +58,8 @@ def unavailable(error: Exception) -> LogUnavailable:
         return LogUnavailable(
             _connecting(error) if broken else f"PostgreSQL could not be asked ({type(error).__name__})"
         )
+    if state.startswith("23"):
+        return LogUnavailable(f"a row was refused, which the log does not take{_named(error)}")
     known = _SENTENCES.get(state) or _CLASSES.get(state[:2])
     return LogUnavailable(known or f"PostgreSQL refused a statement (SQLSTATE {state}{_named(error)})")
 

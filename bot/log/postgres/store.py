@@ -36,6 +36,7 @@ from bot.log.postgres.session import Beats, Session
 from bot.log.postgres.work import Work
 from bot.log.postgres.writer import Writer
 from bot.log.reader import LogReader, reader_over
+from bot.log.restoring import read_mark
 from bot.log.roles import Roles, Working
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction, transaction_over
@@ -107,12 +108,13 @@ class PostgresSendLog:
     def open(self) -> None:
         """Bring the schema up to date where needed, and begin to work or to stand by.
 
-        Raises ``LogUnavailable`` when the server cannot be reached, is none that can carry a log, or the schema is of a
-        newer version.
+        Raises ``LogUnavailable`` when the server cannot be reached, is none that can carry a log, the schema is of a
+        newer version, or the log was moved.
         """
         try:
             with self._server.connect() as connection:
                 migrate(connection)
+                read_mark(PostgresSql(connection))  # of a log that was moved nothing is to be taken up
                 found = connection.execute("SELECT current_schema()").fetchone()
         except Error as error:
             raise unavailable(error) from error

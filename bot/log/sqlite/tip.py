@@ -59,7 +59,7 @@ class Tip:
         events, head = (0, GENESIS) if last is None else (last["id"], last["hash"])
         until = None if last is None else read(last["at"])
         mark = read_mark(sql)
-        fits = noted is None or _has(sql, noted)
+        fits = has_noted(sql, noted)
         self._behind = None
         is_begun = mark is Mark.BEGUN and fits  # else the mark itself came with a backup, which was put back
         self._holds = not is_begun and (mark is not None or not fits)
@@ -108,9 +108,9 @@ class Tip:
             log.warning("what was committed could not be noted", extra={"why": error.why})
 
 
-def _has(sql: Sql, noted: Noted) -> bool:
-    """Whether a log holds what was noted of it."""
-    if noted.events == 0 or held_before(sql, noted):
+def has_noted(sql: Sql, noted: Noted | None) -> bool:
+    """Whether a log holds what was noted of it, if anything was."""
+    if noted is None or noted.events == 0 or held_before(sql, noted):
         return True
     event = sql.one("SELECT hash FROM events WHERE id = ?", (noted.events,))
     return event is not None and event["hash"] == noted.head

@@ -5,13 +5,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from bot.database_url import read_url
 from bot.domain.requests import Decision, Outcome, Question, State
 from bot.fakes import MemoryLog
 from bot.kinds import CONTENTS
 from bot.log import SqliteSendLog, open_log
+from bot.log.hashes import GENESIS
+from bot.log.postgres.migrations import migrate
+from bot.log.postgres.numbers import NUMBERED
+from bot.log.postgres.store import PostgresSendLog
 from bot.ports import Changes
+from tests.integration.log.postgres.processes import HASTY, works
 from tests.integration.log.samples import (
     A_MESSAGE,
     ANA,
@@ -25,13 +32,31 @@ from tests.integration.log.samples import (
     request,
     send,
 )
+from tests.postgres.cluster import Cluster
+
+#: tables of a log that a test may have written to, and the numbers that begin anew; nobody but a superuser can do that
+_WRITTEN = (
+    *("batches", "requests", "attempts", "approvals", "questions", "replies", "names", "follow_ups", "contents"),
+    *("remarks", "answers", "digests", "question_words", "name_words", "files", "events", "counts", "outbox", "posts"),
+    *("alerts", "alert_requests", "pace", "heartbeat", "drafts"),
+)
+EMPTIED = f"""
+SET LOCAL session_replication_role = replica;
+ALTER TABLE events DISABLE TRIGGER events_are_not_changed;
+{"".join(f"DELETE FROM {table};" for table in _WRITTEN)}
+ALTER TABLE events ENABLE ALWAYS TRIGGER events_are_not_changed;
+{"".join(f"ALTER TABLE {table} ALTER {column} RESTART;" for table, column in NUMBERED.items())}
+UPDATE chain SET events = 0, head = '{GENESIS}';
+UPDATE restoring SET mark = 0;
+UPDATE epoch SET number = 0, holder = '', since = '';
+"""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Ask a log in memory too where a module is about every engine, unless a test is about the file."""
     asked = getattr(metafunc.module, "EVERY_ENGINE", False) and "log" in metafunc.fixturenames
     if asked and "path" not in metafunc.function.__code__.co_varnames:
-        metafunc.parametrize("log", ["file", "memory"], indirect=True)
+        metafunc.parametrize("log", ["file", "memory", "server"], indirect=True)
 
 
 @pytest.fixture
@@ -47,13 +72,38 @@ def clock() -> TurnedClock:
 @pytest.fixture
 def log(
     request: pytest.FixtureRequest, path: Path, clock: TurnedClock, empty_log: Path
-) -> Iterator[SqliteSendLog | MemoryLog]:
-    """A log in a file, or one in memory where every engine is asked."""
+) -> Iterator[SqliteSendLog | MemoryLog | PostgresSendLog]:
+    """A log in a file, or one in memory or on a server where every engine is asked."""
+    asked = getattr(request, "param", "file")
+    if asked == "server":
+        yield request.getfixturevalue("on_server")
+        return
     opened: SqliteSendLog | MemoryLog = MemoryLog(CONTENTS, clock)
-    if getattr(request, "param", "file") == "file":
+    if asked == "file":
         path.parent.mkdir(mode=0o700)
         shutil.copy(empty_log, path)
         opened = open_log(path, CONTENTS, lock_wait=NEVER, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def shared_database(postgres: Cluster) -> str:
+    """Return where a database with a log is that tests use one after the other: making one takes as long as many."""
+    url = postgres.url(postgres.create())
+    with psycopg.connect(url, autocommit=True) as connection:
+        migrate(connection)
+    return url
+
+
+@pytest.fixture
+def on_server(shared_database: str, clock: TurnedClock) -> Iterator[PostgresSendLog]:
+    """A log in PostgreSQL, empty, in which this process works."""
+    with psycopg.connect(shared_database) as connection:
+        connection.execute(EMPTIED.encode())
+    opened = PostgresSendLog(read_url(shared_database), CONTENTS, clock=clock, beats=HASTY)
+    opened.open()
+    works(opened)
     yield opened
     opened.close()
 

@@ -1,0 +1,1 @@
+"""Copying a whole log from one database to another, whatever engines keep them."""
