@@ -253,9 +253,10 @@ class Bot:
                 self._work,
                 ack_budget=self.waits.acknowledged,
                 asked=TellAsked(SCREENS, self.log, self._approvers),
+                drafts=self.log.drafts,
                 failed=self._measures.failed,
             ),
-            approvals=Approvals(authority, tools.policy),
+            approvals=Approvals(authority, tools.policy, self.log.drafts),
             authority=authority,
             correct=correct,
             ask=Ask(tools, self.kinds, correct.put_in_place),
@@ -263,6 +264,7 @@ class Bot:
             look_up=LookUp(tools),
             reports=Reports(tools, self.health),
             files=self._files,
+            drafts=self.log.drafts,
         )
         conversations = Conversations(
             screens=SCREENS,

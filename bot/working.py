@@ -15,6 +15,7 @@ from bot.operations.capabilities import Kinds
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.remind import Remind
+from bot.operations.keeping.drop_drafts import DropDrafts
 from bot.operations.keeping.forget import Forget
 from bot.operations.sending.collect import Collect
 from bot.operations.sending.follow_up import FollowUps, Look, looks_of
@@ -69,6 +70,7 @@ class Working:
         deliver = Deliver(tools, adapters.notifier)
         loops.start("deliverer", deliver.step, OUTBOX, standby=deliver.settle)
         start("pace", self.keep_pace.step, look=waits.pace)
+        start("drafts", DropDrafts(adapters.log.drafts).step, look=waits.retention)
         if retention_days is not None:
             forget = Forget(tools.log, tools.clock)
             start("retention", lambda: forget.older_than(retention_days), look=waits.retention)

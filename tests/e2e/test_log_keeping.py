@@ -12,9 +12,9 @@ from bot.clock import SystemClock
 from bot.domain.outbox import CHAIN_HEAD
 from bot.kinds import CONTENTS
 from bot.log import open_log, open_reader
-from bot.log.engines import EngineLog
 from bot.log.chain import verify
 from bot.log.child import Child
+from bot.log.engines import EngineLog
 from bot.log.proving import ProofBeside
 from bot.operations.keeping.note_head import NoteHead
 from bot.ports import Clock
