@@ -36,8 +36,10 @@ def test_a_log_that_several_share_is_well() -> None:
     (only,) = told(WELL)
     assert (only.status, only.message) == (
         "ok",
-        "postgresql://bot@db.example.com/log, PostgreSQL 17.2, with 7 requests;"
-        " ana:12:beef works since 2026-01-02T03:04:05.000Z, 3 processes share it",
+        (
+            "postgresql://bot@db.example.com/log, PostgreSQL 17.2, with 7 requests;"
+            " ana:12:beef works since 2026-01-02T03:04:05.000Z, 3 processes share it"
+        ),
     )
 
 
