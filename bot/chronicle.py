@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.clock import SystemClock
-from bot.database_url import file_of
 from bot.domain.people import Home
 from bot.domain.restores import Restored
 from bot.errors import LogUnavailable, SettingsError
@@ -47,7 +46,7 @@ class Chronicle:
 
     def __init__(self, settings: Settings, send_log: SendLog, clock: SystemClock, waits: Waits) -> None:
         self._settings, self._log, self._waits = settings, send_log, waits
-        self._proving, self._comparing = (Child(file_of(settings.bot_database), limit=waits.proof) for _ in range(2))
+        self._proving, self._comparing = (Child(settings.bot_database, limit=waits.proof) for _ in range(2))
         self._run = NoteRun(send_log, clock, clock.steady)
         self._head = NoteHead(send_log, clock, ProofBeside(self._proving), pause=waits.proof_again)
         self._witness = self._keep_witness(send_log, clock)

@@ -132,6 +132,7 @@ def _forget_command(forget: argparse.ArgumentParser) -> None:
     add_archive(forget)
     forget.description = (
         "Erases texts, names of buyers and files, answers of Alephee and the bytes of files. Who did what and when"
-        " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the database."
+        " stays, and so does the proof. What is on its way is not touched. Stop the bot first: it holds the file. With"
+        " PostgreSQL bots may run meanwhile."
     )
     forget.set_defaults(command="erasing.forget")

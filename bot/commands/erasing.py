@@ -3,16 +3,15 @@
 import argparse
 import os
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bot.clock import SystemClock
 from bot.commands.printing import count_of, printable
-from bot.database_url import file_of
 from bot.domain.letters import fold
 from bot.kinds import CONTENTS
-from bot.log.engines import open_reader
+from bot.log.engines import EngineLog, make_log, open_reader
 from bot.log.mentions import requests_about, requests_mentioning
-from bot.log.sqlite.store import open_log
 from bot.operations.keeping.forget import Forget, find_erasable
 from bot.settings import LogSettings, load_log_settings
 
@@ -38,9 +37,7 @@ def forget(options: argparse.Namespace) -> int:
     if not options.yes:
         print(f"{count_of(len(found.erasable))} would be erased; do it with --yes")
         return 0
-    with closing(
-        open_log(file_of(settings.bot_database), CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock())
-    ) as log:
+    with _opened(settings) as log:
         erased = Forget(log, SystemClock())(found.erasable, _why(options))
     print(f"{count_of(erased)} erased")
     return 1 if found.not_over or erased < len(found.erasable) else 0
@@ -52,15 +49,24 @@ def _forget_names(options: argparse.Namespace, settings: LogSettings) -> int:
         count = reader.people.names_of(options.person)
     if options.yes and count:
         clock = SystemClock()
-        with closing(
-            open_log(file_of(settings.bot_database), CONTENTS, lock_wait=settings.bot_lock_wait, clock=clock)
-        ) as log:
+        with _opened(settings) as log:
             with log.write() as tx:
                 count = tx.erasure.erase_names(options.person, at=clock.now(), detail=_why(options))
             log.fold()
     names = "1 name" if count == 1 else f"{count} names"
     print(f"{names} of {options.person} {'erased' if options.yes else 'would be erased; do it with --yes'}")
     return 0
+
+
+@contextmanager
+def _opened(settings: LogSettings) -> Iterator[EngineLog]:
+    """Open the log for writing: a file that no bot has; on a server, beside the bots that run."""
+    log = make_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock())
+    log.open()
+    try:
+        yield log
+    finally:
+        log.close()
 
 
 def _names_it(options: argparse.Namespace) -> str:

@@ -7,14 +7,13 @@ from enum import IntEnum
 
 from bot.commands.printing import count_of, printable
 from bot.commands.witnessed import hold_against_witness
-from bot.database_url import file_of
 from bot.log.archives import Before
 from bot.log.chain import Check
 from bot.log.erased import names_erased, why_erased
 from bot.log.problems import DATABASE
 from bot.log.sql import Sql
 from bot.log.sqlite.archive_files import Archive, open_archives
-from bot.log.sqlite.untouched import open_untouched
+from bot.log.verifying import open_to_verify
 from bot.settings import load_log_settings
 
 
@@ -32,9 +31,9 @@ class _Verdict(IntEnum):
 def verify(options: argparse.Namespace) -> int:
     """Verify the chain of events, the contents and the files, in a log of any version, and leave it as it is."""
     settings = load_log_settings()
-    database = file_of(settings.bot_database)
+    database = settings.bot_database
     with (
-        open_untouched(database) as (sql, refuse_changed),
+        open_to_verify(database) as (sql, refuse_changed),
         open_archives(database, sql, options.archive) as archives,
     ):
         elsewhere = [one for one in archives.files if options.head and _has(one.sql, options.head)]

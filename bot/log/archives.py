@@ -48,8 +48,8 @@ def held_before(sql: Sql, noted: Noted) -> bool:
     return before is not None and (before.events, before.head) == (noted.events, noted.head)
 
 
-def find_archive(before: Before, log: Path, named: tuple[Path, ...]) -> Path | None:
-    """Return where an archive is: among the files that are named, or beside the log; None where it is not."""
+def find_archive(before: Before, log: Path | None, named: tuple[Path, ...]) -> Path | None:
+    """Return where an archive is: among the files that are named, or beside a log in a file; None: nowhere."""
     by_name = [path for path in named if path.name == before.file]
-    beside = log.resolve().parent / before.file
-    return next((path for path in (*by_name, beside) if path.is_file()), None)
+    beside = [] if log is None else [log.resolve().parent / before.file]
+    return next((path for path in (*by_name, *beside) if path.is_file()), None)

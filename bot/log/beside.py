@@ -1,5 +1,6 @@
 """The proof in a process of its own: ``python -m bot.log.beside FILE --now TIME [--known HEAD] [--limit SECONDS]``.
 
+``-`` in place of the file reads the address of a database from standard input: it holds a password.
 Says what it found in one line of JSON, or on standard error why it could not; status 3 then. It goes on from where the
 log was proven last, and goes through the whole of it once a week: a change in what was proven before is found then.
 With ``--witness FILE`` in place of ``--now`` it holds the log against every head of its witness.
@@ -15,14 +16,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.database_url import DatabaseAddress, read_url
 from bot.domain.contents import Contents
 from bot.errors import LogUnavailable
 from bot.log.chain import BEGINNING, Tip, verify
 from bot.log.compare_heads import compare
+from bot.log.engines import open_reader
 from bot.log.proving import COMPARISON
 from bot.log.sql import Sql
 from bot.log.sqlite.archive_files import open_archives
-from bot.log.sqlite.store import open_reader
 from bot.log.times import read, stamp
 from bot.log.witness import reading
 from bot.ports import WitnessUnavailable
@@ -57,9 +59,9 @@ def main() -> int:
     signal.alarm(options.limit)  # should nobody be left who waits for it
     try:
         if options.witness is not None:
-            said = hold_against(options.file, options.witness)
+            said = hold_against(_database(options.file), options.witness)
         else:
-            said = json.dumps(prove(options.file, options.known, read(options.now)))
+            said = json.dumps(prove(_database(options.file), options.known, read(options.now)))
     except (LogUnavailable, WitnessUnavailable) as error:
         print(error.why, file=sys.stderr)  # noqa: T201 - see above
         return 3
@@ -67,25 +69,25 @@ def main() -> int:
     return 0
 
 
-def hold_against(file: Path, witness: Path) -> str:
+def hold_against(database: DatabaseAddress, witness: Path) -> str:
     """Compare a log with its witness; returns the comparison as JSON.
 
     Raises ``LogUnavailable`` or ``WitnessUnavailable`` when they cannot be compared.
     """
     with (
         reading(witness) as heads,
-        open_reader(file, Contents({})) as reader,
-        open_archives(file, reader.sql) as archives,
+        open_reader(database, Contents({})) as reader,
+        open_archives(database, reader.sql) as archives,
     ):
         return COMPARISON.dump_json(compare(reader.sql, heads, archives.sqls)).decode()
 
 
-def prove(file: Path, known_head: str | None, now: datetime) -> dict[str, object]:
+def prove(database: DatabaseAddress, known_head: str | None, now: datetime) -> dict[str, object]:
     """Verify what is new in a log, or all of it when that is due or the head noted last is not the one known.
 
     Raises ``LogUnavailable`` when it cannot be verified.
     """
-    with open_reader(file, Contents({})) as reader, reader.sql.snapshot() as sql:
+    with open_reader(database, Contents({})) as reader, reader.sql.snapshot() as sql:
         noted = _noted(sql)
         is_due = noted is None or not timedelta(0) <= now - noted.whole_at < _WHOLE_EVERY
         if noted is None or is_due or known_head not in {None, noted.tip.head}:
@@ -118,9 +120,13 @@ def _noted(sql: Sql) -> _Noted | None:
     return noted if 0 < tip.events < _NO_NUMBER else None
 
 
+def _database(named: str) -> DatabaseAddress:
+    return read_url(sys.stdin.read().strip()) if named == "-" else Path(named)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bot.log.beside")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--now")
     what.add_argument("--witness", type=Path)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
+from bot.database_url import DatabaseAddress, PostgresUrl
 from bot.ports import ProofFailed
 
 _ROOT = Path(__file__).parents[2]
@@ -20,13 +21,18 @@ _LEFT_ALONE = 60
 class Child:
     """Runs ``bot.log.beside`` on a log, one process at a time.
 
-    ``limit`` in seconds; ``command`` is what is run, without its arguments.
+    An address, which holds a password, it is told on standard input: everybody on the machine can read the arguments
+    of processes. ``limit`` in seconds; ``command`` is what is run, without its arguments.
     """
 
     def __init__(
-        self, file: Path, *, limit: float, command: Sequence[str] = (sys.executable, "-m", "bot.log.beside")
+        self,
+        database: DatabaseAddress,
+        *,
+        limit: float,
+        command: Sequence[str] = (sys.executable, "-m", "bot.log.beside"),
     ) -> None:
-        self._file, self._limit, self._command = file.absolute(), limit, command
+        self._database, self._limit, self._command = database, limit, command
         self._turn = Lock()
         self._child: subprocess.Popen[str] | None = None
         self._stopped = False
@@ -35,7 +41,7 @@ class Child:
         """Wait for what it says. Raises ``ProofFailed`` saying what became of it."""
         with self._started(arguments) as child:
             try:
-                said, complaint = child.communicate(timeout=self._limit)
+                said, complaint = child.communicate(self._told, timeout=self._limit)
             except subprocess.TimeoutExpired:
                 child.kill()
                 raise ProofFailed(f"it was not done within {self._limit:.0f} s") from None
@@ -50,6 +56,18 @@ class Child:
             if self._child is not None:
                 self._child.kill()
 
+    @property
+    def _named(self) -> str:
+        return "-" if isinstance(self._database, PostgresUrl) else str(self._database.absolute())
+
+    @property
+    def _told(self) -> str:
+        return self._database.secret.get_secret_value() if isinstance(self._database, PostgresUrl) else ""
+
+    @property
+    def _folder(self) -> Path | None:
+        return None if isinstance(self._database, PostgresUrl) else self._database.absolute().parent
+
     def _started(self, arguments: Sequence[str]) -> "subprocess.Popen[str]":
         limit = ("--limit", str(int(self._limit) + _LEFT_ALONE))
         with self._turn:
@@ -57,24 +75,25 @@ class Child:
                 raise ProofFailed("the bot stops")
             try:
                 self._child = subprocess.Popen(  # noqa: S603 - our own program
-                    [*self._command, str(self._file), *limit, *arguments],
-                    stdin=subprocess.DEVNULL,
+                    [*self._command, self._named, *limit, *arguments],
+                    stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
                     text=True,
                     errors="replace",
-                    env=_environment(self._file.parent),
+                    env=_environment(self._folder),
                 )
             except OSError as error:
                 raise ProofFailed(f"no process can be started for it: {error.strerror}") from error
             return self._child
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Return the variables of the process: what it has to remember goes where the log lies, since there is room."""
+def _environment(folder: Path | None) -> dict[str, str]:
+    """Return the variables of the process: what it has to remember goes where a file lies, since there is room."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_ITS_OWN)}
     path = os.pathsep.join(filter(None, (str(_ROOT), kept.get("PYTHONPATH"))))
-    return {"SQLITE_TMPDIR": str(folder), **kept, "PYTHONPATH": path}
+    room = {} if folder is None else {"SQLITE_TMPDIR": str(folder)}
+    return {**room, **kept, "PYTHONPATH": path}
 
 
 def _end_of(status: int, complaint: str) -> str:

@@ -9,11 +9,12 @@ from psycopg.rows import TupleRow
 from bot.database_url import PostgresUrl
 from bot.errors import DatabaseHeld, LogUnavailable
 from bot.log.chain import Tip
-from bot.log.copying.tables import NUMBERED, TABLES
+from bot.log.copying.tables import TABLES
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import BROKEN, unavailable
 from bot.log.postgres.migrations import migrate
 from bot.log.postgres.notices import lock_of
+from bot.log.postgres.numbers import continue_numbers, numbers_given
 from bot.log.postgres.server import Bounded, Server
 from bot.log.postgres.values import store
 from bot.log.postgres.writing import begin, commit
@@ -47,13 +48,7 @@ class PostgresEnd:
 
     def numbers(self) -> dict[str, int]:
         """Return the last numbers given."""
-        given = {}
-        for table in NUMBERED:
-            (row,) = self.sql.rows("SELECT pg_get_serial_sequence(?, 'id')::text AS name", (table,))
-            name = row["name"]
-            (last,) = self.sql.rows(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS number FROM {name}")  # noqa: S608 - the database's own name, quoted
-            given[table] = last["number"]
-        return given
+        return numbers_given(self.sql)
 
     def leave(self) -> None:
         """Mark the log as moved, unless a bot was started meanwhile. Raises ``DatabaseHeld``."""
@@ -78,10 +73,7 @@ class PostgresEnd:
             self.sql.run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
         self.sql.run("UPDATE chain SET events = ?, head = ? WHERE id = 1", tip)
         self.sql.run(_COUNT)
-        for table in NUMBERED:
-            self._go_on(table, "id", numbers.get(table, 0))
-        row = self.sql.one("SELECT COALESCE(MAX(rowid), 0) AS last FROM questions")
-        self._go_on("questions", "rowid", row["last"] if row else 0)
+        continue_numbers(self.sql, numbers)
         for one in TABLES:
             self.sql.run(f"ANALYZE {one.name}")
 
@@ -99,10 +91,6 @@ class PostgresEnd:
                 raise LogUnavailable("the database has a log that is not empty: name one that holds nothing yet")
         for table, trigger in _TRIGGERS:
             self.sql.run(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-
-    def _go_on(self, table: str, column: str, last: int) -> None:
-        """Have the next number of a table be the one after the last."""
-        self.sql.rows("SELECT setval(pg_get_serial_sequence(?, ?), ?, ? > 0)", (table, column, max(1, last), last))
 
 
 @contextmanager

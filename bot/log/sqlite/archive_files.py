@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.database_url import DatabaseAddress
 from bot.errors import LogUnavailable
 from bot.log.archives import Before, archive_before, find_archive
 from bot.log.sql import Sql
@@ -36,17 +37,18 @@ class Archives:
 
 
 @contextmanager
-def open_archives(log: Path, sql: Sql, named: Sequence[Path] = ()) -> Iterator[Archives]:
+def open_archives(log: DatabaseAddress, sql: Sql, named: Sequence[Path] = ()) -> Iterator[Archives]:
     """Open them, those that are named or stand beside the log. Raises ``LogUnavailable``."""
     with ExitStack() as stack:
         files: list[Archive] = []
-        seen = {log.resolve()}
+        file = log if isinstance(log, Path) else None
+        seen = set() if file is None else {file.resolve()}
         try:
             before = archive_before(sql)
         except LogUnavailable:
             before = None  # the proof tells what is damaged
         while before is not None:
-            path = find_archive(before, log, tuple(named))
+            path = find_archive(before, file, tuple(named))
             if path is None or path.resolve() in seen:
                 break
             seen.add(path.resolve())

@@ -61,7 +61,7 @@ class SqliteTarget:
 
     def complete(self, tip: Tip, numbers: Mapping[str, int]) -> None:
         """Write the numbers that come next; the rest triggers have done."""
-        for table, last in numbers.items():
+        for table, last in ((table, numbers[table]) for table in NUMBERED if numbers.get(table)):
             self.sql.run("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
             self.sql.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
