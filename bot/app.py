@@ -29,6 +29,7 @@ from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
 from bot.operations.deciding.remind import Remind
 from bot.operations.deciding.resolve import Resolve
+from bot.operations.keeping.drop_drafts import DropDrafts
 from bot.operations.keeping.forget import Forget
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.looking_up.look_up import LookUp
@@ -227,6 +228,7 @@ class Bot:
         start("pace", self._keep_pace.step, look=waits.pace)
         start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
         self._chronicle.start(start)
+        start("drafts", DropDrafts(self.log.drafts).step, look=waits.retention)
         start("growth", WalWatch(file_of(self.settings.bot_database)).step, look=waits.rarely)
         if (days := self.settings.bot_retention_days) is not None:
             forget = Forget(self.log, tools.clock)
@@ -263,9 +265,10 @@ class Bot:
                 self._work,
                 ack_budget=self.waits.acknowledged,
                 asked=TellAsked(SCREENS, self.log, self._approvers),
+                drafts=self.log.drafts,
                 failed=self._measures.failed,
             ),
-            approvals=Approvals(authority, tools.policy),
+            approvals=Approvals(authority, tools.policy, self.log.drafts),
             authority=authority,
             correct=correct,
             ask=Ask(tools, self.kinds, correct.put_in_place),
@@ -273,6 +276,7 @@ class Bot:
             look_up=LookUp(tools),
             reports=Reports(tools, self.health),
             files=self._files,
+            drafts=self.log.drafts,
         )
         conversations = Conversations(
             screens=SCREENS,

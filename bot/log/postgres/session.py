@@ -116,16 +116,12 @@ class Session:
         with self._server.connect(patience=self._beats.answer, idle_session_timeout=silence) as connection:
             connection.add_notify_handler(self._heard)
             connection.execute(SQL("LISTEN {}").format(Identifier(self._channel)))
-            self._measure(connection)
-            if self.why:
-                log.info("there is a session with the database")
-            self.why, self._pause, self._due = "", self._beats.again, 0.0
-            self._hearing.back()  # what was told meanwhile was not heard
+            self._due = 0.0
             while not self._stopping.is_set():
                 if monotonic() >= self._due:
                     self._due = monotonic() + self._beats.look
                     self._turn(connection)
-                    self._tried.set()
+                    self._is_well()
                 self._hearing.settle(connection)
                 self._wait(connection)
             self._let_go(connection)
@@ -144,6 +140,14 @@ class Session:
             elif not whole:
                 self._work.fence(connection)
         self._measure(connection)
+
+    def _is_well(self) -> None:
+        """Go on after the first look at a new connection."""
+        if self.why:
+            log.info("there is a session with the database")
+            self.why, self._pause = "", self._beats.again
+            self._hearing.back()  # what was told meanwhile was not heard
+        self._tried.set()
 
     def _begin(self, connection: Bounded) -> None:
         shift = self._work.take(connection)

@@ -18,6 +18,7 @@ from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.domain.restores import Restored
 from bot.errors import LogUnavailable
+from bot.log.drafts import LogDrafts
 from bot.log.listeners import Listeners
 from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
@@ -75,6 +76,7 @@ class PostgresSendLog:
         self._server = Server(url.secret.get_secret_value())
         #: what people are called who do something; whoever knows that puts it here
         self.names: NameSource = nobody_is_named
+        self.drafts = LogDrafts(self, self._clock)
         #: what this process is called among the others: for people too, so it says where it runs
         self.replica = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._listeners, self._roles = Listeners(), Roles()
