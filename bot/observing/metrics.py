@@ -19,7 +19,7 @@ from bot.errors import LogUnavailable
 from bot.growth import Sizes
 from bot.observing.bounded import Bounded
 from bot.operations.looking_up.reports import Health
-from bot.ports import Clock
+from bot.ports import Clock, Role
 from bot.ports.figures import Figures
 
 #: seconds that the database, and the disk, have to answer
@@ -91,7 +91,7 @@ class BotCollector(Collector):
 
 
 def _of_health(health: Health) -> Iterable[Metric]:
-    works = health.sender_running and not health.database_problem
+    works = health.role is Role.WORKER and health.sender_running and not health.database_problem
     yield _gauge("worker", "Whether this process sends: it holds the log, can write it, and its sender turns", works)
     yield _gauge("slack_connected", "Whether Slack can deliver and takes the tokens", health.slack == "ok")
     is_ok = None if health.alephee == "unknown" else health.alephee == "ok"

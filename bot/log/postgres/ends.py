@@ -15,21 +15,21 @@ from bot.log.postgres.errors import BROKEN, unavailable
 from bot.log.postgres.migrations import migrate
 from bot.log.postgres.notices import lock_of
 from bot.log.postgres.numbers import continue_numbers, numbers_given
-from bot.log.postgres.server import Bounded, Server
+from bot.log.postgres.server import APPLICATION, Bounded, Server
 from bot.log.postgres.values import store
 from bot.log.postgres.writing import begin, commit
 from bot.log.restoring import Mark, read_mark, write_mark
 
 _RESTORED = "the log was restored: start the bot once, so that it asks about what was on its way"
 #: what the connections of commands are called; those of bots are called otherwise
-_APPLICATION = "alephee-bot-command"
+_APPLICATION = f"{APPLICATION}-command"
 #: seconds for an answer: rows that are written are looked at when all of a table are there
 _PATIENCE = 3_600.0
 #: seconds that are waited for whoever writes
 _TURN = 10.0
 _OTHERS = (
-    "SELECT pid, COALESCE(host(client_addr), 'this machine') AS place, backend_start FROM pg_stat_activity"
-    " WHERE datname = current_database() AND application_name = 'alephee-bot' AND pid <> pg_backend_pid()"
+    "SELECT application_name, backend_start FROM pg_stat_activity"
+    " WHERE datname = current_database() AND starts_with(application_name, %s)"
     " ORDER BY backend_start LIMIT 1"
 )
 _TRIGGERS = (
@@ -144,9 +144,9 @@ def _lock(connection: Bounded, url: PostgresUrl) -> None:
 
 def _refuse_others(connection: Bounded, url: PostgresUrl) -> None:
     """Refuse to go on while a bot is there, whether it works or stands by. Raises ``DatabaseHeld``."""
-    other = connection.execute(_OTHERS.encode()).fetchone()
+    other = connection.execute(_OTHERS.encode(), (f"{APPLICATION} ",)).fetchone()
     if other is not None:
-        raise DatabaseHeld(url.shown, f"a bot on {other[1]} since {other[2]:%Y-%m-%dT%H:%M:%SZ}")
+        raise DatabaseHeld(url.shown, f"{other[0]} since {other[1]:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def _one(connection: Bounded, query: str, *values: object) -> TupleRow:

@@ -14,6 +14,8 @@ from bot.errors import LogUnavailable, SettingsError
 
 _Result = TypeVar("_Result")
 
+#: what connections are known by at the server: followed by which process it is, or by what else it is for
+APPLICATION = "alephee-bot"
 #: the oldest server that has ``idle_session_timeout`` and ``client_connection_check_interval``
 OLDEST = 140_000
 #: seconds until a server that does not answer counts as away, for one address of several
@@ -74,7 +76,7 @@ class Server:
     """A database on a server: where (``secret``, with its password), and as whom its connections are known there."""
 
     secret: str = field(repr=False)
-    application: str = "alephee-bot"
+    application: str = APPLICATION
 
     def connect(self, *, patience: float = 10.0, reads_only: bool = False, **settings: str) -> Bounded:
         """Connect; ``settings`` are the server's own, for this connection. ``reads_only``: a standby will do.

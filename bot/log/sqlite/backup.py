@@ -117,6 +117,18 @@ def _copy(sql: SqliteSql, target: Path) -> None:
         with _writing(), closing(sqlite3.connect(target, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous=OFF")  # it is synced as a whole
             sql.db.conn.backup(copy, pages=_PAGES, sleep=0)
+            _leave_out_drafts(copy)
+
+
+def _leave_out_drafts(copy: sqlite3.Connection) -> None:
+    """Erase drafts from a copy: it is kept for longer than what people typed and did not ask for."""
+    try:
+        (drafts,) = copy.execute("SELECT COUNT(*) FROM drafts").fetchone()
+    except sqlite3.DatabaseError:
+        return  # an earlier version has none; of a damaged one it is told what is wrong
+    if drafts:
+        copy.execute("PRAGMA secure_delete=ON")
+        copy.execute("DELETE FROM drafts")
 
 
 @contextmanager
