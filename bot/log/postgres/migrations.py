@@ -99,7 +99,7 @@ def make(connection: Connected) -> None:
 
     Raises ``LogUnavailable``, ``psycopg.Error``.
     """
-    _apply(connection, _missing(connection))
+    _apply(connection, missing_in(connection))
 
 
 def check_schema(connection: Connected) -> None:
