@@ -55,6 +55,7 @@ def configure_logging(format_: Literal["console", "json"], level: str, secrets: 
     logging.getLogger(_EVERY_TRY).setLevel(logging.CRITICAL)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # it warns at every try to connect; the log's session says why
 
 
 def log_what_nobody_catches() -> None:
