@@ -1,29 +1,28 @@
 """The same acts leave the same rows, events and hashes on every engine, and are found alike."""
 
-import datetime as dt
 import io
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from itertools import count
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 
-from bot.domain.documents import DOCUMENT, DocumentContent
+from bot.domain.documents import DOCUMENT
 from bot.domain.letters import fold
 from bot.domain.marks import INTEGRATE
-from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
-from bot.domain.notes import Note
-from bot.domain.outbox import MessageKey, MessageKind, MessageRef
-from bot.domain.requests import Decision, Outcome, Question, State
+from bot.domain.requests import State
 from bot.errors import LogUnavailable, SecondAttempt
 from bot.fakes import MemoryLog
 from bot.kinds import CONTENTS
-from bot.log import SqliteSendLog, open_log
+from bot.log import open_log
 from bot.log.chain import verify
+from bot.log.engines import EngineLog
 from bot.log.export.text import write_csv, write_plain_csv
 from bot.log.figures import figures_of
 from bot.log.filters import Filters
@@ -31,31 +30,22 @@ from bot.log.mentions import requests_about, requests_mentioning
 from bot.log.pace import read_pace
 from bot.log.search import matching, search
 from bot.ports import Changes
+from tests.integration.log.acts import ACTS, LARGEST, ODD
 from tests.integration.log.conftest import EMPTIED
 from tests.integration.log.engines import PACE, PLAN, Server
 from tests.integration.log.samples import (
     A_MESSAGE,
     ANA,
     EVA,
-    INVOICE,
     NEVER,
     TurnedClock,
     add,
     at,
     batch,
-    marks,
     request,
-    send,
-    send_marks,
     sends,
-    stored,
 )
 
-Engine = SqliteSendLog | MemoryLog | Server
-ODD = 'Ñandú 😀 "x" \\ \0 \ue000 % ? :y \u2028 ﬁn ſ İ'
-#: SQLite ends a text within JSON at U+0000
-ODD_IN_JSON = ODD.replace("\0", "\1")
-LARGEST = 9_223_372_036_854_775_807
 TABLES = (
     *("batches", "requests", "attempts", "approvals", "questions", "replies", "names", "follow_ups", "contents"),
     *("remarks", "answers", "digests", "question_words", "name_words", "files", "events", "chain", "counts", "outbox"),
@@ -64,7 +54,7 @@ TABLES = (
 
 
 @pytest.fixture(scope="module")
-def engines(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[dict[str, Engine]]:
+def engines(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[dict[str, EngineLog]]:
     """A log of every engine, on which the same was done, with dice that fall alike."""
     path = tmp_path_factory.mktemp("agree") / "log.db"
     with ExitStack() as stack:
@@ -73,7 +63,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> I
         file = open_log(path, CONTENTS, lock_wait=NEVER, clock=TurnedClock(), pace_source=lambda: PACE, plan=PLAN)
         stack.callback(file.close)
         memory = MemoryLog(CONTENTS, TurnedClock(), pace_source=lambda: PACE, plan=PLAN)
-        logs: dict[str, Engine] = {"file": file, "memory": memory, "server": Server(connection)}
+        logs: dict[str, EngineLog] = {"file": file, "memory": memory, "server": cast("EngineLog", Server(connection))}
         dice = stack.enter_context(pytest.MonkeyPatch.context())
         for log in logs.values():
             thrown = count()
@@ -84,101 +74,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> I
         yield logs
 
 
-def write_to_buyers(log: Engine) -> None:
-    add(log, request("r1", "b1"))
-    send(log, request("r1", "b1"))
-    odd = replace(A_MESSAGE, text=ODD_IN_JSON, shown=ODD_IN_JSON)
-    add(log, request("r2", "b2", content=odd, external_order_id="2000009999999999999", order_id=LARGEST))
-    send(log, stored(log, "r2"), Outcome.UNKNOWN, status=None)
-    with log.write() as tx:
-        tx.attempts.end(tx.attempts.of("r2")[0].id, Outcome.NOT_ARRIVED, at=at(5), api_message=ODD)
-        unknown = tx.requests.get("r2")
-        assert unknown is not None
-        assert tx.requests.move(unknown, State.APPROVED, event="not_arrived", at=at(5), actor=EVA)
-
-
-def decline_and_correct(log: Engine) -> None:
-    add(log, request("r3", "b3", conversation="15001/order/3"))
-    with log.write() as tx:
-        kept = Question(id="q0", batch_id="b1", asked_by=EVA, asked_at=at(1), text=ODD)
-        assert tx.questions.ask(kept)
-        question = Question(id="q1", batch_id="b3", asked_by=EVA, asked_at=at(1), text=ODD)
-        assert tx.questions.ask(question)
-        assert not tx.questions.ask(question)
-        assert tx.questions.answer(question, "", at=at(2), by=ANA)
-        assert not tx.questions.answer(question, "x", at=at(2), by=ANA)
-    with log.write() as tx:
-        assert tx.decisions.approve("b3", at=at(3), by=EVA)
-        assert not tx.decisions.approve("b3", at=at(3), by=EVA)
-        tx.decisions.take_back(batch("b3"), event="undone", at=at(4), by=EVA)
-        assert tx.decisions.approve("b3", at=at(5), by="U00IVO")
-        assert tx.decisions.decide(batch("b3"), Decision.DECLINED, at=at(6), by=EVA, reason=ODD)
-        assert not tx.decisions.decide(batch("b3"), Decision.APPROVED, at=at(6), by=EVA)
-        assert tx.requests.move(request("r3", "b3"), State.DECLINED, event="declined", at=at(6), actor=EVA)
-        assert not tx.requests.move(request("r3", "b3"), State.DECLINED, event="declined", at=at(6), actor=EVA)
-        tx.decisions.state_reply("15001/order/3", at=at(7), by=ANA)
-        tx.decisions.state_reply("15001/order/3", at=at(8), by=ANA)
-    collecting = request("r4", "b4", state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE))
-    add(log, collecting, of=batch("b4", replaces="b3", requested_at=at(10), expires_at=at(99)))
-    with log.write() as tx:
-        content = replace(A_MESSAGE, file=replace(INVOICE, sha256=tx.files.save(bytes(range(256)))))
-        notes = (Note("contact.phone", {"at": at(1), "words": [ODD]}), Note("fate.kept"))
-        changes = Changes(content=content, notes=notes)
-        assert tx.requests.move(collecting, State.PENDING, event="collected", at=at(11), changes=changes)
-
-
-def do_other_kinds(log: Engine) -> None:
-    send_marks(log, *marks("b5", 500))
-    content = DocumentContent(document_type=1, number=ODD_IN_JSON, date=dt.date(2026, 11, 20), file=INVOICE)
-    add(log, request("d1", "b6", kind=DOCUMENT, content=content), of=batch("b6", kind=DOCUMENT))
-    with log.write() as tx:
-        assert tx.decisions.decide(batch("b6"), Decision.DECLINED, at=at(30), by=EVA, reason=ODD)
-    order = CreateOrderContent(external_order_id="WEB-1", body='{"Items":[{"Quantity":2,"UnitPrice":99.95}]}')
-    new = request("o1", "b7", kind=CREATE_ORDER, content=order, order_id=None, country=None, conversation="")
-    add(log, new, of=batch("b7", kind=CREATE_ORDER))
-    add(log, request("c1", "b9", state=State.COLLECTING, content=replace(A_MESSAGE, file=INVOICE)))
-
-
-def show_and_alert(log: Engine) -> None:
-    card, thread = MessageKey(MessageKind.CARD, "b4"), MessageKey(MessageKind.THREAD, "b4/r4")
-    with log.write() as tx:
-        tx.outbox.enqueue(card, at=at(1), detail={"only_update": True})
-        tx.outbox.enqueue(card, at=at(2), detail={"ñ": ODD})
-        tx.outbox.enqueue(thread, at=at(3))
-        tx.outbox.enqueue(thread, at=at(3))
-        tx.outbox.enqueue(MessageKey(MessageKind.ALERT, "a"), at=at(9))
-    with log.write() as tx:
-        first, second, *_ = tx.outbox.due(at(4))
-        tx.outbox.announce(first)
-        tx.outbox.postpone(first, until=at(20), error="ratelimited")
-        tx.outbox.postpone(first, until=at(30), error="ratelimited")
-        tx.outbox.delivered(second, MessageRef("C1", "1.2"), at=at(5))
-        tx.outbox.give_up(tx.outbox.due(at(9), limit=1)[0], at=at(9), error="x", uncertain=True)
-        alert = tx.alerts.raise_for("refused", at=at(6), about="", requests=["r1", "b5m7"], note=ODD)
-        tx.alerts.raise_for("refused", at=at(7), requests=["r1"])
-        assert tx.alerts.resolve("r1", at=at(8)) == (alert.id,)
-        tx.pace.save()
-
-
-def erase(log: Engine) -> None:
-    with log.write() as tx:
-        of, asked = tx.requests.batch("b3"), tx.requests.of_batch("b3")
-        assert of is not None
-        tx.erasure.erase(of, asked, at=at(50), digest="sha256:e", detail={"by": ODD})
-        assert tx.erasure.erase_names(ANA, at=at(51), detail={"why": "asked"}) == 1
-        tx.events.note("stopped", at=at(60), detail={"why": ODD, "n": LARGEST, "f": 0.1, "none": None})
-
-
-ACTS: tuple[Callable[[Engine], None], ...] = (
-    write_to_buyers,
-    decline_and_correct,
-    do_other_kinds,
-    show_and_alert,
-    erase,
-)
-
-
-def alike(engines: dict[str, Engine], look: Callable[[Engine], object]) -> object:
+def alike(engines: dict[str, EngineLog], look: Callable[[EngineLog], object]) -> object:
     """Look at every engine, and see the same."""
     seen = {name: look(log) for name, log in engines.items()}
     assert seen["memory"] == seen["file"]
@@ -186,16 +82,16 @@ def alike(engines: dict[str, Engine], look: Callable[[Engine], object]) -> objec
     return seen["file"]
 
 
-def rows(log: Engine, table: str) -> list[dict[str, object]]:
+def rows(log: EngineLog, table: str) -> list[dict[str, object]]:
     order = {"events": "id", "requests": "seq", "batches": "seq", "attempts": "id", "alert_requests": "seq"}
     with log.read() as reader:
         found = reader.sql.rows(f"SELECT * FROM {table}{f' ORDER BY {order[table]}' if table in order else ''}")
     return found if table in order else sorted(({**row, "rowid": 0} for row in found), key=repr)
 
 
-def test_rows_events_and_hashes_are_the_same_byte_for_byte(engines: dict[str, Engine]) -> None:
+def test_rows_events_and_hashes_are_the_same_byte_for_byte(engines: dict[str, EngineLog]) -> None:
     for table in TABLES:
-        assert alike(engines, lambda log, table=table: rows(log, table)), table
+        assert alike(engines, partial(rows, table=table)), table
     alike(engines, verify_of)
     view = alike(engines, view_of)
     assert isinstance(view, list)
@@ -203,14 +99,14 @@ def test_rows_events_and_hashes_are_the_same_byte_for_byte(engines: dict[str, En
     assert {type(value) for row in view for value in row.values()} == {str, int, type(None)}
 
 
-def verify_of(log: Engine) -> object:
+def verify_of(log: EngineLog) -> object:
     with log.read() as reader:
         found = verify(reader)
     assert found.problems == ()
     return found
 
 
-def view_of(log: Engine) -> list[dict[str, object]]:
+def view_of(log: EngineLog) -> list[dict[str, object]]:
     with log.read() as reader:
         return sends(reader)
 
@@ -229,20 +125,20 @@ FILTERS = (
 )
 
 
-def test_sends_are_found_counted_and_exported_alike(engines: dict[str, Engine]) -> None:
+def test_sends_are_found_counted_and_exported_alike(engines: dict[str, EngineLog]) -> None:
     for filters in FILTERS:
-        alike(engines, lambda log, filters=filters: searched_by(log, filters))
+        alike(engines, partial(searched_by, filters=filters))
     assert searched_by(engines["server"], Filters(text="ñandu"))
     alike(engines, exported)
     alike(engines, looked_up)
 
 
-def searched_by(log: Engine, filters: Filters) -> object:
+def searched_by(log: EngineLog, filters: Filters) -> object:
     with log.read() as reader:
         return search(reader, filters, limit=7), [row["request_id"] for row in matching(reader, filters)]
 
 
-def exported(log: Engine) -> object:
+def exported(log: EngineLog) -> object:
     people, plain = io.StringIO(), io.StringIO()
     with log.read() as reader:
         write_csv(matching(reader, Filters()), people, ZoneInfo("America/Lima"))
@@ -250,7 +146,7 @@ def exported(log: Engine) -> object:
     return people.getvalue(), plain.getvalue()
 
 
-def looked_up(log: Engine) -> object:
+def looked_up(log: EngineLog) -> object:
     """Ask all that operations ask."""
     with log.read() as reader:
         return [
@@ -294,7 +190,7 @@ def looked_up(log: Engine) -> object:
         ]
 
 
-def test_a_row_that_is_refused_leaves_the_transaction_as_it_was(engines: dict[str, Engine]) -> None:
+def test_a_row_that_is_refused_leaves_the_transaction_as_it_was(engines: dict[str, EngineLog]) -> None:
     for log in engines.values():
         with log.write() as tx:
             sent = tx.requests.get("r1")
@@ -305,8 +201,8 @@ def test_a_row_that_is_refused_leaves_the_transaction_as_it_was(engines: dict[st
     alike(engines, lambda log: (rows(log, "attempts"), rows(log, "events")))
 
 
-def test_what_fails_leaves_nothing(engines: dict[str, Engine]) -> None:
-    def fail(log: Engine) -> object:
+def test_what_fails_leaves_nothing(engines: dict[str, EngineLog]) -> None:
+    def fail(log: EngineLog) -> object:
         with pytest.raises(LogUnavailable), log.write() as tx:
             tx.requests.add(batch("new"), [request("r1", "new")])
         with pytest.raises(ValueError, match="no request"), log.write() as tx:  # noqa: PT012 - what came before it goes
@@ -317,7 +213,7 @@ def test_what_fails_leaves_nothing(engines: dict[str, Engine]) -> None:
     alike(engines, fail)
 
 
-def test_a_text_with_a_character_that_sqlite_ends_at_is_read_whole_on_a_server(engines: dict[str, Engine]) -> None:
+def test_a_text_with_a_character_that_sqlite_ends_at_is_read_whole_on_a_server(engines: dict[str, EngineLog]) -> None:
     add(engines["server"], request("nul", "nul", content=replace(A_MESSAGE, text="a\0\0b\\u0000", shown="")))
     with engines["server"].read() as reader:
         (found,) = reader.sql.rows("SELECT text, details FROM sends WHERE request_id = 'nul'")
