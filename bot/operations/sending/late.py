@@ -17,6 +17,14 @@ log = logging.getLogger(__name__)
 _GIVEN_UP = frozenset({Outcome.UNKNOWN, Outcome.NOT_ARRIVED})
 
 
+def is_under_way(reader: Reader, request: Request, attempt: int) -> bool:
+    """Whether it is this call of a request that is under way, and not another one that was begun meanwhile."""
+    if request.state is not State.SENDING:
+        return False
+    only_one = request.attempts == 1
+    return only_one or any(one.id == attempt and one.outcome is None for one in reader.attempts.of(request.id))
+
+
 def still_counts(reader: Reader, request: Request, attempt: int, result: CallResult) -> bool:
     """Whether what came of a call that is not open any more says where its request stands.
 

@@ -12,7 +12,7 @@ from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import CallResult, Found, Kinds, WeighsRefusals
 from bot.operations.sending.ends import needs_people, tell_end
-from bot.operations.sending.late import still_counts
+from bot.operations.sending.late import is_under_way, still_counts
 from bot.operations.showing.alert_room import hour_heard
 from bot.operations.showing.further import show_further, tell_further
 from bot.operations.tools import Tools
@@ -166,9 +166,8 @@ class Outcomes:
         self, tx: Transaction, batch: Batch, request: Request, attempt: int, result: CallResult, now: datetime
     ) -> bool:
         """Record one result; False when it ends nothing, or what it ends has a line of its own."""
-        calls = request.attempts + 1
         request = tx.requests.get(request.id) or request
-        if request.state is not State.SENDING or request.attempts > calls:
+        if not is_under_way(tx, request, attempt):
             if not still_counts(tx, request, attempt, result):
                 return False
             self._take_back(tx, batch, request, result)
