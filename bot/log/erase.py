@@ -15,8 +15,8 @@ from bot.log.times import stamp
 from bot.log.told import GONE, Changed
 
 _WITH_WORDS = (
-    "SELECT batch_id, (SELECT requested_at FROM batches WHERE id = requests.batch_id) AS requested_at FROM requests"
-    " WHERE erased_at IS NULL ORDER BY seq"
+    "SELECT requests.batch_id, batches.requested_at FROM requests CROSS JOIN batches"
+    " WHERE batches.id = requests.batch_id AND requests.erased_at IS NULL ORDER BY requests.seq"
 )
 _OVER = (
     f"SELECT COUNT(*) = SUM(CASE WHEN state IN ({', '.join(map(repr, map(str, sorted(ERASABLE))))})"  # noqa: S608 - constants
