@@ -94,6 +94,14 @@ def migrate(connection: Connected) -> None:
         raise unavailable(error) from error
 
 
+def make(connection: Connected) -> None:
+    """Make an empty log in the current schema, which has none, in the transaction that is open.
+
+    Raises ``LogUnavailable``, ``psycopg.Error``.
+    """
+    _apply(connection, missing_in(connection))
+
+
 def check_schema(connection: Connected) -> None:
     """Check that the current schema has a log that this program can work with. Raises ``LogUnavailable``."""
     try:
