@@ -35,7 +35,7 @@ class Puppet:
     def _listen(self) -> None:
         with self._listener:
             self._line, _ = self._listener.accept()
-        with suppress(ConnectionError), self._line.makefile() as lines:
+        with self._line, suppress(ConnectionError), self._line.makefile() as lines:
             for line in lines:
                 at, what, about = json.loads(line)
                 self._note(what, about)
