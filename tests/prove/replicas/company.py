@@ -53,8 +53,8 @@ class Company:
         self._turn = threading.Lock()
         self._closing = threading.Event()
         self._threads = [threading.Thread(target=self._work, args=(pair,), daemon=True) for pair in range(pairs)]
-        #: what people said that came as a surprise to this program
-        self.surprises = Counter[str]()
+        #: what a form said instead of closing, and what came as a surprise to this program
+        self.put_off, self.surprises = Counter[str](), Counter[str]()
 
     def open(self) -> None:
         """Let them begin."""
@@ -67,6 +67,16 @@ class Company:
         end = time.monotonic() + most
         for thread in self._threads:
             thread.join(max(0.1, end - time.monotonic()))
+        self._see_to_the_rest(end)
+
+    def _see_to_the_rest(self, end: float) -> None:
+        """Answer for what was over, and is not any more: a log that lost its newest part asks again."""
+        left = self.errands
+        while left and time.monotonic() < end:
+            left = [one for one in left if one.wish != "lost" and not set(self._states(one) or ["?"]) <= _ENDS]
+            for errand in left:
+                errand.is_over = False
+                self._do(errand)
 
     def rows(self, query: str, *parameters: object) -> list[Json] | None:
         """Ask the database; None while it cannot be asked."""
@@ -180,7 +190,7 @@ class Company:
             if ack.ok and not ack.payload:
                 errand.is_asked = True
             elif (ack.payload or ack.errors or ack.client_errors) and not self._states(errand):
-                self.surprises[f"form {errand.kind}: {ack.errors or ack.client_errors or ack.payload}"[:300]] += 1
+                self.put_off[f"{ack.errors or ack.client_errors or ack.payload}"[:160]] += 1
         self._look(errand, bool)
 
     def _open(self, errand: Errand) -> Json | None:
