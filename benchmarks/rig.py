@@ -22,7 +22,7 @@ from bot.fakes.slack import FakeDirectory, FakeFiles, FakeNotifier
 from bot.kinds import CONTENTS, NAMES, make_kinds, make_plan
 from bot.log.engines import make_log
 from bot.operations.asking.commit import Ask
-from bot.operations.asking.drafts import Drafts
+from bot.operations.asking.drafts import OpenForms
 from bot.operations.asking.ids import new_id
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
@@ -224,7 +224,7 @@ def _rig(log: Any, clock: Any) -> Rig:
         tools=tools,
         files=files,
         log=log,
-        ask_message=AskMessage(tools, look_up, Drafts(), Ask(tools, make_kinds(tools))),
+        ask_message=AskMessage(tools, look_up, OpenForms(log.drafts), Ask(tools, make_kinds(tools))),
         ask_integrate=AskIntegrate(tools, files, Ask(tools, make_kinds(tools))),
         decide=Decide(tools, Authority(tools, directory)),
         sender=Send(works, Free(), outcomes, make_kinds(tools)),

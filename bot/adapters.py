@@ -10,15 +10,15 @@ from slack_sdk import WebClient
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacing import GcraPacer
 from bot.buyer_texts import documented_text
-from bot.database_url import file_of
+from bot.clock import DatabaseClock, SystemClock
 from bot.domain.kinds import Kind
 from bot.kinds import CONTENTS, make_plan
+from bot.log.engines import EngineLog, make_log
 from bot.log.figures import figures_of
-from bot.log.sqlite.store import SqliteSendLog
 from bot.observing.facts import say
 from bot.observing.measures import Measures
 from bot.operations.tools import Accounts, Policy, Tools
-from bot.ports import AtFailPoint, Clock
+from bot.ports import AtFailPoint
 from bot.ports.figures import Figures
 from bot.rules_file import load_rules
 from bot.settings import Settings
@@ -40,33 +40,36 @@ class Adapters:
 
     pacer: GcraPacer
     pace: Callable[[], dict[str, object]]
-    log: SqliteSendLog
+    log: EngineLog
     api: AlepheeClient
     slack: WebClient
     asking: WebClient
     files: SlackFiles
     notifier: SlackNotifier
     approvers: Approvers
+    #: the clock that decides
+    clock: DatabaseClock
     tools: Tools
     measures: Measures
     figures: Callable[[], Figures]
 
 
-def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point: AtFailPoint) -> Adapters:
-    """Make them; nothing is opened, and nobody is called yet."""
+def make_adapters(settings: Settings, *, machine: SystemClock, waits: Waits, fail_point: AtFailPoint) -> Adapters:
+    """Make them; nothing is opened, and nobody is called yet. ``machine``: this machine's clock."""
     pacer = GcraPacer(time)
 
     def pace() -> dict[str, object]:
         return {name: asdict(one) for name, one in pacer.dump().items()}
 
-    log = SqliteSendLog(
-        file_of(settings.bot_database),
+    log = make_log(
+        settings.bot_database,
         CONTENTS,
         lock_wait=settings.bot_lock_wait,
-        clock=clock,
+        clock=machine,
         pace_source=pace,
         plan=make_plan(waits),
     )
+    clock = DatabaseClock(machine, lambda: log.clock_offset)
     measures = Measures(clock, lambda batch_id: _decided_at(log, batch_id))
     for hear in (measures.hear, say):
         log.hear(hear)
@@ -108,19 +111,20 @@ def make_adapters(settings: Settings, *, clock: Clock, waits: Waits, fail_point:
             terms_of=tools.policy.terms_of,
         ),
         approvers=approvers,
+        clock=clock,
         tools=tools,
         measures=measures,
         figures=lambda: _figures(log),
     )
 
 
-def _decided_at(log: SqliteSendLog, batch_id: str) -> datetime | None:
+def _decided_at(log: EngineLog, batch_id: str) -> datetime | None:
     with log.read() as reader:
         batch = reader.requests.batch(batch_id)
         return None if batch is None else batch.decided_at
 
 
-def _figures(log: SqliteSendLog) -> Figures:
+def _figures(log: EngineLog) -> Figures:
     with log.read() as reader:
         return figures_of(reader)
 

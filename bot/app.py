@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -10,14 +11,14 @@ from slack_bolt import App
 from bot.adapters import make_adapters
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import Pace
-from bot.chronicle import Chronicle, refuse_archive
+from bot.chronicle import Chronicle, is_new, refuse_archive
 from bot.clock import SystemClock
-from bot.database_url import file_of
+from bot.database_url import PostgresUrl
 from bot.domain.people import Home
-from bot.domain.requests import State
+from bot.domain.restores import Restored
 from bot.errors import AlepheeError, LogUnavailable
 from bot.exposing import make_web
-from bot.growth import WalWatch, sizes_of
+from bot.growth import WalWatch
 from bot.identity import ask_identity
 from bot.kinds import make_kinds
 from bot.loops import Loops
@@ -27,28 +28,20 @@ from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.correct import Correct
 from bot.operations.deciding.decide import Decide
 from bot.operations.deciding.post_card import PostCard
-from bot.operations.deciding.remind import Remind
 from bot.operations.deciding.resolve import Resolve
-from bot.operations.keeping.forget import Forget
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Health, Reports
-from bot.operations.sending.collect import Collect
-from bot.operations.sending.follow_up import FollowUps, Look, looks_of
-from bot.operations.sending.keep_pace import KeepPace
 from bot.operations.sending.outcomes import Outcomes
-from bot.operations.sending.reconcile import Reconcile
-from bot.operations.sending.recover import Recover
-from bot.operations.sending.restore import AfterRestore
-from bot.operations.sending.send import Send
-from bot.operations.showing.deliver import Deliver
 from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import no_fail_point
 from bot.own_doings import identity_of, told_at_start
-from bot.ports import OUTBOX, AtFailPoint, follow_ups_of, requests_in
+from bot.ports import AtFailPoint, NotWorking
 from bot.settings import Settings
+from bot.taking_over import TakingOver
 from bot.vitals import Vitals
 from bot.waits import Waits
+from bot.working import make_working
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.asked import TellAsked
@@ -81,14 +74,15 @@ class Bot:
     ) -> None:
         self.settings = settings
         self.waits = waits or Waits()
-        self._clock = clock or SystemClock()
-        adapters = make_adapters(settings, clock=self._clock, waits=self.waits, fail_point=fail_point)
+        machine = clock or SystemClock()
+        adapters = self._adapters = make_adapters(settings, machine=machine, waits=self.waits, fail_point=fail_point)
+        self._clock = adapters.clock
         self.pacer, self.log, self.api = adapters.pacer, adapters.log, adapters.api
         self.tools, self.notifier, self._approvers = adapters.tools, adapters.notifier, adapters.approvers
         self._slack, self._asking, self._files = adapters.slack, adapters.asking, adapters.files
-        self._keep_pace = KeepPace(self.tools, adapters.pace)
         self.kinds = make_kinds(self.tools)
         self.outcomes = Outcomes(self.tools, self.kinds)
+        self._working = make_working(adapters)
         self._work = Work()
         self.loops = Loops(self.log, self.waits)
         self.vitals = Vitals(
@@ -99,15 +93,22 @@ class Bot:
             pace=self._pauses,
             socket_mode=settings.socket_mode,
             loops=self.loops,
+            role=lambda: self.log.role,
         )
         self._measures = adapters.measures
         self._web = make_web(settings, adapters, self.vitals, self._clock)
         self.port = 0
         self.monitor = Monitor(
-            self.tools, self.notifier, self.vitals.slack_connected, self.waits, conditions=self.vitals.conditions()
+            self.tools,
+            self.notifier,
+            self.vitals.slack_connected,
+            self.waits,
+            conditions=self.vitals.conditions(),
+            works=lambda: self.loops.works,
         )
         self.loops.on_error, self.loops.on_log = self._unexpected, self._met
         self._chronicle = Chronicle(settings, self.log, self._clock, self.waits)
+        self._taking_over = TakingOver(self.log, self.loops, self._prepare)
         self.is_open, self._made_at = False, self._clock.steady()
 
     def start(self, stopping: Event | None = None) -> None:
@@ -129,7 +130,8 @@ class Bot:
         FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
-            self._connect(Socket(app, self.settings.slack_app_token, self._asking, self.waits))
+            alone = not isinstance(self.settings.bot_database, PostgresUrl)
+            self._connect(Socket(app, self.settings.slack_app_token, self._asking, self.waits, is_alone=alone))
         else:
             assert self.settings.slack_signing_secret is not None  # noqa: S101 - the settings insist on one of the two
             self.vitals.events = SlackEvents(app, self.settings.slack_signing_secret)
@@ -161,7 +163,7 @@ class Bot:
         self._work.close()
         self.loops.join()
         with suppress(LogUnavailable):
-            self._keep_pace.step()
+            self._working.keep_pace.step()
         self._chronicle.end(why)
         self._files.close()
         self.api.close()
@@ -185,52 +187,42 @@ class Bot:
 
     def _open(self) -> None:
         """Take the log's lock, and go on where the process before ended."""
-        is_new = sizes_of(self.log.path).database == 0
         self.log.open()
         self.is_open = True
-        if is_new:
-            log.info("began a new log", extra={"database": str(self.log.path.absolute())})
+        if is_new(self.log):
+            log.info("began a new log", extra={"database": self.log.place})
         refuse_archive(self.log)
-        restored = self.log.restored or self._chronicle.restored()
+        with suppress(NotWorking):  # it was another's again in that moment: the loop goes on with it
+            self._taking_over.step()
+        self._chronicle.begin()
+
+    def _prepare(self, restored: Restored | None) -> None:
+        """Go on where the process before ended that worked, before anything else is begun."""
+        restored = restored or self._chronicle.restored()
         if restored is not None:
-            unknown = AfterRestore(self.tools)(restored)
+            unknown = self._working.after_restore()(restored)
             told = {"cause": restored.cause, "requests": unknown}
             log.warning("the log was restored: requests are unknown now", extra=told)
-        self.pacer.restore({name: Pace(**state) for name, state in self.log.pace().items() if isinstance(state, dict)})
+        paces = self.log.pace().items()
+        self.pacer.restore({name: Pace(**state) for name, state in paces if isinstance(state, dict)})
         self._chronicle.begin()
-        Recover(self.tools, self.outcomes)()
+        self._working.recover()
 
     def _pauses(self) -> dict[str, float]:
         return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *(kind.endpoint for kind in self.kinds))}
 
     def _start_sending(self) -> None:
-        """Start what works without people: sending, reconciling, delivering, expiring."""
-        tools, outcomes, waits = self.tools, self.outcomes, self.waits
-        start = self.loops.start
-        decide = Decide(tools, Authority(tools, SlackDirectory(self._slack, home=Home(), language="es")))
-        self.vitals.sender = start(
-            "sender", Send(tools, self.pacer, outcomes, self.kinds).step, requests_in(State.APPROVED)
-        )
-        looks: tuple[Look[Any], ...] = (
-            Collect(tools, self._files, self.kinds),
-            Reconcile(tools, outcomes, self.kinds),
-            *looks_of(self.kinds, outcomes),
-        )
-        for look in looks:
-            start(look.what, FollowUps(tools, look).step, follow_ups_of(look.what), *look.wakes)
-        start("expirer", decide.expire, requests_in(State.PENDING))
-        if (after := tools.policy.remind_after) is not None:
-            start("reminder", Remind(tools, after).step, requests_in(State.PENDING))
-        start("deliverer", Deliver(tools, self.notifier).step, OUTBOX)
+        """Start what works without people."""
+        waits, start = self.waits, self.loops.start
+        self._taking_over.wake = start("work", self._taking_over.step, look=waits.check).wake
+        days = self.settings.bot_retention_days
+        self.vitals.sender = self._working.start(self.loops, self._adapters, retention_days=days)
         self.monitor.wake = start("monitor", self._watch, look=waits.check).wake
-        start("clock", WatchClock(tools, self._clock.steady, self.loops.wake).step, look=waits.clock)
-        start("pace", self._keep_pace.step, look=waits.pace)
+        start("clock", WatchClock(self.tools, self._clock.steady, self.loops.wake).step, look=waits.clock)
         start("alephee", lambda: self.api.reachability.step(self._ask_alephee), look=waits.doubt)
         self._chronicle.start(start)
-        start("growth", WalWatch(file_of(self.settings.bot_database)).step, look=waits.rarely)
-        if (days := self.settings.bot_retention_days) is not None:
-            forget = Forget(self.log, tools.clock)
-            start("retention", lambda: forget.older_than(days), look=waits.retention)
+        if isinstance(file := self.settings.bot_database, Path):
+            start("growth", WalWatch(file).step, look=waits.rarely)
 
     def _warm_up(self) -> None:
         """Read the texts of all languages before anybody waits for them: the first commands are still to be typed."""
@@ -263,9 +255,10 @@ class Bot:
                 self._work,
                 ack_budget=self.waits.acknowledged,
                 asked=TellAsked(SCREENS, self.log, self._approvers),
+                drafts=self.log.drafts,
                 failed=self._measures.failed,
             ),
-            approvals=Approvals(authority, tools.policy),
+            approvals=Approvals(authority, tools.policy, self.log.drafts),
             authority=authority,
             correct=correct,
             ask=Ask(tools, self.kinds, correct.put_in_place),
@@ -273,6 +266,7 @@ class Bot:
             look_up=LookUp(tools),
             reports=Reports(tools, self.health),
             files=self._files,
+            drafts=self.log.drafts,
         )
         conversations = Conversations(
             screens=SCREENS,

@@ -15,7 +15,7 @@ from bot.log.child import Child
 from bot.log.older import witnessed
 from bot.log.proving import ComparisonBeside, ProofBeside
 from bot.log.witness import FileWitness, SyslogWitness
-from bot.loops import Loop
+from bot.loops import Loop, rest
 from bot.operations.keeping.keep_witness import KeepWitness
 from bot.operations.keeping.note_head import NoteHead
 from bot.operations.keeping.note_run import NoteRun
@@ -35,10 +35,18 @@ def refuse_archive(send_log: SendLog) -> None:
             raise SettingsError(["BOT_DATABASE: is an archive, which is sealed; name the log that follows it"])
 
 
+def is_new(send_log: SendLog) -> bool:
+    """Whether nothing was ever written to a log. Raises ``LogUnavailable``."""
+    with send_log.read() as reader:
+        return reader.events.tip()[0] == 0
+
+
 class _Starts(Protocol):
     """Starts a loop; see ``bot.loops.Loops.start``."""
 
-    def __call__(self, name: str, step: Callable[[], float], *, look: float) -> Loop: ...
+    def __call__(
+        self, name: str, step: Callable[[], float], *, look: float, standby: Callable[[], float] | None = None
+    ) -> Loop: ...
 
 
 class Chronicle:
@@ -46,24 +54,31 @@ class Chronicle:
 
     def __init__(self, settings: Settings, send_log: SendLog, clock: SystemClock, waits: Waits) -> None:
         self._settings, self._log, self._waits = settings, send_log, waits
+        self._has_begun = False
         self._proving, self._comparing = (Child(settings.bot_database, limit=waits.proof) for _ in range(2))
         self._run = NoteRun(send_log, clock, clock.steady)
-        self._head = NoteHead(send_log, clock, ProofBeside(self._proving), pause=waits.proof_again)
-        self._witness = self._keep_witness(send_log, clock)
+        self._head = NoteHead(send_log.working, clock, ProofBeside(self._proving), pause=waits.proof_again)
+        self._witness = self._keep_witness(send_log.working, clock)
         #: has what is to be noted of the run noted now
         self._wake: Callable[[], None] = lambda: None
 
     def begin(self) -> None:
-        """Note the start. Raises ``SettingsError`` when the witness cannot be written, ``LogUnavailable``."""
+        """Note the start, once. Raises ``SettingsError`` when the witness cannot be written, ``LogUnavailable``."""
+        if self._has_begun:
+            return
+        self._has_begun = True
         self._run.begin(run_of(self._settings), deciding(self._settings))
         with suppress(LogUnavailable):  # a full disk: the loop notes it later
             self._run.step()
-        if self._witness is None:
-            return
-        if self._witness.compare is None:
+        if self._witness is not None:
+            self._begin_witness(self._witness)
+
+    @staticmethod
+    def _begin_witness(witness: KeepWitness) -> None:
+        if witness.compare is None:
             log.info("the witness is only written, and cannot be compared")
         try:
-            self._witness.begin()
+            witness.begin()
         except WitnessUnavailable as error:
             raise SettingsError([f"BOT_WITNESS: {error.why}"]) from error
 
@@ -76,12 +91,12 @@ class Chronicle:
             raise SettingsError([f"BOT_WITNESS: {error.why}"]) from error
 
     def start(self, start: _Starts) -> None:
-        """Start what works by itself."""
+        """Start what works by itself; the proof and the witness are kept where this process works."""
         look = self._waits.rarely
         self._wake = start("run", self._run.step, look=look).wake
-        start("head", self._head.step, look=look)
+        start("head", self._head.step, look=look, standby=rest)
         if self._witness is not None:
-            start("witness", self._witness.step, look=look)
+            start("witness", self._witness.step, look=look, standby=rest)
 
     def identify(self, told: Mapping[str, Any], home: Home) -> None:
         """Have it noted as whom the bot works. ``told``: what ``auth.test`` said."""

@@ -40,8 +40,7 @@ def run_demo(port: int, alephee_port: int) -> int:
             "BOT_PORT": "0",
         }
         settings = load_settings(given | sandbox.env() | own)
-        secrets = (*settings.slack_secrets, settings.alephee_api_key)
-        configure_logging(settings.bot_log_format, settings.bot_log_level, secrets)
+        configure_logging(settings.bot_log_format, settings.bot_log_level, settings.secrets)
         return run_until_stopped(
             lambda: DemoBot(sandbox, settings, keeps_log=bool(given.get("BOT_DATABASE"))),
             on_ready=lambda: print(f"The demo is at {sandbox.slack_url} - stop it with Ctrl-C.", flush=True),

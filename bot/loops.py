@@ -8,8 +8,9 @@ from time import monotonic
 
 from structlog.contextvars import bind_contextvars
 
+from bot.domain.due import UNTIL_WOKEN
 from bot.errors import LogUnavailable
-from bot.ports import SendLog, Topic
+from bot.ports import NotWorking, SendLog, Topic
 from bot.waits import Waits
 
 log = logging.getLogger(__name__)
@@ -107,6 +108,10 @@ class Loop:
         """Return the seconds to wait; None after a step that failed."""
         try:
             pause = self._step()
+        except NotWorking:
+            log.debug("a step was left to the process that works")
+            self._on_log(self.name, "")
+            return None
         except LogUnavailable as error:
             # the monitor is told, and says once that the database is away
             log.debug("a step could not use the log", extra={"why": error.why})
@@ -138,8 +143,16 @@ class Loop:
             log.exception("an error could not be told")
 
 
+def rest() -> float:
+    """Do nothing while another process works."""
+    return UNTIL_WOKEN
+
+
 class Loops:
-    """The loops of one bot: woken by what is committed to its log, revived and stopped together."""
+    """The loops of one bot: woken by what is committed to its log, revived and stopped together.
+
+    Those that do what is due turn while this process works (``works``). While another one does they stand by.
+    """
 
     def __init__(self, log: SendLog, waits: Waits) -> None:
         self._log, self._waits = log, waits
@@ -147,17 +160,41 @@ class Loops:
         self.on_error: Callable[[Exception], None] = lambda _error: None
         self.on_log: Callable[[str, str], None] = lambda _name, _why: None
         self._loops: list[Loop] = []
+        self.works = False
 
     def __iter__(self) -> Iterator[Loop]:
         return iter(tuple(self._loops))
 
-    def start(self, name: str, step: Callable[[], float], *topics: Topic, look: float | None = None) -> Loop:
-        """Start a loop, which commits about these topics wake."""
-        loop = Loop(name, step, self._waits, look=look, on_error=self.on_error, on_log=self.on_log)
+    def start(
+        self,
+        name: str,
+        step: Callable[[], float],
+        *topics: Topic,
+        look: float | None = None,
+        standby: Callable[[], float] | None = None,
+    ) -> Loop:
+        """Start a loop, which commits about these topics wake.
+
+        ``standby``: what it does instead while another process works; None: it does the same.
+        """
+
+        def turn() -> float:
+            return step() if standby is None or self.works else standby()
+
+        loop = Loop(name, turn, self._waits, look=look, on_error=self.on_error, on_log=self.on_log)
         self._log.listen(topics, loop.wake)
         loop.start()
         self._loops.append(loop)  # not before: a thread that was not begun yet would be taken for one that died
         return loop
+
+    def work(self) -> None:
+        """Do what is due from now on."""
+        self.works = True
+        self.wake()
+
+    def stand_by(self) -> None:
+        """Begin nothing of what is due any more; a step that was begun goes on to its end."""
+        self.works = False
 
     def wake(self) -> None:
         """Have everything looked at again: what was reckoned with a clock that was set is void."""

@@ -42,6 +42,8 @@ class Monitor:
     #: begins the next step at once
     wake: Callable[[], None] = field(default=lambda: None)
     conditions: tuple[Condition, ...] = ()
+    #: whether this process works: of those that share a log that one tells people, so that they are told once
+    works: Callable[[], bool] = field(default=lambda: True)
     #: what the last check found: why the database cannot be written; empty when it can
     database_problem: str = "not checked yet"
     _checked_at: float = field(default_factory=monotonic)
@@ -50,7 +52,10 @@ class Monitor:
     _is_asked: bool = False
     _alarmed_at: float | None = None
     _lost_at: float | None = field(default=None)
-    _told_disconnected: bool = False
+    #: None: not known of an earlier process
+    _told_disconnected: bool | None = False
+    #: whether this process worked when the database was well last
+    _is_told_here: bool = False
     #: cause of a condition → whether it was told, or is known to be over
     _told: dict[str, bool] = field(default_factory=dict)
     _side: FarSide = field(default_factory=lambda: FarSide("the database", log))
@@ -80,6 +85,9 @@ class Monitor:
     def step(self) -> float:
         """Check once; there is no time at which to check again."""
         self._check_database()
+        if not self.works():
+            self._told, self._told_disconnected = {}, None
+            return UNTIL_WOKEN
         self._check_slack()
         for condition in self.conditions:
             self._check(condition)
@@ -97,11 +105,14 @@ class Monitor:
             self._answered.set()
         if self.database_problem:
             self._side.gone(self.database_problem)
+            if not (self._is_told_here or self.works()):
+                return  # whoever worked tells it
             if self._alarmed_at is None or monotonic() - self._alarmed_at > self.waits.alarm:
                 self._alarmed_at = monotonic()
                 self._alarm("system.log_unavailable", self.database_problem)
         else:
             self._side.back()
+            self._is_told_here = self.works()
             if self._alarmed_at is not None:
                 self._alarmed_at = None
                 self._alarm("system.log_recovered", "")
@@ -137,11 +148,11 @@ class Monitor:
     def _check_slack(self) -> None:
         if self.slack_connected() or self._told.get(SLACK_REFUSED):
             self._lost_at = None
-            if self._told_disconnected:
+            if self._told_disconnected is not False:
                 self._told_disconnected = not self._close("system.slack_socket_deaf")
             return
         self._lost_at = self._lost_at or monotonic()
-        if not self._told_disconnected and monotonic() - self._lost_at > self.waits.disconnected:
+        if self._told_disconnected is not True and monotonic() - self._lost_at > self.waits.disconnected:
             self._told_disconnected = self._tell("system.slack_socket_deaf", "")
 
     def _tell(self, cause: str, why: str, unless: str = "") -> bool:

@@ -7,6 +7,7 @@ from bot.alephee.reachability import Reachability
 from bot.loops import Loop, Loops
 from bot.monitor import SLACK_REFUSED, Condition
 from bot.operations.looking_up.reports import Health
+from bot.ports import Role
 from bot.waits import Waits
 from handlers.slack.http import SlackEvents
 from handlers.slack.presence import CLOCK_REFUSES, CLOCK_TOLD, Presence, ahead
@@ -26,6 +27,8 @@ class Vitals:
     pace: Callable[[], Mapping[str, float]]
     socket_mode: bool
     loops: Loops
+    #: whether this process works
+    role: Callable[[], Role]
     sender: Loop | None = None
     socket: Socket | None = None
     events: SlackEvents | None = None
@@ -45,6 +48,7 @@ class Vitals:
             clock_problem=self._clock_refuses(),
             alephee=self.alephee.state,
             stuck=tuple(loop.name for loop in self.loops if loop.name in dead or not loop.turns()),
+            role=self.role(),
         )
 
     def slack_connected(self) -> bool:

@@ -106,7 +106,7 @@ class Web:
         reasons = health.problems
         answer = {
             "ready": not reasons,
-            "role": "worker",
+            "role": health.role.value,
             "database": "unavailable" if health.database_problem else "ok",
             "slack": health.slack,
             "alephee": health.alephee,

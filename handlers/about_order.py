@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.kinds import Kind
+from bot.operations.asking.drafts import Draft
 from bot.operations.asking.forms import AskAboutOrder, OrderForm
 from bot.operations.asking.ids import new_id
 from bot.operations.deciding.authority import Authority
@@ -125,21 +126,25 @@ class FormsAboutOrder:
             "kept": ticked_in(view, "kept_files"),
         }
 
-    def admit(self, form: OrderForm) -> bool:
-        """Let through who opened this modal; after a restart nobody knows, so they have to be somebody who may ask.
+    def admit(self, form: OrderForm) -> None:
+        """Let through who opened this modal; when nobody knows (any more), they have to be somebody who may ask.
 
-        Returns whether the modal is known. Raises ``NotAllowed``, ``DeliveryError``.
+        Raises ``NotAllowed``, ``DeliveryError``, ``LogUnavailable``.
         """
-        known = self.ask.knows(form)
-        if not known:
+        if not self.ask.knows(form):
             self.authority.to_ask(form.user_id)
-        return known
 
-    def recall(self, form: OrderForm) -> None:
-        """Look the order of a modal up again that outlived a restart. Raises as ``admit`` and as a look-up does."""
-        if not self.admit(form):
-            self.ask.remember(form)
+    def recall(self, form: OrderForm) -> Draft:
+        """Return what a modal was opened with; looked up again when nobody knows.
+
+        Raises as ``admit`` and as a look-up does.
+        """
+        draft = self.ask.open_forms.get(form.batch_id, form.user_id)
+        if draft is None:
+            self.authority.to_ask(form.user_id)
+            draft = self.ask.remember(form)
+        return draft
 
     def _accounts(self, body: Body) -> list[Block]:
-        draft = self.ask.drafts.get(carried_by(body["view"], FormIds).batch_id)
-        return order_options(draft.orders) if draft is not None and draft.user_id == body["user"]["id"] else []
+        draft = self.ask.open_forms.get(carried_by(body["view"], FormIds).batch_id, body["user"]["id"])
+        return order_options(draft.orders) if draft is not None else []

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from bot.domain.notes import Note
 from bot.errors import BotError, DeliveryError, DeliveryUnknown, LogUnavailable, NotAccepted
+from bot.ports import Drafts
+from handlers.choices import Choices
 from handlers.language import Speech, speech
 from handlers.late_answers import LateAnswers
-from handlers.latest_wins import LatestWins
 from handlers.replies import Reply
 from handlers.slack.directory import SlackDirectory
 from handlers.views.causes import refusal
@@ -33,11 +34,13 @@ class Answering:
         *,
         ack_budget: float,
         asked: Asked,
+        drafts: Drafts,
         failed: Failed = lambda _side, _error: None,
     ) -> None:
         """``ack_budget``: seconds in which what goes back with an acknowledgement has to be there.
 
-        ``asked``: tells a person, where they asked for a batch, that it was asked. ``failed``: counts an error.
+        ``asked``: tells a person, where they asked for a batch, that it was asked. ``drafts``: where the order of
+        choices is kept. ``failed``: counts an error.
         """
         self._directory = directory
         self.work = work
@@ -45,7 +48,7 @@ class Answering:
         self._asked = asked
         self.failed = failed
         #: the choices made in open views
-        self.choices = LatestWins()
+        self.choices = Choices(drafts)
         self._late = LateAnswers()
 
     def language(self, user_id: str) -> str:
@@ -71,6 +74,10 @@ class Answering:
     def promptly(self, reply: Reply, task: Callable[[], object]) -> None:
         """Do what asks nothing of Alephee without waiting for what does; else as ``run``."""
         self.work.promptly(lambda: self._guarded(reply, task))
+
+    def keep(self, reply: Reply, task: Callable[[], object]) -> None:
+        """Write what was typed at once: the next delivery may need it; else as ``run``."""
+        self.work.commit(lambda: self._guarded(reply, task))
 
     def open_view(self, reply: Reply, task: Callable[[], object]) -> None:
         """Open a view while its trigger lives (3 s); else as ``run``."""

@@ -3,26 +3,24 @@
 from contextlib import suppress
 
 from bot.domain.kinds import Kind
-from bot.errors import NotTold
+from bot.errors import LogUnavailable, NotTold
+from bot.operations.asking.kept import Kept
 from bot.operations.deciding.authority import Authority
-from bot.operations.lru_cache import LruCache
 from bot.operations.tools import Policy
+from bot.ports import Drafts
 from handlers.language import Speech
 from handlers.modals import View
 from handlers.views import block_kit
-
-#: open forms that are remembered
-_FORMS = 2_000
 
 
 class Approvals:
     """Looked at when a form opens, and said in it."""
 
-    def __init__(self, authority: Authority, policy: Policy) -> None:
+    def __init__(self, authority: Authority, policy: Policy, drafts: Drafts) -> None:
         self._authority = authority
         self._policy, self.needed_for = policy, policy.approval_for
         #: how many approvals would be needed for what is asked with an open form, where fewer people could give them
-        self._lacking = LruCache[int](_FORMS)
+        self._lacking = Kept(drafts, "approvals_lacking", int)
 
     def look_for_approver(self, kind: Kind, batch_id: str, user_id: str) -> None:
         """Find out while a form loads whether enough others may approve; what Slack does not tell is not said."""
@@ -31,11 +29,13 @@ class Approvals:
         needed = self._policy.terms_of(kind).needed
         with suppress(NotTold):  # it is logged, and the press of a button looks again
             if self._authority.lacks_approvers(user_id, needed):
-                self._lacking.keep(batch_id, needed)
+                self._lacking.try_to_keep(batch_id, user_id, needed)
 
-    def warned(self, speech: Speech, batch_id: str, view: View) -> View:
+    def warned(self, speech: Speech, batch_id: str, user_id: str, view: View) -> View:
         """Return a form that says so above everything else, if too few can approve what is asked with it."""
-        needed = self._lacking.get(batch_id)
+        needed = None
+        with suppress(LogUnavailable):  # whoever presses hears it then
+            needed = self._lacking.get(batch_id, user_id)
         if not needed:
             return view
         alone = speech.mrkdwn("compose.nobody_approves")

@@ -8,7 +8,7 @@ _MOST = 1_000
 
 
 class LatestWins:
-    """Counts the choices made in each view. Slack's hash cannot help: the first answer would void the second."""
+    """Counts the choices made in each view, as they come to this process."""
 
     def __init__(self) -> None:
         self._latest: dict[str, int] = {}

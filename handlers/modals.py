@@ -23,6 +23,8 @@ _UNDERWAY = 0.3
 View = dict[str, Any]
 #: the person closed the view or went on meanwhile: nobody waits for the update any more
 _MOVED_ON = frozenset({"not_found", "hash_conflict", "view_not_found"})
+#: the view is not any more what its hash stands for
+_CHANGED = "hash_conflict"
 
 
 class FormNotOpened(NotAccepted):
@@ -85,12 +87,19 @@ def fill(client: WebClient, view_id: str, view: View) -> None:
 
     Without the view's hash: after two quick choices it would let the first answer stand, and refuse the second.
     """
+    _fill(client, view_id, view)
+
+
+def _fill(client: WebClient, view_id: str, view: View, hash_: str = "") -> bool:
+    """Show something else in a view, as long as it is what the hash stands for; returns whether it is shown."""
     try:
-        _update(client, view_id, view)
+        _update(client, view_id, view, hash_)
     except DeliveryRefused as error:
         if error.error not in _MOVED_ON:
             raise
         log.info("a view was not updated", extra={"why": error.error})
+        return error.error != _CHANGED
+    return True
 
 
 def fill_soon(client: WebClient, view_id: str, view: View) -> None:
@@ -99,24 +108,33 @@ def fill_soon(client: WebClient, view_id: str, view: View) -> None:
     fill(client, view_id, view)
 
 
-def _update(client: WebClient, view_id: str, view: View) -> None:
+def _update(client: WebClient, view_id: str, view: View, hash_: str) -> None:
     """Update a view, once more when nobody knows whether it was: shown twice, it is the same."""
+    wanted = {"view_id": view_id, "view": view} | ({"hash": hash_} if hash_ else {})
     try:
-        patiently(client.views_update, view_id=view_id, view=view)
+        patiently(client.views_update, **wanted)
     except DeliveryUnknown:
-        patiently(client.views_update, view_id=view_id, view=view)
+        patiently(client.views_update, **wanted)
 
 
 def chosen(answering: Answering, client: WebClient, body: Body, answer: Callable[[], View]) -> None:
-    """Answer a choice made in a view by the view as it has to be then, unless a later one was made."""
-    reply, view_id = reply_to(body, client), str(body["view"]["id"])
-    turn = answering.choices.take(view_id)
+    """Answer a choice made in a view by the view as it has to be then, unless a later one was made.
+
+    A view that was changed since it was chosen in shows the answer to an earlier choice, or to a later one which
+    another process took: of that it has told before it answered.
+    """
+    choices, choice = answering.choices, answering.choices.take(body)
 
     def shown() -> None:
-        view = kept_in(answer(), body)
-        answering.choices.answer(view_id, turn, lambda: fill(client, view_id, view))
+        if choices.tell(choice):
+            view = kept_in(answer(), body)
+            choices.answer(choice, lambda: stand(view))
 
-    answering.run(reply, shown)
+    def stand(view: View) -> None:
+        if not _fill(client, choice.view_id, view, choice.hash) and choices.is_latest(choice):
+            fill(client, choice.view_id, view)
+
+    answering.run(reply_to(body, client), shown)
 
 
 def in_message(body: Body) -> bool:

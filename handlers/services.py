@@ -12,7 +12,7 @@ from bot.operations.deciding.correct import Correct
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Reports
 from bot.operations.tools import Tools
-from bot.ports import Files
+from bot.ports import Drafts, Files
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.modals import View
@@ -46,3 +46,4 @@ class Services:
     look_up: LookUp
     reports: Reports
     files: Files
+    drafts: Drafts

@@ -1,21 +1,30 @@
 """Menus with more choices than Slack takes at once: what is typed is looked for in what the form has loaded."""
 
+import logging
 import unicodedata
 from collections.abc import Callable, Sequence
 
 from slack_bolt import Ack, App
 
+from bot.errors import AlepheeError, LogUnavailable
 from handlers.acks import answer_options
 from handlers.modals import in_view
 from handlers.payloads import Body
 from handlers.views.block_kit import Block
+
+log = logging.getLogger(__name__)
 
 
 def searched(app: App, callback_id: str, names: Sequence[str], offered: Callable[[Body], Sequence[Block]]) -> None:
     """Listen to what is typed into menus of a modal; ``offered``: everything that the menu of a delivery offers."""
 
     def typed(ack: Ack, body: Body) -> None:
-        answer_options(ack, matching(offered(body), str(body.get("value") or "")))
+        try:
+            options = offered(body)
+        except (AlepheeError, LogUnavailable) as error:  # typing once more asks again
+            log.info("a menu offers nothing for now", extra={"why": type(error).__name__})
+            options = ()
+        answer_options(ack, matching(options, str(body.get("value") or "")))
 
     for name in names:
         app.options(name, matchers=[in_view(callback_id)])(typed)

@@ -3,18 +3,21 @@
 import argparse
 import os
 import sys
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.commands.printing import count_of
+from bot.commands.progress import Progress
 from bot.database_path import belongs_to
-from bot.database_url import file_of
+from bot.database_url import DatabaseAddress, PostgresUrl
 from bot.kinds import CONTENTS
 from bot.log.archives import is_sealed
 from bot.log.chain import Check
+from bot.log.copying.files import write_file
 from bot.log.restoring import read_mark
 from bot.log.sql import Sql
 from bot.log.sqlite.backup import copy_log, put_in_place, sync_file
@@ -39,15 +42,15 @@ class _Refused(Exception):
 def archive(options: argparse.Namespace) -> int:
     """Seal what ended before a year, and let the log go on with the rest."""
     settings = load_log_settings()
-    database, target, now = file_of(settings.bot_database), Path(options.file), SystemClock().now()
+    database, target, now = settings.bot_database, Path(options.file), SystemClock().now()
     try:
         _refuse_impossible(target, database, options.before, now)
-        lock = acquire(database, wait=settings.bot_lock_wait, now=now)
-        try:
-            with interruptible():
-                print(_archive(database, target, options.before, now))
-        finally:
-            lock.release()
+        with interruptible():
+            if isinstance(database, PostgresUrl):
+                print(_archive_of_server(database, target, options.before, now))
+            else:
+                with _locked(database, settings.bot_lock_wait, now):
+                    print(_archive(database, target, options.before, now))
     except (_Refused, OSError) as error:
         print(f"{target}: {error.strerror}" if isinstance(error, OSError) else error, file=sys.stderr)
         return _FAILED
@@ -55,25 +58,55 @@ def archive(options: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def _locked(database: Path, wait: timedelta, now: datetime) -> Iterator[None]:
+    lock = acquire(database, wait=wait, now=now)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _archive(database: Path, target: Path, year: int, now: datetime) -> str:
     """Make both files, prove both, and put them in place: the archive first, so that nothing is lost in between."""
     with folder_for(target) as folder, folder_for(database) as beside:
         archived, following = folder / target.name, beside / "following.db"
-        copy = copy_log(database, archived)
-        if copy.problems:
-            raise _Refused(f"{copy.problems[0]}\n{database} is not whole: it is not archived; run log verify")
-        carried, count = _chosen(archived, datetime(year, 1, 1, tzinfo=UTC))
-        sealed = seal(archived, CONTENTS, carried, at=now, detail={"before": year, "carried": len(carried)})
-        detail = {"file": target.name, "before": year, "carried": len(carried)}
-        held = {"events": copy.tip.events, "head": copy.tip.head}
-        make_following(database, following, carried, at=now, sealed=sealed, detail=detail | held)
-        _refuse_unproven(archived, following)
+        said = _part(database, archived, following, year, now)
         _put(archived, target, database.stat())
         kept = put_in_place(following, database, stamp(now).replace(":", "").replace(".", ""))
         assert kept is not None  # noqa: S101 - there was something to archive
         kept.unlink()  # all of it is in the two
+    return f"{target}: {said}"
+
+
+def _archive_of_server(url: PostgresUrl, target: Path, year: int, now: datetime) -> str:
+    """Do the same with a log on a server, which goes on with its part in one transaction."""
+    from bot.log.postgres.ends import open_held
+    from bot.log.postgres.placing import follow
+
+    with folder_for(target) as folder, open_held(url) as end:
+        whole, archived, following = folder / "whole.db", folder / target.name, folder / "following.db"
+        write_file(end, whole, Progress())
+        said = _part(whole, archived, following, year, now)
+        follow(end, following, stamp(now), Progress())
+        _put(archived, target, target.resolve().parent.stat())
+        end.keep()
+    return f"{target}: {said}"
+
+
+def _part(whole: Path, archived: Path, following: Path, year: int, now: datetime) -> str:
+    """Make the archive and what follows of a log that nobody writes, and prove both; returns what is in them."""
+    copy = copy_log(whole, archived)
+    if copy.problems:
+        raise _Refused(f"{copy.problems[0]}\nthe log is not whole: it is not archived; run log verify")
+    carried, count = _chosen(archived, datetime(year, 1, 1, tzinfo=UTC))
+    sealed = seal(archived, CONTENTS, carried, at=now, detail={"before": year, "carried": len(carried)})
+    detail = {"file": archived.name, "before": year, "carried": len(carried)}
+    held = {"events": copy.tip.events, "head": copy.tip.head}
+    make_following(whole, following, carried, at=now, sealed=sealed, detail=detail | held)
+    _refuse_unproven(archived, following)
     left = f"{len(carried)} batches are carried over" if len(carried) != 1 else "1 batch is carried over"
-    return f"{target}: {count_of(count)} of before {year}, head {sealed}; {left}"
+    return f"{count_of(count)} of before {year}, head {sealed}; {left}"
 
 
 def _chosen(copy: Path, moment: datetime) -> tuple[list[str], int]:
@@ -112,13 +145,13 @@ def _put(archived: Path, target: Path, owner: os.stat_result) -> None:
     sync_folder(target.resolve().parent)
 
 
-def _refuse_impossible(target: Path, database: Path, year: int, now: datetime) -> None:
+def _refuse_impossible(target: Path, database: DatabaseAddress, year: int, now: datetime) -> None:
     why = ""
     if year > now.year:
         why = f"--before {year}: that year has not begun (UTC)"
-    elif not database.is_file():
+    elif isinstance(database, Path) and not database.is_file():
         why = f"there is no file {database.absolute()}"
-    elif belongs_to(database, target):
+    elif isinstance(database, Path) and belongs_to(database, target):
         why = f"{target} belongs to the log itself; name another file"
     elif target.exists():
         why = f"{target} exists already; name another file, or remove it if an earlier run was interrupted"

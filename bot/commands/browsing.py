@@ -2,18 +2,25 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
+from bot.commands.printing import printable
+from bot.commands.progress import Progress
 from bot.commands.telling.events import sentence
 from bot.commands.telling.voice import Voice
-from bot.database_url import file_of
+from bot.database_url import DatabaseAddress, PostgresUrl
 from bot.errors import SettingsError
 from bot.kinds import CONTENTS
+from bot.log.copying.files import copy_to_file
 from bot.log.engines import open_reader
 from bot.settings import load_reading_settings
 from bot.signals import stopped_by_signals
+from bot.whole_files import folder_for
 
 #: batches whose sentences are kept: a page asks for those of a batch one by one
 _KEPT = 64
@@ -26,10 +33,10 @@ def datasette(options: argparse.Namespace) -> int:
         from bot.browsing.serving import serve
     except ModuleNotFoundError as error:
         raise SettingsError([f"{error.name} is not installed; install alephee-bot[datasette]"]) from error
-    path = options.archive or file_of(settings.bot_database)
     # the server has handlers of its own, and hands the signal on when it has ended: nobody is left to end then
     with (
         stopped_by_signals(),
+        _file_of(options.archive or settings.bot_database) as path,
         open_reader(path, CONTENTS) as reader,
         open_reader(path, CONTENTS) as telling,
     ):
@@ -40,6 +47,21 @@ def datasette(options: argparse.Namespace) -> int:
             print(f"port {options.port}: {error.strerror}", file=sys.stderr)
             return 1
     return 0
+
+
+@contextmanager
+def _file_of(database: DatabaseAddress) -> Iterator[Path]:
+    """Yield the file that is shown: of a log on a server a copy, as it is now. Raises ``LogUnavailable``."""
+    if not isinstance(database, PostgresUrl):
+        yield database
+        return
+    with folder_for(None) as folder:
+        file = folder / "sends.db"
+        copy = copy_to_file(database, file, Progress())
+        for problem in copy.problems:
+            print(printable(problem), file=sys.stderr)
+        print(f"a copy of {database}, as it is now: what comes later is not in it", file=sys.stderr)
+        yield file
 
 
 def _ready(address: str) -> None:

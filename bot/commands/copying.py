@@ -3,10 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
-from time import monotonic
 
 from bot.clock import SystemClock
 from bot.commands.printing import printable
+from bot.commands.progress import Progress
 from bot.database_path import place_of
 from bot.database_url import DatabaseAddress, PostgresUrl, means_postgres, place_shown, read_url
 from bot.log.copying.moving import move
@@ -14,8 +14,6 @@ from bot.settings import load_log_settings
 from bot.signals import interruptible
 
 _FAILED = 1
-#: seconds between two lines about how far a copy is
-_EVERY = 2.0
 
 
 def copy(options: argparse.Namespace) -> int:
@@ -50,19 +48,6 @@ def copy(options: argparse.Namespace) -> int:
     else:
         print("set BOT_DATABASE to it and start the bot; no bot starts from the log that was copied any more")
     return 0
-
-
-class Progress:
-    """Says on standard error how far a copy is, where it takes long."""
-
-    def __init__(self) -> None:
-        self._next = monotonic() + _EVERY
-
-    def __call__(self, table: str, rows: int) -> None:
-        """Say so, unless it was said a moment ago."""
-        if monotonic() >= self._next:
-            self._next = monotonic() + _EVERY
-            print(f"{table}: {rows:,} rows", file=sys.stderr, flush=True)
 
 
 def _read_target(options: argparse.Namespace) -> DatabaseAddress:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
-from bot.database_url import file_of
+from bot.database_url import DatabaseAddress, PostgresUrl
 from bot.doctor import alephee, slack
 from bot.doctor.at_once import Check, at_once
 from bot.doctor.database import check_database
@@ -15,6 +15,7 @@ from bot.doctor.files import check_files
 from bot.doctor.findings import Finding, ill, skipped, well
 from bot.doctor.known import check_witness
 from bot.doctor.port import check_port
+from bot.doctor.postgres import check_postgres
 from bot.proxies import leave_to_the_settings
 from bot.setting_types import is_signing_secret
 from bot.settings import Loaded, Settings
@@ -41,17 +42,12 @@ def diagnose(loaded: Loaded, until: float) -> Iterator[Finding]:
     checks = [
         Check(partial(slack.check_slack, settings, to_slack, until - _MARGIN), slack.too_late(settings, to_slack)),
         Check(partial(alephee.check_alephee, settings, to_alephee), alephee.too_late(to_alephee)),
-        Check(
-            partial(check_database, file_of(settings.bot_database)),
-            (skipped("database", "it takes long; `alephee-bot log verify` looks at all of it"),),
-        ),
-        Check(
-            partial(check_files, file_of(settings.bot_database), files), (skipped("files", "the disk does not answer"),)
-        ),
+        _database(settings.bot_database),
+        Check(partial(check_files, settings.bot_database, files), (skipped("files", "the disk does not answer"),)),
         Check(partial(check_port, settings), (skipped("port", "the name of BOT_HOST was not resolved in time"),)),
     ]
     if isinstance(settings.bot_witness, Path):
-        look = partial(check_witness, file_of(settings.bot_database), settings.bot_witness)
+        look = partial(check_witness, settings.bot_database, settings.bot_witness)
         checks.append(Check(look, (skipped("witness", "it takes long; `alephee-bot log verify` does it"),)))
     yield from at_once(checks, until)
 
@@ -63,6 +59,14 @@ def wrong_settings(problems: list[str]) -> Iterator[Finding]:
         yield ill("settings", what, repair or "set it as the table in README.md says")
     for check in ("slack", "alephee", "database"):
         yield skipped(check, "the settings are wrong")
+
+
+def _database(database: DatabaseAddress) -> Check:
+    if isinstance(database, PostgresUrl):
+        away = ill("database", f"{database}: PostgreSQL does not answer", "look whether the server runs and is reached")
+        return Check(partial(check_postgres, database), (away,))
+    late = skipped("database", "it takes long; `alephee-bot log verify` looks at all of it")
+    return Check(partial(check_database, database), (late,))
 
 
 def _settings(settings: Settings, files: dict[str, Path]) -> Iterator[Finding]:

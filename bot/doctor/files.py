@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from pwd import getpwuid
 
+from bot.database_url import DatabaseAddress, PostgresUrl
 from bot.doctor.findings import Finding, doubtful, ill, well
 from bot.file_modes import exposed, replaceable
 from bot.log.sqlite.lock import lock_path
@@ -12,17 +13,21 @@ from bot.log.sqlite.lock import lock_path
 _ROOT = 0
 
 
-def check_files(database: Path, settings_from: Mapping[str, Path]) -> Iterator[Finding]:
+def check_files(database: DatabaseAddress, settings_from: Mapping[str, Path]) -> Iterator[Finding]:
     """Look at the file of settings, at those of secrets, and at the database with what lies beside it.
 
     ``settings_from``: the files that were read, by what names them.
     """
-    file = database.absolute().resolve()
-    beside = [file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm", ".tip")), lock_path(database)]
-    found = [*_open_to_others((*settings_from.values(), *beside)), *_of_others(file.parent, beside)]
+    log = [] if isinstance(database, PostgresUrl) else _of_a_log(database)
+    found = [*_open_to_others((*settings_from.values(), *log)), *(_of_others(log[0].parent, log) if log else ())]
     yield from found
     if not found:
-        yield well("files", "nobody else reads the secrets or the log")
+        yield well("files", "nobody else reads the secrets or the log" if log else "nobody else reads the secrets")
+
+
+def _of_a_log(database: Path) -> list[Path]:
+    file = database.absolute().resolve()
+    return [file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm", ".tip")), lock_path(database)]
 
 
 def _open_to_others(files: tuple[Path, ...]) -> Iterator[Finding]:

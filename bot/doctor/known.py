@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from bot.database_url import DatabaseAddress
 from bot.doctor.findings import Finding, doubtful, ill, well
 from bot.errors import LogUnavailable
 from bot.growth import sizes_of
 from bot.kinds import CONTENTS
 from bot.log.archives import held_before
 from bot.log.compare_heads import compare
+from bot.log.engines import open_reader
 from bot.log.sqlite.archive_files import open_archives
-from bot.log.sqlite.store import open_reader
 from bot.log.sqlite.tip import read_tip, tip_path
 from bot.log.witness import reading
 from bot.ports import WitnessUnavailable
@@ -39,9 +40,9 @@ def check_tip(database: Path) -> Iterator[Finding]:
         yield ill("database", f"the log is an older or another one: it does not hold {then}", _RESTORING)
 
 
-def check_witness(database: Path, witness: Path) -> Iterator[Finding]:
+def check_witness(database: DatabaseAddress, witness: Path) -> Iterator[Finding]:
     """Hold the log against every head that its witness has."""
-    if not sizes_of(database).database or not witness.exists():
+    if not witness.exists() or (isinstance(database, Path) and not sizes_of(database).database):
         yield well("witness", f"{witness} has nothing to tell yet")
         return
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 
-from bot.database_url import file_of
+from bot.database_url import PostgresUrl
 from bot.doctor.database import holder_of
 from bot.doctor.findings import Finding, ill, well
 from bot.errors import SettingsError
@@ -43,7 +43,7 @@ def check_port(settings: Settings) -> Iterator[Finding]:
 def _why_not(error: OSError, settings: Settings) -> Finding:
     host, port = settings.bot_host, settings.bot_port
     if error.errno == errno.EADDRINUSE and _is_ours(host, port):
-        if holder_of(file_of(settings.bot_database)):
+        if isinstance(settings.bot_database, PostgresUrl) or holder_of(settings.bot_database):
             return well("port", f"the bot that runs here listens at {host}:{port}")
         return ill("port", f"a bot with another database listens at {host}:{port}", "end it, or change BOT_PORT")
     if error.errno == errno.EADDRINUSE:

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
+from bot.log.drafts import LogDrafts
 from bot.log.listeners import Listeners
 from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
@@ -170,6 +171,7 @@ class MemoryLog:
         self._listeners, self._roles = Listeners(), Roles()
         self.listen, self.hear = self._listeners.listen, self._listeners.hear
         self.on_role = self._roles.on_role
+        self.drafts = LogDrafts(self, self._clock)
         self._roles.become(role)
         self._working = Working(self, self._write_working)
         self._replicas.append(self)

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.database_url import DatabaseAddress, PostgresUrl
 from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
+from bot.log.drafts import LogDrafts
 from bot.log.names import NameSource
 from bot.log.pace import PaceSource
 from bot.log.reader import LogReader
@@ -22,6 +23,8 @@ class EngineLog(SendLog, Protocol):
 
     #: what people are called who do something; whoever knows that puts it here
     names: NameSource
+    #: what stands behind open forms
+    drafts: LogDrafts
 
     @property
     def place(self) -> str:

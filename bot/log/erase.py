@@ -88,6 +88,11 @@ class ErasureWrites(Writes, ErasureReads):
             )
             changed = {}
         self.sql.run(f"DELETE FROM files WHERE {_UNNEEDED}")  # noqa: S608 - a constant
+        self.sql.run("DELETE FROM drafts WHERE id = ?", (batch.id,))
+
+    def erase_drafts(self) -> None:
+        """Erase what stands behind open forms, whosever: no event tells what is typed in them, nor that it is gone."""
+        self.sql.run("DELETE FROM drafts")
 
     def erase_names(self, person: str, *, at: datetime, detail: Mapping[str, object]) -> int:
         """Erase what a person was ever called, with a ``name_forgotten`` event unless there is nothing.
@@ -98,6 +103,7 @@ class ErasureWrites(Writes, ErasureReads):
         if gone:
             told = {"person": person, **detail}
             self.journal.append("name_forgotten", at=at, detail=told, changed={"name_words": gone})
+        self.sql.run("DELETE FROM drafts WHERE user_id = ?", (person,))
         return len(gone)
 
     def _erase_from_batch(self, batch: Batch, digest: str) -> Changed:

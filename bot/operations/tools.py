@@ -1,7 +1,7 @@
 """What most operations work with, handed over by the composition root."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from threading import Lock
 
@@ -79,6 +79,17 @@ class Tools:
     waits: Waits = field(default_factory=Waits)
     #: called at every point of ``bot.fail_points``
     fail_point: AtFailPoint = no_fail_point
+    #: the log as every process can write it, where ``log`` is for the one that works; None: they are the same
+    whole_log: SendLog | None = None
+
+    @property
+    def records(self) -> SendLog:
+        """The log for what became of what was begun: it is told whoever works by now."""
+        return self.log if self.whole_log is None else self.whole_log
+
+    def at_work(self) -> "Tools":
+        """Return the tools of what only the process that works may begin."""
+        return replace(self, log=self.log.working, whole_log=self.records)
 
 
 def batch_of(log: Reader, request: Request) -> Batch:

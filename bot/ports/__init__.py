@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.fail_points import FailPoint
 from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
 from bot.ports.changes import Changes
+from bot.ports.drafts import Drafts
 from bot.ports.facts import Hear
 from bot.ports.log import NotNoted, NotWorking, Proof, ProofFailed, Prover, Role, SendLog
 from bot.ports.reader import Reader
@@ -37,6 +38,7 @@ __all__ = [
     "Comparer",
     "Comparison",
     "Directory",
+    "Drafts",
     "FileBytes",
     "Files",
     "Freshness",

@@ -151,6 +151,10 @@ class ErasureWrite(ErasureRead, Protocol):
         """Erase words, names and files of requests. ``digest``: what the batch's approval is about from now on."""
         ...
 
+    def erase_drafts(self) -> None:
+        """Erase what stands behind open forms: whoever has one open may have to begin it anew."""
+        ...
+
     def erase_names(self, person: str, *, at: datetime, detail: Mapping[str, object]) -> int:
         """Erase what a person was ever called, with an event unless there is nothing; returns how many names."""
         ...

@@ -109,7 +109,7 @@ class Conversation:
             told=told,
             before=before,
         )
-        return self.approvals.warned(speech, batch_id, view)
+        return self.approvals.warned(speech, batch_id, user_id, view)
 
     def asked(self, body: Body, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note, ...], dict[str, str]]:
         """Ask for the order within the acknowledgement; what is wrong with it, and what to say at which field.

@@ -10,7 +10,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.new_orders.content import CREATE_ORDER, new_order_of
-from bot.domain.new_orders.form import TICKED, after, before, field_at, fields, known_step, step_of, steps
+from bot.domain.new_orders.form import TICKED, before, field_at, fields, known_step, step_of, steps
+from bot.domain.new_orders.form import after as screen_after
 from bot.domain.new_orders.form_answers import answers_of
 from bot.domain.notes import Note
 from bot.errors import AlepheeError, LogUnavailable
@@ -18,7 +19,7 @@ from bot.operations.create_order.ask import NewOrderForm
 from bot.operations.create_order.check import AccountFacts
 from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
 from bot.operations.deciding.authority import Authority
-from handlers.acks import answer, errors_at
+from handlers.acks import after, answer, errors_at
 from handlers.answering import Answering
 from handlers.approvals import Approvals
 from handlers.carried import number
@@ -28,7 +29,7 @@ from handlers.create_order.view import NewOrderIds
 from handlers.modals import View, fill, in_view, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, element_of, is_ticked, reply_to, text_in
 from handlers.slack.schemas import View as Filled
-from handlers.submissions import at_fields
+from handlers.submissions import at_fields, committed
 from handlers.suggestions import searched
 from handlers.views.block_kit import Block
 
@@ -83,7 +84,8 @@ class SmallForm:
 
         def screen() -> View:
             self.authority.to_ask(reply.user_id)
-            known, around = self.drafts.get(ids.batch_id, reply.user_id), self.facts.of(account)
+            around = self.facts.of(account)
+            known = self.drafts.get(ids.batch_id, reply.user_id)
             draft = OrderDraft(
                 batch_id=ids.batch_id,
                 user_id=reply.user_id,
@@ -92,7 +94,7 @@ class SmallForm:
                 answers=known.answers if known else self._answers_of(ids.replaces),
                 replaces=ids.replaces,
             )
-            return self._screen(self.drafts.keep(draft), "order")
+            return self._screen(self.drafts.open(draft), "order")
 
         open_and_fill(self.answering, client, body, reply, "create.title", screen, above=True)
 
@@ -105,22 +107,36 @@ class SmallForm:
     def _back(self, client: WebClient, body: Body) -> None:
         """Show the screen before; what was typed on this one stays."""
         draft, step = self._draft(body)
-        earlier = before(step, draft.answers) if draft else None
-        if draft is not None and earlier is not None:
-            fill(client, body["view"]["id"], self._screen(draft, earlier))
+        if draft is None:
+            return
+        is_older = _is_older(draft, body)
+        earlier = None if is_older else before(step, draft.answers)
+        if is_older or earlier is not None:
+            draft = replace(draft, was_wrong=draft.was_wrong and not is_older)
+            self.drafts.keep(draft)
+            fill(client, body["view"]["id"], self._screen(draft, earlier) if earlier else self._again(draft))
 
     def _answer(self, client: WebClient, body: Body) -> dict[str, Any]:
         """Judge a screen and go on to the next; behind the last one, ask for the order."""
-        draft, step = self._draft(body)
+        found, (first, *_) = list[tuple[OrderDraft | None, str]](), fields(_step(body))
+        errors = committed(self.answering, body, lambda: found.append(self._draft(body)), otherwise=first)
+        if errors:
+            return errors_at(errors)
+        draft, step = found[0]
         if draft is None:
-            return errors_at(at_fields(self.answering, body, {fields(step)[0]: Note("create.form_forgotten")}))
+            return errors_at(at_fields(self.answering, body, {first: Note("create.form_forgotten")}))
+        if _is_older(draft, body):
+            draft = replace(draft, was_wrong=False)
+            self._keep_soon(client, body, draft)
+            return {"response_action": "update", "view": self._again(draft)}
         wrong = draft.wrong_on(step) or self._taken(draft, step)
         if wrong:
             speech = self.answering.speech_at_hand(draft.user_id)
             wrong_notes = {field: at_its_field(speech, note) for field, note in wrong.items()}
             return errors_at(at_fields(self.answering, body, wrong_notes))
-        following = None if draft.was_wrong else after(step, draft.answers)
+        following = None if draft.was_wrong else screen_after(step, draft.answers)
         if following is not None:
+            self._keep_soon(client, body, draft)
             view = self._screen(draft, following, doubts=draft.doubtful_on(step))
             return {"response_action": "update", "view": view}
         return self._asked(client, body, draft, step)
@@ -154,30 +170,54 @@ class SmallForm:
         if not problems:
             return {"response_action": "clear"}
         self.conversation.tell_all(client, body, problems)
-        draft = self.drafts.keep(replace(draft, was_wrong=True))
-        return {"response_action": "update", "view": self._screen(draft, _first_wrong(draft, problems), problems)}
+        draft = replace(draft, was_wrong=True)
+        self._keep_soon(client, body, draft)
+        view = self._screen(draft, _first_wrong(draft, problems), problems)
+        return {"response_action": "update", "view": view}
 
     def _draft(self, body: Body) -> tuple[OrderDraft | None, str]:
-        """Return the draft with what this screen says now, and the screen's name; None after a restart."""
-        view, ids = body["view"], carried_by(body["view"], NewOrderIds)
-        step = known_step(ids.step)
-        draft = self.drafts.get(ids.batch_id, body["user"]["id"])
-        if draft is None or step not in steps(draft.answers):
+        """Return the draft with what this screen says now, and the screen's name; None when nobody knows the form."""
+        view, step = body["view"], _step(body)
+        ids = carried_by(view, NewOrderIds)
+        draft = self.drafts.get(ids.batch_id, body["user"]["id"], version=ids.version or 0)
+        is_known = draft is not None and (draft.version < (ids.version or 0) or step in steps(draft.answers))
+        if draft is None or not is_known:
             return None, step
-        return self.drafts.keep(draft.answered({name: _typed(view, name) for name in fields(step)})), step
+        return draft.answered({name: _typed(view, name) for name in fields(step)}), step
+
+    def _keep_soon(self, client: WebClient, body: Body, draft: OrderDraft) -> None:
+        """Keep a draft once the delivery is acknowledged."""
+        after(body, lambda: self.answering.keep(reply_to(body, client), lambda: self.drafts.keep(draft)))
+
+    def _again(self, draft: OrderDraft) -> View:
+        """Show the first screen whose answers may not have been kept, and say so: another process ended just then."""
+        return self._screen(draft, draft.first_unanswered(), doubts=(Note("order_form.not_kept"),))
 
     def _screen(
-        self, draft: OrderDraft, step: str, problems: tuple[Note, ...] = (), doubts: tuple[Note, ...] = ()
+        self,
+        draft: OrderDraft,
+        step: str,
+        problems: tuple[Note, ...] = (),
+        doubts: tuple[Note, ...] = (),
     ) -> View:
-        speech = self.answering.speech_at_hand(draft.user_id)
-        approval_needed = CREATE_ORDER in self.approvals.needed_for
-        return order_form(speech, draft, step, approval_needed=approval_needed, problems=problems, doubts=doubts)
+        speech, needed = self.answering.speech_at_hand(draft.user_id), CREATE_ORDER in self.approvals.needed_for
+        return order_form(speech, draft, step, approval_needed=needed, problems=problems, doubts=doubts)
 
     def _options(self, body: Body) -> list[Block]:
-        """Return what a menu offers; nothing when this process does not know the form (any more)."""
+        """Return what a menu offers; nothing when nobody knows the form (any more)."""
         user_id = body["user"]["id"]
         draft = self.drafts.get(carried_by(body["view"], NewOrderIds).batch_id, user_id)
         return form_options(self.answering.speech_at_hand(user_id), draft, body["action_id"]) if draft else []
+
+
+def _step(body: Body) -> str:
+    """Return the name of the screen that a delivery comes from."""
+    return known_step(carried_by(body["view"], NewOrderIds).step)
+
+
+def _is_older(draft: OrderDraft, body: Body) -> bool:
+    """Whether a draft that this screen was just added to lacks what was answered before it."""
+    return draft.version <= (carried_by(body["view"], NewOrderIds).version or 0)
 
 
 def _first_wrong(draft: OrderDraft, problems: tuple[Note, ...]) -> str:

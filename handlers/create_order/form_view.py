@@ -56,7 +56,7 @@ def order_form(
         close=speech.plain("common.cancel"),
         submit=speech.plain(submit),
     )
-    return view | {"private_metadata": str(NewOrderIds(batch_id=draft.batch_id, step=step))}
+    return view | {"private_metadata": str(NewOrderIds(batch_id=draft.batch_id, step=step, version=draft.version))}
 
 
 def at_its_field(speech: Speech, problem: Note) -> Note:

@@ -29,9 +29,10 @@ _EXCERPT = 120
 
 def _converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
-    tools, drafts, facts = services.tools, OrderDrafts(), AccountFacts(services.tools)
+    tools, facts = services.tools, AccountFacts(services.tools)
+    drafts = OrderDrafts(services.drafts, facts)
     answering, approvals, authority = services.answering, services.approvals, services.authority
-    ask = AskCreateOrder(tools, facts, drafts, services.ask)
+    ask = AskCreateOrder(tools, facts, services.ask)
     conversation = Conversation(answering, approvals, authority, tools.accounts, ask, services.correct)
     conversation.register(app)
     SmallForm(answering, approvals, authority, facts, drafts, conversation).register(app)

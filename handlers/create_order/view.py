@@ -7,7 +7,7 @@ from bot.domain.new_orders.content import new_order_of
 from bot.domain.new_orders.files import EXTENSION
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.requests import Story
-from handlers.carried import Carried, text
+from handlers.carried import Carried, text, whole
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, foreign
 from handlers.views import block_kit
@@ -27,12 +27,16 @@ TOLD = "told"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrderIds(Carried):
-    """A form of a new order: its batch, the open screen, the batch it corrects, and whether it lists problems."""
+    """A form of a new order: its batch, the open screen, the batch it corrects, and whether it lists problems.
+
+    ``version``: how many times something had been answered when the screen was shown.
+    """
 
     batch_id: str = text("b")
     step: str = text("s")
     replaces: str = text("r")
     lists: str = text("l")
+    version: int | None = whole("v")
 
 
 def create_order_compose(

@@ -10,7 +10,7 @@ from bot.domain.documents import DOCUMENT, document_of
 from bot.domain.notes import Note
 from bot.domain.requests import Story
 from bot.errors import InputError
-from bot.operations.asking.drafts import Drafts
+from bot.operations.asking.drafts import OpenForms
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.correct import Correct
 from bot.operations.documents.ask import AskDocument, DocumentForm
@@ -35,11 +35,11 @@ from handlers.views.causes import refusal
 
 def converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
-    tools, look_up, drafts = services.tools, services.look_up, Drafts()
+    tools, look_up, open_forms = services.tools, services.look_up, OpenForms(services.drafts)
     answering, approvals, authority = services.answering, services.approvals, services.authority
-    ask = AskDocument(tools, look_up, drafts, services.ask)
+    ask = AskDocument(tools, look_up, open_forms, services.ask)
     forms = FormsAboutOrder(DOCUMENT, "document.title", answering, approvals, authority, ask)
-    compose, reading = ComposeDocument(tools, look_up, drafts), ReadDocument(tools, look_up)
+    compose, reading = ComposeDocument(tools, look_up, open_forms), ReadDocument(tools, look_up)
     conversation = Conversation(answering, approvals, authority, forms, compose, ask, reading, services.correct)
     conversation.register(app)
     return Forms(conversation.open, conversation.again)
@@ -91,13 +91,8 @@ class Conversation:
     def _as_chosen(self, body: Body) -> View:
         """Show what the choice means, or the account's order; what was typed stays."""
         form = self._form(body)
-        self.forms.recall(form)
         page = self.compose.choose(
-            form.batch_id,
-            user_id=form.user_id,
-            number=form.number,
-            account_id=form.account_id,
-            document_type=number(form.document_type),
+            self.forms.recall(form), account_id=form.account_id, document_type=number(form.document_type)
         )
         return self._rendered(form.user_id, page, self.correct.before(form.replaces))
 
@@ -122,7 +117,7 @@ class Conversation:
         speech = self.answering.speech(user_id)
         needed = DOCUMENT in self.approvals.needed_for
         view = document_compose(speech, page, approval_needed=needed, before=before)
-        return self.approvals.warned(speech, page.batch_id, view)
+        return self.approvals.warned(speech, page.batch_id, user_id, view)
 
     def _fetch(self, reply: Reply, ids: DocumentIds) -> None:
         """Bring a document out of Alephee to the person who pressed, and to nobody else."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -13,10 +14,10 @@ from bot.operations.looking_up.search import Search
 from handlers.acks import after, answer
 from handlers.answering import Answering
 from handlers.carried import OrderIds, read
-from handlers.finding.view import find_view, no_number, refused, results, searching
+from handlers.finding.view import FindIds, find_view, no_number, refused, results, searching
 from handlers.language import Speech
 from handlers.modals import View, fill, fill_soon, in_view, open_and_fill
-from handlers.payloads import Body, reply_to, text_in, value_of
+from handlers.payloads import Body, carried_by, reply_to, text_in, value_of
 from handlers.screens import Screens
 from handlers.services import Opener
 from handlers.views.block_kit import Block
@@ -52,16 +53,18 @@ class Finding:
         @app.view("find")
         def submitted(ack: Ack, body: Body, client: WebClient) -> None:
             speech = self.answering.speech_at_hand(body["user"]["id"])
-            waiting = {"response_action": "update", "view": find_view(speech, searching(speech))}
+            turn = _turn(body) + 1
+            waiting = {"response_action": "update", "view": find_view(speech, searching(speech), turn=turn)}
             answer(self.answering, ack, client, body, waiting)
             text = text_in(body["view"], "query")
-            after(body, lambda: self._answer(client, body, lambda: self.search.find(text), fill_soon))
+            after(body, lambda: self._answer(client, body, turn, lambda: self.search.find(text), fill_soon))
 
         @app.action("show_order", matchers=[in_view("find")])
         def show_order(ack: Ack, body: Body, client: WebClient) -> None:
             ack()
             ids = read(OrderIds, value_of(body))
-            self._answer(client, body, lambda: self.search.look_up.again(ids.account_id, ids.order_id), fill)
+            again = partial(self.search.look_up.again, ids.account_id, ids.order_id)
+            self._answer(client, body, _turn(body), again, fill)
 
     def _listen_to_message(self, app: App, shortcut: str, openers: Mapping[str, Opener], word: str) -> None:
         """Listen to the shortcut of a kind in the menu of messages."""
@@ -93,15 +96,22 @@ class Finding:
         blocks = results(self.screens, speech, self.search.among(numbers)) if numbers else no_number(speech)
         return find_view(speech, blocks, query=listed(list(numbers)))
 
-    def _answer(self, client: WebClient, body: Body, look: Callable[[], Found], show: Callable[..., None]) -> None:
+    def _answer(
+        self, client: WebClient, body: Body, turn: int, look: Callable[[], Found], show: Callable[..., None]
+    ) -> None:
         """Show what was found below the field, unless something later was asked for in the same modal."""
-        reply, view_id = reply_to(body, client), str(body["view"]["id"])
-        turn = self.answering.choices.take(view_id)
+        reply, choices = reply_to(body, client), self.answering.choices
+        asked = choices.take(body, turn)
 
         def answered() -> None:
-            speech = self.answering.speech(reply.user_id)
-            view = find_view(speech, self._blocks(reply.user_id, speech, look))
-            self.answering.choices.answer(view_id, turn, lambda: show(client, view_id, view))
+            if choices.tell(asked):
+                speech = self.answering.speech(reply.user_id)
+                view = find_view(speech, self._blocks(reply.user_id, speech, look), turn=turn)
+                choices.answer(asked, lambda: shown(view))
+
+        def shown(view: View) -> None:
+            if choices.is_latest(asked):
+                show(client, asked.view_id, view)
 
         self.answering.run(reply, answered)
 
@@ -114,3 +124,8 @@ class Finding:
             return refused(speech, self.answering.explained(error))
         words = found.words.split() if isinstance(found, KnownOrders) else []
         return results(self.screens, speech, found, nearest=self.words.nearest(words[0]) if words else "")
+
+
+def _turn(body: Body) -> int:
+    """Return how many times the modal of a delivery was submitted before."""
+    return carried_by(body["view"], FindIds).turn or 0

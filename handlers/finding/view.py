@@ -1,9 +1,11 @@
 """The modal ``find``: a field for what somebody has in hand, and below it what was found."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from bot.domain.notes import Note
 from bot.operations.looking_up.pages import FoundOrders, KnownOrders, ListedOrders
+from handlers.carried import Carried, whole
 from handlers.language import Speech
 from handlers.screens import Screens
 from handlers.views import block_kit
@@ -15,8 +17,17 @@ from handlers.views.order_list import found_orders, nothing_known
 _LONGEST = 3_000
 
 
-def find_view(speech: Speech, blocks: Iterable[Block] = (), *, query: str = "") -> Block:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindIds(Carried):
+    """The modal ``find``: how many times it was submitted."""
+
+    turn: int | None = whole("t")
+
+
+def find_view(speech: Speech, blocks: Iterable[Block] = (), *, query: str = "", turn: int = 0) -> Block:
     """Return the modal with what stands below its field; ``query`` fills the field as long as nobody typed in it.
+
+    ``turn``: how many times it was submitted.
 
     Of one that is longer than the field the first words fill it: Slack refuses the whole view otherwise.
     """
@@ -29,13 +40,14 @@ def find_view(speech: Speech, blocks: Iterable[Block] = (), *, query: str = "") 
     if fitting := query if len(query) <= _LONGEST else query[:_LONGEST].rpartition(" ")[0]:
         element["initial_value"] = fitting
     field = block_kit.field_input("query", speech.plain("find.query"), element, hint=speech.plain("find.hint"))
-    return block_kit.modal(
+    view = block_kit.modal(
         "find",
         speech.plain("find.modal"),
         [field, *blocks],
         close=speech.plain("common.close"),
         submit=speech.plain("find.search"),
     )
+    return view | {"private_metadata": str(FindIds(turn=turn))} if turn else view
 
 
 def searching(speech: Speech) -> list[Block]:

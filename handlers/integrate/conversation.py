@@ -25,7 +25,7 @@ from handlers.carried import number
 from handlers.integrate.marks import failed_csv, mark_results
 from handlers.integrate.view import MarksIds, integrate_compose
 from handlers.markup import as_typed
-from handlers.modals import View, fill, in_view, open_and_fill
+from handlers.modals import View, chosen, in_view, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, reply_to, text_in, value_of
 from handlers.services import Forms, Services
 from handlers.slack.uploads import send_file
@@ -90,7 +90,7 @@ class Conversation:
         @app.action(_TURN, matchers=[in_view("integrate_results")])
         def turned(ack: Ack, body: Body, client: WebClient) -> None:
             ack()
-            self.answering.run(reply_to(body, client), lambda: self._turn(client, body))
+            chosen(self.answering, client, body, lambda: self._turned(body))
 
     def open(self, client: WebClient, body: Body, numbers: str) -> None:
         """Open the modal for ``/alephee integrate N [N…]``, with the numbers filled in."""
@@ -108,7 +108,7 @@ class Conversation:
         page = self.ask.page(new_id(), numbers, before)
         self.approvals.look_for_approver(INTEGRATE, page.batch_id, user_id)
         speech = self.answering.speech(user_id)
-        return self.approvals.warned(speech, page.batch_id, integrate_compose(speech, page))
+        return self.approvals.warned(speech, page.batch_id, user_id, integrate_compose(speech, page))
 
     def _answer(self, body: Body) -> dict[str, Any]:
         """Commit what was submitted before the view closes; else say at the fields, or in the view, what is wrong."""
@@ -120,13 +120,12 @@ class Conversation:
                 self.ask(form, timeout=self.answering.ack_budget)
             except WrongLines as error:
                 page = self.ask.page(form.batch_id, "", self.correct.before(form.replaces))
-                views.append(integrate_compose(self.answering.speech_at_hand(form.user_id), page, error))
+                speech = self.answering.speech_at_hand(form.user_id)
+                view = integrate_compose(speech, page, error)
+                views.append(self.approvals.warned(speech, form.batch_id, form.user_id, view))
 
         errors = committed(self.answering, body, ask, otherwise="orders")
-        if errors or not views:
-            return errors_at(errors)
-        speech = self.answering.speech_at_hand(form.user_id)
-        return {"response_action": "update", "view": self.approvals.warned(speech, form.batch_id, views[0])}
+        return errors_at(errors) if errors or not views else {"response_action": "update", "view": views[0]}
 
     def _form(self, body: Body) -> IntegrateForm:
         """Read what was filled in."""
@@ -166,10 +165,10 @@ class Conversation:
 
         open_and_fill(self.answering, client, body, reply, "integrate.results", view)
 
-    def _turn(self, client: WebClient, body: Body) -> None:
+    def _turned(self, body: Body) -> View:
         batch_id, _, page = value_of(body).rpartition(":")
         story, speech = self._story(body, batch_id), self.answering.speech(body["user"]["id"])
-        fill(client, body["view"]["id"], mark_results(speech, story, number(page) or 0))
+        return mark_results(speech, story, number(page) or 0)
 
     def _story(self, body: Body, batch_id: str) -> Story:
         """Read a batch for somebody who may look. Raises ``NotAllowed``, ``Stale``."""

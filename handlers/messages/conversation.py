@@ -13,7 +13,7 @@ from bot.domain.messages import MESSAGE, message_of
 from bot.domain.reasons import Reason
 from bot.domain.requests import Story
 from bot.errors import NotSeen
-from bot.operations.asking.drafts import Drafts
+from bot.operations.asking.drafts import OpenForms
 from bot.operations.deciding.correct import Correct
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.messages.compose import Compose, ComposePage
@@ -33,11 +33,11 @@ from handlers.submissions import committed
 
 def converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
-    tools, look_up, drafts = services.tools, services.look_up, Drafts()
+    tools, look_up, open_forms = services.tools, services.look_up, OpenForms(services.drafts)
     answering, approvals = services.answering, services.approvals
-    ask = AskMessage(tools, look_up, drafts, services.ask)
+    ask = AskMessage(tools, look_up, open_forms, services.ask)
     forms = FormsAboutOrder(MESSAGE, "compose.title", answering, approvals, services.authority, ask)
-    compose = Compose(tools, look_up, drafts)
+    compose = Compose(tools, look_up, open_forms)
     conversation = Conversation(answering, approvals, forms, compose, ask, services.correct)
     conversation.register(app)
     return Forms(conversation.open, conversation.again)
@@ -104,19 +104,12 @@ class Conversation:
     def _as_chosen(self, body: Body) -> View:
         """Show the preview, the text field or the account's order for what was chosen; what was typed stays."""
         form = self._form(body)
-        self.forms.recall(form)
         return self._rendered(form.user_id, self._page(form), before=self.correct.before(form.replaces))
 
     def _page(self, form: MessageForm) -> ComposePage:
         reason = Reason(int(form.reason)) if form.reason in {str(int(r)) for r in Reason} else None
-        return self.compose.choose(
-            form.batch_id,
-            user_id=form.user_id,
-            number=form.number,
-            account_id=form.account_id,
-            reason=reason,
-            but=form.replaces,
-        )
+        draft = self.forms.recall(form)
+        return self.compose.choose(draft, account_id=form.account_id, reason=reason, but=form.replaces)
 
     def _form(self, body: Body) -> MessageForm:
         """Read what was filled in."""
@@ -136,4 +129,4 @@ class Conversation:
         speech = self.answering.speech_at_hand(user_id) if unseen else self.answering.speech(user_id)
         needed = MESSAGE in self.approvals.needed_for
         view = message_compose(speech, page, unseen, approval_needed=needed, before=before)
-        return self.approvals.warned(speech, page.batch_id, view)
+        return self.approvals.warned(speech, page.batch_id, user_id, view)

@@ -143,6 +143,7 @@ class View(Named):
 
     type: Literal["modal"]
     callback_id: _Short
+    hash: NotRequired[_Short]
     private_metadata: NotRequired[_Long]
     state: NotRequired[_Object[State]]
     blocks: NotRequired[_List[_Object[Block]]]
@@ -153,6 +154,7 @@ class Action(TypedDict):
 
     action_id: _Id
     block_id: _Short
+    action_ts: NotRequired[_Short]
     value: NotRequired[_Long]
     selected_option: NotRequired[_Object[Option]]
 

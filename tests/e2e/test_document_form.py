@@ -10,7 +10,7 @@ from bot.domain.documents import DocumentContent
 from bot.errors import FieldErrors, OrderNotFound
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
-from bot.operations.asking.drafts import Drafts
+from bot.operations.asking.drafts import OpenForms
 from bot.operations.documents.ask import AskDocument, DocumentForm
 from bot.operations.documents.compose import ComposeDocument
 from bot.operations.looking_up.look_up import LookUp
@@ -33,7 +33,7 @@ ELEVEN = tuple(FileRef(slack_id=f"F{n}", name="a.pdf", size=9) for n in range(11
 @pytest.fixture
 def ask(driver: Driver) -> AskDocument:
     tools = driver.bot.tools
-    return AskDocument(tools, LookUp(tools), Drafts(), Ask(tools, make_kinds(tools)))
+    return AskDocument(tools, LookUp(tools), OpenForms(driver.bot.log.drafts), Ask(tools, make_kinds(tools)))
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,14 @@ def test_one_key_for_several_invoices_is_warned_about(ask: AskDocument, driver: 
     assert ["document.key_for_several" in {note.key for note in one.notes} for one in asked] == [True, True]
 
 
-def test_a_modal_of_another_person_and_one_of_another_account_show_no_order(driver: Driver) -> None:
-    tools = driver.bot.tools
-    compose = ComposeDocument(tools, LookUp(tools), Drafts())
+def test_a_modal_of_another_account_shows_no_order(driver: Driver) -> None:
+    tools, open_forms = driver.bot.tools, OpenForms(driver.bot.log.drafts)
+    compose = ComposeDocument(tools, LookUp(tools), open_forms)
     compose.open("batch-1", user_id=ANA, language="es", number="580103")
-    for user_id, account_id in (("U0OTHER", 15001), (ANA, 15002)):
-        with pytest.raises(OrderNotFound):
-            compose.choose("batch-1", user_id=user_id, number="580103", account_id=account_id, document_type=None)
+    draft = open_forms.get("batch-1", ANA)
+    assert draft is not None
+    with pytest.raises(OrderNotFound):
+        compose.choose(draft, account_id=15002, document_type=None)
 
 
 def test_a_form_for_a_number_of_several_accounts_needs_the_account(ask: AskDocument) -> None:

@@ -11,9 +11,10 @@ from bot.cli import main
 from bot.clock import SystemClock
 from bot.domain.outbox import CHAIN_HEAD
 from bot.kinds import CONTENTS
-from bot.log import SqliteSendLog, open_log, open_reader
+from bot.log import open_log, open_reader
 from bot.log.chain import verify
 from bot.log.child import Child
+from bot.log.engines import EngineLog
 from bot.log.proving import ProofBeside
 from bot.operations.keeping.note_head import NoteHead
 from bot.ports import Clock
@@ -38,8 +39,8 @@ def old_log(tmp_path: Path) -> Path:
     return tmp_path / "log.db"
 
 
-def noting(log: SqliteSendLog, clock: Clock) -> NoteHead:
-    return NoteHead(log, clock, ProofBeside(Child(log.path, limit=60.0)), pause=1.0)
+def noting(log: EngineLog, clock: Clock) -> NoteHead:
+    return NoteHead(log, clock, ProofBeside(Child(Path(log.place), limit=60.0)), pause=1.0)
 
 
 def heads(driver: Driver) -> list[str]:

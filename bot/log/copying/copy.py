@@ -6,7 +6,7 @@ from itertools import islice
 
 from bot.errors import LogUnavailable
 from bot.log.chain import BEGINNING, Check, Tip
-from bot.log.copying.ends import Source, Target
+from bot.log.copying.ends import Rows, Target
 from bot.log.copying.tables import TABLES, Table
 from bot.log.sql import Row, Sql
 
@@ -22,7 +22,7 @@ def tip_of(sql: Sql) -> Tip:
     return BEGINNING if row is None else Tip(row["id"], row["hash"])
 
 
-def copy_rows(source: Source, target: Target, tell: Tell) -> Tip:
+def copy_rows(source: Rows, target: Target, tell: Tell) -> Tip:
     """Copy all rows; returns where the chain ends. Raises ``LogUnavailable`` when one of the two fails."""
     if source.sql.version != target.sql.version:
         raise LogUnavailable("the two logs are of different versions; update the bot, and start it once with each")

@@ -7,8 +7,8 @@ from bot.log.chain import Tip
 from bot.log.sql import Sql
 
 
-class Source(Protocol):
-    """A log that nobody writes while it is copied; statements are within one transaction."""
+class Rows(Protocol):
+    """A log as it is at one moment."""
 
     @property
     def sql(self) -> Sql:
@@ -18,6 +18,10 @@ class Source(Protocol):
     def numbers(self) -> dict[str, int]:
         """Return the last number that was given to a row of each of ``NUMBERED``, or a higher one."""
         ...
+
+
+class Source(Rows, Protocol):
+    """A log that nobody writes while it is copied; statements are within one transaction."""
 
     def leave(self) -> None:
         """Write into the log that it was moved: no bot starts from it any more. Raises ``LogUnavailable``."""

@@ -15,21 +15,22 @@ from bot.log.postgres.errors import BROKEN, unavailable
 from bot.log.postgres.migrations import migrate
 from bot.log.postgres.notices import lock_of
 from bot.log.postgres.numbers import continue_numbers, numbers_given
-from bot.log.postgres.server import Bounded, Server
+from bot.log.postgres.server import APPLICATION, Bounded, Server
 from bot.log.postgres.values import store
 from bot.log.postgres.writing import begin, commit
 from bot.log.restoring import Mark, read_mark, write_mark
+from bot.log.sql import Sql
 
 _RESTORED = "the log was restored: start the bot once, so that it asks about what was on its way"
 #: what the connections of commands are called; those of bots are called otherwise
-_APPLICATION = "alephee-bot-command"
+_APPLICATION = f"{APPLICATION}-command"
 #: seconds for an answer: rows that are written are looked at when all of a table are there
 _PATIENCE = 3_600.0
 #: seconds that are waited for whoever writes
 _TURN = 10.0
 _OTHERS = (
-    "SELECT pid, COALESCE(host(client_addr), 'this machine') AS place, backend_start FROM pg_stat_activity"
-    " WHERE datname = current_database() AND application_name = 'alephee-bot' AND pid <> pg_backend_pid()"
+    "SELECT application_name, backend_start FROM pg_stat_activity"
+    " WHERE datname = current_database() AND starts_with(application_name, %s)"
     " ORDER BY backend_start LIMIT 1"
 )
 _TRIGGERS = (
@@ -39,20 +40,27 @@ _TRIGGERS = (
 _COUNT = "INSERT INTO counts (kind, state, number) SELECT kind, state, COUNT(*) FROM requests GROUP BY kind, state"
 
 
-class PostgresEnd:
-    """A log in a transaction that keeps everybody else from writing it. See ``bot.log.copying.ends``."""
+class PostgresRows:
+    """A log as it is at one moment. See ``bot.log.copying.ends``."""
 
-    def __init__(self, connection: Bounded, url: PostgresUrl) -> None:
-        self._connection, self._url = connection, url
-        self.sql = PostgresSql(connection)
+    def __init__(self, sql: Sql) -> None:
+        self.sql = sql
 
     def numbers(self) -> dict[str, int]:
         """Return the last numbers given."""
         return numbers_given(self.sql)
 
+
+class PostgresEnd(PostgresRows):
+    """A log in a transaction that keeps everybody else from writing it. See ``bot.log.copying.ends``."""
+
+    def __init__(self, connection: Bounded, url: PostgresUrl) -> None:
+        super().__init__(PostgresSql(connection))
+        self.connection, self._url = connection, url
+
     def leave(self) -> None:
         """Mark the log as moved, unless a bot was started meanwhile. Raises ``DatabaseHeld``."""
-        _refuse_others(self._connection, self._url)
+        _refuse_others(self.connection, self._url)
         write_mark(self.sql, Mark.MOVED)
         self.keep()
 
@@ -61,7 +69,7 @@ class PostgresEnd:
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
         try:
-            with self._connection.cursor() as cursor, cursor.copy(statement) as into:
+            with self.connection.cursor() as cursor, cursor.copy(statement) as into:
                 for row in rows:
                     into.write_row(list(store(row)))
         except BROKEN as error:
@@ -80,15 +88,16 @@ class PostgresEnd:
     def keep(self) -> None:
         """Commit."""
         try:
-            commit(self._connection)
+            commit(self.connection)
         except Error as error:
             raise unavailable(error) from error
 
+    def is_empty(self) -> bool:
+        """Whether the log holds nothing yet."""
+        return all(self.sql.one(f"SELECT 1 FROM {one.name} LIMIT 1") is None for one in TABLES)  # noqa: S608 - constants
+
     def prepare(self) -> None:
-        """Refuse a log that is not empty, and do without triggers that count every row anew."""
-        for one in TABLES:
-            if self.sql.one(f"SELECT 1 FROM {one.name} LIMIT 1") is not None:  # noqa: S608 - constants
-                raise LogUnavailable("the database has a log that is not empty: name one that holds nothing yet")
+        """Do without triggers that count every row anew, until all are there."""
         for table, trigger in _TRIGGERS:
             self.sql.run(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
@@ -96,7 +105,7 @@ class PostgresEnd:
 @contextmanager
 def open_source(url: PostgresUrl) -> Iterator[PostgresEnd]:
     """Open a log that no bot has, and keep it so. Raises ``DatabaseHeld``, ``LogUnavailable``."""
-    with _held(url) as end:
+    with open_held(url) as end:
         if read_mark(end.sql, though_moved=True) not in {None, Mark.MOVED}:
             raise LogUnavailable(_RESTORED)
         yield end
@@ -108,14 +117,19 @@ def open_target(url: PostgresUrl) -> Iterator[PostgresEnd]:
 
     Raises ``DatabaseHeld``, ``LogUnavailable``.
     """
-    with _held(url) as end:
+    with open_held(url) as end:
+        if not end.is_empty():
+            raise LogUnavailable("the database has a log that is not empty: name one that holds nothing yet")
         end.prepare()
         yield end
 
 
 @contextmanager
-def _held(url: PostgresUrl) -> Iterator[PostgresEnd]:
-    """Be the only one on a log, within a transaction that writes."""
+def open_held(url: PostgresUrl) -> Iterator[PostgresEnd]:
+    """Be the only one on a log, made where there is none, within a transaction that writes; it has to be kept.
+
+    Raises ``DatabaseHeld``, ``LogUnavailable``.
+    """
     server = Server(url.secret.get_secret_value(), _APPLICATION)
     try:
         connection = server.connect(
@@ -144,9 +158,9 @@ def _lock(connection: Bounded, url: PostgresUrl) -> None:
 
 def _refuse_others(connection: Bounded, url: PostgresUrl) -> None:
     """Refuse to go on while a bot is there, whether it works or stands by. Raises ``DatabaseHeld``."""
-    other = connection.execute(_OTHERS.encode()).fetchone()
+    other = connection.execute(_OTHERS.encode(), (f"{APPLICATION} ",)).fetchone()
     if other is not None:
-        raise DatabaseHeld(url.shown, f"a bot on {other[1]} since {other[2]:%Y-%m-%dT%H:%M:%SZ}")
+        raise DatabaseHeld(url.shown, f"{other[0]} since {other[1]:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def _one(connection: Bounded, query: str, *values: object) -> TupleRow:

@@ -83,6 +83,7 @@ _CONNECTING = {
     "starting up": _SENTENCES["57P03"],
     "shutting down": _SENTENCES["57P03"],
     "could not translate host name": f"{_AWAY}: its name is not known (DNS)",
+    "failed to resolve host": f"{_AWAY}: its name is not known (DNS)",
     "Connection refused": f"{_AWAY}: the connection is refused; is it running, and the port right?",
     "timeout expired": f"{_AWAY}: it does not answer",
     "does not answer": f"{_AWAY}: it does not answer",

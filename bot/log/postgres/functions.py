@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
-from bot.log.postgres.values import ESCAPE
+from bot.log.postgres.values import ESCAPE, NUL
 
 _PATH = "pg_catalog.string_to_array(pg_catalog.substr(path, 3), '.')"
 #: JSON whose texts hold no U+0000, which PostgreSQL's cannot: it is written as ``bot.log.postgres.values`` does
@@ -15,6 +15,8 @@ _READABLE = (
     f"value, '(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000', '\\1{ESCAPE}0', 'g') END"
 )
 
+#: how U+0000 is kept, and how it is written in JSON
+_NUL = f"'{NUL}', '\\u0000'"
 #: stands for what folds a text, which depends on the server
 _FOLD = "FOLD"
 _FUNCTIONS = f"""
@@ -25,7 +27,7 @@ CREATE FUNCTION json_extract(value text, path text) RETURNS text LANGUAGE sql IM
 AS $$SELECT ({_READABLE})::json #>> {_PATH}$$;
 
 CREATE FUNCTION json_quote(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$SELECT COALESCE(pg_catalog.to_json(value)::text, 'null')$$;
+AS $$SELECT COALESCE(pg_catalog.replace(pg_catalog.to_json(value)::text, {_NUL}), 'null')$$;
 
 CREATE FUNCTION json_type(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$SELECT CASE pg_catalog.json_typeof(value::json)
@@ -49,11 +51,11 @@ END
 $$;
 
 CREATE FUNCTION json_remove(value text, VARIADIC paths text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$SELECT '{{' || COALESCE(
-        pg_catalog.string_agg(pg_catalog.to_json(part.key)::text || ':' || part.value::text, ',' ORDER BY part.place),
-        ''
-    ) || '}}'
-    FROM pg_catalog.json_each(value::json) WITH ORDINALITY AS part (key, value, place)
+AS $$SELECT '{{' || COALESCE(pg_catalog.string_agg(
+        pg_catalog.to_json(part.key)::text || ':' || pg_catalog.replace(part.value::text, {_NUL}),
+        ',' ORDER BY part.place
+    ), '') || '}}'
+    FROM pg_catalog.json_each(({_READABLE})::json) WITH ORDINALITY AS part (key, value, place)
     WHERE '$.' || part.key <> ALL (paths)$$;
 
 CREATE FUNCTION json_each(list text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -61,8 +63,8 @@ AS $$SELECT pg_catalog.json_array_elements_text(list::json)$$;
 
 CREATE FUNCTION json_in_list(list text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$SELECT '[' || COALESCE(
-        pg_catalog.string_agg(COALESCE(pg_catalog.to_json(part.value)::text, 'null'), ',' ORDER BY part.place), ''
-    ) || ']'
+        pg_catalog.string_agg(COALESCE(pg_catalog.replace(pg_catalog.to_json(part.value)::text, {_NUL}), 'null'),
+        ',' ORDER BY part.place), '') || ']'
     FROM pg_catalog.unnest(list) WITH ORDINALITY AS part (value, place)$$;
 
 CREATE AGGREGATE json_group_array(text)

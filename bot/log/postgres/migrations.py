@@ -79,13 +79,13 @@ def migrate(connection: Connected) -> None:
     Raises ``LogUnavailable`` where it is another program's, or too new, or the role may not change it.
     """
     try:
-        if not _missing(connection):
+        if not missing_in(connection):
             return
         connection.execute("BEGIN")
         try:
             connection.execute(SQL("SET LOCAL lock_timeout = {}").format(_PATIENCE * 1000))
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_lock_of(connection),))
-            _apply(connection, _missing(connection))  # another process may have done it meanwhile
+            _apply(connection, missing_in(connection))  # another process may have done it meanwhile
             connection.execute("COMMIT")
         finally:
             with suppress(Error):
@@ -94,10 +94,18 @@ def migrate(connection: Connected) -> None:
         raise unavailable(error) from error
 
 
+def make(connection: Connected) -> None:
+    """Make an empty log in the current schema, which has none, in the transaction that is open.
+
+    Raises ``LogUnavailable``, ``psycopg.Error``.
+    """
+    _apply(connection, missing_in(connection))
+
+
 def check_schema(connection: Connected) -> None:
     """Check that the current schema has a log that this program can work with. Raises ``LogUnavailable``."""
     try:
-        missing, is_new = _missing(connection), _is_empty(connection)
+        missing, is_new = missing_in(connection), _is_empty(connection)
     except BROKEN as error:
         raise unavailable(error) from error
     if is_new:
@@ -106,7 +114,7 @@ def check_schema(connection: Connected) -> None:
         raise LogUnavailable("the log was written by an older version of the bot; start the bot once to update it")
 
 
-def _missing(connection: Connected) -> tuple[Migration, ...]:
+def missing_in(connection: Connected) -> tuple[Migration, ...]:
     """Return what is still to be applied. Raises ``LogUnavailable`` for what is no log of this program's."""
     if connection.execute("SHOW server_encoding").fetchone() != ("UTF8",):
         raise LogUnavailable("the database has another encoding than UTF8; make it with `ENCODING 'UTF8'`")
@@ -129,7 +137,7 @@ def _missing(connection: Connected) -> tuple[Migration, ...]:
 def _apply(connection: Connected, missing: tuple[Migration, ...]) -> None:
     if not missing:
         return
-    _refuse_without_right(connection)
+    refuse_without_right(connection)
     if _is_empty(connection):
         connection.execute(_MADE.encode())
     for migration in missing:
@@ -137,7 +145,7 @@ def _apply(connection: Connected, missing: tuple[Migration, ...]) -> None:
         connection.execute(_NOTED, (migration.name, migration.works_with))
 
 
-def _refuse_without_right(connection: Connected) -> None:
+def refuse_without_right(connection: Connected) -> None:
     """Refuse to migrate as a role that may not, before anything fails half way."""
     owned = connection.execute(_OWNS).fetchone()
     may, role = connection.execute(_MAY).fetchone() or (False, "")

@@ -10,7 +10,7 @@ from bot.domain.contents import Contents
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
 from bot.log.postgres.migrations import check_schema
-from bot.log.postgres.server import Server
+from bot.log.postgres.server import APPLICATION, Server
 from bot.log.reader import LogReader, reader_over
 
 #: seconds for an answer: a proof asks for much at once
@@ -24,7 +24,7 @@ def open_reader(url: PostgresUrl, contents: Contents) -> Iterator[LogReader]:
 
     Also on a standby of the server, where the address names one.
     """
-    server = Server(url.secret.get_secret_value(), application="alephee-bot-command")
+    server = Server(url.secret.get_secret_value(), application=f"{APPLICATION}-command")
     try:
         connection = server.connect(
             patience=_PATIENCE,

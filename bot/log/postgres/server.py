@@ -14,6 +14,8 @@ from bot.errors import LogUnavailable, SettingsError
 
 _Result = TypeVar("_Result")
 
+#: what connections are known by at the server: followed by which process it is, or by what else it is for
+APPLICATION = "alephee-bot"
 #: the oldest server that has ``idle_session_timeout`` and ``client_connection_check_interval``
 OLDEST = 140_000
 #: seconds until a server that does not answer counts as away, for one address of several
@@ -58,13 +60,11 @@ class Bounded(Connection[TupleRow]):
 
     def wait(self, gen: PQGen[_Result], interval: float = 0.1, timeout: float | None = None) -> _Result:
         """Wait for an answer. Raises ``OperationalError`` when there is none in time."""
-        if timeout is not None:
-            return super().wait(gen, interval, timeout)
-        began = monotonic()
+        began, limit = monotonic(), self.patience if timeout is None else timeout
         try:
-            return super().wait(gen, interval, self.patience)
+            return super().wait(gen, interval, limit)
         except OperationalError as error:
-            if monotonic() - began < self.patience:
+            if monotonic() - began < limit:
                 raise
             self.is_silent = True
             self.pgconn.finish()
@@ -76,7 +76,7 @@ class Server:
     """A database on a server: where (``secret``, with its password), and as whom its connections are known there."""
 
     secret: str = field(repr=False)
-    application: str = "alephee-bot"
+    application: str = APPLICATION
 
     def connect(self, *, patience: float = 10.0, reads_only: bool = False, **settings: str) -> Bounded:
         """Connect; ``settings`` are the server's own, for this connection. ``reads_only``: a standby will do.
@@ -125,11 +125,21 @@ def arrive(connection: Bounded) -> None:
     found = connection.execute(_ARRIVED).fetchone()
     assert found is not None  # noqa: S101 - a SELECT without FROM has one row
     process, schema, version, _ = found
-    if process != connection.info.backend_pid:
-        raise LogUnavailable(_POOLED)
-    if version < OLDEST:
-        raise LogUnavailable(f"PostgreSQL 14 or newer is needed; this one is {version // 10_000}")
-    if schema is None:
-        raise LogUnavailable("no schema of the search_path exists, or may be used by this role")
+    why = unfit(is_itself=process == connection.info.backend_pid, version=version, schema=schema)
+    if why:
+        raise LogUnavailable(why)
     with suppress(Error):  # systems without the means for it refuse any other value than 0
         connection.execute(_CHECKED)
+
+
+def unfit(*, is_itself: bool, version: int, schema: str | None) -> str:
+    """Say why what answers cannot carry a log; empty when it can.
+
+    ``is_itself``: the server process that answers is the one that took the connection. ``version`` as PostgreSQL counts
+    (``server_version_num``); ``schema``: the current one, None where none of the search_path can be used.
+    """
+    if not is_itself:
+        return _POOLED
+    if version < OLDEST:
+        return f"PostgreSQL {OLDEST // 10_000} or newer is needed; this one is {version // 10_000}"
+    return "" if schema is not None else "no schema of the search_path exists, or may be used by this role"

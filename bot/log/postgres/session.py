@@ -116,6 +116,7 @@ class Session:
         with self._server.connect(patience=self._beats.answer, idle_session_timeout=silence) as connection:
             connection.add_notify_handler(self._heard)
             connection.execute(SQL("LISTEN {}").format(Identifier(self._channel)))
+            self._measure(connection)
             self._due = 0.0
             while not self._stopping.is_set():
                 if monotonic() >= self._due:

@@ -18,6 +18,7 @@ from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.domain.restores import Restored
 from bot.errors import LogUnavailable
+from bot.log.drafts import LogDrafts
 from bot.log.listeners import Listeners
 from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
@@ -30,7 +31,7 @@ from bot.log.postgres.migrations import migrate
 from bot.log.postgres.notices import Notice, channel_of
 from bot.log.postgres.noticing import Noticing
 from bot.log.postgres.pool import Pool
-from bot.log.postgres.server import Server
+from bot.log.postgres.server import APPLICATION, Server
 from bot.log.postgres.session import Beats, Session
 from bot.log.postgres.work import Work
 from bot.log.postgres.writer import Writer
@@ -47,6 +48,8 @@ _WRITE_TIMEOUT = 5.0
 _CHECK_TIMEOUT = 2.0
 #: seconds for which closing waits for the write in progress, which takes no longer
 _CLOSING = 15.0
+#: characters of a process's name that fit beside the program's: a server cuts at 63 bytes (its ``NAMEDATALEN``)
+_NAMED = 63 - len(f"{APPLICATION} ")
 #: seconds for which a commit proves that the next one would work
 _PROOF = 3.0
 
@@ -72,11 +75,13 @@ class PostgresSendLog:
         self.place = str(url)
         self._contents, self._plan, self._pace_source = contents, plan, pace_source
         self._clock, self._beats = ServersClock(clock), beats or Beats()
-        self._server = Server(url.secret.get_secret_value())
         #: what people are called who do something; whoever knows that puts it here
         self.names: NameSource = nobody_is_named
+        self.drafts = LogDrafts(self, self._clock)
         #: what this process is called among the others: for people too, so it says where it runs
-        self.replica = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        process = f"{socket.gethostname()}:{os.getpid()}"
+        self.replica = f"{process}:{secrets.token_hex(4)}"
+        self._server = Server(url.secret.get_secret_value(), f"{APPLICATION} {process[-_NAMED:]}")
         self._listeners, self._roles = Listeners(), Roles()
         self.listen, self.hear, self.on_role = self._listeners.listen, self._listeners.hear, self._roles.on_role
         self._noticing = Noticing(Known(), witness, self._clock)

@@ -53,10 +53,15 @@ def copy_log(source: Path, target: Path) -> Copy:
     with open_untouched(source) as (sql, refuse_changed):
         _copy(sql, target)
         refuse_changed()
-    with open_untouched(target) as (sql, _), closing(Check(sql)) as check:
+    return examine_copy(target)
+
+
+def examine_copy(copy: Path) -> Copy:
+    """Verify a copy, and have it on the disk. Raises ``LogUnavailable``, ``OSError``."""
+    with open_untouched(copy) as (sql, _), closing(Check(sql)) as check:
         found = list(islice(check.problems(), _MOST))
         last = sql.one("SELECT at FROM events ORDER BY id DESC LIMIT 1") if not found else None
-    sync_file(target)
+    sync_file(copy)
     is_damaged = any(problem.subject == DATABASE for problem in found)
     return Copy(check.tip, read(last["at"]) if last else None, tuple(map(str, found)), is_damaged)
 
@@ -117,6 +122,18 @@ def _copy(sql: SqliteSql, target: Path) -> None:
         with _writing(), closing(sqlite3.connect(target, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous=OFF")  # it is synced as a whole
             sql.db.conn.backup(copy, pages=_PAGES, sleep=0)
+            _leave_out_drafts(copy)
+
+
+def _leave_out_drafts(copy: sqlite3.Connection) -> None:
+    """Erase drafts from a copy: it is kept for longer than what people typed and did not ask for."""
+    try:
+        (drafts,) = copy.execute("SELECT COUNT(*) FROM drafts").fetchone()
+    except sqlite3.DatabaseError:
+        return  # an earlier version has none; of a damaged one it is told what is wrong
+    if drafts:
+        copy.execute("PRAGMA secure_delete=ON")
+        copy.execute("DELETE FROM drafts")
 
 
 @contextmanager

@@ -1,11 +1,10 @@
 """A file as one end of a copy."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from bot.errors import LogUnavailable
 from bot.log.chain import Tip
@@ -27,8 +26,8 @@ _RESTORED = "the log was restored: start the bot once, so that it asks about wha
 _LAST_GIVEN = "SELECT name, seq FROM sqlite_sequence"
 
 
-class SqliteSource:
-    """A file that is locked, in a transaction that keeps others from writing it. See ``bot.log.copying.ends``."""
+class SqliteRows:
+    """A file that nobody writes, to be copied. See ``bot.log.copying.ends``."""
 
     def __init__(self, sql: SqliteSql) -> None:
         self.sql = sql
@@ -37,6 +36,10 @@ class SqliteSource:
         """Return the last numbers given."""
         return {row["name"]: row["seq"] for row in self.sql.rows(_LAST_GIVEN) if row["name"] in NUMBERED}
 
+
+class SqliteSource(SqliteRows):
+    """A file that is locked, in a transaction that keeps others from writing it. See ``bot.log.copying.ends``."""
+
     def leave(self) -> None:
         """Mark the log as moved."""
         write_mark(self.sql, Mark.MOVED)
@@ -44,11 +47,11 @@ class SqliteSource:
 
 
 class SqliteTarget:
-    """A file that gets its name when it is kept. See ``bot.log.copying.ends``."""
+    """A new file, which gets its name when it is kept. See ``bot.log.copying.ends``."""
 
-    def __init__(self, file: Path, database: Path, sql: SqliteSql, now: str) -> None:
+    def __init__(self, file: Path, sql: SqliteSql, put: Callable[[Path], object]) -> None:
         self.sql = sql
-        self._file, self._database, self._now = file, database, now
+        self._file, self._put = file, put
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Write rows."""
@@ -66,7 +69,7 @@ class SqliteTarget:
             self.sql.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
     def keep(self) -> None:
-        """Give the file its name."""
+        """End the file, and give it its name."""
         self.sql.run("COMMIT")
         try:
             self.sql.db.execute("PRAGMA journal_mode=WAL").fetchall()
@@ -74,7 +77,7 @@ class SqliteTarget:
         except BROKEN as error:
             raise unavailable(error) from error
         sync_file(self._file)
-        put_in_place(self._file, self._database, self._now)
+        self._put(self._file)
 
 
 @contextmanager
@@ -115,24 +118,30 @@ def open_target(path: Path, *, wait: timedelta, clock: Clock) -> Iterator[Sqlite
     try:
         if path.stat().st_size:
             raise LogUnavailable(f"{path} is not empty: name a file that does not exist yet")
-        with folder_for(path) as folder, closing(_made(folder / "copied.db")) as db:
-            sql = SqliteSql(db)
-            sql.run("BEGIN IMMEDIATE")
-            yield SqliteTarget(folder / "copied.db", path, sql, stamp(clock.now()))
+        with folder_for(path) as folder:
+            put = partial(put_in_place, database=path, stamp=stamp(clock.now()))
+            with make_file(folder / "copied.db", put) as target:
+                yield target
     finally:
         lock.release()
         if not was_there and not path.stat().st_size:
             path.unlink()  # the lock made it
 
 
-def _made(file: Path) -> Database:
-    """Make an empty log in a file of which nothing has to be left when this ends early."""
+@contextmanager
+def make_file(file: Path, put: Callable[[Path], object] = lambda file: file) -> Iterator[SqliteTarget]:
+    """Make an empty log in a file of which nothing has to be left when this ends early; ``put`` gives it its name.
+
+    Raises ``LogUnavailable``.
+    """
     create_file(file)
     try:
-        db = connect(file, "rw")
-        migrate(db)
-        for pragma in ("journal_mode=OFF", "synchronous=OFF"):
-            db.execute(f"PRAGMA {pragma}").fetchall()
+        with closing(connect(file, "rw")) as db:
+            migrate(db)
+            for pragma in ("journal_mode=OFF", "synchronous=OFF"):
+                db.execute(f"PRAGMA {pragma}").fetchall()
+            sql = SqliteSql(db)
+            sql.run("BEGIN IMMEDIATE")
+            yield SqliteTarget(file, sql, put)
     except BROKEN as error:
         raise unavailable(error) from error
-    return db

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from bot.domain.contents import Contents
 from bot.domain.follow_ups import Plan, nothing_to_follow_up
 from bot.errors import LogUnavailable
+from bot.log.drafts import LogDrafts
 from bot.log.listeners import Listeners
 from bot.log.names import NameSource, nobody_is_named
 from bot.log.pace import PaceSource, read_pace
@@ -65,6 +66,7 @@ class SqliteSendLog:
         self._lock_wait, self._clock, self._pace_source = lock_wait, clock, pace_source
         #: what people are called who do something; whoever knows that puts it here
         self.names: NameSource = nobody_is_named
+        self.drafts = LogDrafts(self, clock)
         self._lock: FileLock | None = None
         self._identity: tuple[int, int] | None = None
         self._writer: Database | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.numbers import alephee_id
 from bot.domain.orders import Order
 from bot.errors import OrderNotFound
-from bot.operations.asking.drafts import Draft, Drafts
+from bot.operations.asking.drafts import Draft, OpenForms
 from bot.operations.looking_up.look_up import LookUp, read_number
 from bot.operations.tools import Tools
 
@@ -16,7 +16,7 @@ class ComposeAboutOrder:
 
     tools: Tools
     look_up: LookUp
-    drafts: Drafts
+    open_forms: OpenForms
 
     def opened(self, batch_id: str, *, user_id: str, language: str, number: str, account_id: int | None) -> Draft:
         """Look an order up for a modal that has just been opened. Raises as ``LookUp`` does.
@@ -30,14 +30,7 @@ class ComposeAboutOrder:
         else:
             orders = self.look_up.orders(number)
         draft = Draft(batch_id=batch_id, user_id=user_id, language=language, number=number, orders=orders)
-        self.drafts.keep(draft)
-        return draft
-
-    def draft_of(self, batch_id: str, user_id: str, number: str) -> Draft:
-        """Return the draft of a modal. Raises ``OrderNotFound`` when this process or person did not open it."""
-        draft = self.drafts.get(batch_id)
-        if draft is None or draft.user_id != user_id:
-            raise OrderNotFound(number)
+        self.open_forms.try_to_keep(draft)
         return draft
 
 

@@ -1,11 +1,10 @@
-"""What stands behind an open modal: kept in memory, so that a submission waits for nobody's network."""
+"""What stands behind an open modal about an order: kept, so that a submission waits for nobody's network."""
 
 from dataclasses import dataclass
 
 from bot.domain.orders import Order
-from bot.operations.lru_cache import LruCache
-
-_MOST = 2_000
+from bot.operations.asking.kept import Kept
+from bot.ports import Drafts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +24,16 @@ class Draft:
         return next((order for order in self.orders if order.account_id == account_id), None)
 
 
-class Drafts:
-    """The open modals of this process. After a restart they are gone, and what they knew is looked up again."""
+class OpenForms:
+    """The open modals about orders. What is not known (any more) of one is looked up again."""
 
-    def __init__(self) -> None:
-        self._drafts = LruCache[Draft](_MOST)
+    def __init__(self, drafts: Drafts) -> None:
+        self._kept = Kept(drafts, "order", Draft)
 
-    def keep(self, draft: Draft) -> None:
-        """Remember a draft; the oldest ones go when there are too many."""
-        self._drafts.keep(draft.batch_id, draft)
+    def try_to_keep(self, draft: Draft) -> None:
+        """Keep a draft, unless the log cannot be written now."""
+        self._kept.try_to_keep(draft.batch_id, draft.user_id, draft)
 
-    def get(self, batch_id: str) -> Draft | None:
-        """Return a draft, or None when this process does not know it."""
-        return self._drafts.get(batch_id)
+    def get(self, batch_id: str, user_id: str) -> Draft | None:
+        """Return a person's draft; None when it is not known. Raises ``LogUnavailable``."""
+        return self._kept.get(batch_id, user_id)

@@ -12,7 +12,7 @@ from bot.domain.orders import Order
 from bot.domain.requests import Batch, Request, State
 from bot.errors import FieldErrors
 from bot.operations.asking.commit import Ask
-from bot.operations.asking.drafts import Draft, Drafts
+from bot.operations.asking.drafts import Draft, OpenForms
 from bot.operations.asking.ids import new_id
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.tools import Tools
@@ -40,24 +40,26 @@ class AskAboutOrder:
 
     tools: Tools
     look_up: LookUp
-    drafts: Drafts
+    open_forms: OpenForms
     ask: Ask
 
     def knows(self, form: OrderForm) -> bool:
-        """Whether the modal was opened in this process by this person (else the order must be looked up again)."""
-        draft = self.drafts.get(form.batch_id)
-        return draft is not None and draft.user_id == form.user_id
+        """Whether it is known that this person opened the modal (else the order must be looked up again)."""
+        return self.open_forms.get(form.batch_id, form.user_id) is not None
 
-    def remember(self, form: OrderForm) -> None:
-        """Look the order up again for a modal that outlived a restart. Raises as a look-up does."""
+    def remember(self, form: OrderForm) -> Draft:
+        """Look the order up again for a modal that outlived what was kept of it. Raises as a look-up does."""
+        draft = self._looked_up(form)
+        self.open_forms.try_to_keep(draft)
+        return draft
+
+    def _looked_up(self, form: OrderForm) -> Draft:
         if form.account_id is not None and form.order_id is not None:
             orders = self.look_up.one_order(form.account_id, form.order_id)
         else:
             orders = self.look_up.orders(form.number)
-        self.drafts.keep(
-            Draft(
-                batch_id=form.batch_id, user_id=form.user_id, language=form.language, number=form.number, orders=orders
-            )
+        return Draft(
+            batch_id=form.batch_id, user_id=form.user_id, language=form.language, number=form.number, orders=orders
         )
 
     def opened_for(self, form: OrderForm) -> tuple[Draft, Order]:
@@ -65,11 +67,9 @@ class AskAboutOrder:
 
         Raises ``FieldErrors`` while no account is chosen, or as a look-up does.
         """
-        if not self.knows(form):
-            self.remember(form)
-        draft = self.drafts.get(form.batch_id)
-        order = draft.order(form.account_id) if draft is not None else None
-        if draft is None or order is None:
+        draft = self.open_forms.get(form.batch_id, form.user_id) or self._looked_up(form)
+        order = draft.order(form.account_id)
+        if order is None:
             raise FieldErrors({"account": Note("compose.choose_account")})
         return draft, order
 

@@ -18,7 +18,6 @@ from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
 from bot.operations.asking.same_form import Wanted, wants
 from bot.operations.create_order.check import AccountFacts, Checked, check_order, number_problems
-from bot.operations.create_order.drafts import OrderDrafts
 from bot.operations.tools import Tools
 
 
@@ -45,7 +44,6 @@ class AskCreateOrder:
 
     tools: Tools
     facts: AccountFacts
-    drafts: OrderDrafts
     ask: Ask
 
     def __call__(self, form: NewOrderForm, *, timeout: float | None = None) -> Batch:

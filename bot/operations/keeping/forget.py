@@ -47,7 +47,16 @@ class Forget:
     clock: Clock
 
     def __call__(self, requests: Sequence[Request], detail: Mapping[str, object]) -> int:
-        """Erase those of the requests that are over, batch by batch; returns how many. ``detail``: why, for the log."""
+        """Erase those of the requests that are over, and all drafts: what is typed in one may be about them too.
+
+        Returns how many requests. ``detail``: why, for the log.
+        """
+        with self.log.write() as tx:
+            tx.erasure.erase_drafts()
+        return self._erase(requests, detail)
+
+    def _erase(self, requests: Sequence[Request], detail: Mapping[str, object]) -> int:
+        """Erase batch by batch."""
         chosen: dict[str, set[str]] = {}
         for request in requests:
             chosen.setdefault(request.batch_id, set()).add(request.id)
@@ -65,7 +74,7 @@ class Forget:
                 for batch_id in log.erasure.over_since(before, limit=_BATCHES)
                 for r in log.requests.of_batch(batch_id)
             ]
-        return 0.0 if self(requests, {"why": "retention", "days": days}) else UNTIL_WOKEN
+        return 0.0 if self._erase(requests, {"why": "retention", "days": days}) else UNTIL_WOKEN
 
     def _forget(self, batch_id: str, request_ids: set[str], detail: Mapping[str, object]) -> int:
         with self.log.write() as tx:

@@ -9,6 +9,7 @@ from bot.domain.requests import State, Story, is_undecided
 from bot.operations.looking_up.look_up import batches_of, read_number
 from bot.operations.looking_up.pages import History, StatusPage
 from bot.operations.tools import Tools
+from bot.ports import Role
 
 _NEWEST = 15
 
@@ -30,6 +31,8 @@ class Health:
     alephee: str = "unknown"
     #: background loops that do not turn
     stuck: tuple[str, ...] = ()
+    #: whether this process does what is due, or another one that shares the log
+    role: Role = Role.WORKER
 
     @property
     def problems(self) -> tuple[str, ...]:

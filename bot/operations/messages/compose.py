@@ -58,18 +58,9 @@ class Compose(ComposeAboutOrder):
         draft = self.opened(batch_id, user_id=user_id, language=language, number=number, account_id=account_id)
         return self._page(draft, account_id, reason, but)
 
-    def choose(
-        self,
-        batch_id: str,
-        *,
-        user_id: str,
-        number: str,
-        account_id: int | None,
-        reason: Reason | None,
-        but: str = "",
-    ) -> ComposePage:
-        """Show what was chosen. Raises ``OrderNotFound`` as ``draft_of`` does."""
-        return self._page(self.draft_of(batch_id, user_id, number), account_id, reason, but)
+    def choose(self, draft: Draft, *, account_id: int | None, reason: Reason | None, but: str = "") -> ComposePage:
+        """Show what was chosen. Raises ``OrderNotFound`` as ``chosen_order`` does."""
+        return self._page(draft, account_id, reason, but)
 
     def _page(self, draft: Draft, account_id: int | None, reason: Reason | None, but: str) -> ComposePage:
         order = chosen_order(draft, account_id)

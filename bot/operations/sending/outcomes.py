@@ -54,7 +54,7 @@ class Outcomes:
     ) -> None:
         """Record the results of one call, all of one moment, by request id. A request without a result is unknown."""
         now = self.tools.clock.now()
-        with self.tools.log.write() as tx:
+        with self.tools.records.write() as tx:
             tx.pace.save()
             ended = False
             for request in requests:

@@ -1,5 +1,6 @@
 """Recover: what a process that died left behind is told as it is. Recovery never calls Alephee."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.requests import State
@@ -11,15 +12,18 @@ from bot.operations.tools import Tools, batch_of
 
 @dataclass(frozen=True, slots=True)
 class Recover:
-    """Run once, before anything else, by the one process that holds the database."""
+    """Run by the process that begins to work, before it begins anything else."""
 
     tools: Tools
     outcomes: Outcomes
 
-    def __call__(self) -> int:
-        """Turn calls that nobody saw the end of into ``unknown``; returns how many. Raises ``LogUnavailable``."""
+    def __call__(self, *, but: Collection[str] = ()) -> int:
+        """Turn calls that nobody saw the end of into ``unknown``; returns how many. Raises ``LogUnavailable``.
+
+        ``but``: requests whose calls this very process still makes, or has yet to record.
+        """
         with self.tools.log.read() as log:
-            sending = log.requests.in_state(State.SENDING)
+            sending = [request for request in log.requests.in_state(State.SENDING) if request.id not in but]
         for request in sending:
             self.tools.fail_point(FailPoint.RECOVER_COMMIT)
             with self.tools.log.write() as tx:

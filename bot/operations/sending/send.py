@@ -4,7 +4,8 @@ The claim (still approved, content unchanged, pacer slot, attempt row, ``sending
 committed before the call. Whatever happens afterwards, the log knows that a call may have gone out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,7 +14,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.domain.approvals import window_given
 from bot.domain.contents import file_of
-from bot.domain.due import is_due, next_due, seconds_left
+from bot.domain.due import UNTIL_WOKEN, is_due, next_due, seconds_left
 from bot.domain.kinds import Kind
 from bot.domain.notes import ALLOWED, Verdict, refuse
 from bot.domain.requests import Batch, Request, State
@@ -50,6 +51,20 @@ class Send:
     unrecorded: list[tuple[Batch, _Claim, Mapping[str, CallResult]]] = field(default_factory=list)
     #: how many requests a call takes, where Alephee said that it was too large (413)
     most: dict[Kind, int] = field(default_factory=dict)
+    #: the requests of the call that is made now
+    calling: dict[str, int] = field(default_factory=dict)
+    #: around a claim and its call: its bytes leave only while the claim counts
+    while_claimed: Callable[[], AbstractContextManager[None]] = nullcontext
+
+    def settle(self) -> float:
+        """Record what is left of calls that were made, and make no other. Raises ``LogUnavailable``."""
+        self._record()
+        return UNTIL_WOKEN
+
+    def own_calls(self) -> frozenset[str]:
+        """Return the requests whose calls are made now, or were and are still to be recorded. From any thread."""
+        left = (tuple(claim.attempts) for _, claim, _ in tuple(self.unrecorded))
+        return frozenset(tuple(self.calling)).union(*left)
 
     def step(self) -> float:
         """Make at most one call; returns the seconds to wait before the next step (0: there may be more to do).
@@ -106,10 +121,18 @@ class Send:
             together = self._together(log, action, batch, first, now)
         self.tools.fail_point(FailPoint.SEND_RECHECK)
         ready = self._rechecked(action, batch, together)
+        with self.while_claimed():
+            results = self._call(action, batch, ready, call_id)
+        if any(isinstance(result, NeverSent) and result.status == _TOO_LARGE for result in results.values()):
+            self.most[first.kind] = max(1, len(results) // 2)
+
+    def _call(self, action: Action, batch: Batch, ready: Sequence[Request], call_id: str) -> Mapping[str, CallResult]:
+        """Claim, call and record; returns what came of each request."""
         self.tools.fail_point(FailPoint.SEND_CLAIM)
         claim = self._claim(action, batch, ready, call_id)
         if claim is None:
-            return
+            return {}
+        self.calling.update(claim.attempts)
         self.tools.fail_point(FailPoint.SEND_CLAIMED)
         results: Mapping[str, CallResult] = {}
         try:
@@ -123,10 +146,10 @@ class Send:
             # Whatever happened in the call, its requests are recorded: what has no result is unknown.
             self.tools.fail_point(FailPoint.SEND_CALLED)
             self.unrecorded.append((batch, claim, results))
+            self.calling.clear()
             self._record()
             self.tools.fail_point(FailPoint.SEND_RECORDED)
-        if any(isinstance(result, NeverSent) and result.status == _TOO_LARGE for result in results.values()):
-            self.most[first.kind] = max(1, len(claim.requests) // 2)
+        return results
 
     def _together(self, log: Reader, action: Action, batch: Batch, first: Request, now: datetime) -> list[Request]:
         """Return what goes out in the first one's call: due requests of its batch and account, as many as one takes."""

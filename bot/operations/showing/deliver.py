@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from structlog.contextvars import bound_contextvars
 
-from bot.domain.due import next_due, seconds_left, seconds_until
+from bot.domain.due import UNTIL_WOKEN, next_due, seconds_left, seconds_until
 from bot.domain.outbox import (
     ALERT_CONTENT,
     CALLS,
@@ -95,6 +95,11 @@ class Deliver:
             self._show(post, subject)
         return wait
 
+    def settle(self) -> float:
+        """Record what is left of messages that were begun, and begin no other. Raises ``LogUnavailable``."""
+        self._record()
+        return UNTIL_WOKEN
+
     def _show(self, post: Post, subject: Subject) -> None:
         try:
             shown = self.notifier.show(
@@ -140,7 +145,7 @@ class Deliver:
         """Record what became of messages; while the log cannot be written it is kept, and nothing else is shown."""
         self.unrecorded.extend(more)
         while self.unrecorded:
-            with self.tools.log.write() as tx:
+            with self.tools.records.write() as tx:
                 self.unrecorded[0](tx)
             self.unrecorded.pop(0)
 

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.domain.requests import Request, Story
 from bot.operations.asking.compose import ComposeAboutOrder
-from bot.operations.asking.drafts import Draft, Drafts
+from bot.operations.asking.drafts import Draft, OpenForms
 from handlers.about_order import FormsAboutOrder
 from handlers.acks import answer, errors_at
 from handlers.carried import form_ids
@@ -25,11 +25,11 @@ from tests.e2e.fifth_kind.operation import THANKS, AskThanks, ThanksContent, Tha
 
 
 def _converse(app: App, services: Services) -> Forms:
-    tools, look_up, drafts = services.tools, services.look_up, Drafts()
+    tools, look_up, open_forms = services.tools, services.look_up, OpenForms(services.drafts)
     answering, approvals, authority = services.answering, services.approvals, services.authority
-    ask = AskThanks(tools, look_up, drafts, services.ask)
+    ask = AskThanks(tools, look_up, open_forms, services.ask)
     forms = FormsAboutOrder(THANKS, "thanks.title", answering, approvals, authority, ask)
-    compose = ComposeAboutOrder(tools, look_up, drafts)
+    compose = ComposeAboutOrder(tools, look_up, open_forms)
 
     @app.view("thanks_compose")
     def submitted(ack: Ack, body: Body, client: WebClient) -> None:

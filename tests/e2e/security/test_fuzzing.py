@@ -52,7 +52,7 @@ def guarded(both: Driver) -> Iterator[Driver]:
     own = {"started", "settings", "identity"}
     assert {event["name"] for event in both.rows("SELECT name FROM events")} - own <= {"asked", "denied"}
     assert both.bot.health().problems == ()
-    assert told(both.bot.log.path) == []
+    assert told(both.database) == []
     assert both.approve(BRUNO, card).ok
     both.wait_for_state("sent")
 

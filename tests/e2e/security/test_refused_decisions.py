@@ -85,7 +85,7 @@ def test_an_approval_that_was_forged_in_the_database_is_found_by_the_proof(drive
         ("UPDATE requests SET state = 'approved'", ()),
     )
     driver.wait(lambda: driver.events("claimed"))
-    problems = told(driver.bot.log.path)
+    problems = told(driver.database)
     assert any("decision is 'approved', the events say None" in problem for problem in problems)
     assert any(
         "moves a request from approved that the events before it left in pending" in problem for problem in problems

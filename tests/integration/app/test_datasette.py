@@ -42,7 +42,7 @@ HREF = re.compile(r'href="(/alephee-bot[^"#]*)"')
 
 
 @contextmanager
-def started(database: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+def started(database: Path | str, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
     settings = {"BOT_DATABASE": str(database), "BOT_TIMEZONE": "America/Mexico_City", "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "log", "datasette", *arguments],

@@ -219,3 +219,46 @@ def test_an_unexpected_error_becomes_an_alert(tools: Tools, log: SqliteSendLog) 
 
 def test_accounts_are_asked_once_and_known_afterwards(tools: Tools) -> None:
     assert tools.accounts.names() == tools.accounts.known() == {1: "One"}
+
+
+def test_of_several_processes_the_one_that_works_tells_people(tools: Tools, log: SqliteSendLog) -> None:
+    works = False
+    monitor = Monitor(tools, Alarms(), lambda: False, AT_ONCE, works=lambda: works)
+    monitor.step()
+    monitor.step()
+    with log.read() as reader:
+        assert reader.alerts.open("system.slack_socket_deaf") is None
+    works = True
+    monitor.step()
+    with log.read() as reader:
+        assert reader.alerts.open("system.slack_socket_deaf") is not None
+
+
+def test_whoever_works_next_says_that_it_is_over_what_the_one_before_told(
+    tools: Tools, log: SqliteSendLog, wire: Wire
+) -> None:
+    Monitor(tools, Alarms(), wire.is_up, AT_ONCE)._tell("system.slack_socket_deaf", "")
+    works = False
+    monitor = Monitor(tools, Alarms(), lambda: True, AT_ONCE, works=lambda: works)
+    monitor.step()
+    works = True
+    monitor.step()
+    with log.read() as reader:
+        assert reader.alerts.open("system.slack_socket_deaf") is None
+
+
+def test_that_the_database_is_away_is_told_by_the_one_that_worked_before(tools: Tools, log: SqliteSendLog) -> None:
+    works, alarms, silent = True, Alarms(), Alarms()
+    worker = Monitor(tools, alarms, lambda: True, WAITS, works=lambda: works)
+    standby = Monitor(tools, silent, lambda: True, WAITS, works=lambda: False)
+    for one in (worker, standby):
+        one.step()
+    works = False  # its session is gone
+    moved = log.path.rename(log.path.with_suffix(".away"))
+    for one in (worker, standby):
+        one.step()
+        assert one.database()
+    assert alarms.rang.wait(5)
+    moved.rename(log.path)
+    assert [cause for cause, _ in alarms.heard] == ["system.log_unavailable"]
+    assert silent.heard == []

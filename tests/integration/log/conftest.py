@@ -97,10 +97,15 @@ def shared_database(postgres: Cluster) -> str:
 
 
 @pytest.fixture
-def on_server(shared_database: str, clock: TurnedClock) -> Iterator[PostgresSendLog]:
-    """A log in PostgreSQL, empty, in which this process works."""
+def emptied(shared_database: str) -> None:
+    """Leave nothing in the database that tests share."""
     with psycopg.connect(shared_database) as connection:
         connection.execute(EMPTIED.encode())
+
+
+@pytest.fixture
+def on_server(shared_database: str, emptied: None, clock: TurnedClock) -> Iterator[PostgresSendLog]:
+    """A log in PostgreSQL, empty, in which this process works."""
     opened = PostgresSendLog(read_url(shared_database), CONTENTS, clock=clock, beats=HASTY)
     opened.open()
     works(opened)

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,16 @@ def test_a_backup_is_made_while_the_bot_writes(data: Path, capsys: Said, tmp_pat
     with closing(sqlite3.connect(tmp_path / "copy.db")) as connection:
         found = connection.execute("SELECT name FROM events ORDER BY id DESC LIMIT 1").fetchone()
     assert found == ("while_it_runs",)
+
+
+def test_a_backup_holds_nothing_of_what_is_typed_into_open_forms(data: Path, capsys: Said, tmp_path: Path) -> None:
+    with closing(opened(data)) as log:
+        log.drafts.keep("new_order", "b1", "U0ANA", '"Nadie lo pidió"', lasting=timedelta(hours=12))
+        assert run(capsys, "backup", "copy.db")[0] == 0
+        assert log.drafts.get("new_order", "b1", "U0ANA") is not None
+    assert "Nadie lo pidió".encode() not in (tmp_path / "copy.db").read_bytes()
+    assert names(tmp_path) == {"copy.db", "data"}
+    assert check(tmp_path / "copy.db").ok
 
 
 def test_a_backup_replaces_a_file_only_when_it_is_told_to(data: Path, capsys: Said, tmp_path: Path) -> None:

@@ -123,10 +123,10 @@ def test_the_log_itself_is_no_target(data: Path, capsys: Said) -> None:
 
 
 def test_a_replica_on_the_target_is_named(data: Path, postgres_url: str, capsys: Said) -> None:
-    with psycopg.connect(postgres_url, application_name="alephee-bot"):
+    with psycopg.connect(postgres_url, application_name="alephee-bot there:7"):
         status, _, err = run(capsys, "copy", "--to", postgres_url)
     assert status == 1
-    assert "held by another process: a bot on" in err
+    assert "held by another process: alephee-bot there:7 since" in err
 
 
 def test_a_restored_log_is_started_once_before_it_moves(data: Path, target: str, capsys: Said) -> None:

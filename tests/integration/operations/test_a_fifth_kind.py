@@ -25,7 +25,7 @@ from bot.log.chain import verify
 from bot.log.filters import Filters
 from bot.log.search import search
 from bot.operations.asking.commit import Ask
-from bot.operations.asking.drafts import Drafts
+from bot.operations.asking.drafts import OpenForms
 from bot.operations.capabilities import Action, Kinds
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
@@ -72,7 +72,7 @@ class Life:
             words=words,
             file=FileRef(slack_id="F1", name=name),
         )
-        ask = AskReminder(self.tools, LookUp(self.tools), Drafts(), Ask(self.tools, self.kinds))
+        ask = AskReminder(self.tools, LookUp(self.tools), OpenForms(self.log.drafts), Ask(self.tools, self.kinds))
         return ask(form).id
 
     def collect(self) -> float:

@@ -15,10 +15,10 @@ from bot.domain.messages import MESSAGE
 from bot.domain.notes import Note
 from bot.domain.outbox import CHAIN_BROKEN, CHAIN_HEAD, MessageKey, MessageKind
 from bot.errors import FieldErrors, OrderNotFound
-from bot.fakes.clock import ManualClock
+from bot.fakes import ManualClock, MemoryLog
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
-from bot.operations.asking.drafts import _MOST, Draft, Drafts
+from bot.operations.asking.drafts import Draft, OpenForms
 from bot.operations.asking.forms import distinct
 from bot.operations.capabilities import Reconciles
 from bot.operations.keeping.note_head import NoteHead
@@ -46,36 +46,27 @@ FORM = MessageForm(
 
 
 @pytest.fixture
-def drafts() -> Drafts:
-    return Drafts()
+def open_forms(log: MemoryLog) -> OpenForms:
+    forms = OpenForms(log.drafts)
+    forms.try_to_keep(DRAFT)
+    return forms
 
 
-def test_the_oldest_drafts_are_forgotten_when_there_are_too_many(drafts: Drafts) -> None:
-    for number in range(_MOST + 1):
-        drafts.keep(replace(DRAFT, batch_id=f"b{number}"))
-    assert drafts.get("b0") is None
-    assert drafts.get("b1") is not None
-
-
-def test_an_account_that_the_order_does_not_have_is_an_order_nobody_knows(tools: Tools, drafts: Drafts) -> None:
-    drafts.keep(DRAFT)
+def test_an_account_that_the_order_does_not_have_is_an_order_nobody_knows(tools: Tools, open_forms: OpenForms) -> None:
     with pytest.raises(OrderNotFound):
-        Compose(tools, LookUp(tools), drafts).choose("b1", user_id=ANA, number="580101", account_id=999, reason=None)
+        Compose(tools, LookUp(tools), open_forms).choose(DRAFT, account_id=999, reason=None)
 
 
-def test_a_modal_that_nobody_here_opened_shows_no_order(tools: Tools, drafts: Drafts) -> None:
-    drafts.keep(DRAFT)
-    for batch_id, user_id in (("b2", ANA), ("b1", "U0OTHER")):
-        with pytest.raises(OrderNotFound):
-            Compose(tools, LookUp(tools), drafts).choose(
-                batch_id, user_id=user_id, number="580101", account_id=None, reason=None
-            )
+def test_what_stands_behind_a_form_is_known_to_its_own_person_at_every_replica(
+    log: MemoryLog, open_forms: OpenForms
+) -> None:
+    assert open_forms.get("b1", ANA) == OpenForms(log.replica().drafts).get("b1", ANA) == DRAFT
+    assert (open_forms.get("b2", ANA), open_forms.get("b1", "U0OTHER")) == (None, None)
 
 
-def test_a_reason_that_is_none_is_said_at_its_field(tools: Tools, drafts: Drafts) -> None:
-    drafts.keep(DRAFT)
+def test_a_reason_that_is_none_is_said_at_its_field(tools: Tools, open_forms: OpenForms) -> None:
     with pytest.raises(FieldErrors) as caught:
-        AskMessage(tools, LookUp(tools), drafts, Ask(tools, make_kinds(tools)))(replace(FORM, reason="9"))
+        AskMessage(tools, LookUp(tools), open_forms, Ask(tools, make_kinds(tools)))(replace(FORM, reason="9"))
     assert caught.value.fields == {"reason": Note("compose.choose_reason")}
 
 
@@ -118,11 +109,10 @@ def test_when_a_broken_chain_is_whole_again_its_alert_is_closed(tools: Tools, lo
     ],
 )
 def test_what_was_changed_in_a_form_after_a_slow_commit_is_not_taken_for_what_was_asked(
-    tools: Tools, drafts: Drafts, changed: dict[str, Any]
+    tools: Tools, open_forms: OpenForms, changed: dict[str, Any]
 ) -> None:
     """The form closed as if the new text had been asked, and the old one was on the card."""
-    drafts.keep(DRAFT)
-    ask = AskMessage(tools, LookUp(tools), drafts, Ask(tools, make_kinds(tools)))
+    ask = AskMessage(tools, LookUp(tools), open_forms, Ask(tools, make_kinds(tools)))
     first = ask(FORM)
     assert ask(FORM).id == first.id
     with pytest.raises(FieldErrors) as caught:

@@ -13,13 +13,13 @@ from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.notes import Note
 from bot.domain.requests import State
 from bot.errors import FieldErrors
+from bot.fakes import MemoryLog
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import Ask
-from bot.operations.asking.drafts import Draft, Drafts
+from bot.operations.asking.drafts import Draft, OpenForms
 from bot.operations.asking.same_form import _MOST, TakenForms
 from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
 from bot.operations.create_order.check import AccountFacts
-from bot.operations.create_order.drafts import OrderDrafts
 from bot.operations.documents.ask import AskDocument, DocumentForm
 from bot.operations.keeping.forget import Forget
 from bot.operations.looking_up.look_up import LookUp
@@ -54,16 +54,16 @@ Press = Callable[[Any], str]
 
 
 @pytest.fixture
-def press(tools: Tools) -> Press:
+def press(tools: Tools, log: MemoryLog) -> Press:
     """Return what takes a form, each time as after a restart: with nothing remembered of what was asked."""
 
     def pressed(form: Any) -> str:
         if isinstance(form, NewOrderForm):
-            return AskCreateOrder(tools, AccountFacts(tools), OrderDrafts(), Ask(tools, make_kinds(tools)))(form).id
-        drafts = Drafts()
-        drafts.keep(Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),)))
+            return AskCreateOrder(tools, AccountFacts(tools), Ask(tools, make_kinds(tools)))(form).id
+        open_forms = OpenForms(log.drafts)
+        open_forms.try_to_keep(Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),)))
         kind = AskMessage if isinstance(form, MessageForm) else AskDocument
-        return kind(tools, LookUp(tools), drafts, Ask(tools, make_kinds(tools)))(form).id
+        return kind(tools, LookUp(tools), open_forms, Ask(tools, make_kinds(tools)))(form).id
 
     return pressed
 

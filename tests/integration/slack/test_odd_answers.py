@@ -13,6 +13,8 @@ from bot.domain.orders import Country, Money
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.domain.people import Home
 from bot.errors import DeliveryError, DeliveryRefused, DeliveryUnknown, NotAccepted
+from bot.fakes import ManualClock, MemoryLog
+from bot.kinds import CONTENTS
 from handlers import catalogue
 from handlers.answering import Answering
 from handlers.bolt import on_error
@@ -32,6 +34,7 @@ from handlers.views.block_kit import Message
 from handlers.work import Work
 from sandbox.server import Sandbox
 from tests import process_log
+from tests.integration.log.samples import NOON
 
 HELLO = Message("hello", ())
 
@@ -125,7 +128,9 @@ def test_an_answer_that_broke_was_lost_without_a_line_in_the_process_log(
     directory = SlackDirectory(client, home=Home(team_ids=("T0SANDBOX",)), language="en")
     work = Work(1, 1, 1)
     nowhere = Reply(client=None, user_id="U0REQUESTER")  # type: ignore[arg-type]  # as broken as can be
-    Answering(directory, work, ack_budget=2.0, asked=lambda *_: None).run(nowhere, lambda: 1 // 0)
+    Answering(
+        directory, work, ack_budget=2.0, asked=lambda *_: None, drafts=MemoryLog(CONTENTS, ManualClock(NOON)).drafts
+    ).run(nowhere, lambda: 1 // 0)
     work.close()
     assert "ZeroDivisionError" in caplog.text
     assert "a person could not be answered note=error.unexpected" in process_log.lines(caplog)

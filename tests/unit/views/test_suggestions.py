@@ -11,7 +11,9 @@ from slack_bolt import Ack, App
 from bot.domain.documents import DOCUMENT
 from bot.domain.messages import MESSAGE
 from bot.domain.orders import Marketplace, Store
-from bot.operations.asking.drafts import Draft, Drafts
+from bot.fakes import ManualClock, MemoryLog
+from bot.kinds import CONTENTS
+from bot.operations.asking.drafts import Draft, OpenForms
 from bot.operations.create_order.check import Surroundings
 from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
 from handlers.about_order import FormsAboutOrder
@@ -20,6 +22,7 @@ from handlers.create_order.form import SmallForm
 from handlers.examples.values import order
 from handlers.integrate import conversation as marks
 from handlers.language import speech
+from tests.integration.log.samples import NOON
 
 ANA, BRUNO = "U0ANA", "U0BRUNO"
 
@@ -46,15 +49,17 @@ class Menus:
 @pytest.fixture
 def typed() -> Any:
     """Return what is offered when somebody types into a menu of a form."""
-    drafts, forms = Drafts(), OrderDrafts()
-    orders = tuple(order(account_id=15001 + number) for number in range(150))
-    drafts.keep(Draft(batch_id="b", user_id=ANA, language="es", number="580101", orders=orders))
-    around = Surroundings((Marketplace(50, "Canal"),), tuple(Store(n, f"Sucursal {n}", n) for n in range(150)))
-    forms.keep(OrderDraft(batch_id="b", user_id=ANA, account_id=15001, around=around))
-    accounts: Any = SimpleNamespace(known=lambda: dict.fromkeys(range(250), "Tienda"))
-    asking: Any = SimpleNamespace(drafts=drafts)
-    answering: Any = SimpleNamespace(speech_at_hand=lambda _user: speech("es"))
+    log = MemoryLog(CONTENTS, ManualClock(NOON))
     unused: Any = None
+    facts: Any = SimpleNamespace(tools=SimpleNamespace(rules=SimpleNamespace(national={})))
+    open_forms, forms = OpenForms(log.drafts), OrderDrafts(log.drafts, facts)
+    orders = tuple(order(account_id=15001 + number) for number in range(150))
+    open_forms.try_to_keep(Draft(batch_id="b", user_id=ANA, language="es", number="580101", orders=orders))
+    around = Surroundings((Marketplace(50, "Canal"),), tuple(Store(n, f"Sucursal {n}", n) for n in range(150)))
+    forms.open(OrderDraft(batch_id="b", user_id=ANA, account_id=15001, around=around))
+    accounts: Any = SimpleNamespace(known=lambda: dict.fromkeys(range(250), "Tienda"))
+    asking: Any = SimpleNamespace(open_forms=open_forms)
+    answering: Any = SimpleNamespace(speech_at_hand=lambda _user: speech("es"))
     app = Menus()
     for kind, form in ((MESSAGE, "message_compose"), (DOCUMENT, "document_compose")):
         forms_about = FormsAboutOrder(kind, "", answering, unused, unused, asking)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import ExitStack
 from functools import partial
 
 import pytest
@@ -10,9 +11,10 @@ from bot.database_url import read_url
 from bot.errors import LogUnavailable, SettingsError
 from bot.kinds import CONTENTS
 from bot.log.engines import make_log, open_reader
-from bot.log.postgres.server import Server
+from bot.log.postgres.server import Server, unfit
 from bot.log.postgres.store import PostgresSendLog
 from bot.ports import Role
+from tests.integration.log.postgres.between import Pooler
 from tests.integration.log.postgres.processes import HASTY, Processes, can, note, until, works, written
 from tests.integration.log.samples import NEVER, TurnedClock
 from tests.postgres.cluster import Cluster, How
@@ -170,6 +172,62 @@ def test_what_answers_in_place_of_the_server_is_refused_in_words(postgres: Clust
         pass
     with pytest.raises(SettingsError, match="BOT_DATABASE: PostgreSQL's library does not know an option"):
         make_log(read_url(postgres.url("x?colour=red")), CONTENTS, lock_wait=NEVER, clock=TurnedClock())
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_a_pooler_in_front_of_the_server_is_refused_in_words(
+    postgres: Cluster, postgres_database: str, *, refuses: bool
+) -> None:
+    with Pooler(postgres.port, refuses=refuses) as pooler:
+        url = read_url(postgres.url(postgres_database, port=pooler.port))
+        log = make_log(url, CONTENTS, lock_wait=NEVER, clock=TurnedClock())
+        with pytest.raises(LogUnavailable, match="a pooler"):
+            log.open()
+        log.close()
+
+
+def test_a_server_that_is_read_only_is_told(postgres: Cluster, processes: Processes, postgres_database: str) -> None:
+    log = processes.open()
+    postgres.ask(f"ALTER DATABASE {postgres_database} SET default_transaction_read_only = on")
+    _end_all(postgres, postgres_database)
+    with pytest.raises(LogUnavailable, match="read-only"):
+        note(log)
+    with pytest.raises(LogUnavailable, match="read-only"):
+        log.check()
+    postgres.ask(f"ALTER DATABASE {postgres_database} RESET default_transaction_read_only")
+    log.check()
+    works(log)
+    note(log.working)
+
+
+def test_a_server_that_takes_no_writes_any_more_is_told() -> None:
+    with Cluster() as server, Processes(server.url()) as processes:
+        log = processes.open()
+        log.check()
+        server.set("default_transaction_read_only", "on")
+        until(lambda: not can(log.check))
+        with pytest.raises(LogUnavailable, match="read-only"):
+            log.check()
+
+
+def test_who_reads_while_too_many_do_is_told(processes: Processes) -> None:
+    log = processes.open()
+    with ExitStack() as reading:
+        for _ in range(12):
+            reading.enter_context(log.read())
+        with pytest.raises(LogUnavailable, match="busy: too many read at once"):
+            written(log)
+    assert written(log) == 0
+
+
+def test_a_schema_that_is_not_there_is_told(processes: Processes) -> None:
+    with pytest.raises(LogUnavailable, match="no schema of the search_path"):
+        processes.open(url=f"{processes.url}?options=-csearch_path%3Dnowhere")
+
+
+def test_a_server_that_is_too_old_is_told() -> None:
+    assert unfit(is_itself=True, version=130_014, schema="public") == "PostgreSQL 14 or newer is needed; this one is 13"
+    assert unfit(is_itself=True, version=140_000, schema="public") == ""
 
 
 def test_a_server_shows_no_password() -> None:

@@ -94,6 +94,16 @@ def test_who_stands_by_and_knows_of_it_stops_one_that_works_and_does_not(pair: P
     assert {written(one) for one in (knowing, fresh)} == {3}
 
 
+def test_who_stands_by_takes_the_work_from_one_that_does_not_know(processes: Processes) -> None:
+    worker, knowing, told = processes.open(), processes.open(), list[tuple[Role, RestoreCause | None]]()
+    worker.on_role(lambda role, restored: told.append((role, restored.cause if restored else None)))
+    note(worker.working)
+    knowing._noticing.learn((99, f"s2:{'x' * 43}"))
+    until(lambda: told == [(Role.STANDBY, None), (Role.WORKER, RestoreCause.EPOCH)])
+    deal_with(worker)
+    assert knowing.role is Role.STANDBY
+
+
 def test_a_process_that_dies_before_it_has_dealt_with_it_leaves_it_to_the_next(pair: Pair, several: Processes) -> None:
     log = several.open()
     pair.caught_up()

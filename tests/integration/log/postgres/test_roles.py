@@ -70,6 +70,16 @@ def test_what_anybody_sends_over_the_channel_does_no_harm(
     assert second.restored is None
 
 
+def test_a_notice_about_everything_wakes_everybody(
+    processes: Processes, postgres: Cluster, postgres_database: str
+) -> None:
+    log, woken = processes.open(), list[str]()
+    log.listen([OUTBOX], lambda: woken.append("outbox"))
+    everything = '{"from":"x","topics":null,"events":0,"head":"","epoch":0}'
+    postgres.ask("SELECT pg_notify('alephee_bot_public', %s)", everything, database=postgres_database)
+    until(lambda: woken == ["outbox"])
+
+
 def test_who_lost_the_epoch_begins_nothing_and_gets_it_back(
     processes: Processes, postgres: Cluster, postgres_database: str
 ) -> None:
