@@ -1,7 +1,7 @@
 """Note the bot's own doings in the chain: that it was started and stopped, as whom, and under which settings.
 
-A process that was killed leaves no ``stopped`` behind; the next ``started`` says so, where one process has the log. Where
-several have it each says which it is (``replica``).
+A process that was killed leaves no ``stopped`` behind; the next ``started`` says so, where one process has the log.
+Where several have it each says which it is (``replica``).
 """
 
 from collections import deque
