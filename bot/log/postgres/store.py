@@ -35,6 +35,7 @@ from bot.log.postgres.server import APPLICATION, Server
 from bot.log.postgres.session import Beats, Session
 from bot.log.postgres.work import Work
 from bot.log.postgres.writer import Writer
+from bot.log.postgres.writing import Begun
 from bot.log.reader import LogReader, reader_over
 from bot.log.restoring import read_mark
 from bot.log.roles import Roles, Working
@@ -52,6 +53,7 @@ _CLOSING = 15.0
 _NAMED = 63 - len(f"{APPLICATION} ")
 #: seconds for which a commit proves that the next one would work
 _PROOF = 3.0
+_TO_BE_DEALT_WITH = "the log has lost commits, or was restored, and what may have gone out is still to be told"
 
 
 class PostgresSendLog:
@@ -88,7 +90,7 @@ class PostgresSendLog:
         self._writer = Writer(self._server, patience=self._beats.write)
         self._turn, self._pool = threading.Lock(), Pool(self._server, patience=self._beats.read)
         self._session: Session | None = None
-        self._channel, self._epoch = "", 0
+        self._channel, self._begun = "", Begun(0, 0)
         self.working: SendLog = Working(self, self._write_working)
         #: when something was committed last, and whether a write has failed since
         self._committed_at, self._is_doubtful = -math.inf, False
@@ -225,12 +227,11 @@ class PostgresSendLog:
             raise NotWorking
         self._noticing.catch_up()
         try:
-            sql, epoch = self._writer.begin(seconds)
+            sql, self._begun = self._writer.begin(seconds)
         except LogUnavailable:
             self._is_doubtful = True
             raise
-        self._epoch = epoch
-        if works and epoch != own:
+        if works and self._begun.epoch != own:
             self._writer.undo()
             session.look()
             raise NotWorking
@@ -243,11 +244,13 @@ class PostgresSendLog:
         sql.flush()
         if not sql.changed:
             return
-        events, head = sql.tip or (0, "")
-        notice = Notice(sender=self.replica, topics=frozenset(sql.topics), events=events, head=head, epoch=self._epoch)
+        if sql.calls and self._begun.mark:  # a step that was begun before the loss was noticed
+            raise NotWorking(_TO_BE_DEALT_WITH)
+        epoch, (events, head) = self._begun.epoch, sql.tip or (0, "")
+        notice = Notice(sender=self.replica, topics=frozenset(sql.topics), events=events, head=head, epoch=epoch)
         self._writer.commit(self._channel, str(notice))
         self._committed_at, self._is_doubtful = time.monotonic(), False
-        self._noticing.learn(sql.tip, epoch=self._epoch)
+        self._noticing.learn(sql.tip, epoch=epoch)
         self._noticing.note_call(sql)
 
     def _end(self, sql: PostgresSql) -> None:

@@ -11,7 +11,7 @@ from bot.errors import LogUnavailable
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
 from bot.log.postgres.server import Bounded, Server
-from bot.log.postgres.writing import begin, commit
+from bot.log.postgres.writing import Begun, begin, commit
 
 _Result = TypeVar("_Result")
 
@@ -26,8 +26,8 @@ class Writer:
         self._connection: Bounded | None = None
         self._is_closed = False
 
-    def begin(self, seconds: float) -> tuple[PostgresSql, int]:
-        """Begin the one writing transaction; returns the epoch too. Raises ``LogUnavailable``."""
+    def begin(self, seconds: float) -> tuple[PostgresSql, Begun]:
+        """Begin the one writing transaction. Raises ``LogUnavailable``."""
         return self._tried(lambda connection: (PostgresSql(connection), begin(connection, seconds)))
 
     def ask(self) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 import pytest
 
 from bot.clock import SystemClock
+from bot.domain.requests import State
 from bot.domain.restores import RestoreCause
 from bot.errors import LogUnavailable
 from bot.log.postgres.store import PostgresSendLog
-from bot.ports import Role
-from tests.integration.log.postgres.processes import Processes, can, note, until, works, written
+from bot.ports import NotWorking, Role
+from tests.integration.log.postgres.processes import Processes, begin_call, can, note, until, works, written
+from tests.integration.log.samples import add, request
 from tests.postgres.cluster import Cluster
 from tests.postgres.pair import Pair
 
@@ -102,6 +104,17 @@ def test_who_stands_by_takes_the_work_from_one_that_does_not_know(processes: Pro
     until(lambda: told == [(Role.STANDBY, None), (Role.WORKER, RestoreCause.EPOCH)])
     deal_with(worker)
     assert knowing.role is Role.STANDBY
+
+
+def test_until_a_loss_was_dealt_with_no_call_begins(processes: Processes) -> None:
+    log = processes.open()
+    add(log, request(state=State.APPROVED))
+    log._noticing.learn((99, f"s2:{'x' * 43}"))
+    worker_of(log)
+    with pytest.raises(NotWorking, match="still to be told"):
+        begin_call(log)
+    deal_with(log)
+    begin_call(log)
 
 
 def test_a_process_that_dies_before_it_has_dealt_with_it_leaves_it_to_the_next(pair: Pair, several: Processes) -> None:
