@@ -13,6 +13,7 @@ from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import Pace
 from bot.chronicle import Chronicle, is_new, refuse_archive
 from bot.clock import SystemClock
+from bot.database_url import PostgresUrl
 from bot.domain.people import Home
 from bot.domain.restores import Restored
 from bot.errors import AlepheeError, LogUnavailable
@@ -129,7 +130,8 @@ class Bot:
         FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
-            self._connect(Socket(app, self.settings.slack_app_token, self._asking, self.waits))
+            alone = not isinstance(self.settings.bot_database, PostgresUrl)
+            self._connect(Socket(app, self.settings.slack_app_token, self._asking, self.waits, is_alone=alone))
         else:
             assert self.settings.slack_signing_secret is not None  # noqa: S101 - the settings insist on one of the two
             self.vitals.events = SlackEvents(app, self.settings.slack_signing_secret)
