@@ -53,6 +53,8 @@ _CLOSING = 15.0
 _NAMED = 63 - len(f"{APPLICATION} ")
 #: seconds for which a commit proves that the next one would work
 _PROOF = 3.0
+_ELSEWHERE = "another server answers than a moment ago"
+_LACKS = "the database lacks commits that this process knows of"
 _TO_BE_DEALT_WITH = "the log has lost commits, or was restored, and what may have gone out is still to be told"
 
 
@@ -227,7 +229,7 @@ class PostgresSendLog:
             raise NotWorking
         self._noticing.catch_up()
         try:
-            sql, self._begun = self._writer.begin(seconds)
+            sql = self._begin_where(session, seconds)
         except LogUnavailable:
             self._is_doubtful = True
             raise
@@ -236,6 +238,23 @@ class PostgresSendLog:
             session.look()
             raise NotWorking
         return sql
+
+    def _begin_where(self, session: Session, seconds: float) -> PostgresSql:
+        """Begin on the server where the session is, which holds all that is known, or is known not to.
+
+        The connection that writes may be back before the session is, on a standby that took over: there the epoch may
+        be the same, and what was committed last be gone. Raises ``LogUnavailable``.
+        """
+        sql, self._begun = self._writer.begin(seconds)
+        if session.run not in {"", self._writer.run}:
+            why = _ELSEWHERE
+        elif not self._writer.is_whole(lambda: self._noticing.is_whole(sql, self._begun.epoch)):
+            why = _LACKS
+        else:
+            return sql
+        self._writer.undo(broken=True)
+        session.look()
+        raise LogUnavailable(why)
 
     def _commit(self, sql: PostgresSql) -> None:
         """Commit, unless a statement failed: what came before it is gone, although its error was caught."""

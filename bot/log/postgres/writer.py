@@ -30,6 +30,19 @@ class Writer:
         """Begin the one writing transaction. Raises ``LogUnavailable``."""
         return self._tried(lambda connection: (PostgresSql(connection), begin(connection, seconds)))
 
+    @property
+    def run(self) -> str:
+        """Which run of which server it writes to; empty without a connection."""
+        return "" if self._connection is None else self._connection.run
+
+    def is_whole(self, look: Callable[[], bool]) -> bool:
+        """Whether what the server holds was found to be whole, once in the life of a connection."""
+        connection = self._connection
+        if connection is None:
+            return False
+        connection.is_whole = connection.is_whole or look()
+        return connection.is_whole
+
     def ask(self) -> None:
         """Ask whether the server takes writes. Raises ``LogUnavailable`` when it does not."""
         found = self._tried(lambda connection: connection.execute(_ASKED).fetchone())
