@@ -1,4 +1,4 @@
-"""What is looked at before anything is written to a log of any engine: the end of its chain, what waits, and samples."""
+"""What is looked at before anything is written to a log of any engine: the end of its chain, what waits, samples."""
 
 from collections.abc import Iterator
 
