@@ -42,7 +42,8 @@ _POOLED = (
 _REFUSED_BY_POOLER = "unsupported startup parameter"
 #: what is committed is on the disk, and with the standbys that the server waits for, before it is told
 _ARRIVED = (
-    "SELECT pg_postmaster_start_time()::text, pg_backend_pid(), current_schema(), current_setting('server_version_num')::int,"
+    "SELECT pg_postmaster_start_time()::text, pg_backend_pid(), current_schema(),"
+    " current_setting('server_version_num')::int,"
     " set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply'"
     " THEN 'remote_apply' ELSE 'on' END, false)"
 )
