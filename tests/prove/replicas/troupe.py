@@ -66,8 +66,10 @@ class Troupe:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._over.set()
-        for each in (*self.places, *self._zygotes.values()):
-            each.close()
+        for place in self.places:
+            place.close()
+        for zygote in self._zygotes.values():
+            zygote.close()
 
     @property
     def puppets(self) -> list[Puppet]:
