@@ -23,7 +23,7 @@ from tests.prove.crowd import PEOPLE, gather
 from tests.prove.replicas.errands import Effects, Errand, Orders, batch_of, effects_at
 
 #: how long one errand may take before it counts as stuck, and people look before they press again
-PATIENCE, GLANCE = 240.0, 2.5
+PATIENCE, GLANCE = 400.0, 2.5
 #: until somebody goes to the marketplace about what is unknown: a call that was on its way has arrived by then
 BEFORE_LOOKING = 2.0
 KINDS: tuple[Kind, ...] = (MESSAGE, MESSAGE, MESSAGE, DOCUMENT, CREATE_ORDER, INTEGRATE)

@@ -41,7 +41,7 @@ class Troupe:
         **own: str,
     ) -> None:
         self.chance, self.times = chance, Times()
-        self._zygotes = {seconds: Zygote(seconds) for seconds in ahead}
+        self._zygotes = {seconds: Zygote(seconds) for seconds in set(ahead)}
         self.places = [
             Place(f"replica {number}", {**settings, **own}, self._zygotes[seconds], chance)
             for number, seconds in enumerate(ahead)
