@@ -82,9 +82,10 @@ class Bot:
         self._slack, self._asking, self._files = adapters.slack, adapters.asking, adapters.files
         self.kinds = make_kinds(self.tools)
         self.outcomes = Outcomes(self.tools, self.kinds)
-        self._working = make_working(adapters)
         self._work = Work()
         self.loops = Loops(self.log, self.waits)
+        shared = not isinstance(settings.bot_database, Path)
+        self._working = make_working(adapters, self.loops, shared=shared)
         self.vitals = Vitals(
             presence=Presence(self._asking, self.waits, on_back=self._hurry),
             alephee=self.api.reachability,
