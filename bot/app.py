@@ -10,7 +10,7 @@ from slack_bolt import App
 
 from bot.adapters import make_adapters
 from bot.alephee.endpoints import LOOK_UPS
-from bot.alephee.pacing import Pace
+from bot.alephee.lanes import pace_in
 from bot.chronicle import Chronicle, is_new, refuse_archive
 from bot.clock import SystemClock
 from bot.database_url import PostgresUrl
@@ -82,9 +82,10 @@ class Bot:
         self._slack, self._asking, self._files = adapters.slack, adapters.asking, adapters.files
         self.kinds = make_kinds(self.tools)
         self.outcomes = Outcomes(self.tools, self.kinds)
-        self._working = make_working(adapters)
         self._work = Work()
         self.loops = Loops(self.log, self.waits)
+        shared = not isinstance(settings.bot_database, Path)
+        self._working = make_working(adapters, self.loops, shared=shared)
         self.vitals = Vitals(
             presence=Presence(self._asking, self.waits, on_back=self._hurry),
             alephee=self.api.reachability,
@@ -167,6 +168,7 @@ class Bot:
         self._chronicle.end(why)
         self._files.close()
         self.api.close()
+        self._adapters.close_pace()
         self.log.close()
         if self.is_open:
             told = {"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)}
@@ -204,7 +206,7 @@ class Bot:
             told = {"cause": restored.cause, "requests": unknown}
             log.warning("the log was restored: requests are unknown now", extra=told)
         paces = self.log.pace().items()
-        self.pacer.restore({name: Pace(**state) for name, state in paces if isinstance(state, dict)})
+        self.pacer.restore({name: pace_in(state) for name, state in paces if isinstance(state, dict)})
         self._chronicle.begin()
         self._working.recover()
 

@@ -1,12 +1,14 @@
 """Puts together what does what is due: sending, looking what became of it, delivering, expiring, reminding, erasing."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.adapters import Adapters
+from bot.alephee.leaving import Permit, permitted
 from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.kinds import make_kinds
@@ -40,6 +42,8 @@ class Working:
     outcomes: Outcomes
     send: Send
     keep_pace: KeepPace
+    #: whether the pace is saved with the log; else it is kept in rows that all processes share
+    keeps_pace: bool
 
     def recover(self) -> None:
         """Tell the calls whose end nobody saw as they are, but those that this process makes itself."""
@@ -69,7 +73,8 @@ class Working:
             start("reminder", Remind(tools, after).step, requests_in(State.PENDING))
         deliver = Deliver(tools, adapters.notifier)
         loops.start("deliverer", deliver.step, OUTBOX, standby=deliver.settle)
-        start("pace", self.keep_pace.step, look=waits.pace)
+        if self.keeps_pace:
+            start("pace", self.keep_pace.step, look=waits.pace)
         start("drafts", DropDrafts(adapters.log.drafts).step, look=waits.retention)
         if retention_days is not None:
             forget = Forget(tools.log, tools.clock)
@@ -77,13 +82,18 @@ class Working:
         return sender
 
 
-def make_working(adapters: Adapters) -> Working:
-    """Put it together; nothing is started."""
+def make_working(adapters: Adapters, loops: Loops, *, shared: bool) -> Working:
+    """Put it together; nothing is started. ``shared``: whether other processes may have the log, too."""
     tools = adapters.tools.at_work()
     kinds = make_kinds(tools)
     outcomes = Outcomes(tools, kinds)
-    send = Send(tools, adapters.pacer, outcomes, kinds)
-    return Working(tools, kinds, outcomes, send, KeepPace(tools, adapters.pace))
+    seconds = tools.waits.call_leaves
+
+    def while_claimed() -> AbstractContextManager[None]:
+        return permitted(Permit(lambda: loops.turn, seconds)) if shared else nullcontext()
+
+    send = Send(tools, adapters.pacer, outcomes, kinds, while_claimed=while_claimed)
+    return Working(tools, kinds, outcomes, send, KeepPace(tools, adapters.pace), keeps_pace=not shared)
 
 
 def _expirer(tools: Tools, slack: WebClient) -> Callable[[], float]:

@@ -71,3 +71,20 @@ def test_a_worker_that_is_stopped_finishes_its_call_and_lets_another_go_on_at_on
         wait_until(lambda: first.process.poll() is not None, 10.0, "it does not end")
         assert seconds_until_it_works(second) < 3
     assert (first.process.returncode, people.calls()) == (0, 1)
+
+
+def test_the_answer_to_a_worker_that_froze_in_its_call_counts_when_it_wakes(replicas: Replicas) -> None:
+    first, second = replicas.start(), replicas.start()
+    with replicas.at(second) as people:
+        people.ask(ANA, NUMBER, TEXT)
+        people.alephee.delays["messages"] = 1.5
+        assert people.approve(BRUNO, people.card()).ok
+        people.wait_for_state("sending")
+        people.wait(people.calls)
+        first.process.send_signal(signal.SIGSTOP)
+        assert seconds_until_it_works(second) < 20
+        people.wait_for_state("unknown")
+        first.process.send_signal(signal.SIGCONT)
+        people.wait_for_state("sent")
+        wait_until(lambda: first.role == "standby", 10.0, "it does not stand by")
+    assert (second.role, people.calls()) == ("worker", 1)
