@@ -20,6 +20,7 @@ from bot.domain.texts import ReadText
 from bot.fakes.clock import ManualClock
 from bot.fakes.slack import FakeDirectory, FakeFiles, FakeNotifier
 from bot.kinds import CONTENTS, NAMES, make_kinds, make_plan
+from bot.log.drafts import LogDrafts
 from bot.log.engines import make_log
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import OpenForms
@@ -61,8 +62,9 @@ class Joined:
     What is written is the same, byte for byte. Implements ``bot.ports.SendLog`` where a filled log needs it.
     """
 
-    def __init__(self, log: Any) -> None:
+    def __init__(self, log: Any, clock: Any) -> None:
         self._log, self._open, self._count = log, ExitStack(), 0
+        self.drafts = LogDrafts(self, clock)
         self._transaction: Any = None
 
     @property
@@ -262,7 +264,7 @@ def filling(path: Path, start: datetime = START) -> Iterator[Rig]:
     """Open a log to be filled: with a clock that steps, and without waiting for the disk."""
     clock = ManualClock(start)
     log = _open(path, clock)
-    joined = Joined(log)
+    joined = Joined(log, clock)
     try:
         yield _rig(joined, clock)
         joined.commit()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from time import time
 
 from slack_sdk import WebClient
@@ -68,6 +69,7 @@ def make_adapters(settings: Settings, *, machine: SystemClock, waits: Waits, fai
         clock=machine,
         pace_source=pace,
         plan=make_plan(waits),
+        witness=settings.bot_witness if isinstance(settings.bot_witness, Path) else None,
     )
     clock = DatabaseClock(machine, lambda: log.clock_offset)
     measures = Measures(clock, lambda batch_id: _decided_at(log, batch_id))

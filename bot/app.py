@@ -13,6 +13,7 @@ from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.pacing import Pace
 from bot.chronicle import Chronicle, is_new, refuse_archive
 from bot.clock import SystemClock
+from bot.database_url import PostgresUrl
 from bot.domain.people import Home
 from bot.domain.restores import Restored
 from bot.errors import AlepheeError, LogUnavailable
@@ -81,9 +82,10 @@ class Bot:
         self._slack, self._asking, self._files = adapters.slack, adapters.asking, adapters.files
         self.kinds = make_kinds(self.tools)
         self.outcomes = Outcomes(self.tools, self.kinds)
-        self._working = make_working(adapters)
         self._work = Work()
         self.loops = Loops(self.log, self.waits)
+        shared = not isinstance(settings.bot_database, Path)
+        self._working = make_working(adapters, self.loops, shared=shared)
         self.vitals = Vitals(
             presence=Presence(self._asking, self.waits, on_back=self._hurry),
             alephee=self.api.reachability,
@@ -129,7 +131,8 @@ class Bot:
         FollowChannel(self.tools, self.settings.bot_alerts_channel)()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
-            self._connect(Socket(app, self.settings.slack_app_token, self._asking, self.waits))
+            alone = not isinstance(self.settings.bot_database, PostgresUrl)
+            self._connect(Socket(app, self.settings.slack_app_token, self._asking, self.waits, is_alone=alone))
         else:
             assert self.settings.slack_signing_secret is not None  # noqa: S101 - the settings insist on one of the two
             self.vitals.events = SlackEvents(app, self.settings.slack_signing_secret)

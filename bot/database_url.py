@@ -17,6 +17,8 @@ _LIKE_ONE = re.compile(r"postgres(ql)?(\+\w+)?:.*", re.IGNORECASE | re.DOTALL)
 _PARAMETERS = re.compile(r"(.*\s)?(host|hostaddr|dbname|user|password|service)\s*=.*", re.IGNORECASE | re.DOTALL)
 #: a sign of per cent that begins no byte: the character after it was not encoded
 _HALF_ENCODED = re.compile(r"%(?![0-9a-fA-F]{2})")
+#: options of libpq that hold one
+_PASSWORDS = frozenset({"password", "sslpassword"})
 _HOW = "write postgresql://user:password@host:5432/database, special characters of the password percent-encoded"
 
 
@@ -33,6 +35,16 @@ class PostgresUrl:
 
     def __str__(self) -> str:
         return self.shown
+
+    @property
+    def secrets(self) -> tuple[SecretStr, ...]:
+        """The whole of it, and the passwords in it, as they are written and as they are meant."""
+        text = self.secret.get_secret_value()
+        parts = urlsplit(text)
+        written = [parts.netloc.rpartition("@")[0].partition(":")[2]]
+        written += [value for name, value in parse_qsl(parts.query) if name in _PASSWORDS]
+        found = dict.fromkeys(one for word in written for one in (word, unquote(word)) if one)
+        return (self.secret, *map(SecretStr, found))
 
 
 #: what ``BOT_DATABASE`` names: a file of SQLite, or a database of PostgreSQL

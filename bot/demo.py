@@ -34,16 +34,13 @@ def run_demo(port: int, alephee_port: int) -> int:
         os.environ.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="alephee-bot-demo-") as folder, _sandbox(port, alephee_port) as sandbox:
         given = {name: value for name, value in os.environ.items() if name.startswith("BOT_")}
-        own = {
-            "BOT_DATABASE": given.get("BOT_DATABASE") or str(Path(folder) / "demo.db"),
-            "BOT_LOG_LEVEL": given.get("BOT_LOG_LEVEL") or "WARNING",
-            "BOT_PORT": "0",
-        }
+        own = {"BOT_LOG_LEVEL": given.get("BOT_LOG_LEVEL") or "WARNING", "BOT_PORT": "0"}
+        if not (keeps_log := bool(given.get("BOT_DATABASE") or given.get("BOT_DATABASE_FILE"))):
+            own["BOT_DATABASE"] = str(Path(folder) / "demo.db")
         settings = load_settings(given | sandbox.env() | own)
-        secrets = (*settings.slack_secrets, settings.alephee_api_key)
-        configure_logging(settings.bot_log_format, settings.bot_log_level, secrets)
+        configure_logging(settings.bot_log_format, settings.bot_log_level, settings.secrets)
         return run_until_stopped(
-            lambda: DemoBot(sandbox, settings, keeps_log=bool(given.get("BOT_DATABASE"))),
+            lambda: DemoBot(sandbox, settings, keeps_log=keeps_log),
             on_ready=lambda: print(f"The demo is at {sandbox.slack_url} - stop it with Ctrl-C.", flush=True),
         )
 

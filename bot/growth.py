@@ -22,6 +22,12 @@ _LOOKS = 3
 _MEGA = 1_000_000
 
 
+class ServerSizes(NamedTuple):
+    """Bytes of a database on a server; what lies beside it there is the server's affair."""
+
+    database: int
+
+
 class Sizes(NamedTuple):
     """Bytes of the database file and of the WAL beside it, and bytes that are free where they lie."""
 

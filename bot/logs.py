@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 #: these write bodies, URLs or every frame below WARNING; what people type must not stand in a process log
 _CHATTY = ("slack_bolt", "slack_sdk", "httpx", "httpcore", "waitress", "aiohttp.access", "asyncio", "urllib3")
+#: writes a line for every try to connect, with the address; that the database is away has one line of ours
+_EVERY_TRY = "psycopg"
 #: a shorter one may be a part of any word
 _SECRET = 8
 
@@ -50,6 +52,7 @@ def configure_logging(format_: Literal["console", "json"], level: str, secrets: 
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.getLogger(_EVERY_TRY).setLevel(logging.CRITICAL)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     logging.getLogger("psycopg").setLevel(logging.ERROR)  # it warns at every try to connect; the log's session says why

@@ -161,6 +161,8 @@ class Loops:
         self.on_log: Callable[[str, str], None] = lambda _name, _why: None
         self._loops: list[Loop] = []
         self.works = False
+        #: how often it was told who works: what was begun before may be another's affair by now
+        self.turn = 0
 
     def __iter__(self) -> Iterator[Loop]:
         return iter(tuple(self._loops))
@@ -195,6 +197,7 @@ class Loops:
     def stand_by(self) -> None:
         """Begin nothing of what is due any more; a step that was begun goes on to its end."""
         self.works = False
+        self.turn += 1
 
     def wake(self) -> None:
         """Have everything looked at again: what was reckoned with a clock that was set is void."""

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from importlib.metadata import version
+from os import getpid
 from pathlib import Path
 from platform import python_version
+from socket import gethostname
 from typing import Any
 
-from bot.database_url import place_shown
+from bot.database_url import PostgresUrl, place_shown
 from bot.domain.people import Home
 from bot.log.sqlite.migrations import newest_version
 from bot.settings import Settings
@@ -36,14 +38,17 @@ _DECIDING = frozenset(
 
 
 def run_of(settings: Settings) -> dict[str, object]:
-    """Say what runs. Of the database its name alone: the path tells about the machine."""
-    return {
+    """Say what runs, and of several processes which. Of a database its name alone: the path tells about the machine."""
+    known: dict[str, object] = {
         "version": version("alephee-bot"),
         "python": python_version(),
         "schema": newest_version(),
         "database": settings.bot_database.name,
         "transport": "socket" if settings.socket_mode else "http",
     }
+    if isinstance(settings.bot_database, PostgresUrl):
+        known["replica"] = f"{gethostname()}:{getpid()}"
+    return known
 
 
 def told_at_start(settings: Settings, port: int) -> dict[str, object]:

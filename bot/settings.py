@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.certificates import certificate_problems
-from bot.database_url import DatabaseAddress
+from bot.database_url import DatabaseAddress, PostgresUrl
 from bot.errors import SettingsError
 from bot.kinds import NEED_APPROVAL
 from bot.proxies import goes_direct
@@ -133,6 +133,12 @@ class Settings(_FromEnvironment):
         """User groups that are called when something waits for a decision; nobody is called by their own id."""
         groups = tuple(one for one in self.bot_approvers if one.startswith("S"))
         return groups if self.bot_mention_approvers else ()
+
+    @property
+    def secrets(self) -> tuple[SecretStr, ...]:
+        """Everything that must not be told, as far as it is set."""
+        database = self.bot_database.secrets if isinstance(self.bot_database, PostgresUrl) else ()
+        return (*self.slack_secrets, self.alephee_api_key, *database)
 
     @property
     def slack_secrets(self) -> tuple[SecretStr, ...]:

@@ -22,8 +22,6 @@ class TakingOver:
     def __init__(self, send_log: EngineLog, loops: Loops, prepare: Callable[[Restored | None], None]) -> None:
         self._log, self._loops, self._prepare = send_log, loops, prepare
         self._guard = Lock()
-        #: how often the role was told: what was begun in an earlier turn may be another's affair by now
-        self.turn = 0
         self._prepared = 0
         #: has the loop look at once
         self.wake: Callable[[], None] = lambda: None
@@ -31,19 +29,18 @@ class TakingOver:
 
     def step(self) -> float:
         """Begin to work, if it is this process's turn and it has not begun yet. Raises ``LogUnavailable``."""
-        turn = self.turn
+        turn = self._loops.turn
         if self._log.role is not Role.WORKER or turn == self._prepared:
             return UNTIL_WOKEN
         self._prepare(self._log.restored)
         with self._guard:
-            if turn == self.turn:
+            if turn == self._loops.turn:
                 self._prepared = turn
                 self._loops.work()
         return UNTIL_WOKEN
 
     def _told(self, role: Role, _restored: Restored | None) -> None:
         with self._guard:
-            self.turn += 1
             self._loops.stand_by()
         if role is Role.STANDBY:
             log.info("this process stands by")

@@ -19,6 +19,9 @@ class Waits:
     longest_step: float = 900.0
     #: nor one of the sender: it looks the order up (integrated or not, 30 s each), then calls (30 s)
     longest_send: float = 120.0
+    #: between a claim and the first bytes of its call, or between two pieces of them, where another process may have
+    #: taken over after such a pause: connecting takes 5 s at most, and nobody else works sooner
+    call_leaves: float = 7.0
     #: what goes back with an acknowledgement has to be there by then (Slack waits 3 s)
     acknowledged: float = 2.0
     #: for the call in flight when the bot is stopped

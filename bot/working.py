@@ -1,12 +1,14 @@
 """Puts together what does what is due: sending, looking what became of it, delivering, expiring, reminding, erasing."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.adapters import Adapters
+from bot.alephee.leaving import Permit, permitted
 from bot.domain.people import Home
 from bot.domain.requests import State
 from bot.kinds import make_kinds
@@ -77,12 +79,17 @@ class Working:
         return sender
 
 
-def make_working(adapters: Adapters) -> Working:
-    """Put it together; nothing is started."""
+def make_working(adapters: Adapters, loops: Loops, *, shared: bool) -> Working:
+    """Put it together; nothing is started. ``shared``: whether other processes may have the log, too."""
     tools = adapters.tools.at_work()
     kinds = make_kinds(tools)
     outcomes = Outcomes(tools, kinds)
-    send = Send(tools, adapters.pacer, outcomes, kinds)
+    seconds = tools.waits.call_leaves
+
+    def while_claimed() -> AbstractContextManager[None]:
+        return permitted(Permit(lambda: loops.turn, seconds)) if shared else nullcontext()
+
+    send = Send(tools, adapters.pacer, outcomes, kinds, while_claimed=while_claimed)
     return Working(tools, kinds, outcomes, send, KeepPace(tools, adapters.pace))
 
 

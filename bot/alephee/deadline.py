@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import httpcore
 
+from bot.alephee.leaving import may_leave
 from bot.trouble import Trouble
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
@@ -47,18 +48,25 @@ def _left(timeout: float | None, error: type[httpcore.TimeoutException]) -> floa
 
 
 class DeadlineStream(httpcore.NetworkStream):
-    """A network stream whose operations all end with the deadline."""
+    """A network stream whose operations all end with the deadline, and whose bytes leave only while they may."""
 
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
+        self._has_begun = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what is there, up to ``max_bytes``; raises ``httpcore.ReadTimeout`` at the deadline."""
         return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write everything; raises ``httpcore.WriteTimeout`` at the deadline."""
+        """Write everything; raises ``httpcore.WriteTimeout`` at the deadline.
+
+        What may not leave any more ends so too, or with ``httpcore.PoolTimeout`` where nothing has left yet.
+        """
         for start in range(0, len(buffer), _PIECE):
+            if not may_leave():
+                raise (httpcore.WriteTimeout if self._has_begun else httpcore.PoolTimeout)("its claim is void")
+            self._has_begun = True
             self._inner.write(buffer[start : start + _PIECE], _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:

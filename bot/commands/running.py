@@ -31,8 +31,7 @@ def run(_options: argparse.Namespace) -> int:
 
     settings, files = load_with_files()
     leave_to_the_settings(os.environ)
-    secrets = (*settings.slack_secrets, settings.alephee_api_key)
-    configure_logging(settings.bot_log_format, settings.bot_log_level, secrets)
+    configure_logging(settings.bot_log_format, settings.bot_log_level, settings.secrets)
     log_what_nobody_catches()
     _say_where_from(files.values())
     return run_until_stopped(lambda: _bot(settings))

@@ -68,7 +68,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     ),
     State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.APPROVED}),
     State.REFUSED: frozenset({State.APPROVED}),
-    State.UNKNOWN: frozenset({State.SENT, State.APPROVED, State.PENDING, State.COLLECTING}),
+    # refused: Alephee's answer came after another process had given the call up
+    State.UNKNOWN: frozenset({State.SENT, State.REFUSED, State.APPROVED, State.PENDING, State.COLLECTING}),
 } | dict.fromkeys((State.INVALID, State.DECLINED, State.EXPIRED, State.WITHDRAWN, State.SENT), frozenset())
 
 #: the cause of a created order that Alephee does not show although it said yes

@@ -37,8 +37,9 @@ _REQUEST = (
     "SELECT requests.*, contents.body, contents.summary, contents.notes, contents.api_message"
     " FROM requests JOIN contents ON contents.request_id = requests.id"
 )
+#: the index of conversations holds none that is empty, and is only taken where that is said
 _SAID_BEFORE = (
-    "WHERE requests.conversation = ? AND requests.state = 'sent'"
+    "WHERE requests.conversation = ? AND requests.conversation <> '' AND requests.state = 'sent'"
     " AND requests.seq < (SELECT seq FROM requests WHERE id = ?) ORDER BY requests.seq DESC LIMIT 1"
 )
 _OPEN_STATES = ON_ITS_WAY | {State.UNKNOWN}

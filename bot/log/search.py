@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bot.log.filters import Filters, condition_of
 from bot.log.reader import LogReader
 from bot.log.sql import Row
+from bot.log.views import SENDS_ROWS
 
-_SENDS = "SELECT sends.* FROM sends JOIN requests ON requests.id = sends.request_id"
+_SENDS = f"SELECT sends.* FROM ({SENDS_ROWS}) AS sends JOIN requests ON requests.id = sends.request_id"  # noqa: S608 - a constant
 
 
 def search(reader: LogReader, filters: Filters, *, limit: int = 50) -> list[Row]:

@@ -73,6 +73,7 @@ _BUYER = """CASE
         WHEN json_type(contents.summary) = 'object' THEN json_extract(contents.summary, '$.buyer')
     END"""
 
+#: what the view says, in no order: where it stands in a query of its own, PostgreSQL looks only at what is asked for
 SENDS_ROWS = f"""
 SELECT
     requests.id AS request_id,
@@ -114,9 +115,9 @@ FROM requests
 JOIN batches ON batches.id = requests.batch_id
 LEFT JOIN contents ON contents.request_id = requests.id
 LEFT JOIN remarks ON remarks.batch_id = batches.id
-ORDER BY requests.seq
 """  # noqa: S608 - built from constants, at import
 
 SENDS = f"""
-CREATE VIEW sends AS {SENDS_ROWS.strip()};
+CREATE VIEW sends AS {SENDS_ROWS.strip()}
+ORDER BY requests.seq;
 """

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from bot.domain.kinds import Kind
 from bot.domain.requests import ON_ITS_WAY, State
 from bot.errors import LogUnavailable
-from bot.growth import Sizes
+from bot.growth import ServerSizes, Sizes
 from bot.observing.bounded import Bounded
 from bot.operations.looking_up.reports import Health
 from bot.ports import Clock, Role
@@ -30,11 +30,11 @@ _WAITING = (*sorted(ON_ITS_WAY), State.UNKNOWN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """Where the gauges are read from. ``figures`` may raise ``LogUnavailable``."""
+    """Where the gauges are read from. ``figures`` and ``sizes`` may raise ``LogUnavailable``."""
 
     health: Callable[[], Health]
     figures: Callable[[], Figures]
-    sizes: Callable[[], Sizes]
+    sizes: Callable[[], Sizes | ServerSizes]
     #: endpoint → how many calls Alephee would take now
     remaining: Callable[[], Mapping[str, int]]
     clock: Clock
@@ -47,7 +47,7 @@ class BotCollector(Collector):
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         self._figures = Bounded(self._read, _PATIENCE)
-        self._sizes = Bounded(sources.sizes, _PATIENCE)
+        self._sizes: Bounded[Sizes | ServerSizes] = Bounded(self._measure, _PATIENCE)
 
     def collect(self) -> Iterable[Metric]:
         """Read the gauges; without the database those of the process alone."""
@@ -56,7 +56,8 @@ class BotCollector(Collector):
         yield _by("rate_limit_remaining", "Calls that Alephee would take now", "endpoint", self._sources.remaining())
         sizes = self._sizes()
         if sizes is not None:
-            yield _gauge("database_bytes", "Bytes of the database file", sizes.database)
+            yield _gauge("database_bytes", "Bytes of the database", sizes.database)
+        if isinstance(sizes, Sizes):
             yield _gauge("wal_bytes", "Bytes of the write-ahead log beside it", sizes.wal)
             yield _gauge("disk_free_bytes", "Bytes that are free where they lie", sizes.free)
         figures = self._figures()
@@ -68,6 +69,12 @@ class BotCollector(Collector):
             return self._sources.figures()
         except LogUnavailable:
             return None  # that is told by `worker`, in the process log and by readiness
+
+    def _measure(self) -> Sizes | ServerSizes | None:
+        try:
+            return self._sources.sizes()
+        except LogUnavailable:
+            return None  # as above
 
     def _of_figures(self, figures: Figures) -> Iterable[Metric]:
         now = self._sources.clock.now()

@@ -43,9 +43,13 @@ _OTHERS = (
 
 
 class Socket:
-    """A Socket Mode connection that is replaced when needed (docs.slack.dev/apis/events-api/using-socket-mode)."""
+    """A Socket Mode connection that is replaced when needed (docs.slack.dev/apis/events-api/using-socket-mode).
 
-    def __init__(self, app: App, token: SecretStr, client: WebClient, waits: Waits) -> None:
+    ``is_alone``: whether a connection of another process with the same app token is none that belongs there.
+    """
+
+    def __init__(self, app: App, token: SecretStr, client: WebClient, waits: Waits, *, is_alone: bool = True) -> None:
+        self._is_alone = is_alone
         self._app, self._token, self._client, self._waits = app, token, client, waits
         #: called, from any thread, when the next step should come at once
         self.on_need: Callable[[], None] = lambda: None
@@ -184,10 +188,10 @@ class Socket:
     def _hello(self, message: Mapping[str, Any]) -> None:
         """Hold Slack's count of connections against those that are open here, or that it may still count.
 
-        Which database another process has cannot be known: one with this database is kept out by its lock.
+        Which database another process has cannot be known: one with this file is kept out by its lock.
         """
         counted = message.get("num_connections")
-        if not isinstance(counted, int) or monotonic() - self._broke_at < _GHOST:
+        if not self._is_alone or not isinstance(counted, int) or monotonic() - self._broke_at < _GHOST:
             return
         with self._lock:
             others = max(0, counted - len(self._lines))

@@ -237,17 +237,6 @@ def test_the_account_has_to_be_chosen_before_the_form(driver: Driver) -> None:
     assert len(driver.slack.views(ANA)) == 1
 
 
-def test_a_form_that_was_open_for_longer_than_it_is_kept_says_so(driver: Driver) -> None:
-    view = open_form(driver)
-    assert submit(driver, view, "order").ok
-    driver.wait(lambda: driver.rows("SELECT 1 FROM drafts WHERE kind = 'new_order' AND body LIKE ?", f"%{FREE}%"))
-    with driver.bot.log.write() as tx:
-        tx.sql.run("DELETE FROM drafts")
-    assert driver.slack.press_in_view(ANA, view["id"], "back", "create_order_back").ok
-    ack = submit(driver, view, "item_1")
-    assert ack.errors == {"title_1": said("create.form_forgotten")}
-
-
 def test_while_alephee_cannot_be_asked_the_form_does_not_open_and_says_why(driver: Driver) -> None:
     driver.alephee.add_fault("stores", "500", count=None)
     view = open_form(driver)

@@ -1,6 +1,7 @@
 """What is shipped for running it – units, Compose, Kubernetes, proxies – says what the bot is."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from handlers.slack import http
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("systemd/alephee-bot*.service"))
+#: what several replicas on one database have beside one bot's own
+SHARED = {"bot_database"}
 SECRETS = {"slack_bot_token", "slack_app_token", "alephee_api_key"}
 #: a call may take 30 s; the rest is for what it leaves to be written
 STOPS_WITHIN = 60
@@ -22,7 +25,7 @@ PORT = Settings.model_fields["bot_port"].default
 
 def known(name: str) -> bool:
     """Whether a variable is a setting, or names the file of a secret."""
-    return name.lower() in Settings.model_fields or name.lower().removesuffix("_file") in SECRETS
+    return name.lower() in Settings.model_fields or name.lower().removesuffix("_file") in SECRETS | SHARED
 
 
 def assignments(text: str) -> dict[str, str]:
@@ -161,6 +164,64 @@ def test_the_pod_has_no_rights_that_it_does_not_need(cluster: dict[str, Any]) ->
     assert container["securityContext"]["readOnlyRootFilesystem"]
     assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
     assert not pod["automountServiceAccountToken"]
+
+
+# -- several replicas ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def replicas() -> dict[str, Any]:
+    """Return what makes three replicas of one, by its kind."""
+    read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in DEPLOY.glob("kubernetes-replicas/*.yml")]
+    return {one["kind"]: one for one in read if isinstance(one, dict)}
+
+
+def test_every_file_of_the_replicas_is_applied_over_the_one_bot(replicas: dict[str, Any]) -> None:
+    made = replicas["Kustomization"]
+    named = {*made["resources"], *(patch["path"] for patch in made["patches"] if "path" in patch)}
+    files = {path.name for path in DEPLOY.glob("kubernetes-replicas/*.yml")} - {"kustomization.yml"}
+    assert named == files | {"../kubernetes"}
+
+
+def test_three_replicas_are_replaced_one_by_one_and_none_is_missed(replicas: dict[str, Any]) -> None:
+    spec = replicas["Deployment"]["spec"]
+    assert spec["replicas"] == 3
+    assert spec["strategy"]["rollingUpdate"] == {"maxSurge": 1, "maxUnavailable": 0}
+    assert replicas["PodDisruptionBudget"]["spec"]["maxUnavailable"] == 1
+
+
+def test_replicas_have_the_address_as_a_secret_and_no_volume(replicas: dict[str, Any], cluster: dict[str, Any]) -> None:
+    pod = replicas["Deployment"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    (one,) = cluster["Deployment"]["spec"]["template"]["spec"]["containers"]
+    mounts = {mount["name"]: mount["mountPath"] for mount in one["volumeMounts"]}
+    named = {variable["name"]: variable["value"] for variable in container["env"]}
+    assert named == {"BOT_DATABASE": "", "BOT_DATABASE_FILE": f"{mounts['secrets']}/bot_database"}
+    assert container["volumeMounts"] == [{"$patch": "delete", "mountPath": mounts["log"]}]
+    assert pod["volumes"] == [{"$patch": "delete", "name": "log"}]
+
+
+def test_compose_has_three_replicas_and_a_standby_that_commits_wait_for() -> None:
+    read = yaml.safe_load((DEPLOY / "compose-replicas.yml").read_text(encoding="utf-8"))
+    bot, primary, standby = (read["services"][name] for name in ("bot", "primary", "standby"))
+    one = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))["services"]["bot"]
+    assert {name: bot[name] for name in one if name in bot and name not in {"environment", "secrets"}} == {
+        name: value for name, value in one.items() if name not in {"environment", "secrets", "volumes", "ports"}
+    }
+    assert bot["deploy"] == {"replicas": 3}
+    assert set(bot["secrets"]) == SECRETS | SHARED
+    files = {f"{secret.upper()}_FILE": f"/run/secrets/{secret}" for secret in SECRETS | SHARED}
+    assert bot["environment"] == files | {"BOT_DATABASE": ""}
+    assert set(read["secrets"]) == {*bot["secrets"], *primary["secrets"]}
+    script = (DEPLOY / "postgres/standby.sh").read_text(encoding="utf-8")
+    (name,) = re.findall(r"application_name=(\w+)", script)
+    assert f"synchronous_standby_names={name}" in primary["command"]
+    assert [volume.split(":")[0] for volume in standby["volumes"]] == ["standby", "./postgres/standby.sh"]
+
+
+@pytest.mark.parametrize("script", sorted(DEPLOY.glob("postgres/*.sh")), ids=lambda path: path.name)
+def test_a_script_of_the_server_can_be_read_by_the_shell(script: Path) -> None:
+    subprocess.run(["bash", "-n", str(script)], check=True)
 
 
 # -- proxies -------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ _SERVER_SIDE = {
     "idle_in_transaction_session_timeout": "5000",
     "timezone": "UTC",
     "datestyle": "ISO",
+    "jit": "off",  # most of what is asked takes less time than compiling it
 }
 _POOLED = (
     "a pooler (PgBouncer or alike) answers instead of PostgreSQL: the lock of the one that works and its wake-ups need"

@@ -159,7 +159,8 @@ class Session:
 
     def _stand_by(self) -> None:
         if self.epoch is not None:
-            log.warning("this process works no more", extra={"epoch": self.epoch})
+            level = logging.INFO if self._stopping.is_set() else logging.WARNING
+            log.log(level, "this process works no more", extra={"epoch": self.epoch})
             self.epoch = None
             self._roles.become(Role.STANDBY)
 

@@ -33,6 +33,7 @@ from bot.log.postgres.noticing import Noticing
 from bot.log.postgres.pool import Pool
 from bot.log.postgres.server import APPLICATION, Server
 from bot.log.postgres.session import Beats, Session
+from bot.log.postgres.soundness import refuse_damaged
 from bot.log.postgres.work import Work
 from bot.log.postgres.writer import Writer
 from bot.log.reader import LogReader, reader_over
@@ -112,12 +113,13 @@ class PostgresSendLog:
         """Bring the schema up to date where needed, and begin to work or to stand by.
 
         Raises ``LogUnavailable`` when the server cannot be reached, is none that can carry a log, the schema is of a
-        newer version, or the log was moved.
+        newer version, or the log was moved or is damaged.
         """
         try:
             with self._server.connect() as connection:
                 migrate(connection)
                 read_mark(PostgresSql(connection))  # of a log that was moved nothing is to be taken up
+                refuse_damaged(PostgresSql(connection))
                 found = connection.execute("SELECT current_schema()").fetchone()
         except Error as error:
             raise unavailable(error) from error

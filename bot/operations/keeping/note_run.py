@@ -1,6 +1,7 @@
 """Note the bot's own doings in the chain: that it was started and stopped, as whom, and under which settings.
 
-A process that was killed leaves no ``stopped`` behind; the next ``started`` says so.
+A process that was killed leaves no ``stopped`` behind; the next ``started`` says so, where one process has the log.
+Where several have it each says which it is (``replica``).
 """
 
 from collections import deque
@@ -14,6 +15,8 @@ from bot.domain.due import UNTIL_WOKEN
 from bot.ports import Clock, SendLog, Transaction
 
 STARTED, STOPPED, SETTINGS, IDENTITY = "started", "stopped", "settings", "identity"
+#: what tells of a run which of several processes it is
+REPLICA = "replica"
 
 
 @dataclass(slots=True)
@@ -26,12 +29,15 @@ class NoteRun:
     steady: Callable[[], float]
     #: when this run began, by that clock; None before it did and after it ended
     _began: float | None = field(default=None)
+    #: which of several processes it is; empty where one has the log
+    _replica: str = ""
     _due: deque[Callable[[Transaction], None]] = field(default_factory=deque)
     _turn: Lock = field(default_factory=Lock)
 
     def begin(self, run: Mapping[str, object], settings: Mapping[str, object]) -> None:
         """Have it noted that a run begins: what runs (``run``), and the settings unless they were noted last."""
         now, self._began = self.clock.now(), self.steady()
+        self._replica = str(run.get(REPLICA, ""))
         self._due.append(partial(_note_start, at=now, run=run))
         self._due.append(partial(_note_changed, name=SETTINGS, values=settings, at=now))
 
@@ -56,7 +62,8 @@ class NoteRun:
         if self._began is None:
             return
         seconds, self._began = round(self.steady() - self._began), None
-        detail = {"why": why, "seconds": seconds}
+        which = {REPLICA: self._replica} if self._replica else {}
+        detail: dict[str, object] = {"why": why, "seconds": seconds, **which}
         self._due.append(lambda tx: tx.events.note(STOPPED, at=self.clock.now(), detail=detail))
         self.step()
 
@@ -64,7 +71,7 @@ class NoteRun:
 def _note_start(tx: Transaction, *, at: datetime, run: Mapping[str, object]) -> None:
     """Note a start, and since when the last run was going on if it did not end."""
     started, stopped = tx.events.last(STARTED), tx.events.last(STOPPED)
-    ended = started is None or (stopped is not None and stopped.id > started.id)
+    ended = REPLICA in run or started is None or (stopped is not None and stopped.id > started.id)
     left_open = {} if ended or started is None else {"did_not_stop": started.at.isoformat(timespec="milliseconds")}
     tx.events.note(STARTED, at=at, detail={**run, **left_open})
 

@@ -12,6 +12,7 @@ from bot.domain.requests import Batch, Decision, Outcome, Request, State
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.operations.capabilities import CallResult, Found, Kinds, WeighsRefusals
 from bot.operations.sending.ends import needs_people, tell_end
+from bot.operations.sending.late import is_under_way, still_counts
 from bot.operations.showing.alert_room import hour_heard
 from bot.operations.showing.further import show_further, tell_further
 from bot.operations.tools import Tools
@@ -166,8 +167,10 @@ class Outcomes:
     ) -> bool:
         """Record one result; False when it ends nothing, or what it ends has a line of its own."""
         request = tx.requests.get(request.id) or request
-        if request.state is not State.SENDING:
-            return False  # recorded already, by a commit that seemed to have failed
+        if not is_under_way(tx, request, attempt):
+            if not still_counts(tx, request, attempt, result):
+                return False
+            self._take_back(tx, batch, request, result)
         if isinstance(result, NeverSent):
             self._never_sent(tx, request, attempt, result, now)
             return False
@@ -179,6 +182,12 @@ class Outcomes:
             unknown = result if isinstance(result, Unknown) else Unknown(result.cause, status=result.status)
             self.unknown(tx, batch, request, attempt, unknown, now)
         return True
+
+    def _take_back(self, tx: Transaction, batch: Batch, request: Request, result: CallResult) -> None:
+        """Tell people who heard that nobody knows what an answer says that came late; a refusal has its own alert."""
+        self.resolve_alerts(tx, request)
+        if not isinstance(result, Refused):
+            self.thread(tx, batch, request, "arrived" if isinstance(result, Answer) else "not_arrived")
 
     def _sent(self, tx: Transaction, request: Request, attempt: int, answer: Answer, now: datetime) -> None:
         tx.attempts.end(attempt, Outcome.SENT, at=now, http_status=answer.status, api_message=answer.message)

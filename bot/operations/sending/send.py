@@ -71,6 +71,7 @@ class Send:
 
         Raises ``LogUnavailable`` when the log cannot be written: then nothing was sent.
         """
+        self.calling.clear()
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as log:

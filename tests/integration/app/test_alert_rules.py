@@ -19,6 +19,14 @@ PAGE = (ROOT / "docs/monitoring.md").read_text(encoding="utf-8")
 CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "Down": ({"up": "0x60"}, {"build_info": "1x60"}),
     "NotReady": ({"worker": "0x60"}, {"worker": "0x1 1x60"}),
+    "SeveralWork": (
+        {'worker{instance="a"}': "1x60", 'worker{instance="b"}': "1x60"},
+        {'worker{instance="a"}': "1x30 0x30", 'worker{instance="b"}': "0x28 1x32"},
+    ),
+    "ChangesHands": (
+        {'worker{instance="a"}': " ".join("10" * 31), 'worker{instance="b"}': " ".join("01" * 31)},
+        {'worker{instance="a"}': "1x20 0x40", 'worker{instance="b"}': "0x20 1x40"},
+    ),
     "SlackAway": ({"slack_connected": "0x60"}, {"slack_connected": "0x1 1x60"}),
     "AlepheeAway": ({"alephee_ok": "0x60"}, {"alephee_ok": "0x4 1x60"}),
     "ApprovedNotSent": (

@@ -21,6 +21,7 @@ from bot.kinds import CONTENTS
 from bot.log.sqlite.store import open_log
 from bot.settings import load_settings
 from sandbox.server import Sandbox
+from tests.auditing import rows_of
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 30.0
@@ -137,6 +138,18 @@ def test_the_demo_takes_the_bots_settings_but_for_what_the_sandbox_decides(start
     child = started("demo", "--port", "0", "--alephee-port", "0", **own)
     assert line_of(child).startswith("The demo is at http://127.0.0.1:")
     assert stopped(child, signal.SIGTERM) == (0, "")
+
+
+def test_the_demo_keeps_its_log_in_postgresql_when_the_address_lies_in_a_file(
+    started: Started, tmp_path: Path, postgres_url: str
+) -> None:
+    address = tmp_path / "address"
+    address.write_text(postgres_url)
+    child = started("demo", "--port", "0", "--alephee-port", "0", BOT_DATABASE_FILE=str(address))
+    assert line_of(child).startswith("The demo is at http://127.0.0.1:")
+    assert stopped(child, signal.SIGTERM) == (0, "")
+    told = [row["name"] for row in rows_of(postgres_url, "SELECT name FROM events ORDER BY id")]
+    assert (told[0], told[-1]) == ("started", "stopped")
 
 
 def test_a_demo_that_was_stopped_does_not_begin_anew(tmp_path: Path) -> None:

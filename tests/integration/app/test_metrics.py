@@ -11,6 +11,7 @@ from prometheus_client import generate_latest
 from bot.domain.outbox import CHAIN_BROKEN, HEAD_NOTED, WITNESS_GONE
 from bot.domain.requests import Outcome, State
 from bot.errors import LogUnavailable
+from bot.growth import ServerSizes
 from bot.observing.measures import Measures
 from bot.operations.looking_up.reports import Health
 from tests.integration.app import promtool
@@ -172,6 +173,18 @@ def test_a_disk_that_hangs_holds_no_scrape_up_and_a_second_scrape_not_at_all(scr
     generate_latest(registry)
     assert monotonic() - begun < 0.5
     hanging.set()
+
+
+def test_a_database_on_a_server_tells_its_size_alone(scraped: Scraped) -> None:
+    registry = scraped.registry(sizes=lambda: ServerSizes(8192))
+    assert value(registry, "database_bytes") == 8192
+    assert (value(registry, "wal_bytes"), value(registry, "disk_free_bytes")) == (None, None)
+
+
+def test_a_database_that_is_away_leaves_its_size_out(scraped: Scraped, caplog: pytest.LogCaptureFixture) -> None:
+    registry = scraped.registry(sizes=fail)
+    assert value(registry, "database_bytes") is None
+    assert "a look for the metrics failed" not in caplog.text
 
 
 def test_a_look_that_fails_is_told_in_the_process_log_and_the_rest_of_the_metrics_stands(

@@ -6,11 +6,13 @@ import psycopg
 import pytest
 
 from bot.domain.requests import State
+from bot.errors import LogUnavailable
 from bot.kinds import CONTENTS
 from bot.log.chain import verify
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.migrations import Connected, migrate
 from bot.log.postgres.numbers import continue_numbers, numbers_given
+from bot.log.postgres.soundness import refuse_damaged
 from bot.log.reader import reader_over
 from bot.log.transaction import transaction_over
 from tests.integration.log.samples import ANA, EVA, TurnedClock, at, batch, request
@@ -142,3 +144,30 @@ def test_numbers_go_on_behind_what_was_copied(connected: Connected) -> None:
     assert numbers_given(sql) == {"approvals": 7, "names": 2, "outbox": 3, "questions": 0}
     row = {"person": ANA, "at": "2026-11-21T12:00:00.000Z"}
     assert sql.insert_for_id("names", row) == 3
+
+
+def test_a_log_that_is_whole_is_taken_up(connected: Connected) -> None:
+    refuse_damaged(PostgresSql(connected))
+
+
+DAMAGED = {
+    "DROP INDEX attempts_possibly_effective": "index attempts_possibly_effective: is missing",
+    "ALTER TABLE events DISABLE TRIGGER events_are_counted": "trigger events_are_counted: was altered",
+    "UPDATE chain SET head = 'x'": "it ends at event 3, event 3 was the last",
+    "UPDATE requests SET state = 'approved'": "request r1 is approved, its last event says declined",
+    "DELETE FROM contents": "row 1 of requests, or what belongs to it, is missing",
+}
+
+
+@pytest.mark.parametrize(("statement", "problem"), DAMAGED.items())
+def test_nothing_is_sent_from_a_log_that_is_damaged(connected: Connected, statement: str, problem: str) -> None:
+    connected.execute(statement.encode())
+    with pytest.raises(LogUnavailable, match=f"{problem}; nothing is sent from it"):
+        refuse_damaged(PostgresSql(connected))
+
+
+def test_of_a_newer_schema_that_this_program_works_with_the_shape_is_not_known(connected: Connected) -> None:
+    connected.execute("INSERT INTO migrations VALUES ('m012_expanded', now(), 11)")
+    connected.execute("ALTER TABLE requests ADD COLUMN priority bigint; DROP VIEW sends")
+    refuse_damaged(PostgresSql(connected))
+    assert found(connected) == []

@@ -121,3 +121,20 @@ def test_a_run_that_never_began_or_ended_already_notes_no_end(log: MemoryLog, cl
     run.end("SIGTERM")
     run.end("SIGTERM")
     assert names(log).count("stopped") == 1
+
+
+def test_of_several_processes_each_says_which_it_is_and_none_that_another_did_not_stop(
+    log: MemoryLog, clock: ManualClock
+) -> None:
+    first, second = (NoteRun(log, clock, lambda: clock.now().timestamp()) for _ in range(2))
+    for one, which in ((first, "a:1"), (second, "b:2")):
+        one.begin({**RUN, "replica": which}, SETTINGS)
+        one.step()
+    second.end("SIGTERM")
+    with log.read() as reader:
+        started, stopped = reader.events.last("started"), reader.events.last("stopped")
+    assert started is not None
+    assert stopped is not None
+    assert started.detail == {**RUN, "replica": "b:2"}
+    assert stopped.detail == {"why": "SIGTERM", "seconds": 0, "replica": "b:2"}
+    assert names(log).count("settings") == 1

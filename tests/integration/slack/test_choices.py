@@ -14,6 +14,7 @@ from bot.kinds import CONTENTS
 from handlers.choices import Choices
 from handlers.modals import chosen
 from sandbox.server import Sandbox
+from tests.integration.log.postgres.processes import Processes
 from tests.integration.log.samples import ANA, NOON
 from tests.integration.sandbox.slack_blocks import modal, section
 
@@ -55,8 +56,13 @@ def opened(sandbox: Sandbox, client: WebClient) -> Callable[[], Opened]:
     return open_
 
 
-@pytest.fixture
-def replicas() -> Iterator[Sequence[Choices]]:
+@pytest.fixture(params=["memory", "server"])
+def replicas(request: pytest.FixtureRequest) -> Iterator[Sequence[Choices]]:
+    """Three of them, with a log in memory, and in PostgreSQL."""
+    if request.param == "server":
+        with Processes(request.getfixturevalue("postgres_url")) as processes:
+            yield [Choices(processes.open().drafts) for _ in range(3)]
+        return
     log = MemoryLog(CONTENTS, ManualClock(NOON))
     logs = (log, log.replica(), log.replica())
     yield [Choices(one.drafts) for one in logs]

@@ -195,6 +195,21 @@ def test_another_process_with_the_app_token_is_told_and_ones_own_connections_are
     until(sandbox, lambda: another.socket.others == 0)
 
 
+@pytest.mark.parametrize("waits", [Waits(count_again=0.0)])
+def test_replicas_that_share_a_database_are_no_news(sandbox: Sandbox, waits: Waits, heard: Lines) -> None:
+    """Each of them said that half of what people press gets lost at the others."""
+    replicas = [Wire(sandbox, waits, is_alone=False) for _ in range(2)]
+    for one in replicas:
+        one.start()
+        until(sandbox, one.socket.is_connected)
+    sandbox.slack.refresh_sockets("warning")
+    until(sandbox, lambda: all(len(one.socket._lines) == 1 for one in replicas))
+    assert ([one.socket.others for one in replicas], heard()) == ([0, 0], [])
+    for one in replicas:
+        one.stop()
+        assert one.errors == []
+
+
 def test_a_hello_without_a_count_and_one_after_a_broken_connection_tell_nothing(sandbox: Sandbox, wire: Wire) -> None:
     wire.start()
     wire.socket._hello({"type": "hello"})

@@ -22,12 +22,12 @@ STOP, BACK = 6.0, 15.0
 class Wire:
     """A socket and the loop that keeps it; ``commands`` are what arrived on it."""
 
-    def __init__(self, sandbox: Sandbox, waits: Waits) -> None:
+    def __init__(self, sandbox: Sandbox, waits: Waits, *, is_alone: bool = True) -> None:
         self.commands: list[dict[str, Any]] = []
         client = make_client(SecretStr(sandbox.slack.bot_token), sandbox.slack_api_url, timeout=5)
         app = App(client=client, token_verification_enabled=False, process_before_response=True)
         app.command("/alephee")(self._heard)
-        self.socket = Socket(app, SecretStr(sandbox.slack.app_token), client, waits)
+        self.socket = Socket(app, SecretStr(sandbox.slack.app_token), client, waits, is_alone=is_alone)
         self.errors: list[Exception] = []
         self.loop = Loop("socket", self.socket.step, waits, look=0.2, on_error=self.errors.append)
         self.socket.on_need = self.loop.wake

@@ -43,6 +43,19 @@ def test_an_address_is_shown_without_its_passwords(url: str, shown: str, name: s
     assert "s3cret" not in f"{read} {read!r} {load_settings(RIGHT | {'BOT_DATABASE': url})!r}"
 
 
+@pytest.mark.parametrize(
+    ("url", "hidden"),
+    [
+        ("postgresql://bot:s3cret%2F1@db.example.com/log?sslpassword=t0p", ["s3cret%2F1", "s3cret/1", "t0p"]),
+        ("postgresql://bot@db.example.com/log?password=s3cret", ["s3cret"]),
+        ("postgresql://bot@db.example.com/log", []),
+    ],
+)
+def test_its_passwords_are_kept_out_of_the_process_log(url: str, hidden: list[str]) -> None:
+    secrets = [secret.get_secret_value() for secret in load_settings(RIGHT | {"BOT_DATABASE": url}).secrets]
+    assert [url, *hidden] == secrets[secrets.index(url) :]
+
+
 def test_a_path_is_still_a_path() -> None:
     assert database("data/log.db") == Path("data/log.db")
     assert place_shown(Path("data/log.db")) == str(Path("data/log.db").absolute())

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 
 import pytest
+from psycopg.errors import UniqueViolation
 from pydantic import SecretStr, ValidationError
 from structlog.contextvars import bound_contextvars, get_contextvars
 
@@ -151,3 +152,16 @@ def test_a_content_that_cannot_be_read_is_not_repeated_by_its_error(text: str) -
     with pytest.raises(ValidationError) as caught:
         CONTENTS.load("message", text)
     assert WORDS not in str(caught.value)
+
+
+def test_errors_of_the_database_do_not_quote_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    """PostgreSQL tells the key that was there already, and the row that failed."""
+    configure_logging("json", "DEBUG")
+    try:
+        raise UniqueViolation("DETAIL: Key (name)=(Ana Prueba) already exists.")  # noqa: TRY301 - as a statement does
+    except UniqueViolation:
+        logging.getLogger("bot").exception("a step failed")
+    logging.getLogger("psycopg.pool").warning("error connecting: postgresql://bot:s3cret@db.example.com/log")
+    said = capsys.readouterr().err
+    assert "UniqueViolation" in said
+    assert not {word for word in ("Ana Prueba", "s3cret") if word in said}
