@@ -28,7 +28,7 @@ def test_a_log_moves_to_a_server_and_back_with_what_waits_in_it(
     assert sorted(moved.texts_received()) == sorted([HOLA, SECOND])
     third = held_back(moved, 580103, "Hola, va en camino.")
     bot.stop()
-    with pytest.raises(LogUnavailable, match="moved to another database"):
+    with pytest.raises(LogUnavailable, match="was moved to another database"):
         bot()  # somebody starts the old one again
 
     back = tmp_path / "back.db"
@@ -38,7 +38,7 @@ def test_a_log_moves_to_a_server_and_back_with_what_waits_in_it(
     assert returned.wait_for_state("sent", third)["attempts"] == 1
     assert len(returned.texts_received()) == 3
     bot.stop()
-    with pytest.raises(LogUnavailable, match="moved to another database"):
+    with pytest.raises(LogUnavailable, match="was moved to another database"):
         bot(bot_database=postgres_url)
 
 
