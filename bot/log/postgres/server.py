@@ -42,7 +42,8 @@ _POOLED = (
 _REFUSED_BY_POOLER = "unsupported startup parameter"
 #: what is committed is on the disk, and with the standbys that the server waits for, before it is told
 _ARRIVED = (
-    "SELECT pg_backend_pid(), current_schema(), current_setting('server_version_num')::int,"
+    "SELECT pg_postmaster_start_time()::text, pg_backend_pid(), current_schema(),"
+    " current_setting('server_version_num')::int,"
     " set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply'"
     " THEN 'remote_apply' ELSE 'on' END, false)"
 )
@@ -58,6 +59,10 @@ class Bounded(Connection[TupleRow]):
     patience = 10.0
     #: whether it was closed because nobody answered
     is_silent = False
+    #: which run of which server it is: a server that was started again, or another one, is told otherwise
+    run = ""
+    #: whether what the server holds was found to be all that is known
+    is_whole = False
 
     def wait(self, gen: PQGen[_Result], interval: float = 0.1, timeout: float | None = None) -> _Result:
         """Wait for an answer. Raises ``OperationalError`` when there is none in time."""
@@ -125,7 +130,7 @@ def arrive(connection: Bounded) -> None:
     """Look at what answers. Raises ``LogUnavailable`` when it cannot carry a log, ``psycopg.Error``."""
     found = connection.execute(_ARRIVED).fetchone()
     assert found is not None  # noqa: S101 - a SELECT without FROM has one row
-    process, schema, version, _ = found
+    connection.run, process, schema, version, _ = found
     why = unfit(is_itself=process == connection.info.backend_pid, version=version, schema=schema)
     if why:
         raise LogUnavailable(why)

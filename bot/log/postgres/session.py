@@ -71,6 +71,8 @@ class Session:
         #: the epoch in which this process works; None: it stands by
         self.epoch: int | None = None
         self.restored: Restored | None = None
+        #: which run of which server it is connected with; empty while it is with none
+        self.run = ""
         #: why there is no session; empty while there is one
         self.why = "it is not connected yet"
         self._thread = Thread(target=self._run, name="session", daemon=True)
@@ -105,6 +107,7 @@ class Session:
                 self._connected()
             except Exception as error:  # noqa: BLE001 - whatever it is, it is said, and the session begins anew
                 self._lost(error)
+            self.run = ""
             self._stand_by()
             self._tried.set()
             if not self._stopping.wait(self._pause):
@@ -114,6 +117,7 @@ class Session:
         """Work, or stand by, for as long as there is a connection."""
         silence = f"{self._beats.silence * 1000:.0f}"
         with self._server.connect(patience=self._beats.answer, idle_session_timeout=silence) as connection:
+            self.run = connection.run
             connection.add_notify_handler(self._heard)
             connection.execute(SQL("LISTEN {}").format(Identifier(self._channel)))
             self._measure(connection)

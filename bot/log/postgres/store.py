@@ -36,6 +36,7 @@ from bot.log.postgres.session import Beats, Session
 from bot.log.postgres.soundness import refuse_damaged
 from bot.log.postgres.work import Work
 from bot.log.postgres.writer import Writer
+from bot.log.postgres.writing import Begun
 from bot.log.reader import LogReader, reader_over
 from bot.log.restoring import read_mark
 from bot.log.roles import Roles, Working
@@ -53,6 +54,9 @@ _CLOSING = 15.0
 _NAMED = 63 - len(f"{APPLICATION} ")
 #: seconds for which a commit proves that the next one would work
 _PROOF = 3.0
+_ELSEWHERE = "another server answers than a moment ago"
+_LACKS = "the database lacks commits that this process knows of"
+_TO_BE_DEALT_WITH = "the log has lost commits, or was restored, and what may have gone out is still to be told"
 
 
 class PostgresSendLog:
@@ -78,7 +82,7 @@ class PostgresSendLog:
         self._clock, self._beats = ServersClock(clock), beats or Beats()
         #: what people are called who do something; whoever knows that puts it here
         self.names: NameSource = nobody_is_named
-        self.drafts = LogDrafts(self, self._clock)
+        self.drafts = LogDrafts(self, self._clock, is_shared=True)
         #: what this process is called among the others: for people too, so it says where it runs
         process = f"{socket.gethostname()}:{os.getpid()}"
         self.replica = f"{process}:{secrets.token_hex(4)}"
@@ -89,7 +93,7 @@ class PostgresSendLog:
         self._writer = Writer(self._server, patience=self._beats.write)
         self._turn, self._pool = threading.Lock(), Pool(self._server, patience=self._beats.read)
         self._session: Session | None = None
-        self._channel, self._epoch = "", 0
+        self._channel, self._begun = "", Begun(0, 0)
         self.working: SendLog = Working(self, self._write_working)
         #: when something was committed last, and whether a write has failed since
         self._committed_at, self._is_doubtful = -math.inf, False
@@ -227,16 +231,32 @@ class PostgresSendLog:
             raise NotWorking
         self._noticing.catch_up()
         try:
-            sql, epoch = self._writer.begin(seconds)
+            sql = self._begin_where(session, seconds)
         except LogUnavailable:
             self._is_doubtful = True
             raise
-        self._epoch = epoch
-        if works and epoch != own:
+        if works and self._begun.epoch != own:
             self._writer.undo()
             session.look()
             raise NotWorking
         return sql
+
+    def _begin_where(self, session: Session, seconds: float) -> PostgresSql:
+        """Begin on the server where the session is, which holds all that is known, or is known not to.
+
+        The connection that writes may be back before the session is, on a standby that took over: there the epoch may
+        be the same, and what was committed last be gone. Raises ``LogUnavailable``.
+        """
+        sql, self._begun = self._writer.begin(seconds)
+        if session.run not in {"", self._writer.run}:
+            why = _ELSEWHERE
+        elif not self._writer.is_whole(lambda: self._noticing.is_whole(sql, self._begun.epoch)):
+            why = _LACKS
+        else:
+            return sql
+        self._writer.undo(broken=True)
+        session.look()
+        raise LogUnavailable(why)
 
     def _commit(self, sql: PostgresSql) -> None:
         """Commit, unless a statement failed: what came before it is gone, although its error was caught."""
@@ -245,11 +265,13 @@ class PostgresSendLog:
         sql.flush()
         if not sql.changed:
             return
-        events, head = sql.tip or (0, "")
-        notice = Notice(sender=self.replica, topics=frozenset(sql.topics), events=events, head=head, epoch=self._epoch)
+        if sql.calls and self._begun.mark:  # a step that was begun before the loss was noticed
+            raise NotWorking(_TO_BE_DEALT_WITH)
+        epoch, (events, head) = self._begun.epoch, sql.tip or (0, "")
+        notice = Notice(sender=self.replica, topics=frozenset(sql.topics), events=events, head=head, epoch=epoch)
         self._writer.commit(self._channel, str(notice))
         self._committed_at, self._is_doubtful = time.monotonic(), False
-        self._noticing.learn(sql.tip, epoch=self._epoch)
+        self._noticing.learn(sql.tip, epoch=epoch)
         self._noticing.note_call(sql)
 
     def _end(self, sql: PostgresSql) -> None:

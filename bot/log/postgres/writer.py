@@ -11,7 +11,7 @@ from bot.errors import LogUnavailable
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
 from bot.log.postgres.server import Bounded, Server
-from bot.log.postgres.writing import begin, commit
+from bot.log.postgres.writing import Begun, begin, commit
 
 _Result = TypeVar("_Result")
 
@@ -26,9 +26,22 @@ class Writer:
         self._connection: Bounded | None = None
         self._is_closed = False
 
-    def begin(self, seconds: float) -> tuple[PostgresSql, int]:
-        """Begin the one writing transaction; returns the epoch too. Raises ``LogUnavailable``."""
+    def begin(self, seconds: float) -> tuple[PostgresSql, Begun]:
+        """Begin the one writing transaction. Raises ``LogUnavailable``."""
         return self._tried(lambda connection: (PostgresSql(connection), begin(connection, seconds)))
+
+    @property
+    def run(self) -> str:
+        """Which run of which server it writes to; empty without a connection."""
+        return "" if self._connection is None else self._connection.run
+
+    def is_whole(self, look: Callable[[], bool]) -> bool:
+        """Whether what the server holds was found to be whole, once in the life of a connection."""
+        connection = self._connection
+        if connection is None:
+            return False
+        connection.is_whole = connection.is_whole or look()
+        return connection.is_whole
 
     def ask(self) -> None:
         """Ask whether the server takes writes. Raises ``LogUnavailable`` when it does not."""

@@ -1,5 +1,7 @@
 """The one writing transaction: from its beginning to its end nobody else writes, in any process."""
 
+from typing import NamedTuple
+
 from psycopg import Connection, OperationalError
 from psycopg import sql as compose
 from psycopg.errors import Diagnostic
@@ -7,15 +9,24 @@ from psycopg.rows import TupleRow
 
 _BEGIN = compose.SQL(
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {};"
-    " SELECT 1 FROM chain WHERE id = 1 FOR UPDATE; SELECT number FROM epoch WHERE id = 1"
+    " SELECT 1 FROM chain WHERE id = 1 FOR UPDATE;"
+    " SELECT number, mark FROM epoch, restoring WHERE epoch.id = 1 AND restoring.id = 1"
 )
 
 
-def begin(connection: Connection[TupleRow], seconds: float) -> int:
-    """Begin it when nobody else writes any more; returns the epoch. Raises ``psycopg.Error``."""
+class Begun(NamedTuple):
+    """What a transaction finds at its beginning: the epoch, and the mark of a restore (0: none)."""
+
+    epoch: int
+    mark: int
+
+
+def begin(connection: Connection[TupleRow], seconds: float) -> Begun:
+    """Begin it when nobody else writes any more. Raises ``psycopg.Error``."""
     cursor = connection.execute(_BEGIN.format(max(1, int(seconds * 1000))), prepare=False)
     cursor.set_result(-1)
-    return _number(cursor.fetchone())
+    found = cursor.fetchone()
+    return Begun(0, 0) if found is None else Begun(int(found[0]), int(found[1]))
 
 
 def commit(connection: Connection[TupleRow]) -> None:
@@ -41,8 +52,5 @@ def commit(connection: Connection[TupleRow]) -> None:
 
 def epoch_of(connection: Connection[TupleRow]) -> int:
     """Return the number of the epoch. Raises ``psycopg.Error``."""
-    return _number(connection.execute("SELECT number FROM epoch WHERE id = 1").fetchone())
-
-
-def _number(row: TupleRow | None) -> int:
-    return 0 if row is None else int(row[0])
+    found = connection.execute("SELECT number FROM epoch WHERE id = 1").fetchone()
+    return 0 if found is None else int(found[0])

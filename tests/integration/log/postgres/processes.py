@@ -14,6 +14,7 @@ from bot.kinds import CONTENTS
 from bot.log.postgres.session import Beats
 from bot.log.postgres.store import PostgresSendLog
 from bot.ports import Clock, Role, SendLog
+from tests.integration.log.samples import NOON
 
 HASTY = Beats(stand_by=0.1, look=0.3, silence=1.5, answer=1.0, write=2.0, read=2.0, again=0.05, again_longest=0.2)
 PATIENCE = 20.0
@@ -82,3 +83,11 @@ def can(do: Callable[[], object]) -> bool:
     except LogUnavailable:
         return False
     return True
+
+
+def begin_call(log: PostgresSendLog) -> None:
+    """Begin a call, as far as the log is concerned."""
+    with log.working.write() as transaction:
+        asked = transaction.requests.get("r1")
+        assert asked is not None
+        transaction.attempts.begin(asked, call_id="c1", at=NOON)

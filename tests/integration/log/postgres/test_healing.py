@@ -3,10 +3,12 @@
 import threading
 import time
 from contextlib import ExitStack
+from datetime import datetime
 from functools import partial
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.database_url import read_url
 from bot.errors import LogUnavailable, SettingsError
 from bot.kinds import CONTENTS
@@ -15,7 +17,7 @@ from bot.log.postgres.server import Server, unfit
 from bot.log.postgres.store import PostgresSendLog
 from bot.ports import Role
 from tests.integration.log.postgres.between import Pooler
-from tests.integration.log.postgres.processes import HASTY, Processes, can, note, until, works, written
+from tests.integration.log.postgres.processes import HASTY, PATIENCE, Processes, can, note, until, works, written
 from tests.integration.log.samples import NEVER, TurnedClock
 from tests.postgres.cluster import Cluster, How
 from tests.postgres.proxy import Proxy
@@ -147,11 +149,11 @@ def test_a_process_that_froze_in_a_transaction_holds_the_others_up_for_a_moment_
         with frozen.write() as transaction:
             transaction.events.note("odd", at=TurnedClock().now())
             begun.set()
-            stopped.wait()
+            stopped.wait(PATIENCE)
 
     begun, thread = threading.Event(), threading.Thread(target=lambda: can(freeze))
     thread.start()
-    begun.wait()
+    assert begun.wait(PATIENCE)
     with pytest.raises(LogUnavailable, match="busy"), other.write(timeout=0.2):
         pass
     began = time.monotonic()
@@ -228,6 +230,26 @@ def test_a_schema_that_is_not_there_is_told(processes: Processes) -> None:
 def test_a_server_that_is_too_old_is_told() -> None:
     assert unfit(is_itself=True, version=130_014, schema="public") == "PostgreSQL 14 or newer is needed; this one is 13"
     assert unfit(is_itself=True, version=140_000, schema="public") == ""
+
+
+def test_a_session_that_met_something_unexpected_begins_anew(
+    processes: Processes, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Odd(SystemClock):
+        broken = False
+
+        def now(self) -> datetime:
+            if self.broken:
+                raise RuntimeError("odd")
+            return super().now()
+
+    clock = Odd()
+    log = processes.open(clock=clock)
+    clock.broken = True
+    until(lambda: "the session with the database ended unexpectedly" in caplog.text)
+    assert log.role is Role.STANDBY
+    clock.broken = False
+    works(log)
 
 
 def test_a_server_shows_no_password() -> None:

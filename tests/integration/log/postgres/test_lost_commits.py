@@ -2,16 +2,19 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.clock import SystemClock
+from bot.domain.requests import State
 from bot.domain.restores import RestoreCause
 from bot.errors import LogUnavailable
 from bot.log.postgres.store import PostgresSendLog
-from bot.ports import Role
-from tests.integration.log.postgres.processes import Processes, can, note, until, works, written
-from tests.postgres.cluster import Cluster
+from bot.ports import NotWorking, Role
+from tests.integration.log.postgres.processes import HASTY, Processes, begin_call, can, note, until, works, written
+from tests.integration.log.samples import add, request
+from tests.postgres.cluster import HOST, OWNER, Cluster
 from tests.postgres.pair import Pair
 
 
@@ -102,6 +105,50 @@ def test_who_stands_by_takes_the_work_from_one_that_does_not_know(processes: Pro
     until(lambda: told == [(Role.STANDBY, None), (Role.WORKER, RestoreCause.EPOCH)])
     deal_with(worker)
     assert knowing.role is Role.STANDBY
+
+
+def test_until_a_loss_was_dealt_with_no_call_begins(processes: Processes) -> None:
+    log = processes.open()
+    add(log, request(state=State.APPROVED))
+    log._noticing.learn((99, f"s2:{'x' * 43}"))
+    worker_of(log)
+    with pytest.raises(NotWorking, match="still to be told"):
+        begin_call(log)
+    deal_with(log)
+    begin_call(log)
+
+
+def test_on_a_server_where_its_session_is_not_a_process_writes_nothing(pair: Pair) -> None:
+    hosts = ",".join(f"{HOST}:{port}" for port in (pair.standby.port, pair.primary.port))
+    url, old = f"postgresql://{OWNER}@{hosts}/postgres?target_session_attrs=read-write", pair.primary
+    with Processes(url) as processes:
+        log = processes.open(beats=replace(HASTY, look=60.0, answer=60.0, silence=60.0))
+        add(log, request(state=State.APPROVED))
+        pair.caught_up()
+        pair.part()
+        begin_call(log)  # which the standby never hears of
+        old.pause()
+        pair.promote()
+        with pytest.raises(LogUnavailable, match="does not answer"):
+            begin_call(log)
+        for do in (begin_call, note):
+            with pytest.raises(LogUnavailable, match="another server answers"):
+                do(log)
+        old.stop("kill")
+        found = worker_of(log).restored
+        assert found is not None
+        assert found.cause is RestoreCause.EPOCH
+
+
+def test_nobody_writes_on_what_lacks_commits_before_it_was_marked(processes: Processes) -> None:
+    log = processes.open(beats=replace(HASTY, look=60.0))
+    note(log)
+    log._noticing.learn((99, f"s2:{'x' * 43}"))
+    log._writer.close_connection()
+    with pytest.raises(LogUnavailable, match="lacks commits"):
+        note(log)
+    deal_with(worker_of(log))
+    note(log.working)
 
 
 def test_a_process_that_dies_before_it_has_dealt_with_it_leaves_it_to_the_next(pair: Pair, several: Processes) -> None:

@@ -3,11 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from psycopg import Error
 
+from bot.clock import SystemClock
+from bot.log.listeners import Listeners
 from bot.log.noted import Noted
 from bot.log.postgres.clock import Bounds
+from bot.log.postgres.hearing import Hearing
 from bot.log.postgres.known import Known
 from bot.log.postgres.notices import Notice, channel_of, lock_of, read_notice
+from bot.log.postgres.noticing import Noticing
+from bot.log.postgres.server import Server
 from bot.ports import OUTBOX, Topic
 from tests.integration.log.samples import NOON
 
@@ -74,3 +80,17 @@ def test_the_newest_is_known_in_whatever_order_it_is_told() -> None:
 )
 def test_a_clock_is_put_right_as_far_as_an_answer_tells(known: float | None, bounds: Bounds, told: float) -> None:
     assert bounds.correct(known) == told
+
+
+def test_what_was_heard_just_before_a_connection_broke_is_believed(postgres_url: str) -> None:
+    noticing = Noticing(Known(), None, SystemClock())
+    hearing = Hearing("me", Listeners(), noticing)
+    connection = Server(postgres_url).connect()
+    hearing.settle(connection)  # nothing was heard
+    connection.close()
+    assert hearing.hear(str(Notice(sender="another", events=7, head=HEAD, epoch=3)))
+    assert not hearing.hear(str(Notice(sender="another", events=6, head=HEAD)))
+    with pytest.raises(Error):
+        hearing.settle(connection)
+    noted, epoch = noticing.known.now
+    assert (noted and noted.events, epoch) == (7, 3)

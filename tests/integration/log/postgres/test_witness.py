@@ -9,12 +9,11 @@ from bot.domain.requests import State
 from bot.domain.restores import RestoreCause
 from bot.errors import LogUnavailable
 from bot.log.noted import Noted
-from bot.log.postgres.store import PostgresSendLog
 from bot.log.tip_file import TipFile
 from bot.log.witness import FileWitness
 from bot.ports import NotNoted
-from tests.integration.log.postgres.processes import HASTY, Processes, note, until, works, written
-from tests.integration.log.samples import NOON, add, request
+from tests.integration.log.postgres.processes import HASTY, Processes, begin_call, note, until, works, written
+from tests.integration.log.samples import add, request
 
 LOST = f"s2:{'x' * 43}"
 
@@ -27,14 +26,6 @@ def witness(tmp_path: Path) -> Path:
 @pytest.fixture
 def tip(tmp_path: Path) -> Path:
     return tmp_path / "heads.tip"
-
-
-def begin_call(log: PostgresSendLog) -> None:
-    """Begin a call, as far as the log is concerned."""
-    with log.working.write() as transaction:
-        asked = transaction.requests.get("r1")
-        assert asked is not None
-        transaction.attempts.begin(asked, call_id="c1", at=NOON)
 
 
 def test_a_claim_stands_beside_the_witness_before_its_call(processes: Processes, witness: Path, tip: Path) -> None:
