@@ -215,7 +215,8 @@ def test_compose_has_three_replicas_and_a_standby_that_commits_wait_for() -> Non
     assert set(read["secrets"]) == {*bot["secrets"], *primary["secrets"]}
     script = (DEPLOY / "postgres/standby.sh").read_text(encoding="utf-8")
     (name,) = re.findall(r"application_name=(\w+)", script)
-    assert f"synchronous_standby_names={name}" in primary["command"]
+    made = (DEPLOY / "postgres/replication.sh").read_text(encoding="utf-8")
+    assert re.findall(r"synchronous_standby_names = '(\w+)'", made) == [name]
     assert [volume.split(":")[0] for volume in standby["volumes"]] == ["standby", "./postgres/standby.sh"]
 
 
