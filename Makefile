@@ -74,12 +74,14 @@ unit: $(DEV)  ## tests with branch coverage
 prove: $(DEV)  ## the long proofs, under half an hour, with a table of what they came to
 	$(BIN)/python scripts/prove
 
-bench: $(DEV)  ## speed, memory and size, measured in a short form (never tested); each alone says more
+bench: $(DEV) postgres  ## speed, memory and size, measured in a short form (never tested); each alone says more
 	@# acknowledgements beside bare Bolt apps; a start; a list against the limit of calls is `benchmarks/integrate.py`
 	$(BIN)/python benchmarks/ack.py 100
 	$(BIN)/python benchmarks/start.py
 	@# a send's life beside raw commits, and a list of 500
 	$(BIN)/python benchmarks/life.py --sends 100
+	@# SQLite beside PostgreSQL; with `--requests 100000` a long log of both
+	$(BIN)/python benchmarks/engines.py --requests 500 --sends 30 --commands 50 --rounds 2
 	@# bytes of log a message and a mark
 	$(BIN)/python benchmarks/size.py 2000
 	@# exports, and pages in the browser

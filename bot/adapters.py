@@ -9,9 +9,11 @@ from time import time
 from slack_sdk import WebClient
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.lanes import Kept, Share, share_nothing
+from bot.alephee.pacer import GcraPacer
 from bot.buyer_texts import documented_text
 from bot.clock import DatabaseClock, SystemClock
+from bot.database_url import PostgresUrl
 from bot.domain.kinds import Kind
 from bot.kinds import CONTENTS, make_plan
 from bot.log.engines import EngineLog, make_log
@@ -41,6 +43,7 @@ class Adapters:
 
     pacer: GcraPacer
     pace: Callable[[], dict[str, object]]
+    close_pace: Callable[[], None]
     log: EngineLog
     api: AlepheeClient
     slack: WebClient
@@ -57,7 +60,8 @@ class Adapters:
 
 def make_adapters(settings: Settings, *, machine: SystemClock, waits: Waits, fail_point: AtFailPoint) -> Adapters:
     """Make them; nothing is opened, and nobody is called yet. ``machine``: this machine's clock."""
-    pacer = GcraPacer(time)
+    share, close_pace = _shared_pace(settings)
+    pacer = GcraPacer(lambda: time() + log.clock_offset, share)
 
     def pace() -> dict[str, object]:
         return {name: asdict(one) for name, one in pacer.dump().items()}
@@ -67,7 +71,7 @@ def make_adapters(settings: Settings, *, machine: SystemClock, waits: Waits, fai
         CONTENTS,
         lock_wait=settings.bot_lock_wait,
         clock=machine,
-        pace_source=pace,
+        pace_source=None if close_pace else pace,
         plan=make_plan(waits),
         witness=settings.bot_witness if isinstance(settings.bot_witness, Path) else None,
     )
@@ -97,6 +101,7 @@ def make_adapters(settings: Settings, *, machine: SystemClock, waits: Waits, fai
     return Adapters(
         pacer=pacer,
         pace=pace,
+        close_pace=close_pace or (lambda: None),
         log=log,
         api=api,
         slack=slack,
@@ -129,6 +134,16 @@ def _decided_at(log: EngineLog, batch_id: str) -> datetime | None:
 def _figures(log: EngineLog) -> Figures:
     with log.read() as reader:
         return figures_of(reader)
+
+
+def _shared_pace(settings: Settings) -> tuple[Share, Callable[[], None] | None]:
+    """Return what lends the pace to the processes that share the database and with it the API key, and how it ends."""
+    if not isinstance(settings.bot_database, PostgresUrl):
+        return share_nothing, None
+    from bot.log.postgres.pace_rows import PaceRows  # noqa: PLC0415 - its driver is an extra
+
+    rows = PaceRows(settings.bot_database, Kept)
+    return rows, rows.close
 
 
 def _policy(settings: Settings) -> Policy:

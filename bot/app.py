@@ -10,7 +10,7 @@ from slack_bolt import App
 
 from bot.adapters import make_adapters
 from bot.alephee.endpoints import LOOK_UPS
-from bot.alephee.pacing import Pace
+from bot.alephee.lanes import pace_in
 from bot.chronicle import Chronicle, is_new, refuse_archive
 from bot.clock import SystemClock
 from bot.database_url import PostgresUrl
@@ -122,7 +122,7 @@ class Bot:
         if not self.settings.socket_mode:
             self._web.mount(PATH, not_yet)
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
-        log.info("the bot starts", extra=told_at_start(self.settings, self.port))
+        log.info("the bot starts", extra=told_at_start(self.settings, self.port, self.log.role))
         self._start_sending()
         known = ask_identity(self._slack, self.settings, stopping or Event(), pause=self.waits.slack_away)
         if known is None:
@@ -168,6 +168,7 @@ class Bot:
         self._chronicle.end(why)
         self._files.close()
         self.api.close()
+        self._adapters.close_pace()
         self.log.close()
         if self.is_open:
             told = {"why": why, "seconds": round(self._clock.steady() - self._made_at, 1)}
@@ -205,7 +206,7 @@ class Bot:
             told = {"cause": restored.cause, "requests": unknown}
             log.warning("the log was restored: requests are unknown now", extra=told)
         paces = self.log.pace().items()
-        self.pacer.restore({name: Pace(**state) for name, state in paces if isinstance(state, dict)})
+        self.pacer.restore({name: pace_in(state) for name, state in paces if isinstance(state, dict)})
         self._chronicle.begin()
         self._working.recover()
 

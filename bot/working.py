@@ -42,6 +42,8 @@ class Working:
     outcomes: Outcomes
     send: Send
     keep_pace: KeepPace
+    #: whether the pace is saved with the log; else it is kept in rows that all processes share
+    keeps_pace: bool
 
     def recover(self) -> None:
         """Tell the calls whose end nobody saw as they are, but those that this process makes itself."""
@@ -71,7 +73,8 @@ class Working:
             start("reminder", Remind(tools, after).step, requests_in(State.PENDING))
         deliver = Deliver(tools, adapters.notifier)
         loops.start("deliverer", deliver.step, OUTBOX, standby=deliver.settle)
-        start("pace", self.keep_pace.step, look=waits.pace)
+        if self.keeps_pace:
+            start("pace", self.keep_pace.step, look=waits.pace)
         start("drafts", DropDrafts(adapters.log.drafts).step, look=waits.retention)
         if retention_days is not None:
             forget = Forget(tools.log, tools.clock)
@@ -90,7 +93,7 @@ def make_working(adapters: Adapters, loops: Loops, *, shared: bool) -> Working:
         return permitted(Permit(lambda: loops.turn, seconds)) if shared else nullcontext()
 
     send = Send(tools, adapters.pacer, outcomes, kinds, while_claimed=while_claimed)
-    return Working(tools, kinds, outcomes, send, KeepPace(tools, adapters.pace))
+    return Working(tools, kinds, outcomes, send, KeepPace(tools, adapters.pace), keeps_pace=not shared)
 
 
 def _expirer(tools: Tools, slack: WebClient) -> Callable[[], float]:

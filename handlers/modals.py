@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -87,19 +88,21 @@ def fill(client: WebClient, view_id: str, view: View) -> None:
 
     Without the view's hash: after two quick choices it would let the first answer stand, and refuse the second.
     """
-    _fill(client, view_id, view)
+    _fill(client, view_id, view, "")
 
 
-def _fill(client: WebClient, view_id: str, view: View, hash_: str = "") -> bool:
-    """Show something else in a view, as long as it is what the hash stands for; returns whether it is shown."""
+def _fill(client: WebClient, view_id: str, view: View, hash_: str) -> str | None:
+    """Show something else in a view that still has a hash (any, if that is empty).
+
+    Returns the hash that it has then, None where it had another one; empty when the person has moved on.
+    """
     try:
-        _update(client, view_id, view, hash_)
+        return _update(client, view_id, view, hash_)
     except DeliveryRefused as error:
         if error.error not in _MOVED_ON:
             raise
         log.info("a view was not updated", extra={"why": error.error})
-        return error.error != _CHANGED
-    return True
+        return None if error.error == _CHANGED and hash_ else ""
 
 
 def fill_soon(client: WebClient, view_id: str, view: View) -> None:
@@ -108,31 +111,25 @@ def fill_soon(client: WebClient, view_id: str, view: View) -> None:
     fill(client, view_id, view)
 
 
-def _update(client: WebClient, view_id: str, view: View, hash_: str) -> None:
-    """Update a view, once more when nobody knows whether it was: shown twice, it is the same."""
+def _update(client: WebClient, view_id: str, view: View, hash_: str) -> str:
+    """Update a view, once more when nobody knows whether it was: shown twice, it is the same. Returns its new hash."""
     wanted = {"view_id": view_id, "view": view} | ({"hash": hash_} if hash_ else {})
     try:
-        patiently(client.views_update, **wanted)
+        answer = patiently(client.views_update, **wanted)
     except DeliveryUnknown:
-        patiently(client.views_update, **wanted)
+        answer = patiently(client.views_update, **wanted)
+    shown = answer.get("view")
+    return str(shown.get("hash") or "") if isinstance(shown, dict) else ""
 
 
 def chosen(answering: Answering, client: WebClient, body: Body, answer: Callable[[], View]) -> None:
-    """Answer a choice made in a view by the view as it has to be then, unless a later one was made.
-
-    A view that was changed since it was chosen in shows the answer to an earlier choice, or to a later one which
-    another process took: of that it has told before it answered.
-    """
+    """Answer a choice made in a view by the view as it has to be then, unless a later one was made."""
     choices, choice = answering.choices, answering.choices.take(body)
 
     def shown() -> None:
         if choices.tell(choice):
             view = kept_in(answer(), body)
-            choices.answer(choice, lambda: stand(view))
-
-    def stand(view: View) -> None:
-        if not _fill(client, choice.view_id, view, choice.hash) and choices.is_latest(choice):
-            fill(client, choice.view_id, view)
+            choices.answer(choice, lambda: choices.stand(choice, partial(_fill, client, choice.view_id, view)))
 
     answering.run(reply_to(body, client), shown)
 

@@ -10,7 +10,7 @@ from bot.alephee.answers import Reply, error_in
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.exchange import Exchange
 from bot.alephee.finding import Finding
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.alephee.reachability import Reachability
 from bot.alephee.sending import Sending
 from bot.errors import AlepheeError

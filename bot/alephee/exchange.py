@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from bot.alephee.answers import Reply, failure_of, retry_after
 from bot.alephee.deadline import within
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.alephee.transport import SECRETS, TROUBLE, PoolTransport, SecretTransport
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import FileBytes

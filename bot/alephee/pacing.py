@@ -6,10 +6,8 @@ response (Usage limiting, Rate limiting; Limits HTTP headers responses). The ari
 the moment at which everything spent is paid back. Times are seconds of whatever clock the caller uses throughout.
 """
 
-import threading
-from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 WINDOW: Final = 60.0
@@ -150,110 +148,3 @@ def in_reach(pace: Pace, now: float) -> Pace:
 def _exact(seconds: float) -> float:
     """Drop what is only the rounding of binary fractions."""
     return seconds if seconds > 1e-6 else 0.0  # noqa: PLR2004 - one microsecond, far below any network
-
-
-@dataclass(slots=True)
-class _Lane:
-    """One endpoint: its pace, when the calls in flight were taken, when the latest ones ended."""
-
-    pace: Pace = Pace()
-    flying: deque[float] = field(default_factory=deque)
-    ended: deque[float] = field(default_factory=deque)
-
-    def tidy(self, now: float) -> None:
-        self.pace = in_reach(self.pace, now)
-        for times in (self.flying, self.ended):
-            while times and not now - FORGET <= times[0] <= now:
-                times.popleft()
-
-
-class GcraPacer:
-    """One pacer per API key: a lane for each endpoint, safe to use from several threads.
-
-    After ``take`` returned 0 there must be exactly one ``learn`` (the call was answered), ``finish`` (it was not) or
-    ``give_back`` (it did not begin).
-    """
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._lanes: dict[str, _Lane] = {}
-
-    def now(self) -> float:
-        """Return the time by the pacer's clock."""
-        return self._clock()
-
-    def wait(self, endpoint: str) -> float:
-        """Return the seconds until a call may go out on this endpoint; takes nothing."""
-        with self._lock:
-            now = self._clock()
-            lane = self._lane(endpoint, now)
-            return seconds_to_wait(lane.pace, now, len(lane.flying))
-
-    def take(self, endpoint: str) -> float:
-        """Take the next slot if it is free now: 0. Otherwise take nothing and return the seconds to wait."""
-        with self._lock:
-            now = self._clock()
-            lane = self._lane(endpoint, now)
-            seconds = seconds_to_wait(lane.pace, now, len(lane.flying))
-            if seconds == 0:
-                lane.pace = taken(lane.pace, now, len(lane.flying))
-                lane.flying.append(now)
-            return seconds
-
-    def give_back(self, endpoint: str) -> None:
-        """Note that the call whose slot was taken last did not begin: nobody waits for its end."""
-        with self._lock:
-            lane = self._lane(endpoint, self._clock())
-            if lane.flying:
-                lane.flying.pop()
-
-    def learn(self, endpoint: str, headers: Mapping[str, str], now: float, *, since: float | None = None) -> None:
-        """Learn from an answer that came at ``now``; ``since`` is when its call began (None: not known)."""
-        with self._lock:
-            lane = self._lane(endpoint, now)
-            lane.pace = learned(lane.pace, read_headers(headers), now, self._end(lane, now, since))
-
-    def finish(self, endpoint: str, now: float, *, since: float | None = None) -> None:
-        """Note that a call that began at ``since`` ended at ``now`` without an answer."""
-        with self._lock:
-            lane = self._lane(endpoint, now)
-            lane.pace = lost(lane.pace, now, self._end(lane, now, since))
-
-    def block(self, endpoint: str, seconds: float) -> None:
-        """Let nothing out on this endpoint for so many seconds (a 429 that carried no headers)."""
-        with self._lock:
-            now = self._clock()
-            lane = self._lane(endpoint, now)
-            lane.pace = blocked(lane.pace, now, seconds)
-
-    def dump(self) -> dict[str, Pace]:
-        """Return every endpoint's pace, to be stored."""
-        with self._lock:
-            return {endpoint: lane.pace for endpoint, lane in self._lanes.items()}
-
-    def remaining(self) -> dict[str, int]:
-        """Return how many calls the server would take now, of every endpoint whose limit is known."""
-        now = self._clock()
-        left = {endpoint: calls_left(pace, now) for endpoint, pace in self.dump().items()}
-        return {endpoint: calls for endpoint, calls in left.items() if calls is not None}
-
-    def restore(self, paces: Mapping[str, Pace]) -> None:
-        """Take over stored paces; they replace what is known of these endpoints."""
-        with self._lock:
-            for endpoint, pace in paces.items():
-                self._lanes[endpoint] = _Lane(pace)
-
-    def _lane(self, endpoint: str, now: float) -> _Lane:
-        lane = self._lanes.setdefault(endpoint, _Lane())
-        lane.tidy(now)
-        return lane
-
-    @staticmethod
-    def _end(lane: _Lane, now: float, since: float | None) -> int:
-        """End one call; return how many others the server may have counted after it."""
-        if lane.flying:
-            lane.flying.popleft()
-        later = sum(since is None or ended >= since for ended in lane.ended)
-        lane.ended.append(now)
-        return len(lane.flying) + later

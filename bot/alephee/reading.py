@@ -10,7 +10,7 @@ from bot.alephee import wire
 from bot.alephee.answers import Reply, judge, parse
 from bot.alephee.endpoints import ACCOUNTS_GET, DOCUMENTS_GET, MARKETPLACES_GET, STORES_GET
 from bot.alephee.exchange import Bounds, Call, Exchange
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.alephee.sealing import sealed
 from bot.domain.orders import Account, Marketplace, Store
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown

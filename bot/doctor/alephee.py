@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.doctor.far_sides import FarSide
 from bot.doctor.findings import Finding, ill, skipped, well
 from bot.errors import AlepheeError

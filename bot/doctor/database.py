@@ -13,6 +13,7 @@ from bot.doctor.known import check_tip
 from bot.errors import LogUnavailable
 from bot.growth import sizes_of, wal_complaint
 from bot.kinds import CONTENTS
+from bot.log.restoring import read_mark
 from bot.log.sqlite.lock import lock_path
 from bot.log.sqlite.soundness import check_whole, is_out_of_date
 from bot.log.sqlite.store import open_reader
@@ -58,6 +59,7 @@ def _log(path: Path) -> Finding:
         return well("database", f"{path} was written by an older version and will be updated at the next start")
     with open_reader(path, CONTENTS) as reader:
         requests = sum(reader.requests.counts().values())
+        read_mark(reader.sql)
     check_whole(path)
     return well("database", f"{path} with {requests} requests{holder_of(path)}")
 

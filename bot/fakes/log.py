@@ -171,7 +171,7 @@ class MemoryLog:
         self._listeners, self._roles = Listeners(), Roles()
         self.listen, self.hear = self._listeners.listen, self._listeners.hear
         self.on_role = self._roles.on_role
-        self.drafts = LogDrafts(self, self._clock)
+        self.drafts = LogDrafts(self, self._clock, is_shared=True)
         self._roles.become(role)
         self._working = Working(self, self._write_working)
         self._replicas.append(self)

@@ -45,8 +45,8 @@ class _Log(Protocol):
 class LogDrafts:
     """The drafts of a log. See ``bot.ports.drafts.Drafts``."""
 
-    def __init__(self, log: _Log, clock: Clock) -> None:
-        self._log, self._clock = log, clock
+    def __init__(self, log: _Log, clock: Clock, *, is_shared: bool) -> None:
+        self._log, self._clock, self.is_shared = log, clock, is_shared
 
     def keep(self, kind: str, id_: str, user_id: str, body: str, *, lasting: timedelta) -> None:
         """Keep a text in the place of what was kept under this id; what is too long takes that away."""

@@ -20,8 +20,8 @@ class Mark(IntEnum):
 
 
 _MOVED = (
-    "it was moved to another database by `log copy`, and requests go out from there: set BOT_DATABASE to that one"
-    " (docs/move.md says how to come back)"
+    "the log was moved to another database by `log copy`; set BOT_DATABASE to that one, from where requests go out"
+    " (docs/move.md, also on how to come back)"
 )
 
 

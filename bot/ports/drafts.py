@@ -11,6 +11,11 @@ class Drafts(Protocol):
     one to be written before a delivery of Slack's is acknowledged.
     """
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may have them at the same time."""
+        ...
+
     def keep(self, kind: str, id_: str, user_id: str, body: str, *, lasting: timedelta) -> None:
         """Keep a text in the place of what was kept under this id. Raises ``LogUnavailable``."""
         ...

@@ -7,4 +7,5 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   gosu postgres pg_basebackup --pgdata="$PGDATA" --write-recovery-conf --wal-method=stream \
     --dbname="host=primary user=replication password=$password application_name=standby"
 fi
-exec gosu postgres postgres
+# once it is promoted, it has no standby of its own to wait for
+exec gosu postgres postgres -c synchronous_standby_names=

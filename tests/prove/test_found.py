@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.marks import INTEGRATE
 from bot.domain.messages import MESSAGE
 from bot.errors import LogUnavailable

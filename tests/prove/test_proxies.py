@@ -40,14 +40,21 @@ def program(name: str) -> str:
     return found
 
 
-def nginx(folder: Path, port: int, bot: int) -> list[str]:
-    """Return what runs nginx with the site of `deploy/`: another port and no certificate."""
+def nginx(folder: Path, port: int, bot: int, *, beside: tuple[int, ...] = ()) -> list[str]:
+    """Return what runs nginx with the site of `deploy/`: another port and no certificate; ``beside``: other bots."""
     lines = (DEPLOY / "nginx.conf").read_text(encoding="utf-8").splitlines()
     site = "\n".join(line for line in lines if not line.strip().startswith(("ssl_", "listen [::]")))
     site = site.replace("listen 443 ssl", f"listen 127.0.0.1:{port}").replace("127.0.0.1:3000", f"127.0.0.1:{bot}")
+    (server,) = (line for line in site.splitlines() if line.strip().startswith("server 127."))
+    site = site.replace(server, "\n".join([*(server.replace(str(bot), str(other)) for other in beside), server]))
     user = "user root;" if os.geteuid() == 0 else ""  # its workers may write where this test may
     (folder / "nginx.conf").write_text(NGINX.format(user=user, folder=folder, site=site), encoding="utf-8")
     return [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+
+
+def nginx_with_a_bot_that_is_away(folder: Path, port: int, bot: int) -> list[str]:
+    """Return the same with two bots, of which one takes no connection."""
+    return nginx(folder, port, bot, beside=(free_port(),))
 
 
 def caddy(folder: Path, port: int, bot: int) -> list[str]:
@@ -63,7 +70,7 @@ def behind(bots: Bots) -> Bot:
     return bots(transport="http")
 
 
-@pytest.fixture(params=[nginx, caddy], ids=lambda make: make.__name__)
+@pytest.fixture(params=[nginx, nginx_with_a_bot_that_is_away, caddy], ids=lambda make: make.__name__)
 def front(request: pytest.FixtureRequest, behind: Bot, sandbox: Sandbox, tmp_path: Path) -> Iterator[str]:
     """Yield where a proxy answers for a bot; Slack delivers through it."""
     port = free_port()

@@ -197,8 +197,9 @@ def test_replicas_have_the_address_as_a_secret_and_no_volume(replicas: dict[str,
     mounts = {mount["name"]: mount["mountPath"] for mount in one["volumeMounts"]}
     named = {variable["name"]: variable["value"] for variable in container["env"]}
     assert named == {"BOT_DATABASE": "", "BOT_DATABASE_FILE": f"{mounts['secrets']}/bot_database"}
-    assert container["volumeMounts"] == [{"$patch": "delete", "mountPath": mounts["log"]}]
-    assert pod["volumes"] == [{"$patch": "delete", "name": "log"}]
+    room = {"name": "room", "mountPath": "/tmp"}
+    assert container["volumeMounts"] == [{"$patch": "delete", "mountPath": mounts["log"]}, room]
+    assert pod["volumes"] == [{"$patch": "delete", "name": "log"}, {"name": "room", "emptyDir": {}}]
 
 
 def test_compose_has_three_replicas_and_a_standby_that_commits_wait_for() -> None:
@@ -215,7 +216,8 @@ def test_compose_has_three_replicas_and_a_standby_that_commits_wait_for() -> Non
     assert set(read["secrets"]) == {*bot["secrets"], *primary["secrets"]}
     script = (DEPLOY / "postgres/standby.sh").read_text(encoding="utf-8")
     (name,) = re.findall(r"application_name=(\w+)", script)
-    assert f"synchronous_standby_names={name}" in primary["command"]
+    made = (DEPLOY / "postgres/replication.sh").read_text(encoding="utf-8")
+    assert re.findall(r"synchronous_standby_names = '(\w+)'", made) == [name]
     assert [volume.split(":")[0] for volume in standby["volumes"]] == ["standby", "./postgres/standby.sh"]
 
 

@@ -8,10 +8,12 @@ from psycopg.rows import class_row
 from bot.clock import SystemClock
 from bot.database_url import PostgresUrl
 from bot.log.postgres.clock import measure
+from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
 from bot.log.postgres.migrations import missing_in, refuse_without_right
 from bot.log.postgres.notices import lock_of
 from bot.log.postgres.server import APPLICATION, Bounded, Server
+from bot.log.restoring import read_mark
 
 #: seconds for an answer
 _PATIENCE = 4.0
@@ -129,13 +131,16 @@ def _asked(connection: Bounded) -> Condition:
     missing = missing_in(connection)
     if missing and not server.is_standby:
         refuse_without_right(connection)
+    is_there = rights is not None and rights.adds and not missing
+    if is_there:
+        read_mark(PostgresSql(connection))  # of a log that was moved nothing else is to be known
     return Condition(
         server=server,
         ahead=bounds.correct(0.0),
         is_new=rights is None,
         is_older=bool(missing) and rights is not None,
         rights=rights,
-        share=_share(connection) if rights is not None and rights.adds and not missing else None,
+        share=_share(connection) if is_there else None,
     )
 
 

@@ -29,5 +29,5 @@ GRANT INSERT, UPDATE, DELETE ON follow_ups, outbox, posts, drafts TO :"role";
 GRANT UPDATE ON restoring, epoch TO :"role";
 -- whoever writes locks the one row of `chain`; what stands in it, triggers write
 GRANT UPDATE (id) ON chain TO :"role";
-GRANT USAGE ON SEQUENCE approvals_id_seq, names_id_seq, outbox_id_seq, questions_rowid_seq TO :"role";
+GRANT SELECT, USAGE ON SEQUENCE approvals_id_seq, names_id_seq, outbox_id_seq, questions_rowid_seq TO :"role";
 COMMIT;

@@ -82,7 +82,7 @@ class PostgresSendLog:
         self._clock, self._beats = ServersClock(clock), beats or Beats()
         #: what people are called who do something; whoever knows that puts it here
         self.names: NameSource = nobody_is_named
-        self.drafts = LogDrafts(self, self._clock)
+        self.drafts = LogDrafts(self, self._clock, is_shared=True)
         #: what this process is called among the others: for people too, so it says where it runs
         process = f"{socket.gethostname()}:{os.getpid()}"
         self.replica = f"{process}:{secrets.token_hex(4)}"

@@ -66,7 +66,7 @@ class SqliteSendLog:
         self._lock_wait, self._clock, self._pace_source = lock_wait, clock, pace_source
         #: what people are called who do something; whoever knows that puts it here
         self.names: NameSource = nobody_is_named
-        self.drafts = LogDrafts(self, clock)
+        self.drafts = LogDrafts(self, clock, is_shared=False)
         self._lock: FileLock | None = None
         self._identity: tuple[int, int] | None = None
         self._writer: Database | None = None

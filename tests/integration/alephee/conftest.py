@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from tests.integration.alephee.odd_server import OddServer, Script, odd_server
 
 KEY = "CANARY-KEY/0000+1111"

@@ -6,7 +6,8 @@ from threading import Event, Thread
 
 import pytest
 
-from bot.alephee.pacing import GcraPacer, Pace
+from bot.alephee.pacer import GcraPacer
+from bot.alephee.pacing import Pace
 from bot.domain.orders import Account, Marketplace, Order, Store
 from bot.errors import AlepheeError, NeverSent, Unknown
 from bot.ports.alephee import Answer, FileBytes

@@ -10,7 +10,7 @@ import pytest
 
 from bot.alephee.client import AlepheeClient
 from bot.alephee.endpoints import ORDERS_INTEGRATE
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.orders import Country
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import Answer, FileBytes, Mark

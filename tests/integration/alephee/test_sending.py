@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pytest
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
 from bot.ports.alephee import Answer, FileBytes, Mark
 from tests.integration.alephee.conftest import KEY, Connect, Serve

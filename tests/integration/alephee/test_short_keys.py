@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from sandbox.server import Sandbox
 
 

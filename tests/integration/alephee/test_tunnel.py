@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.errors import NeverSent
 from sandbox.server import Sandbox
 from tests.integration.alephee.connect_proxy import connect_proxy

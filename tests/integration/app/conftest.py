@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.buyer_texts import documented_text
 from bot.clock import SystemClock
 from bot.kinds import CONTENTS

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.cli import main
 from bot.domain.requests import Outcome, State
 from bot.errors import LogUnavailable
 from bot.kinds import CONTENTS
@@ -80,6 +81,14 @@ def test_it_writes_a_whole_life_of_a_request_and_erases_it(as_app: Connected) ->
     tx.sql.flush()
     as_app.execute("COMMIT")
     assert verify(reader_over(PostgresSql(as_app), CONTENTS)).problems == ()
+
+
+def test_it_makes_a_backup(
+    as_app: Connected, postgres: Cluster, postgres_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_app.close()
+    monkeypatch.setenv("BOT_DATABASE", postgres.url(postgres_database, user=ROLE))
+    assert main(["log", "backup", str(tmp_path / "copy.db")]) == 0
 
 
 FORBIDDEN = (

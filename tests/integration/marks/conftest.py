@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.buyer_texts import documented_text
 from bot.domain.contents import FileRef
 from bot.fakes import FakeFiles, ManualClock, MemoryLog

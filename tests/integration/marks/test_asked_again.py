@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.requests import Request, State
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds

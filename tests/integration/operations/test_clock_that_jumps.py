@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.follow_ups import FollowUp, What
 from bot.domain.kinds import Kind
 from bot.domain.marks import INTEGRATE

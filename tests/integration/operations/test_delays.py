@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.notes import refuse
 from bot.domain.outbox import Alert
 from bot.domain.requests import Outcome, Request, State

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.contents import FileRef
 from bot.domain.messages import MESSAGE
 from bot.domain.notes import Note

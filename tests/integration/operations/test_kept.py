@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.orders import Country, CountryEvidence, Item, KeyValue, Marketplace, Money, Order, OrderDocument, Store
+from bot.errors import AlepheeError
 from bot.fakes import MemoryLog
 from bot.operations.asking.drafts import Draft, OpenForms
 from bot.operations.asking.kept import Kept
@@ -59,3 +60,12 @@ def test_the_answers_of_a_small_form_are_known_to_its_own_person_at_every_replic
     assert (found.answers, found.around.stores, found.around.country) == ({"title_1": "Kit"}, AROUND.stores, Country.BR)
     assert found.around.national == tools.rules.national
     assert (here.get("b1", "U0BRUNO"), here.get("b2", ANA)) == (None, None)
+
+
+def test_what_is_around_a_new_order_is_asked_anew_where_it_is_not_kept(log: MemoryLog, tools: Tools) -> None:
+    forms = OrderDrafts(log.drafts, AccountFacts(tools), patience=0.0)
+    forms.open(OrderDraft(batch_id="b1", user_id=ANA, account_id=15001, around=AROUND))
+    with log.write() as tx:
+        tx.sql.run("DELETE FROM drafts WHERE kind = 'new_order_around'")
+    with pytest.raises(AlepheeError):  # it does not answer here
+        forms.get("b1", ANA, version=1)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.marks import INTEGRATE
 from bot.domain.notices import Notice
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef

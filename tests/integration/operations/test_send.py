@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.documents import DOCUMENT, DocumentContent
 from bot.domain.notes import Note, Verdict
 from bot.domain.requests import Batch, Decision, Request, State

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.domain.people import Press
 from bot.domain.requests import State
 from bot.errors import Stale

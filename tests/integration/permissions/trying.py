@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.alephee.client import AlepheeClient
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 from bot.buyer_texts import documented_text
 from bot.domain.messages import MESSAGE
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef

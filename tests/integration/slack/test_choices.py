@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.fakes import ManualClock, MemoryLog
 from bot.kinds import CONTENTS
+from bot.log.sqlite.store import open_log
 from handlers.choices import Choices
 from handlers.modals import chosen
 from sandbox.server import Sandbox
@@ -28,8 +31,13 @@ class Opened:
         view = client.views_open(trigger_id=trigger, view=modal(section("nothing")))["view"]
         self.id, self.hash = str(view["id"]), view["hash"]
 
-    def choose(self, replica: Choices, what: int) -> Callable[[], None]:
-        """Take a choice; returns what answers it."""
+    def choose(self, replica: Choices, what: int, meanwhile: Callable[[], object] = str) -> Callable[[], None]:
+        """Take a choice; returns what answers it. ``meanwhile``: what happens while its answer is found."""
+
+        def answer() -> dict[str, Any]:
+            meanwhile()
+            return modal(section(str(what)))
+
         tasks: list[Callable[[], None]] = []
         answering: Any = SimpleNamespace(choices=replica, run=lambda _reply, task: tasks.append(task))
         body: Any = {
@@ -37,7 +45,7 @@ class Opened:
             "view": {"id": self.id, "hash": self.hash},
             "actions": [{"action_ts": f"{1_773_000_000 + what / 10:.6f}"}],
         }
-        chosen(answering, self.client, body, lambda: modal(section(str(what))))
+        chosen(answering, self.client, body, answer)
         return tasks[0]
 
     @property
@@ -115,6 +123,30 @@ def test_of_three_choices_answered_at_the_same_moment_the_latest_one_stands(
         assert view.shown == "2"
 
 
+def test_a_view_that_something_else_changed_shows_what_was_chosen(
+    opened: Callable[[], Opened], replicas: Sequence[Choices]
+) -> None:
+    view = opened()
+    answer = view.choose(replicas[0], 1)
+    view.client.views_update(view_id=view.id, view=modal(section("changed")))
+    answer()
+    assert view.shown == "1"
+
+
+def test_an_earlier_choice_is_not_shown_when_a_later_one_is_known_and_not_answered_yet(
+    opened: Callable[[], Opened], replicas: Sequence[Choices]
+) -> None:
+    view = opened()
+    later: Any = {"user": {"id": view.user}, "view": {"id": view.id}, "actions": [{"action_ts": "1773000009.000000"}]}
+
+    def meanwhile() -> None:
+        view.client.views_update(view_id=view.id, view=modal(section("changed")))
+        assert replicas[1].tell(replicas[1].take(later))
+
+    view.choose(replicas[0], 1, meanwhile)()
+    assert view.shown == "changed"
+
+
 def test_while_the_log_is_away_the_order_is_that_of_the_process(opened: Callable[[], Opened]) -> None:
     log = MemoryLog(CONTENTS, ManualClock(NOON))
     view, here = opened(), Choices(log.drafts)
@@ -123,7 +155,23 @@ def test_while_the_log_is_away_the_order_is_that_of_the_process(opened: Callable
     second()
     first()
     assert view.shown == "1"
+    third = view.choose(here, 2)  # the person has not been shown the answer yet
+    third()
+    assert view.shown == "2"
     log.unavailable = ""
+    log.close()
+
+
+def test_where_one_process_has_the_log_a_choice_is_not_written(tmp_path: Path, opened: Callable[[], Opened]) -> None:
+    log = open_log(tmp_path / "log.db", CONTENTS, lock_wait=timedelta(0), clock=ManualClock(NOON))
+    view, here = opened(), Choices(log.drafts)
+    first, second = view.choose(here, 0), view.choose(here, 1)
+    second()
+    first()
+    assert view.shown == "1"
+    assert here.is_latest(here.take({"user": {"id": ANA}, "view": {"id": view.id}}))  # type: ignore[typeddict-item]  # all that is read
+    with log.read() as reader:
+        assert reader.sql.rows("SELECT * FROM drafts") == []
     log.close()
 
 

@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
+from bot.alephee.pacer import GcraPacer
 from bot.alephee.pacing import (
     FORGET,
     LONGEST_BLOCK,
     PROBE,
-    GcraPacer,
     Pace,
     RateHeaders,
     blocked,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.alephee.pacing import GcraPacer
+from bot.alephee.pacer import GcraPacer
 
 ENDPOINT = "orders.get"
 

@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 from bot.domain.documents import DOCUMENT
 from bot.domain.messages import MESSAGE
 from bot.domain.orders import Marketplace, Store
+from bot.errors import LogUnavailable
 from bot.fakes import ManualClock, MemoryLog
 from bot.kinds import CONTENTS
 from bot.operations.asking.drafts import Draft, OpenForms
@@ -22,6 +23,7 @@ from handlers.create_order.form import SmallForm
 from handlers.examples.values import order
 from handlers.integrate import conversation as marks
 from handlers.language import speech
+from handlers.suggestions import searched
 from tests.integration.log.samples import NOON
 
 ANA, BRUNO = "U0ANA", "U0BRUNO"
@@ -91,6 +93,19 @@ def test_the_small_form_offers_what_its_account_has(typed: Any) -> None:
     assert typed("create_order_form", "pickup_id", "sucursal 149") == ["149"]
     assert typed("create_order_form", "marketplace_id") == ["50"]
     assert typed("create_order_form", "pickup_id", user=BRUNO) == []
+
+
+def test_while_the_log_cannot_be_read_a_menu_offers_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    def offered(_body: object) -> list[Any]:
+        raise LogUnavailable("away")
+
+    app, ack = Menus(), Ack()  # type: ignore[no-untyped-call]  # Bolt's own
+    searched(cast("App", app), "find", ("account",), offered)
+    caplog.set_level("INFO")
+    app.type_into(ack, {"view": {"callback_id": "find"}, "action_id": "account", "value": "x"})
+    assert ack.response is not None
+    assert json.loads(ack.response.body) == {"options": []}
+    assert "a menu offers nothing for now" in caplog.text
 
 
 @pytest.mark.parametrize("form", ["create_order_compose", "integrate_compose"])
