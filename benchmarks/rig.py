@@ -64,7 +64,7 @@ class Joined:
 
     def __init__(self, log: Any, clock: Any) -> None:
         self._log, self._open, self._count = log, ExitStack(), 0
-        self.drafts = LogDrafts(self, clock)
+        self.drafts = LogDrafts(self, clock, is_shared=False)
         self._transaction: Any = None
 
     @property

@@ -122,7 +122,7 @@ class Bot:
         if not self.settings.socket_mode:
             self._web.mount(PATH, not_yet)
         self.port = self._web.start(self.settings.bot_host, self.settings.bot_port)
-        log.info("the bot starts", extra=told_at_start(self.settings, self.port))
+        log.info("the bot starts", extra=told_at_start(self.settings, self.port, self.log.role))
         self._start_sending()
         known = ask_identity(self._slack, self.settings, stopping or Event(), pause=self.waits.slack_away)
         if known is None:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.database_url import PostgresUrl, place_shown
 from bot.domain.people import Home
 from bot.log.sqlite.migrations import newest_version
+from bot.ports import Role
 from bot.settings import Settings
 from bot.witness_place import Syslog
 
@@ -51,10 +52,15 @@ def run_of(settings: Settings) -> dict[str, object]:
     return known
 
 
-def told_at_start(settings: Settings, port: int) -> dict[str, object]:
-    """Say in the process log what runs and where; accounts that are not set are asked for later."""
+def told_at_start(settings: Settings, port: int, role: Role) -> dict[str, object]:
+    """Say in the process log what runs and where, and of several processes whether it works.
+
+    Accounts that are not set are asked for later.
+    """
     where = {"database": place_shown(settings.bot_database), "host": settings.bot_host, "port": port}
-    return {**run_of(settings), **where, "accounts": sorted(settings.alephee_accounts)}
+    known = run_of(settings)
+    of_several = {"role": role.value} if "replica" in known else {}
+    return {**known, **where, **of_several, "accounts": sorted(settings.alephee_accounts)}
 
 
 def deciding(settings: Settings) -> dict[str, object]:

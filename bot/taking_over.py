@@ -3,7 +3,6 @@
 Of those that share a log one works. The log says which (``on_role``), from a thread of its own; a loop does the rest.
 """
 
-import logging
 from collections.abc import Callable
 from threading import Lock
 
@@ -12,8 +11,6 @@ from bot.domain.restores import Restored
 from bot.log.engines import EngineLog
 from bot.loops import Loops
 from bot.ports import Role
-
-log = logging.getLogger(__name__)
 
 
 class TakingOver:
@@ -39,9 +36,7 @@ class TakingOver:
                 self._loops.work()
         return UNTIL_WOKEN
 
-    def _told(self, role: Role, _restored: Restored | None) -> None:
+    def _told(self, _role: Role, _restored: Restored | None) -> None:
         with self._guard:
             self._loops.stand_by()
-        if role is Role.STANDBY:
-            log.info("this process stands by")
         self.wake()

@@ -11,8 +11,8 @@ from bot.browsing.copy import PLACE
 _READER = {"id": "root"}
 #: the bot's own state: it says nothing about what was asked or done
 _INTERNAL = (
-    *("alert_requests", "alerts", "chain", "counts", "digests", "follow_ups", "heartbeat", "outbox", "pace", "posts"),
-    "_sqlite_migrations",
+    *("alert_requests", "alerts", "chain", "counts", "digests", "drafts", "follow_ups", "heartbeat", "outbox", "pace"),
+    *("posts", "_sqlite_migrations"),
 )
 _FACETS = ("state", "kind", "country", "reason", "account_id", "requested_by")
 #: table → what its rows are called where others name them

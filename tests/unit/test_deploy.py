@@ -197,8 +197,9 @@ def test_replicas_have_the_address_as_a_secret_and_no_volume(replicas: dict[str,
     mounts = {mount["name"]: mount["mountPath"] for mount in one["volumeMounts"]}
     named = {variable["name"]: variable["value"] for variable in container["env"]}
     assert named == {"BOT_DATABASE": "", "BOT_DATABASE_FILE": f"{mounts['secrets']}/bot_database"}
-    assert container["volumeMounts"] == [{"$patch": "delete", "mountPath": mounts["log"]}]
-    assert pod["volumes"] == [{"$patch": "delete", "name": "log"}]
+    room = {"name": "room", "mountPath": "/tmp"}
+    assert container["volumeMounts"] == [{"$patch": "delete", "mountPath": mounts["log"]}, room]
+    assert pod["volumes"] == [{"$patch": "delete", "name": "log"}, {"name": "room", "emptyDir": {}}]
 
 
 def test_compose_has_three_replicas_and_a_standby_that_commits_wait_for() -> None:

@@ -57,8 +57,7 @@ class Writer:
         """
         assert self._connection is not None  # noqa: S101 - something was begun
         try:
-            self._connection.execute("SELECT pg_notify(%s, %s)", (channel, notice))
-            commit(self._connection)
+            commit(self._connection, channel, notice)
         except Error as error:
             self.close_connection()
             raise unavailable(error) from error

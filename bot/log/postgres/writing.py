@@ -17,6 +17,8 @@ _BEGIN = compose.SQL(
     " WHERE epoch.id = 1 AND restoring.id = 1"
 )
 _EPOCH = "SELECT number, (SELECT max(works_with) FROM migrations) FROM epoch WHERE id = 1"
+#: in one go: nobody waits for the way there and back twice
+_TELL_AND_COMMIT = compose.SQL("SELECT pg_notify({}, {}); COMMIT")
 
 
 class Begun(NamedTuple):
@@ -44,8 +46,10 @@ def begin(connection: Connection[TupleRow], seconds: float) -> Begun:
     return Begun(int(found[0]), int(found[1]))
 
 
-def commit(connection: Connection[TupleRow]) -> None:
-    """Commit it. Raises ``psycopg.Error``: then nobody knows whether it was committed.
+def commit(connection: Connection[TupleRow], channel: str = "", notice: str = "") -> None:
+    """Commit it; a notice is told over its channel then.
+
+    Raises ``psycopg.Error``: then nobody knows whether it was committed.
 
     A server says yes, with a warning, when somebody stopped it from waiting for its standbys: what they do not have is
     lost with the server. It also says yes when it ended the transaction otherwise.
@@ -58,7 +62,12 @@ def commit(connection: Connection[TupleRow]) -> None:
 
     connection.add_notice_handler(warn)
     try:
-        said = connection.execute("COMMIT").statusmessage
+        if notice:
+            cursor = connection.execute(_TELL_AND_COMMIT.format(channel, notice), prepare=False)
+            cursor.set_result(-1)
+        else:
+            cursor = connection.execute("COMMIT")
+        said = cursor.statusmessage
     finally:
         connection.remove_notice_handler(warn)
     if said != "COMMIT" or warnings:
