@@ -9,6 +9,7 @@ from bot.commands.printing import printable
 from bot.commands.progress import Progress
 from bot.database_path import place_of
 from bot.database_url import DatabaseAddress, PostgresUrl, means_postgres, place_shown, read_url
+from bot.errors import SettingsError
 from bot.log.copying.moving import move
 from bot.settings import load_log_settings
 from bot.signals import interruptible
@@ -54,10 +55,23 @@ def _read_target(options: argparse.Namespace) -> DatabaseAddress:
     """Read where the log is to go: what ``BOT_DATABASE`` may be, or ``-`` for a line of standard input."""
     text = sys.stdin.readline().strip() if options.to == "-" else options.to
     try:
-        return read_url(text) if means_postgres(text) else place_of(text)
+        found = read_url(text) if means_postgres(text) else place_of(text)
+        if isinstance(found, PostgresUrl):
+            _refuse_odd(found)
     except ValueError as error:
         options.wrong_use(f"argument --to: {error}")
         raise
+    return found
+
+
+def _refuse_odd(url: PostgresUrl) -> None:
+    """Refuse an address of which the driver does not know an option. Raises ``ValueError``."""
+    from bot.log.postgres.server import Server
+
+    try:
+        Server(url.secret.get_secret_value()).conninfo()
+    except SettingsError as error:
+        raise ValueError(str(error).partition(": ")[2]) from None
 
 
 def _is_same(source: DatabaseAddress, target: DatabaseAddress) -> bool:

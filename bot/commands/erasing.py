@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.clock import SystemClock
+from bot.clock import DatabaseClock, SystemClock
 from bot.commands.printing import count_of, printable
 from bot.domain.letters import fold
 from bot.kinds import CONTENTS
@@ -38,7 +38,7 @@ def forget(options: argparse.Namespace) -> int:
         print(f"{count_of(len(found.erasable))} would be erased; do it with --yes")
         return 0
     with _opened(settings) as log:
-        erased = Forget(log, SystemClock())(found.erasable, _why(options))
+        erased = Forget(log, _clock_of(log))(found.erasable, _why(options))
     print(f"{count_of(erased)} erased")
     return 1 if found.not_over or erased < len(found.erasable) else 0
 
@@ -48,10 +48,9 @@ def _forget_names(options: argparse.Namespace, settings: LogSettings) -> int:
     with open_reader(settings.bot_database, CONTENTS) as reader:
         count = reader.people.names_of(options.person)
     if options.yes and count:
-        clock = SystemClock()
         with _opened(settings) as log:
             with log.write() as tx:
-                count = tx.erasure.erase_names(options.person, at=clock.now(), detail=_why(options))
+                count = tx.erasure.erase_names(options.person, at=_clock_of(log).now(), detail=_why(options))
             log.fold()
     names = "1 name" if count == 1 else f"{count} names"
     print(f"{names} of {options.person} {'erased' if options.yes else 'would be erased; do it with --yes'}")
@@ -67,6 +66,11 @@ def _opened(settings: LogSettings) -> Iterator[EngineLog]:
         yield log
     finally:
         log.close()
+
+
+def _clock_of(log: EngineLog) -> DatabaseClock:
+    """Return the clock by which events of a log are dated."""
+    return DatabaseClock(SystemClock(), lambda: log.clock_offset)
 
 
 def _names_it(options: argparse.Namespace) -> str:

@@ -17,4 +17,4 @@ class Progress:
         """Say so, unless it was said a moment ago."""
         if monotonic() >= self._next:
             self._next = monotonic() + _EVERY
-            print(f"{table}: {rows:,} rows", file=sys.stderr, flush=True)
+            print(f"{table}: {rows:,} copied", file=sys.stderr, flush=True)

@@ -114,9 +114,11 @@ def test_an_address_comes_by_standard_input(
     assert run(capsys, "copy", "--to", "-")[0] == 0
 
 
-def test_a_wrong_address_is_wrong_use(data: Path, capsys: Said) -> None:
+@pytest.mark.parametrize("wrong", ["mysql://user:geheim@host/db", "postgresql://user:geheim@host/db?nonsense=1"])
+@pytest.mark.usefixtures("data")
+def test_a_wrong_address_is_wrong_use(wrong: str, capsys: Said) -> None:
     with pytest.raises(SystemExit) as ended:
-        run(capsys, "copy", "--to", "mysql://user:geheim@host/db")
+        run(capsys, "copy", "--to", wrong)
     assert ended.value.code == 2
     assert "geheim" not in capsys.readouterr().err
 
