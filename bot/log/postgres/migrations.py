@@ -134,6 +134,16 @@ def missing_in(connection: Connected) -> tuple[Migration, ...]:
     return tuple(migration for migration in MIGRATIONS if migration.name not in applied)
 
 
+def refuse_left_behind(works_with: int | None) -> None:
+    """Refuse a schema that works only with programs of a later version. Raises ``LogUnavailable``.
+
+    It may be brought up to date while this program runs: ``works_with``, the newest that a migration says, is asked for
+    at every look and at every write.
+    """
+    if works_with is not None and works_with > newest_version():
+        raise LogUnavailable("the log was brought up to date by a newer version of the bot; update this one")
+
+
 def _apply(connection: Connected, missing: tuple[Migration, ...]) -> None:
     if not missing:
         return
