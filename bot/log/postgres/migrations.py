@@ -95,11 +95,11 @@ def migrate(connection: Connected) -> None:
 
 
 def make(connection: Connected) -> None:
-    """Make an empty log in the current schema, which has none, in the transaction that is open.
+    """Make an empty log in the current schema, beside what else is there, in the transaction that is open.
 
     Raises ``LogUnavailable``, ``psycopg.Error``.
     """
-    _apply(connection, missing_in(connection))
+    _apply(connection, MIGRATIONS)
 
 
 def check_schema(connection: Connected) -> None:
