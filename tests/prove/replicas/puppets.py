@@ -60,9 +60,9 @@ class Puppet:
 
     def arm(self, points: Iterable[str], times: int = 1, deed: str = "kill") -> None:
         """Have it end, or freeze, at the n-th of these points that it passes; at none if there are none."""
-        with suppress(OSError, AttributeError):  # it is not there yet, or no more
-            assert self._line is not None or not points
-            self._line.sendall((json.dumps([list(points), times, deed]) + "\n").encode())  # type: ignore[union-attr]
+        if self._line is not None:  # else it is not there yet
+            with suppress(OSError):  # it is not there any more
+                self._line.sendall((json.dumps([list(points), times, deed]) + "\n").encode())
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal, if it is still there."""
