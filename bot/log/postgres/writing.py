@@ -7,20 +7,29 @@ from psycopg import sql as compose
 from psycopg.errors import Diagnostic
 from psycopg.rows import TupleRow
 
+from bot.log.hashes import GENESIS
+
 _BEGIN = compose.SQL(
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {};"
     " SELECT 1 FROM chain WHERE id = 1 FOR UPDATE;"
-    " SELECT number, mark FROM epoch, restoring WHERE epoch.id = 1 AND restoring.id = 1"
+    " SELECT number, mark, events, head FROM epoch, restoring, chain"
+    " WHERE epoch.id = 1 AND restoring.id = 1 AND chain.id = 1"
 )
 #: in one go: nobody waits for the way there and back twice
 _TELL_AND_COMMIT = compose.SQL("SELECT pg_notify({}, {}); COMMIT")
 
 
 class Begun(NamedTuple):
-    """What a transaction finds at its beginning: the epoch, and the mark of a restore (0: none)."""
+    """What a transaction finds at its beginning: the epoch, the mark of a restore (0: none), the end of the chain."""
 
     epoch: int
     mark: int
+    events: int
+    head: str
+
+
+#: before anything was begun
+NOTHING_BEGUN = Begun(0, 0, 0, GENESIS)
 
 
 def begin(connection: Connection[TupleRow], seconds: float) -> Begun:
@@ -28,7 +37,7 @@ def begin(connection: Connection[TupleRow], seconds: float) -> Begun:
     cursor = connection.execute(_BEGIN.format(max(1, int(seconds * 1000))), prepare=False)
     cursor.set_result(-1)
     found = cursor.fetchone()
-    return Begun(0, 0) if found is None else Begun(int(found[0]), int(found[1]))
+    return NOTHING_BEGUN if found is None else Begun(int(found[0]), int(found[1]), int(found[2]), str(found[3]))
 
 
 def commit(connection: Connection[TupleRow], channel: str = "", notice: str = "") -> None:
