@@ -148,6 +148,8 @@ def filled(places: Places, requests: int, given: Path | None) -> tuple[int, dict
     file, copy = databases["SQLite"], databases["PostgreSQL"]
     if given:
         shutil.copy(given, file)
+        with opened(file):
+            pass  # one of an older version is brought up to date
     else:
         with filling(file) as rig:
             for _ in range(requests):

@@ -33,7 +33,6 @@ from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.looking_up.reports import Health, Reports
 from bot.operations.sending.outcomes import Outcomes
-from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import no_fail_point
 from bot.own_doings import identity_of, told_at_start
 from bot.ports import AtFailPoint, NotWorking
@@ -110,6 +109,7 @@ class Bot:
         self.loops.on_error, self.loops.on_log = self._unexpected, self._met
         self._chronicle = Chronicle(settings, self.log, self._clock, self.waits)
         self._taking_over = TakingOver(self.log, self.loops, self._prepare)
+        self._is_known = False
         self.is_open, self._made_at = False, self._clock.steady()
 
     def start(self, stopping: Event | None = None) -> None:
@@ -128,7 +128,8 @@ class Bot:
         if known is None:
             return
         self._chronicle.identify(*known)
-        FollowChannel(self.tools, self.settings.bot_alerts_channel)()
+        self._is_known = True
+        self._follow_channel()
         app = self._make_app(*known)
         if self.settings.slack_app_token is not None:
             alone = not isinstance(self.settings.bot_database, PostgresUrl)
@@ -209,6 +210,13 @@ class Bot:
         self.pacer.restore({name: pace_in(state) for name, state in paces if isinstance(state, dict)})
         self._chronicle.begin()
         self._working.recover()
+        self._follow_channel()
+
+    def _follow_channel(self) -> None:
+        """Have what stands in another channel posted anew: by the one that works, once Slack knows the channels."""
+        if self._is_known:
+            with suppress(NotWorking):  # whoever works next does it
+                self._working.follow_channel(self.settings.bot_alerts_channel)
 
     def _pauses(self) -> dict[str, float]:
         return {name: round(self.pacer.wait(name), 1) for name in (*LOOK_UPS, *(kind.endpoint for kind in self.kinds))}

@@ -28,6 +28,7 @@ from bot.operations.sending.recover import Recover
 from bot.operations.sending.restore import AfterRestore
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
+from bot.operations.showing.moved_cards import FollowChannel
 from bot.operations.tools import Tools
 from bot.ports import OUTBOX, follow_ups_of, requests_in
 from handlers.slack.directory import SlackDirectory
@@ -48,6 +49,10 @@ class Working:
     def recover(self) -> None:
         """Tell the calls whose end nobody saw as they are, but those that this process makes itself."""
         Recover(self.tools, self.outcomes)(but=self.send.own_calls())
+
+    def follow_channel(self, alerts_channel: str) -> None:
+        """Have what stands in another channel than the settings name posted anew."""
+        FollowChannel(self.tools, alerts_channel)()
 
     def after_restore(self) -> AfterRestore:
         """Return what is done with a log that was restored."""

@@ -48,7 +48,8 @@ APPROVED_BY = """CASE
                 SELECT approver FROM (
                     SELECT id, approver FROM approvals WHERE approvals.batch_id = batches.id
                     UNION ALL
-                    SELECT NULL, batches.decided_by WHERE batches.decision = 'approved' AND batches.decided_by <> ''
+                    SELECT NULL AS id, batches.decided_by AS approver
+                    WHERE batches.decision = 'approved' AND batches.decided_by <> ''
                 ) AS given GROUP BY approver ORDER BY MIN(id) IS NULL, MIN(id)
             ) AS in_order
         )

@@ -1,5 +1,6 @@
 """Copies of the product, to be changed and started: the product with a further kind, or of another version."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,17 @@ def copy_product(copy: Path, source: Path = ROOT) -> Path:
     for name in PARTS:
         shutil.copytree(source / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     return copy
+
+
+def add_column(product: Path, table: str, column: str, *, before: str) -> None:
+    """Tell a product of a column of text that a step of its schema adds; ``before``: the next one by its name."""
+    path = product / "bot/log/postgres/shape.json"
+    shape = json.loads(path.read_text(encoding="utf-8"))
+    columns = shape[f"table {table}"].split(", ")
+    at = next(number for number, made in enumerate(columns) if made.startswith(f"{before} "))
+    columns.insert(at, f"{column} text COLLATE default")
+    shape[f"table {table}"] = ", ".join(columns)
+    path.write_text(json.dumps(shape), encoding="utf-8")
 
 
 def add_migration(product: Path, name: str, *, works_with: int, statement: str) -> Path:

@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from sandbox.server import Sandbox
-from tests.e2e.driver import ANA, BRUNO
+from tests.e2e.driver import ANA, APPROVALS, BRUNO, SUPPORT, Driver, buttons
 from tests.e2e.replicas import Replica, Replicas
 from tests.postgres.processes import wait_until
 
@@ -88,3 +88,20 @@ def test_the_answer_to_a_worker_that_froze_in_its_call_counts_when_it_wakes(repl
         people.wait_for_state("sent")
         wait_until(lambda: first.role == "standby", 10.0, "it does not stand by")
     assert (second.role, people.calls()) == ("worker", 1)
+
+
+def decidable(people: Driver, channel: str) -> int:
+    return sum("approve" in buttons(one) for one in people.slack.messages(channel))
+
+
+def test_cards_move_to_the_channel_that_the_next_worker_names_when_it_works_and_not_before(replicas: Replicas) -> None:
+    first = replicas.start()
+    with replicas.at(first) as people:
+        people.ask(ANA, NUMBER, TEXT)
+        people.card()
+        people.wait_until_told()
+        second = replicas.start(bot_approvals_channel=SUPPORT)
+        assert (second.role, decidable(people, APPROVALS), decidable(people, SUPPORT)) == ("standby", 1, 0)
+        first.process.send_signal(signal.SIGTERM)
+        people.wait(lambda: decidable(people, SUPPORT) == 1)
+        people.wait(lambda: decidable(people, APPROVALS) == 0)

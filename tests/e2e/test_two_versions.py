@@ -9,7 +9,7 @@ import pytest
 from bot.log.postgres.migrations import newest_version
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO
-from tests.e2e.products import add_migration, copy_product
+from tests.e2e.products import add_column, add_migration, copy_product
 from tests.e2e.replicas import Replica, Replicas
 from tests.postgres.processes import wait_until
 
@@ -28,8 +28,10 @@ def replicas(sandbox: Sandbox, tmp_path: Path, postgres_url: str) -> Iterator[Re
 @pytest.fixture(scope="module")
 def expanded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the next version: it has made room for something, which the released one need not know."""
+    product = copy_product(tmp_path_factory.mktemp("expanded") / "product")
+    add_column(product, "drafts", "hint", before="id")
     return add_migration(
-        copy_product(tmp_path_factory.mktemp("expanded") / "product"),
+        product,
         "m900_room_for_hints",
         works_with=newest_version(),
         statement="CREATE TABLE hints (batch_id text PRIMARY KEY, hint text NOT NULL);"
@@ -94,3 +96,17 @@ def test_a_version_that_a_later_step_leaves_behind_says_so_and_does_nothing(
     with pytest.raises(AssertionError, match=r"newer version of the bot \(m901_without_the_old\)"):
         replicas.start()
     assert newest.role == "worker"
+
+
+def test_a_version_that_is_left_behind_while_it_runs_begins_nothing_any_more(
+    replicas: Replicas, contracted: Path
+) -> None:
+    old = replicas.start()
+    newest = replicas.start(product=contracted)
+    wait_for_role(newest, "worker", KILLED)
+    wait_until(lambda: not old.ready()["ready"], KILLED, "the old one is still ready")
+    assert "newer version of the bot" in str(old.ready())
+    assert old.process.poll() is None
+    with replicas.at(newest) as people:
+        assert people.approved(people.ask(ANA, 580101, TEXT), "sent")
+    assert people.texts_received() == [TEXT]

@@ -23,7 +23,7 @@ class Known:
             return self._noted, self._epoch
 
     def fits(self, events: int, head: str, *, epoch: int) -> bool:
-        """Whether a log whose chain ends so may hold all of it; one that does not has lost commits, or had lost some."""
+        """Whether a log whose chain ends so may hold all of it; one that does not has lost commits, or had lost."""
         noted, known_epoch = self.now
         if epoch < known_epoch:
             return False

@@ -95,11 +95,11 @@ def migrate(connection: Connected) -> None:
 
 
 def make(connection: Connected) -> None:
-    """Make an empty log in the current schema, which has none, in the transaction that is open.
+    """Make an empty log in the current schema, beside what else is there, in the transaction that is open.
 
     Raises ``LogUnavailable``, ``psycopg.Error``.
     """
-    _apply(connection, missing_in(connection))
+    _apply(connection, MIGRATIONS)
 
 
 def check_schema(connection: Connected) -> None:
@@ -132,6 +132,16 @@ def missing_in(connection: Connected) -> tuple[Migration, ...]:
         if name not in known and works_with > newest_version():
             raise LogUnavailable(f"the log was written by a newer version of the bot ({name}); update the bot")
     return tuple(migration for migration in MIGRATIONS if migration.name not in applied)
+
+
+def refuse_left_behind(works_with: int | None) -> None:
+    """Refuse a schema that works only with programs of a later version. Raises ``LogUnavailable``.
+
+    It may be brought up to date while this program runs: ``works_with``, the newest that a migration says, is asked for
+    at every look and at every write.
+    """
+    if works_with is not None and works_with > newest_version():
+        raise LogUnavailable("the log was brought up to date by a newer version of the bot; update this one")
 
 
 def _apply(connection: Connected, missing: tuple[Migration, ...]) -> None:

@@ -11,7 +11,7 @@ from bot.errors import LogUnavailable
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
 from bot.log.postgres.server import Bounded, Server
-from bot.log.postgres.writing import Begun, begin, commit
+from bot.log.postgres.writing import Begun, begin, commit, epoch_of
 
 _Result = TypeVar("_Result")
 
@@ -45,7 +45,7 @@ class Writer:
 
     def ask(self) -> None:
         """Ask whether the server takes writes. Raises ``LogUnavailable`` when it does not."""
-        found = self._tried(lambda connection: connection.execute(_ASKED).fetchone())
+        found = self._tried(lambda connection: (epoch_of(connection), connection.execute(_ASKED).fetchone())[1])
         if found is None or found[0]:
             self.close_connection()  # there may be another server by now
             raise LogUnavailable("the database is read-only")

@@ -7,14 +7,17 @@ from psycopg import sql as compose
 from psycopg.errors import Diagnostic
 from psycopg.rows import TupleRow
 
+from bot.errors import LogUnavailable
 from bot.log.hashes import GENESIS
+from bot.log.postgres.migrations import refuse_left_behind
 
 _BEGIN = compose.SQL(
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {};"
     " SELECT 1 FROM chain WHERE id = 1 FOR UPDATE;"
-    " SELECT number, mark, events, head FROM epoch, restoring, chain"
+    " SELECT number, mark, events, head, (SELECT max(works_with) FROM migrations) FROM epoch, restoring, chain"
     " WHERE epoch.id = 1 AND restoring.id = 1 AND chain.id = 1"
 )
+_EPOCH = "SELECT number, (SELECT max(works_with) FROM migrations) FROM epoch WHERE id = 1"
 #: in one go: nobody waits for the way there and back twice
 _TELL_AND_COMMIT = compose.SQL("SELECT pg_notify({}, {}); COMMIT")
 
@@ -33,11 +36,22 @@ NOTHING_BEGUN = Begun(0, 0, 0, GENESIS)
 
 
 def begin(connection: Connection[TupleRow], seconds: float) -> Begun:
-    """Begin it when nobody else writes any more. Raises ``psycopg.Error``."""
+    """Begin it when nobody else writes any more.
+
+    Raises ``psycopg.Error``; ``LogUnavailable`` where a later version has left this one behind: then nothing has begun.
+    """
     cursor = connection.execute(_BEGIN.format(max(1, int(seconds * 1000))), prepare=False)
     cursor.set_result(-1)
     found = cursor.fetchone()
-    return NOTHING_BEGUN if found is None else Begun(int(found[0]), int(found[1]), int(found[2]), str(found[3]))
+    if found is None:
+        return NOTHING_BEGUN
+    number, mark, events, head, works_with = found
+    try:
+        refuse_left_behind(works_with)
+    except LogUnavailable:
+        connection.execute("ROLLBACK")
+        raise
+    return Begun(int(number), int(mark), int(events), str(head))
 
 
 def commit(connection: Connection[TupleRow], channel: str = "", notice: str = "") -> None:
@@ -69,6 +83,12 @@ def commit(connection: Connection[TupleRow], channel: str = "", notice: str = ""
 
 
 def epoch_of(connection: Connection[TupleRow]) -> int:
-    """Return the number of the epoch. Raises ``psycopg.Error``."""
-    found = connection.execute("SELECT number FROM epoch WHERE id = 1").fetchone()
-    return 0 if found is None else int(found[0])
+    """Return the number of the epoch.
+
+    Raises ``psycopg.Error``; ``LogUnavailable`` where a later version has left this one behind.
+    """
+    found = connection.execute(_EPOCH).fetchone()
+    if found is None:
+        return 0
+    refuse_left_behind(found[1])
+    return int(found[0])

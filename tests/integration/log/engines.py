@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 
 from bot.kinds import CONTENTS, make_plan
+from bot.log.engines import EngineLog
 from bot.log.names import NameSource, nobody_is_named
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.migrations import Connected
@@ -45,3 +47,8 @@ class Server:
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
+
+
+def as_log(server: Server) -> EngineLog:
+    """Take tables on a server for a log, of which acts use what there is."""
+    return cast("EngineLog", server)

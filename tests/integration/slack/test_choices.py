@@ -31,8 +31,13 @@ class Opened:
         view = client.views_open(trigger_id=trigger, view=modal(section("nothing")))["view"]
         self.id, self.hash = str(view["id"]), view["hash"]
 
-    def choose(self, replica: Choices, what: int) -> Callable[[], None]:
-        """Take a choice; returns what answers it."""
+    def choose(self, replica: Choices, what: int, meanwhile: Callable[[], object] = str) -> Callable[[], None]:
+        """Take a choice; returns what answers it. ``meanwhile``: what happens while its answer is found."""
+
+        def answer() -> dict[str, Any]:
+            meanwhile()
+            return modal(section(str(what)))
+
         tasks: list[Callable[[], None]] = []
         answering: Any = SimpleNamespace(choices=replica, run=lambda _reply, task: tasks.append(task))
         body: Any = {
@@ -40,7 +45,7 @@ class Opened:
             "view": {"id": self.id, "hash": self.hash},
             "actions": [{"action_ts": f"{1_773_000_000 + what / 10:.6f}"}],
         }
-        chosen(answering, self.client, body, lambda: modal(section(str(what))))
+        chosen(answering, self.client, body, answer)
         return tasks[0]
 
     @property
@@ -126,6 +131,20 @@ def test_a_view_that_something_else_changed_shows_what_was_chosen(
     view.client.views_update(view_id=view.id, view=modal(section("changed")))
     answer()
     assert view.shown == "1"
+
+
+def test_an_earlier_choice_is_not_shown_when_a_later_one_is_known_and_not_answered_yet(
+    opened: Callable[[], Opened], replicas: Sequence[Choices]
+) -> None:
+    view = opened()
+    later: Any = {"user": {"id": view.user}, "view": {"id": view.id}, "actions": [{"action_ts": "1773000009.000000"}]}
+
+    def meanwhile() -> None:
+        view.client.views_update(view_id=view.id, view=modal(section("changed")))
+        assert replicas[1].tell(replicas[1].take(later))
+
+    view.choose(replicas[0], 1, meanwhile)()
+    assert view.shown == "changed"
 
 
 def test_while_the_log_is_away_the_order_is_that_of_the_process(opened: Callable[[], Opened]) -> None:
