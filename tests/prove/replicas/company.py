@@ -1,5 +1,6 @@
 """People at work with replicas that die: they do what the state of things calls for, and press again as they would."""
 
+import math
 import random
 import sqlite3
 import threading
@@ -22,8 +23,8 @@ from tests.e2e.driver import ALERTS, APPROVALS, Json, buttons, values
 from tests.prove.crowd import PEOPLE, gather
 from tests.prove.replicas.errands import Effects, Errand, Orders, batch_of, effects_at
 
-#: how long one errand may take before it counts as stuck, and people look before they press again
-PATIENCE, GLANCE = 240.0, 2.5
+#: until what is not over counts as stuck, once nothing is done to replicas any more; until people press again
+PATIENCE, GLANCE = 300.0, 2.5
 #: until somebody goes to the marketplace about what is unknown: a call that was on its way has arrived by then
 BEFORE_LOOKING = 2.0
 KINDS: tuple[Kind, ...] = (MESSAGE, MESSAGE, MESSAGE, DOCUMENT, CREATE_ORDER, INTEGRATE)
@@ -51,22 +52,32 @@ class Company:
         self._chance, self._kinds, self._wishes = chance, tuple(kinds), tuple(wishes)
         self._orders = Orders(sandbox)
         self._turn = threading.Lock()
-        self._closing = threading.Event()
+        self._closing, self._end = threading.Event(), math.inf
         self._threads = [threading.Thread(target=self._work, args=(pair,), daemon=True) for pair in range(pairs)]
-        #: what people said that came as a surprise to this program
-        self.surprises = Counter[str]()
+        #: what a form said instead of closing, and what came as a surprise to this program
+        self.put_off, self.surprises = Counter[str](), Counter[str]()
 
     def open(self) -> None:
         """Let them begin."""
         for thread in self._threads:
             thread.start()
 
-    def close(self, most: float = PATIENCE) -> None:
+    def close(self) -> None:
         """Have them begin nothing more, and wait until all that was begun has come to its end."""
+        self._end = time.monotonic() + PATIENCE
         self._closing.set()
-        end = time.monotonic() + most
         for thread in self._threads:
-            thread.join(max(0.1, end - time.monotonic()))
+            thread.join(max(0.1, self._end - time.monotonic()))
+        self._see_to_the_rest()
+
+    def _see_to_the_rest(self) -> None:
+        """Answer for what was over, and is not any more: a log that lost its newest part asks again."""
+        left = self.errands
+        while left and time.monotonic() < self._end:
+            left = [one for one in left if one.wish != "lost" and not set(self._states(one) or ["?"]) <= _ENDS]
+            for errand in left:
+                errand.is_over = False
+                self._do(errand)
 
     def rows(self, query: str, *parameters: object) -> list[Json] | None:
         """Ask the database; None while it cannot be asked."""
@@ -96,8 +107,7 @@ class Company:
                 errand.wrong.append(f"surprise: {type(error).__name__}: {error}"[:300])
 
     def _do(self, errand: Errand) -> None:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and not errand.is_over:
+        while time.monotonic() < self._end and not errand.is_over:
             states = self._states(errand)
             if states is None:
                 time.sleep(0.3)
@@ -106,11 +116,7 @@ class Company:
             else:
                 self._go_on(errand, set(states))
         if not errand.is_over:
-            errand.wrong.append(f"stuck: {self._named(errand)} {self._states(errand)} {errand.helped[-6:]}")
-
-    @staticmethod
-    def _named(errand: Errand) -> str:
-        return f"errand {errand.number} ({errand.kind}, {errand.wish}, {errand.batch_id})"
+            errand.wrong.append(f"stuck: {errand.batch_id} {self._states(errand)} {errand.helped[-6:]}")
 
     def _go_on(self, errand: Errand, states: set[str]) -> None:
         """Do what the state of things calls for."""
@@ -180,7 +186,7 @@ class Company:
             if ack.ok and not ack.payload:
                 errand.is_asked = True
             elif (ack.payload or ack.errors or ack.client_errors) and not self._states(errand):
-                self.surprises[f"form {errand.kind}: {ack.errors or ack.client_errors or ack.payload}"[:300]] += 1
+                self.put_off[f"{ack.errors or ack.client_errors or ack.payload}"[:160]] += 1
         self._look(errand, bool)
 
     def _open(self, errand: Errand) -> Json | None:
@@ -195,11 +201,7 @@ class Company:
         while time.monotonic() < end:
             found = [one for one in self.slack.views(user) if one["callback_id"] != "loading"]
             if found:
-                if not found[-1]["submit"]:
-                    with suppress(NotPossibleError):
-                        self.slack.close_view(user, found[-1]["id"], everything=True)
-                    return None
-                return found[-1]
+                return found[-1] if found[-1]["submit"] else None
             time.sleep(0.05)
         return None
 

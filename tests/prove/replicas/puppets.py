@@ -1,5 +1,6 @@
 """Replicas in processes of their own, each at a place that starts the next one when one has died."""
 
+import itertools
 import json
 import os
 import random
@@ -19,10 +20,14 @@ PATIENCE = 30.0
 WORKS, WORKS_NO_MORE = "this process works now", "this process works no more"
 
 
+#: what hears of all that a puppet says: when, what, and about what
+Tell = Callable[["Puppet", float, str, str], None]
+
+
 class Puppet:
     """One process. ``tell`` hears of all that it says: when, what and about what; at last that it is ``dead``."""
 
-    def __init__(self, path: str, tell: Callable[["Puppet", float, str, str], None]) -> None:
+    def __init__(self, path: str, tell: Tell) -> None:
         self.pid, self.is_up, self.is_dead = 0, False, False
         self.works, self.is_frozen = False, False
         self._tell = tell
@@ -55,9 +60,9 @@ class Puppet:
 
     def arm(self, points: Iterable[str], times: int = 1, deed: str = "kill") -> None:
         """Have it end, or freeze, at the n-th of these points that it passes; at none if there are none."""
-        with suppress(OSError, AttributeError):  # it is not there yet, or no more
-            assert self._line is not None or not points
-            self._line.sendall((json.dumps([list(points), times, deed]) + "\n").encode())  # type: ignore[union-attr]
+        if self._line is not None:  # else it is not there yet
+            with suppress(OSError):  # it is not there any more
+                self._line.sendall((json.dumps([list(points), times, deed]) + "\n").encode())
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal, if it is still there."""
@@ -80,17 +85,13 @@ class Puppet:
         self.is_frozen = False
 
 
-class Place:
-    """Where one replica after the other runs, with settings and a clock (``ahead`` by seconds) of its own."""
+class Zygote:
+    """A process that has imported the bot and forks it, on a machine whose clock is ``ahead`` by some seconds."""
 
-    def __init__(self, name: str, settings: Mapping[str, str], ahead: float, chance: random.Random) -> None:
-        self.name, self.settings, self.ahead = name, dict(settings), ahead
-        self.puppet: Puppet | None = None
-        self.is_open = True
-        self._chance = chance
+    def __init__(self, ahead: float) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="replicas-")
-        self._number = 0
-        self._zygote = subprocess.Popen(
+        self._numbers, self._turn = itertools.count(1), threading.Lock()
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.prove.replicas.start", str(ahead)],
             stdin=subprocess.PIPE,
             stderr=None if os.environ.get("PROVE_LOUD") else subprocess.DEVNULL,
@@ -99,25 +100,41 @@ class Place:
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
 
-    def start(self, tell: Callable[[Puppet, float, str, str], None]) -> None:
+    def fork(self, settings: Mapping[str, str], tell: Tell) -> Puppet:
+        """Start a replica."""
+        with self._turn:
+            path = f"{self._folder.name}/{next(self._numbers)}"
+            puppet = Puppet(path, tell)
+            assert self._process.stdin is not None
+            self._process.stdin.write(json.dumps({"settings": dict(settings), "line": path}) + "\n")
+            self._process.stdin.flush()
+        return puppet
+
+    def close(self) -> None:
+        """Start nothing more."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(PATIENCE)
+        self._folder.cleanup()
+
+
+class Place:
+    """Where one replica after the other runs, with settings of its own."""
+
+    def __init__(self, name: str, settings: Mapping[str, str], zygote: Zygote, chance: random.Random) -> None:
+        self.name, self.settings = name, dict(settings)
+        self.puppet: Puppet | None = None
+        self._zygote, self._chance = zygote, chance
+
+    def start(self, tell: Tell) -> None:
         """Start the next one."""
-        self._number += 1
-        path = f"{self._folder.name}/{self._number}"
-        self.puppet = Puppet(path, tell)
-        assert self._zygote.stdin is not None
-        self._zygote.stdin.write(json.dumps({"settings": self.settings, "line": path}) + "\n")
-        self._zygote.stdin.flush()
+        self.puppet = self._zygote.fork(self.settings, tell)
 
     def pause(self) -> float:
         """Return the seconds until whoever supervises it starts the next one."""
         return self._chance.choice((0.0, 0.2, 1.0))
 
     def close(self) -> None:
-        """Kill what runs here, and start nothing more."""
-        self.is_open = False
+        """Kill what runs here."""
         if self.puppet is not None:
             self.puppet.kill()
-        assert self._zygote.stdin is not None
-        self._zygote.stdin.close()
-        self._zygote.wait(PATIENCE)
-        self._folder.cleanup()

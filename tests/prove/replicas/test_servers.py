@@ -10,6 +10,7 @@ import pytest
 from sandbox.server import Sandbox
 from tests.postgres.cluster import Cluster, How
 from tests.postgres.pair import Pair
+from tests.postgres.proxy import Proxy
 from tests.prove.replicas.company import Company
 from tests.prove.replicas.season import Season
 from tests.prove.replicas.troupe import Troupe
@@ -17,6 +18,11 @@ from tests.prove.replicas.troupe import Troupe
 SEED = int(os.environ.get("PROVE_SEED", "20261201"))
 RESTARTS = int(os.environ.get("PROVE_RESTARTS", "50"))
 FAIL_OVERS = int(os.environ.get("PROVE_FAIL_OVERS", "20"))
+#: everybody but those who have the lock of the work
+_SEND_AWAY = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    " AND pid <> pg_backend_pid() AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)"
+)
 _HOW: tuple[How, ...] = ("fast", "immediate", "kill")
 
 
@@ -55,6 +61,31 @@ def test_a_standby_takes_the_place_of_the_server(sandbox: Sandbox, tmp_path: Pat
     assert season.verdict.wrong + unnoticed == []
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_the_one_that_works_stays_with_the_server_that_was_left(sandbox: Sandbox, tmp_path: Path) -> None:
+    """An address moves on to a standby that lacks commits; only the session of the one that works hears nothing."""
+    with Pair() as pair, Proxy(pair.primary.port) as net:
+        name = pair.primary.create()
+        pair.caught_up()
+        season = Season("sessions left behind", sandbox, pair.primary.url(name, port=net.port), SEED, tmp_path)
+        season.loses_commits = True
+        with season.played(people={"kinds": ("message", "document")}) as (troupe, company):
+            for _ in range(FAIL_OVERS):
+                time.sleep(season.chance.uniform(0.5, 2.0))
+                pair.part()
+                time.sleep(season.chance.uniform(1.0, 4.0))
+                pair.promote()
+                net.aim(pair.primary.port)
+                pair.standby.ask(_SEND_AWAY)
+                troupe.died["address moved"] += 1
+                time.sleep(season.chance.uniform(1.0, 8.0))
+                pair.mend()
+                troupe.wait_until_up()
+            season.verdict.figures["noticed as restored"] = len(_restores(company))
+    assert season.verdict.wrong == []
+
+
 def _fail_over(
     pair: Pair, name: str, chance: random.Random, troupe: Troupe, company: Company, *, loses: bool
 ) -> list[str]:
@@ -62,7 +93,7 @@ def _fail_over(
     is_parted = loses and chance.random() < 0.75
     if is_parted:
         pair.part()
-        time.sleep(chance.uniform(0.3, 2.5))
+        time.sleep(chance.uniform(1.0, 4.0))
     before = _tip(pair, name)
     noticed = len(_restores(company))
     pair.fail_over()

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from tests.prove.replicas.puppets import WORKS, Place, Puppet
+from tests.prove.replicas.puppets import WORKS, Place, Puppet, Zygote
 
-PATIENCE = 40.0
+PATIENCE = 90.0
 
 
 @dataclass(slots=True)
@@ -41,8 +41,10 @@ class Troupe:
         **own: str,
     ) -> None:
         self.chance, self.times = chance, Times()
+        self._zygotes = {seconds: Zygote(seconds) for seconds in set(ahead)}
         self.places = [
-            Place(f"replica {number}", {**settings, **own}, seconds, chance) for number, seconds in enumerate(ahead)
+            Place(f"replica {number}", {**settings, **own}, self._zygotes[seconds], chance)
+            for number, seconds in enumerate(ahead)
         ]
         #: how often a replica ended by itself at each point; and what went wrong that nobody had planned
         self.died, self.errors, self.refused = Counter[str](), list[str](), Counter[str]()
@@ -66,6 +68,8 @@ class Troupe:
         self._over.set()
         for place in self.places:
             place.close()
+        for zygote in self._zygotes.values():
+            zygote.close()
 
     @property
     def puppets(self) -> list[Puppet]:
