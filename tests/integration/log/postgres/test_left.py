@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
-from bot.errors import LogUnavailable
+from bot.database_url import read_url
+from bot.errors import DatabaseHeld, LogUnavailable
+from bot.log.postgres.ends import open_held
 from bot.log.postgres.notices import channel_of
 from bot.log.restoring import Mark
 from bot.ports import Role
 from tests.integration.log.postgres.processes import HASTY, Processes, note, until, works, written
+from tests.postgres.cluster import Cluster
 
 
 def test_who_was_away_while_the_log_was_moved_takes_nothing_up(processes: Processes, postgres_url: str) -> None:
@@ -54,3 +58,17 @@ def test_a_notice_of_an_end_that_no_log_has_keeps_nobody_from_work(processes: Pr
     note(other)
     until(lambda: log._noticing.known.now[0])
     assert (log.role, log.restored, log._session and log._session.epoch) == (Role.WORKER, None, epoch)
+
+
+def test_a_bot_that_stands_by_as_another_role_keeps_the_owner_from_moving_the_log(
+    postgres: Cluster, postgres_database: str
+) -> None:
+    with psycopg.connect(postgres.url(postgres_database), autocommit=True) as connection:
+        connection.execute("CREATE ROLE mover LOGIN")
+        connection.execute(SQL("ALTER DATABASE {} OWNER TO mover").format(Identifier(postgres_database)))
+    with (
+        psycopg.connect(postgres.url(postgres_database), application_name="alephee-bot here:1"),
+        pytest.raises(DatabaseHeld, match="alephee-bot here:1"),
+        open_held(read_url(postgres.url(postgres_database, user="mover"))),
+    ):
+        pass
