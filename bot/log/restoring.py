@@ -19,7 +19,8 @@ class Mark(IntEnum):
     """``log copy`` has moved it to another database, from where its requests go out."""
 
 
-_MOVED = (
+#: why nothing is taken up or sent from a log that was left
+MOVED = (
     "the log was moved to another database by `log copy`; set BOT_DATABASE to that one, from where requests go out"
     " (docs/move.md, also on how to come back)"
 )
@@ -32,7 +33,7 @@ def read_mark(sql: Sql, *, though_moved: bool = False) -> Mark | None:
     """
     number = sql.mark
     if number == Mark.MOVED and not though_moved:
-        raise LogUnavailable(_MOVED)
+        raise LogUnavailable(MOVED)
     if number in set(Mark):
         return Mark(number)
     if number:

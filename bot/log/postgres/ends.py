@@ -160,7 +160,8 @@ def _refuse_others(connection: Bounded, url: PostgresUrl) -> None:
     """Refuse to go on while a bot is there, whether it works or stands by. Raises ``DatabaseHeld``."""
     other = connection.execute(_OTHERS.encode(), (f"{APPLICATION} ",)).fetchone()
     if other is not None:
-        raise DatabaseHeld(url.shown, f"{other[0]} since {other[1]:%Y-%m-%dT%H:%M:%SZ}")
+        since = "" if other[1] is None else f" since {other[1]:%Y-%m-%dT%H:%M:%SZ}"  # that of another role is not told
+        raise DatabaseHeld(url.shown, f"{other[0]}{since}")
 
 
 def _one(connection: Bounded, query: str, *values: object) -> TupleRow:

@@ -22,6 +22,13 @@ class Known:
         with self._lock:
             return self._noted, self._epoch
 
+    def fits(self, events: int, head: str, *, epoch: int) -> bool:
+        """Whether a log whose chain ends so may hold all of it; one that does not has lost commits, or had lost."""
+        noted, known_epoch = self.now
+        if epoch < known_epoch:
+            return False
+        return noted is None or events > noted.events or (events, head) == (noted.events, noted.head)
+
     def learn(self, noted: Noted | None = None, *, epoch: int = 0) -> None:
         """Take what is newer."""
         with self._lock:

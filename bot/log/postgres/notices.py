@@ -9,6 +9,8 @@ from bot.ports import Topic
 
 #: bytes that a notice may have (postgresql.org, "NOTIFY": fewer than 8,000)
 _LONGEST = 7_900
+#: what the database cannot count to
+_TOO_MANY = 2**63
 #: characters of a schema's name that stand in the channel's, whose name has 63 bytes at most
 _NAMED = 24
 
@@ -43,8 +45,8 @@ def read_notice(payload: str) -> Notice | None:
     try:
         told = json.loads(payload)
         topics, events, epoch = told["topics"], told["events"], told["epoch"]
-        if not (isinstance(events, int) and isinstance(epoch, int) and events >= 0 and epoch >= 0):
-            return None
+        if not all(isinstance(number, int) and 0 <= number < _TOO_MANY for number in (events, epoch)):
+            return None  # nor could the database be asked about such a number
         return Notice(
             sender=str(told["from"]),
             topics=None if topics is None else frozenset(Topic(str(one)) for one in topics),

@@ -36,9 +36,9 @@ from bot.log.postgres.session import Beats, Session
 from bot.log.postgres.soundness import refuse_damaged
 from bot.log.postgres.work import Work
 from bot.log.postgres.writer import Writer
-from bot.log.postgres.writing import Begun
+from bot.log.postgres.writing import NOTHING_BEGUN
 from bot.log.reader import LogReader, reader_over
-from bot.log.restoring import read_mark
+from bot.log.restoring import MOVED, Mark, read_mark
 from bot.log.roles import Roles, Working
 from bot.log.times import stamp
 from bot.log.transaction import LogTransaction, transaction_over
@@ -93,7 +93,7 @@ class PostgresSendLog:
         self._writer = Writer(self._server, patience=self._beats.write)
         self._turn, self._pool = threading.Lock(), Pool(self._server, patience=self._beats.read)
         self._session: Session | None = None
-        self._channel, self._begun = "", Begun(0, 0)
+        self._channel, self._begun = "", NOTHING_BEGUN
         self.working: SendLog = Working(self, self._write_working)
         #: when something was committed last, and whether a write has failed since
         self._committed_at, self._is_doubtful = -math.inf, False
@@ -247,11 +247,16 @@ class PostgresSendLog:
         The connection that writes may be back before the session is, on a standby that took over: there the epoch may
         be the same, and what was committed last be gone. Raises ``LogUnavailable``.
         """
-        sql, self._begun = self._writer.begin(seconds)
+        sql, begun = self._writer.begin(seconds)
+        self._begun = begun
+        # an older copy may have been put in its place under an open connection: then the chain ends too early
+        fits = self._noticing.known.fits(begun.events, begun.head, epoch=begun.epoch)
         if session.run not in {"", self._writer.run}:
             why = _ELSEWHERE
-        elif not self._writer.is_whole(lambda: self._noticing.is_whole(sql, self._begun.epoch)):
+        elif not self._writer.is_whole(lambda: self._noticing.is_whole(sql, begun.epoch), anew=not fits):
             why = _LACKS
+        elif begun.mark == Mark.MOVED:  # while this process had no connection
+            why = MOVED
         else:
             return sql
         self._writer.undo(broken=True)

@@ -35,12 +35,12 @@ class Writer:
         """Which run of which server it writes to; empty without a connection."""
         return "" if self._connection is None else self._connection.run
 
-    def is_whole(self, look: Callable[[], bool]) -> bool:
-        """Whether what the server holds was found to be whole, once in the life of a connection."""
+    def is_whole(self, look: Callable[[], bool], *, anew: bool) -> bool:
+        """Whether what the server holds was found to be whole: once in the life of a connection, or ``anew``."""
         connection = self._connection
         if connection is None:
             return False
-        connection.is_whole = connection.is_whole or look()
+        connection.is_whole = (connection.is_whole and not anew) or look()
         return connection.is_whole
 
     def ask(self) -> None:

@@ -8,13 +8,14 @@ from psycopg.errors import Diagnostic
 from psycopg.rows import TupleRow
 
 from bot.errors import LogUnavailable
+from bot.log.hashes import GENESIS
 from bot.log.postgres.migrations import refuse_left_behind
 
 _BEGIN = compose.SQL(
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {};"
     " SELECT 1 FROM chain WHERE id = 1 FOR UPDATE;"
-    " SELECT number, mark, (SELECT max(works_with) FROM migrations) FROM epoch, restoring"
-    " WHERE epoch.id = 1 AND restoring.id = 1"
+    " SELECT number, mark, events, head, (SELECT max(works_with) FROM migrations) FROM epoch, restoring, chain"
+    " WHERE epoch.id = 1 AND restoring.id = 1 AND chain.id = 1"
 )
 _EPOCH = "SELECT number, (SELECT max(works_with) FROM migrations) FROM epoch WHERE id = 1"
 #: in one go: nobody waits for the way there and back twice
@@ -22,10 +23,16 @@ _TELL_AND_COMMIT = compose.SQL("SELECT pg_notify({}, {}); COMMIT")
 
 
 class Begun(NamedTuple):
-    """What a transaction finds at its beginning: the epoch, and the mark of a restore (0: none)."""
+    """What a transaction finds at its beginning: the epoch, the mark of a restore (0: none), the end of the chain."""
 
     epoch: int
     mark: int
+    events: int
+    head: str
+
+
+#: before anything was begun
+NOTHING_BEGUN = Begun(0, 0, 0, GENESIS)
 
 
 def begin(connection: Connection[TupleRow], seconds: float) -> Begun:
@@ -37,13 +44,14 @@ def begin(connection: Connection[TupleRow], seconds: float) -> Begun:
     cursor.set_result(-1)
     found = cursor.fetchone()
     if found is None:
-        return Begun(0, 0)
+        return NOTHING_BEGUN
+    number, mark, events, head, works_with = found
     try:
-        refuse_left_behind(found[2])
+        refuse_left_behind(works_with)
     except LogUnavailable:
         connection.execute("ROLLBACK")
         raise
-    return Begun(int(found[0]), int(found[1]))
+    return Begun(int(number), int(mark), int(events), str(head))
 
 
 def commit(connection: Connection[TupleRow], channel: str = "", notice: str = "") -> None:

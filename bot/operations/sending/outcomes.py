@@ -1,5 +1,6 @@
 """What came of a call: recorded with its event, its alert and what people are shown, in one transaction."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from bot.operations.showing.further import show_further, tell_further
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, Reader, Transaction
 from bot.waits import Waits
+
+log = logging.getLogger(__name__)
 
 _ASKED_TO_WAIT = frozenset({"failure.rate_limited", "failure.busy"})
 
@@ -53,9 +56,15 @@ class Outcomes:
         attempts: Mapping[str, int],
         results: Mapping[str, CallResult],
     ) -> None:
-        """Record the results of one call, all of one moment, by request id. A request without a result is unknown."""
+        """Record the results of one call, all of one moment, by request id. A request without a result is unknown.
+
+        A log that lost its last commits while the call was made may not know the batch: then there is nothing to show.
+        """
         now = self.tools.clock.now()
         with self.tools.records.write() as tx:
+            if tx.requests.batch(batch.id) is None:
+                log.error("a call was made for what the log has lost", extra={"requests": [one.id for one in requests]})
+                return
             tx.pace.save()
             ended = False
             for request in requests:

@@ -75,7 +75,8 @@ class Deliver:
             with self.tools.log.write() as tx:
                 leave_card(tx, post.target, subject.stories[0], place, now)
             return wait
-        if post.target.show in CALLS and (post.is_announced or not subject.stories):
+        has_nothing = post.target.show in CALLS | _OF_A_BATCH and not subject.stories  # or the log has lost it since
+        if has_nothing or (post.target.show in CALLS and post.is_announced):
             self._record(lambda tx: _pass_over(tx, post, self.tools.clock.now()))
             return wait
         if post.target.show is MessageKind.CARD:
@@ -156,6 +157,8 @@ class Deliver:
 
     def _failed(self, tx: Transaction, post: Post, subject: Subject, error: DeliveryError) -> None:
         """Do what the table says about a message that was not shown (``failures``)."""
+        if any(tx.requests.batch(story.batch.id) is None for story in subject.stories[:1]):
+            return  # the log has lost it since, and the row of the outbox with it
         now, undecided = self.tools.clock.now(), subject.undecided
         post = replace(post, tries=post.tries if post.error == error.error else 0)
         orphan = error.error == PARENT_NOT_POSTED and _stays_away(tx, post, subject)

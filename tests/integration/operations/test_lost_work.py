@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.alephee.pacer import GcraPacer
-from bot.domain.outbox import MessageKey, MessageKind
-from bot.domain.requests import Batch, State
-from bot.errors import LogUnavailable
+from bot.domain.outbox import MessageKey, MessageKind, Post
+from bot.domain.requests import Batch, State, Story
+from bot.errors import DeliveryRefused, LogUnavailable
 from bot.fail_points import FailPoint
 from bot.fakes import FakeNotifier, MemoryLog
 from bot.kinds import make_kinds
@@ -18,6 +18,7 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.sending.recover import Recover
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
+from bot.operations.showing.subjects import Subject
 from bot.operations.tools import Tools, batch_of
 from bot.ports import Answer, NotWorking
 from tests.integration.log.samples import NOON, add, batch, request, stored
@@ -91,3 +92,30 @@ def test_where_a_message_stands_is_recorded_by_the_process_that_lost_the_work(to
         place = reader.outbox.place(card)
     assert place is not None
     assert place.ts
+
+
+def test_an_answer_to_what_the_log_has_lost_leaves_nothing_that_cannot_be_shown(tools: Tools, log: MemoryLog) -> None:
+    outcomes = Outcomes(tools, make_kinds(tools))
+    outcomes.record(batch(), (request(state=State.APPROVED),), {"r1": 1}, {"r1": Answer(200)})
+    with log.read() as reader:
+        assert reader.outbox.next_at() is None
+
+
+def test_what_the_log_has_lost_is_not_shown(tools: Tools, log: MemoryLog) -> None:
+    notifier = FakeNotifier()
+    with log.write() as tx:
+        tx.outbox.enqueue(MessageKey(MessageKind.CARD, "b1"), at=NOON)
+    Deliver(tools, notifier).step()
+    with log.read() as reader:
+        assert (notifier.shown, reader.outbox.next_at()) == ([], None)
+
+
+def test_a_card_that_is_refused_after_the_log_has_lost_what_it_is_about_holds_up_nothing(
+    tools: Tools, log: MemoryLog
+) -> None:
+    card = MessageKey(MessageKind.CARD, "b1")
+    deliver = Deliver(tools, FakeNotifier(refused={card}, error=DeliveryRefused("invalid_blocks")))
+    deliver._show(Post(id=7, target=card, due_at=NOON), Subject((Story(batch(), (request(),)),)))
+    assert deliver.settle() > 0
+    with log.read() as reader:
+        assert reader.alerts.unresolved() == ()

@@ -45,6 +45,7 @@ def test_a_notice_is_short_whatever_it_tells() -> None:
         '{"from":"x","topics":[],"events":"7","head":"","epoch":0}',
         '{"from":"x","topics":[],"events":-1,"head":"","epoch":0}',
         '{"from":"x","topics":7,"events":1,"head":"","epoch":0}',
+        f'{{"from":"x","topics":[],"events":{2**63},"head":"","epoch":0}}',
     ],
 )
 def test_what_is_no_notice_is_none(payload: str) -> None:
