@@ -165,7 +165,10 @@ class Season:
                 for about in values(message) & set(known):
                     if known[about].wish != "nothing" and known[about].is_over:
                         cards[about] += 1
-        yield from (f"a card of {self._named(known[one])} can still be pressed" for one in cards)
+        if (
+            not self.loses_commits
+        ):  # where a card stands may be what was lost; a press on it is answered, and does nothing
+            yield from (f"a card of {self._named(known[one])} can still be pressed" for one in cards)
         wanting = [m for m in self.sandbox.slack.messages(ALERTS) if {"retry", "it_arrived"} & set(buttons(m))]
         self.verdict.figures["alerts that still have buttons"] = len(wanting)
 
