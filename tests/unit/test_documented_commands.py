@@ -14,7 +14,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md"), 
 _CODE = re.compile(r"```.*?```|`[^`]+`|^ExecStart=[^\n]*", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"alephee-bot ((?:run|doctor|demo|sandbox|log|requests)\b[^\n]*)")
 #: what a shell takes for itself, and what pages write in place of it
-_END = re.compile(r"\s[#|>;&·]|[`|;]|\s→|'$")
+_END = re.compile(r"\s[#|<>;&·]|[`|;]|\s→|'$")
 
 #: what stands for a value, and a value
 _INSTEAD = {"s2:…": f"s2:{43 * 'A'}", "SHA256": 64 * "0", "N": "580101"}
