@@ -82,16 +82,16 @@ def _archive(database: Path, target: Path, year: int, now: datetime) -> str:
 def _archive_of_server(url: PostgresUrl, target: Path, year: int, now: datetime) -> str:
     """Do the same with a log on a server, which goes on with its part in one transaction."""
     from bot.log.postgres.ends import open_held
-    from bot.log.postgres.placing import follow
+    from bot.log.postgres.placing import GRANT_ANEW, follow
 
     with folder_for(target) as folder, open_held(url) as end:
         whole, archived, following = folder / "whole.db", folder / target.name, folder / "following.db"
         write_file(end, whole, Progress())
         said = _part(whole, archived, following, year, now)
-        follow(end, following, stamp(now), Progress())
+        granted = follow(end, following, stamp(now), Progress())
         _put(archived, target, target.resolve().parent.stat())
         end.keep()
-    return f"{target}: {said}"
+    return f"{target}: {said}" + (f"\n{GRANT_ANEW}" if granted else "")
 
 
 def _part(whole: Path, archived: Path, following: Path, year: int, now: datetime) -> str:

@@ -104,6 +104,7 @@ def _restore_to_file(database: Path, source: Path | None, wait: timedelta) -> in
 
 
 def _restore_to_server(database: PostgresUrl, source: Path | None) -> int:
+    from bot.log.postgres.placing import GRANT_ANEW
     from bot.log.postgres.placing import restore as put
 
     try:
@@ -121,7 +122,7 @@ def _restore_to_server(database: PostgresUrl, source: Path | None) -> int:
     if placed.kept is not None:
         print(f"the log that was there before is in the schema {placed.kept}")
     if placed.granted:
-        print("the tables are new: give the role of the bot its rights again (bot/log/postgres/grants.sql)")
+        print(GRANT_ANEW)
     print(_NEXT)
     return 0
 

@@ -13,6 +13,9 @@ from bot.log.restoring import Mark, write_mark
 from bot.log.sqlite.ends import SqliteRows
 from bot.log.sqlite.untouched import open_untouched
 
+#: said where ``granted``
+GRANT_ANEW = "the tables are new: give the role of the bot its rights again (bot/log/postgres/grants.sql)"
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -55,11 +58,15 @@ def replace(end: PostgresEnd, file: Path, aside: str | None, tell: Tell) -> Tip:
     return tip
 
 
-def follow(end: PostgresEnd, file: Path, stamp: str, tell: Tell) -> None:
-    """Have the log go on with a file made of it, in the transaction that is open. Raises ``LogUnavailable``."""
-    aside = schema_for(stamp)
+def follow(end: PostgresEnd, file: Path, stamp: str, tell: Tell) -> bool:
+    """Have the log go on with a file made of it, in the transaction that is open; returns ``granted`` of ``Placed``.
+
+    Raises ``LogUnavailable``.
+    """
+    aside, granted = schema_for(stamp), is_granted(end.sql)
     replace(end, file, aside, tell)
     take_away(end.connection, aside)  # all of it is in the archive and in what follows
+    return granted
 
 
 def schema_for(stamp: str) -> str:

@@ -46,10 +46,12 @@ SELECT 'function ' || proname || '(' || pg_get_function_identity_arguments(pg_pr
 FROM pg_proc JOIN pg_language ON pg_language.oid = prolang LEFT JOIN pg_aggregate ON aggfnoid = pg_proc.oid
 WHERE pronamespace = quote_ident(current_schema())::regnamespace
 """
-#: what makes a table say something else than its rows: another one's rows in it, rows that are hidden, or put elsewhere
+#: what makes a table say something else than its rows: another one's rows in it, rows that are hidden or put elsewhere,
+#: or that a crash takes and a standby does not have
 _BENT = f"""
 SELECT relname AS name FROM pg_class WHERE {_HERE} AND (
-    relrowsecurity OR EXISTS (SELECT 1 FROM pg_inherits WHERE inhparent = pg_class.oid AND relkind = 'r')
+    relrowsecurity OR relpersistence <> 'p'
+    OR EXISTS (SELECT 1 FROM pg_inherits WHERE inhparent = pg_class.oid AND relkind = 'r')
     OR EXISTS (SELECT 1 FROM pg_rewrite WHERE ev_class = pg_class.oid AND rulename <> '_RETURN')
 ) ORDER BY relname
 """  # noqa: S608 - likewise
@@ -100,7 +102,10 @@ def compare_made(sql: Sql, found: dict[str, str] | None = None) -> Iterator[Prob
             yield Problem(subject, "was altered")
     for row in sql.rows(_BENT):
         if f"table {row['name']}" in expected_shape():
-            yield Problem(f"table {row['name']}", "hides rows, puts them elsewhere, or has rows of another one")
+            yield Problem(
+                f"table {row['name']}",
+                "hides rows, puts them elsewhere, forgets them in a crash, or has rows of another one",
+            )
 
 
 def shape_of(sql: Sql) -> dict[str, str]:

@@ -111,8 +111,11 @@ def test_closed_years_are_archived_and_the_log_on_the_server_goes_on(
     monkeypatch.setenv("BOT_DATABASE", "bot.db")
     assert run(capsys, "copy", "--to", postgres_url)[0] == 0
     monkeypatch.setenv("BOT_DATABASE", postgres_url)
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute("GRANT SELECT ON events TO PUBLIC")
     status, out, _ = run(capsys, "archive", "--before", "2026", "2025.db")
     assert status == 0
+    assert "give the role of the bot its rights again" in out
     assert "3 requests of before 2026" in out
     ids = "SELECT request_id FROM sends"
     assert {row["request_id"] for row in rows_of(postgres_url, ids)} == set(CARRIED)

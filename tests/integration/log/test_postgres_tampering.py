@@ -54,14 +54,17 @@ BENT = {
     ),
     "ALTER TABLE requests DROP CONSTRAINT requests_state_check": "constraint requests_state_check: is missing",
     "ALTER TABLE requests ALTER state DROP NOT NULL": "table requests: was altered",
+    "ALTER TABLE events SET UNLOGGED": (
+        "table events: hides rows, puts them elsewhere, forgets them in a crash, or has rows of another one"
+    ),
     "ALTER TABLE requests ENABLE ROW LEVEL SECURITY": (
-        "table requests: hides rows, puts them elsewhere, or has rows of another one"
+        "table requests: hides rows, puts them elsewhere, forgets them in a crash, or has rows of another one"
     ),
     "CREATE RULE elsewhere AS ON INSERT TO outbox DO INSTEAD NOTHING": (
-        "table outbox: hides rows, puts them elsewhere, or has rows of another one"
+        "table outbox: hides rows, puts them elsewhere, forgets them in a crash, or has rows of another one"
     ),
     "CREATE TABLE more () INHERITS (requests)": (
-        "table requests: hides rows, puts them elsewhere, or has rows of another one"
+        "table requests: hides rows, puts them elsewhere, forgets them in a crash, or has rows of another one"
     ),
     "CREATE OR REPLACE FUNCTION events_are_kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'": (
         "function events_are_kept(): was altered"
