@@ -40,7 +40,8 @@ class Puppet:
     def _listen(self) -> None:
         with self._listener:
             self._line, _ = self._listener.accept()
-        with self._line, suppress(ConnectionError), self._line.makefile() as lines:
+        # It may die in the middle of a word.
+        with self._line, suppress(ConnectionError, ValueError), self._line.makefile() as lines:
             for line in lines:
                 at, what, about = json.loads(line)
                 self._note(what, about)
