@@ -60,7 +60,9 @@ def _forget_names(options: argparse.Namespace, settings: LogSettings) -> int:
 @contextmanager
 def _opened(settings: LogSettings) -> Iterator[EngineLog]:
     """Open the log for writing: a file that no bot has; on a server, beside the bots that run."""
-    log = make_log(settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock())
+    log = make_log(
+        settings.bot_database, CONTENTS, lock_wait=settings.bot_lock_wait, clock=SystemClock(), takes_part=False
+    )
     log.open()
     try:
         yield log

@@ -82,18 +82,27 @@ def make_log(
     pace_source: PaceSource | None = None,
     plan: Plan = nothing_to_follow_up,
     witness: Path | None = None,
+    takes_part: bool = True,
 ) -> EngineLog:
     """Make the log that a database holds; it is not opened yet.
 
     ``clock``: this machine's own. ``lock_wait`` is for a file, which one process holds; ``witness``, the file of the
-    witness if it is one, for a log on a server.
+    witness if it is one, and ``takes_part`` for a log on a server: whether this process works when nobody else does.
 
     Raises ``SettingsError`` for an address that the driver does not understand.
     """
     if isinstance(database, PostgresUrl):
         from bot.log.postgres.store import PostgresSendLog  # noqa: PLC0415 - its driver is an extra
 
-        return PostgresSendLog(database, contents, clock=clock, pace_source=pace_source, plan=plan, witness=witness)
+        return PostgresSendLog(
+            database,
+            contents,
+            clock=clock,
+            pace_source=pace_source,
+            plan=plan,
+            witness=witness,
+            takes_part=takes_part,
+        )
     return sqlite.SqliteSendLog(
         database, contents, lock_wait=lock_wait, clock=clock, pace_source=pace_source, plan=plan
     )

@@ -100,7 +100,9 @@ class OutboxWrites(OutboxReads):
 
     def delivered(self, post: Post, place: MessageRef | None, *, at: datetime) -> None:
         """Remove an outbox row and remember where its message stands. A newer ask for the target stays due."""
-        self.sql.run("DELETE FROM outbox WHERE id = ?", (post.id,))
+        # an older log that was put in place numbers its rows anew
+        own = (post.id, post.target.show.value, post.target.about)
+        self.sql.run("DELETE FROM outbox WHERE id = ? AND show = ? AND about = ?", own)
         if place is not None:
             self.adopt(post.target, place)
 

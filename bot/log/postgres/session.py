@@ -65,9 +65,10 @@ class Session:
         clock: ServersClock,
         *,
         beats: Beats,
+        takes_part: bool = True,
     ) -> None:
         self._server, self._channel, self._work, self._hearing = server, channel, work, hearing
-        self._roles, self._clock, self._beats = roles, clock, beats
+        self._roles, self._clock, self._beats, self._takes_part = roles, clock, beats, takes_part
         #: the epoch in which this process works; None: it stands by
         self.epoch: int | None = None
         self.restored: Restored | None = None
@@ -138,7 +139,7 @@ class Session:
             log.error("the database lacks commits that this process knows of")
         if self.epoch is not None and not (whole and self._work.holds(connection, self.epoch)):
             self._stand_by()
-        if self.epoch is None:
+        if self.epoch is None and self._takes_part:
             self._due = monotonic() + self._beats.stand_by
             if self._work.try_lock(connection):
                 self._begin(connection)

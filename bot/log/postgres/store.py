@@ -55,6 +55,7 @@ _NAMED = 63 - len(f"{APPLICATION} ")
 #: seconds for which a commit proves that the next one would work
 _PROOF = 3.0
 _ELSEWHERE = "another server answers than a moment ago"
+_NO_CLOCK = "the time of the server is not known yet"
 _LACKS = "the database lacks commits that this process knows of"
 _TO_BE_DEALT_WITH = "the log has lost commits, or was restored, and what may have gone out is still to be told"
 
@@ -63,7 +64,7 @@ class PostgresSendLog:
     """See ``bot.log.engines.EngineLog``. Safe to share between threads, once it is open.
 
     ``clock``: this machine's; what is written goes by the server's. ``witness``: a file, beside which a tip of each
-    call is kept.
+    call is kept. ``takes_part``: whether this process works when nobody else does.
     """
 
     def __init__(
@@ -75,11 +76,12 @@ class PostgresSendLog:
         pace_source: PaceSource | None = None,
         plan: Plan = nothing_to_follow_up,
         witness: Path | None = None,
+        takes_part: bool = True,
         beats: Beats | None = None,
     ) -> None:
         self.place = str(url)
         self._contents, self._plan, self._pace_source = contents, plan, pace_source
-        self._clock, self._beats = ServersClock(clock), beats or Beats()
+        self._clock, self._beats, self._takes_part = ServersClock(clock), beats or Beats(), takes_part
         #: what people are called who do something; whoever knows that puts it here
         self.names: NameSource = nobody_is_named
         self.drafts = LogDrafts(self, self._clock, is_shared=True)
@@ -132,7 +134,16 @@ class PostgresSendLog:
         work = Work(schema, self._channel, self.replica, self._noticing, self._clock)
         hearing = Hearing(self.replica, self._listeners, self._noticing)
         self._pool.open()
-        self._session = Session(self._server, self._channel, work, hearing, self._roles, self._clock, beats=self._beats)
+        self._session = Session(
+            self._server,
+            self._channel,
+            work,
+            hearing,
+            self._roles,
+            self._clock,
+            beats=self._beats,
+            takes_part=self._takes_part,
+        )
         self._session.start()
 
     @contextmanager
@@ -257,6 +268,8 @@ class PostgresSendLog:
             why = _LACKS
         elif begun.mark == Mark.MOVED:  # while this process had no connection
             why = MOVED
+        elif self._clock.offset is None:  # by this machine's own, what is due may be due at once
+            why = _NO_CLOCK
         else:
             return sql
         self._writer.undo(broken=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,15 @@ def test_a_delivery_without_a_place_keeps_the_one_known(log: SendLog) -> None:
         transaction.outbox.adopt(CARD, HERE)
         transaction.outbox.delivered(transaction.outbox.due(at(1))[0], None, at=at(2))
         assert transaction.outbox.place(CARD) == HERE
+
+
+def test_a_delivery_leaves_the_row_that_has_its_number_by_now(log: SendLog) -> None:
+    """An older log was put in its place meanwhile, and numbers its rows anew."""
+    enqueue(log, CARD, 1)
+    (post,) = due(log)
+    with log.write() as transaction:
+        transaction.outbox.delivered(replace(post, target=MessageKey(MessageKind.RECEIPT, "b9")), HERE, at=at(2))
+    assert [one.target for one in due(log)] == [CARD]
 
 
 def test_an_ask_made_while_an_older_one_is_being_delivered_stays_due(log: SendLog) -> None:

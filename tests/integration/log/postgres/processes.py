@@ -28,7 +28,13 @@ class Processes:
         self._opened = ExitStack()
 
     def open(
-        self, *, url: str = "", clock: Clock | None = None, witness: Path | None = None, beats: Beats = HASTY
+        self,
+        *,
+        url: str = "",
+        clock: Clock | None = None,
+        witness: Path | None = None,
+        beats: Beats = HASTY,
+        takes_part: bool = True,
     ) -> PostgresSendLog:
         """Open one more."""
         made = PostgresSendLog(
@@ -37,6 +43,7 @@ class Processes:
             clock=clock or SystemClock(),
             witness=witness,
             beats=beats,
+            takes_part=takes_part,
         )
         self._opened.callback(made.close)
         made.open()

@@ -1,6 +1,7 @@
 """Of several processes on one database one works: which, for how long, and what the others cannot do."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,24 @@ def test_the_first_works_and_the_others_stand_by(processes: Processes) -> None:
             note(log)
     assert {written(one) for one in (first, second, third)} == {4}
     assert first.restored is None
+
+
+def test_a_command_that_writes_beside_the_bots_never_works(processes: Processes) -> None:
+    """It has no loops: nothing would be sent until it ends."""
+    command = processes.open(takes_part=False)
+    note(command)
+    time.sleep(3 * HASTY.stand_by)
+    assert command.role is Role.STANDBY
+    bot = processes.open()
+    works(bot)
+    assert bot.restored is None
+
+
+def test_a_process_that_does_not_know_the_time_of_the_server_writes_nothing(processes: Processes) -> None:
+    """Five minutes behind, an approval there could not be taken back."""
+    hindered = processes.open(beats=replace(HASTY, answer=1e-6))
+    with pytest.raises(LogUnavailable, match="the time of the server is not known yet"):
+        note(hindered)
 
 
 def test_who_ends_hands_the_work_over_at_once(processes: Processes) -> None:
