@@ -48,9 +48,11 @@ class LogDrafts:
     def __init__(self, log: _Log, clock: Clock, *, is_shared: bool) -> None:
         self._log, self._clock, self.is_shared = log, clock, is_shared
 
-    def keep(self, kind: str, id_: str, user_id: str, body: str, *, lasting: timedelta) -> None:
+    def keep(
+        self, kind: str, id_: str, user_id: str, body: str, *, lasting: timedelta, timeout: float | None = None
+    ) -> None:
         """Keep a text in the place of what was kept under this id; what is too long takes that away."""
-        with self._log.write() as tx:
+        with self._log.write(timeout=timeout) as tx:
             if len(body) > LONGEST:
                 tx.sql.run("DELETE FROM drafts WHERE kind = ? AND id = ?", (kind, id_))
             else:

@@ -16,8 +16,13 @@ class Drafts(Protocol):
         """Whether other processes may have them at the same time."""
         ...
 
-    def keep(self, kind: str, id_: str, user_id: str, body: str, *, lasting: timedelta) -> None:
-        """Keep a text in the place of what was kept under this id. Raises ``LogUnavailable``."""
+    def keep(
+        self, kind: str, id_: str, user_id: str, body: str, *, lasting: timedelta, timeout: float | None = None
+    ) -> None:
+        """Keep a text in the place of what was kept under this id.
+
+        Raises ``LogUnavailable``, within ``timeout`` seconds where somebody waits for a form.
+        """
         ...
 
     def keep_greatest(self, kind: str, id_: str, user_id: str, body: str, *, lasting: timedelta) -> str:

@@ -35,16 +35,17 @@ def batch_of(view: Json) -> str:
 
 
 def mark(driver: Driver, numbers: str = "", **fields: Any) -> str:
-    """Mark orders from command to submission; return the batch's id.
-
-    Who reads that the log is slow just now presses once more, as the form says; how fast it is, benchmarks tell.
-    """
+    """Mark orders from command to submission; return the batch's id."""
     view = open_form(driver, numbers)
-    ack = fill_in(driver, view, **fields)
-    if said("error.log_slow") in ack.errors.values():
-        ack = driver.slack.submit(fields.get("user", ANA), view["id"])
-    assert ack.ok, ack
+    press_on(driver, view, fill_in(driver, view, **fields), user=fields.get("user", ANA))
     return batch_of(view)
+
+
+def press_on(driver: Driver, view: Json, ack: Ack, *, user: str = ANA) -> None:
+    """Press once more where the form says that the log is slow just now; how fast it is, benchmarks tell."""
+    if said("error.log_slow") in ack.errors.values():
+        ack = driver.slack.submit(user, view["id"])
+    assert ack.ok, ack
 
 
 def rows_of(driver: Driver, batch_id: str) -> list[Json]:

@@ -16,6 +16,8 @@ Value = TypeVar("Value")
 
 #: how long what people typed is kept behind a form that they leave open
 LASTING = timedelta(hours=12)
+#: seconds that opening a form waits for a log that is busy; and where other processes may have to know of it
+_AT_ONCE, _SHARED = 0.5, 2.0
 
 
 class Kept(Generic[Value]):
@@ -26,15 +28,15 @@ class Kept(Generic[Value]):
         self._drafts, self._kind = drafts, kind
         self._adapter: TypeAdapter[Value] = TypeAdapter(value)
 
-    def keep(self, id_: str, user_id: str, value: Value) -> None:
-        """Keep a value. Raises ``LogUnavailable``."""
+    def keep(self, id_: str, user_id: str, value: Value, *, timeout: float | None = None) -> None:
+        """Keep a value. Raises ``LogUnavailable``, within ``timeout`` seconds if that is given."""
         body = json.dumps(self._adapter.dump_python(value, mode="json", exclude_defaults=True), separators=(",", ":"))
-        self._drafts.keep(self._kind, id_, user_id, body, lasting=LASTING)
+        self._drafts.keep(self._kind, id_, user_id, body, lasting=LASTING, timeout=timeout)
 
     def try_to_keep(self, id_: str, user_id: str, value: Value) -> None:
-        """Keep a value that can be had anew, unless the log cannot be written now."""
+        """Keep a value that can be had anew, unless the log cannot be written at once: a form waits to be shown."""
         try:
-            self.keep(id_, user_id, value)
+            self.keep(id_, user_id, value, timeout=_SHARED if self._drafts.is_shared else _AT_ONCE)
         except LogUnavailable as error:
             log.warning("what stands behind a form was not kept", extra={"why": error.why})
 
