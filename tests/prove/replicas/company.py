@@ -177,10 +177,11 @@ class Company:
             return
         errand.batch_id = batch_of(view)
         is_new = "filled " + view["id"] not in errand.helped
-        errand.helped += ["filled " + view["id"]] * is_new
         filled = errand.filled(lambda name, content: self.slack.upload(user, name, content)) if is_new else None
         with suppress(NotPossibleError):
             ack = self._told(self.slack.submit(user, view["id"], filled), "submit")
+            # Slack itself sends back what lacks a field: whoever sees an empty form fills it in
+            errand.helped += ["filled " + view["id"]] * (is_new and not ack.client_errors)
             if ack.ok and isinstance(ack.payload, dict) and (ack.payload.get("view") or {}).get("submit"):
                 ack = self._told(self.slack.submit(user, view["id"]), "submit")
             if ack.ok and not ack.payload:
