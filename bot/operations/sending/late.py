@@ -21,8 +21,7 @@ def is_under_way(reader: Reader, request: Request, attempt: int) -> bool:
     """Whether it is this call of a request that is under way, and not another one that was begun meanwhile."""
     if request.state is not State.SENDING:
         return False
-    only_one = request.attempts == 1
-    return only_one or any(one.id == attempt and one.outcome is None for one in reader.attempts.of(request.id))
+    return any(one.id == attempt and one.outcome is None for one in reader.attempts.of(request.id))
 
 
 def still_counts(reader: Reader, request: Request, attempt: int, result: CallResult) -> bool:

@@ -116,3 +116,16 @@ def test_calls_that_this_process_still_makes_are_not_given_up(tools: Tools, log:
     Recover(tools, outcomes)(but={"r1"})
     assert stored(log).state is State.SENDING
     assert "recovered" not in [name for name, _, _ in events(log)]
+
+
+def test_an_answer_to_a_call_that_the_log_has_lost_ends_no_other_call(tools: Tools, log: MemoryLog) -> None:
+    """After a fail-over that lost the claim the request is called again, for the first time as the log knows it."""
+    add(log, request(state=State.APPROVED))
+    with log.write() as tx:
+        current = tx.attempts.begin(stored(log), call_id="c2", at=NOON)
+        tx.requests.move(stored(log), State.SENDING, event="claimed", at=NOON)
+    claimed = (request(state=State.APPROVED),)
+    Outcomes(tools, make_kinds(tools)).record(batch(), claimed, {"r1": current + 7}, {"r1": SENT})
+    assert stored(log).state is State.SENDING
+    with log.read() as reader:
+        assert [one.outcome for one in reader.attempts.of("r1")] == [None]
