@@ -95,7 +95,7 @@ def place_shown(database: DatabaseAddress) -> str:
     return str(database) if isinstance(database, PostgresUrl) else str(database.absolute())
 
 
-def file_of(database: DatabaseAddress) -> Path:
+def log_file(database: DatabaseAddress) -> Path:
     """Return the file that holds a log. Raises ``SettingsError`` where it is no file."""
     if isinstance(database, PostgresUrl):
         raise SettingsError(["BOT_DATABASE: is a PostgreSQL database, and this needs the file of a log"])

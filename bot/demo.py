@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event, Lock
 
 from bot.app import Bot
-from bot.database_url import file_of
+from bot.database_url import log_file
 from bot.errors import SettingsError
 from bot.fakes.clock import ShiftedClock
 from bot.logs import configure_logging
@@ -87,7 +87,7 @@ class DemoBot:
             between()
             open_wide(self._sandbox)
             self._logs += 1
-            path = file_of(self._settings.bot_database)
+            path = log_file(self._settings.bot_database)
             path = path.with_stem(f"{path.stem}-{self._logs}")
             self.bot = Bot(self._settings.model_copy(update={"bot_database": path}), clock=self._clock)
             self.bot.start(self._stopping)

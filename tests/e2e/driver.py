@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.app import Bot
-from bot.database_url import DatabaseAddress, file_of
+from bot.database_url import DatabaseAddress, log_file
 from bot.log.rows import read_events
 from handlers.catalogue import LANGUAGES
 from handlers.language import speech
@@ -45,7 +45,7 @@ class Driver:
     @property
     def database(self) -> Path:
         """The file of the log."""
-        return file_of(self.address)
+        return log_file(self.address)
 
     def wait(self, predicate: Callable[[], T | None], timeout: float = PATIENCE) -> T:
         """Return the predicate's first true value. Raises ``TimeoutError``."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database_url import DatabaseAddress, PostgresUrl, file_of, place_shown
+from bot.database_url import DatabaseAddress, PostgresUrl, log_file, place_shown
 from bot.errors import SettingsError
 from bot.settings import load_settings
 from tests.unit.app.test_settings import RIGHT
@@ -63,7 +63,7 @@ def test_a_path_is_still_a_path() -> None:
 
 def test_what_needs_a_file_says_that_it_has_none() -> None:
     with pytest.raises(SettingsError, match="BOT_DATABASE: is a PostgreSQL database, and this needs the file of a log"):
-        file_of(database("postgresql://bot@db.example.com/log"))
+        log_file(database("postgresql://bot@db.example.com/log"))
 
 
 def test_the_address_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
