@@ -17,6 +17,7 @@ from handlers.approvals import Approvals
 from handlers.carried import FormIds, OrderIds, number, read
 from handlers.modals import View, chosen, in_view, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, reply_to, ticked_in, value_of
+from handlers.set_aside import SetAside
 from handlers.suggestions import searched
 from handlers.views.accounts import order_options
 from handlers.views.block_kit import Block
@@ -47,6 +48,7 @@ class FormsAboutOrder:
     approvals: Approvals
     authority: Authority
     ask: AskAboutOrder
+    aside: SetAside
 
     def register(
         self,
@@ -71,7 +73,7 @@ class FormsAboutOrder:
 
         def changed(ack: Ack, body: Body, client: WebClient) -> None:
             ack()
-            chosen(self.answering, client, body, lambda: as_chosen(body))
+            chosen(self.answering, client, body, lambda: self.aside.filled(body, as_chosen(body)))
 
         for name in ("account", *choices):
             app.action({"action_id": name, "block_id": name}, matchers=[in_view(callback_id)])(changed)

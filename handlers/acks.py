@@ -96,7 +96,7 @@ def parted(said: Answer, typed: Typed, waiting: block_kit.Block) -> tuple[Answer
     while sum(byte_size(block) + 2 for block in inputs) > room:
         inputs.remove(max(inputs, key=byte_size))
     kept = {block["block_id"] for block in inputs}
-    blocks = [block if block.get("block_id") in kept else _filled(block, typed) for block in view["blocks"]]
+    blocks = [block if block.get("block_id") in kept else filled(block, typed) for block in view["blocks"]]
     return said | {"view": view | {"blocks": [waiting, *inputs]}}, view | {"blocks": blocks}
 
 
@@ -105,15 +105,20 @@ def byte_size(value: object) -> int:
     return len(json.dumps(value))
 
 
-def _filled(block: block_kit.Block, typed: Typed) -> block_kit.Block:
+def filled(block: block_kit.Block, typed: Typed) -> block_kit.Block:
     """Return an input with what was typed in it before, where it can hold that."""
     element = block.get("element") or {}
     state = typed.get(block.get("block_id", ""), {}).get(element.get("action_id", ""), {})
-    if state.get("type") != element.get("type") or element.get("type") not in _FILLED:
+    if state.get("type") != element.get("type") or not can_be_filled(element):
         return block
     held, start = _FILLED[element["type"]]
     value = _as_offered(element, state.get(held))
     return block | {"element": element | {start: value}} if value else block
+
+
+def can_be_filled(element: Mapping[str, Any]) -> bool:
+    """Whether an element, or its state, is of a kind that can be shown with something in it."""
+    return element.get("type") in _FILLED
 
 
 def _as_offered(element: block_kit.Block, value: Any) -> Any:

@@ -65,22 +65,28 @@ def open_and_fill(
         except (NotAccepted, DeliveryUnknown) as error:
             log.warning("a form was not opened", extra={"why": error.error})
             raise FormNotOpened(error.error) from error
-        view_id = str(answer["view"]["id"])
-        answering.run(reply, lambda: _show(answering, client, reply, view_id, title_key, remembering))
+        place = partial(_fill, client, str(answer["view"]["id"]), hash_=str(answer["view"].get("hash") or ""))
+        answering.run(reply, lambda: _show(answering, reply, place, title_key, remembering))
 
     answering.open_view(reply, opened)
 
 
 def _show(
-    answering: Answering, client: WebClient, reply: Reply, view_id: str, title_key: str, view: Callable[[], View]
+    answering: Answering, reply: Reply, place: Callable[[View], object], title_key: str, view: Callable[[], View]
 ) -> None:
-    """Fill an open view. Whatever goes wrong, Slack's refusal included: nobody must look at "loading" for ever."""
+    """Fill a view that was just opened; whatever goes wrong, nobody must look at "loading" for ever.
+
+    Slack's refusal of the view is one of those things.
+
+    ``place``: shows something in place of "loading" alone. What stands there although Slack did not say so may hold
+    by now what somebody filled in.
+    """
     try:
-        fill(client, view_id, view())
+        place(view())
     except Exception as error:  # noqa: BLE001 - see above; it is logged and shown
         if isinstance(error, DeliveryError):
             log.warning("a view could not be shown", extra={"why": error.error})
-        fill(client, view_id, problem(answering.speech(reply.user_id), title_key, answering.explained(error)))
+        place(problem(answering.speech(reply.user_id), title_key, answering.explained(error)))
 
 
 def fill(client: WebClient, view_id: str, view: View) -> None:

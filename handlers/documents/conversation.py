@@ -27,6 +27,7 @@ from handlers.modals import View
 from handlers.payloads import Body, choice_in, date_in, files_in, reply_to, text_in, value_of
 from handlers.replies import Reply
 from handlers.services import Forms, Services
+from handlers.set_aside import SetAside
 from handlers.slack.uploads import send_file
 from handlers.slow_notice import slow_notice
 from handlers.submissions import committed
@@ -38,7 +39,7 @@ def converse(app: App, services: Services) -> Forms:
     tools, look_up, open_forms = services.tools, services.look_up, OpenForms(services.drafts)
     answering, approvals, authority = services.answering, services.approvals, services.authority
     ask = AskDocument(tools, look_up, open_forms, services.ask)
-    forms = FormsAboutOrder(DOCUMENT, "document.title", answering, approvals, authority, ask)
+    forms = FormsAboutOrder(DOCUMENT, "document.title", answering, approvals, authority, ask, SetAside(services.drafts))
     compose, reading = ComposeDocument(tools, look_up, open_forms), ReadDocument(tools, look_up)
     conversation = Conversation(answering, approvals, authority, forms, compose, ask, reading, services.correct)
     conversation.register(app)

@@ -27,6 +27,7 @@ from handlers.messages.view import message_compose
 from handlers.modals import View
 from handlers.payloads import Body, carried_by, choice_in, files_in, is_ticked, text_in, value_of
 from handlers.services import Forms, Services
+from handlers.set_aside import SetAside
 from handlers.slack.texts import read_text
 from handlers.submissions import committed
 
@@ -36,7 +37,9 @@ def converse(app: App, services: Services) -> Forms:
     tools, look_up, open_forms = services.tools, services.look_up, OpenForms(services.drafts)
     answering, approvals = services.answering, services.approvals
     ask = AskMessage(tools, look_up, open_forms, services.ask)
-    forms = FormsAboutOrder(MESSAGE, "compose.title", answering, approvals, services.authority, ask)
+    forms = FormsAboutOrder(
+        MESSAGE, "compose.title", answering, approvals, services.authority, ask, SetAside(services.drafts)
+    )
     compose = Compose(tools, look_up, open_forms)
     conversation = Conversation(answering, approvals, forms, compose, ask, services.correct)
     conversation.register(app)
@@ -109,7 +112,8 @@ class Conversation:
     def _page(self, form: MessageForm) -> ComposePage:
         reason = Reason(int(form.reason)) if form.reason in {str(int(r)) for r in Reason} else None
         draft = self.forms.recall(form)
-        return self.compose.choose(draft, account_id=form.account_id, reason=reason, but=form.replaces)
+        page = self.compose.choose(draft, account_id=form.account_id, reason=reason, but=form.replaces)
+        return replace(page, typed=form.text.text)
 
     def _form(self, body: Body) -> MessageForm:
         """Read what was filled in."""

@@ -40,7 +40,7 @@ def message_compose(
     ``unseen``: what became of the text, to be seen before it is asked. ``before``: the message that is corrected.
     """
     if page.page is not None and not can_write(page.page) and len(page.orders) == 1:
-        return _nothing_possible(speech, page.page)
+        return _nothing_possible(speech, page.page, page.typed)
     submit = _submit(page, approval_needed=approval_needed)
     view = block_kit.modal(
         "message_compose",
@@ -184,7 +184,10 @@ def _buyer_replied(speech: Speech, page: OrderPage, before: Story | None) -> Blo
     )
 
 
-def _nothing_possible(speech: Speech, page: OrderPage) -> Block:
+def _nothing_possible(speech: Speech, page: OrderPage, typed: str) -> Block:
+    """Return what takes the form's place; what was typed in it before stays there to be read."""
     lines = [speech.mrkdwn("glance.nothing_possible"), *impossible(speech, page)]
     blocks = [*block_kit.context(order_line(speech, page.order)), *block_kit.sections(lines)]
+    if typed:
+        blocks += [*block_kit.context(speech.mrkdwn("receipt.your_text")), block_kit.quote(typed)]
     return block_kit.modal("problem", speech.plain("compose.title"), blocks, close=speech.plain("common.close"))

@@ -104,3 +104,9 @@ def at_field(key: str, language: str = "es", /, **params: object) -> str:
 def said(key: str, language: str = "es", /, **params: object) -> str:
     """Return a text of the catalogue, as Slack markup."""
     return speech(language).mrkdwn(key, **params)
+
+
+def typed_in(view: Json, field: str) -> str | None:
+    """What stands in the text field of a view."""
+    value: str | None = view["state"]["values"][field][field]["value"]
+    return value

@@ -6,6 +6,7 @@ from bot.buyer_texts import documented_text
 from bot.domain.orders import Country
 from bot.domain.reasons import Reason
 from tests.e2e.driver import ANA, CARLA, Driver, block, block_ids, options, quoted, said, text_of
+from tests.e2e.reading import typed_in
 
 
 def test_the_modal_opens_while_the_order_is_still_looked_up(both: Driver) -> None:
@@ -55,7 +56,26 @@ def test_the_preview_changes_with_the_reason_and_what_was_typed_stays(driver: Dr
     assert quoted(billing) == [documented_text(Reason.REQUEST_BILLING_INFO, Country.AR)]
     other = driver.choose_reason(ANA, view, "4")
     assert quoted(other) == []
-    assert "text" in block_ids(other)
+    assert typed_in(other, "text") == "Ya escrito."
+
+
+def test_what_was_typed_last_comes_back_and_an_emptied_field_stays_empty(driver: Driver) -> None:
+    view = driver.compose(ANA, 580101)
+    for text in ("Primero.", "Después.", ""):
+        driver.slack.type_into(ANA, view["id"], {"text": text})
+        driver.choose_reason(ANA, view, "1")
+        assert typed_in(driver.choose_reason(ANA, view, "4"), "text") == (text or None)
+
+
+def test_what_was_typed_can_be_read_where_nothing_is_possible_any_more(driver: Driver) -> None:
+    view = driver.compose(CARLA, 580101)
+    driver.slack.type_into(CARLA, view["id"], {"text": "Almost done."})
+    with driver.bot.log.write() as tx:  # another process may not know the form
+        tx.sql.run("DELETE FROM drafts")
+    driver.alephee.orders[580101].body["MarketPlace"] = driver.alephee.orders[580119].body["MarketPlace"]
+    over = driver.choose_reason(CARLA, view, "4")
+    assert (over["submit"], quoted(over)) == (None, ["Almost done."])
+    assert said("receipt.your_text", "en") in text_of(over)
 
 
 def test_the_warning_that_alephee_may_replace_a_promise_stands_in_the_modal(driver: Driver) -> None:

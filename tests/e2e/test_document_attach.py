@@ -16,6 +16,7 @@ from tests.e2e.document_forms import (
     wait_for_states,
 )
 from tests.e2e.driver import ANA, BRUNO, Driver, block, block_ids, buttons, links, options, said, text_of
+from tests.e2e.reading import typed_in
 from tests.e2e.starting import Bots
 
 
@@ -52,6 +53,9 @@ def test_the_electronic_invoice_is_offered_in_brazil_only_and_elsewhere_explaine
     assert "fiscal_key" not in block_ids(brazil)
     chosen = driver.choose(ANA, brazil, "document_type", "2")
     assert {"fiscal_key", "series_number"} <= block_ids(chosen)
+    driver.slack.type_into(ANA, chosen["id"], {"fiscal_key": FISCAL_KEY})
+    assert "fiscal_key" not in block_ids(driver.choose(ANA, chosen, "document_type", "0"))
+    assert typed_in(driver.choose(ANA, chosen, "document_type", "2"), "fiscal_key") == FISCAL_KEY
 
 
 def test_an_electronic_invoice_goes_out_with_its_key_and_series(driver: Driver) -> None:

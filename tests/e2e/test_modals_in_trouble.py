@@ -6,6 +6,7 @@ import pytest
 
 from handlers.work import Work
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, said, text_of
+from tests.e2e.reading import typed_in
 
 #: stands in two accounts
 TWICE = 2000000000589999
@@ -25,6 +26,15 @@ def test_a_view_that_slack_does_not_take_is_replaced_by_an_explanation(driver: D
     view = driver.compose(CARLA, 580101)
     assert view["callback_id"] == "problem"
     assert text_of(view)
+
+
+def test_a_form_that_came_up_although_slack_did_not_say_so_is_not_taken_away_again(driver: Driver) -> None:
+    driver.slack.fault("views.update", "reset_after", count=2)
+    view = driver.compose(CARLA, 580101)
+    driver.slack.type_into(CARLA, view["id"], {"text": "Almost done."})
+    driver.wait(lambda: driver.slack.journal.counts["views.update"] == 3 or None)
+    now = driver.view(CARLA, view)
+    assert (now["callback_id"], typed_in(now, "text")) == ("message_compose", "Almost done.")
 
 
 @pytest.mark.parametrize(("words", "field"), [("message", "reason"), ("document", "document_type")])

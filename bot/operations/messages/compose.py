@@ -31,7 +31,7 @@ class ComposePage:
     warnings: tuple[Note, ...] = ()
     accepts_text: bool = True
     text_required: bool = False
-    #: what was typed already, behind the number
+    #: what was typed already, behind the number or in the form
     typed: str = ""
 
 
