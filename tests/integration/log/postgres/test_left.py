@@ -21,6 +21,8 @@ def test_who_was_away_while_the_log_was_moved_takes_nothing_up(processes: Proces
     works(log)
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("UPDATE restoring SET mark = %s", (Mark.MOVED,))
+    with pytest.raises(LogUnavailable, match="was moved"):  # before anybody has tried to write
+        log.check()
     with pytest.raises(LogUnavailable, match="was moved"):
         note(log)
 
