@@ -14,6 +14,8 @@ from tests.e2e.reading import said
 ACCOUNT = 15001
 #: seconds more that each order of a list may take on a busy machine; nothing is said of how fast the bot is
 EACH = 0.1
+#: how often somebody presses again while the log is slow; each press may take two seconds
+_PRESSES = 5
 
 
 def open_form(driver: Driver, numbers: str = "", user: str = ANA) -> Json:
@@ -42,8 +44,10 @@ def mark(driver: Driver, numbers: str = "", **fields: Any) -> str:
 
 
 def press_on(driver: Driver, view: Json, ack: Ack, *, user: str = ANA) -> None:
-    """Press once more where the form says that the log is slow just now; how fast it is, benchmarks tell."""
-    if said("error.log_slow") in ack.errors.values():
+    """Press again as long as the form says that the log is slow just now; how fast it is, benchmarks tell."""
+    for _ in range(_PRESSES):
+        if said("error.log_slow") not in ack.errors.values():
+            break
         ack = driver.slack.submit(user, view["id"])
     assert ack.ok, ack
 
