@@ -11,7 +11,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from bot.errors import LogUnavailable
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
-from bot.log.postgres.server import Bounded, Server, arrive
+from bot.log.postgres.server import Bounded, Server
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 #: connections at most, and those that are kept while nobody reads; beside the pool a process has four: its session,
@@ -111,7 +111,7 @@ class Pool:
 
     def _arrive(self, connection: Bounded) -> None:
         connection.patience = self._answer
-        arrive(connection)
+        self._server.arrive(connection)
 
     def _give_back(self, connection: Bounded) -> None:
         try:
