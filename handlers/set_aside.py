@@ -3,18 +3,14 @@
 Slack forgets what stands in an input that an update does not have (docs.slack.dev/surfaces/modals).
 """
 
-import logging
 from typing import Any
 
-from bot.errors import LogUnavailable
 from bot.operations.asking.kept import Kept
 from bot.ports import Drafts
 from handlers.acks import can_be_filled, filled
 from handlers.carried import FormIds
 from handlers.modals import View
 from handlers.payloads import Body, carried_by
-
-log = logging.getLogger(__name__)
 
 State = dict[str, Any]
 
@@ -28,20 +24,16 @@ class SetAside:
     def filled(self, body: Body, view: View) -> View:
         """Return a view that takes the place of the one in which something was chosen, with what comes back in it.
 
-        What leaves the form is kept. While the log is away, the form changes without it.
+        What leaves the form is kept. Raises ``LogUnavailable``.
         """
         batch_id, user_id = carried_by(body["view"], FormIds).batch_id, body["user"]["id"]
         typed = body["view"].get("state", {}).get("values", {})
         inputs = [block for block in view["blocks"] if block["type"] == "input"]
         there = {block["block_id"] for block in inputs}
-        try:
-            before = self._kept.get(batch_id, user_id) or {}
-            now = before | {name: dict(state) for name, state in typed.items() if name not in there}
-            if now != before and (before or any(map(_says_something, now.values()))):
-                self._kept.try_to_keep(batch_id, user_id, now)
-        except LogUnavailable as error:
-            log.info("what left a form is not known", extra={"why": error.why})
-            return view
+        before = self._kept.get(batch_id, user_id) or {}
+        now = before | {name: dict(state) for name, state in typed.items() if name not in there}
+        if now != before and (before or any(map(_says_something, now.values()))):
+            self._kept.try_to_keep(batch_id, user_id, now)
         back = [block for block in inputs if block["block_id"] not in typed and not block.get("dispatch_action")]
         return view | {"blocks": [filled(block, before) if block in back else block for block in view["blocks"]]}
 

@@ -10,7 +10,7 @@ from bot.errors import LogUnavailable
 if TYPE_CHECKING:
     from bot.log.postgres.condition import Condition, ServerFacts, Share
 
-#: connections that one process of the bot has at most: its session, the one that writes, those that read
+#: connections that one process of the bot has at most (``bot.log.postgres.pool``)
 _OF_ONE = 14
 #: seconds between two clocks that nobody has to care about
 _NEAR = 30.0

@@ -115,6 +115,8 @@ class Post:
     tries: int = 0
     error: str = ""
     detail: dict[str, object] = field(default_factory=dict)
+    #: when it was asked for, as the row has it: an older log that was put in place numbers its rows anew
+    asked_at: str = ""
 
     @property
     def is_announced(self) -> bool:

@@ -17,6 +17,10 @@ from bot.ports import OUTBOX
 _ONLY_UPDATE = "only_update"
 #: the detail that tells when a message was asked for: the time it is due at moves with every try
 ASKED_AT = "asked_at"
+#: the row of an ask, and no other one: an older log that was put in place numbers its rows anew
+_ITSELF = (
+    f"id = :id AND show = :show AND about = :about AND COALESCE(json_extract(detail, '$.{ASKED_AT}'), '') = :asked_at"
+)
 #: the position of a kind in this text ranks it
 _URGENCY = " ".join(URGENCY)
 
@@ -100,15 +104,13 @@ class OutboxWrites(OutboxReads):
 
     def delivered(self, post: Post, place: MessageRef | None, *, at: datetime) -> None:
         """Remove an outbox row and remember where its message stands. A newer ask for the target stays due."""
-        # an older log that was put in place numbers its rows anew
-        own = (post.id, post.target.show.value, post.target.about)
-        self.sql.run("DELETE FROM outbox WHERE id = ? AND show = ? AND about = ?", own)
+        self.sql.run(f"DELETE FROM outbox WHERE {_ITSELF}", _itself(post))  # noqa: S608 - a constant
         if place is not None:
             self.adopt(post.target, place)
 
     def announce(self, post: Post) -> None:
         """Note that the message of an outbox row is about to be posted: whoever finds the row so posts nothing."""
-        row = self.sql.one("SELECT detail FROM outbox WHERE id = ?", (post.id,))
+        row = self.sql.one(f"SELECT detail FROM outbox WHERE {_ITSELF}", _itself(post))  # noqa: S608 - a constant
         if row is not None:
             detail = json.loads(row["detail"]) | {ANNOUNCED: True}
             self.sql.update("outbox", {"detail": canonical(detail)}, {"id": post.id})
@@ -116,22 +118,18 @@ class OutboxWrites(OutboxReads):
     def postpone(self, post: Post, *, until: datetime, error: str) -> None:
         """Deliver an outbox row later, and a newer ask for its target with it. Tries with one error in a row count."""
         self.sql.run(
-            "UPDATE outbox SET due_at = :until, tries = CASE WHEN error = :error THEN tries + 1 ELSE 1 END,"
+            "UPDATE outbox SET due_at = :until, tries = CASE WHEN error = :error THEN tries + 1 ELSE 1 END,"  # noqa: S608 - a constant
             " error = :error, detail = json_remove(detail, :announced) WHERE closed_at IS NULL"
-            " AND (id = :id OR (show <> 'thread' AND show = :show AND about = :about))",
-            {
-                "until": stamp(until),
-                "error": error,
-                "announced": f"$.{ANNOUNCED}",
-                "id": post.id,
-                "show": post.target.show.value,
-                "about": post.target.about,
-            },
+            f" AND (({_ITSELF}) OR (show <> 'thread' AND show = :show AND about = :about))",
+            {**_itself(post), "until": stamp(until), "error": error, "announced": f"$.{ANNOUNCED}"},
         )
 
     def give_up(self, post: Post, *, at: datetime, error: str, uncertain: bool = False) -> None:
         """Close an outbox row that cannot be delivered; ``uncertain``: a post may stand in the channel."""
-        self.sql.update("outbox", {"closed_at": stamp(at), "error": error}, {"id": post.id, "closed_at": None})
+        self.sql.run(
+            f"UPDATE outbox SET closed_at = :at, error = :error WHERE closed_at IS NULL AND {_ITSELF}",  # noqa: S608 - a constant
+            {**_itself(post), "at": stamp(at), "error": error},
+        )
         if uncertain and self.place(post.target) is None:
             self.adopt(post.target, MessageRef(uncertain=True))
 
@@ -144,10 +142,17 @@ class OutboxWrites(OutboxReads):
         )
 
 
+def _itself(post: Post) -> Row:
+    """Return what ``_ITSELF`` asks for."""
+    show, about = post.target.show.value, post.target.about
+    return {"id": post.id, "show": show, "about": about, "asked_at": post.asked_at}
+
+
 def _post(row: Row) -> Post:
     """Read a row; when it was asked for is no part of what is to be shown."""
     post = read_post(row)
-    return replace(post, detail={name: value for name, value in post.detail.items() if name != ASKED_AT})
+    asked_at = str(post.detail.pop(ASKED_AT, ""))
+    return replace(post, asked_at=asked_at)
 
 
 def _folded(older: str, newer: Mapping[str, object] | None, *, asked_at: str) -> str:

@@ -11,8 +11,8 @@ from bot.log.postgres.clock import measure
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
 from bot.log.postgres.migrations import missing_in, refuse_without_right
-from bot.log.postgres.notices import lock_of
-from bot.log.postgres.server import APPLICATION, Bounded, Server
+from bot.log.postgres.notices import lock_of, presence_of
+from bot.log.postgres.server import APPLICATION, OTHERS, Bounded, Server
 from bot.log.restoring import read_mark
 
 #: seconds for an answer
@@ -39,7 +39,7 @@ SELECT
         AS changes
 FROM pg_class WHERE oid = to_regclass(quote_ident(current_schema()) || '.events')
 """
-_WORK = """
+_WORK = f"""
 SELECT
     holder,
     since,
@@ -48,11 +48,10 @@ SELECT
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND (classid::bigint << 32) | objid::bigint = %s
     ) AS is_held,
-    (SELECT COUNT(DISTINCT application_name) FROM pg_stat_activity
-        WHERE datname = current_database() AND starts_with(application_name, %s)) AS processes,
+    (SELECT COUNT(DISTINCT application_name) FROM pg_stat_activity WHERE pid IN ({OTHERS})) AS processes,
     COALESCE((SELECT SUM(number) FROM counts), 0)::bigint AS requests
 FROM epoch WHERE id = 1
-"""
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +147,4 @@ def _share(connection: Bounded) -> Share | None:
     schema = connection.execute("SELECT current_schema()::text").fetchone()
     assert schema is not None  # noqa: S101 - as above
     with connection.cursor(row_factory=class_row(Share)) as cursor:
-        return cursor.execute(_WORK, (lock_of(schema[0]), f"{APPLICATION} ")).fetchone()
+        return cursor.execute(_WORK, (lock_of(schema[0]), presence_of(schema[0]))).fetchone()

@@ -13,9 +13,9 @@ from bot.log.copying.tables import TABLES
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import BROKEN, unavailable
 from bot.log.postgres.migrations import migrate
-from bot.log.postgres.notices import lock_of
+from bot.log.postgres.notices import lock_of, presence_of
 from bot.log.postgres.numbers import continue_numbers, numbers_given
-from bot.log.postgres.server import APPLICATION, Bounded, Server
+from bot.log.postgres.server import APPLICATION, OTHERS, Bounded, Server
 from bot.log.postgres.values import store
 from bot.log.postgres.writing import begin, commit
 from bot.log.restoring import Mark, read_mark, write_mark
@@ -29,8 +29,7 @@ _PATIENCE = 3_600.0
 #: seconds that are waited for whoever writes
 _TURN = 10.0
 _OTHERS = (
-    "SELECT application_name, backend_start FROM pg_stat_activity"
-    " WHERE datname = current_database() AND starts_with(application_name, %s)"
+    f"SELECT application_name, backend_start FROM pg_stat_activity WHERE pid IN ({OTHERS})"  # noqa: S608 - a constant
     " ORDER BY backend_start LIMIT 1"
 )
 _TRIGGERS = (
@@ -158,7 +157,8 @@ def _lock(connection: Bounded, url: PostgresUrl) -> None:
 
 def _refuse_others(connection: Bounded, url: PostgresUrl) -> None:
     """Refuse to go on while a bot is there, whether it works or stands by. Raises ``DatabaseHeld``."""
-    other = connection.execute(_OTHERS.encode(), (f"{APPLICATION} ",)).fetchone()
+    schema = _one(connection, "SELECT current_schema()")[0]
+    other = connection.execute(_OTHERS.encode(), (presence_of(str(schema)),)).fetchone()
     if other is not None:
         since = "" if other[1] is None else f" since {other[1]:%Y-%m-%dT%H:%M:%SZ}"  # that of another role is not told
         raise DatabaseHeld(url.shown, f"{other[0]}{since}")

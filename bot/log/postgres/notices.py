@@ -68,4 +68,16 @@ def channel_of(schema: str) -> str:
 
 def lock_of(schema: str) -> int:
     """Return the key of the lock that the process holds which works: a number of 64 bits, for every schema its own."""
-    return int.from_bytes(sha256(f"alephee-bot works in {schema}".encode()).digest()[:8], signed=True)
+    return _key(f"alephee-bot works in {schema}")
+
+
+def presence_of(schema: str) -> int:
+    """Return the key of the lock that all connections of bots share, those that stand by, too; likewise.
+
+    What they are called tells nothing of the schema, and a database may hold several.
+    """
+    return _key(f"alephee-bot is in {schema}")
+
+
+def _key(what: str) -> int:
+    return int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from time import monotonic
 
 from psycopg import Error
@@ -10,11 +11,12 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from bot.errors import LogUnavailable
 from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
-from bot.log.postgres.server import Bounded, Server, arrive
+from bot.log.postgres.server import Bounded, Server
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-#: connections at most, and those that are kept while nobody reads
-_MOST, _KEPT = 12, 1
+#: connections at most, and those that are kept while nobody reads; beside the pool a process has four: its session,
+#: the one that writes, that of the pace, and the one that asks why there is none
+_MOST, _KEPT = 10, 1
 #: seconds that somebody who reads waits for one, and where the server is known to be away
 _PATIENCE, _HASTE = 2.0, 0.2
 #: seconds after which one that nobody uses is closed
@@ -41,6 +43,7 @@ class Pool:
             reconnect_timeout=_PATIENCE,  # then it is tried again as soon as somebody wants to read
             name="reading",
         )
+        self._asking, self._asked_at, self._why = Lock(), 0.0, ""
 
     def open(self) -> None:
         """Begin to make connections."""
@@ -82,21 +85,33 @@ class Pool:
         except PoolClosed as error:
             raise LogUnavailable("it is closed") from error
         except PoolTimeout as error:
-            raise self._away() or LogUnavailable("busy: too many read at once") from error
+            raise LogUnavailable(self._away() or "busy: too many read at once") from error
 
-    def _away(self) -> LogUnavailable | None:
-        """Say why there is no connection; None when one can be made."""
+    def _away(self) -> str:
+        """Say why there is no connection; empty when one can be made.
+
+        Of those who ask at once one connects, and its answer is for all: more connections than are counted on, on a
+        server that is slow already, would make it slower.
+        """
+        began = monotonic()
+        with self._asking:
+            if self._asked_at < began:
+                self._why = self._tried()
+                self._asked_at = monotonic()
+            return self._why
+
+    def _tried(self) -> str:
         try:
             self._server.connect().close()
         except Error as error:
-            return unavailable(error)
+            return unavailable(error).why
         except LogUnavailable as error:
-            return error
-        return None
+            return error.why
+        return ""
 
     def _arrive(self, connection: Bounded) -> None:
         connection.patience = self._answer
-        arrive(connection)
+        self._server.arrive(connection)
 
     def _give_back(self, connection: Bounded) -> None:
         try:

@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 
 from bot.errors import LogUnavailable, SettingsError
+from bot.log.postgres.notices import presence_of
 
 _Result = TypeVar("_Result")
 
@@ -47,6 +48,13 @@ _ARRIVED = (
     " set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply'"
     " THEN 'remote_apply' ELSE 'on' END, false)"
 )
+_PRESENT = "SELECT pg_advisory_lock_shared(%s)"
+#: connections, by their pids, that show that a process has the log whose ``presence_of`` is asked for
+OTHERS = (
+    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND mode = 'ShareLock'"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND (classid::bigint << 32) | objid::bigint = %s"
+)
 _CHECKED = "SELECT set_config('client_connection_check_interval', '2000', false)"
 
 
@@ -79,10 +87,14 @@ class Bounded(Connection[TupleRow]):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A database on a server: where (``secret``, with its password), and as whom its connections are known there."""
+    """A database on a server: where (``secret``, with its password), and as whom its connections are known there.
+
+    ``is_present``: each of them shows for as long as it lives that a process has the log of its schema (``OTHERS``).
+    """
 
     secret: str = field(repr=False)
     application: str = APPLICATION
+    is_present: bool = False
 
     def connect(self, *, patience: float = 10.0, reads_only: bool = False, **settings: str) -> Bounded:
         """Connect; ``settings`` are the server's own, for this connection. ``reads_only``: a standby will do.
@@ -97,7 +109,7 @@ class Server:
             raise
         try:
             made.patience = patience
-            arrive(made)
+            self.arrive(made)
         except BaseException:
             made.close()
             raise
@@ -125,17 +137,18 @@ class Server:
         }
         return make_conninfo(self.secret, **own)
 
-
-def arrive(connection: Bounded) -> None:
-    """Look at what answers. Raises ``LogUnavailable`` when it cannot carry a log, ``psycopg.Error``."""
-    found = connection.execute(_ARRIVED).fetchone()
-    assert found is not None  # noqa: S101 - a SELECT without FROM has one row
-    connection.run, process, schema, version, _ = found
-    why = unfit(is_itself=process == connection.info.backend_pid, version=version, schema=schema)
-    if why:
-        raise LogUnavailable(why)
-    with suppress(Error):  # systems without the means for it refuse any other value than 0
-        connection.execute(_CHECKED)
+    def arrive(self, connection: Bounded) -> None:
+        """Look at what answers. Raises ``LogUnavailable`` when it cannot carry a log, ``psycopg.Error``."""
+        found = connection.execute(_ARRIVED).fetchone()
+        assert found is not None  # noqa: S101 - a SELECT without FROM has one row
+        connection.run, process, schema, version, _ = found
+        why = unfit(is_itself=process == connection.info.backend_pid, version=version, schema=schema)
+        if why:
+            raise LogUnavailable(why)
+        with suppress(Error):  # systems without the means for it refuse any other value than 0
+            connection.execute(_CHECKED)
+        if self.is_present:
+            connection.execute(_PRESENT, (presence_of(schema),))
 
 
 def unfit(*, is_itself: bool, version: int, schema: str | None) -> str:

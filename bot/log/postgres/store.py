@@ -88,7 +88,7 @@ class PostgresSendLog:
         #: what this process is called among the others: for people too, so it says where it runs
         process = f"{socket.gethostname()}:{os.getpid()}"
         self.replica = f"{process}:{secrets.token_hex(4)}"
-        self._server = Server(url.secret.get_secret_value(), f"{APPLICATION} {process[-_NAMED:]}")
+        self._server = Server(url.secret.get_secret_value(), f"{APPLICATION} {process[-_NAMED:]}", is_present=True)
         self._listeners, self._roles = Listeners(), Roles()
         self.listen, self.hear, self.on_role = self._listeners.listen, self._listeners.hear, self._roles.on_role
         self._noticing = Noticing(Known(), witness, self._clock)

@@ -12,10 +12,14 @@ from bot.log.postgres.connection import PostgresSql
 from bot.log.postgres.errors import unavailable
 from bot.log.postgres.server import Bounded, Server
 from bot.log.postgres.writing import Begun, begin, commit, epoch_of
+from bot.log.restoring import MOVED, Mark
 
 _Result = TypeVar("_Result")
 
-_ASKED = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean"
+_ASKED = (
+    "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean,"
+    " (SELECT mark FROM restoring WHERE id = 1)"
+)
 
 
 class Writer:
@@ -44,11 +48,13 @@ class Writer:
         return connection.is_whole
 
     def ask(self) -> None:
-        """Ask whether the server takes writes. Raises ``LogUnavailable`` when it does not."""
+        """Ask whether the server takes writes for this log. Raises ``LogUnavailable`` when it does not."""
         found = self._tried(lambda connection: (epoch_of(connection), connection.execute(_ASKED).fetchone())[1])
         if found is None or found[0]:
             self.close_connection()  # there may be another server by now
             raise LogUnavailable("the database is read-only")
+        if found[1] == Mark.MOVED:  # while this process had no connection
+            raise LogUnavailable(MOVED)
 
     def commit(self, channel: str, notice: str) -> None:
         """Commit, and tell the other processes.

@@ -17,6 +17,7 @@ from handlers.modals import View
 from handlers.payloads import Body, text_in
 from handlers.screens import Screen
 from handlers.services import Forms, Services
+from handlers.set_aside import SetAside
 from handlers.submissions import committed
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
@@ -28,7 +29,7 @@ def _converse(app: App, services: Services) -> Forms:
     tools, look_up, open_forms = services.tools, services.look_up, OpenForms(services.drafts)
     answering, approvals, authority = services.answering, services.approvals, services.authority
     ask = AskThanks(tools, look_up, open_forms, services.ask)
-    forms = FormsAboutOrder(THANKS, "thanks.title", answering, approvals, authority, ask)
+    forms = FormsAboutOrder(THANKS, "thanks.title", answering, approvals, authority, ask, SetAside(services.drafts))
     compose = ComposeAboutOrder(tools, look_up, open_forms)
 
     @app.view("thanks_compose")

@@ -13,6 +13,7 @@ from bot.errors import LogUnavailable
 from bot.kinds import CONTENTS
 from bot.log import open_log
 from bot.log.copying.moving import move
+from bot.log.postgres.server import Server
 from bot.log.sqlite.lock import acquire
 from tests.auditing import rows_of
 from tests.integration.log.backups import Said, content, run
@@ -128,7 +129,7 @@ def test_the_log_itself_is_no_target(data: Path, capsys: Said) -> None:
 
 
 def test_a_replica_on_the_target_is_named(data: Path, postgres_url: str, capsys: Said) -> None:
-    with psycopg.connect(postgres_url, application_name="alephee-bot there:7"):
+    with Server(postgres_url, "alephee-bot there:7", is_present=True).connect():
         status, _, err = run(capsys, "copy", "--to", postgres_url)
     assert status == 1
     assert "held by another process: alephee-bot there:7 since" in err

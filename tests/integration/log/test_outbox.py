@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef, Post
 from bot.log import SqliteSendLog
+from bot.log.times import stamp
 from bot.ports import SendLog
 from tests.integration.log.samples import at
 
@@ -115,13 +116,30 @@ def test_a_delivery_without_a_place_keeps_the_one_known(log: SendLog) -> None:
         assert transaction.outbox.place(CARD) == HERE
 
 
-def test_a_delivery_leaves_the_row_that_has_its_number_by_now(log: SendLog) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [{"target": MessageKey(MessageKind.RECEIPT, "b9")}, {"target": MessageKey(MessageKind.CARD, "b9")}, {"seconds": 7}],
+)
+@pytest.mark.parametrize("what", ["delivered", "announced", "postponed", "given up"])
+def test_what_becomes_of_a_message_leaves_the_row_that_has_its_number_by_now(
+    log: SendLog, what: str, other: Mapping[str, object]
+) -> None:
     """An older log was put in its place meanwhile, and numbers its rows anew."""
-    enqueue(log, CARD, 1)
-    (post,) = due(log)
+    target, seconds = other.get("target", LINE), float(str(other.get("seconds", 1)))
+    assert isinstance(target, MessageKey)
+    enqueue(log, target, seconds)
+    (post,) = before = due(log)
+    gone = replace(post, target=LINE, asked_at=stamp(at(1)))
     with log.write() as transaction:
-        transaction.outbox.delivered(replace(post, target=MessageKey(MessageKind.RECEIPT, "b9")), HERE, at=at(2))
-    assert [one.target for one in due(log)] == [CARD]
+        if what == "delivered":
+            transaction.outbox.delivered(gone, None, at=at(2))
+        elif what == "announced":
+            transaction.outbox.announce(gone)
+        elif what == "postponed":
+            transaction.outbox.postpone(gone, until=at(60), error="ratelimited")
+        else:
+            transaction.outbox.give_up(gone, at=at(2), error="odd")
+    assert due(log) == before
 
 
 def test_an_ask_made_while_an_older_one_is_being_delivered_stays_due(log: SendLog) -> None:

@@ -21,7 +21,8 @@ FAIL_OVERS = int(os.environ.get("PROVE_FAIL_OVERS", "20"))
 #: everybody but those who have the lock of the work
 _SEND_AWAY = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend'"
-    " AND pid <> pg_backend_pid() AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)"
+    " AND pid <> pg_backend_pid()"
+    " AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock')"
 )
 _HOW: tuple[How, ...] = ("fast", "immediate", "kill")
 

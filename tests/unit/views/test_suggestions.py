@@ -64,7 +64,7 @@ def typed() -> Any:
     answering: Any = SimpleNamespace(speech_at_hand=lambda _user: speech("es"))
     app = Menus()
     for kind, form in ((MESSAGE, "message_compose"), (DOCUMENT, "document_compose")):
-        forms_about = FormsAboutOrder(kind, "", answering, unused, unused, asking)
+        forms_about = FormsAboutOrder(kind, "", answering, unused, unused, asking, unused)
         forms_about.register(cast("App", app), form, button="", choices=(), open_=unused, as_chosen=unused)
     marks.Conversation(answering, unused, unused, accounts, unused, unused, unused).register(cast("App", app))
     order_json = new_orders.Conversation(answering, unused, unused, accounts, unused, unused)

@@ -215,7 +215,7 @@ def test_a_server_that_takes_no_writes_any_more_is_told() -> None:
 def test_who_reads_while_too_many_do_is_told(processes: Processes) -> None:
     log = processes.open()
     with ExitStack() as reading:
-        for _ in range(12):
+        for _ in range(10):
             reading.enter_context(log.read())
         with pytest.raises(LogUnavailable, match="busy: too many read at once"):
             written(log)

@@ -10,6 +10,7 @@ from bot.database_url import read_url
 from bot.errors import DatabaseHeld, LogUnavailable
 from bot.log.postgres.ends import open_held
 from bot.log.postgres.notices import channel_of
+from bot.log.postgres.server import Server
 from bot.log.restoring import Mark
 from bot.ports import Role
 from tests.integration.log.postgres.processes import HASTY, Processes, note, until, works, written
@@ -21,6 +22,8 @@ def test_who_was_away_while_the_log_was_moved_takes_nothing_up(processes: Proces
     works(log)
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("UPDATE restoring SET mark = %s", (Mark.MOVED,))
+    with pytest.raises(LogUnavailable, match="was moved"):  # before anybody has tried to write
+        log.check()
     with pytest.raises(LogUnavailable, match="was moved"):
         note(log)
 
@@ -67,7 +70,7 @@ def test_a_bot_that_stands_by_as_another_role_keeps_the_owner_from_moving_the_lo
         connection.execute("CREATE ROLE mover LOGIN")
         connection.execute(SQL("ALTER DATABASE {} OWNER TO mover").format(Identifier(postgres_database)))
     with (
-        psycopg.connect(postgres.url(postgres_database), application_name="alephee-bot here:1"),
+        Server(postgres.url(postgres_database), "alephee-bot here:1", is_present=True).connect(),
         pytest.raises(DatabaseHeld, match="alephee-bot here:1"),
         open_held(read_url(postgres.url(postgres_database, user="mover"))),
     ):

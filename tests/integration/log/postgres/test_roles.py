@@ -2,12 +2,17 @@
 
 import time
 from dataclasses import replace
+from os import getpid
+from socket import gethostname
 
 import pytest
 
+from bot.database_url import read_url
 from bot.domain.outbox import MessageKey, MessageKind
 from bot.domain.restores import Restored
-from bot.errors import LogUnavailable
+from bot.errors import DatabaseHeld, LogUnavailable
+from bot.log.postgres.condition import condition_of
+from bot.log.postgres.ends import open_held
 from bot.log.postgres.session import Beats
 from bot.ports import OUTBOX, NotWorking, Role
 from tests.integration.log.postgres.processes import HASTY, Processes, can, note, until, works, written
@@ -117,7 +122,8 @@ def test_who_lost_the_lock_notices_it_and_another_one_works(
     processes: Processes, postgres: Cluster, postgres_database: str, lost: str
 ) -> None:
     first = processes.open()
-    holder = postgres.ask("SELECT pid FROM pg_locks WHERE locktype = 'advisory'", database=postgres_database)
+    held = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'"
+    holder = postgres.ask(held, database=postgres_database)
     second = processes.open()
     told = list[Role]()
     first.on_role(lambda role, _restored: told.append(role))
@@ -139,6 +145,23 @@ def test_a_schema_of_its_own_has_a_worker_of_its_own(
     assert (one.role, other.role) == (Role.WORKER, Role.WORKER)
     note(one)
     assert (written(one), written(other)) == (1, 0)
+
+
+def test_a_bot_with_another_schema_is_in_nobodys_way(
+    processes: Processes, postgres: Cluster, postgres_database: str
+) -> None:
+    """Neither the doctor nor ``log copy``, ``log restore`` and ``log archive`` take it for one of this log."""
+    postgres.ask("CREATE SCHEMA other", database=postgres_database)
+    processes.open(url=f"{processes.url}?options=-csearch_path%3Dother")
+    with open_held(read_url(processes.url)) as end:
+        end.keep()
+    for number in (0, 1):
+        share = condition_of(read_url(processes.url)).share
+        assert share is not None
+        assert share.processes == number
+        processes.open()
+    with pytest.raises(DatabaseHeld, match=rf"{gethostname()}:{getpid()}"), open_held(read_url(processes.url)):
+        pass
 
 
 def test_a_listener_that_breaks_ends_no_session(processes: Processes, caplog: pytest.LogCaptureFixture) -> None:
