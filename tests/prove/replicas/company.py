@@ -187,7 +187,9 @@ class Company:
             if ack.ok and not ack.payload:
                 errand.is_asked = True
             elif (ack.payload or ack.errors or ack.client_errors) and not self._states(errand):
-                self.put_off[f"{ack.errors or ack.client_errors or ack.payload}"[:160]] += 1
+                why = f"{ack.errors or ack.client_errors or ack.payload}"[:160]
+                self.put_off[why] += 1
+                errand.helped += [why] * (why not in errand.helped)  # for whoever stays stuck
         self._look(errand, bool)
 
     def _open(self, errand: Errand) -> Json | None:

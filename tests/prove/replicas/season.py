@@ -193,7 +193,7 @@ class Season:
             "slowest ack": round(max(company.answered, default=0.0), 2),
             "late": len(slow),
             "not answered": len(company.unanswered),
-            "forms that put people off": company.put_off.total(),
+            "forms that put people off": dict(company.put_off.most_common(5)),
             "points": len(troupe.died),
             "refused starts": sum(troupe.refused.values()),
         }
