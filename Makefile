@@ -68,7 +68,8 @@ arrows: $(DEV)  ## no import against the arrows of the design
 unit: $(DEV)  ## tests with branch coverage
 	$(BIN)/coverage erase
 	@# three of them: many tests wait, and more of them starve each other on two cores
-	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=
+	@# where the surroundings forbid bytecode, every worker and every started bot would compile all of it anew
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=
 	$(BIN)/coverage report --fail-under=99
 
 prove: $(DEV)  ## the long proofs, under half an hour, with a table of what they came to
