@@ -44,7 +44,9 @@ def place_of(text: str) -> Path:
     if found is None and text.endswith("/"):
         found = "is a folder"
     if found is not None:
-        raise ValueError(f"{found}; write the path of a file, such as /var/lib/alephee-bot/alephee-bot.db")
+        raise ValueError(
+            f"{found}; write the path of a file, such as /var/lib/alephee-bot/alephee-bot.db, or postgresql://…"
+        )
     try:
         return Path(text).expanduser()
     except RuntimeError:

@@ -17,6 +17,8 @@ _LIKE_ONE = re.compile(r"postgres(ql)?(\+\w+)?:.*", re.IGNORECASE | re.DOTALL)
 _PARAMETERS = re.compile(r"(.*\s)?(host|hostaddr|dbname|user|password|service)\s*=.*", re.IGNORECASE | re.DOTALL)
 #: a sign of per cent that begins no byte: the character after it was not encoded
 _HALF_ENCODED = re.compile(r"%(?![0-9a-fA-F]{2})")
+#: a port with something else in it than digits; several hosts have one each, and some addresses colons in brackets
+_ODD_PORT = re.compile(r":(?!\d*(,|$))[^\]:,]*(,|$)")
 #: options of libpq that hold one
 _PASSWORDS = frozenset({"password", "sslpassword"})
 _HOW = "write postgresql://user:password@host:5432/database, special characters of the password percent-encoded"
@@ -68,8 +70,12 @@ def read_url(text: str) -> PostgresUrl:
     if not text.isascii() or not text.isprintable() or " " in text or _HALF_ENCODED.search(text):
         raise ValueError(f"is no URL; {_HOW}")
     if find_spec("psycopg") is None:
-        raise ValueError("PostgreSQL needs more packages; install alephee-bot[postgres]")
+        raise ValueError(
+            "the driver of PostgreSQL is not installed; make setup, or the extra postgres (docs/postgres.md)"
+        )
     parts = urlsplit(text)
+    if _ODD_PORT.search(parts.netloc.rpartition("@")[2]):
+        raise ValueError(f"has a port that is no number; {_HOW}")
     options = dict(parse_qsl(parts.query))
     name = options.get("dbname") or unquote(parts.path.removeprefix("/"))
     if not name or "/" in name:

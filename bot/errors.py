@@ -85,7 +85,8 @@ class LogUnavailable(BotError):
     key = "error.log_unavailable"
 
     def __init__(self, why: str) -> None:
-        super().__init__(Note(self.key, {"why": why}))
+        # behind a semicolon stands what whoever runs the bot can do: people in Slack cannot
+        super().__init__(Note(self.key, {"why": why.partition("; ")[0]}))
         self.why = why
 
     def __str__(self) -> str:

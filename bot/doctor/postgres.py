@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.database_url import PostgresUrl
 from bot.doctor.findings import Finding, doubtful, ill, well
-from bot.errors import LogUnavailable
+from bot.errors import LogUnavailable, SettingsError
 
 if TYPE_CHECKING:
     from bot.log.postgres.condition import Condition, ServerFacts, Share
@@ -26,6 +26,9 @@ def check_postgres(url: PostgresUrl) -> Iterator[Finding]:
     except LogUnavailable as error:
         what, _, repair = error.why.partition("; ")
         yield ill("database", f"{url}: {what}", repair or f"check BOT_DATABASE, the server and its rights ({_PAGE})")
+        return
+    except SettingsError as error:
+        yield ill("database", str(error), f"correct the address: its options are those of libpq ({_PAGE})")
         return
     yield from judge(url, condition)
 

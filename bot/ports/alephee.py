@@ -35,8 +35,8 @@ class Mark:
     erp_status: str | None = None
 
 
-class AlepheeApi(Protocol):
-    """The Alephee API v2. Every method raises ``NeverSent``, ``Refused`` or ``Unknown`` (``bot.errors``)."""
+class AlepheeLookUps(Protocol):
+    """What is read: nothing changes by it. Every method raises ``NeverSent``, ``Refused`` or ``Unknown``."""
 
     def accounts(self) -> tuple[Account, ...]:
         """GET accounts: the accounts of the key."""
@@ -70,6 +70,14 @@ class AlepheeApi(Protocol):
         """Read orders of one account by their marketplace numbers; those found, by number."""
         ...
 
+    def read_document(self, account_id: int, order_id: int, *, document_type: int, extension: str) -> FileBytes:
+        """GET orders/{id}/documents: the document itself."""
+        ...
+
+
+class AlepheeEffects(Protocol):
+    """What has an effect. Every method raises ``NeverSent``, ``Refused`` or ``Unknown``."""
+
     def send_message(
         self, account_id: int, order_id: int, *, reason: int, text: str | None, file: FileBytes | None
     ) -> Answer:
@@ -78,10 +86,6 @@ class AlepheeApi(Protocol):
 
     def attach_document(self, account_id: int, order_id: int, *, file: FileBytes, query: Mapping[str, str]) -> Answer:
         """POST orders/{id}/documents; ``query`` holds documentType and the other fields."""
-        ...
-
-    def read_document(self, account_id: int, order_id: int, *, document_type: int, extension: str) -> FileBytes:
-        """GET orders/{id}/documents: the document itself."""
         ...
 
     def integrate(self, account_id: int, marks: Sequence[Mark]) -> dict[int, Answer | Unknown]:
@@ -94,6 +98,10 @@ class AlepheeApi(Protocol):
     def create_order(self, account_id: int, body: str) -> Answer:
         """POST orders with the JSON given, byte for byte."""
         ...
+
+
+class AlepheeApi(AlepheeLookUps, AlepheeEffects, Protocol):
+    """The Alephee API v2, with both sides; the errors are those of ``bot.errors``."""
 
 
 class Pacer(Protocol):

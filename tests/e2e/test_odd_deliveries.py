@@ -82,7 +82,7 @@ def test_a_button_whose_value_is_nonsense_opens_no_order(driver: Driver, value: 
     ("trouble", "key"),
     [
         (LogUnavailable("busy: somebody else writes"), "error.log_slow"),
-        (LogUnavailable("the disk is full"), LogUnavailable.key),
+        (LogUnavailable("the disk is full; make room"), LogUnavailable.key),
         (ZeroDivisionError(), ""),
     ],
 )
@@ -99,6 +99,8 @@ def test_what_cannot_be_committed_is_said_at_the_field(
     assert list(errors) == ["reason"]
     if key == "error.log_slow":
         assert errors["reason"] == said(key)
+    elif key:  # what to do about it is for whoever runs the bot
+        assert errors["reason"] == said(key, why="the disk is full")
     assert driver.sends() == []
 
 

@@ -88,7 +88,8 @@ _CONNECTING = {
     "timeout expired": f"{_AWAY}: it does not answer",
     "does not answer": f"{_AWAY}: it does not answer",
     "certificate": "the certificate of the server is not the one expected",
-    "SSL": "the connection to the server could not be secured (sslmode)",
+    "SSL": "the connection to the server could not be secured (sslmode); does it offer TLS,"
+    " and is the file of its root certificate here?",
     "read-only": _SENTENCES["25006"],
     "read-write": _SENTENCES["25006"],
 }

@@ -85,6 +85,11 @@ def test_a_database_that_is_not_there_is_named(doctor: Doctor, durable: Cluster)
     assert "no such database" in doctor(BOT_DATABASE=durable.url("nowhere")).only("database", "fail")
 
 
+def test_an_option_that_is_none_is_a_wrong_address_and_no_fault_of_the_doctor(doctor: Doctor, durable: Cluster) -> None:
+    said = doctor(BOT_DATABASE=durable.url("log?colour=red")).only("database", "fail")
+    assert "does not know an option of the address → correct the address" in said
+
+
 def test_a_database_of_something_else_is_refused(doctor: Doctor, postgres_url: str) -> None:
     with psycopg.connect(postgres_url) as connection:
         connection.execute("CREATE TABLE invoices (id bigint)")

@@ -161,6 +161,8 @@ def test_certificates_that_are_there_are_well(tmp_path: Path) -> None:
         ("postgresql://ana:s3%cret@db.example.com/log", "is no URL"),
         ("postgresql://ana:s3 cret@db.example.com/log", "is no URL"),
         ("postgresql://ana:s3cret@db.example.com/log#1", "is no URL"),
+        ("postgresql://ana:s3cret@db.example.com:port/log", "has a port that is no number"),
+        ("postgresql://ana:s3cret@[::1]:5432,db.example.com:54e/log", "has a port that is no number"),
         ("redis:ana:s3cret@cache", "is a URL"),
         ("{{ database }}", "holds a variable"),
         ("%(here)s/log.db", "holds a variable"),
