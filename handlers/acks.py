@@ -82,8 +82,9 @@ def after(body: Body, act: Callable[[], None]) -> None:
 def parted(said: Answer, typed: Typed, waiting: block_kit.Block) -> tuple[Answer, View | None]:
     """Return an answer that an acknowledgement has room for, and the view that has to follow it, if one has to.
 
-    ``waiting`` stands in the view meanwhile. Its inputs stay where they are, so what was typed survives; a menu that is
-    too large itself is filled in again from what was typed: block id → action id → state of the input.
+    ``waiting`` stands in the view meanwhile. Its inputs stay where they are, so what was typed survives, also should
+    the process end before the view can follow; a menu that is too large itself is filled in again from what was
+    typed: block id → action id → state of the input.
     """
     if byte_size(said) <= MOST_BYTES:
         return said, None
@@ -94,7 +95,9 @@ def parted(said: Answer, typed: Typed, waiting: block_kit.Block) -> tuple[Answer
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
     room = MOST_BYTES - _AROUND - byte_size(view | {"blocks": []}) - byte_size(waiting)
     while sum(byte_size(block) + 2 for block in inputs) > room:
-        inputs.remove(max(inputs, key=byte_size))
+        largest = max(inputs, key=byte_size)
+        at = inputs.index(largest)
+        inputs[at : at + 1] = _without_text(largest, typed)
     kept = {block["block_id"] for block in inputs}
     blocks = [block if block.get("block_id") in kept else filled(block, typed) for block in view["blocks"]]
     return said | {"view": view | {"blocks": [waiting, *inputs]}}, view | {"blocks": blocks}
@@ -103,6 +106,14 @@ def parted(said: Answer, typed: Typed, waiting: block_kit.Block) -> tuple[Answer
 def byte_size(value: object) -> int:
     """Return the bytes of JSON that Bolt and slack_sdk make of a value: every other letter is an escape of six."""
     return len(json.dumps(value))
+
+
+def _without_text(block: block_kit.Block, typed: Typed) -> list[block_kit.Block]:
+    """Return an input without the text that fills it at first: Slack keeps what was typed. Of another, nothing."""
+    if "initial_value" not in block["element"] or block["block_id"] not in typed:
+        return []
+    element = {name: value for name, value in block["element"].items() if name != "initial_value"}
+    return [block | {"element": element}]
 
 
 def filled(block: block_kit.Block, typed: Typed) -> block_kit.Block:

@@ -7,6 +7,7 @@ from threading import Event
 from pydantic import SecretStr
 
 from bot.alephee.answers import Reply, error_in
+from bot.alephee.catalog import Catalog
 from bot.alephee.endpoints import LOOK_UPS
 from bot.alephee.exchange import Exchange
 from bot.alephee.finding import Finding
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 OnCall = Callable[[str, float, AlepheeError | None], None]
 
 
-class AlepheeClient(Finding, Sending):
+class AlepheeClient(Finding, Catalog, Sending):
     """Implements ``bot.ports.AlepheeApi``.
 
     Look-ups take their own slots from ``pacer`` and wait for them up to ``patience``; each try may take ``look_up``,

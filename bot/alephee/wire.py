@@ -140,6 +140,21 @@ class Store(Named):
     account_pickup: Annotated[Named, Object] = Named()
 
 
+class ProductIdentification(Wire):
+    """What tells a product of the catalog from others (Products, Type specifications)."""
+
+    sku: Text = ""
+    own_code: Text = ""
+    brand: Annotated[Named, Object] = Named()
+    catalog_status: Annotated[Named, Object] = Named()
+
+
+class CatalogProduct(Wire):
+    """A product of GET products; stock, prices and what else it has are not read."""
+
+    identification: Annotated[ProductIdentification, Object] = ProductIdentification()
+
+
 class OrderStatus(Wire):
     """The echoed line of Mark orders as integrated; only its id can be trusted."""
 

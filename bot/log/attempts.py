@@ -43,8 +43,8 @@ class AttemptWrites(Writes, AttemptReads):
         if attempt_id is None:  # by the unique index on those that may have had their effect
             raise SecondAttempt
         self.sql.calls = True
-        self.sql.run("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", (request.id,))
-        begun = self.sql.rows("SELECT attempts FROM requests WHERE id = ?", (request.id,))[0]
+        count = "UPDATE requests SET attempts = attempts + 1 WHERE id = ? RETURNING attempts"
+        (begun,) = self.sql.rows(count, (request.id,))
         open_row = row | {"ended_at": None, "outcome": None, "http_status": None}
         self.journal.fold(
             "attempt_begun",

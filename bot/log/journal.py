@@ -176,7 +176,7 @@ class Journal:
             self._add(folded)
 
     def _write(self, step: _Step) -> None:
-        last_id, last_hash = self._head or self._read_head()
+        last_id, last_hash = self._head or self._sql.end or self._read_head()
         if step.actor is not None and (name := self._names(step.actor)):
             step.changed = step.changed | note_name(self._sql, step.actor, step.at, name)
         row: Row = {"id": last_id + 1, **step.row(), "prev_hash": ""}

@@ -93,14 +93,18 @@ class OutboxWrites(OutboxReads):
         if detail and "part" in detail and self.is_asked(target):
             return
         row: Row = {"due_at": stamp(at), "tries": 0, "detail": canonical({**(detail or {}), ASKED_AT: stamp(at)})}
-        older = None if target.show is MessageKind.THREAD else self._open(target)
+        older = None if target.show is MessageKind.THREAD else self._taken(target)
         if older is not None:
-            self.sql.run("DELETE FROM outbox WHERE id = ?", (older["id"],))
             row["due_at"] = min(row["due_at"], older["due_at"])
             row["tries"], row["error"] = older["tries"], older["error"]
             row["detail"] = _folded(older["detail"], detail, asked_at=stamp(at))
         self.sql.insert("outbox", {"show": target.show.value, "about": target.about, **row})
         self.sql.topics.add(OUTBOX)
+
+    def _taken(self, target: MessageKey) -> Row | None:
+        """Remove the open row of a target and return it; None when there is none."""
+        own = (target.show.value, target.about)
+        return self.sql.one("DELETE FROM outbox WHERE show = ? AND about = ? AND closed_at IS NULL RETURNING *", own)
 
     def delivered(self, post: Post, place: MessageRef | None, *, at: datetime) -> None:
         """Remove an outbox row and remember where its message stands. A newer ask for the target stays due."""

@@ -26,17 +26,21 @@ def digest_of(table: str, row: Row) -> str:
     return content_digest(row["salt"], {name: row[name] for name in PERSONAL[table][1]})
 
 
-def keep(sql: Sql, table: str, key: str | int, columns: Row) -> str:
-    """Write a row of a side table, in place of the one before, and return its digest for the event."""
+def keep(sql: Sql, table: str, key: str | int, columns: Row, *, is_first: bool = False) -> str:
+    """Write a row of a side table, in place of the one before, and return its digest for the event.
+
+    ``is_first``: what it belongs to is new, so there is none before.
+    """
     row = {PERSONAL[table][0]: key, "salt": new_salt(), **columns}
-    sql.run(f"DELETE FROM {table} WHERE {PERSONAL[table][0]} = ?", (key,))  # noqa: S608 - names come from code
+    if not is_first:
+        sql.run(f"DELETE FROM {table} WHERE {PERSONAL[table][0]} = ?", (key,))  # noqa: S608 - names come from code
     sql.insert(table, row)
     return digest_of(table, row)
 
 
-def keep_digest(sql: Sql, batch_id: str, digest: str) -> str:
+def keep_digest(sql: Sql, batch_id: str, digest: str, *, is_first: bool = False) -> str:
     """Write what an approval of a batch is about, shortly, and return the digest of that for the event."""
-    return keep(sql, "digests", batch_id, {"digest": shorten_digest(digest)})
+    return keep(sql, "digests", batch_id, {"digest": shorten_digest(digest)}, is_first=is_first)
 
 
 def missing_content(request_id: str) -> LogUnavailable:

@@ -234,10 +234,10 @@ class RequestWrites(Writes, RequestReads):
         self.sql.insert_numbered("batches", row)
         changed: Changed = {"batches": {batch.id: audited("batches", row)}}
         if batch.digest:
-            digest = keep_digest(self.sql, batch.id, batch.digest)
+            digest = keep_digest(self.sql, batch.id, batch.digest, is_first=True)
             changed["digests"] = {batch.id: {"content_digest": digest}}
         if batch.decline_reason:
-            digest = keep(self.sql, "remarks", batch.id, {"decline_reason": batch.decline_reason})
+            digest = keep(self.sql, "remarks", batch.id, {"decline_reason": batch.decline_reason}, is_first=True)
             changed["remarks"] = {batch.id: {"content_digest": digest}}
         return changed
 
@@ -245,7 +245,7 @@ class RequestWrites(Writes, RequestReads):
         row = request_row(request)
         self.sql.insert_numbered("requests", row)
         self.sql.topics.add(requests_in(request.state))
-        digest = keep(self.sql, "contents", request.id, content_row(request))
+        digest = keep(self.sql, "contents", request.id, content_row(request), is_first=True)
         return {
             "requests": {request.id: audited("requests", row)},
             "contents": {request.id: {"content_digest": digest}},

@@ -28,8 +28,9 @@ class Sql(ABC):
     """Statements on one connection; every error of the engine becomes ``LogUnavailable``.
 
     ``failure`` keeps the first error after which the transaction may be gone. ``topics`` are what was written about,
-    ``facts`` the events of it: told once it is committed. ``tip`` is the end of the chain once something was appended,
-    ``calls`` whether a call is to begin, ``begins_restore`` whether a restored log begins to be dealt with.
+    ``facts`` the events of it: told once it is committed. ``end`` is the end of the chain that the transaction found
+    when it began, where the engine told it then; ``tip`` the one after something was appended. ``calls``: whether a
+    call is to begin, ``begins_restore``: whether a restored log begins to be dealt with.
     """
 
     def __init__(self) -> None:
@@ -37,6 +38,7 @@ class Sql(ABC):
         #: writes what a transaction keeps back, so that everybody sees it
         self.flush: Callable[[], None] = lambda: None
         self.topics: set[Topic] = set()
+        self.end: tuple[int, str] | None = None
         self.tip: tuple[int, str] | None = None
         self.calls = self.begins_restore = False
         self.facts: list[Fact] = []

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.catalog import CatalogProduct
 from bot.domain.orders import Account, Marketplace, Order, Store
 from bot.errors import Unknown
 
@@ -72,6 +73,10 @@ class AlepheeLookUps(Protocol):
 
     def read_document(self, account_id: int, order_id: int, *, document_type: int, extension: str) -> FileBytes:
         """GET orders/{id}/documents: the document itself."""
+        ...
+
+    def find_products(self, account_id: int, sku: str) -> tuple[CatalogProduct, ...]:
+        """GET products: those of an SKU, of any brand and status; empty when the catalog does not know it."""
         ...
 
 

@@ -14,7 +14,7 @@ from bot.domain.new_orders.form import TICKED, before, field_at, fields, known_s
 from bot.domain.new_orders.form import after as screen_after
 from bot.domain.new_orders.form_answers import answers_of
 from bot.domain.notes import Note
-from bot.errors import AlepheeError, LogUnavailable
+from bot.errors import AlepheeError, InputError, LogUnavailable
 from bot.operations.create_order.ask import NewOrderForm
 from bot.operations.create_order.check import AccountFacts
 from bot.operations.create_order.drafts import OrderDraft, OrderDrafts
@@ -105,10 +105,10 @@ class SmallForm:
         return answers_of(body) if body else {}
 
     def _back(self, client: WebClient, body: Body) -> None:
-        """Show the screen before; what was typed on this one stays."""
+        """Show the screen before; what was typed on this one stays. Raises ``InputError`` for a form nobody knows."""
         draft, step = self._draft(body)
         if draft is None:
-            return
+            raise InputError(Note("create.form_forgotten"))
         is_older = _is_older(draft, body)
         earlier = None if is_older else before(step, draft.answers)
         if is_older or earlier is not None:

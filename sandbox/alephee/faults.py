@@ -18,6 +18,7 @@ REFUSAL_TEXTS: Final = {
     "409": "There is another request locking this operation",
     "412": "Precondition failed",
     "413": "Request entity too large",
+    "416": "Range not satisfiable",
     "429": "Too many requests",
 }
 """Kinds that answer with a documented status; the texts are invented or Mercado Libre's, the portal shows none."""

@@ -5,6 +5,7 @@ is 201; the statuses of failures are not documented: 400 names the fields, 403 a
 """
 
 from sandbox.alephee.accounts import stores_of
+from sandbox.alephee.catalog import brands_by_code
 from sandbox.alephee.new_order_view import shown_order
 from sandbox.alephee.order_rules import Surroundings, rule_problems
 from sandbox.alephee.order_schema import ORDER
@@ -34,7 +35,7 @@ def _surroundings(world: AlepheeWorld, call: ApiCall) -> Surroundings:
     pickups = {store["Id"] for store in stores} | {store["AccountPickup"]["Id"] for store in stores}
     return Surroundings(
         marketplaces=frozenset(CODES["creatable_marketplaces"]),
-        catalog=world.catalog,
+        catalog=brands_by_code(world.products),
         pickups=frozenset(pickups),
         discounts_max=world.switches.discounts_max,
     )

@@ -50,14 +50,17 @@ class Page:
         return cls(limit, offset, by_id[wanted])
 
 
-def paged(rows: Sequence[Json], page: Page, sorts: Sequence[Sort], maximum: int) -> Reply:
-    """Answer one page: 206 with at most `maximum` rows when more were asked for, else 200."""
+def paged(rows: Sequence[Json], page: Page, sorts: Sequence[Sort], maximum: int, *, tells_sorts: bool = True) -> Reply:
+    """Answer one page: 206 with at most `maximum` rows when more were asked for, else 200.
+
+    `tells_sorts`: whether the envelope lists `SortBy` and `AvailableSorts`, as most do.
+    """
     limit = min(page.limit, maximum)
     ordered = sorted(rows, key=page.sort.key)
+    shown = {"SortBy": page.sort.shown(), "AvailableSorts": [sort.shown() for sort in sorts]}
     envelope = {
         "Paging": {"Limit": limit, "Offset": page.offset, "Total": len(rows)},
-        "SortBy": page.sort.shown(),
-        "AvailableSorts": [sort.shown() for sort in sorts],
+        **(shown if tells_sorts else {}),
         "Total": len(rows),
         "Results": ordered[page.offset : page.offset + limit],
     }

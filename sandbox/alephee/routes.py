@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
-from sandbox.alephee import accounts, documents, integrate, lifecycle, messages, new_orders, orders
+from sandbox.alephee import accounts, documents, integrate, lifecycle, messages, new_orders, orders, products
 from sandbox.alephee.control import add_control
 from sandbox.alephee.pipeline import PREFIX, Endpoint, add_rate_headers, error_middleware
 from sandbox.alephee.trouble import STOPPING
@@ -21,6 +21,7 @@ ENDPOINTS: Final = (
     Endpoint("accounts", "GET", f"{PREFIX}/accounts", accounts.list_accounts, needs_account=False),
     Endpoint("marketplaces", "GET", f"{ACCOUNT}/marketplaces", accounts.list_marketplaces),
     Endpoint("stores", "GET", f"{ACCOUNT}/stores", accounts.list_stores),
+    Endpoint("products", "GET", f"{PREFIX}/products", products.list_products),
     Endpoint("orders", "GET", f"{PREFIX}/orders", orders.list_orders),
     Endpoint("create", "POST", f"{PREFIX}/orders", new_orders.create_order),
     Endpoint("update", "PUT", f"{PREFIX}/orders", lifecycle.update_status),

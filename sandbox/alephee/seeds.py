@@ -61,18 +61,3 @@ def seeded_orders() -> dict[int, StoredOrder]:
 def label(table: str, key: int) -> dict[str, Any]:
     """Return the `{Key, Value}` pair of a code."""
     return {"Key": key, "Value": CODES[table][str(key)]}
-
-
-def catalog_of(orders: Mapping[int, StoredOrder]) -> dict[str, frozenset[str]]:
-    """Return the catalog: brands by SKU and by the seller's own SKU.
-
-    It holds every product that was ever sold, and one SKU that two brands share (rule on ambiguous SKUs, "Create a new
-    order → Order mandatory sections").
-    """
-    catalog: dict[str, frozenset[str]] = {sku: frozenset(brands) for sku, brands in CODES["ambiguous_skus"].items()}
-    for order in orders.values():
-        for item in order.body["Items"]:
-            product = item["Product"]
-            for sku in filter(None, (product.get("Sku"), product.get("SellerSku"))):
-                catalog[sku] = catalog.get(sku, frozenset()) | {product.get("Brand", "")}
-    return catalog

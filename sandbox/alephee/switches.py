@@ -14,6 +14,8 @@ class Switches:
     - `integrate_status`: HTTP status of an integrate answer; 300 also carries `Results`;
     - `hide_integrated`: without `Integrated`, GET orders returns only orders not integrated (its documented default);
     - `discounts_max`: discounts of a payment; an older text of the same page says 5;
+    - `sku_any_case`: GET products finds an SKU whatever its capitals (the page says "equals");
+    - `unknown_sku_status`: what GET products answers to an SKU that nobody knows: 200 with an empty list, or 404;
     - `attachment_max`: bytes of a message's file (Mercado Libre: 25 MB).
     """
 
@@ -25,4 +27,6 @@ class Switches:
     integrate_status: int = 200
     hide_integrated: bool = True
     discounts_max: int = 10
+    sku_any_case: bool = False
+    unknown_sku_status: int = 200
     attachment_max: int = 25_000_000

@@ -8,6 +8,7 @@ from threading import RLock
 from typing import Any, Final
 
 from sandbox.alephee import seeds
+from sandbox.alephee.catalog import seeded_products
 from sandbox.alephee.faults import ANY, Fault, FaultList, make_fault
 from sandbox.alephee.gcra import Limiter, Verdict
 from sandbox.alephee.journal import Attached, Call, Journal, Received
@@ -20,6 +21,7 @@ ENDPOINTS: Final = (
     "accounts",
     "marketplaces",
     "stores",
+    "products",
     "orders",
     "messages",
     "documents",
@@ -43,7 +45,7 @@ class AlepheeWorld:
 
     `clock` returns seconds since the epoch. Plain attributes are the switches: `limits` (calls a minute by endpoint),
     `delays` (seconds by endpoint before a call is processed), `switches` and `message_rules` (frozen; assign a
-    `replace`d copy), `without_stock` and `without_orders` (accounts that lack a privilege).
+    `replace`d copy), `without_stock`, `without_orders` and `without_products` (accounts that lack a privilege).
     All methods may be called from any thread.
     """
 
@@ -64,11 +66,12 @@ class AlepheeWorld:
             self.message_rules = MessageRules.load()
             self.without_stock: set[int] = set()
             self.without_orders: set[int] = set()
+            self.without_products: set[int] = set()
             self.orders: dict[int, StoredOrder] = seeds.seeded_orders()
             self.accounts: list[Json] = seeds.load("accounts.json")
             self.marketplaces: list[Json] = seeds.load("marketplaces.json")
             self.stores: list[Json] = seeds.load("stores.json")
-            self.catalog = seeds.catalog_of(self.orders)
+            self.products: list[Json] = seeded_products(self.orders.values())
             self.conversations: dict[str, Conversation] = {}
             self._keys = {self._key: frozenset(int(account["Id"]) for account in self.accounts)}
             self._received: list[Received] = []

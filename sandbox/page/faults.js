@@ -4,7 +4,7 @@ import { panelSection } from "./market.js";
 import { faultName } from "./texts.js";
 
 const ALEPHEE = {
-  endpoints: ["messages", "orders", "documents", "integrate", "create", "accounts", "*"],
+  endpoints: ["messages", "orders", "documents", "integrate", "create", "products", "accounts", "*"],
   kinds: [
     "429",
     "500",
@@ -24,6 +24,7 @@ const ALEPHEE = {
     "409",
     "412",
     "413",
+    "416",
   ],
 };
 const SLACK = {

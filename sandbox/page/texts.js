@@ -19,6 +19,7 @@ const FAULTS = {
   409: ["409 en conflicto", "409 em conflito", "409 in conflict"],
   412: ["412 condición no cumplida", "412 condição não atendida", "412 condition not met"],
   413: ["413 archivo muy grande", "413 arquivo grande demais", "413 file too large"],
+  416: ["416 fuera de rango", "416 fora do intervalo", "416 out of range"],
   429: ["429 demasiado rápido", "429 rápido demais", "429 too fast"],
   500: ["500 error interno", "500 erro interno", "500 internal error"],
   503: ["503 no disponible", "503 indisponível", "503 unavailable"],

@@ -15,6 +15,7 @@ def test_a_form_that_was_open_for_longer_than_it_is_kept_says_so(driver: Driver)
     with driver.bot.log.write() as tx:
         tx.sql.run("DELETE FROM drafts")
     assert driver.slack.press_in_view(ANA, view["id"], "back", "create_order_back").ok
+    driver.wait(lambda: said("create.form_forgotten") in [text_of(one) for one in driver.slack.dm(ANA)] or None)
     ack = submit(driver, view, "item_1")
     assert ack.errors == {"title_1": said("create.form_forgotten")}
 

@@ -16,7 +16,8 @@ _AWAY = "PostgreSQL is away"
 _SENTENCES = {
     "25006": "the database is read-only: the server is a standby, or was told to take no writes",
     "25P03": "the server ended a transaction that stood still for too long",
-    "42501": "the role of BOT_DATABASE lacks a right on the log's tables (bot/log/postgres/grants.sql grants them)",
+    "42501": "the role of BOT_DATABASE lacks a right on the log's tables; bot/log/postgres/grants.sql grants what a bot"
+    " needs, and the owner alone can restore and archive",
     "53100": "the disk of the server is full",
     "53200": "the server has no memory left",
     "53300": "the server takes no more connections",

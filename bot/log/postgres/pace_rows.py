@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any, Protocol
 
 from psycopg import Error
+from psycopg import sql as compose
 
 from bot.database_url import PostgresUrl
 from bot.domain.contents import canonical
@@ -21,12 +22,13 @@ log = logging.getLogger(__name__)
 
 #: seconds for an answer; and after one that did not come until the server is asked again
 _PATIENCE, _AGAIN = 1.0, 10.0
-_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-#: what is lost of it with the server is learned again
-_SETTINGS = "SELECT set_config('lock_timeout', '800', true), set_config('synchronous_commit', 'off', true)"
-_MAKE = "INSERT INTO pace (name, state) VALUES (%s, '{}') ON CONFLICT (name) DO NOTHING"
-_TAKE = "SELECT state FROM pace WHERE name = %s FOR UPDATE"
-_KEEP = "UPDATE pace SET state = %s WHERE name = %s"
+#: in one go each, so that a call waits for the way there and back twice; what is lost with the server is learned again
+_TAKE = compose.SQL(
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = 800; SET LOCAL synchronous_commit = off;"
+    " INSERT INTO pace (name, state) VALUES ({name}, '{{}}') ON CONFLICT (name) DO NOTHING;"
+    " SELECT state FROM pace WHERE name = {name} FOR UPDATE"
+)
+_KEEP = compose.SQL("UPDATE pace SET state = {state} WHERE name = {name}; COMMIT")
 
 
 class Kept(Protocol):
@@ -71,10 +73,9 @@ class PaceRows:
             if self._connection is None or self._connection.closed:
                 self._connection = self._server.connect(patience=_PATIENCE, idle_session_timeout="0")
             connection = self._connection
-            connection.execute(_BEGIN)
-            connection.execute(_SETTINGS)
-            connection.execute(_MAKE, (endpoint,))
-            row = connection.execute(_TAKE, (endpoint,)).fetchone()
+            cursor = connection.execute(_TAKE.format(name=endpoint), prepare=False)
+            cursor.set_result(-1)
+            row = cursor.fetchone()
             state = json.loads(row[0]) if row is not None else {}
         except (Error, LogUnavailable, ValueError) as error:
             self._give_up(error)
@@ -85,8 +86,8 @@ class PaceRows:
     def _give_back(self, endpoint: str, kept: Kept) -> None:
         assert self._connection is not None  # noqa: S101 - a row of it was lent
         try:
-            self._connection.execute(_KEEP, (canonical(kept.state or {}), endpoint))
-            self._connection.execute("COMMIT")
+            keep = _KEEP.format(state=canonical(kept.state or {}), name=endpoint)
+            self._connection.execute(keep, prepare=False)
         except Error as error:
             self._give_up(error)
 

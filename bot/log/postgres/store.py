@@ -271,6 +271,7 @@ class PostgresSendLog:
         elif self._clock.offset is None:  # by this machine's own, what is due may be due at once
             why = _NO_CLOCK
         else:
+            sql.end = (begun.events, begun.head)
             return sql
         self._writer.undo(broken=True)
         session.look()

@@ -60,9 +60,10 @@ class Decide:
 
     def withdraw_within(self, tx: Transaction, batch: Batch, *, by: str) -> bool:
         """Take back, within a transaction, what of a batch still waits; False when nothing does."""
-        if not _concerns(tx.requests.of_batch(batch.id), Decision.WITHDRAWN):
+        requests = tx.requests.of_batch(batch.id)
+        if not _concerns(requests, Decision.WITHDRAWN):
             return False
-        self._write(tx, batch, Decision.WITHDRAWN, by=by)
+        self._write(tx, batch, requests, Decision.WITHDRAWN, by=by)
         return True
 
     def expire(self) -> float:
@@ -74,7 +75,7 @@ class Decide:
             return seconds_until(batch.expires_at if batch else None, now)
         self.tools.fail_point(FailPoint.DECIDE_COMMIT)
         with self.tools.log.write() as tx:
-            self._write(tx, batch, Decision.EXPIRED, by=None)
+            self._write(tx, batch, tx.requests.of_batch(batch.id), Decision.EXPIRED, by=None)
         self.tools.fail_point(FailPoint.DECIDE_COMMITTED)
         return 0.0
 
@@ -98,8 +99,8 @@ class Decide:
             current, requests = _known(tx.requests.batch(batch.id)), tx.requests.of_batch(batch.id)
             _refuse_too_late(current, requests, decision)
             if _is_late(current, requests, now):
-                self._write(tx, current, Decision.EXPIRED, by=None)
-            elif decision is Decision.APPROVED and not _unchanged(tx, current):
+                self._write(tx, current, requests, Decision.EXPIRED, by=None)
+            elif decision is Decision.APPROVED and not _unchanged(current, requests):
                 is_void = tx.decisions.take_back(current, event="content_changed", at=now, by=by)
                 show_decision(self.tools, tx, current, requests, now)
             elif decision is Decision.APPROVED and not are_enough(current, by, self.tools.policy.terms_of(batch.kind)):
@@ -107,7 +108,7 @@ class Decide:
                     raise Stale(Note("stale.approved_by_you"))
                 show_decision(self.tools, tx, current, requests, now)
             else:
-                self._write(tx, current, decision, by=by, reason=reason)
+                self._write(tx, current, requests, decision, by=by, reason=reason)
             if press is not None:
                 _adopt_card(tx, batch.id, press)
             written = _known(tx.requests.batch(batch.id))
@@ -118,11 +119,19 @@ class Decide:
             raise AlreadyDecided(written.decision, written.decided_by, written.decided_at)
         return written
 
-    def _write(self, tx: Transaction, batch: Batch, decision: Decision, *, by: str | None, reason: str = "") -> None:
+    def _write(
+        self,
+        tx: Transaction,
+        batch: Batch,
+        requests: tuple[Request, ...],
+        decision: Decision,
+        *,
+        by: str | None,
+        reason: str = "",
+    ) -> None:
         now = self.tools.clock.now()
         if not tx.decisions.decide(batch, decision, at=now, by=by, reason=reason, instead_of=batch.decision):
             return
-        requests = tx.requests.of_batch(batch.id)
         due_at = now + self.tools.policy.undo if decision is Decision.APPROVED else now
         for request in requests:
             if _waits(request, decision):
@@ -188,10 +197,10 @@ def _known(batch: Batch | None) -> Batch:
     return batch
 
 
-def _unchanged(tx: Transaction, batch: Batch) -> bool:
+def _unchanged(batch: Batch, requests: tuple[Request, ...]) -> bool:
     """Whether every request still has the content that the card shows, file bytes included."""
-    requests = usable(tx.requests.of_batch(batch.id))
-    return any(one.state is State.PENDING for one in requests) and digest_of(requests) == batch.digest
+    shown = usable(requests)
+    return any(one.state is State.PENDING for one in shown) and digest_of(shown) == batch.digest
 
 
 def _adopt_card(tx: Transaction, batch_id: str, press: Press) -> None:

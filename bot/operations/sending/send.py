@@ -29,6 +29,8 @@ from bot.operations.tools import Tools, batch_of
 from bot.ports import Changes, NotNoted, Pacer, Reader, Transaction
 
 _TOO_LARGE = 413
+#: of what waits so many are looked at together; where more wait, each kind by itself
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,7 @@ class Send:
         self._record()
         now = self.tools.clock.now()
         with self.tools.log.read() as log:
-            orphans = log.requests.in_state(State.SENDING, limit=1)
-            # The oldest of each kind is enough: kinds wait for nothing but their own endpoint.
-            oldest = [
-                request
-                for kind in self.kinds
-                for request in log.requests.in_state(State.APPROVED, kind=kind.name, limit=1)
-            ]
-            oldest.sort(key=lambda request: request.due_at)
+            orphans, oldest = self._waiting(log)
             waits = [(self._wait(batch_of(log, request), request, now), request) for request in oldest]
         if orphans:
             # No call is in flight here: their claim was written although its commit had seemed to fail.
@@ -93,6 +88,22 @@ class Send:
             with bound_contextvars(batch=first.batch_id, call=call_id, **self._alone(first)):
                 self._send(first, now, call_id)
         return wait
+
+    def _waiting(self, log: Reader) -> tuple[bool, list[Request]]:
+        """Return whether any is being sent, and the approved ones to look at, oldest due first.
+
+        The oldest of each kind is enough: kinds wait for nothing but their own endpoint. As a rule one query tells all.
+        """
+        found = log.requests.in_state(State.SENDING, State.APPROVED, limit=_FEW)
+        if len(found) == _FEW:
+            oldest = (log.requests.in_state(State.APPROVED, kind=kind.name, limit=1) for kind in self.kinds)
+            found = (*log.requests.in_state(State.SENDING, limit=1), *(one for some in oldest for one in some))
+        by_kind: dict[Kind, Request] = {}
+        for request in found:
+            if request.state is State.APPROVED:
+                by_kind.setdefault(request.kind, request)
+        is_sending = any(request.state is State.SENDING for request in found)
+        return is_sending, sorted(by_kind.values(), key=lambda request: request.due_at)
 
     def _alone(self, request: Request) -> dict[str, str]:
         """Return the id that lines of the process log have beside the call's, where a call takes one request."""

@@ -109,6 +109,27 @@ def test_a_file_whose_bytes_are_lost_keeps_its_own_request_back_and_no_other_of_
     assert stored(log, "r1").state is State.SENDING
 
 
+@pytest.mark.parametrize("messages", [1, 20])
+def test_each_kind_is_looked_at_however_many_of_another_one_wait(
+    tools: Tools, log: SendLog, pacer: GcraPacer, outcomes: Outcomes, messages: int
+) -> None:
+    for number in range(messages):
+        asked = request(f"r{number}", batch_id=f"b{number}", conversation="", order_id=number + 1)
+        add(log, replace(asked, state=State.APPROVED), of=batch(f"b{number}"))
+    content = DocumentContent(document_type=1, file=INVOICE)
+    document = request("d", batch_id="bd", kind=DOCUMENT, conversation="", content=content)
+    add(log, replace(document, state=State.APPROVED, due_at=NOON + OVERDUE), of=batch("bd", kind=DOCUMENT))
+    send = Send(tools, pacer, outcomes, make_kinds(tools))
+    with log.read() as reader:
+        is_sending, oldest = send._waiting(reader)
+    assert ([one.id for one in oldest], is_sending) == (["r0", "d"], False)
+    with log.write() as tx:
+        tx.requests.move(stored(log, "r0"), State.SENDING, event="claimed", at=NOON)
+    with log.read() as reader:
+        is_sending, oldest = send._waiting(reader)
+    assert ([one.id for one in oldest], is_sending) == ([*(["r1"] if messages > 1 else []), "d"], True)
+
+
 def test_a_request_that_was_decided_while_it_expired_stays_decided(tools: Tools, log: SendLog) -> None:
     add(log, request(), of=batch(expires_at=NOON))
 

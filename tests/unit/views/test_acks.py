@@ -183,3 +183,12 @@ def test_every_answer_goes_through_the_one_place_that_keeps_it_small() -> None:
         if call.args or call.keywords
     ]
     assert found == []
+
+
+def test_a_long_text_stays_in_its_field_while_the_view_that_follows_is_on_its_way() -> None:
+    element = {"type": "plain_text_input", "initial_value": "ñ" * 3_000}
+    view = block_kit.modal("integrate_compose", "…", [block_kit.field_input("orders", "…", element)], close="…")
+    state: dict[str, dict[str, Element]] = {"orders": {"orders": {"type": "plain_text_input", "value": "580101"}}}
+    small, whole = parted({"response_action": "update", "view": view}, state, WAITING)
+    (field,) = [block for block in small["view"]["blocks"] if block["type"] == "input"]
+    assert (field["block_id"], "initial_value" in field["element"], whole) == ("orders", False, view)

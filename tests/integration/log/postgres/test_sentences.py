@@ -27,6 +27,10 @@ def said(sql: PostgresSql, state: str) -> LogUnavailable:
 
 
 GRANTS = "bot/log/postgres/grants.sql"
+LACKING = (
+    f"the role of BOT_DATABASE lacks a right on the log's tables; {GRANTS} grants what a bot needs,"
+    " and the owner alone can restore and archive"
+)
 STATES = {
     "53100": ("the disk of the server is full", True),
     "53999": ("the server has no resources left", True),
@@ -36,10 +40,7 @@ STATES = {
     "57P03": ("PostgreSQL is away: it is starting up, or shutting down", True),
     "08006": ("PostgreSQL is away: the connection broke", True),
     "58030": ("the disk of the server answers with an error", True),
-    "42501": (
-        "the role of BOT_DATABASE lacks a right on the log's tables (bot/log/postgres/grants.sql grants them)",
-        True,
-    ),
+    "42501": (LACKING, True),
     "XX001": ("the database is damaged", False),
     "XX000": ("the server has found an error in itself", False),
     "23514": ("a row was refused, which the log does not take", False),
