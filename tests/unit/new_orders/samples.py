@@ -5,6 +5,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -111,16 +112,20 @@ def above(pointer: str, twin: str) -> Change:
     return change
 
 
+# Made once: a strategy that is made anew at every draw takes longer to make than to draw from.
+@cache
 def _texts() -> st.SearchStrategy[str]:
     """Texts in which everything can be seen, as a number or a code may be."""
     characters = st.characters(exclude_categories=("C", "Z", "Mn", "Me"), include_characters=" ")
     return st.text(characters, min_size=1, max_size=12).filter(lambda text: bool(text.strip()) and not in_code(text))
 
 
+@cache
 def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | values
 
 
+@cache
 def _amounts(lowest: str = "0.0001") -> st.SearchStrategy[Decimal]:
     return st.integers(0, 4).flatmap(
         lambda places: st.decimals(
@@ -137,6 +142,7 @@ _NUMBERS = st.integers(-(2**63) + 1, 2**63 - 1)
 _MOMENTS = st.integers(946_684_800, 4_039_372_800).map(lambda seconds: dt.datetime.fromtimestamp(seconds, dt.UTC))
 
 
+@cache
 def _addresses(country: str) -> st.SearchStrategy[m.Address]:
     text, maybe = _texts(), _maybe(_texts())
     return st.builds(
