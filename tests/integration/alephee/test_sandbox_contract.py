@@ -164,7 +164,7 @@ def test_every_fault_has_its_outcome_and_no_call_is_repeated(
     expected: AlepheeError | None,
     delivered: int,
 ) -> None:
-    client = connect(sandbox.alephee_url, KEY, total=0.5)
+    client = connect(sandbox.alephee_url, KEY, total=1.0)
     world.add_fault("messages", kind)
     outcome: Answer | AlepheeError
     try:
