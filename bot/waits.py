@@ -24,6 +24,10 @@ class Waits:
     call_leaves: float = 7.0
     #: what goes back with an acknowledgement has to be there by then (Slack waits 3 s)
     acknowledged: float = 2.0
+    #: for the catalog of products, where such an answer waits for it, and where only the order of a file does: what is
+    #: not known by then was not checked
+    catalog: float = 0.8
+    catalog_of_file: float = 5.0
     #: for the call in flight when the bot is stopped
     stop: float = 40.0
     #: between two checks of the database, the connections and what else is told when it goes wrong

@@ -32,13 +32,19 @@ class Amounts:
 
 
 def new_order(
-    speech: Speech, content: CreateOrderContent, *, room: int, marketplace: str = "", currency: str = ""
+    speech: Speech,
+    content: CreateOrderContent,
+    *,
+    room: int,
+    marketplace: str = "",
+    currency: str = "",
+    skus_known: bool | None = None,
 ) -> Iterator[Block]:
     """Show the order that a content would create; the text itself when it is no order (yet).
 
     ``marketplace``: its name with its number, where it is known; the order has the number only. ``currency``: its
-    amounts' (ISO 4217), if it is known. ``room``: characters that items and payments, or the text, may take together;
-    those left out are counted.
+    amounts' (ISO 4217), if it is known. ``skus_known``: whether the catalog has all SKUs, if anybody looked.
+    ``room``: characters that items and payments, or the text, may take together; those left out are counted.
     """
     # one with a number was judged when it was asked for: its documents are not judged again
     order = read_order(content.body, None).order if content.external_order_id else None
@@ -54,7 +60,7 @@ def new_order(
         [
             speech.mrkdwn("new_order.items", count=len(items)),
             *_as_many(speech, items, room - fewer),
-            *_unchecked(speech, summary),
+            *_catalog(speech, summary, known=skus_known),
             speech.mrkdwn("new_order.items_total", total=amounts(summary.items_total)),
         ]
     )
@@ -68,10 +74,10 @@ def new_order(
     yield from block_kit.sections(_shipping(speech, amounts, order.shipping))
 
 
-def _unchecked(speech: Speech, summary: OrderSummary) -> Iterator[Mrkdwn]:
-    """Say that nobody looked whether the catalog has what is named by a code."""
-    if not all(line.disconnected for line in summary.items):
-        yield speech.mrkdwn("new_order.sku_unchecked")
+def _catalog(speech: Speech, summary: OrderSummary, *, known: bool | None) -> Iterator[Mrkdwn]:
+    """Say whether the catalog has what is named by an SKU; doubts about some stand among the warnings."""
+    if known is not False and not all(line.disconnected for line in summary.items):
+        yield speech.mrkdwn("new_order.sku_unchecked" if known is None else "new_order.sku_known")
 
 
 def _as_many(speech: Speech, lines: Sequence[Mrkdwn], room: int) -> Iterator[Mrkdwn]:

@@ -9,10 +9,12 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.new_orders.catalog import UNCHECKED
 from bot.domain.new_orders.content import CREATE_ORDER, new_order_of
-from bot.domain.new_orders.form import TICKED, before, field_at, fields, known_step, step_of, steps
+from bot.domain.new_orders.form import TICKED, before, field_at, fields, kind_and_number, known_step, step_of, steps
 from bot.domain.new_orders.form import after as screen_after
 from bot.domain.new_orders.form_answers import answers_of
+from bot.domain.new_orders.problems import Problem
 from bot.domain.notes import Note
 from bot.errors import AlepheeError, InputError, LogUnavailable
 from bot.operations.create_order.ask import NewOrderForm
@@ -137,7 +139,7 @@ class SmallForm:
         following = None if draft.was_wrong else screen_after(step, draft.answers)
         if following is not None:
             self._keep_soon(client, body, draft)
-            view = self._screen(draft, following, doubts=draft.doubtful_on(step))
+            view = self._screen(draft, following, doubts=draft.doubtful_on(step, self._unlike_the_catalog(draft, step)))
             return {"response_action": "update", "view": view}
         return self._asked(client, body, draft, step)
 
@@ -153,6 +155,14 @@ class SmallForm:
             log.info("whether a number is taken is not known yet", extra={"why": type(error).__name__})
             return {}
         return {_NUMBER: problem} if isinstance(problem, Note) else {}
+
+    def _unlike_the_catalog(self, draft: OrderDraft, step: str) -> tuple[Problem, ...]:
+        """Say at once what the catalog doubts about an item; what it does not answer in time the card says."""
+        order, tools = draft.order, self.facts.tools
+        if order is None or kind_and_number(step)[0] != "item":
+            return ()
+        found = self.conversation.ask.catalog.doubts(draft.account_id, order, tools.waits.catalog)
+        return tuple(problem for problem in found if problem.note.key != UNCHECKED)
 
     def _asked(self, client: WebClient, body: Body, draft: OrderDraft, step: str) -> dict[str, Any]:
         form = NewOrderForm(

@@ -6,10 +6,12 @@ from typing import cast
 from slack_bolt import App
 
 from bot.domain.document_consequences import consequences_among
+from bot.domain.new_orders.catalog import is_known
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.form import MOST_ITEMS, TICKED, fields, steps
 from bot.domain.requests import Request, Story
 from bot.operations.create_order.ask import AskCreateOrder
+from bot.operations.create_order.catalog import Catalog
 from bot.operations.create_order.check import AccountFacts
 from bot.operations.create_order.drafts import OrderDrafts
 from handlers.create_order.content import new_order, new_order_name
@@ -29,10 +31,10 @@ _EXCERPT = 120
 
 def _converse(app: App, services: Services) -> Forms:
     """Put the conversation together and let it listen."""
-    tools, facts = services.tools, AccountFacts(services.tools)
+    tools, facts, catalog = services.tools, AccountFacts(services.tools), Catalog(services.tools)
     drafts = OrderDrafts(services.drafts, facts)
     answering, approvals, authority = services.answering, services.approvals, services.authority
-    ask = AskCreateOrder(tools, facts, services.ask)
+    ask = AskCreateOrder(tools, facts, catalog, services.ask)
     conversation = Conversation(answering, approvals, authority, tools.accounts, ask, services.correct)
     conversation.register(app)
     SmallForm(answering, approvals, authority, facts, drafts, conversation).register(app)
@@ -45,7 +47,10 @@ def _content(speech: Speech, requests: Sequence[Request], room: int) -> Iterator
         marketplace = " ".join(speech.note(note) for note in consequences_among(request.notes)[0])
         currency = request.glimpse.total.currency if request.glimpse.total else ""
         room_each = room // len(requests)
-        yield from new_order(speech, content, marketplace=marketplace, currency=currency, room=room_each)
+        known = is_known(request.notes)
+        yield from new_order(
+            speech, content, marketplace=marketplace, currency=currency, skus_known=known, room=room_each
+        )
         if content.file is not None:
             yield file_block(speech, content.file)
 

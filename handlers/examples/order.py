@@ -7,8 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bot.domain.new_orders.catalog import DOUBTS, LOOKED_UP
 from bot.domain.new_orders.content import CreateOrderContent
-from bot.domain.new_orders.form import steps
+from bot.domain.new_orders.form import of_the_form, steps
 from bot.domain.new_orders.json_text import write
 from bot.domain.notes import Note
 from bot.domain.orders import Marketplace, Store
@@ -48,6 +49,7 @@ def order_views(speech: Speech, name: str, text: str) -> Iterator[dict[str, Any]
     for one in (draft, draft.answered(typed), replace(draft, around=Surroundings())):
         for step in steps(one.answers):
             yield order_form(speech, one, step, problems=problems, approval_needed=step == "order")
+    yield order_form(speech, draft, "buyer", doubts=tuple(map(of_the_form, unlike_the_catalog(text))))
 
 
 def invented_order() -> str:
@@ -64,7 +66,8 @@ def order_messages(speech: Speech, name: str, text: str, bodies: Sequence[str]) 
         order["Shipping"].setdefault("Receiver", {"Name": "x"})
         content = CreateOrderContent(external_order_id=name, body=write(order), file=FILE)
         for state in (State.PENDING, State.SENT):
-            yield from _messages(speech, name, state, content)
+            yield from _messages(speech, name, state, content, (Note(LOOKED_UP),))
+        yield from _messages(speech, name, State.PENDING, content, (Note(LOOKED_UP), *unlike_the_catalog(text)))
     wrong_one = CreateOrderContent(external_order_id="", body=text, file=FILE)
     invalid = replace(request(state=State.INVALID, content=wrong_one, order_id=None), notes=wrong(80, text))
     told = story(State.INVALID, requests=[invalid])
@@ -78,8 +81,16 @@ def wrong(count: int, text: str) -> tuple[Note, ...]:
     return tuple(Note("order.unknown_name_near", params | {"place": f"Items[{n}].{text}"}) for n in range(count))
 
 
-def _messages(speech: Speech, name: str, state: State, content: CreateOrderContent) -> Iterator[Message]:
-    one = request(state=state, content=content, glimpse=glimpse(name))
+def unlike_the_catalog(text: str) -> tuple[Note, ...]:
+    """Return everything that the catalog may make doubtful about a product, with foreign values."""
+    params = {"given": text, "sku": text, "catalog": text, "brands": text, "place": "Items[0].Product.SKU"}
+    return tuple(Note(doubt, params) for doubt in DOUBTS)
+
+
+def _messages(
+    speech: Speech, name: str, state: State, content: CreateOrderContent, notes: tuple[Note, ...]
+) -> Iterator[Message]:
+    one = replace(request(state=state, content=content, glimpse=glimpse(name)), notes=notes)
     for numbered in (replace(one, order_id=None, external_order_id=name), replace(one, order_id=590001)):
         told = story(state, requests=[numbered])
         yield approval_card(speech, told)

@@ -171,7 +171,7 @@ def test_a_price_in_thousands_is_warned_about_on_the_next_screen_the_card_and_th
             assert said("order.three_decimals", given="15.999", thousands="15999") in shown
     for told in (driver.card(FREE, has="approve"), driver.receipt(ANA, has="15999")):
         assert said("order.three_decimals", given="31.998", thousands="31998") in text_of(told)
-        assert said("new_order.sku_unchecked") in text_of(told)
+        assert said("new_order.sku_known") in text_of(told)
 
 
 def test_one_can_go_back_and_what_was_typed_is_still_there(driver: Driver) -> None:

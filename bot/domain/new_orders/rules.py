@@ -27,7 +27,7 @@ class By(Enum):
     READING = auto()
     #: the rule's own check
     CHECK = auto()
-    #: Alephee alone (``check_known`` helps with two of them)
+    #: Alephee alone (``check_known`` helps with two of them, ``catalog_doubts`` with three)
     ALEPHEE = auto()
     #: nobody: it says what may be, not what must be
     NOBODY = auto()

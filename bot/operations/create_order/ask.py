@@ -17,6 +17,7 @@ from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
 from bot.operations.asking.same_form import Wanted, wants
+from bot.operations.create_order.catalog import Catalog
 from bot.operations.create_order.check import AccountFacts, Checked, check_order, number_problems
 from bot.operations.tools import Tools
 
@@ -44,6 +45,7 @@ class AskCreateOrder:
 
     tools: Tools
     facts: AccountFacts
+    catalog: Catalog
     ask: Ask
 
     def __call__(self, form: NewOrderForm, *, timeout: float | None = None) -> Batch:
@@ -89,7 +91,10 @@ class AskCreateOrder:
         if not form.text.strip():
             raise FieldErrors({"text": Note("create.nothing")})
         try:
-            checked = check_order(self.tools, account_id, form.text, self.facts.of(account_id), but=form.replaces)
+            around, seconds = self.facts.of(account_id), self.tools.waits.catalog
+            checked = check_order(
+                self.tools, account_id, form.text, around, self.catalog, seconds=seconds, but=form.replaces
+            )
         except AlepheeError:
             raise FieldErrors({"text": Note("error.not_asked")}) from None
         if checked.content is None:

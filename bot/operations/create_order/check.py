@@ -7,6 +7,7 @@ from threading import Lock
 from bot.domain.glimpses import NO_GLIMPSE, Glimpse
 from bot.domain.national import National
 from bot.domain.new_orders.body import to_body
+from bot.domain.new_orders.catalog import LOOKED_UP, catalog_doubts, skus_of
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.problems import Problem, error, errors_of, warnings_of
@@ -17,6 +18,7 @@ from bot.domain.notes import Note
 from bot.domain.orders import Country, Marketplace, Money, Order, Store
 from bot.domain.requests import ON_ITS_WAY, State
 from bot.errors import AlepheeError
+from bot.operations.create_order.catalog import Catalog
 from bot.operations.tools import Tools
 
 #: how long marketplaces and stores of an account are believed: people wait for them, and they rarely change
@@ -89,6 +91,8 @@ class Checked:
     glimpse: Glimpse = NO_GLIMPSE
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    #: whether the catalog was asked for its SKUs
+    looked_up: bool = False
     #: where it will stand, if that marketplace's name is known: the order itself has only its number
     marketplace: Marketplace | None = None
 
@@ -97,11 +101,16 @@ class Checked:
         """What those who decide have to know beside the order: where it will stand, and the warnings."""
         there = self.marketplace
         consequence = (Note("fate.created_on", {"marketplace": there.name, "number": there.id}),) if there else ()
-        return (*consequence, *(problem.placed for problem in self.warnings))
+        looked_up = (Note(LOOKED_UP),) if self.looked_up else ()
+        return (*consequence, *looked_up, *(problem.placed for problem in self.warnings))
 
 
-def check_order(tools: Tools, account_id: int, text: str, around: Surroundings, *, but: str = "") -> Checked:
+def check_order(
+    tools: Tools, account_id: int, text: str, around: Surroundings, catalog: Catalog, *, seconds: float, but: str = ""
+) -> Checked:
     """Judge the JSON of an order by every rule that can be checked; all that is wrong is in ``problems``.
+
+    Its SKUs are looked up beside that; what the catalog has not answered after so many ``seconds`` was not checked.
 
     Whether its number is free (CO-05) is asked of a wrong order too, as far as Alephee can be asked. Raises
     ``AlepheeError`` when it cannot and nothing else is wrong, ``LogUnavailable``. ``but``: the batch that it is to take
@@ -111,6 +120,8 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings, 
     known = check_known(reading.seen, around.marketplace_names, around.pickup_names) if reading.seen else ()
     problems = (*reading.errors, *errors_of(known))
     warnings = (*reading.warnings, *warnings_of(known))
+    skus = () if problems or reading.order is None else skus_of(reading.order)
+    look_up = catalog.look_up(account_id, skus)
     number = (reading.seen and reading.seen.external_order_id) or ""
     try:
         problems += number_problems(tools, account_id, number, but=but) if number else ()
@@ -121,6 +132,8 @@ def check_order(tools: Tools, account_id: int, text: str, around: Surroundings, 
     told = replace(_told(reading.seen, around), problems=problems, warnings=warnings)
     if order is None:
         return told
+    doubts = tuple(catalog_doubts(order.items, look_up.answers(seconds)))
+    told = replace(told, warnings=(*warnings, *doubts), looked_up=bool(skus))
     return replace(told, content=CreateOrderContent(external_order_id=told.external_order_id, body=to_body(order)))
 
 

@@ -6,6 +6,8 @@ from time import monotonic, sleep
 
 from bot.domain.new_orders.form import field_at, fields, of_the_form, steps
 from bot.domain.new_orders.form_json import json_of
+from bot.domain.new_orders.models import NewOrder
+from bot.domain.new_orders.problems import Problem
 from bot.domain.new_orders.reading import Reading, read_order
 from bot.domain.notes import Note
 from bot.domain.orders import Country, Marketplace, Store
@@ -53,9 +55,14 @@ class OrderDraft:
         """Judge one screen: what is wrong at which of its fields. What other screens lack does not count here."""
         return fields_of((problem.placed for problem in self._read().errors), fields(step))
 
-    def doubtful_on(self, step: str) -> tuple[Note, ...]:
-        """Return what may be a slip at the fields of one screen, as it is said of the form."""
-        found = (problem.placed for problem in self._read().warnings)
+    @property
+    def order(self) -> NewOrder | None:
+        """The order as far as it was answered; None when nothing can be read."""
+        return self._read().seen
+
+    def doubtful_on(self, step: str, others: Iterable[Problem] = ()) -> tuple[Note, ...]:
+        """Return what may be a slip at the fields of one screen, and ``others``, as it is said of the form."""
+        found = (problem.placed for problem in (*self._read().warnings, *others))
         return tuple(map(of_the_form, fields_of(found, fields(step)).values()))
 
 

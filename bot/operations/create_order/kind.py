@@ -15,6 +15,7 @@ from bot.domain.requests import Batch, Outcome, Request, State
 from bot.domain.restores import was_restored
 from bot.errors import AlepheeError, Refused, Unknown
 from bot.operations.capabilities import Action, Arrival, CallResult, Completed, Found
+from bot.operations.create_order.catalog import Catalog
 from bot.operations.create_order.check import check_order, find_created, surroundings
 from bot.operations.create_order.resolve_id import ORDER_ID, ResolveOrderId
 from bot.operations.sending.follow_up import Look
@@ -48,7 +49,9 @@ class CreateOrderAction(Action):
         asked, text = new_order_of(request), text_of_file(content)
         if isinstance(text, Problem):
             return Completed(content=asked, refused=(text.placed,))
-        checked = check_order(self.tools, request.account_id, text, surroundings(self.tools, request.account_id))
+        account_id, catalog, seconds = request.account_id, Catalog(self.tools), self.tools.waits.catalog_of_file
+        around = surroundings(self.tools, account_id)
+        checked = check_order(self.tools, account_id, text, around, catalog, seconds=seconds)
         read = checked.content or replace(asked, body=text if len(text) <= PASTABLE else "")
         return Completed(
             content=replace(read, file=asked.file),

@@ -19,6 +19,7 @@ from bot.operations.asking.commit import Ask
 from bot.operations.asking.drafts import Draft, OpenForms
 from bot.operations.asking.same_form import _MOST, TakenForms
 from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
+from bot.operations.create_order.catalog import Catalog
 from bot.operations.create_order.check import AccountFacts
 from bot.operations.documents.ask import AskDocument, DocumentForm
 from bot.operations.keeping.forget import Forget
@@ -59,7 +60,7 @@ def press(tools: Tools, log: MemoryLog) -> Press:
 
     def pressed(form: Any) -> str:
         if isinstance(form, NewOrderForm):
-            return AskCreateOrder(tools, AccountFacts(tools), Ask(tools, make_kinds(tools)))(form).id
+            return AskCreateOrder(tools, AccountFacts(tools), Catalog(tools), Ask(tools, make_kinds(tools)))(form).id
         open_forms = OpenForms(log.drafts)
         open_forms.try_to_keep(Draft(batch_id="b1", user_id=ANA, language="es", number="580101", orders=(order(),)))
         kind = AskMessage if isinstance(form, MessageForm) else AskDocument
