@@ -23,6 +23,7 @@ from bot.operations.sending.collect import Collect
 from bot.operations.sending.follow_up import FollowUps, Look, looks_of
 from bot.operations.sending.keep_pace import KeepPace
 from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.read_back import ReadBack
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.recover import Recover
 from bot.operations.sending.restore import AfterRestore
@@ -69,6 +70,7 @@ class Working:
         looks: tuple[Look[Any], ...] = (
             Collect(tools, adapters.files, self.kinds),
             Reconcile(tools, self.outcomes, self.kinds),
+            ReadBack(tools, self.outcomes, self.kinds),
             *looks_of(self.kinds, self.outcomes),
         )
         for look in looks:

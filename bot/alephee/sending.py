@@ -16,7 +16,7 @@ from bot.ports.alephee import Answer, FileBytes, Mark
 
 #: bytes read of an answer that says "sent" or why not
 _ANSWER = 64 * 1024
-#: bytes read of the results of Mark orders as integrated, about 300 an order
+#: bytes read of the results of a call about several orders, about 300 an order
 _RESULTS = 1024 * 1024
 _TOO_MANY = 429
 
@@ -63,23 +63,29 @@ class Sending:
     def integrate(self, account_id: int, marks: Sequence[Mark]) -> dict[int, Answer | Unknown]:
         """PUT orders/integrate: one answer per order id that came back (Mark orders as integrated, Examples).
 
-        The results come in another order than the request and their echoed values may be wrong, so they are matched by
-        ``OrderStatus.OrderId`` alone, whatever the HTTP status. An id without an answer is unknown, and so is one whose
-        answers contradict each other. Duplicate ids are sent once, the last one counts. Without any results raises as
-        ``send_message``; 413: too many at once.
+        Duplicate ids are sent once, the last one counts. Answers and errors are those of ``_order_by_order``.
         """
         lines = list({mark.order_id: _line(mark) for mark in marks}.values())
         if not lines:
             return {}
         body = json.dumps(lines)
         query = {"accountId": account_id}
-        call = Call(endpoint=ORDERS_INTEGRATE, method="PUT", path="orders/integrate", query=query, json=body)
+        return self._order_by_order(
+            Call(endpoint=ORDERS_INTEGRATE, method="PUT", path="orders/integrate", query=query, json=body)
+        )
+
+    def _order_by_order(self, call: Call) -> dict[int, Answer | Unknown]:
+        """Make a call that is answered with a result for each order; one answer per order id that came back.
+
+        The results come in another order than the request and their echoed values may be wrong, so they are matched by
+        ``OrderStatus.OrderId`` alone, whatever the HTTP status. An id without an answer is unknown, and so is one whose
+        answers contradict each other. Without any results raises as ``send_message``; 413: too many at once.
+        """
         reply = self._exchange.run(call, Bounds(self._total, _RESULTS))
         results = _results(reply)
-        if results:
-            return results
-        judge(reply)
-        return {}
+        if not results:
+            judge(reply)
+        return results
 
     def _answer(self, call: Call) -> Answer:
         return judge(self._exchange.run(call, Bounds(self._total, _ANSWER)))
@@ -97,14 +103,14 @@ def _results(reply: Reply) -> dict[int, Answer | Unknown]:
     except ValueError:
         return {}
     page = wire.Page.model_validate(value if isinstance(value, dict) else {})
-    found: dict[int, list[wire.MarkResult]] = {}
-    for result in map(wire.MarkResult.model_validate, page.results):
+    found: dict[int, list[wire.OrderResult]] = {}
+    for result in map(wire.OrderResult.model_validate, page.results):
         if result.order_status.order_id is not None:
             found.setdefault(result.order_status.order_id, []).append(result)
     return {order_id: answer for order_id, results in found.items() if (answer := _one_answer(results)) is not None}
 
 
-def _one_answer(results: Sequence[wire.MarkResult]) -> Answer | Unknown | None:
+def _one_answer(results: Sequence[wire.OrderResult]) -> Answer | Unknown | None:
     """Return what the results of one order say together; None where none of them can be read."""
     if len({result.status for result in results}) > 1:
         words = "; ".join(f"{result.status or '?'}: {result.message}".rstrip(": ") for result in results)

@@ -156,13 +156,16 @@ class CatalogProduct(Wire):
 
 
 class OrderStatus(Wire):
-    """The echoed line of Mark orders as integrated; only its id can be trusted."""
+    """The echoed line of a result; only its id can be trusted."""
 
     order_id: Whole = None
 
 
-class MarkResult(Wire):
-    """One result of Mark orders as integrated; ``Status`` comes as a string there."""
+class OrderResult(Wire):
+    """One order's result of a call about several.
+
+    ``Status`` comes as a string in Mark orders as integrated, as a number in Update orders' status.
+    """
 
     status: Whole = None
     message: Text = ""

@@ -12,15 +12,15 @@ from bot.domain.follow_ups import What
 from bot.domain.glimpses import NO_GLIMPSE, Glimpse
 from bot.domain.kinds import Kind
 from bot.domain.notes import Note, Verdict
-from bot.domain.orders import Country
+from bot.domain.orders import Country, Order
 from bot.domain.requests import Batch, Request, State
 from bot.errors import AlepheeError, LogUnavailable, Refused
 from bot.operations.tools import Tools
 from bot.ports import Answer, Changes, FileBytes, Transaction
 from bot.waits import Waits
 
-#: what the stages follow up for all kinds that can: files to be fetched, outcomes that nobody knows
-COLLECT, RECONCILE = What("collect"), What("reconcile")
+#: what the stages follow up for all kinds that can: files to be fetched, outcomes that nobody knows, what orders show
+COLLECT, RECONCILE, READ_BACK = What("collect"), What("reconcile"), What("read_back")
 
 
 class Arrival(StrEnum):
@@ -88,6 +88,9 @@ class Action(ABC):
             return COLLECT, timedelta(0)
         if request.state is State.UNKNOWN and issubclass(cls, Reconciles):
             return RECONCILE, timedelta(seconds=waits.looks[0])
+        is_found = bool(request.order_id and request.account_id)  # or restored before it was known which order it is
+        if request.state in {State.UNKNOWN, State.SENT} and issubclass(cls, ReadsBack) and is_found:
+            return READ_BACK, timedelta(seconds=waits.looks[0])
         return None
 
     @abstractmethod
@@ -126,6 +129,19 @@ class Reconciles(Protocol):
 
     def reconcile(self, batch: Batch, request: Request) -> Found:
         """Look whether an unknown call had its effect. Raises ``AlepheeError`` when Alephee cannot be asked."""
+        ...
+
+
+@runtime_checkable
+class ReadsBack(Protocol):
+    """A kind whose effect shows on its order, and whose call may be made again while it does not."""
+
+    def shows(self, request: Request, order: Order | None) -> bool:
+        """Whether an order, as it was just read, shows what was asked; None: there is no such order (any more)."""
+        ...
+
+    def changed(self, request: Request, order: Order) -> tuple[Note, ...]:
+        """Return what else is not what it was on an order that shows it."""
         ...
 
 

@@ -10,7 +10,7 @@ from bot.domain.mark_rows import COLUMNS
 from bot.domain.marks import IntegrateContent, mark_of
 from bot.domain.rechecks import found_since
 from bot.domain.requests import Request, State, Story
-from bot.operations.integrate.read_back import CHANGED, NOT_CONFIRMED
+from bot.operations.sending.read_back import CHANGED, NOT_CONFIRMED
 from handlers.language import Speech
 from handlers.markup import Mrkdwn, clean, cut, foreign, neutralise
 from handlers.views import block_kit

@@ -11,7 +11,7 @@ from bot.fail_points import FailPoint
 from bot.kinds import CONTENTS, make_plan
 from bot.log.chain import verify
 from bot.log.sqlite.store import open_reader
-from bot.operations.integrate.read_back import CONFIRMED
+from bot.operations.sending.read_back import CONFIRMED
 from bot.waits import Waits
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, Json, buttons, text_of

@@ -8,9 +8,9 @@ from bot.domain.requests import Request, State
 from bot.fakes.clock import ManualClock
 from bot.kinds import make_kinds
 from bot.operations.integrate.ask import AskIntegrate
-from bot.operations.integrate.read_back import ReadBack
 from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.read_back import ReadBack
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
 from sandbox.server import Sandbox
@@ -39,7 +39,9 @@ def test_marks_that_are_asked_again_went_out_in_torn_calls(
     Send(tools, pacer, outcomes, make_kinds(tools)).step()
     clock.turn(timedelta(minutes=1))
     ticking = Ticking(clock)
-    FollowUps(replace(tools, clock=ticking), ReadBack(replace(tools, clock=ticking), outcomes)).step()
+    FollowUps(
+        replace(tools, clock=ticking), ReadBack(replace(tools, clock=ticking), outcomes, make_kinds(tools))
+    ).step()
     with tools.log.read() as log:
         again = log.requests.of_batch(batch.id)
     assert {one.state for one in again} == {State.APPROVED}
@@ -51,7 +53,7 @@ def test_a_mark_that_was_not_there_was_asked_for_again_without_a_pause(
 ) -> None:
     outcomes = Outcomes(tools, make_kinds(tools))
     send = Send(tools, pacer, outcomes, make_kinds(tools))
-    read_back = FollowUps(tools, ReadBack(tools, outcomes))
+    read_back = FollowUps(tools, ReadBack(tools, outcomes, make_kinds(tools)))
     batch = ask(form("580101"))
     identify.step()
     sandbox.alephee.add_fault("integrate", "500", count=None)

@@ -20,10 +20,10 @@ from bot.operations.asking.commit import digest_of
 from bot.operations.create_order.resolve_id import ResolveOrderId
 from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
-from bot.operations.integrate.read_back import ReadBack
 from bot.operations.keeping.watch_clock import WatchClock
 from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.read_back import ReadBack
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.sending.send import Send
 from bot.operations.tools import Tools
@@ -142,7 +142,7 @@ def test_an_unknown_outcome_of_a_clock_ahead_is_looked_up(
     content = CreateOrderContent(external_order_id="OWN-1", body="{}") if kind == CREATE_ORDER else A_MESSAGE
     asked = request(kind=kind, state=State.UNKNOWN, content=content, finished_at=NOON + AHEAD, conversation="")
     add(log, asked, of=batch(kind=kind, requested_at=NOON + AHEAD))
-    reconcile, read_back = Reconcile(tools, outcomes, make_kinds(tools)), ReadBack(tools, outcomes)
+    reconcile, read_back = Reconcile(tools, outcomes, make_kinds(tools)), ReadBack(tools, outcomes, make_kinds(tools))
     look = FollowUps(tools, reconcile if kind == CREATE_ORDER else read_back)
     assert look.step() == 0
     assert due(log)[0] < NOON + AHEAD

@@ -13,9 +13,9 @@ from bot.errors import Refused
 from bot.fakes import MemoryLog
 from bot.kinds import make_kinds
 from bot.operations.capabilities import Arrival, Found
-from bot.operations.integrate.read_back import ReadBack, Seen
 from bot.operations.messages.evidence import doubted
 from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.read_back import ReadBack, Seen
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.tools import Tools
 from tests.integration.log.samples import (
@@ -39,7 +39,7 @@ def test_a_mark_is_looked_at_and_never_repeated(tools: Tools, log: MemoryLog) ->
     send(log, asked, Outcome.UNKNOWN, status=None)
     after_restore(tools)
     assert stored(log, asked.id).cause == RESTORED_REQUEST
-    look = ReadBack(tools, Outcomes(tools, make_kinds(tools)))
+    look = ReadBack(tools, Outcomes(tools, make_kinds(tools)), make_kinds(tools))
     with log.write() as tx:
         later = look.record(tx, batch("b9", kind=INTEGRATE), stored(log, asked.id), Seen({}, NOON), 9)
     assert later is not None
