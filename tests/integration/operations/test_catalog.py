@@ -58,6 +58,17 @@ def test_what_was_answered_is_believed_for_ten_minutes(asking: Asking, clock: Ma
     assert len(server.asked) == 3
 
 
+def test_that_there_is_no_such_product_is_believed_only_for_a_moment(asking: Asking, clock: ManualClock) -> None:
+    """Whoever reads of it may add the product in Alephee."""
+    calls = iter(range(9))
+    catalog, server = asking(lambda asked: asked.answer(200, {"Results": []}) if next(calls) == 0 else known(asked))
+    assert catalog.look_up(ACCOUNT, ["A"]).answers(SOON) == {"A": ()}
+    assert catalog.look_up(ACCOUNT, ["A"]).answers(SOON) == {"A": ()}
+    assert len(server.asked) == 1
+    clock.turn(timedelta(seconds=15))
+    assert catalog.look_up(ACCOUNT, ["A"]).answers(SOON) == {"A": (CatalogProduct(sku="A"),)}
+
+
 def test_what_failed_is_asked_again_at_once(asking: Asking) -> None:
     calls = iter(range(9))
     catalog, _ = asking(lambda asked: asked.answer(500, "no") if next(calls) == 0 else known(asked))
