@@ -49,7 +49,7 @@ class IntegrateAction(Action):
         contents = ((request.order_id or 0, mark_of(request)) for request in requests)
         marks = [Mark(order_id, it.integrated, it.own_order_id, it.erp_status) for order_id, it in contents]
         try:
-            answers = self.tools.api.integrate(requests[0].account_id, marks)
+            answers = self.tools.effects.integrate(requests[0].account_id, marks)
         except AlepheeError as error:
             return dict.fromkeys((request.id for request in requests), outcome_of_all(error, len(requests)))
         known = ((request.id, answers.get(request.order_id or 0)) for request in requests)

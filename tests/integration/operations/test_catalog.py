@@ -20,7 +20,7 @@ from bot.operations.tools import Tools
 from tests.integration.alephee.odd_server import Asked, OddServer, Script, odd_server
 
 if TYPE_CHECKING:
-    from bot.ports import AlepheeApi
+    from bot.ports import AlepheeLookUps
 
 ACCOUNT = 15001
 SOON = 5.0
@@ -102,6 +102,6 @@ class Broken:
 
 
 def test_a_mistake_in_asking_is_logged_and_in_nobodys_way(tools: Tools, caplog: pytest.LogCaptureFixture) -> None:
-    catalog = Catalog(replace(tools, api=cast("AlepheeApi", Broken())))
+    catalog = Catalog(replace(tools, api=cast("AlepheeLookUps", Broken())))
     assert catalog.look_up(ACCOUNT, ["A"]).answers(SOON) == {}
     assert [record.levelname for record in caplog.records] == ["ERROR"]
