@@ -213,6 +213,7 @@ def _rig(log: Any, clock: Any) -> Rig:
     tools = Tools(
         log=log,
         api=api,
+        effects=api,
         clock=clock,
         rules=load_rules(),
         documented_text=documented_text,

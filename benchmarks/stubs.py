@@ -12,7 +12,7 @@ LISTING = "https://articulo.mercadolibre.com.ar/MLA-138080101-_JM"
 
 
 class Alephee:
-    """Answers at once. Implements what a message and a mark need of ``bot.ports.AlepheeApi``."""
+    """Answers at once. Implements what a message and a mark need of ``bot.ports.alephee``."""
 
     def __init__(self) -> None:
         self.marked: set[int] = set()

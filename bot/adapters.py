@@ -85,6 +85,7 @@ def make_adapters(settings: Settings, *, machine: SystemClock, waits: Waits, fai
     tools = Tools(
         log=log,
         api=api,
+        effects=api,
         clock=clock,
         rules=load_rules(),
         documented_text=documented_text,

@@ -120,7 +120,7 @@ class NotNow(FieldErrors):
 
 
 class NotSeen(InputError):
-    """What the buyer will read (``becomes``) is not what was typed; asked again with ``token`` it was seen."""
+    """Something is to be seen first: what a text ``becomes``, ``notes``; asked again with ``token`` it was."""
 
     key = "compose.becomes"
 

@@ -23,7 +23,7 @@ OnCall = Callable[[str, float, AlepheeError | None], None]
 
 
 class AlepheeClient(Finding, Catalog, Sending):
-    """Implements ``bot.ports.AlepheeApi``.
+    """Implements ``bot.ports.AlepheeLookUps`` and ``AlepheeEffects``.
 
     Look-ups take their own slots from ``pacer`` and wait for them up to ``patience``; each try may take ``look_up``,
     all tries together ``total``, and between them lie the ``back_offs``. A call with an effect goes out at once, its

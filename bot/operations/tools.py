@@ -13,7 +13,7 @@ from bot.domain.requests import Batch, Request
 from bot.domain.rules import Rules
 from bot.errors import LogUnavailable
 from bot.fail_points import FailPoint
-from bot.ports import AlepheeApi, AtFailPoint, Clock, Reader, SendLog
+from bot.ports import AlepheeEffects, AlepheeLookUps, AtFailPoint, Clock, Reader, SendLog
 from bot.waits import Waits
 
 #: the text that is documented for a reason in a country; None where there is none
@@ -23,7 +23,7 @@ DocumentedText = Callable[[Reason, Country | None], str | None]
 class Accounts:
     """The accounts of the key: as set, or asked from the API once and kept."""
 
-    def __init__(self, api: AlepheeApi, known: Mapping[int, str]) -> None:
+    def __init__(self, api: AlepheeLookUps, known: Mapping[int, str]) -> None:
         self._api = api
         self._known = dict(known)
         self._lock = Lock()
@@ -70,7 +70,8 @@ class Tools:
     """Ports, rules and policy."""
 
     log: SendLog
-    api: AlepheeApi
+    api: AlepheeLookUps
+    effects: AlepheeEffects
     clock: Clock
     rules: Rules
     documented_text: DocumentedText

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.fail_points import FailPoint
-from bot.ports.alephee import AlepheeApi, Answer, FileBytes, Mark, Pacer
+from bot.ports.alephee import AlepheeEffects, AlepheeLookUps, Answer, FileBytes, Mark, Pacer
 from bot.ports.changes import Changes
 from bot.ports.drafts import Drafts
 from bot.ports.facts import Hear
@@ -30,7 +30,8 @@ AtFailPoint = Callable[[FailPoint], None]
 
 __all__ = [
     "OUTBOX",
-    "AlepheeApi",
+    "AlepheeEffects",
+    "AlepheeLookUps",
     "Answer",
     "AtFailPoint",
     "Changes",

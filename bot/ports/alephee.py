@@ -37,7 +37,10 @@ class Mark:
 
 
 class AlepheeLookUps(Protocol):
-    """What is read: nothing changes by it. Every method raises ``NeverSent``, ``Refused`` or ``Unknown``."""
+    """What is read of the Alephee API v2: nothing changes by it.
+
+    Every method raises ``NeverSent``, ``Refused`` or ``Unknown`` (``bot.errors``).
+    """
 
     def accounts(self) -> tuple[Account, ...]:
         """GET accounts: the accounts of the key."""
@@ -81,7 +84,7 @@ class AlepheeLookUps(Protocol):
 
 
 class AlepheeEffects(Protocol):
-    """What has an effect. Every method raises ``NeverSent``, ``Refused`` or ``Unknown``."""
+    """What has an effect in the Alephee API v2. Every method raises ``NeverSent``, ``Refused`` or ``Unknown``."""
 
     def send_message(
         self, account_id: int, order_id: int, *, reason: int, text: str | None, file: FileBytes | None
@@ -103,10 +106,6 @@ class AlepheeEffects(Protocol):
     def create_order(self, account_id: int, body: str) -> Answer:
         """POST orders with the JSON given, byte for byte."""
         ...
-
-
-class AlepheeApi(AlepheeLookUps, AlepheeEffects, Protocol):
-    """The Alephee API v2, with both sides; the errors are those of ``bot.errors``."""
 
 
 class Pacer(Protocol):

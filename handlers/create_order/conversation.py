@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.notes import MOST_SHOWN, Note
 from bot.domain.requests import Story
-from bot.errors import InvalidOrder, LogUnavailable
+from bot.errors import InvalidOrder, LogUnavailable, NotSeen
 from bot.operations.asking.ids import new_id
 from bot.operations.create_order.ask import AskCreateOrder, NewOrderForm
 from bot.operations.deciding.authority import Authority
@@ -23,10 +23,22 @@ from handlers.create_order.view import TOLD, NewOrderIds, at_field, create_order
 from handlers.modals import View, open_and_fill
 from handlers.payloads import Body, carried_by, choice_in, files_in, reply_to, text_in, ticked_in
 from handlers.slack.calls import patiently
-from handlers.submissions import committed
+from handlers.submissions import at_fields, committed
 from handlers.suggestions import searched
 from handlers.views.accounts import account_options
 from handlers.views.problems import problem_pages
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """What keeps an order from being asked for.
+
+    ``problems``: what is wrong with it; ``errors``: what to say at which field; ``unseen``: what is to be seen first.
+    """
+
+    problems: tuple[Note, ...]
+    errors: dict[str, str]
+    unseen: NotSeen | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +80,24 @@ class Conversation:
         A list of an attempt before goes: what a field would say is said above the form then, where the list was.
         """
         form, lists = self._form(body), carried_by(body["view"], NewOrderIds).lists
-        problems, errors = self.asked(body, form, otherwise="text")
-        said = at_field(self.answering.speech_at_hand(form.user_id), problems)
-        errors = errors or ({"text": said} if said else {})
-        if not (errors or problems) or (errors and not lists):
+        said = self.asked(body, form, otherwise="text")
+        problems, errors, unseen = said.problems, said.errors, said.unseen
+        short = at_field(self.answering.speech_at_hand(form.user_id), problems)
+        errors = errors or ({"text": short} if short else {})
+        if not (errors or problems or unseen) or (errors and not lists):
             return errors_at(errors), ()
         try:
             before, told = self.correct.before(form.replaces), lists == TOLD
-        except LogUnavailable:  # it is what the errors say
-            return errors_at(errors), ()
+        except LogUnavailable:  # where there are errors, they say so
+            return errors_at(errors or at_fields(self.answering, body, {"text": Note("error.log_slow")})), ()
         view = self.view(
             form.user_id,
             form.batch_id,
-            cautions=tuple(errors.values()),
+            cautions=tuple(errors.values()) or self._to_see(form.user_id, unseen),
             problems=() if errors else problems,
             told=told,
             before=before,
+            seen=unseen.token if unseen else "",
         )
         return {"response_action": "update", "view": view}, () if told or errors else problems
 
@@ -96,6 +110,7 @@ class Conversation:
         problems: tuple[Note, ...] = (),
         told: bool = False,
         before: Story | None = None,
+        seen: str = "",
     ) -> View:
         """Render the modal as it has to be now. Raises ``AlepheeError`` while the accounts cannot be asked."""
         speech = self.answering.speech_at_hand(user_id)
@@ -108,15 +123,13 @@ class Conversation:
             problems=problems,
             told=told,
             before=before,
+            seen=seen,
         )
         return self.approvals.warned(speech, batch_id, user_id, view)
 
-    def asked(self, body: Body, form: NewOrderForm, *, otherwise: str) -> tuple[tuple[Note, ...], dict[str, str]]:
-        """Ask for the order within the acknowledgement; what is wrong with it, and what to say at which field.
-
-        Both are empty when the request is committed.
-        """
-        wrong: list[InvalidOrder] = []
+    def asked(self, body: Body, form: NewOrderForm, *, otherwise: str) -> InTheWay:
+        """Ask for the order within the acknowledgement; returns what is in its way, nothing when it is committed."""
+        wrong, unseen = list[InvalidOrder](), list[NotSeen]()
 
         def ask() -> None:
             try:
@@ -124,9 +137,11 @@ class Conversation:
                 self.ask(form, timeout=self.answering.ack_budget)
             except InvalidOrder as error:
                 wrong.append(error)
+            except NotSeen as error:
+                unseen.append(error)
 
         errors = committed(self.answering, body, ask, otherwise=otherwise)
-        return (wrong[0].problems if wrong else ()), errors
+        return InTheWay(wrong[0].problems if wrong else (), errors, unseen[0] if unseen else None)
 
     def tell_all(self, client: WebClient, body: Body, problems: tuple[Note, ...]) -> None:
         """Send the whole list of problems privately when a view cannot show all of it."""
@@ -153,4 +168,13 @@ class Conversation:
             files=files_in(view, "files"),
             replaces=ids.replaces,
             kept=ticked_in(view, "kept_files"),
+            seen=ids.seen,
         )
+
+    def _to_see(self, user_id: str, unseen: NotSeen | None) -> tuple[Note, ...]:
+        """Return what is to be looked at before the form is sent once more."""
+        if unseen is None:
+            return ()
+        submit = "create.ask_approval" if CREATE_ORDER in self.approvals.needed_for else "create.send"
+        button = self.answering.speech_at_hand(user_id).plain(submit)
+        return (*unseen.notes, Note("create.go_on", {"button": button}))

@@ -174,7 +174,8 @@ class SmallForm:
             by_form=True,
             replaces=draft.replaces,
         )
-        problems, errors = self.conversation.asked(body, form, otherwise=fields(step)[0])
+        said = self.conversation.asked(body, form, otherwise=fields(step)[0])
+        problems, errors = said.problems, said.errors
         if errors:
             return errors_at({fields(step)[0]: next(iter(errors.values()))})
         if not problems:

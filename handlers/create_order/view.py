@@ -27,7 +27,7 @@ TOLD = "told"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrderIds(Carried):
-    """A form of a new order: its batch, the open screen, the batch it corrects, and whether it lists problems.
+    """A form of a new order: its batch, the open screen, the batch it corrects, if it lists problems, what was seen.
 
     ``version``: how many times something had been answered when the screen was shown.
     """
@@ -36,10 +36,11 @@ class NewOrderIds(Carried):
     step: str = text("s")
     replaces: str = text("r")
     lists: str = text("l")
+    seen: str = text("d")
     version: int | None = whole("v")
 
 
-def create_order_compose(
+def create_order_compose(  # noqa: PLR0913 - all but three have their defaults
     speech: Speech,
     batch_id: str,
     accounts: Mapping[int, str],
@@ -49,12 +50,13 @@ def create_order_compose(
     problems: Sequence[Note] = (),
     told: bool = False,
     before: Story | None = None,
+    seen: str = "",
 ) -> Block:
     """Return the view that takes an order's JSON, or leads to the small form.
 
     Inputs keep their ids, so what was typed survives. ``problems``: what is wrong with the order as it is, and whether
     a list that was longer than the view was ``told`` before; ``cautions``: what the person has to do first, as notes or
-    in words; ``before``: the order that is corrected.
+    in words; ``before``: the order that is corrected; ``seen``: the token of the doubts that are shown.
     """
     body = new_order_of(before.requests[0]).body if before else ""
     blocks = [
@@ -78,7 +80,7 @@ def create_order_compose(
         submit=speech.plain("create.ask_approval" if approval_needed else "create.send"),
     )
     lists = TOLD if told or len(problems) > MOST_SHOWN else "some" if problems or cautions else ""
-    ids = NewOrderIds(batch_id=batch_id, replaces=before.batch.id if before else "", lists=lists)
+    ids = NewOrderIds(batch_id=batch_id, replaces=before.batch.id if before else "", lists=lists, seen=seen)
     return view | {"private_metadata": str(ids)}
 
 

@@ -13,7 +13,7 @@ from tests.e2e.reading import said
 
 ACCOUNT = 15001
 #: seconds more that each order of a list may take on a busy machine; nothing is said of how fast the bot is
-EACH = 0.1
+EACH = 0.3
 #: how often somebody presses again while the log is slow; each press may take two seconds
 _PRESSES = 5
 

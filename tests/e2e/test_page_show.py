@@ -138,6 +138,9 @@ def test_a_reset_says_what_stays(browser_page: Page, sandbox: Sandbox, words: st
     sandbox.slack.command(ANA, "kept")
     sandbox.alephee.set_limit("*", 7)
     browser_page.goto(sandbox.slack_url)
+    expect(browser_page.locator("#messages")).to_contain_text(
+        "kept"
+    )  # then it is known who reads, and in which language
     browser_page.get_by_test_id("world-reset").click()
     dialog = browser_page.get_by_test_id("confirm")
     expect(dialog).to_contain_text(words)

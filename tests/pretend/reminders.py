@@ -55,7 +55,9 @@ class ReminderAction(Action):
         assert isinstance(request.content, ReminderContent)
         file, query = file_bytes(self.tools, request.content.file), {"documentType": "0"}
         try:
-            answer = self.tools.api.attach_document(request.account_id, request.order_id or 0, file=file, query=query)
+            answer = self.tools.effects.attach_document(
+                request.account_id, request.order_id or 0, file=file, query=query
+            )
         except AlepheeError as error:
             return {request.id: error}
         return {request.id: answer}

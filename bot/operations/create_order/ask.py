@@ -1,6 +1,7 @@
 """Ask for a new order: judge what was typed and commit it; a file is judged when it has been fetched."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.domain.contents import FileRef
 from bot.domain.corrections import kept_file
@@ -12,7 +13,7 @@ from bot.domain.new_orders.form import of_the_form
 from bot.domain.new_orders.reading import read_order
 from bot.domain.notes import Note
 from bot.domain.requests import Batch, Request, State
-from bot.errors import AlepheeError, FieldErrors, InvalidOrder
+from bot.errors import AlepheeError, FieldErrors, InvalidOrder, NotSeen
 from bot.operations.asking.commit import Ask
 from bot.operations.asking.forms import batch_asked
 from bot.operations.asking.ids import new_id
@@ -20,6 +21,9 @@ from bot.operations.asking.same_form import Wanted, wants
 from bot.operations.create_order.catalog import Catalog
 from bot.operations.create_order.check import AccountFacts, Checked, check_order, number_problems
 from bot.operations.tools import Tools
+
+#: characters of the digest by which doubts are known again
+_TOKEN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,8 @@ class NewOrderForm:
     files: tuple[FileRef, ...] = ()
     #: whether the text was made of the small form's answers: then nobody knows its places by their names in the JSON
     by_form: bool = False
+    #: the token of the doubts that were shown about it, see ``NotSeen``; None where they are shown otherwise
+    seen: str | None = None
     #: the batch that this one corrects, and the requests of it whose order is kept as it was
     replaces: str = ""
     kept: tuple[str, ...] = ()
@@ -52,7 +58,7 @@ class AskCreateOrder:
         """Check and commit.
 
         Raises ``FieldErrors`` when the form is not filled in, ``InvalidOrder`` with all problems of the order,
-        ``LogUnavailable``.
+        ``NotSeen`` with what the catalog doubts about it, ``LogUnavailable``.
         """
         form = self._with_kept(form)
         return self.ask.once(form, lambda: self._wanted(form), lambda: self._made(form), timeout=timeout)
@@ -66,14 +72,17 @@ class AskCreateOrder:
         return problems[0].placed if problems else None
 
     def _with_kept(self, form: NewOrderForm) -> NewOrderForm:
-        """Put the order that is kept of what is corrected where its JSON would be typed; what is filled in counts."""
+        """Put the order that is kept of what is corrected where its JSON would be typed; what is filled in counts.
+
+        Its doubts were seen: they stand on the receipt on which it is corrected.
+        """
         if not form.kept or form.files or form.text.strip():
             return form
         with self.tools.log.read() as log:
             before = [request for request in log.requests.of_batch(form.replaces) if request.id in form.kept]
         text = "".join(new_order_of(request).body for request in before)
         files = () if text else tuple(file for request in before if (file := kept_file(request)) is not None)
-        return replace(form, text=text, files=files)
+        return replace(form, text=text, files=files, seen=None)
 
     def _made(self, form: NewOrderForm) -> tuple[Batch, tuple[Request, ...]]:
         account_id = self._account(form)
@@ -99,6 +108,7 @@ class AskCreateOrder:
             raise FieldErrors({"text": Note("error.not_asked")}) from None
         if checked.content is None:
             raise InvalidOrder(tuple(problem.placed for problem in checked.problems))
+        _insist_on_a_look(form, checked)
         return checked.content, checked
 
     def _built(
@@ -136,6 +146,13 @@ class AskCreateOrder:
             external_order_id="", body=to_body(order) if order else "", file=_one_file(form) if form.files else None
         )
         return wants(form.account_id or 0, [content])
+
+
+def _insist_on_a_look(form: NewOrderForm, checked: Checked) -> None:
+    """Raise ``NotSeen`` while its writer has not seen what the catalog doubts about an order."""
+    token = sha256(repr((form.account_id, form.text, checked.doubts)).encode()).hexdigest()[:_TOKEN]
+    if checked.doubts and form.seen not in {None, token}:
+        raise NotSeen("", checked.doubts, token=token)
 
 
 def _one_file(form: NewOrderForm) -> FileRef:

@@ -26,6 +26,8 @@ _AT_ONCE = 4
 #: how long an answer is believed, and how many are kept: the screens of a form and what follows ask for the same SKUs
 _BELIEVED = timedelta(minutes=10)
 _KEPT = 2_000
+#: how long it is believed that there is no such product: who reads of it may add it, and then asks again
+_BELIEVED_MISSING = timedelta(seconds=15)
 
 Products = tuple[CatalogProduct, ...]
 _Asked = tuple[datetime, Future[Products]]
@@ -61,7 +63,7 @@ class Catalog:
         for sku in islice(skus, _MOST):
             id_ = f"{account_id}/{sku}"
             at, known = self._asked.get(id_) or (now, None)
-            if known is None or now - at >= _BELIEVED or _has_failed(known):
+            if known is None or now - at >= _believed_for(known):
                 known = pool.submit(context.copy().run, self.tools.api.find_products, account_id, sku)
                 self._asked.keep(id_, (now, known))
             asked[sku] = known
@@ -73,8 +75,13 @@ class Catalog:
         return tuple(catalog_doubts(order.items, self.look_up(account_id, skus_of(order)).answers(seconds)))
 
 
-def _has_failed(look_up: Future[Products]) -> bool:
-    return look_up.done() and look_up.exception() is not None
+def _believed_for(look_up: Future[Products]) -> timedelta:
+    """Return how long after its beginning a look-up is as good as a new one."""
+    if not look_up.done():
+        return _BELIEVED
+    if look_up.exception() is not None:
+        return timedelta(0)
+    return _BELIEVED_MISSING if all(product.is_deleted for product in look_up.result()) else _BELIEVED
 
 
 def _was_answered(look_up: Future[Products]) -> bool:

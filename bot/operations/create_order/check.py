@@ -7,7 +7,7 @@ from threading import Lock
 from bot.domain.glimpses import NO_GLIMPSE, Glimpse
 from bot.domain.national import National
 from bot.domain.new_orders.body import to_body
-from bot.domain.new_orders.catalog import LOOKED_UP, catalog_doubts, skus_of
+from bot.domain.new_orders.catalog import DOUBTS, LOOKED_UP, UNCHECKED, catalog_doubts, skus_of
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.problems import Problem, error, errors_of, warnings_of
@@ -95,6 +95,12 @@ class Checked:
     looked_up: bool = False
     #: where it will stand, if that marketplace's name is known: the order itself has only its number
     marketplace: Marketplace | None = None
+
+    @property
+    def doubts(self) -> tuple[Note, ...]:
+        """What the catalog says against the order; that something was not checked is none."""
+        found = (problem for problem in self.warnings if problem.note.key in DOUBTS)
+        return tuple(problem.placed for problem in found if problem.note.key != UNCHECKED)
 
     @property
     def notes(self) -> tuple[Note, ...]:

@@ -76,7 +76,7 @@ class CreateOrderAction(Action):
         """Create it. The answer does not tell the new id: ``bot.operations.create_order.resolve_id`` finds it."""
         (request,) = requests
         try:
-            answer = self.tools.api.create_order(request.account_id, new_order_of(request).body)
+            answer = self.tools.effects.create_order(request.account_id, new_order_of(request).body)
         except Refused as error:
             return {request.id: _refused(self.tools, request, error)}
         except AlepheeError as error:

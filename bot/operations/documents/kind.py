@@ -63,7 +63,7 @@ class DocumentAction(Action):
         content = document_of(request)
         file = file_bytes(self.tools, content.file)
         try:
-            answer = self.tools.api.attach_document(
+            answer = self.tools.effects.attach_document(
                 request.account_id, request.order_id or 0, file=file, query=query_of(content)
             )
         except AlepheeError as error:

@@ -45,12 +45,12 @@ class IntegrateAction(Action):
         """Mark them. An order without a result of its own has none here either, and nobody knows."""
         contents = ((request.order_id or 0, mark_of(request)) for request in requests)
         marks = [Mark(order_id, it.integrated, it.own_order_id, it.erp_status) for order_id, it in contents]
-        api, account_id = self.tools.api, requests[0].account_id
-        return order_by_order(requests, lambda: api.integrate(account_id, marks), refused="failure.mark_refused")
+        effects, account_id = self.tools.effects, requests[0].account_id
+        return order_by_order(requests, lambda: effects.integrate(account_id, marks), refused="failure.mark_refused")
 
     @classmethod
     def follow_up(cls, request: Request, waits: Waits) -> tuple[What, timedelta] | None:
-        """Find the orders of lists; read back what was marked, and what nobody knows."""
+        """Find the orders of lists."""
         if request.state is State.COLLECTING:
             return IDENTIFY, timedelta(0)
         return super().follow_up(request, waits)

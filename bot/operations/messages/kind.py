@@ -61,7 +61,7 @@ class MessageAction(Action):
         content = message_of(request)
         file = file_bytes(self.tools, content.file) if content.file else None
         try:
-            answer = self.tools.api.send_message(
+            answer = self.tools.effects.send_message(
                 request.account_id, request.order_id or 0, reason=content.reason, text=content.text, file=file
             )
         except AlepheeError as error:

@@ -48,7 +48,7 @@ class ThanksAction(Action):
         (request,) = requests
         words = cast("ThanksContent", request.content).words
         try:
-            answer = self.tools.api.send_message(
+            answer = self.tools.effects.send_message(
                 request.account_id, request.order_id or 0, reason=Reason.OTHER, text=words, file=None
             )
         except AlepheeError as error:

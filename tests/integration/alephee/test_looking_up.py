@@ -65,7 +65,7 @@ FAULTS: dict[str, tuple[Callable[[Asked], object], str]] = {
 def test_a_look_up_is_repeated_twice(serve: Serve, connect: Connect, fault: str) -> None:
     script, cause = FAULTS[fault]
     # only silence is waited out; the others have the time that a busy machine may take
-    bound = 0.4 if fault == "silence" else 2.0
+    bound = 1.0 if fault == "silence" else 2.0
     server = serve(failing(2, script))
     found = connect(server.url, look_up=bound).get_order(15001, 7)
     assert found is not None

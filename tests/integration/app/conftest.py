@@ -31,6 +31,7 @@ def tools(log: SqliteSendLog) -> Iterator[Tools]:
     yield Tools(
         log=log,
         api=api,
+        effects=api,
         clock=SystemClock(),
         rules=load_rules(),
         documented_text=documented_text,

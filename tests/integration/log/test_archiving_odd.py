@@ -56,6 +56,7 @@ def test_what_was_erased_before_stays_erased_in_both(database: Path) -> None:
     assert {row["text"] for row in read(database, "sends") if row["request_id"] != "waiting"} == {None}
 
 
+@pytest.mark.timeout(300)  # a process of its own, on a machine that may be busy
 def test_a_signal_in_the_middle_leaves_everything_as_it_was(database: Path) -> None:
     before = database.read_bytes()
     child = os.fork()

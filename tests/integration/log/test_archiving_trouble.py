@@ -163,7 +163,13 @@ def texts(path: Path) -> dict[str, object]:
     return {row["request_id"]: row["text"] for row in read(path, "sends")} if path.exists() else {}
 
 
-@pytest.mark.parametrize("every", [6, pytest.param(1, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+@pytest.mark.parametrize(
+    "every",
+    [
+        pytest.param(6, marks=pytest.mark.timeout(300)),  # a process for each step, on a machine that may be busy
+        pytest.param(1, marks=[pytest.mark.slow, pytest.mark.timeout(900)]),
+    ],
+)
 def test_whenever_the_machine_goes_down_nothing_is_lost_and_it_can_be_done_again(
     two_years: Path, database: Path, every: int
 ) -> None:

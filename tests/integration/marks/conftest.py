@@ -71,6 +71,7 @@ def tools(sandbox: Sandbox, log: MemoryLog, clock: ManualClock, pacer: GcraPacer
     yield Tools(
         log=log,
         api=client,
+        effects=client,
         clock=clock,
         rules=load_rules(),
         documented_text=documented_text,

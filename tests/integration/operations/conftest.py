@@ -48,6 +48,7 @@ def tools(log: MemoryLog, clock: ManualClock, pacer: GcraPacer) -> Iterator[Tool
     yield Tools(
         log=log,
         api=client,
+        effects=client,
         clock=clock,
         rules=load_rules(),
         documented_text=documented_text,

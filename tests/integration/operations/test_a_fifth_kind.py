@@ -112,6 +112,7 @@ def life(tmp_path: Path, sandbox: Sandbox) -> Iterator[Life]:
     tools = Tools(
         log=log,
         api=client,
+        effects=client,
         clock=clock,
         rules=load_rules(),
         documented_text=documented_text,

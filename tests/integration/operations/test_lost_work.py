@@ -1,6 +1,8 @@
 """A process that loses the work in the middle of what it does: it begins nothing more, and what it did is recorded."""
 
+from contextlib import nullcontext
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +11,7 @@ from bot.domain.outbox import MessageKey, MessageKind, Post
 from bot.domain.requests import Batch, State, Story
 from bot.errors import DeliveryRefused, LogUnavailable
 from bot.fail_points import FailPoint
-from bot.fakes import FakeNotifier, MemoryLog
+from bot.fakes import FakeNotifier, ManualClock, MemoryLog
 from bot.kinds import make_kinds
 from bot.operations.asking.commit import digest_of
 from bot.operations.capabilities import CallResult
@@ -92,6 +94,27 @@ def test_where_a_message_stands_is_recorded_by_the_process_that_lost_the_work(to
         place = reader.outbox.place(card)
     assert place is not None
     assert place.ts
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_card_of_a_process_that_was_frozen_came_after_another_one_had_had_it_posted(
+    tools: Tools, log: MemoryLog, clock: ManualClock, *, lost: bool
+) -> None:
+    add(log, request())
+    card, notifier = MessageKey(MessageKind.CARD, "b1"), FakeNotifier()
+    with log.write() as tx:
+        tx.outbox.enqueue(card, at=NOON)
+
+    def freeze(reached: FailPoint) -> None:
+        if reached is FailPoint.CARD_POST:
+            clock.turn(timedelta(seconds=30))
+            if lost:
+                log.stand_by()
+
+    deliver = Deliver(replace(tools, fail_point=freeze).at_work(), notifier)
+    with pytest.raises(NotWorking) if lost else nullcontext():
+        deliver.step()
+    assert notifier.shown == ([] if lost else [card])
 
 
 def test_an_answer_to_what_the_log_has_lost_leaves_nothing_that_cannot_be_shown(tools: Tools, log: MemoryLog) -> None:

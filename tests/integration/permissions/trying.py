@@ -95,6 +95,7 @@ class Office:
         tools = Tools(
             log=log,
             api=api,
+            effects=api,
             clock=TurnedClock(),
             rules=load_rules(),
             documented_text=documented_text,

@@ -127,6 +127,8 @@ class Season:
 
     def _judge_errand(self, errand: Errand, effects: int) -> Iterator[str]:
         if not errand.is_over:
+            there = self.company.rows("SELECT * FROM requests WHERE external_order_id = ?", errand.external)
+            yield f"stuck: {self._named(errand)} is not over, {effects} effects, {there}; {errand.helped[-6:]}"[:900]
             return
         if errand.lost and not self.loses_commits:
             yield f"lost: {self._named(errand)} was taken, and the log has it no more"

@@ -75,5 +75,7 @@ def test_the_address_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
 
 def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(SettingsError, match=r"BOT_DATABASE: .* install alephee-bot\[postgres\]"):
+    with pytest.raises(
+        SettingsError, match=r"BOT_DATABASE: the driver of PostgreSQL is not installed; .*the extra postgres"
+    ):
         database("postgresql://bot@db.example.com/log")
