@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from bot.operations.integrate.read_back import ReadBack
+
 from benchmarks.stubs import ACCOUNT, Alephee, Free
 from bot.buyer_texts import documented_text
 from bot.clock import SystemClock
@@ -29,7 +31,6 @@ from bot.operations.deciding.authority import Authority
 from bot.operations.deciding.decide import Decide
 from bot.operations.integrate.ask import AskIntegrate, IntegrateForm
 from bot.operations.integrate.identify import Identify
-from bot.operations.integrate.read_back import ReadBack
 from bot.operations.looking_up.find_orders import FindOrders
 from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm

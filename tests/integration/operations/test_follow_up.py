@@ -16,6 +16,7 @@ from bot.kinds import make_kinds
 from bot.operations.sending.collect import Collect
 from bot.operations.sending.follow_up import CHUNK, FollowUps, Later, Look, looks_of
 from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.read_back import ReadBack
 from bot.operations.sending.reconcile import Reconcile
 from bot.operations.tools import Tools
 from bot.ports import SendLog, Transaction
@@ -186,6 +187,7 @@ def test_each_thing_that_is_looked_at_has_one_look(tools: Tools, outcomes: Outco
     looks: list[Look[Any]] = [
         Collect(tools, Slack(b""), kinds),
         Reconcile(tools, outcomes, kinds),
+        ReadBack(tools, outcomes, kinds),
         *looks_of(kinds, outcomes),
     ]
     assert sorted(look.what for look in looks) == ["collect", "identify", "order_id", "read_back", "reconcile"]
