@@ -18,7 +18,8 @@ from tests.e2e.driver import Json
 from tests.e2e.new_orders import ACCOUNT, order, text_of_order
 from tests.prove.acts import DOCUMENTED, MARKED, ORDER
 
-MARKS, CREATED = 50, "OWN-2026-"
+#: marks of one errand, and how the numbers of new orders begin: none of the orders that are there has such a one
+MARKS, CREATED = 50, "ERRAND-"
 _LIKE = {MESSAGE: ORDER, DOCUMENT: DOCUMENTED, INTEGRATE: MARKED}
 _FIRST = {MESSAGE: 410_000, DOCUMENT: 420_000, INTEGRATE: 430_000}
 
