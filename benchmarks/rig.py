@@ -11,8 +11,6 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from bot.operations.integrate.read_back import ReadBack
-
 from benchmarks.stubs import ACCOUNT, Alephee, Free
 from bot.buyer_texts import documented_text
 from bot.clock import SystemClock
@@ -36,6 +34,7 @@ from bot.operations.looking_up.look_up import LookUp
 from bot.operations.messages.ask import AskMessage, MessageForm
 from bot.operations.sending.follow_up import FollowUps
 from bot.operations.sending.outcomes import Outcomes
+from bot.operations.sending.read_back import ReadBack
 from bot.operations.sending.send import Send
 from bot.operations.showing.deliver import Deliver
 from bot.operations.tools import Accounts, Policy, Tools
@@ -234,7 +233,7 @@ def _rig(log: Any, clock: Any) -> Rig:
         sender=Send(works, Free(), outcomes, make_kinds(tools)),
         deliverer=Deliver(works, FakeNotifier()),
         identifier=FollowUps(works, Identify(tools, outcomes, FindOrders(tools))),
-        confirmer=FollowUps(works, ReadBack(tools, outcomes)),
+        confirmer=FollowUps(works, ReadBack(tools, outcomes, make_kinds(tools))),
     )
 
 
