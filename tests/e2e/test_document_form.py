@@ -99,12 +99,12 @@ def test_a_number_with_a_character_that_nobody_sees_was_attached(ask: AskDocumen
     assert "(4)" in str(raised.value.fields[field].params["characters"])
 
 
-def test_one_key_for_several_invoices_is_warned_about(ask: AskDocument, driver: Driver) -> None:
+def test_one_key_for_several_invoices_is_warned_about(ask: AskDocument) -> None:
     files = tuple(FileRef(slack_id=f"F{n}", name=f"{n}.xml", size=9) for n in range(2))
     key = "52060433009911002506550120000007800267301615"
-    ask(replace(FORM, number="580107", account_id=None, order_id=None, document_type="2", files=files, fiscal_key=key))
-    with driver.bot.tools.log.read() as log:
-        asked = log.requests.of_batch("batch-1")
+    form = replace(FORM, number="580107", account_id=None, order_id=None)
+    # as they are asked: once they are in the log, the bot that runs here finds that there are no such files
+    _, asked = ask._made(replace(form, document_type="2", files=files, fiscal_key=key))
     assert ["document.key_for_several" in {note.key for note in one.notes} for one in asked] == [True, True]
 
 
