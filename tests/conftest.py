@@ -1,7 +1,6 @@
 """A sandbox and a bot in it, for every test that goes through the front door."""
 
 import shutil
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -29,9 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def sandbox() -> Iterator[Sandbox]:
     """Yield a new Slack and a new Alephee; the far side's limits are wide, tests of the pace narrow them."""
     with Sandbox() as fresh:
-        assert fresh._loop is not None
-        # Its thread runs nothing of the bot; to have coverage follow it took more time than its own work.
-        fresh._loop.call_soon_threadsafe(sys.settrace, None)
         fresh.alephee.set_limit("*", 6000)
         yield fresh
 

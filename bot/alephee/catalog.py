@@ -25,7 +25,7 @@ class Catalog(Reading):
         """Find the products of an SKU, of any brand and status; empty when there are none.
 
         A 404 is read as that: of all that is asked for, only the SKU can be unknown. Raises as ``accounts``, and
-        ``Unknown`` when there is more than can be read.
+        ``Unknown`` when there is more than can be read: then the SKU was no filter.
         """
         found: list[CatalogProduct] = []
         pages = self._pages(PRODUCTS_GET, "products", {"accountId": account_id, "SKU": sku})
@@ -33,7 +33,7 @@ class Catalog(Reading):
             for page in islice(pages, _MOST_PAGES):
                 found += map(_product, page.results)
             if next(pages, None) is not None:
-                raise Unknown("failure.reset")
+                raise Unknown("failure.contradiction")
         except Refused as error:
             if error.status != _NOT_FOUND:
                 raise

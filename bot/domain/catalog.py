@@ -24,4 +24,5 @@ class CatalogProduct:
 
     def is_of(self, brand: str) -> bool:
         """Whether it is of a brand, which is given by name or number."""
-        return self.brand.casefold() == brand.casefold() or (brand.isdecimal() and self.brand_id == int(brand))
+        number = "" if self.brand_id is None else str(self.brand_id)
+        return brand.casefold() == self.brand.casefold() or brand.lstrip("0") == number != ""

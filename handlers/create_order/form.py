@@ -9,7 +9,6 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.new_orders.catalog import UNCHECKED
 from bot.domain.new_orders.content import CREATE_ORDER, new_order_of
 from bot.domain.new_orders.form import TICKED, before, field_at, fields, kind_and_number, known_step, step_of, steps
 from bot.domain.new_orders.form import after as screen_after
@@ -161,8 +160,7 @@ class SmallForm:
         order, tools = draft.order, self.facts.tools
         if order is None or kind_and_number(step)[0] != "item":
             return ()
-        found = self.conversation.ask.catalog.doubts(draft.account_id, order, tools.waits.catalog)
-        return tuple(problem for problem in found if problem.note.key != UNCHECKED)
+        return self.conversation.ask.catalog.doubts(draft.account_id, order, tools.waits.catalog)
 
     def _asked(self, client: WebClient, body: Body, draft: OrderDraft, step: str) -> dict[str, Any]:
         form = NewOrderForm(

@@ -21,7 +21,7 @@ from bot.domain.notes import Note
 
 #: kept with a request whose SKUs were looked up, whatever came of it; requests of earlier versions have none
 LOOKED_UP = "catalog_looked_up"
-#: says that some were not checked, which is no news while a form is being filled in
+#: says that some were not checked
 UNCHECKED = "order.sku_unchecked"
 #: everything that the catalog may make doubtful
 DOUBTS = (
@@ -60,6 +60,11 @@ def catalog_doubts(items: Sequence[Item], answers: Answers) -> Iterator[Problem]
     for (sku, _), index in firsts.items():
         if sku in answers:
             yield from _doubts(index, items[index].product, sku, answers[sku])
+
+
+def against(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return what the catalog says against an order: that something was not checked is no news to who fills it in."""
+    return tuple(one for one in problems if one.note.key in DOUBTS and one.note.key != UNCHECKED)
 
 
 def is_known(notes: Iterable[Note]) -> bool | None:

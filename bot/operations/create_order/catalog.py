@@ -10,7 +10,7 @@ from itertools import islice
 from time import monotonic
 
 from bot.domain.catalog import CatalogProduct
-from bot.domain.new_orders.catalog import Answers, catalog_doubts, skus_of
+from bot.domain.new_orders.catalog import Answers, against, catalog_doubts, skus_of
 from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.problems import Problem
 from bot.errors import AlepheeError
@@ -63,7 +63,7 @@ class Catalog:
         for sku in islice(skus, _MOST):
             id_ = f"{account_id}/{sku}"
             at, known = self._asked.get(id_) or (now, None)
-            if known is None or now - at >= _believed_for(known):
+            if known is None or not at <= now < at + _believed_for(known):  # nor after a clock was set back
                 known = pool.submit(context.copy().run, self.tools.api.find_products, account_id, sku)
                 self._asked.keep(id_, (now, known))
             asked[sku] = known
@@ -71,8 +71,8 @@ class Catalog:
         return LookUp(asked)
 
     def doubts(self, account_id: int, order: NewOrder, seconds: float) -> tuple[Problem, ...]:
-        """Look all SKUs of an order up, and return what the catalog makes doubtful; it takes ``seconds`` at most."""
-        return tuple(catalog_doubts(order.items, self.look_up(account_id, skus_of(order)).answers(seconds)))
+        """Look all SKUs of an order up, and return what the catalog says against it; it takes ``seconds`` at most."""
+        return against(catalog_doubts(order.items, self.look_up(account_id, skus_of(order)).answers(seconds)))
 
 
 def _believed_for(look_up: Future[Products]) -> timedelta:

@@ -7,7 +7,7 @@ from threading import Lock
 from bot.domain.glimpses import NO_GLIMPSE, Glimpse
 from bot.domain.national import National
 from bot.domain.new_orders.body import to_body
-from bot.domain.new_orders.catalog import DOUBTS, LOOKED_UP, UNCHECKED, catalog_doubts, skus_of
+from bot.domain.new_orders.catalog import LOOKED_UP, against, catalog_doubts, skus_of
 from bot.domain.new_orders.content import CREATE_ORDER, CreateOrderContent
 from bot.domain.new_orders.models import NewOrder
 from bot.domain.new_orders.problems import Problem, error, errors_of, warnings_of
@@ -98,9 +98,8 @@ class Checked:
 
     @property
     def doubts(self) -> tuple[Note, ...]:
-        """What the catalog says against the order; that something was not checked is none."""
-        found = (problem for problem in self.warnings if problem.note.key in DOUBTS)
-        return tuple(problem.placed for problem in found if problem.note.key != UNCHECKED)
+        """What the catalog says against the order."""
+        return tuple(problem.placed for problem in against(self.warnings))
 
     @property
     def notes(self) -> tuple[Note, ...]:

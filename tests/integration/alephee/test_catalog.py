@@ -74,6 +74,7 @@ def test_a_catalog_without_an_end_is_not_read_to_its_end(serve: Serve, connect: 
     """Where the SKU does not filter, the whole catalog comes, and nobody can say whether the SKU is in it."""
     whole = [{"Identification": {"SKU": f"S-{number}"}} for number in range(100)]
     server = serve(lambda asked: asked.answer(206, {"Results": whole, "Total": 100_000}))
-    with pytest.raises(Unknown):
+    with pytest.raises(Unknown) as caught:
         connect(server.url).find_products(15001, "A")
+    assert caught.value.cause == "failure.contradiction"
     assert len(server.asked) == 4

@@ -58,6 +58,16 @@ def test_what_was_answered_is_believed_for_ten_minutes(asking: Asking, clock: Ma
     assert len(server.asked) == 3
 
 
+def test_what_was_answered_was_believed_for_hours_after_the_clock_was_set_back(
+    asking: Asking, clock: ManualClock
+) -> None:
+    catalog, server = asking(known)
+    catalog.look_up(ACCOUNT, ["A"]).answers(SOON)
+    clock.turn(timedelta(hours=-5))
+    catalog.look_up(ACCOUNT, ["A"]).answers(SOON)
+    assert len(server.asked) == 2
+
+
 def test_that_there_is_no_such_product_is_believed_only_for_a_moment(asking: Asking, clock: ManualClock) -> None:
     """Whoever reads of it may add the product in Alephee."""
     calls = iter(range(9))

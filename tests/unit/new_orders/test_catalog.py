@@ -64,6 +64,13 @@ def test_a_brand_that_does_not_have_the_sku_is_doubted_with_those_that_do(brand:
     assert not doubt.refused
 
 
+@pytest.mark.parametrize("brand", ["9" * 5_000, "²", "0", "-7", "None"])
+def test_a_brand_whose_number_python_does_not_read_broke_the_form(brand: str) -> None:
+    assert not ONE.is_of(brand)
+    assert not CatalogProduct(sku="A-1", brand="Marca").is_of(brand)
+    assert ONE.is_of("007")
+
+
 def test_the_brand_of_a_deleted_product_is_not_offered() -> None:
     gone = CatalogProduct(sku="A-1", brand="Vieja", is_deleted=True)
     assert said({"A-1": [ONE, gone]}, ("A-1", None)) == []
