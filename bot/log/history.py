@@ -1,8 +1,9 @@
 """What was asked before: about an order, in a conversation, lately."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.glimpses import read_glimpse, tells_as_kept
+from bot.domain.kinds import Kind
 from bot.domain.requests import Request
 from bot.domain.searches import can_be_about, is_about
 from bot.log.requests import RequestRows
@@ -19,7 +20,7 @@ WHERE requests.erased_at IS NULL AND requests.order_id IS NOT NULL ORDER BY requ
 
 
 class HistoryReads(RequestRows):
-    """Finding requests. See ``bot.ports.reader.HistoryRead``."""
+    """Finding requests. See ``bot.ports.history.HistoryRead``."""
 
     __slots__ = ()
 
@@ -62,6 +63,27 @@ class HistoryReads(RequestRows):
             _order_parameters(number),
         )
         return None if row is None else int(row["account_id"])
+
+    def had_effect(self, kind: Kind, account_id: int, orders: Mapping[int, str]) -> frozenset[int]:
+        """Return those orders about which one of a kind was sent; one without an Alephee id is known by its number."""
+        ids = [one for one in orders if 0 <= one <= _LARGEST]
+        by_number = {number: one for one, number in orders.items() if number}
+        which = " UNION ALL ".join(
+            f"SELECT order_id, external_order_id FROM requests WHERE {condition}"  # noqa: S608 - constants and marks
+            " AND kind = ? AND state = 'sent' AND account_id = ?"
+            for condition in (
+                _among("order_id", len(ids)),
+                f"order_id IS NULL AND {_among('external_order_id', len(by_number))}",
+            )
+        )
+        same = (kind, account_id)
+        rows = self.sql.rows(which, (*ids, *same, *by_number, *same))
+        found = (row["order_id"] or by_number.get(row["external_order_id"]) for row in rows)
+        return frozenset(one for one in found if one is not None)
+
+
+def _among(column: str, count: int) -> str:
+    return f"{column} IN ({', '.join('?' * count)})" if count else "1 = 0"
 
 
 def _order_parameters(number: str) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """What operations read of the send log."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from bot.domain.follow_ups import FollowUp, What
 from bot.domain.kinds import Kind
 from bot.domain.outbox import Alert, MessageKey, MessageRef, Post
 from bot.domain.requests import Attempt, Batch, Event, Question, Request, State, Story
+from bot.ports.history import HistoryRead
 
 
 class RequestsRead(Protocol):
@@ -35,34 +36,6 @@ class RequestsRead(Protocol):
 
     def counts(self) -> dict[State, int]:
         """Return the number of requests per state."""
-        ...
-
-
-class HistoryRead(Protocol):
-    """What was asked about an order, in a conversation, lately."""
-
-    def in_conversation(self, conversation: str, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the messages of one conversation, oldest first (in the order they were asked)."""
-        ...
-
-    def of_order(self, account_id: int | None, number: str, *, limit: int = 50) -> tuple[Request, ...]:
-        """Return the requests about an order, by Alephee id or marketplace number, newest first."""
-        ...
-
-    def recent(self, *, limit: int = 20) -> tuple[Request, ...]:
-        """Return the newest requests, newest first."""
-        ...
-
-    def about_words(self, words: Sequence[str], *, limit: int = 20, among: int = 20_000) -> tuple[Request, ...]:
-        """Return the newest request about each order of which all words are known, newest first.
-
-        What is known is buyer and items as they were when it was asked, its order's marketplace number and own number
-        (``bot.domain.searches.is_about``); ``among`` so many of the newest requests, without those that were erased.
-        """
-        ...
-
-    def account_of(self, number: str) -> int | None:
-        """Return the account our log knows for an Alephee id or marketplace number."""
         ...
 
 

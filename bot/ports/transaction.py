@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
+from bot.ports.history import HistoryRead
 from bot.ports.messages import AlertsWrite, OutboxWrite
-from bot.ports.reader import HistoryRead
 from bot.ports.writer import (
     AttemptsWrite,
     DecisionsWrite,

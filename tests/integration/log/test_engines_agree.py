@@ -16,6 +16,7 @@ import pytest
 from bot.domain.documents import DOCUMENT
 from bot.domain.letters import fold
 from bot.domain.marks import INTEGRATE
+from bot.domain.messages import MESSAGE
 from bot.domain.requests import State
 from bot.errors import LogUnavailable, SecondAttempt
 from bot.fakes import MemoryLog
@@ -163,6 +164,7 @@ def looked_up(log: EngineLog) -> object:
             reader.history.in_conversation("15001/order/580101"),
             reader.history.about_words(["bruno"], limit=2),
             reader.history.account_of("2000009999999999999"),
+            reader.history.had_effect(MESSAGE, 15001, {580101: "", 3: "2000001234567890"}),
             reader.decisions.pending(),
             reader.decisions.pending(limit=1),
             reader.decisions.next_to_expire(),
