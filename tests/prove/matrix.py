@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.domain.documents import DOCUMENT
 from bot.domain.kinds import Kind
-from bot.domain.marks import INTEGRATE
-from bot.domain.messages import MESSAGE
-from bot.domain.new_orders.content import CREATE_ORDER
 from bot.fail_points import STEPS, FailPoint
+from handlers.language import speech
+from tests.kinds.example import Example
+from tests.kinds.registered import EXAMPLES
 from tests.prove.sights import Outcome
 
 HEAD = """\
@@ -17,20 +16,14 @@ Made by the tests (`tests/prove/test_crash_matrix.py`); `PROVE_UPDATE=1 pytest t
 it anew.
 
 The process is killed (SIGKILL) just before and just after every step between *submit* and the last message, for every
-kind of action, and started again. Each time Alephee has it exactly once in the end (marks may be repeated, they do no
-harm), exactly one card stands in the approvals channel, the log is whole, everything people have to know is in Slack
-within 2 s of the start, and nothing waits for ever. The columns say what people notice.
+kind of action, and started again. Each time Alephee has it exactly once in the end (what does no harm when it is
+repeated may be), exactly one card stands in the approvals channel, the log is whole, everything people have to know is
+in Slack within 2 s of the start, and nothing waits for ever. The columns say what people notice.
 
-Documents and new orders whose call nobody saw the end of are looked up by the bot as well: what is there it finds at
-once, that nothing is there it believes after some 80 s. A person may be quicker, as in these tables.
+What can be looked up at Alephee the bot looks up as well when nobody saw the end of its call: what is there it finds
+at once, that nothing is there it believes after some 80 s. A person may be quicker, as in these tables.
 """
 
-_NAMES = {
-    MESSAGE: "A message to a buyer",
-    DOCUMENT: "A document for an order",
-    INTEGRATE: "Orders marked as integrated (nobody has to approve it)",
-    CREATE_ORDER: "A new order",
-}
 _WORDS = {
     "asked again": "the form is still open: it is submitted again",
     "approved again": "nothing is decided yet: the button is pressed again",
@@ -45,22 +38,27 @@ _WORDS = {
 _NOTHING = "nothing: it goes on by itself"
 
 
-def draw(outcomes: Iterable[Outcome]) -> str:
-    """Return the page."""
+def draw(outcomes: Iterable[Outcome]) -> list[str]:
+    """Return what the page says of each kind that was played."""
     seen: dict[tuple[Kind, FailPoint], set[str]] = {}
     for outcome in outcomes:
         if outcome.point is not None:
             seen.setdefault((outcome.act.kind, outcome.point), set()).update(outcome.helped)
-    parts = [HEAD]
-    for kind, name in _NAMES.items():
+    parts = []
+    for kind, example in EXAMPLES.items():
         rows = [
             f"| {step.name} | {step.does} | {_cell(seen, kind, step.before)} | {_cell(seen, kind, step.after)} |"
             for step in STEPS
             if (kind, step.before) in seen or (kind, step.after) in seen
         ]
         head = ["| step | what it does | killed just before it | killed just after it |", "|---|---|---|---|"]
-        parts.append("\n".join([f"## {name}", "", *head, *rows, ""]))
-    return "\n".join(parts)
+        parts.append("\n".join([f"## {_name(example)}", "", *head, *rows, ""]))
+    return parts
+
+
+def _name(example: Example) -> str:
+    name = speech("en").kind(example.kind)
+    return name if example.is_approved else f"{name} (nobody has to approve it)"
 
 
 def _cell(seen: dict[tuple[Kind, FailPoint], set[str]], kind: Kind, point: FailPoint) -> str:

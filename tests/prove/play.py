@@ -185,11 +185,11 @@ class Play(Sights):
 
     def _resolve(self) -> None:
         """Look at the marketplace, and say what is there."""
-        if self.act.repeatable:
+        if self.act.example.is_repeated:
             self._wait_or_die(lambda: (self._row() or {}).get("state") != "unknown", "nobody looks", 30)
             return
         there = self.act.effects(self.sandbox) > 0
-        if there and self.act.kind != "message":
+        if there and self.act.example.is_looked_up:
             self._wait_or_die(lambda: (self._row() or {}).get("state") != "unknown", "nobody looks", 30)
             return
         self.outcome.helped.append("said that it arrived" if there else "said that it did not arrive")

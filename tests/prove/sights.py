@@ -78,10 +78,10 @@ class Sights(Driver):
 
     def _confirmed(self, row: Json) -> bool:
         """Whether what is looked at afterwards has been: the id of a new order, a mark read back."""
-        if self.act.kind == "create_order" and row["order_id"] is None:
+        if self._rows("SELECT 1 FROM follow_ups"):
             return False
         looked = self._rows("SELECT cause FROM requests")[0]["cause"]
-        return self.act.kind != "integrate" or looked == CONFIRMED
+        return not self.act.example.is_read_back or looked == CONFIRMED
 
     def _row(self) -> Json | None:
         rows = self._rows("SELECT * FROM sends")
@@ -125,7 +125,7 @@ class Sights(Driver):
             wrong.append("lost: it says sent, and nothing arrived")
         if effects > 1:
             wrong.append(f"double: {effects} effects")
-        if self.act.approved and row.get("decided_by") != BRUNO:
+        if self.act.example.is_approved and row.get("decided_by") != BRUNO:
             wrong.append(f"decided by {row.get('decided_by')}")
         if row.get("requested_by") != ANA:
             wrong.append(f"requested by {row.get('requested_by')}")
@@ -147,11 +147,11 @@ class Sights(Driver):
         wrong = self.outcome.wrong
         told = [m for m in self.slack.dm(ANA) if "thread_ts" not in m]
         cards, receipts = self.cards(), [m for m in told if not is_notice(m)]
-        if len(cards) != int(self.act.approved):
+        if len(cards) != int(self.act.example.is_approved):
             wrong.append(f"{len(cards)} cards")
         if any({"approve", "decline"} & set(buttons(card)) for card in cards):
             wrong.append("a card can still be pressed")
-        if self.act.approved and not any(_DONE.search(text_of(card)) for card in cards):
+        if self.act.example.is_approved and not any(_DONE.search(text_of(card)) for card in cards):
             wrong.append("no card says sent")
         # One more a crash or an unconfirmed post: people should rather be told twice.
         if not 1 <= len(receipts) <= 1 + self.outcome.crashes + self.unconfirmed:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.marks import INTEGRATE
 from bot.domain.messages import MESSAGE
 from sandbox.server import Sandbox
 from tests.figures import note_figures
-from tests.prove.acts import ACTS, Act
+from tests.prove.acts import ACTS, Act, act_of
 from tests.prove.children import Nursery
 from tests.prove.play import Play
 from tests.prove.sights import Outcome
@@ -121,11 +120,11 @@ def _play(nursery: Nursery, folder: Path, case: Case) -> tuple[Outcome, str]:
 
 
 def _judge_effect(case: Case, outcome: Outcome, end: str) -> list[str]:
-    expected = EFFECTS[case.fault]
-    if case.act.kind == INTEGRATE and expected == SENT:
+    of, expected = case.act.example, EFFECTS[case.fault]
+    if of.answers_by_order and expected == SENT:
         expected = UNKNOWN  # each order's own result decides, and the answer has none
-    looked_up = (case.act.kind == INTEGRATE and expected in {UNKNOWN, GONE}) or expected == UNKNOWN
-    helped = [] if looked_up and case.act.kind != MESSAGE else HELP.get(expected, [])
+    looked_up = of.is_looked_up and (expected == UNKNOWN or (of.is_repeated and expected == GONE))
+    helped = [] if looked_up else HELP.get(expected, [])
     wrong = [] if outcome.helped == helped else [f"people did {outcome.helped}, not {helped}"]
     return wrong if end == expected[0] else [*wrong, f"the call ended as {end}, not {expected[0]}"]
 
@@ -152,13 +151,15 @@ def _effect_cases(*, every: bool) -> Iterator[Case]:
 def _slack_cases(*, every: bool) -> Iterator[Case]:
     for method in SLACK:
         faults = SLACK_FAULTS if every else SLACK_FAULTS[:4] if method == "chat.postMessage" else ("reset_after",)
-        yield from (Case(ACTS[0], "slack", method, fault) for fault in faults)
+        yield from (Case(act_of(MESSAGE), "slack", method, fault) for fault in faults)
     if not every:
-        yield Case(ACTS[0], "slack", "*", "down")
+        yield Case(act_of(MESSAGE), "slack", "*", "down")
 
 
 def _look_up_cases(*, every: bool) -> Iterator[Case]:
-    yield from (Case(ACTS[0], "alephee", "orders", fault) for fault in (LOOK_UPS if every else LOOK_UPS[::3]))
+    for act in ACTS:
+        faults = LOOK_UPS if every else LOOK_UPS[::3] if act.kind == MESSAGE else LOOK_UPS[:1]
+        yield from (Case(act, "alephee", "orders", fault) for fault in faults)
 
 
 SLACK["*"] = {"asked again", "approved again", "had the card posted", "found the card"}

@@ -13,12 +13,10 @@ from sandbox.server import Sandbox
 from tests.e2e.document_forms import approve, attach, pdf
 from tests.e2e.driver import ANA, BRUNO, CARLA, Driver, text_of
 from tests.e2e.starting import Bots
-from tests.prove.acts import ACTS
+from tests.prove.acts import act_of
 from tests.prove.children import Nursery
 from tests.prove.crowd import wait_until_told
 from tests.prove.play import Play
-
-ACT = {act.kind: act for act in ACTS}
 
 
 class Once:
@@ -95,7 +93,7 @@ def _move(source: Path, target: Path) -> None:
 def test_a_crash_between_a_post_and_its_record_posted_the_card_twice(
     nursery: Nursery, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    outcome = Play(nursery, sandbox, tmp_path / "log.db", ACT[MESSAGE]).run(FailPoint.CARD_SHOWN)
+    outcome = Play(nursery, sandbox, tmp_path / "log.db", act_of(MESSAGE)).run(FailPoint.CARD_SHOWN)
     assert outcome.wrong == []
     assert outcome.helped == ["found the card"]
 
@@ -116,7 +114,7 @@ def test_a_place_the_log_could_not_take_made_the_card_be_posted_again(sandbox: S
 def test_after_a_receipt_that_slack_did_not_confirm_the_requester_heard_nothing_more(
     nursery: Nursery, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    play = Play(nursery, sandbox, tmp_path / "log.db", ACT[INTEGRATE])
+    play = Play(nursery, sandbox, tmp_path / "log.db", act_of(INTEGRATE))
     play.unconfirmed = 1
     sandbox.slack.fault("chat.postMessage", "reset_after")
     outcome = play.run()

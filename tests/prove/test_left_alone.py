@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.documents import DOCUMENT
-from bot.domain.new_orders.content import CREATE_ORDER
 from bot.fail_points import FailPoint
 from bot.waits import Waits
 from sandbox.server import Sandbox
@@ -21,7 +19,7 @@ LOOKS = Waits().looks
 BELIEVED = sum(LOOKS) + 60
 #: where to die: never again, or at the last look, around the commit of what it found
 DEATHS = (None, FailPoint.FOLLOW_UP_LOOK, FailPoint.FOLLOW_UP_COMMIT, FailPoint.FOLLOW_UP_COMMITTED)
-LOOKED_UP = [act for act in ACTS if act.kind in {DOCUMENT, CREATE_ORDER}]
+LOOKED_UP = [act for act in ACTS if act.example.is_looked_up and not act.example.is_repeated]
 
 
 class _LeftAlone(Play):

@@ -57,7 +57,7 @@ class Cell(NamedTuple):
 def _cells() -> Iterator[Cell]:
     for act in ACTS:
         for backup_at in _BACKUPS:
-            if act.approved or backup_at not in _OF_APPROVALS:
+            if act.example.is_approved or backup_at not in _OF_APPROVALS:
                 for goes_on in (True, False):
                     deaths = _DEATHS if backup_at in _IN_EACH_STATE else _DEATHS[:1]
                     yield from (Cell(act, backup_at, goes_on, *death) for death in deaths)

@@ -4,13 +4,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.domain.messages import MESSAGE
 from bot.fail_points import FailPoint
 from sandbox.server import Sandbox
-from tests.prove.acts import ACTS, Act
+from tests.prove.acts import act_of
 from tests.prove.children import Child, ChildDied, Nursery
 from tests.prove.play import Play
-
-A_MESSAGE = next(act for act in ACTS if act.kind == "message")
 
 
 def _dump(database: Path) -> list[str]:
@@ -57,8 +56,7 @@ class _WithSecond(Play):
 def test_a_second_process_is_refused_changes_nothing_and_takes_over_when_the_first_is_killed(
     nursery: Nursery, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    act: Act = A_MESSAGE
-    play = _WithSecond(nursery, sandbox, tmp_path / "log.db", act)
+    play = _WithSecond(nursery, sandbox, tmp_path / "log.db", act_of(MESSAGE))
     outcome = play.run(FailPoint.SEND_CALLED)
     assert outcome.wrong == []
     assert outcome.crashes == 1

@@ -11,7 +11,6 @@ from bot.domain.documents import DOCUMENT
 from bot.domain.follow_ups import FollowUp, What
 from bot.domain.kinds import Kind
 from bot.domain.marks import INTEGRATE
-from bot.domain.messages import MESSAGE
 from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.requests import TRANSITIONS, State
 from bot.fakes import MemoryLog
@@ -19,23 +18,14 @@ from bot.kinds import CONTENTS, NAMES, make_plan
 from bot.log import SqliteSendLog, open_log
 from bot.ports import Changes, SendLog, follow_ups_of
 from tests.integration.log.samples import NEVER, NOON, WAITS, TurnedClock, add, at, batch, due, planned, request
+from tests.kinds.registered import example_of
 
 EVERY_ENGINE = True
 
 LOOK, OTHER = What("look"), What("other")
 SOON, HOUR = timedelta(seconds=10), timedelta(hours=1)
-#: what the state of a request of each kind asks for, and after how many seconds
-ASKED_FOR = {
-    (State.COLLECTING, MESSAGE): ("collect", 0.0),
-    (State.COLLECTING, DOCUMENT): ("collect", 0.0),
-    (State.COLLECTING, INTEGRATE): ("identify", 0.0),
-    (State.COLLECTING, CREATE_ORDER): ("collect", 0.0),
-    (State.UNKNOWN, DOCUMENT): ("reconcile", WAITS.looks[0]),
-    (State.UNKNOWN, INTEGRATE): ("read_back", WAITS.looks[0]),
-    (State.UNKNOWN, CREATE_ORDER): ("reconcile", WAITS.looks[0]),
-    (State.SENT, INTEGRATE): ("read_back", WAITS.looks[0]),
-    (State.SENT, CREATE_ORDER): ("order_id", 0.0),
-}
+#: after how many seconds that is looked at which waits for something; all else at once
+LATER = {"reconcile": WAITS.looks[0], "read_back": WAITS.looks[0]}
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -117,7 +107,7 @@ def test_a_time_that_no_pause_can_have_been_for_is_of_a_clock_that_was_set_back(
 
 def number_of(kind: Kind) -> int | None:
     """Return the number of the order that a request of a kind is about: a new one has none yet."""
-    return None if kind == CREATE_ORDER else 580101
+    return example_of(kind).like or None
 
 
 @pytest.mark.parametrize("kind", NAMES)
@@ -125,7 +115,8 @@ def number_of(kind: Kind) -> int | None:
 def test_each_state_of_each_kind_has_what_it_asks_for(planning: SendLog, state: State, kind: Kind) -> None:
     add(planning, request(kind=kind, state=state, order_id=number_of(kind)), of=batch(kind=kind))
     one = planned(planning)
-    assert (one and (one.what, (one.due_at - NOON).total_seconds())) == ASKED_FOR.get((state, kind))
+    what = example_of(kind).looks.get(state)
+    assert (one and (one.what, (one.due_at - NOON).total_seconds())) == (what and (what, LATER.get(what, 0.0)))
 
 
 @pytest.mark.parametrize("kind", NAMES)
@@ -141,8 +132,9 @@ def test_every_step_ends_what_was_followed_up_and_plans_what_comes_next(
     with planning.write() as tx:
         assert tx.requests.move(asked, to, event="moved", at=at(60))
         left = tx.follow_ups.of_batch("b1")
-    what, seconds = ASKED_FOR.get((to, kind), (None, 0.0))
-    assert [(one.what, one.due_at, one.tries) for one in left] == ([(what, at(60 + seconds), 0)] if what else [])
+    what = example_of(kind).looks.get(to)
+    expected = [(what, at(60 + LATER.get(what, 0.0)), 0)] if what else []
+    assert [(one.what, one.due_at, one.tries) for one in left] == expected
 
 
 def test_a_new_order_that_was_found_needs_no_look_for_its_id(planning: SendLog) -> None:

@@ -11,23 +11,22 @@ from contextlib import suppress
 
 import psycopg
 
-from bot.domain.documents import DOCUMENT
 from bot.domain.kinds import Kind
-from bot.domain.marks import INTEGRATE
 from bot.domain.messages import MESSAGE
-from bot.domain.new_orders.content import CREATE_ORDER
 from sandbox.server import Sandbox
 from sandbox.slack.model import Ack, NotPossibleError
 from tests.auditing import rows_of
 from tests.e2e.driver import ALERTS, APPROVALS, Json, buttons, values
+from tests.kinds.registered import EXAMPLES
 from tests.prove.crowd import PEOPLE, gather
-from tests.prove.replicas.errands import Effects, Errand, Orders, batch_of, effects_at
+from tests.prove.replicas.errands import Errand, Orders, batch_of
 
 #: until what is not over counts as stuck, once nothing is done to replicas any more; until people press again
 PATIENCE, GLANCE = 300.0, 2.5
 #: until somebody goes to the marketplace about what is unknown: a call that was on its way has arrived by then
 BEFORE_LOOKING = 2.0
-KINDS: tuple[Kind, ...] = (MESSAGE, MESSAGE, MESSAGE, DOCUMENT, CREATE_ORDER, INTEGRATE)
+#: what people want: every kind, and messages most of all
+KINDS: tuple[Kind, ...] = (MESSAGE, MESSAGE, *EXAMPLES)
 _ENDS = {"sent", "declined", "withdrawn", "expired", "invalid"}
 _MOST_CARDS = 400
 
@@ -167,7 +166,7 @@ class Company:
             errand.helped.append("asked anew")
             time.sleep(BEFORE_LOOKING)
             errand.is_asked, errand.lost = False, [*errand.lost, errand.batch_id]
-            if errand.effects(self.seen()):
+            if errand.effects(self.sandbox):
                 errand.is_over, errand.wish = True, "lost"
                 return
         user = errand.asks
@@ -246,9 +245,9 @@ class Company:
         found = self.rows("SELECT id, cause FROM requests WHERE batch_id = ? AND state = 'unknown'", errand.batch_id)
         if not found:
             return
-        there = errand.effects(self.seen()) > 0
+        there = errand.effects(self.sandbox) > 0
         restored = any("restored" in (row["cause"] or "") for row in found)
-        if not restored and (errand.kind == INTEGRATE or (there and errand.kind != MESSAGE)):
+        if not restored and (errand.example.is_repeated or (there and errand.example.is_looked_up)):
             time.sleep(0.5)  # the bot looks by itself
             return
         action = "it_arrived" if there else "it_did_not_arrive"
@@ -262,10 +261,6 @@ class Company:
         else:
             errand.helped.append("no button yet")
             time.sleep(0.5)
-
-    def seen(self) -> Effects:
-        """Look at the marketplace."""
-        return effects_at(self.sandbox)
 
     # -- buttons ---------------------------------------------------------------------------------------
 

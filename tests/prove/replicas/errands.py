@@ -1,27 +1,18 @@
-"""What people want: one request of each kind, about orders of its own, and how often it had its effect at Alephee."""
+"""What people want: one request of some kind, about orders of its own, and how often it had its effect at Alephee."""
 
 import copy
 import json
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.domain.documents import DOCUMENT
 from bot.domain.kinds import Kind
-from bot.domain.marks import INTEGRATE
-from bot.domain.messages import MESSAGE
-from bot.domain.new_orders.content import CREATE_ORDER
 from sandbox.alephee.seeds import StoredOrder
 from sandbox.server import Sandbox
-from tests.e2e.document_forms import pdf
 from tests.e2e.driver import Json
-from tests.e2e.new_orders import ACCOUNT, order, text_of_order
-from tests.prove.acts import DOCUMENTED, MARKED, ORDER
+from tests.kinds.example import Asked, Example, Upload
+from tests.kinds.registered import EXAMPLES, example_of
 
-#: marks of one errand, and how the numbers of new orders begin: none of the orders that are there has such a one
-MARKS, CREATED = 50, "ERRAND-"
-_LIKE = {MESSAGE: ORDER, DOCUMENT: DOCUMENTED, INTEGRATE: MARKED}
-_FIRST = {MESSAGE: 410_000, DOCUMENT: 420_000, INTEGRATE: 430_000}
+#: the number of the first order of an errand, and how many numbers each kind has: Alephee gives new orders higher ones
+_FIRST, _EACH = 100_000, 50_000
 
 
 @dataclass(slots=True)
@@ -47,68 +38,26 @@ class Errand:
     unknown_since: float = 0.0
 
     @property
-    def text(self) -> str:
-        """The words that nobody else's request has."""
-        return f"Hola, su pedido sale hoy. Aviso {self.number}."
-
-    @property
-    def external(self) -> str:
-        """The number of the order that it creates."""
-        return f"{CREATED}{self.number:06}"
+    def example(self) -> Example:
+        """How one asks for its kind, and what that does."""
+        return example_of(self.kind)
 
     @property
     def command(self) -> str:
         """What is typed."""
-        if self.kind == CREATE_ORDER:
-            return "/alephee create"
-        word = {MESSAGE: "message", DOCUMENT: "document", INTEGRATE: "integrate"}[self.kind]
-        return f"/alephee {word} {self.orders[0]}"
+        return self.example.command(self._asked)
 
-    def filled(self, upload: Callable[[str, bytes], Json]) -> Json:
+    def filled(self, upload: Upload) -> Json:
         """Return what is filled in."""
-        if self.kind == MESSAGE:
-            return {"reason": "4", "text": self.text}
-        if self.kind == DOCUMENT:
-            return {"document_type": "0", "files": [upload(f"factura-{self.number}.pdf", pdf(self.text))]}
-        if self.kind == INTEGRATE:
-            numbers = "\n".join(map(str, self.orders))
-            return {"orders": numbers, "integrated": "true", "erp_status": f"prueba {self.number}"}
-        return {"account": ACCOUNT, "text": text_of_order(order(number=self.external))}
+        return self.example.fill(self._asked, upload)
 
-    def effects(self, seen: "Effects") -> int:
-        """Count how often it had its effect."""
-        if self.kind == MESSAGE:
-            return seen.texts[self.text]
-        if self.kind == DOCUMENT:
-            return seen.documents[self.orders[0]]
-        if self.kind == CREATE_ORDER:
-            return seen.created[self.external]
-        return int(all(seen.marked.get(one) == f"prueba {self.number}" for one in self.orders))
+    def effects(self, sandbox: Sandbox) -> int:
+        """Look at the marketplace how often it had its effect."""
+        return self.example.effects(sandbox.alephee, self._asked)
 
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """All that Alephee has received."""
-
-    texts: Counter[str]
-    documents: Counter[int]
-    created: Counter[str]
-    marked: dict[int, str]
-
-
-def effects_at(sandbox: Sandbox) -> Effects:
-    """Look at the marketplace."""
-    world = sandbox.alephee
-    with world.lock:
-        texts = Counter(one.text for one in world.received)
-        documents = Counter(one.order_id for one in world.attached)
-        bodies = [(number, stored.body) for number, stored in world.orders.items()]
-        numbers = (str(body.get("ExternalOrderId")) for _, body in bodies)
-        created = Counter(number for number in numbers if number.startswith(CREATED))
-        marked = {
-            number: str(body.get("ErpStatus")) for number, body in bodies if number in range(_FIRST[INTEGRATE], 580_000)
-        }
-    return Effects(texts, documents, created, marked)
+    @property
+    def _asked(self) -> Asked:
+        return Asked(tuple(self.orders), self.number)
 
 
 class Orders:
@@ -116,20 +65,22 @@ class Orders:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._world = sandbox.alephee
-        self._next = dict(_FIRST)
+        self._next = {kind: _FIRST + _EACH * place for place, kind in enumerate(EXAMPLES)}
 
     def give(self, errand: Errand) -> None:
         """Have Alephee get the orders that an errand is about."""
-        if errand.kind not in _LIKE:
+        example = errand.example
+        if not example.like:
             return
         with self._world.lock:
-            like = self._world.orders[_LIKE[errand.kind]]
+            like = self._world.orders[example.like]
             first = self._next[errand.kind]
-            errand.orders = list(range(first, first + (MARKS if errand.kind == INTEGRATE else 1)))
+            errand.orders = list(range(first, first + example.many))
             self._next[errand.kind] = errand.orders[-1] + 1
+            assert not self._world.orders.keys() & set(errand.orders)
             for number in errand.orders:
                 body = copy.deepcopy(like.body) | {"Id": number, "ExternalOrderId": f"2000000000{number}"}
-                self._world.orders[number] = StoredOrder(body, like.arrived)
+                self._world.orders[number] = StoredOrder(body, like.arrived, by_api=like.by_api)
 
 
 def batch_of(view: Json) -> str:

@@ -18,6 +18,7 @@ from bot.log.engines import open_reader
 from sandbox.server import Sandbox
 from tests.e2e.driver import ALERTS, APPROVALS, buttons, values
 from tests.figures import note_figures
+from tests.kinds.registered import EXAMPLES
 from tests.prove.replicas.company import Company
 from tests.prove.replicas.errands import Errand
 from tests.prove.replicas.troupe import Troupe, settings_of
@@ -69,7 +70,7 @@ class Season:
         """
         _say(f"\n{self.name}: seed {self.seed}")
         self.sandbox.alephee.set_limit("*", 6_000)
-        self.sandbox.alephee.delays.update(dict.fromkeys(("messages", "documents", "create", "integrate"), CALLS))
+        self.sandbox.alephee.delays.update(dict.fromkeys((one.endpoint for one in EXAMPLES.values()), CALLS))
         self.sandbox.slack.faults.limits = {}  # nobody starts a bot twenty times a minute
         self.sandbox.slack.deliveries.sockets.chance.seed(self.seed)
         settings = settings_of(self.sandbox.env(), self.database, **(own or {}))
@@ -110,12 +111,10 @@ class Season:
 
     def judge(self) -> None:
         """Look at everything once more: at Alephee, in the log and in Slack."""
-        wrong, effects = self.verdict.wrong, self.company.seen()
+        wrong = self.verdict.wrong
         for errand in self.company.errands:
             wrong += [f"{self._named(errand)}: {one}" if one[:5] != "stuck" else one for one in errand.wrong]
-            wrong += self._judge_errand(errand, errand.effects(effects))
-        for what, seen in (("text", effects.texts), ("document", effects.documents), ("order", effects.created)):
-            wrong += [f"double: {what} {one} {times} times" for one, times in seen.items() if times > 1]
+            wrong += self._judge_errand(errand, errand.effects(self.sandbox))
         wrong += self._judge_log()
         wrong += self._judge_slack()
         wrong += [f"an error in the process log: {one}"[:400] for one in self._unplanned(self.troupe.errors)]
@@ -126,8 +125,10 @@ class Season:
         return f"errand {errand.number} ({errand.kind}, {errand.wish})"
 
     def _judge_errand(self, errand: Errand, effects: int) -> Iterator[str]:
+        if effects > 1:
+            yield f"double: {self._named(errand)} had its effect {effects} times; {errand.helped}"
         if not errand.is_over:
-            there = self.company.rows("SELECT * FROM requests WHERE external_order_id = ?", errand.external)
+            there = self.company.rows("SELECT * FROM requests WHERE batch_id = ?", errand.batch_id)
             yield f"stuck: {self._named(errand)} is not over, {effects} effects, {there}; {errand.helped[-6:]}"[:900]
             return
         if errand.lost and not self.loses_commits:
