@@ -163,7 +163,7 @@ class Play(Sights):
             return  # it says what went wrong
         ack = self.slack.submit(ANA, view["id"], None if view["id"] in self.filled else self.act.fill(self))
         self.filled.add(view["id"])
-        if _shows_it_first(ack):
+        if shows_it_first(ack):
             ack = self.slack.submit(ANA, view["id"])
         if not ack.ok or ack.payload:
             self._look(lambda: self._row() is not None)
@@ -220,7 +220,7 @@ class Play(Sights):
             raise Stuck(f"{what} ({self._row()})") from None
 
 
-def _shows_it_first(ack: Ack) -> bool:
+def shows_it_first(ack: Ack) -> bool:
     """Whether the form says what the buyer will read, and waits to be submitted with that: no trouble, part of asking.
 
     It does so once: a form that shows itself again after that is counted as trouble.

@@ -54,7 +54,8 @@ Answers = dict[tuple[str, str, State], Tried]
 _HEAD = """# Who may do what
 
 Made by the tests from what the program answers (`tests/integration/permissions`): every role tries every act in every
-state. `PROVE_UPDATE=1 pytest tests/integration/permissions` writes it anew; a difference fails the suite.
+state, for every kind of action, and all kinds answer alike. `PROVE_UPDATE=1 pytest tests/integration/permissions`
+writes it anew; a difference fails the suite.
 
 Roles are relative to one request. A person's account is read fresh from Slack at every press, and the user groups anew
 for every decision; what is only looked up, or is decided already, may rest on what was read in the 30 seconds before

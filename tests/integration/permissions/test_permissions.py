@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.people import Person
 from bot.domain.requests import State
+from bot.kinds import NAMES
 from tests.integration.log.samples import ANA
 from tests.integration.permissions.page import (
     ACTS,
@@ -35,10 +36,11 @@ DECISIONS = ("approve", "decline")
 ANSWERS_OF = {"it arrived": State.UNKNOWN, "it did not arrive": State.UNKNOWN, "retry": State.REFUSED}
 
 
-@pytest.fixture(scope="module")
-def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+@pytest.fixture(scope="module", params=NAMES)
+def open_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Where everybody asks for one kind of action; the page is the same for all of them."""
     with fast_log(tmp_path_factory.mktemp("office")) as log:
-        yield Office(log, PEOPLE, staff=STAFF, approvers=APPROVERS)
+        yield Office(log, PEOPLE, staff=STAFF, approvers=APPROVERS, kind=request.param)
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +53,10 @@ def test_the_page_tells_what_the_program_answers(open_office: Office, answers: A
         role: {act: open_office.attempt(act, who, State.PENDING) for act in GENERAL} for role, who in ROLES.items()
     }
     places = {name: open_office.attempt("approve", BRUNO, State.PENDING, at=at) for name, at in PLACES.items()}
-    shared = Office(open_office.log, replace(PEOPLE, shared=frozenset({CHANNEL})), staff=STAFF, approvers=APPROVERS)
+    shared_now, kind = replace(PEOPLE, shared=frozenset({CHANNEL})), open_office.kind
+    shared = Office(open_office.log, shared_now, staff=STAFF, approvers=APPROVERS, kind=kind)
     places["on the own card, the approvals channel being shared now"] = shared.attempt("approve", BRUNO, State.PENDING)
-    nobody = Office(open_office.log, People(), staff=(), approvers=())
+    nobody = Office(open_office.log, People(), staff=(), approvers=(), kind=kind)
     empty = {
         "`BOT_APPROVERS` is empty: somebody approves": nobody.attempt("approve", BRUNO, State.PENDING).refusal,
         "`BOT_APPROVERS` is empty: the requester approves": nobody.attempt("approve", ANA, State.PENDING).refusal,
@@ -134,7 +137,7 @@ def test_for_any_lists_flags_states_and_places_only_those_who_may_have_an_effect
     case: dict[str, Any], open_office: Office
 ) -> None:
     people = People({case["who"]: case["person"]}, {"S0GROUP": frozenset({case["who"]})})
-    opened = Office(open_office.log, people, staff=case["staff"], approvers=case["approvers"])
+    opened = Office(open_office.log, people, staff=case["staff"], approvers=case["approvers"], kind=open_office.kind)
     tried = opened.attempt(case["act"], case["who"], case["state"], at=case["at"])
     assert (not tried.refusal.startswith("denied.")) or not may(case)
     assert not (tried.refusal == "" and not may(case))

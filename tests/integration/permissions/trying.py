@@ -14,12 +14,13 @@ from pydantic import SecretStr
 from bot.alephee.client import AlepheeClient
 from bot.alephee.pacer import GcraPacer
 from bot.buyer_texts import documented_text
+from bot.domain.kinds import Kind
 from bot.domain.messages import MESSAGE
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.people import Channel, Person, Press
 from bot.domain.requests import Decision, State
 from bot.errors import BotError, NotAllowed
-from bot.kinds import CONTENTS, make_kinds
+from bot.kinds import CONTENTS, NAMES, make_kinds
 from bot.log import SqliteSendLog, open_log
 from bot.operations.asking.commit import digest_of
 from bot.operations.deciding.authority import Authority
@@ -31,7 +32,9 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.ports import Freshness
 from bot.rules_file import load_rules
+from handlers.examples import values as examples
 from tests.integration.log.samples import NEVER, TurnedClock, at, batch, request
+from tests.kinds.registered import example_of
 
 CHANNEL, SHARED, CARD = "C0APPROVALS", "C0SHARED", "1700000000.000100"
 CARD_PRESS = (CHANNEL, CARD)
@@ -88,9 +91,15 @@ class Office:
     """A log, the operations on it, and who may do what by the settings."""
 
     def __init__(
-        self, log: SqliteSendLog, people: People, *, staff: tuple[str, ...], approvers: tuple[str, ...]
+        self,
+        log: SqliteSendLog,
+        people: People,
+        *,
+        staff: tuple[str, ...],
+        approvers: tuple[str, ...],
+        kind: Kind = MESSAGE,
     ) -> None:
-        self.log, self.people = log, people
+        self.log, self.people, self.kind = log, people, kind
         api = _never_called()
         tools = Tools(
             log=log,
@@ -101,7 +110,7 @@ class Office:
             documented_text=documented_text,
             accounts=Accounts(api, {15001: "Tienda"}),
             policy=Policy(
-                approval_for=frozenset({MESSAGE}),
+                approval_for=frozenset(NAMES),
                 approval_ttl=timedelta(hours=24),
                 approvals_channel=CHANNEL,
                 approvers=approvers,
@@ -143,7 +152,9 @@ class Office:
     def asked(self, state: State, expires_at: datetime) -> tuple[str, str]:
         """Write a new request of Ana's in a state; returns its batch's id and its own."""
         number = next(_NUMBERS)
-        asked = request(f"r{number}", f"b{number}")
+        like = examples.CONTENTS[self.kind]
+        order_id = example_of(self.kind).like or None
+        asked = request(f"r{number}", f"b{number}", kind=self.kind, content=like, order_id=order_id)
         decision = _DECIDED.get(state)
         decided_at = TurnedClock().now() if decision else None
         decided_by = APPROVED_BY if decision is Decision.APPROVED else None
@@ -153,7 +164,7 @@ class Office:
             "decided_by": decided_by,
             "decided_at": decided_at,
         }
-        of = batch(f"b{number}", expires_at=expires_at, **known)
+        of = batch(f"b{number}", kind=self.kind, expires_at=expires_at, **known)
         with self.log.write() as tx:
             tx.requests.add(of, (asked,))
             tx.outbox.adopt(MessageKey(MessageKind.CARD, of.id), MessageRef(CHANNEL, CARD))
