@@ -29,17 +29,18 @@ REGISTRATIONS = {
         ("    NEW_ORDERS,", "    THANKS,"),
     ),
 }
+#: what its modules call the operation here, and in the product
+OPERATION = ("tests.e2e.fifth_kind.operation", "bot.operations.thanks.kind")
 WORDS = "¡Gracias por su compra!"
 
 
-@pytest.fixture
-def product(tmp_path: Path) -> Path:
-    """A copy of the product with a fifth kind in it."""
-    copy = copy_product(tmp_path / "product")
+def with_fifth_kind(folder: Path) -> Path:
+    """Copy the product, with a fifth kind in it, into a new folder; returns that."""
+    copy = copy_product(folder)
     for name, path in (FOLDERS | TEXTS).items():
         (copy / path).parent.mkdir(exist_ok=True)
         text = (BROUGHT / name).read_text(encoding="utf-8")
-        (copy / path).write_text(text.replace("tests.e2e.fifth_kind.operation", "bot.operations.thanks.kind"), "utf-8")
+        (copy / path).write_text(text.replace(*OPERATION), "utf-8")
     for path in FOLDERS.values():
         (copy / path).with_name("__init__.py").touch()
     for path, lines in REGISTRATIONS.items():
@@ -49,6 +50,11 @@ def product(tmp_path: Path) -> Path:
             text = text.replace(f"{found}\n", f"{found}\n{line}\n")
         (copy / path).write_text(text, encoding="utf-8")
     return copy
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Path:
+    return with_fifth_kind(tmp_path / "product")
 
 
 @pytest.fixture

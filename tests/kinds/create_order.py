@@ -1,7 +1,9 @@
 """A new order."""
 
+from bot.domain.new_orders.content import CREATE_ORDER
 from bot.domain.requests import State
 from bot.operations.create_order.kind import CreateOrderAction
+from handlers.examples.values import CONTENTS
 from sandbox.alephee.world import AlepheeWorld
 from tests.e2e.new_orders import ACCOUNT, order, text_of_order
 from tests.kinds.example import Asked, Example, Json, Upload
@@ -23,6 +25,7 @@ def _count(world: AlepheeWorld, asked: Asked) -> int:
 
 EXAMPLE = Example(
     action=CreateOrderAction,
+    content=CONTENTS[CREATE_ORDER],
     endpoint="create",
     fill=_fill,
     count=_count,

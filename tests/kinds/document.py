@@ -1,7 +1,9 @@
 """A document for an order."""
 
+from bot.domain.documents import DOCUMENT
 from bot.domain.requests import State
 from bot.operations.documents.kind import DocumentAction
+from handlers.examples.values import CONTENTS
 from tests.e2e.document_forms import pdf
 from tests.kinds.example import Asked, Example, Json, Upload
 
@@ -12,6 +14,7 @@ def _fill(asked: Asked, upload: Upload) -> Json:
 
 EXAMPLE = Example(
     action=DocumentAction,
+    content=CONTENTS[DOCUMENT],
     endpoint="documents",
     like=580103,
     fill=_fill,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.contents import Content
 from bot.domain.kinds import Kind
 from bot.domain.requests import State
 from bot.operations.capabilities import Action, ReadsBack, Reconciles
@@ -28,6 +29,8 @@ class Example:
     """One kind as people ask for it: what is filled in, and how often that had its effect at Alephee."""
 
     action: type[Action]
+    #: what stands in the log of a request that nobody looks at closely
+    content: Content
     #: what the sandbox calls the endpoint of its call
     endpoint: str
     #: an order of the sandbox that it can be asked about; 0: it is about no order that is there

@@ -1,7 +1,9 @@
 """Orders marked as integrated."""
 
+from bot.domain.marks import INTEGRATE
 from bot.domain.requests import State
 from bot.operations.integrate.kind import IntegrateAction
+from handlers.examples.values import CONTENTS
 from sandbox.alephee.world import AlepheeWorld
 from tests.kinds.example import Asked, Example, Json, Upload
 
@@ -21,6 +23,7 @@ def _count(world: AlepheeWorld, asked: Asked) -> int:
 
 EXAMPLE = Example(
     action=IntegrateAction,
+    content=CONTENTS[INTEGRATE],
     endpoint="integrate",
     like=580104,
     many=50,

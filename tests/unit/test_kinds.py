@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.kinds import Kind
 from bot.kinds import KINDS, NAMES
+from handlers.examples.values import CONTENTS
 from handlers.kinds import SCREENS
 from sandbox.alephee.routes import ENDPOINTS
 from sandbox.alephee.seeds import seeded_orders
@@ -18,6 +19,7 @@ def test_a_kind_is_registered_on_both_sides_and_has_an_example_for_the_proofs() 
     assert [screen.kind for screen in SCREENS] == list(NAMES)
     missing = [name for name in NAMES if not (FOLDER / f"{name}.py").exists()]
     assert missing == [], f"write tests/kinds/<kind>.py, as those beside it: {missing}"
+    assert set(CONTENTS) == set(NAMES), "the screens are drawn from what handlers/examples/values.py has of every kind"
 
 
 @pytest.mark.parametrize("kind", NAMES)

@@ -32,7 +32,6 @@ from bot.operations.sending.outcomes import Outcomes
 from bot.operations.tools import Accounts, Policy, Tools
 from bot.ports import Freshness
 from bot.rules_file import load_rules
-from handlers.examples import values as examples
 from tests.integration.log.samples import NEVER, TurnedClock, at, batch, request
 from tests.kinds.registered import example_of
 
@@ -152,9 +151,9 @@ class Office:
     def asked(self, state: State, expires_at: datetime) -> tuple[str, str]:
         """Write a new request of Ana's in a state; returns its batch's id and its own."""
         number = next(_NUMBERS)
-        like = examples.CONTENTS[self.kind]
-        order_id = example_of(self.kind).like or None
-        asked = request(f"r{number}", f"b{number}", kind=self.kind, content=like, order_id=order_id)
+        like = example_of(self.kind)
+        told = {"kind": self.kind, "content": like.content, "order_id": like.like or None}
+        asked = request(f"r{number}", f"b{number}", **told)
         decision = _DECIDED.get(state)
         decided_at = TurnedClock().now() if decision else None
         decided_by = APPROVED_BY if decision is Decision.APPROVED else None
