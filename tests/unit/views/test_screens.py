@@ -10,25 +10,10 @@ from handlers.examples.values import HOSTILE
 from handlers.kinds import SCREENS
 from handlers.language import Speech, speech
 from handlers.markup import JOINER
-from handlers.views import block_kit, lengths
-from sandbox.slack.blockkit import characters, check
+from sandbox.slack.blockkit import check
 from tests.unit.views import walk
 from tests.unit.views.drawn import messages, views
-
-_MARKUP = re.compile(r"<[^<>]*>")
-_OURS = re.compile(
-    r"<@[UW][A-Z0-9]+>|<!subteam\^S0APPROVERS>|<#[CG][A-Z0-9]+>|<!date\^\d+\^\{date_short\} \{time\}\|[\w ,.:/]+>"
-    r"|<https://(?:\w+\.)?mercadoli[bv]re\.[a-z.]+/[\w/-]*\|[^<>]*>"
-)
-_ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
-
-
-def _check_message(message: block_kit.Message) -> None:
-    blocks = list(message.blocks)
-    assert check({"text": message.text, "blocks": blocks}, "message") == []
-    assert characters(blocks) <= lengths.MESSAGE_TEXT
-    assert message.text
-    assert len(message.text.encode()) <= 3_950
+from tests.unit.views.taken import ENTITY, MARKUP, OURS, assert_harmless, check_message
 
 
 def test_slack_takes_every_view(voice: Speech) -> None:
@@ -38,7 +23,7 @@ def test_slack_takes_every_view(voice: Speech) -> None:
 
 def test_slack_takes_every_message(voice: Speech) -> None:
     for message in messages(voice):
-        _check_message(message)
+        check_message(message)
 
 
 @pytest.mark.no_cover
@@ -46,20 +31,13 @@ def test_slack_takes_every_message(voice: Speech) -> None:
 def test_foreign_data_is_never_markup(foreign: str) -> None:
     said = speech("es")
     for message in messages(said, foreign, foreign):
-        _check_message(message)
+        check_message(message)
         for text in [*walk.marked(message.blocks), message.text]:
-            _assert_harmless(text)
+            assert_harmless(text)
     for view in views(said, foreign, foreign):
         assert check(view, "modal") == []
         for text in walk.marked(view):
-            _assert_harmless(text)
-
-
-def _assert_harmless(text: str) -> None:
-    assert all(_OURS.fullmatch(found) for found in _MARKUP.findall(text)), text
-    assert not _ENTITY.search(text), text
-    assert not re.search(r"\*bold|_i_|~s~|`c`|:rotating_light:|@channel|\u202e|\u0007", text), text
-    assert not re.search(r"^&gt;", text, re.MULTILINE), text
+            assert_harmless(text)
 
 
 def test_every_mrkdwn_object_is_verbatim_and_no_plain_text_reads_emoji_codes(voice: Speech) -> None:
@@ -115,13 +93,13 @@ def test_no_name_and_no_text_breaks_a_card_or_becomes_markup(name: str, text: st
     from handlers.examples.values import found, glimpse, message, order_page, request, story  # noqa: PLC0415
 
     card = approval_card(speech("pt"), story(requests=[request(content=message(text), glimpse=glimpse(name))]))
-    _check_message(card)
+    check_message(card)
     assert text in walk.leaves(card.blocks)
     at_a_glance = order_card(speech("pt"), found(order_page(name)))
-    _check_message(at_a_glance)
+    check_message(at_a_glance)
     for marked in [*walk.marked(at_a_glance.blocks), *walk.marked(card.blocks), card.text, at_a_glance.text]:
-        assert all(_OURS.fullmatch(part) for part in _MARKUP.findall(marked))
-        assert not _ENTITY.search(marked)
+        assert all(OURS.fullmatch(part) for part in MARKUP.findall(marked))
+        assert not ENTITY.search(marked)
 
 
 def test_the_joiner_is_invisible() -> None:
