@@ -1,9 +1,10 @@
 """Every fault of the far sides on every call: what class it is, and what people have to do about it."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,10 @@ SLACK = {
     "chat.postEphemeral": set[str](),
 }
 SLACK_FAULTS = ("429", "500", "503", "reset_before", "reset_after", "hang", "down")
+
+
+#: what a kind looks up at Alephee on its way
+LookUps = Callable[[Act], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +146,14 @@ def _judge_look_up(_case: Case, outcome: Outcome, end: str) -> list[str]:
     return wrong if end in {"sent", "postponed"} else [*wrong, f"it ended as {end}"]
 
 
-def _effect_cases(*, every: bool) -> Iterator[Case]:
+def _effect_cases(_: LookUps, *, every: bool) -> Iterator[Case]:
     some = {"500", "reset_after"}
     for act in ACTS:
         faults = EFFECTS if every or act.kind == MESSAGE else some
         yield from (Case(act, "alephee", act.endpoint, fault) for fault in faults)
 
 
-def _slack_cases(*, every: bool) -> Iterator[Case]:
+def _slack_cases(_: LookUps, *, every: bool) -> Iterator[Case]:
     for method in SLACK:
         faults = SLACK_FAULTS if every else SLACK_FAULTS[:4] if method == "chat.postMessage" else ("reset_after",)
         yield from (Case(act_of(MESSAGE), "slack", method, fault) for fault in faults)
@@ -156,10 +161,18 @@ def _slack_cases(*, every: bool) -> Iterator[Case]:
         yield Case(act_of(MESSAGE), "slack", "*", "down")
 
 
-def _look_up_cases(*, every: bool) -> Iterator[Case]:
+def _look_up_cases(look_ups_of: LookUps, *, every: bool) -> Iterator[Case]:
     for act in ACTS:
-        faults = LOOK_UPS if every else LOOK_UPS[::3] if act.kind == MESSAGE else LOOK_UPS[:1]
-        yield from (Case(act, "alephee", "orders", fault) for fault in faults)
+        for place, call in enumerate(look_ups_of(act)):
+            some = LOOK_UPS[::3] if act.kind == MESSAGE else LOOK_UPS[place : place + 1]
+            yield from (Case(act, "alephee", call, fault) for fault in (LOOK_UPS if every else some))
+
+
+def _look_ups_of(nursery: Nursery, folder: Path, act: Act) -> Sequence[str]:
+    """Play it without a fault, and return what is looked up at Alephee on its way, as the sandbox calls it."""
+    with Sandbox() as sandbox:
+        assert Play(nursery, sandbox, folder / f"{act.kind}-well.db", act).run().wrong == []
+        return sorted({call.endpoint for call in sandbox.alephee.calls} - {act.endpoint})
 
 
 SLACK["*"] = {"asked again", "approved again", "had the card posted", "found the card"}
@@ -177,7 +190,7 @@ def test_every_fault_on_every_call_has_its_class_and_loses_and_repeats_nothing(
 ) -> None:
     every = form == "long"
     cases_of, judge = TABLES[table]
-    cases = list(cases_of(every=every))
+    cases = list(cases_of(partial(_look_ups_of, nursery, tmp_path), every=every))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         played = list(pool.map(lambda case: (case, *_play(nursery, tmp_path, case)), cases))
     said = [word for _, outcome, _ in played for word in outcome.wrong]
