@@ -1,10 +1,11 @@
 """Every kind of action, asked twice at once and approved by everybody at once: one effect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
 
+from bot.domain.kinds import Kind
 from sandbox.server import Sandbox
 from sandbox.slack.deliveries import Deliveries
 from sandbox.slack.model import Ack
@@ -19,12 +20,19 @@ from tests.prove.play import shows_it_first
 TURNS = 2
 
 
-@pytest.mark.parametrize("act", ACTS, ids=[act.kind for act in ACTS])
+#: as the settings are by default, and where everything needs two approvals
+CELLS = [
+    *(pytest.param(act, int(act.example.is_approved), [], id=act.kind) for act in ACTS),
+    *(pytest.param(act, 2, [act.kind], id=f"{act.kind}-by-two") for act in ACTS),
+]
+
+
+@pytest.mark.parametrize(("act", "needed", "by_two"), CELLS)
 def test_a_form_delivered_twice_and_a_card_pressed_by_twenty_people_have_one_effect(
-    sandbox: Sandbox, bots: Bots, act: Act
+    sandbox: Sandbox, bots: Bots, act: Act, needed: int, by_two: Sequence[Kind]
 ) -> None:
     gather(sandbox)
-    bot = bots()
+    bot = bots(bot_approval_for=by_two[0], bot_approvals_needed=f"{by_two[0]}=2") if by_two else bots()
     open_http_too(sandbox, bot)
     driver, ways = Driver(sandbox, bot), (way(sandbox, "socket"), way(sandbox, "http"))
     view = driver.opened(ANA, lambda: driver.slack.command(ANA, act.command))
@@ -35,7 +43,7 @@ def test_a_form_delivered_twice_and_a_card_pressed_by_twenty_people_have_one_eff
         ack = driver.slack.submit(ANA, view["id"])
     assert ack.ok, ack
     (row,) = driver.wait(driver.sends)
-    if act.example.is_approved:
+    if needed:
         card = card_of(driver, row["batch_id"])
         acks = at_once([_clicks(sandbox, ways, user, card) for user in PEOPLE])
         assert [one for some in acks for one in some if not one.ok] == []
@@ -43,7 +51,9 @@ def test_a_form_delivered_twice_and_a_card_pressed_by_twenty_people_have_one_eff
     wait_until_told(driver)
     driver.wait(lambda: driver.rows("SELECT 1 FROM follow_ups") == [])
     assert len(driver.sends()) == 1
-    assert len(driver.cards()) == int(act.example.is_approved)
+    approved = [event["actor"] for event in driver.events("approved")]
+    assert len(approved) == len(set(approved)) == needed
+    assert len(driver.cards()) == bool(needed)
     assert (act.effects(sandbox), driver.calls(act.endpoint)) == (1, 1)
     note_figures("2 races: every kind", rounds=1, lost=0, double=0, stuck=0)
 
