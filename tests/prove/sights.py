@@ -13,6 +13,7 @@ from bot.log.chain import verify
 from bot.log.sqlite.store import open_reader
 from bot.operations.sending.read_back import CONFIRMED
 from bot.waits import Waits
+from handlers.catalogue import texts
 from sandbox.server import Sandbox
 from tests.e2e.driver import ANA, BRUNO, Driver, Json, buttons, text_of
 from tests.e2e.messages_that_call import is_notice
@@ -20,8 +21,8 @@ from tests.prove.acts import Act
 from tests.prove.children import Child
 
 _WAITING = {"collecting", "approved", "sending"}
-#: what a card says of what has gone out, and how a line begins that says that something is under way
-_DONE, _UNDER_WAY = re.compile("✓ (Enviado|Creado)"), re.compile("^… ", re.MULTILINE)
+#: how a line begins that says that something is under way
+_UNDER_WAY = re.compile("^… ", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -143,6 +144,11 @@ class Sights(Driver):
         if len(self._rows("SELECT id FROM batches")) != 1:
             wrong.append("more than one batch")
 
+    def _says_done(self) -> str:
+        """Return how a card says that it was done: sent, created, or what else its kind has words for."""
+        own = f"outcome.sent_{self.act.kind}"
+        return texts("es")[own if own in texts("es") else "outcome.sent"].partition("{{")[0].strip()
+
     def _judge_slack(self) -> None:
         wrong = self.outcome.wrong
         told = [m for m in self.slack.dm(ANA) if "thread_ts" not in m]
@@ -151,7 +157,7 @@ class Sights(Driver):
             wrong.append(f"{len(cards)} cards")
         if any({"approve", "decline"} & set(buttons(card)) for card in cards):
             wrong.append("a card can still be pressed")
-        if self.act.example.is_approved and not any(_DONE.search(text_of(card)) for card in cards):
+        if self.act.example.is_approved and not any(self._says_done() in text_of(card) for card in cards):
             wrong.append("no card says sent")
         # One more a crash or an unconfirmed post: people should rather be told twice.
         if not 1 <= len(receipts) <= 1 + self.outcome.crashes + self.unconfirmed:
