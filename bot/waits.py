@@ -28,6 +28,8 @@ class Waits:
     #: not known by then was not checked
     catalog: float = 0.8
     catalog_of_file: float = 5.0
+    #: for labels that are asked for in one go: after that none is begun, somebody waits for those that are there
+    labels: float = 60.0
     #: for the call in flight when the bot is stopped
     stop: float = 40.0
     #: between two checks of the database, the connections and what else is told when it goes wrong

@@ -53,6 +53,7 @@ class Conversations:
         menu.register(app)
         forms = {screen.kind: screen.converse(app, services) for screen in self.screens if screen.converse}
         openers |= {self.screens.of(kind).word: form.new for kind, form in forms.items()}
+        openers |= {fetch.word: fetch.converse(app, services) for fetch in self.screens.fetches}
         corrections.register(app, services.answering, services.correct, forms)
         undo = Undo(services.tools, services.authority)
         decisions.register(app, self.screens, services.answering, self.decide, undo)

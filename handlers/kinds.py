@@ -3,6 +3,7 @@
 from handlers.create_order.screen import NEW_ORDERS
 from handlers.documents.screen import DOCUMENTS
 from handlers.integrate.screen import MARKS
+from handlers.labels.screen import LABELS
 from handlers.messages.screen import MESSAGES
 from handlers.screens import Screens
 
@@ -11,4 +12,5 @@ SCREENS = Screens(
     DOCUMENTS,
     MARKS,
     NEW_ORDERS,
+    fetches=(LABELS,),
 )

@@ -8,11 +8,11 @@ from slack_bolt import App
 from bot.domain.contents import dump
 from bot.domain.kinds import Kind
 from bot.domain.orders import Order
-from bot.domain.requests import Request, Story
+from bot.domain.requests import Event, Request, Story
 from bot.operations.looking_up.pages import OrderPage
 from handlers.language import Speech
 from handlers.markup import Mrkdwn
-from handlers.services import Forms, Services
+from handlers.services import Forms, Opener, Services
 from handlers.views import block_kit
 from handlers.views.block_kit import Block
 from handlers.views.names import batch_kind, batch_line, batch_name, order_name
@@ -83,6 +83,25 @@ class Screen:
     order_buttons: Callable[[Speech, OrderPage, str], Iterable[Block]] = _nothing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """What people can have about an order by themselves: no kind, nobody approves it; the log tells who had it."""
+
+    #: the word of ``/alephee`` behind which numbers stand, and what it is called in other languages
+    word: str
+    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: puts its conversation together, lets it listen, and returns what answers the command
+    converse: Callable[[App, Services], Opener]
+    #: every id that its own views emit: they outlive a release
+    action_ids: tuple[str, ...]
+    #: its buttons on an order, and why there are none: (speech, page, what tells several orders apart)
+    order_buttons: Callable[[Speech, OrderPage, str], Iterable[Block]]
+    why_not: Callable[[Speech, OrderPage], Iterable[Mrkdwn]]
+    #: the event that tells who had it, and how the history of an order says that
+    event: str
+    told: Callable[[Speech, Event], Mrkdwn]
+
+
 #: what the views that all kinds share emit
 _SHARED_ACTIONS = (
     *("approve", "decline", "withdraw", "retry", "it_arrived", "it_did_not_arrive", "post_card", "text"),
@@ -93,10 +112,11 @@ _SHARED_CALLBACKS = ("decline_reason", "ask_back", "answer", "find", "loading", 
 
 
 class Screens:
-    """The registered kinds, in the order in which people read of them."""
+    """The registered kinds, in the order in which people read of them, and what can be fetched."""
 
-    def __init__(self, *screens: Screen) -> None:
+    def __init__(self, *screens: Screen, fetches: Sequence[Fetch] = ()) -> None:
         self._by_kind = {screen.kind: screen for screen in screens}
+        self.fetches = tuple(fetches)
 
     def __iter__(self) -> Iterator[Screen]:
         return iter(self._by_kind.values())
@@ -104,7 +124,7 @@ class Screens:
     @property
     def action_ids(self) -> frozenset[str]:
         """Every ``action_id`` there is; they outlive a release: messages already posted keep their buttons."""
-        return frozenset(_SHARED_ACTIONS).union(*(screen.action_ids for screen in self))
+        return frozenset(_SHARED_ACTIONS).union(*(one.action_ids for one in (*self, *self.fetches)))
 
     @property
     def callback_ids(self) -> frozenset[str]:

@@ -26,7 +26,7 @@ _ALIKE = 0.7
 
 def command_words(screens: Screens) -> tuple[str, ...]:
     """Return every command of ``/alephee`` by its first word, in the order of the help (a number alone: ``order``)."""
-    return (*_BEFORE, *(screen.word for screen in screens), *_AFTER)
+    return (*_BEFORE, *(one.word for one in (*screens, *screens.fetches)), *_AFTER)
 
 
 def word_in(screens: Screens, command: str, language: str) -> str:
@@ -61,4 +61,4 @@ def _bare(typed: str) -> str:
 
 
 def _names(screens: Screens) -> dict[str, Mapping[str, Sequence[str]]]:
-    return {**_SHARED, **{screen.word: screen.also for screen in screens}}
+    return {**_SHARED, **{one.word: one.also for one in (*screens, *screens.fetches)}}

@@ -8,10 +8,19 @@ MARKETPLACES_GET: Final = "marketplaces.get"
 STORES_GET: Final = "stores.get"
 DOCUMENTS_GET: Final = "documents.get"
 PRODUCTS_GET: Final = "products.get"
+LABEL_GET: Final = "label.get"
 MESSAGES_POST: Final = "messages.post"
 DOCUMENTS_POST: Final = "documents.post"
 ORDERS_INTEGRATE: Final = "orders.integrate"
 ORDERS_POST: Final = "orders.post"
 
 #: Look-ups: each has its own connections, so that people never queue behind another endpoint.
-LOOK_UPS: Final = (ORDERS_GET, ACCOUNTS_GET, MARKETPLACES_GET, STORES_GET, DOCUMENTS_GET, PRODUCTS_GET)
+LOOK_UPS: Final = (
+    ORDERS_GET,
+    ACCOUNTS_GET,
+    MARKETPLACES_GET,
+    STORES_GET,
+    DOCUMENTS_GET,
+    PRODUCTS_GET,
+    LABEL_GET,
+)

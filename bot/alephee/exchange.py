@@ -19,7 +19,7 @@ from bot.alephee.deadline import within
 from bot.alephee.pacer import GcraPacer
 from bot.alephee.transport import SECRETS, TROUBLE, PoolTransport, SecretTransport
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
-from bot.ports.alephee import FileBytes
+from bot.ports.alephee import FileBytes, TooMuch
 from bot.tls import httpx_context
 
 USER_AGENT: Final = f"alephee-bot/{version('alephee-bot')}"
@@ -135,7 +135,7 @@ class Exchange:
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > size:
-                    broken = Unknown("failure.reset", status=response.status_code)
+                    broken = TooMuch(status=response.status_code, limit=size)
                     break
         except httpx.TransportError as error:
             broken = _failure(error)

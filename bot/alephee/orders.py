@@ -35,6 +35,7 @@ def _order(found: wire.Order, order_id: int, account_id: int) -> Order:
         logistic_type=_pair(shipping.logistic_type),
         shipping_method=_pair(shipping.method),
         shipping_status=_pair(shipping.status),
+        label_status=shipping.shipping_labels.sub_status,
         status=_pair(found.status),
         status_type=_pair(found.status_type),
         is_cancelled=found.is_cancelled,

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from bot.alephee import wire
 from bot.alephee.answers import Reply, judge, parse
-from bot.alephee.endpoints import ACCOUNTS_GET, DOCUMENTS_GET, MARKETPLACES_GET, STORES_GET
+from bot.alephee.endpoints import ACCOUNTS_GET, DOCUMENTS_GET, LABEL_GET, MARKETPLACES_GET, STORES_GET
 from bot.alephee.exchange import Bounds, Call, Exchange
 from bot.alephee.pacer import GcraPacer
 from bot.alephee.sealing import sealed
 from bot.domain.orders import Account, Marketplace, Store
 from bot.errors import AlepheeError, NeverSent, Refused, Unknown
-from bot.ports.alephee import FileBytes
+from bot.ports.alephee import FileBytes, TooMuch
 
 #: orders, accounts … asked for in one page (Get orders, Request: the default of ``limit``)
 PAGE: Final = 100
@@ -73,6 +73,14 @@ class Reading:
         name = _file_name(reply.headers.get("content-disposition", "")) or f"{order_id}-{document_type}.{wanted}"
         return FileBytes(name, reply.body, mimetype)
 
+    @sealed
+    def read_label(self, account_id: int, order_id: int, *, form: str) -> bytes:
+        """GET orders/{id}/shippinglabel: the body as it comes (Order shipping label, Request). Raises as ``accounts``.
+
+        ``form``: ``PDF``, ``TXT`` or ``ZIP``. An answer of more than 32 MB raises ``TooMuch``.
+        """
+        return self._get(LABEL_GET, f"orders/{order_id}/shippinglabel", {"accountId": account_id, "format": form}).body
+
     def _list(self, endpoint: str, path: str, query: Mapping[str, str | int]) -> list[dict[str, Any]]:
         """Return the results of all pages."""
         return [result for page in self._pages(endpoint, path, query) for result in page.results]
@@ -103,7 +111,7 @@ class Reading:
                 raise failure or busy
             try:
                 return self._whole(call, min(self._look_up, end - time.monotonic()))
-            except Refused:
+            except (Refused, TooMuch):
                 raise
             except AlepheeError as error:
                 back_off = next(back_offs, None)

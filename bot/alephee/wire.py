@@ -62,12 +62,19 @@ class Payment(Wire):
     status: Annotated[KeyValue, Pair] = KeyValue()
 
 
+class ShippingLabels(Wire):
+    """What is told of the label of a shipment."""
+
+    sub_status: Text = ""
+
+
 class Shipping(Wire):
     """How an order travels."""
 
     method: Annotated[KeyValue, Pair] = KeyValue()
     status: Annotated[KeyValue, Pair] = KeyValue()
     logistic_type: Annotated[KeyValue, Pair] = KeyValue()
+    shipping_labels: Annotated[ShippingLabels, Object] = ShippingLabels()
     receiver_address: Annotated[Address, Object] = Address()
 
 

@@ -97,6 +97,8 @@ class Order:
     logistic_type: KeyValue = KeyValue()
     shipping_method: KeyValue = KeyValue()
     shipping_status: KeyValue = KeyValue()
+    #: what Alephee tells of the shipping label: ``SubStatus``
+    label_status: str = ""
     status: KeyValue = KeyValue()
     status_type: KeyValue = KeyValue()
     is_cancelled: bool = False

@@ -133,6 +133,19 @@ class DocumentRules(Strict):
     types: Mapping[NonNegativeInt, DocumentTypeRules]
 
 
+class LabelRules(Strict):
+    """What a shipment's status and the label's ``SubStatus`` say about its label, and keys of the status that do."""
+
+    ready_status: frozenset[Fragment]
+    early_statuses: frozenset[Fragment]
+    late_statuses: frozenset[Fragment]
+    cancelled_statuses: frozenset[Fragment]
+    early_substatuses: frozenset[Fragment]
+    late_substatuses: frozenset[Fragment]
+    late_keys: frozenset[int]
+    cancelled_keys: frozenset[int]
+
+
 class FiscalKeyRules(Strict):
     """The access key of an NF-e: its length, and the first and last of the characters (from 1) that may be letters."""
 
@@ -153,6 +166,7 @@ class Rules(Strict):
     conversation: ConversationRules
     message_file: FileRules
     documents: DocumentRules
+    label: LabelRules
     fiscal_key: FiscalKeyRules
     national: Mapping[Country, NationalRules]
 

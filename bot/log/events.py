@@ -11,6 +11,12 @@ from bot.log.restoring import Mark, write_mark
 from bot.log.rows import read_events
 from bot.log.times import read_or_none
 
+_ABOUT_ORDER = """
+SELECT * FROM (SELECT * FROM events WHERE batch_id IS NULL AND name = ? ORDER BY id DESC LIMIT ?) AS newest
+WHERE CAST(json_extract(detail, '$.order') AS TEXT) = ? OR json_extract(detail, '$.external') = ?
+ORDER BY id DESC LIMIT ?
+"""
+
 
 class EventReads(Reads):
     """Reading the chain. See ``bot.ports.reader.EventsRead``."""
@@ -46,6 +52,12 @@ class EventReads(Reads):
         self.sql.flush()
         row = self.sql.one("SELECT * FROM events WHERE batch_id IS NULL AND name = ? ORDER BY id DESC LIMIT 1", (name,))
         return None if row is None else next(read_events(row))
+
+    def about_order(self, name: str, number: str, *, limit: int = 20, among: int = 20_000) -> tuple[Event, ...]:
+        """Return the events of a name that tell of an order and of no request, newest first."""
+        self.sql.flush()
+        rows = self.sql.rows(_ABOUT_ORDER, (name, among, number, number, limit))
+        return tuple(event for row in rows for event in read_events(row))
 
 
 class EventWrites(Writes, EventReads):

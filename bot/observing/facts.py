@@ -36,6 +36,7 @@ _SENTENCES: Final = {
     "missing": "Alephee does not show a created order",
     "linked": "the id of a created order is known",
     "denied": "a person tried what they may not do",
+    "label_fetched": "a shipping label was fetched",
     "forgotten": "words, names and files were erased",
     "name_forgotten": "the names of a person were erased",
     "head_noted": "the log was proven, and its head noted",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.fail_points import FailPoint
-from bot.ports.alephee import AlepheeEffects, AlepheeLookUps, Answer, FileBytes, Mark, Pacer
+from bot.ports.alephee import AlepheeEffects, AlepheeLookUps, Answer, FileBytes, Mark, Pacer, TooMuch
 from bot.ports.changes import Changes
 from bot.ports.drafts import Drafts
 from bot.ports.facts import Hear
@@ -57,6 +57,7 @@ __all__ = [
     "Reader",
     "Role",
     "SendLog",
+    "TooMuch",
     "Topic",
     "Transaction",
     "Witness",

@@ -36,6 +36,14 @@ class Mark:
     erp_status: str | None = None
 
 
+class TooMuch(Unknown):
+    """An answer is longer than the ``limit`` of bytes that are read of it; asked again it would be as long."""
+
+    def __init__(self, *, status: int, limit: int) -> None:
+        super().__init__("failure.reset", status=status)
+        self.limit = limit
+
+
 class AlepheeLookUps(Protocol):
     """What is read of the Alephee API v2: nothing changes by it.
 
@@ -80,6 +88,10 @@ class AlepheeLookUps(Protocol):
 
     def find_products(self, account_id: int, sku: str) -> tuple[CatalogProduct, ...]:
         """GET products: those of an SKU, of any brand and status; empty when the catalog does not know it."""
+        ...
+
+    def read_label(self, account_id: int, order_id: int, *, form: str) -> bytes:
+        """GET orders/{id}/shippinglabel in a format (``PDF``, ``TXT``, ``ZIP``): the file, or a text in base64."""
         ...
 
 

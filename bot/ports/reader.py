@@ -209,6 +209,13 @@ class EventsRead(Protocol):
         """Return the newest event of a name among those about no request: what the bot noted of itself."""
         ...
 
+    def about_order(self, name: str, number: str, *, limit: int = 20, among: int = 20_000) -> tuple[Event, ...]:
+        """Return the events of a name that tell of an order by its id or marketplace number, newest first.
+
+        They name no request; only the newest ``among`` of that name are looked at.
+        """
+        ...
+
 
 class Reader(Protocol):
     """Reading the log, part by part. Every method of a part raises ``LogUnavailable``."""

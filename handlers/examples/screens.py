@@ -26,6 +26,7 @@ from handlers.examples.calling import calling_messages
 from handlers.examples.correct import correct_messages, correct_views
 from handlers.examples.deciding import deciding_messages, deciding_views
 from handlers.examples.document import brazilian, document_page, document_read
+from handlers.examples.label import label_messages
 from handlers.examples.mark import mark_messages, mark_views
 from handlers.examples.order import invented_order, order_messages, order_views
 from handlers.examples.restored import restored_messages
@@ -156,6 +157,7 @@ def _messages(speech: Speech, name: str, text: str, bodies: tuple[str, ...]) -> 
     yield from order_messages(speech, name, text, bodies)
     yield document_message(speech, document_read(name or "x"))
     yield from mark_messages(speech, name, text)
+    yield from label_messages(speech, name, text)
     yield from correct_messages(speech)
     yield document_message(speech, document_read(text or "x", is_as_listed=False))
     yield from _stories(speech, name, text)

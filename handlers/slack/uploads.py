@@ -1,5 +1,7 @@
 """Files for one person: posted to their direct messages with the bot."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 import httpx
@@ -13,23 +15,38 @@ from handlers.views.block_kit import Message
 _SECONDS = httpx.Timeout(60.0, connect=5.0)
 
 
-def send_file(client: WebClient, user_id: str, message: Message, *, name: str, content: bytes) -> None:
-    """Send a person a message and a file below it.
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file that Slack holds and nobody sees yet."""
 
-    The bytes go to Slack first, so that nothing is announced that cannot be had. The message is what tells the channel
-    of the direct messages without a further scope (chat.postMessage, "Post to a DM"); an upload takes nothing but a
-    channel's id (docs.slack.dev/messaging/working-with-files, "Uploading files"). Raises ``InputError`` when the bot
-    may not upload or Slack does not take the bytes, else ``DeliveryError``.
+    id: str
+    name: str
+
+
+def send_file(client: WebClient, user_id: str, message: Message, *, name: str, content: bytes) -> None:
+    """Send a person a message and a file below it. Raises as ``upload`` and ``share`` do."""
+    share(client, user_id, message, [upload(client, name, content)])
+
+
+def share(client: WebClient, user_id: str, message: Message, files: Sequence[Uploaded]) -> None:
+    """Send a person a message, and the files in one message below it. Raises ``DeliveryError``.
+
+    The bytes went to Slack before, so that nothing is announced that cannot be had. The message is what tells the
+    channel of the direct messages without a further scope (chat.postMessage, "Post to a DM"); an upload takes nothing
+    but a channel's id (docs.slack.dev/messaging/working-with-files, "Uploading files").
     """
-    file_id = _uploaded(client, name, content)
     body = {"text": message.text, "blocks": list(message.blocks)}
     posted = patiently(client.chat_postMessage, channel=user_id, unfurl_links=False, unfurl_media=False, **body)
     channel = str(posted.get("channel") or "")
-    patiently(client.files_completeUploadExternal, files=[{"id": file_id, "title": name}], channel_id=channel)
+    named = [{"id": file.id, "title": file.name} for file in files]
+    patiently(client.files_completeUploadExternal, files=named, channel_id=channel)
 
 
-def _uploaded(client: WebClient, name: str, content: bytes) -> str:
-    """Upload bytes that nobody sees yet; returns the file's id (files.getUploadURLExternal)."""
+def upload(client: WebClient, name: str, content: bytes) -> Uploaded:
+    """Upload bytes that nobody sees yet (files.getUploadURLExternal).
+
+    Raises ``InputError`` when the bot may not upload or Slack does not take the bytes, else ``DeliveryError``.
+    """
     try:
         told = patiently(client.files_getUploadURLExternal, filename=name, length=len(content))
     except DeliveryRefused as error:
@@ -42,4 +59,4 @@ def _uploaded(client: WebClient, name: str, content: bytes) -> str:
         raise InputError(Note("upload.failed")) from None
     if response.status_code != HTTPStatus.OK:
         raise InputError(Note("upload.failed"))
-    return str(told["file_id"])
+    return Uploaded(str(told["file_id"]), name)

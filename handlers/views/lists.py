@@ -78,11 +78,14 @@ def looking_up(speech: Speech, number: str) -> Message:
 def _history(screens: Screens, speech: Speech, found: History) -> Iterator[Block]:
     number = found.number
     yield block_kit.header(speech.plain("list.history", number=number) if number else speech.plain("list.recent"))
-    if not found.requests:
+    if not found.requests and not found.fetched:
         yield from block_kit.sections([speech.mrkdwn("list.no_history")])
     lines = [Mrkdwn("\n".join(_past(screens, speech, request, found))) for request in found.requests]
     kept = max(1, lengths.fitting(lines, _TEXT))
     yield from block_kit.sections(lines[:kept])
+    yield from block_kit.sections(
+        fetch.told(speech, event) for fetch in screens.fetches for event in found.fetched if event.name == fetch.event
+    )
     if found.more or kept < len(lines):
         yield from block_kit.context(speech.mrkdwn("list.more_history"))
 

@@ -116,13 +116,13 @@ def show_order(speech: Speech, account_id: int, order_id: int, *, about: str) ->
 
 
 def _order_buttons(screens: Screens, speech: Speech, page: OrderPage, about: str = "") -> Iterator[Block]:
-    return (button for screen in screens for button in screen.order_buttons(speech, page, about))
+    return (button for one in (*screens, *screens.fetches) for button in one.order_buttons(speech, page, about))
 
 
 def why_not(screens: Screens, speech: Speech, found: FoundOrders) -> Message:
     """Return why an order does not allow what it does not allow."""
     (page,) = found.pages
-    lines = [line for screen in screens for line in screen.why_not(speech, page)]
+    lines = [line for one in (*screens, *screens.fetches) for line in one.why_not(speech, page)]
     title = Mrkdwn(f"*{escape(speech.plain('glance.title', number=page.order.id))}*")
     return block_kit.message(block_kit.sections([title, *(lines or [speech.mrkdwn("glance.all_possible")])]))
 
@@ -132,7 +132,7 @@ def _more(screens: Screens, speech: Speech, page: OrderPage) -> Iterator[Block]:
     order = page.order
     ids = str(OrderIds(account_id=order.account_id, order_id=order.id))
     options = []
-    if any(True for screen in screens for _ in screen.why_not(speech, page)):
+    if any(True for one in (*screens, *screens.fetches) for _ in one.why_not(speech, page)):
         options.append(instead_of("why_not", speech.plain("glance.why_not"), ids))
     if page.history:
         options.append(instead_of("show_history", speech.plain("glance.before"), ids))

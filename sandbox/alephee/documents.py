@@ -27,6 +27,8 @@ EXTENSIONS: Final = {
 
 READABLE_FORMATS: Final = frozenset({"pdf", "xml"})
 READY_TO_SHIP: Final = 10
+#: substatus of a shipment whose label is given; an order without one has it to print
+PRINTABLE: Final = ("ready_to_print", "printed")
 
 
 def attach_document(world: AlepheeWorld, call: ApiCall) -> Reply:
@@ -67,13 +69,15 @@ def read_document(world: AlepheeWorld, call: ApiCall) -> Reply:
 def shipping_label(world: AlepheeWorld, call: ApiCall) -> Reply:
     """Answer the label as ZPL text, ZIP or PDF, or any of them as a base64 string; 412 unless ready to ship."""
     form = (call.query.text("format") or "").upper()
-    as_text = call.query.boolean("base64") or False
+    as_text = call.query.boolean("base64") or world.switches.label_as_text
     if form not in {"TXT", "ZIP", "PDF"}:
         raise ApiError(400, "format must be TXT, ZIP or PDF")
     order = world.order_of(call.account_id, call.order_id)
-    if order.body["Shipping"]["Status"]["Key"] != READY_TO_SHIP:
+    shipping = order.body["Shipping"]
+    substatus = (shipping.get("ShippingLabels") or {}).get("SubStatus") or PRINTABLE[0]
+    if shipping["Status"]["Key"] != READY_TO_SHIP or substatus not in PRINTABLE:
         raise ApiError(412, "The shipment is not ready to print")
-    reply = _label(order.body, form)
+    reply = _label(order.body, form, world.switches.label_size)
     return json_reply(base64.b64encode(reply.body).decode()) if as_text else reply
 
 
@@ -121,10 +125,10 @@ def _content(order: StoredOrder, place: int, document: Json) -> bytes:
     return files.pdf(f"{document['Name']} - {order.body['Id']}", document["Size"])
 
 
-def _label(order: Json, form: str) -> Reply:
+def _label(order: Json, form: str, size: int) -> Reply:
     receiver = (order["Shipping"].get("Receiver") or {}).get("Name", "")
     zpl = f"^XA^CI28^FO50,50^A0N,40^FD{order['Id']}^FS^FO50,110^A0N,30^FD{receiver}^FS^XZ".encode()
-    printed = files.pdf(f"Etiqueta {order['Id']} - {receiver}")
+    printed = files.pdf(f"Etiqueta {order['Id']} - {receiver}", size)
     if form == "TXT":
         return Reply(200, zpl, "text/plain")
     if form == "PDF":

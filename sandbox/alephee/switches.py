@@ -16,6 +16,8 @@ class Switches:
     - `discounts_max`: discounts of a payment; an older text of the same page says 5;
     - `sku_any_case`: GET products finds an SKU whatever its capitals (the page says "equals");
     - `unknown_sku_status`: what GET products answers to an SKU that nobody knows: 200 with an empty list, or 404;
+    - `label_as_text`: a label is answered as a base64 string without being asked for as one;
+    - `label_size`: bytes of a label's PDF at least;
     - `attachment_max`: bytes of a message's file (Mercado Libre: 25 MB).
     """
 
@@ -29,4 +31,6 @@ class Switches:
     discounts_max: int = 10
     sku_any_case: bool = False
     unknown_sku_status: int = 200
+    label_as_text: bool = False
+    label_size: int = 0
     attachment_max: int = 25_000_000

@@ -294,5 +294,5 @@ def _newest(messages: Sequence[Json], about: str, has: str) -> Json | None:
 
 def _is_hint(message: Json) -> bool:
     slow = [speech(one).plain("glance.looking_up", number="")[:-1] for one in LANGUAGES]
-    slow += [speech(one).plain("document.fetching") for one in LANGUAGES]
+    slow += [speech(one).plain(f"{what}.fetching") for one in LANGUAGES for what in ("document", "label")]
     return str(message["text"]).startswith(tuple(slow))

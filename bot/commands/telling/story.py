@@ -9,9 +9,11 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.commands.printing import name_archive, printable
 from bot.commands.telling.batch import batch_lines
+from bot.commands.telling.labels import as_label, label_lines
 from bot.commands.telling.machine import as_object, as_waiting
 from bot.commands.telling.voice import Voice
 from bot.commands.telling.waiting import in_short, waiting_in
+from bot.domain.labels import LABEL_FETCHED
 from bot.domain.requests import Request, Story
 from bot.kinds import CONTENTS
 from bot.log.engines import open_reader
@@ -49,18 +51,24 @@ def tell(wanted: Wanted) -> int:
     with open_reader(wanted.archive or settings.bot_database, CONTENTS) as reader:
         voice = Voice(reader, settings.zone, shows_all=wanted.everything)
         found = list(_found(reader, wanted.id))
-        if not found:
+        fetched = () if wanted.waits else reader.events.about_order(LABEL_FETCHED, wanted.id.strip())
+        if not found and not fetched:
             print(f"The log knows no request, no batch and no order {wanted.id}", file=sys.stderr)
             name_archive(reader.sql)
             return 1
         if wanted.as_json:
             _for_programs(voice, found, waits=wanted.waits)
+            for event in reversed(fetched):
+                print(json.dumps(as_label(event)))
             return 0
         print(f"Times are those of {settings.bot_timezone}.")
         for one in found:
             print()
             for told in _lines(voice, one, waits=wanted.waits):
                 print(printable(told))
+        if fetched:
+            print()
+            print("\n".join(map(printable, label_lines(voice, fetched))))
         sys.stdout.flush()
         name_archive(reader.sql)
     return 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain import numbers
 from bot.domain.conversations import Conversation, judge_lock, read_conversation
+from bot.domain.labels import judge_label
 from bot.domain.message_rules import judge_all
 from bot.domain.notes import Note, Verdict
 from bot.domain.orders import Order
@@ -46,8 +47,10 @@ class LookUp:
         """The orders in carts that were looked up here, or are in the log."""
         return Carts(self.tools, self.packs)
 
-    def __call__(self, text: str) -> FoundOrders | ListedOrders:
+    def __call__(self, text: str, *, most: int = _LISTED) -> FoundOrders | ListedOrders:
         """Find the orders that answer to what was typed: one number, or several, with words around them or without.
+
+        Of more than ``most`` orders the others are counted only.
 
         Raises ``InputError`` for a word that is no number, ``OrderNotFound``, or ``AlepheeError`` when Alephee cannot
         be asked.
@@ -56,13 +59,13 @@ class LookUp:
         if problems:
             raise InputError(problems[0])
         if len(read) > 1:
-            return self._listed(read)
+            return self._listed(read, most)
         orders = self._find(read[0])
         if orders:
             return FoundOrders(number=read[0], pages=tuple(map(self.page, orders)))
         in_cart = self._in_cart(read[0])
-        pages = tuple(map(self.page, in_cart[:_LISTED]))
-        return ListedOrders(pages=pages, cart=read[0], left_out=len(in_cart[_LISTED:]))
+        pages = tuple(map(self.page, in_cart[:most]))
+        return ListedOrders(pages=pages, cart=read[0], left_out=len(in_cart[most:]))
 
     def again(self, account_id: int | None, order_id: int | None) -> FoundOrders:
         """Read the order that a button names anew. Raises as a look-up does."""
@@ -94,10 +97,10 @@ class LookUp:
             raise OrderNotFound(number)
         return orders
 
-    def _listed(self, read: Sequence[str]) -> ListedOrders:
+    def _listed(self, read: Sequence[str], most: int) -> ListedOrders:
         """Find several numbers with few calls; what is not found is told beside the others."""
         accounts = self.tools.accounts.names()
-        answers = FindOrders(self.tools)(None, read[:_LISTED], resigned=accounts)
+        answers = FindOrders(self.tools)(None, read[:most], resigned=accounts)
         found: dict[tuple[int, int], Order] = {}
         missing: list[Note] = []
         for number, answer in answers.items():
@@ -107,7 +110,7 @@ class LookUp:
                 missing.append(answer)
         self.carts.remember(found.values())
         pages = tuple(map(self.page, found.values()))
-        return ListedOrders(pages=pages, missing=tuple(missing), left_out=len(read[_LISTED:]))
+        return ListedOrders(pages=pages, missing=tuple(missing), left_out=len(read[most:]))
 
     def _otherwise(self, number: str, answer: Note) -> tuple[Order, ...]:
         """Return the orders behind a number that is not one order's: of several accounts, or of a cart."""
@@ -138,6 +141,7 @@ class LookUp:
                 history=history,
                 batches=batches_of(log, history),
                 in_cart=self.carts.beside(order),
+                label=judge_label(order, self.tools.rules.label),
             )
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.conversations import Conversation
-from bot.domain.notes import Note, Verdict
+from bot.domain.notes import ALLOWED, Note, Verdict
 from bot.domain.orders import Order
 from bot.domain.outbox import Alert, MessageRef
 from bot.domain.reasons import Reason
-from bot.domain.requests import Batch, Request, State, Story
+from bot.domain.requests import Batch, Event, Request, State, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class OrderPage:
     batches: Mapping[str, Batch] = field(default_factory=dict)
     #: the other orders of its cart that the bot has seen
     in_cart: tuple[int, ...] = ()
+    #: whether it has a shipping label, as far as the order tells
+    label: Verdict = ALLOWED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,8 @@ class History:
     requests: tuple[Request, ...]
     batches: Mapping[str, Batch]
     more: bool = False
+    #: who fetched something of the order, newest first
+    fetched: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from bot.domain.labels import LABEL_FETCHED
 from bot.domain.outbox import MessageKey, MessageKind, MessageRef
 from bot.domain.requests import State, Story, is_undecided
 from bot.operations.looking_up.look_up import batches_of, read_number
@@ -73,7 +74,9 @@ class Reports:
                 else log.history.recent(limit=_NEWEST + 1)
             )
             requests = found[:_NEWEST]
-            return History(number, requests, batches_of(log, requests), more=len(found) > _NEWEST)
+            batches = batches_of(log, requests)
+            fetched = log.events.about_order(LABEL_FETCHED, number, limit=_NEWEST) if number else ()
+            return History(number, requests, batches, more=len(found) > _NEWEST, fetched=fetched)
 
     def story(self, batch_id: str) -> Story | None:
         """Return what was asked in one go and what became of it."""

@@ -18,6 +18,7 @@ NAMES = {
     "find": ("find", "buscar"),
     "message": ("message", "mensaje", "mensagem"),
     "document": ("document", "documento"),
+    "label": ("label", "etiqueta"),
     "integrate": ("integrate", "integrar"),
     "create": ("create", "crear", "criar"),
     "history": ("history", "historial", "histórico"),

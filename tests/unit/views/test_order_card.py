@@ -148,7 +148,7 @@ def test_an_order_without_a_possible_message_has_no_button_to_write() -> None:
     page = order_page()
     refused = page.verdicts[Reason.SEND_INVOICE_LINK]
     card = order_card(ENGLISH, found(replace(page, verdicts=dict.fromkeys(Reason, refused))))
-    assert set(walk.buttons(card.blocks)) == {"compose_document", "fetch_document"}
+    assert set(walk.buttons(card.blocks)) == {"compose_document", "fetch_document", "get_label"}
     assert "Why no other reason?" not in menu(card).values()
 
 

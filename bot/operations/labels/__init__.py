@@ -1,0 +1,1 @@
+"""Shipping labels: fetched for whoever asks, noted, never stored."""
