@@ -54,7 +54,9 @@ class EventReads(Reads):
         return None if row is None else next(read_events(row))
 
     def about_order(self, name: str, number: str, *, limit: int = 20, among: int = 20_000) -> tuple[Event, ...]:
-        """Return the events of a name that tell of an order and of no request, newest first."""
+        """Return the events of a name that tell of an order and of no request, newest first; none without a number."""
+        if not number:
+            return ()
         self.sql.flush()
         rows = self.sql.rows(_ABOUT_ORDER, (name, among, number, number, limit))
         return tuple(event for row in rows for event in read_events(row))

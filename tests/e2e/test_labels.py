@@ -1,4 +1,6 @@
 import hashlib
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -234,6 +236,17 @@ def test_the_history_and_the_log_tell_who_fetched_it(
     assert "fetched the label of 580101 (PDF, " in capsys.readouterr().out
     assert main(["log", "show", str(ORDER), "--json"]) == 0
     assert '"event": "label_fetched"' in capsys.readouterr().out
+
+
+def test_no_label_is_handed_over_that_the_log_cannot_note(driver: Driver) -> None:
+    driver.look_up(ANA, ORDER)
+    with closing(sqlite3.connect(driver.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        told = asked(driver, ORDER)
+        other.execute("ROLLBACK")
+    assert "registro" in told
+    assert driver.slack.dm(ANA) == []
+    assert driver.events("label_fetched") == []
 
 
 def test_nothing_of_a_label_is_kept(driver: Driver) -> None:

@@ -192,6 +192,21 @@ def looked_up(log: EngineLog) -> object:
         ]
 
 
+def test_what_was_fetched_of_an_order_is_found_by_either_number(engines: dict[str, EngineLog]) -> None:
+    def found(log: EngineLog) -> list[tuple[object, ...]]:
+        with log.write() as tx:
+            for order, external in ((580101, "2000000000580101"), (580102, "")):
+                detail = {"order": order, "external": external}
+                tx.events.note("label_fetched", at=at(70), detail=detail)
+                tx.events.note("something_else", at=at(71), detail=detail)
+        with log.read() as reader:
+            numbers = ("580101", "2000000000580101", "580102", "580103", "")
+            return [tuple(e.detail["order"] for e in reader.events.about_order("label_fetched", n)) for n in numbers]
+
+    for log in engines.values():
+        assert found(log) == [(580101,), (580101,), (580102,), (), ()]
+
+
 def test_a_row_that_is_refused_leaves_the_transaction_as_it_was(engines: dict[str, EngineLog]) -> None:
     for log in engines.values():
         with log.write() as tx:

@@ -73,6 +73,7 @@ def ask_all(reader: LogReader) -> None:
     reader.erasure.over_since(at(0))
     reader.events.tip()
     reader.events.last("head_noted")
+    reader.events.about_order("label_fetched", "580101")
     reader.events.newest_time()
     reader.people.called(ANA, at(0))
     reader.sql.rows("SELECT * FROM sends WHERE request_id = ?", ("r1",))
